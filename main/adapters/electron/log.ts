@@ -1,0 +1,40 @@
+// The log file, behind redaction. Facts are printed as JSON; a Secret prints as [secret] by itself.
+import { join } from 'node:path';
+import { Failure } from '../../domain/failure.ts';
+import { redact } from '../../domain/redact.ts';
+import type { Log } from '../../ports.ts';
+
+type Level = 'info' | 'warn';
+
+const sizeLimitBytes = 2_000_000;
+
+function printable(_key: string, value: unknown): unknown {
+  if (value instanceof Failure) return { ...value.toValue(), cause: value.cause };
+  if (value instanceof Error) return { name: value.name, message: value.message, cause: value.cause };
+  return value;
+}
+
+/** Lines are kept until the logger has been loaded, so that logging never delays the start. */
+export function openLog(folder: string): Log {
+  const logger = import('electron-log/node').then(({ default: log }) => {
+    log.transports.console.level = false;
+    log.transports.file.level = 'info';
+    log.transports.file.maxSize = sizeLimitBytes;
+    log.transports.file.resolvePathFn = () => join(folder, 'gatehouse.log');
+    return log;
+  });
+  const write = (level: Level, message: string, facts: Readonly<Record<string, unknown>> = {}): void => {
+    const line = redact(`${message} ${JSON.stringify(facts, printable)}`);
+    void logger.then((log) => {
+      log[level](line);
+    });
+  };
+  return {
+    info: (message, facts) => {
+      write('info', message, facts);
+    },
+    warn: (message, facts) => {
+      write('warn', message, facts);
+    },
+  };
+}

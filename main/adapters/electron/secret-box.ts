@@ -1,0 +1,89 @@
+// safeStorage behind the secretBox port. The only file that touches it.
+import { createHash } from 'node:crypto';
+import { safeStorage } from 'electron/main';
+import { Failure } from '../../domain/failure.ts';
+import type { KeyStoreState, SecretBox } from '../../ports.ts';
+import type { SecretServiceAnswer } from '../node/session-bus.ts';
+
+export interface SecretBoxParts {
+  /** Asked first on Linux, because the synchronous calls block the main thread for over a minute on a hung service. */
+  readonly askSecretService: () => Promise<SecretServiceAnswer>;
+}
+
+type Unusable = Extract<KeyStoreState, { kind: 'unusable' }>;
+
+const keyProbe = 'gatehouse key id';
+
+/** The asynchronous calls are there from Electron 43 on; the fallback runtime of development has only the others. */
+const hasAsynchronousCalls = 'encryptStringAsync' in safeStorage;
+
+async function encrypt(text: string): Promise<Buffer> {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only call that older runtimes have
+  return hasAsynchronousCalls ? safeStorage.encryptStringAsync(text) : safeStorage.encryptString(text);
+}
+
+async function decrypt(bytes: Buffer): Promise<string> {
+  if (hasAsynchronousCalls) return (await safeStorage.decryptStringAsync(bytes)).result;
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only call that older runtimes have
+  return safeStorage.decryptString(bytes);
+}
+
+async function available(): Promise<boolean> {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only call that older runtimes have
+  return hasAsynchronousCalls
+    ? safeStorage.isAsyncEncryptionAvailable()
+    : safeStorage.isEncryptionAvailable();
+}
+
+/** Where the store encrypts alike each time (Linux, macOS), the same text under the same key gives the same bytes. */
+async function keyIdOf(): Promise<string> {
+  const [first, second] = [await encrypt(keyProbe), await encrypt(keyProbe)];
+  return first.equals(second) ? createHash('sha256').update(first).digest('hex').slice(0, 16) : 'not told';
+}
+
+async function unusableLinux({ askSecretService }: SecretBoxParts): Promise<Unusable | undefined> {
+  const backend = safeStorage.getSelectedStorageBackend();
+  if (backend === 'basic_text' || backend === 'unknown') {
+    return {
+      kind: 'unusable',
+      code: 'storage/key-store-missing',
+      detail: 'this desktop has no key store that Electron knows',
+    };
+  }
+  if (backend !== 'gnome_libsecret') return undefined;
+  const answer = await askSecretService();
+  return answer.kind === 'usable' ? undefined : answer;
+}
+
+export function createSecretBox(parts: SecretBoxParts): SecretBox {
+  let keyId: string | undefined;
+
+  async function state(): Promise<KeyStoreState> {
+    const unusable = process.platform === 'linux' ? await unusableLinux(parts) : undefined;
+    if (unusable !== undefined) {
+      // Another key may be there when the store comes back.
+      keyId = undefined;
+      return unusable;
+    }
+    if (!(await available())) {
+      return { kind: 'unusable', code: 'storage/key-store-missing', detail: 'the key store gives no key' };
+    }
+    const backend = process.platform === 'linux' ? safeStorage.getSelectedStorageBackend() : process.platform;
+    keyId ??= await keyIdOf();
+    return { kind: 'ready', backend, keyId };
+  }
+
+  return {
+    state,
+    async encrypt(text) {
+      return encrypt(text);
+    },
+    async decrypt(bytes) {
+      try {
+        return await decrypt(Buffer.from(bytes));
+      } catch (cause) {
+        throw new Failure('storage/unreadable', { subject: 'the stored keys', cause });
+      }
+    },
+  };
+}

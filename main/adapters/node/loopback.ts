@@ -1,0 +1,129 @@
+// The sign-in listener on 127.0.0.1. Judges nothing itself: callback.ts does; this file speaks HTTP and shows the page.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { judgeCallback, type CallbackExpectation } from '../../domain/callback.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { CallbackAnswer, CallbackListener, Loopback } from '../../ports.ts';
+import { portHolder } from './port-holder.ts';
+import { resultPage, resultPageHeaders, type ResultPage } from './result-page.ts';
+
+const headLimitBytes = 8_192;
+const requestLimitMs = 5_000;
+const connectionLimit = 64;
+/** How long the browser may take to fetch the result page after the sign-in has ended. */
+const lingerMs = 1_000;
+
+type Outcome = 'signed-in' | 'denied' | 'failed';
+
+function send(response: ServerResponse, status: number, page: ResultPage): void {
+  response.writeHead(status, resultPageHeaders).end(resultPage(page));
+}
+
+class Listener implements CallbackListener {
+  readonly port: number;
+  readonly #server: Server;
+  #expected: CallbackExpectation | undefined;
+  #settle: ((answer: CallbackAnswer) => void) | undefined;
+  #outcome: Outcome | undefined;
+  #shown: (() => void) | undefined;
+
+  constructor(server: Server, port: number) {
+    this.#server = server;
+    this.port = port;
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      this.#handle(request, response);
+    });
+  }
+
+  answer(expected: Omit<CallbackExpectation, 'port'>, signal: AbortSignal): Promise<CallbackAnswer> {
+    this.#expected = { ...expected, port: this.port };
+    return new Promise((resolve, reject) => {
+      this.#settle = resolve;
+      const abort = (): void => {
+        this.#settle = undefined;
+        this.#expected = undefined;
+        reject(signal.reason instanceof Error ? signal.reason : new Failure('sign-in/cancelled'));
+      };
+      if (signal.aborted) abort();
+      else signal.addEventListener('abort', abort, { once: true });
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.#outcome !== undefined && this.#shown === undefined) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, lingerMs);
+        this.#shown = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+
+  #handle(request: IncomingMessage, response: ServerResponse): void {
+    const { method = '', url = '', headers } = request;
+    if (this.#outcome !== undefined && method === 'GET' && url === `/${this.#outcome}`) {
+      response.on('finish', () => {
+        this.#shown?.();
+        this.#shown = () => undefined;
+      });
+      send(response, 200, this.#outcome);
+      return;
+    }
+    if (this.#expected === undefined) {
+      send(response, 410, 'not-expected');
+      return;
+    }
+    const verdict = judgeCallback({ method, target: url, host: headers.host }, this.#expected);
+    if (verdict.kind === 'refused') {
+      send(response, verdict.status, 'not-expected');
+      return;
+    }
+    // One answer only: what follows is told that the attempt is over (CB-08).
+    this.#expected = undefined;
+    this.#settle?.({
+      verdict,
+      conclude: (outcome) => {
+        this.#outcome = outcome;
+        // On to a fixed address, so that code and state leave the address bar and the history (CB-07).
+        response.writeHead(303, { location: `/${outcome}`, ...resultPageHeaders }).end();
+      },
+    });
+  }
+}
+
+function listenAt(port: number): Promise<Server | undefined> {
+  const server = createServer({
+    maxHeaderSize: headLimitBytes,
+    headersTimeout: requestLimitMs,
+    requestTimeout: requestLimitMs,
+    connectionsCheckingInterval: 1_000,
+  });
+  server.maxConnections = connectionLimit;
+  return new Promise((resolve) => {
+    server.once('error', () => {
+      resolve(undefined);
+    });
+    server.listen({ host: '127.0.0.1', port, exclusive: true }, () => {
+      resolve(server);
+    });
+  });
+}
+
+export const loopback: Loopback = {
+  async listen(ports) {
+    for (const port of ports) {
+      const server = await listenAt(port);
+      if (server !== undefined) return new Listener(server, port);
+    }
+    const holders = await Promise.all(ports.map(portHolder));
+    throw new Failure('sign-in/ports-busy', {
+      subject: 'this provider',
+      detail: ports
+        .map((port, index) => `${String(port)}: ${holders[index] ?? 'unknown program'}`)
+        .join(', '),
+    });
+  },
+};

@@ -1,0 +1,85 @@
+// HTTP for one provider: https only, its own hosts only, no redirects, bounded in size and time.
+import { Failure, type FailureCode } from '../../domain/failure.ts';
+import type { Http } from '../../ports.ts';
+
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+export interface PinnedHttpOptions {
+  readonly hosts: readonly string[];
+  readonly userAgent: string;
+  readonly limitBytes?: number;
+  readonly limitMs?: number;
+}
+
+function networkFailure(thrown: unknown, subject: string): Failure {
+  if (thrown instanceof Failure) return thrown;
+  const timedOut =
+    thrown instanceof Error && (thrown.name === 'TimeoutError' || /TIMED_OUT/.test(thrown.message));
+  const code: FailureCode = timedOut ? 'network/timed-out' : 'network/offline';
+  return new Failure(code, { subject, cause: thrown });
+}
+
+/** Reads the body up to the limit; a longer one ends the request. */
+async function readBounded(
+  response: Response,
+  limitBytes: number,
+  subject: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = response.body?.getReader();
+  const parts: Uint8Array[] = [];
+  let total = 0;
+  while (reader !== undefined) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    total += value.length;
+    if (total > limitBytes) {
+      await reader.cancel();
+      throw new Failure('provider/unexpected-answer', { subject, detail: 'answer too large' });
+    }
+    parts.push(value);
+  }
+  const whole = new Uint8Array(total);
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}
+
+/** @throws Failure `network/…`; an abort keeps the signal's own reason. */
+export function createPinnedHttp(fetch: Fetch, options: PinnedHttpOptions): Http {
+  const { hosts, userAgent, limitBytes = 1_048_576, limitMs = 30_000 } = options;
+  return async (url, init = {}) => {
+    const target = new URL(url);
+    const subject = target.hostname;
+    if (
+      target.protocol !== 'https:' ||
+      target.username !== '' ||
+      target.port !== '' ||
+      !hosts.includes(target.hostname)
+    ) {
+      throw new Failure('network/host-not-allowed', { subject });
+    }
+    const limit = AbortSignal.timeout(limitMs);
+    const signal = init.signal === undefined ? limit : AbortSignal.any([init.signal, limit]);
+    try {
+      const response = await fetch(target.href, {
+        method: init.method ?? 'GET',
+        headers: { ...init.headers, 'user-agent': userAgent },
+        // Codes and tokens go to the pinned address only; a redirect is an error (reliability TK-05).
+        redirect: 'error',
+        credentials: 'omit',
+        signal,
+        ...(init.body !== undefined && { body: init.body }),
+      });
+      const { status, statusText, headers } = response;
+      const body = await readBounded(response, limitBytes, subject);
+      const empty = [101, 204, 205, 304].includes(status);
+      return new Response(empty ? null : body, { status, statusText, headers });
+    } catch (thrown) {
+      if (init.signal?.aborted === true && init.signal.reason instanceof Failure) throw init.signal.reason;
+      throw networkFailure(limit.aborted ? limit.reason : thrown, subject);
+    }
+  };
+}

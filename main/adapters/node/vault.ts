@@ -1,0 +1,176 @@
+// The vault: one encrypted blob per account in vault.json, beside the name and key id of the store that encrypted it.
+import { z } from 'zod';
+import type { Account, SignedInAccount } from '../../domain/account.ts';
+import type { Credential } from '../../domain/credential.ts';
+import { Failure, toFailure } from '../../domain/failure.ts';
+import { accountId, consumerId, providerId } from '../../domain/ids.ts';
+import { Secret } from '../../domain/secret.ts';
+import type { SecretBox, Vault, VaultContent } from '../../ports.ts';
+import { decodeText, readIfPresent, replaceFile } from './durable-file.ts';
+
+const schemaVersion = 1;
+
+const blobShape = z.strictObject({
+  account: z.strictObject({
+    id: z.string().transform(accountId),
+    provider: z.string().transform(providerId),
+    label: z.string(),
+    workspaceId: z.string().optional(),
+    plan: z.string().optional(),
+    kind: z.enum(['oauth', 'api-key']),
+  }),
+  /** The key store's name at the time of encryption, and an id of its key. */
+  backend: z.string(),
+  keyId: z.string(),
+  blob: z.base64(),
+});
+
+const vaultShape = z.strictObject({
+  schema: z.literal(schemaVersion),
+  entries: z.record(z.string(), blobShape),
+});
+
+const secret = z
+  .string()
+  .min(1)
+  .transform((text) => new Secret(text));
+const base = {
+  origin: z.enum(['browser-sign-in', 'entered']),
+  destinations: z.array(z.string().transform(consumerId)),
+  obtainedAt: z.number(),
+};
+const credentialShape = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...base,
+    kind: z.literal('oauth'),
+    issuer: z.string(),
+    clientId: z.string(),
+    accessToken: secret,
+    refreshToken: secret,
+    idToken: secret,
+    expiresAt: z.number().optional(),
+  }),
+  z.strictObject({ ...base, kind: z.literal('api-key'), key: secret }),
+]);
+/** What is inside a blob: the credential bound to its account and schema, so that blobs cannot change places. */
+const sealedShape = z.strictObject({ boundTo: z.string(), credential: credentialShape });
+
+type VaultFile = z.output<typeof vaultShape>;
+type StoredEntry = z.output<typeof blobShape>;
+
+// zod answers optional keys as "may be undefined"; our types say "may be absent".
+function accountOf({ account: { workspaceId, plan, ...rest } }: StoredEntry): Account {
+  return { ...rest, ...(workspaceId !== undefined && { workspaceId }), ...(plan !== undefined && { plan }) };
+}
+
+function credentialOf(stored: z.output<typeof credentialShape>): Credential {
+  if (stored.kind === 'api-key') return stored;
+  const { expiresAt, ...rest } = stored;
+  return { ...rest, ...(expiresAt !== undefined && { expiresAt }) };
+}
+
+function binding(id: string): string {
+  return `${id}|schema ${String(schemaVersion)}`;
+}
+
+function reveal(credential: Credential): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(credential).map(([key, value]: [string, unknown]) => [
+      key,
+      value instanceof Secret ? value.reveal() : value,
+    ]),
+  );
+}
+
+export function createVault(path: string, box: SecretBox): Vault {
+  async function read(): Promise<{ bytes: Uint8Array | undefined; file: VaultFile }> {
+    const bytes = await readIfPresent(path);
+    if (bytes === undefined) return { bytes, file: { schema: schemaVersion, entries: {} } };
+    let json: unknown;
+    try {
+      json = JSON.parse(decodeText(bytes, path));
+    } catch (cause) {
+      throw cause instanceof Failure
+        ? cause
+        : new Failure('storage/unreadable', { subject: path, detail: 'not JSON', cause });
+    }
+    const version = z.object({ schema: z.number() }).safeParse(json);
+    if (version.success && version.data.schema > schemaVersion)
+      throw new Failure('storage/newer-schema', { subject: path });
+    const parsed = vaultShape.safeParse(json);
+    if (!parsed.success) {
+      throw new Failure('storage/unreadable', {
+        subject: path,
+        detail: `field ${parsed.error.issues[0]?.path.join('.') ?? ''}`,
+      });
+    }
+    return { bytes, file: parsed.data };
+  }
+
+  async function openBlob(
+    id: string,
+    entry: StoredEntry,
+    now: { backend: string; keyId: string },
+  ): Promise<SignedInAccount> {
+    if (entry.backend !== now.backend || entry.keyId !== now.keyId) {
+      // Never decrypt with another store's key: the result would look like success or like damage.
+      const changed =
+        entry.backend === now.backend
+          ? `${now.backend} has another key now`
+          : `${entry.backend}, now ${now.backend}`;
+      throw new Failure('storage/key-store-changed', { subject: entry.account.label, detail: changed });
+    }
+    const sealed = sealedShape.safeParse(
+      JSON.parse(await box.decrypt(Uint8Array.from(atob(entry.blob), (c) => c.charCodeAt(0)))),
+    );
+    if (!sealed.success || sealed.data.boundTo !== binding(id)) {
+      throw new Failure('storage/unreadable', {
+        subject: entry.account.label,
+        detail: 'the stored keys are damaged',
+      });
+    }
+    return { account: accountOf(entry), credential: credentialOf(sealed.data.credential) };
+  }
+
+  return {
+    async load(): Promise<VaultContent> {
+      const { file } = await read();
+      const entries = Object.entries(file.entries);
+      if (entries.length === 0) return { accounts: [], unopened: [] };
+      const state = await box.state();
+      if (state.kind === 'unusable')
+        throw new Failure(state.code, { subject: 'the stored sign-ins', detail: state.detail });
+      const accounts: SignedInAccount[] = [];
+      const unopened: { account: SignedInAccount['account']['id']; failure: Failure }[] = [];
+      for (const [id, entry] of entries) {
+        try {
+          accounts.push(await openBlob(id, entry, state));
+        } catch (thrown) {
+          const failure =
+            thrown instanceof SyntaxError
+              ? new Failure('storage/unreadable', { subject: entry.account.label })
+              : toFailure(thrown);
+          unopened.push({ account: entry.account.id, failure });
+        }
+      }
+      return { accounts, unopened };
+    },
+
+    async save({ account, credential }: SignedInAccount) {
+      const state = await box.state();
+      if (state.kind === 'unusable')
+        throw new Failure(state.code, { subject: account.label, detail: state.detail });
+      const { bytes, file } = await read();
+      const sealed = await box.encrypt(
+        JSON.stringify({ boundTo: binding(account.id), credential: reveal(credential) }),
+      );
+      const blob = btoa(String.fromCharCode(...sealed));
+      const entries = {
+        ...file.entries,
+        [account.id]: { account, backend: state.backend, keyId: state.keyId, blob },
+      };
+      const text = `${JSON.stringify({ schema: schemaVersion, entries }, null, 2)}\n`;
+      await replaceFile(path, new TextEncoder().encode(text), bytes);
+    },
+  };
+}

@@ -1,0 +1,133 @@
+// The routes of the local service. Checks grant, size and shape on arrival; what a route does is given to it.
+import { Hono, type Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { streamText } from 'hono/streaming';
+import type { z } from 'zod';
+import { equalInConstantTime } from '../domain/callback.ts';
+import { Failure, toFailure, type FailureCode } from '../domain/failure.ts';
+import { Secret } from '../domain/secret.ts';
+import {
+  protocolVersion,
+  signInRequestShape,
+  switchRequestShape,
+  type SignInLine,
+  type Status,
+} from './protocol.ts';
+
+const bodyLimitBytes = 65_536;
+const inFlightLimit = 64;
+
+export interface SignInOrder {
+  readonly provider: string;
+  readonly method: string | undefined;
+  readonly secret: Secret | undefined;
+  readonly signal: AbortSignal;
+  readonly report: (line: SignInLine) => void;
+}
+
+/** What the routes can have done. Each throws a Failure when it cannot. */
+export interface BrokerActions {
+  status(): Promise<Status>;
+  signIn(order: SignInOrder): Promise<SignInLine>;
+  prefer(provider: string): void;
+  open(): void;
+  quit(): void;
+}
+
+export interface BrokerParts {
+  readonly actions: BrokerActions;
+  readonly grant: Secret;
+  readonly version: string;
+}
+
+const statusOf: Partial<Record<FailureCode, 400 | 401 | 404 | 429>> = {
+  'broker/bad-request': 400,
+  'broker/not-granted': 401,
+  'broker/busy': 429,
+  'selection/unknown-provider': 404,
+};
+
+function refuse(context: Context, thrown: unknown): Response {
+  const failure = toFailure(thrown);
+  return context.json({ failure: failure.toValue() }, statusOf[failure.code] ?? 500);
+}
+
+async function readBody<Schema extends z.ZodType>(
+  context: Context,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  const json: unknown = await context.req.json().catch(() => undefined);
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw new Failure('broker/bad-request', { detail: parsed.error.issues[0]?.path.join('.') ?? 'body' });
+}
+
+export function createRoutes({ actions, grant, version }: BrokerParts): Hono {
+  const routes = new Hono();
+  let inFlight = 0;
+  routes.onError((thrown, context) => refuse(context, thrown));
+  routes.notFound((context) =>
+    refuse(context, new Failure('broker/bad-request', { detail: 'no such route' })),
+  );
+  routes.use(async (_context, next) => {
+    if (inFlight >= inFlightLimit) throw new Failure('broker/busy');
+    inFlight += 1;
+    try {
+      await next();
+    } finally {
+      inFlight -= 1;
+    }
+  });
+  routes.use(
+    bodyLimit({
+      maxSize: bodyLimitBytes,
+      onError: (context) => refuse(context, new Failure('broker/bad-request', { detail: 'body too large' })),
+    }),
+  );
+
+  routes.get('/health', (context) => context.json({ ok: true, version, protocol: protocolVersion }));
+
+  routes.use('/v1/*', async (context, next) => {
+    const given = context.req.header('authorization') ?? '';
+    if (!equalInConstantTime(given, `Bearer ${grant.reveal()}`)) throw new Failure('broker/not-granted');
+    await next();
+  });
+  routes.get('/v1/status', async (context) => context.json(await actions.status()));
+  routes.post('/v1/switch', async (context) => {
+    const { provider } = await readBody(context, switchRequestShape);
+    actions.prefer(provider);
+    return context.json({ schema: 1, preferred: provider });
+  });
+  routes.post('/v1/app/open', (context) => {
+    actions.open();
+    return context.json({ ok: true });
+  });
+  routes.post('/v1/app/quit', (context) => {
+    actions.quit();
+    return context.json({ ok: true });
+  });
+  // Newline-delimited JSON, one line a step. The caller who goes away cancels the sign-in.
+  routes.post('/v1/sign-ins', async (context) => {
+    const { provider, method, secret } = await readBody(context, signInRequestShape);
+    return streamText(context, async (stream) => {
+      const gone = new AbortController();
+      stream.onAbort(() => {
+        gone.abort();
+      });
+      const say = (line: SignInLine): void => {
+        void stream.writeln(JSON.stringify(line));
+      };
+      const last = await actions
+        .signIn({
+          provider,
+          method,
+          secret: secret === undefined ? undefined : new Secret(secret),
+          signal: gone.signal,
+          report: say,
+        })
+        .catch((thrown: unknown): SignInLine => ({ type: 'failed', failure: toFailure(thrown).toValue() }));
+      await stream.writeln(JSON.stringify(last));
+    });
+  });
+  return routes;
+}

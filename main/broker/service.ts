@@ -1,0 +1,95 @@
+// Starts and stops the local service: socket in a private folder, grant file, discovery file.
+import { randomBytes } from 'node:crypto';
+import { lstat, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { connect } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { Failure } from '../domain/failure.ts';
+import { Secret } from '../domain/secret.ts';
+import { protocolVersion, type Service } from './protocol.ts';
+import { createRoutes, type BrokerActions } from './routes.ts';
+import { chooseSocketPath } from './socket-folder.ts';
+
+const requestLimitMs = 10_000;
+
+export interface ServiceParts {
+  readonly actions: BrokerActions;
+  readonly version: string;
+  readonly socketFolders: readonly string[];
+  readonly serviceFile: string;
+  readonly grantFile: string;
+  /** Writes a private file durably: 0600 in a 0700 folder. */
+  readonly writePrivate: (path: string, text: string) => Promise<void>;
+}
+
+export interface RunningService {
+  readonly path: string;
+  stop(): Promise<void>;
+}
+
+function answers(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    const settle = (alive: boolean): void => {
+      socket.destroy();
+      resolve(alive);
+    };
+    socket.once('connect', () => {
+      settle(true);
+    });
+    socket.once('error', () => {
+      settle(false);
+    });
+  });
+}
+
+/** Takes a dead socket away; never a live one, never anything that is not a socket (reliability BR-03). */
+async function clearStale(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found === undefined) return;
+  if (!found.isSocket())
+    throw new Failure('storage/refused-path', { subject: path, detail: 'something else is there' });
+  if (await answers(path)) throw new Failure('broker/busy', { detail: 'another Gatehouse listens there' });
+  await rm(path);
+}
+
+async function listen(server: Server, path: string): Promise<void> {
+  const listening = new Promise<void>((resolve, reject) => {
+    server.once('listening', resolve);
+    server.once('error', reject);
+  });
+  // The folder is private already; the umask closes the moment between bind and any later chmod (BR-02). The bind
+  // happens inside the call, so that no other file is ever made under this umask.
+  const before = process.umask(0o177);
+  try {
+    server.listen(path);
+  } finally {
+    process.umask(before);
+  }
+  await listening;
+  if (server.address() !== path)
+    throw new Failure('storage/refused-path', { subject: path, detail: 'listens elsewhere' });
+}
+
+export async function startService(parts: ServiceParts): Promise<RunningService> {
+  const { actions, version, socketFolders, serviceFile, grantFile, writePrivate } = parts;
+  const grant = new Secret(randomBytes(32).toString('base64url'));
+  const routes = createRoutes({ actions, grant, version });
+  const server = createServer({ requestTimeout: requestLimitMs }, getRequestListener(routes.fetch));
+  const path = await chooseSocketPath(socketFolders);
+  if (process.platform !== 'win32') await clearStale(path);
+  await listen(server, path);
+  const service: Service = { path, version, protocol: protocolVersion, pid: process.pid };
+  await writePrivate(grantFile, `${grant.reveal()}\n`);
+  await writePrivate(serviceFile, `${JSON.stringify(service, null, 2)}\n`);
+  return {
+    path,
+    async stop() {
+      // The discovery file goes first: who reads it must find somebody.
+      await rm(serviceFile, { force: true });
+      await rm(grantFile, { force: true });
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}

@@ -1,0 +1,162 @@
+// Speaks to the running app over its private socket. Found by $GATEHOUSE_SOCKET, else by the discovery file.
+import { readFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { Failure, fromValue, type FailureValue } from '../domain/failure.ts';
+import type { Paths } from '../paths.ts';
+import {
+  failureShape,
+  protocolVersion,
+  serviceShape,
+  signInLineShape,
+  statusShape,
+  switchAnswerShape,
+  type SignInLine,
+  type Status,
+} from '../broker/protocol.ts';
+
+/** Whoever listens there must answer within this time; a verb never hangs on a dead app. */
+const connectLimitMs = 800;
+
+const quitLimitMs = 5_000;
+const quitLookEveryMs = 50;
+
+export interface Client {
+  status(): Promise<Status>;
+  prefer(provider: string): Promise<string>;
+  open(): Promise<void>;
+  quit(): Promise<void>;
+  /** Calls back for each step; resolves with the last line. Aborting the signal cancels the sign-in. */
+  signIn(
+    order: { provider: string; method?: string; secret?: string },
+    step: (line: SignInLine) => void,
+    signal: AbortSignal,
+  ): Promise<SignInLine>;
+}
+
+const refusalShape = z.object({ failure: failureShape });
+
+function failureOf(value: z.output<typeof failureShape>): FailureValue {
+  const { code, subject, detail, retryAt } = value;
+  return {
+    code,
+    ...(subject !== undefined && { subject }),
+    ...(detail !== undefined && { detail }),
+    ...(retryAt !== undefined && { retryAt }),
+  };
+}
+
+async function find(
+  paths: Paths,
+  environment: NodeJS.ProcessEnv,
+): Promise<{ socketPath: string; grant: string }> {
+  try {
+    const grant = (await readFile(paths.grantFile, 'utf8')).trim();
+    const named = environment['GATEHOUSE_SOCKET'];
+    if (named !== undefined && named !== '') return { socketPath: named, grant };
+    const service = serviceShape.parse(JSON.parse(await readFile(paths.serviceFile, 'utf8')));
+    if (service.protocol !== protocolVersion) throw new Failure('broker/version-mismatch');
+    return { socketPath: service.path, grant };
+  } catch (cause) {
+    throw cause instanceof Failure ? cause : new Failure('broker/not-running', { cause });
+  }
+}
+
+interface Call {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+}
+
+/** Yields the lines of the answer. @throws Failure of the app, or `broker/not-running` */
+async function* lines(
+  where: { socketPath: string; grant: string },
+  { method, path, body, signal }: Call,
+): AsyncGenerator<string> {
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  const answer = await new Promise<import('node:http').IncomingMessage>((resolve, reject) => {
+    const lost = (cause?: unknown): void => {
+      reject(new Failure('broker/not-running', { cause }));
+    };
+    const call = request({
+      socketPath: where.socketPath,
+      method,
+      path,
+      headers: {
+        host: 'gatehouse',
+        authorization: `Bearer ${where.grant}`,
+        ...(text !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(signal !== undefined && { signal }),
+    });
+    const limit = setTimeout(() => {
+      call.destroy();
+      lost();
+    }, connectLimitMs);
+    call.once('response', (response) => {
+      clearTimeout(limit);
+      resolve(response);
+    });
+    call.once('error', (cause) => {
+      clearTimeout(limit);
+      lost(cause);
+    });
+    call.end(text);
+  });
+  const reader = createInterface({ input: answer, crlfDelay: Infinity });
+  if (answer.statusCode !== 200) {
+    let whole = '';
+    for await (const line of reader) whole += line;
+    const refusal = refusalShape.safeParse(JSON.parse(whole));
+    throw refusal.success
+      ? fromValue(failureOf(refusal.data.failure))
+      : new Failure('broker/version-mismatch');
+  }
+  yield* reader;
+}
+
+export async function connectToApp(paths: Paths, environment: NodeJS.ProcessEnv): Promise<Client> {
+  const where = await find(paths, environment);
+
+  async function once<Schema extends z.ZodType>(call: Call, schema: Schema): Promise<z.output<Schema>> {
+    let whole = '';
+    for await (const line of lines(where, call)) whole += line;
+    const parsed = schema.safeParse(JSON.parse(whole));
+    if (!parsed.success) throw new Failure('broker/version-mismatch');
+    return parsed.data;
+  }
+  const done = z.object({ ok: z.literal(true) });
+
+  return {
+    status: () => once({ method: 'GET', path: '/v1/status' }, statusShape),
+    prefer: async (provider) =>
+      (await once({ method: 'POST', path: '/v1/switch', body: { provider } }, switchAnswerShape)).preferred,
+    open: async () => {
+      await once({ method: 'POST', path: '/v1/app/open' }, done);
+    },
+    async quit() {
+      await once({ method: 'POST', path: '/v1/app/quit' }, done);
+      // The answer says that it heard; the verb ends when nobody answers any more.
+      const deadline = Date.now() + quitLimitMs;
+      while (Date.now() < deadline) {
+        const still = await once({ method: 'GET', path: '/health' }, z.object({ ok: z.literal(true) })).then(
+          () => true,
+          () => false,
+        );
+        if (!still) return;
+        await new Promise((resolve) => setTimeout(resolve, quitLookEveryMs));
+      }
+    },
+    async signIn(order, step, signal) {
+      let last: SignInLine | undefined;
+      for await (const line of lines(where, { method: 'POST', path: '/v1/sign-ins', body: order, signal })) {
+        last = signInLineShape.parse(JSON.parse(line));
+        if (last.type === 'step') step(last);
+      }
+      if (last === undefined || last.type === 'step') throw new Failure('broker/not-running');
+      return last;
+    },
+  };
+}

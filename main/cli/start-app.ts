@@ -1,0 +1,55 @@
+// Starts the tray app when a verb needs it and a display is there, and waits until it answers.
+import { spawn } from 'node:child_process';
+import { Failure } from '../domain/failure.ts';
+import type { Paths } from '../paths.ts';
+import { connectToApp, type Client } from './client.ts';
+
+const startLimitMs = 10_000;
+const lookEveryMs = 50;
+
+function missingPiece(environment: NodeJS.ProcessEnv): string | undefined {
+  if (process.getuid?.() === 0) return 'as root the tray app does not start; run it as the user it is for';
+  const hasDisplay = Boolean(environment['DISPLAY'] ?? environment['WAYLAND_DISPLAY']);
+  if (process.platform === 'linux' && !hasDisplay) return 'no display here to start it on';
+  return undefined;
+}
+
+/** The running app, started first when it is not. @throws Failure `broker/not-running` saying what is missing */
+export async function reachApp(
+  paths: Paths,
+  environment: NodeJS.ProcessEnv,
+  tell: (text: string) => void,
+): Promise<Client> {
+  const running = await connectToApp(paths, environment)
+    .then(async (client) => {
+      await client.status();
+      return client;
+    })
+    .catch((thrown: unknown) => {
+      if (thrown instanceof Failure && thrown.code === 'broker/not-running') return undefined;
+      throw thrown;
+    });
+  if (running !== undefined) return running;
+  const missing = missingPiece(environment);
+  if (missing !== undefined) throw new Failure('broker/not-running', { detail: missing });
+  tell('Starting Gatehouse…');
+  const child = spawn(process.execPath, [], { detached: true, stdio: 'ignore' });
+  let ended = false;
+  child.once('exit', () => {
+    ended = true;
+  });
+  child.once('error', () => {
+    ended = true;
+  });
+  child.unref();
+  const deadline = Date.now() + startLimitMs;
+  while (Date.now() < deadline && !ended) {
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+    const client = await connectToApp(paths, environment).catch(() => undefined);
+    const answered = await client?.status().catch(() => undefined);
+    if (client !== undefined && answered !== undefined) return client;
+  }
+  throw new Failure('broker/not-running', {
+    detail: ended ? 'it ended right after its start' : 'it did not come up in time',
+  });
+}

@@ -1,0 +1,48 @@
+// The door's main side: every call of the contract, checked for sender and shape, run, answered as a value.
+import { ipcMain, type IpcMainInvokeEvent } from 'electron/main';
+import * as z from 'zod/mini';
+import { Failure, toFailure } from '../domain/failure.ts';
+import { problemView } from '../state/view.ts';
+import {
+  calls,
+  callNames,
+  type CallAnswer,
+  type CallInput,
+  type CallName,
+  type Outcome,
+} from '../../preload/contract.ts';
+
+export type Handlers = {
+  readonly [Name in CallName]: (input: CallInput<Name>) => Promise<CallAnswer<Name>> | CallAnswer<Name>;
+};
+
+export interface DoorParts {
+  readonly handlers: Handlers;
+  readonly owns: (frame: Electron.WebFrameMain | null) => boolean;
+  readonly warn: (message: string, facts: Readonly<Record<string, unknown>>) => void;
+}
+
+/** The contract's schemas, with the link between a call's name and its input kept for the compiler. */
+const schemas: { readonly [Name in CallName]: z.core.$ZodType<CallInput<Name>> } = calls;
+
+export function openDoor({ handlers, owns, warn }: DoorParts): void {
+  const register = <Name extends CallName>(name: Name): void => {
+    const handler = handlers[name];
+    ipcMain.handle(
+      name,
+      async (event: IpcMainInvokeEvent, input: unknown): Promise<Outcome<CallAnswer<Name>>> => {
+        try {
+          if (!owns(event.senderFrame)) throw new Failure('broker/not-granted');
+          const parsed = z.safeParse(schemas[name], input);
+          if (!parsed.success) throw new Failure('broker/bad-request', { detail: name });
+          return { ok: true, value: await handler(parsed.data) };
+        } catch (thrown) {
+          const failure = toFailure(thrown);
+          warn('call failed', { name, failure });
+          return { ok: false, problem: problemView(failure.toValue()) };
+        }
+      },
+    );
+  };
+  for (const name of callNames) register(name);
+}

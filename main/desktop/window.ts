@@ -1,0 +1,107 @@
+// The one small window: made on request, destroyed when closed, locked down.
+import { BrowserWindow, nativeTheme, screen, session, type Rectangle, type Session } from 'electron/main';
+import type { PushName, Pushes } from '../../preload/contract.ts';
+
+export interface WindowParts {
+  /** The address of the page. */
+  readonly page: string;
+  /** Makes the page's files reachable in the window's session. */
+  readonly serve: (session: Session) => void;
+  readonly preload: string;
+  readonly icon: string;
+}
+
+export interface MainWindow {
+  open(): void;
+  push<Name extends PushName>(name: Name, payload: Pushes[Name]): void;
+  /** Whether a message comes from our own page's main frame. */
+  owns(frame: Electron.WebFrameMain | null): boolean;
+}
+
+const size = { width: 440, height: 640 };
+const margin = 12;
+
+function place(near: Rectangle): { x: number; y: number } {
+  const { workArea } = screen.getDisplayMatching(near);
+  return {
+    x: workArea.x + workArea.width - size.width - margin,
+    y: workArea.y + margin,
+  };
+}
+
+export function createMainWindow({ page, serve, preload, icon }: WindowParts): MainWindow {
+  let window: BrowserWindow | undefined;
+
+  let own: Session | undefined;
+
+  /** In memory: the page keeps nothing, asks for no permission, reaches nothing but its own files. */
+  function ownSession(): Session {
+    if (own !== undefined) return own;
+    own = session.fromPartition('window', { cache: false });
+    own.setPermissionRequestHandler((_contents, _permission, decide) => {
+      decide(false);
+    });
+    own.setPermissionCheckHandler(() => false);
+    own.setSpellCheckerEnabled(false);
+    serve(own);
+    return own;
+  }
+
+  function make(): BrowserWindow {
+    const made = new BrowserWindow({
+      ...size,
+      ...place(screen.getPrimaryDisplay().bounds),
+      minWidth: 360,
+      minHeight: 420,
+      show: false,
+      icon,
+      title: 'Gatehouse',
+      autoHideMenuBar: true,
+      backgroundColor: nativeTheme.shouldUseDarkColors ? '#15181c' : '#f5f6f8',
+      webPreferences: {
+        preload,
+        session: ownSession(),
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        spellcheck: false,
+      },
+    });
+    made.removeMenu();
+    made.webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
+    made.webContents.on('will-navigate', (event) => {
+      event.preventDefault();
+    });
+    made.once('ready-to-show', () => {
+      made.show();
+    });
+    made.on('closed', () => {
+      window = undefined;
+    });
+    void made.loadURL(page);
+    return made;
+  }
+
+  return {
+    open() {
+      if (window === undefined) {
+        window = make();
+        return;
+      }
+      if (window.isMinimized()) window.restore();
+      window.show();
+      window.focus();
+    },
+    push(name, payload) {
+      const contents = window?.webContents;
+      if (contents === undefined) return;
+      const send = (): void => {
+        if (!contents.isDestroyed()) contents.send(name, payload);
+      };
+      // A page that is still loading has no listener yet.
+      if (contents.isLoading()) contents.once('did-finish-load', send);
+      else send();
+    },
+    owns: (frame) => frame !== null && frame === window?.webContents.mainFrame,
+  };
+}

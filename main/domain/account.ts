@@ -1,0 +1,21 @@
+// One identity at one provider. Holds no secret, so it may be shown, logged and sent to the window.
+import type { Credential } from './credential.ts';
+import type { AccountId, ProviderId } from './ids.ts';
+
+export interface Account {
+  readonly id: AccountId;
+  readonly provider: ProviderId;
+  /** What a person recognises: an e-mail address, or the last four characters of an API key. */
+  readonly label: string;
+  /** The provider's own id of the workspace or account that requests are made for, where it has one. */
+  readonly workspaceId?: string;
+  /** The subscription tier in the provider's own word; absent when unknown or when the account is an API key. */
+  readonly plan?: string;
+  readonly kind: Credential['kind'];
+}
+
+/** An account together with what it authenticates with; stays inside main. */
+export interface SignedInAccount {
+  readonly account: Account;
+  readonly credential: Credential;
+}

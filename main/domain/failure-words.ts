@@ -1,0 +1,154 @@
+// What a person reads when something went wrong: what happened, to what, and what to do next.
+import type { FailureCode, FailureValue } from './failure.ts';
+
+export interface FailureWords {
+  readonly what: string;
+  readonly next: string;
+}
+
+type Words = (subject: string) => FailureWords;
+
+const words: Readonly<Record<FailureCode, Words>> = {
+  'sign-in/cancelled': (s) => ({
+    what: `Sign-in to ${s} was cancelled.`,
+    next: 'Start it again whenever you like.',
+  }),
+  'sign-in/timed-out': (s) => ({
+    what: `Nobody finished the sign-in to ${s} within five minutes.`,
+    next: 'Start it again and complete it in the browser.',
+  }),
+  'sign-in/denied': (s) => ({
+    what: `Access was denied on the sign-in page of ${s}.`,
+    next: 'Start again and choose Allow, or pick another account there.',
+  }),
+  'sign-in/not-entitled': (s) => ({
+    what: `This ${s} account may not use coding agents.`,
+    next: 'Ask the workspace owner for access, or sign in with another account.',
+  }),
+  'sign-in/already-running': (s) => ({
+    what: `A sign-in to ${s} is already waiting.`,
+    next: 'Finish it in the browser, or cancel it first.',
+  }),
+  'sign-in/ports-busy': (s) => ({
+    what: `The ports that ${s} accepts for sign-in are taken.`,
+    next: 'Quit the program that holds them (often another sign-in), then try again.',
+  }),
+  'sign-in/browser-failed': (s) => ({
+    what: `The browser could not be opened for ${s}.`,
+    next: 'Copy the link into a browser on this machine; the sign-in goes on waiting.',
+  }),
+  'sign-in/refused-answer': (s) => ({
+    what: `The sign-in answer of ${s} did not pass the checks, so nothing was stored.`,
+    next: 'Start the sign-in again; if it repeats, update Gatehouse.',
+  }),
+  'credential/missing': (s) => ({
+    what: `There is no sign-in for ${s}.`,
+    next: 'Sign in from the tray, or run: gatehouse auth login',
+  }),
+  'credential/rejected': (s) => ({
+    what: `${s} no longer accepts the stored sign-in.`,
+    next: 'Sign in again.',
+  }),
+  'credential/malformed': (s) => ({
+    what: `That does not look like an API key for ${s}.`,
+    next: 'Copy the whole key from the provider and enter it again.',
+  }),
+  'network/offline': (s) => ({
+    what: `${s} cannot be reached.`,
+    next: 'Check the connection or proxy; Gatehouse tries again by itself.',
+  }),
+  'network/timed-out': (s) => ({ what: `${s} did not answer in time.`, next: 'Try again in a moment.' }),
+  'network/host-not-allowed': (s) => ({
+    what: `A request to ${s} was stopped: no provider lists that host.`,
+    next: 'Please report this as a bug.',
+  }),
+  'provider/rate-limited': (s) => ({
+    what: `${s} asks for fewer requests.`,
+    next: 'Nothing to do; the last figures stay until it answers again.',
+  }),
+  'provider/unavailable': (s) => ({
+    what: `${s} has a fault of its own.`,
+    next: 'Nothing to do; Gatehouse tries again.',
+  }),
+  'provider/forbidden': (s) => ({
+    what: `${s} does not let this sign-in read that.`,
+    next: 'The account stays usable; sign in again if it used to work.',
+  }),
+  'provider/unexpected-answer': (s) => ({
+    what: `${s} answered something this version does not understand.`,
+    next: 'Update Gatehouse; the last good figures stay.',
+  }),
+  'storage/key-store-missing': (s) => ({
+    what: `There is no key store to protect the keys of ${s}, so nothing was written.`,
+    next: 'Start a Secret Service such as gnome-keyring (or KWallet), then try again.',
+  }),
+  'storage/key-store-locked': (s) => ({
+    what: `The key store is locked, so the keys of ${s} cannot be used.`,
+    next: 'Unlock the keyring, then try again.',
+  }),
+  'storage/key-store-silent': (s) => ({
+    what: `The key store does not answer, so the keys of ${s} cannot be used.`,
+    next: 'Restart the Secret Service (for example gnome-keyring-daemon), then try again.',
+  }),
+  'storage/key-store-changed': (s) => ({
+    what: `The keys of ${s} were encrypted with another key store; they were left as they are.`,
+    next: 'Start the key store named here again, or sign in once more.',
+  }),
+  'storage/newer-schema': (s) => ({
+    what: `${s} was written by a newer Gatehouse and was left untouched.`,
+    next: 'Update Gatehouse.',
+  }),
+  'storage/unreadable': (s) => ({
+    what: `${s} cannot be read as what it should be; it was left untouched.`,
+    next: 'Repair or move the file away, then try again.',
+  }),
+  'storage/conflict': (s) => ({
+    what: `Another program changed ${s} at the same moment; nothing of it was overwritten.`,
+    next: 'Try again.',
+  }),
+  'storage/refused-path': (s) => ({
+    what: `${s} is not a plain file of your own, so Gatehouse does not write there.`,
+    next: 'Make it a regular file that you own, in a folder that you own.',
+  }),
+  'storage/managed-elsewhere': (s) => ({
+    what: `${s} is set to keep its sign-in in the system keyring, so writing its file would have no effect.`,
+    next: 'Remove cli_auth_credentials_store from its config.toml to use the file.',
+  }),
+  'storage/write-failed': (s) => ({
+    what: `${s} could not be written; what was there before is intact.`,
+    next: 'Check free space and permissions, then try again.',
+  }),
+  'broker/bad-request': () => ({
+    what: 'The running Gatehouse did not understand the request.',
+    next: 'Use the gatehouse command that came with the app.',
+  }),
+  'broker/not-granted': () => ({
+    what: 'The running Gatehouse does not accept this caller.',
+    next: 'Run the command as the user who started the app.',
+  }),
+  'broker/busy': () => ({ what: 'The running Gatehouse is busy.', next: 'Try again in a moment.' }),
+  'broker/not-running': () => ({
+    what: 'Gatehouse is not running.',
+    next: 'Start it on your desktop, or run: gatehouse open',
+  }),
+  'broker/version-mismatch': () => ({
+    what: 'The running Gatehouse is of another version than this command.',
+    next: 'Quit it (gatehouse quit) and start it again.',
+  }),
+  'selection/unknown-provider': (s) => ({
+    what: `There is no provider called ${s}.`,
+    next: 'Use one of the names that gatehouse auth status lists.',
+  }),
+  internal: () => ({
+    what: 'Something went wrong inside Gatehouse.',
+    next: 'Look into the log and report it; nothing was changed.',
+  }),
+};
+
+/** The sentences for a failure; `detail` is added in brackets where there is one. */
+export function describeFailure(failure: FailureValue): FailureWords {
+  const entry = words[failure.code](failure.subject ?? 'the provider');
+  return failure.detail === undefined
+    ? entry
+    : { what: `${entry.what} (${failure.detail})`, next: entry.next };
+}

@@ -1,0 +1,106 @@
+// Everything that can go wrong, as one closed list. Adapters translate foreign errors into it once, at the edge.
+
+const codes = [
+  'sign-in/cancelled',
+  'sign-in/timed-out',
+  'sign-in/denied',
+  'sign-in/not-entitled',
+  'sign-in/already-running',
+  'sign-in/ports-busy',
+  'sign-in/browser-failed',
+  'sign-in/refused-answer',
+  'credential/missing',
+  'credential/rejected',
+  'credential/malformed',
+  'network/offline',
+  'network/timed-out',
+  'network/host-not-allowed',
+  'provider/rate-limited',
+  'provider/unavailable',
+  'provider/forbidden',
+  'provider/unexpected-answer',
+  'storage/key-store-missing',
+  'storage/key-store-locked',
+  'storage/key-store-silent',
+  'storage/key-store-changed',
+  'storage/newer-schema',
+  'storage/unreadable',
+  'storage/conflict',
+  'storage/refused-path',
+  'storage/managed-elsewhere',
+  'storage/write-failed',
+  'broker/bad-request',
+  'broker/not-granted',
+  'broker/busy',
+  'broker/not-running',
+  'broker/version-mismatch',
+  'selection/unknown-provider',
+  'internal',
+] as const;
+
+/** `family/what`; the family says which part of the product it belongs to. */
+export type FailureCode = (typeof codes)[number];
+
+/** Every code, for tables and for checking text that came from elsewhere. */
+export const failureCodes: readonly FailureCode[] = codes;
+
+/** What crosses a process boundary instead of an exception. */
+export interface FailureValue {
+  readonly code: FailureCode;
+  /** The provider, account, file or host it happened to, as a person would say it. Never a secret. */
+  readonly subject?: string;
+  /** A short fact that helps, for example a status code or the name of the program that holds a port. Never a secret. */
+  readonly detail?: string;
+  /** Unix milliseconds; when trying again makes sense. */
+  readonly retryAt?: number;
+}
+
+export interface FailureOptions {
+  readonly subject?: string;
+  readonly detail?: string;
+  readonly retryAt?: number;
+  readonly cause?: unknown;
+}
+
+/** The one error class of the product. */
+export class Failure extends Error {
+  readonly code: FailureCode;
+  readonly subject: string | undefined;
+  readonly detail: string | undefined;
+  readonly retryAt: number | undefined;
+
+  constructor(code: FailureCode, options: FailureOptions = {}) {
+    super(
+      [code, options.subject, options.detail].filter((part) => part !== undefined).join(': '),
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
+    this.name = 'Failure';
+    this.code = code;
+    this.subject = options.subject;
+    this.detail = options.detail;
+    this.retryAt = options.retryAt;
+  }
+
+  toValue(): FailureValue {
+    return {
+      code: this.code,
+      ...(this.subject !== undefined && { subject: this.subject }),
+      ...(this.detail !== undefined && { detail: this.detail }),
+      ...(this.retryAt !== undefined && { retryAt: this.retryAt }),
+    };
+  }
+}
+
+/** The failure inside a thrown value; anything unknown is `internal`, with the original as its cause. */
+export function toFailure(thrown: unknown): Failure {
+  return thrown instanceof Failure ? thrown : new Failure('internal', { cause: thrown });
+}
+
+/** Rebuilds a failure that came as a value, for example over the socket. */
+export function fromValue(value: FailureValue): Failure {
+  return new Failure(value.code, value);
+}
+
+export function isFailureCode(text: string): text is FailureCode {
+  return codes.some((code) => code === text);
+}

@@ -1,0 +1,7 @@
+// A JSON value, and a set of changes to the top level of a JSON object.
+
+export type JsonValue =
+  string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+/** Keys to set; `undefined` removes a key. Keys that are not named stay as they are. */
+export type JsonChanges = Readonly<Record<string, JsonValue | undefined>>;

@@ -1,0 +1,105 @@
+// The desk where sign-ins are asked for: one live attempt per provider, visible in the state, cancellable from anywhere.
+import type { Account, SignedInAccount } from '../domain/account.ts';
+import { Failure, toFailure } from '../domain/failure.ts';
+import type { ProviderId } from '../domain/ids.ts';
+import type { Secret } from '../domain/secret.ts';
+import type { ProviderDescription, SignInMethod } from '../providers/description.ts';
+import type { Store } from '../state/store.ts';
+import type { SignInStep } from '../../preload/view.ts';
+import { signInWithBrowser, signInWithKey, type Report, type SignInEffects } from './sign-in.ts';
+
+export interface SignInRequest {
+  readonly provider: ProviderId;
+  readonly method: string;
+  /** The entered key; required by methods that take one. */
+  readonly secret?: Secret;
+  /** Ends the attempt, for example when the command line that asked for it goes away. */
+  readonly signal?: AbortSignal;
+  readonly report?: Report;
+}
+
+export interface SignInDesk {
+  /** @throws Failure */
+  start(request: SignInRequest): Promise<Account>;
+  /** Returns false when nothing was waiting. */
+  cancel(provider: ProviderId): boolean;
+}
+
+export interface DeskParts {
+  readonly store: Store;
+  readonly find: (provider: ProviderId) => ProviderDescription;
+  readonly effectsFor: (provider: ProviderDescription) => SignInEffects;
+  /** What follows a stored sign-in, in order; each step has its own failures and reports them itself. */
+  readonly afterwards: readonly { readonly step: SignInStep; run(entry: SignedInAccount): Promise<void> }[];
+}
+
+function methodOf(provider: ProviderDescription, id: string): SignInMethod {
+  const method = provider.methods.find((candidate) => candidate.id === id);
+  if (method === undefined)
+    throw new Failure('broker/bad-request', { subject: provider.label, detail: 'no such sign-in method' });
+  return method;
+}
+
+export function createSignInDesk({ store, find, effectsFor, afterwards }: DeskParts): SignInDesk {
+  const live = new Map<ProviderId, AbortController>();
+
+  async function run(
+    provider: ProviderDescription,
+    method: SignInMethod,
+    request: SignInRequest,
+    signal: AbortSignal,
+  ): Promise<SignedInAccount> {
+    const report: Report = (step, url) => {
+      store.dispatch({
+        type: 'sign-in.moved',
+        provider: provider.id,
+        signIn: { method: method.id, step, ...(url !== undefined && { url }) },
+      });
+      request.report?.(step, url);
+    };
+    const effects = effectsFor(provider);
+    let entry: SignedInAccount;
+    if (method.kind === 'browser') {
+      entry = await signInWithBrowser(provider, method, effects, signal, report);
+    } else {
+      if (request.secret === undefined) throw new Failure('credential/missing', { subject: provider.label });
+      entry = await signInWithKey(provider, method, request.secret, effects, signal, report);
+    }
+    store.dispatch({ type: 'account.signed-in', account: entry.account });
+    for (const next of afterwards) {
+      report(next.step);
+      await next.run(entry);
+    }
+    return entry;
+  }
+
+  return {
+    async start(request) {
+      const provider = find(request.provider);
+      const method = methodOf(provider, request.method);
+      if (live.has(provider.id)) throw new Failure('sign-in/already-running', { subject: provider.label });
+      const controller = new AbortController();
+      live.set(provider.id, controller);
+      const cancelled = new Failure('sign-in/cancelled', { subject: provider.label });
+      request.signal?.addEventListener('abort', () => {
+        controller.abort(cancelled);
+      });
+      try {
+        const { account } = await run(provider, method, request, controller.signal);
+        store.dispatch({ type: 'sign-in.ended', provider: provider.id });
+        return account;
+      } catch (thrown) {
+        const failure = controller.signal.aborted ? cancelled : toFailure(thrown);
+        store.dispatch({ type: 'sign-in.ended', provider: provider.id, failure: failure.toValue() });
+        throw failure;
+      } finally {
+        live.delete(provider.id);
+      }
+    },
+    cancel(id) {
+      const controller = live.get(id);
+      controller?.abort(new Failure('sign-in/cancelled', { subject: find(id).label }));
+      return controller !== undefined;
+    },
+  };
+}

@@ -1,0 +1,111 @@
+// Signs an account in: by browser or by an entered key. Nothing counts as signed in before it is durable.
+import type { SignedInAccount } from '../domain/account.ts';
+import { Failure, toFailure } from '../domain/failure.ts';
+import type { Secret } from '../domain/secret.ts';
+import type { Browser, Loopback, SecretBox, Timer, Vault } from '../ports.ts';
+import type {
+  ApiKeyMethod,
+  BrowserMethod,
+  ProviderDescription,
+  ProviderTools,
+} from '../providers/description.ts';
+import type { SignInStep } from '../../preload/view.ts';
+
+export const signInLimitMs = 5 * 60_000;
+
+export interface SignInEffects {
+  readonly tools: ProviderTools;
+  readonly timer: Timer;
+  readonly browser: Browser;
+  readonly loopback: Loopback;
+  readonly secretBox: SecretBox;
+  readonly vault: Vault;
+}
+
+export type Report = (step: SignInStep, url?: string) => void;
+
+/** Said before the browser opens, so that nobody completes a sign-in that cannot be kept. */
+async function requireKeyStore(secretBox: SecretBox, subject: string): Promise<void> {
+  const state = await secretBox.state();
+  if (state.kind === 'unusable') throw new Failure(state.code, { subject, detail: state.detail });
+}
+
+/** The person's cancel and the time limit as one signal; its reason is the Failure to report. */
+function limited(
+  signal: AbortSignal,
+  timer: Timer,
+  subject: string,
+): { signal: AbortSignal; done: () => void } {
+  const limit = new AbortController();
+  const stop = timer.after(signInLimitMs, () => {
+    limit.abort(new Failure('sign-in/timed-out', { subject }));
+  });
+  return { signal: AbortSignal.any([signal, limit.signal]), done: stop };
+}
+
+/** @throws Failure; an aborted signal's reason when that is one. */
+export async function signInWithBrowser(
+  provider: ProviderDescription,
+  method: BrowserMethod,
+  effects: SignInEffects,
+  cancel: AbortSignal,
+  report: Report,
+): Promise<SignedInAccount> {
+  const { tools, timer, browser, loopback, secretBox, vault } = effects;
+  const subject = provider.label;
+  report('starting');
+  await requireKeyStore(secretBox, subject);
+  const listener = await loopback.listen(method.ports);
+  const { signal, done } = limited(cancel, timer, subject);
+  try {
+    const attempt = await method.begin(listener.port, tools, signal);
+    const answering = listener.answer(attempt.expectation, signal);
+    // Without a waiter of its own, a cancel while the browser opens would count as an unhandled rejection.
+    answering.catch(() => undefined);
+    report('opening-browser', attempt.url);
+    const opened = await browser.open(attempt.url).then(
+      () => true,
+      () => false,
+    );
+    report(opened ? 'waiting' : 'open-it-yourself', attempt.url);
+    const { verdict, conclude } = await answering;
+    if (verdict.kind === 'denied') {
+      conclude('denied');
+      throw new Failure(attempt.denied(verdict.error, verdict.description), { subject });
+    }
+    try {
+      report('exchanging');
+      const entry = await attempt.finish(verdict.code, signal);
+      report('saving');
+      await vault.save(entry);
+      conclude('signed-in');
+      return entry;
+    } catch (thrown) {
+      conclude('failed');
+      throw thrown;
+    }
+  } catch (thrown) {
+    throw signal.reason instanceof Failure ? signal.reason : toFailure(thrown);
+  } finally {
+    done();
+    await listener.close();
+  }
+}
+
+/** @throws Failure; `credential/rejected` when the provider does not accept the key. */
+export async function signInWithKey(
+  provider: ProviderDescription,
+  method: ApiKeyMethod,
+  key: Secret,
+  { tools, secretBox, vault }: Pick<SignInEffects, 'tools' | 'secretBox' | 'vault'>,
+  cancel: AbortSignal,
+  report: Report,
+): Promise<SignedInAccount> {
+  report('starting');
+  await requireKeyStore(secretBox, provider.label);
+  report('exchanging');
+  const entry = await method.accept(key, tools, cancel);
+  report('saving');
+  await vault.save(entry);
+  return entry;
+}

@@ -1,0 +1,44 @@
+// Where Gatehouse keeps its files and its socket on each system. The app and the command line agree through this file.
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import envPaths from 'env-paths';
+
+export interface Paths {
+  readonly home: string;
+  /** Vault, discovery file, machine grant, unified view. 0700. */
+  readonly data: string;
+  /** Preferences and window state. */
+  readonly config: string;
+  /** What Chromium keeps; nothing of value. */
+  readonly cache: string;
+  readonly log: string;
+  /** What stood in shared files before our first touch. */
+  readonly backups: string;
+  readonly vaultFile: string;
+  readonly serviceFile: string;
+  readonly grantFile: string;
+  /** Folders for the socket, best first; each must be private (0700, ours) to be used. */
+  readonly socketFolders: readonly string[];
+}
+
+/** @param environment the process environment: `XDG_*` are honoured by env-paths, `XDG_RUNTIME_DIR` and `CODEX_HOME` here. */
+export function findPaths(environment: Readonly<Record<string, string | undefined>>): Paths {
+  const found = envPaths('gatehouse', { suffix: '' });
+  const runtime = environment['XDG_RUNTIME_DIR'];
+  const data = found.data;
+  return {
+    home: homedir(),
+    data,
+    config: found.config,
+    cache: found.cache,
+    log: found.log,
+    backups: join(data, 'backups'),
+    vaultFile: join(data, 'vault.json'),
+    serviceFile: join(data, 'service.json'),
+    grantFile: join(data, 'machine-grant'),
+    socketFolders: [
+      ...(runtime === undefined || runtime === '' ? [] : [join(runtime, 'gatehouse')]),
+      join(data, 'run'),
+    ],
+  };
+}

@@ -1,0 +1,57 @@
+// Turns a provider's HTTP answers into values or failures, once, by status and code, never by message text.
+import type { z } from 'zod';
+import { Failure } from '../domain/failure.ts';
+
+/** Milliseconds since 1970 at which a `Retry-After` (seconds or an HTTP date, RFC 9110 §10.2.3) allows the next try. */
+export function retryAtOf(header: string | null, nowMs: number): number | undefined {
+  if (header === null) return undefined;
+  if (/^\d{1,9}$/.test(header.trim())) return nowMs + Number(header) * 1000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : date;
+}
+
+/** @throws Failure for a status that is a fault of the moment or of the access; `subject` is the provider's name. */
+export function refuseBadStatus(response: Response, subject: string, nowMs: number): void {
+  const { status } = response;
+  const detail = `status ${String(status)}`;
+  if (status === 429) {
+    const retryAt = retryAtOf(response.headers.get('retry-after'), nowMs);
+    throw new Failure('provider/rate-limited', {
+      subject,
+      detail,
+      ...(retryAt !== undefined && { retryAt }),
+    });
+  }
+  if (status >= 500) throw new Failure('provider/unavailable', { subject, detail });
+  if (status === 401) throw new Failure('credential/rejected', { subject, detail });
+  if (status === 403) throw new Failure('provider/forbidden', { subject, detail });
+  if (!response.ok) throw new Failure('provider/unexpected-answer', { subject, detail });
+}
+
+/** The body as JSON of the given shape. @throws Failure `provider/unexpected-answer` */
+export async function readJson<Schema extends z.ZodType>(
+  response: Response,
+  schema: Schema,
+  subject: string,
+): Promise<z.output<Schema>> {
+  let body: unknown;
+  try {
+    body = JSON.parse(await response.text());
+  } catch (cause) {
+    throw cause instanceof Failure
+      ? cause
+      : new Failure('provider/unexpected-answer', { subject, detail: 'not JSON', cause });
+  }
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const where = parsed.error.issues[0]?.path.join('.') ?? '';
+  throw new Failure('provider/unexpected-answer', { subject, detail: `field ${where}` });
+}
+
+/** The Failure in a chain of causes, if one of our own adapters threw it below a library. */
+export function failureBelow(thrown: unknown): Failure | undefined {
+  for (let link = thrown; link instanceof Error; link = link.cause) {
+    if (link instanceof Failure) return link;
+  }
+  return undefined;
+}

@@ -1,0 +1,72 @@
+// What a provider says about itself. A provider returns values; it stores nothing, logs no secret and shows nothing.
+// What it lacks is absent: no stub, no flag to check first.
+import type { SignedInAccount } from '../domain/account.ts';
+import type { CallbackExpectation } from '../domain/callback.ts';
+import type { ProviderId } from '../domain/ids.ts';
+import type { QuotaWindow } from '../domain/quota-window.ts';
+import type { Secret } from '../domain/secret.ts';
+import type { Clock, Http, Log } from '../ports.ts';
+
+/** The effects a provider may use; `http` reaches only the hosts that its description lists. */
+export interface ProviderTools {
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** An attempt in the browser: where to send the person, what the answer must look like, how to redeem it. */
+export interface BrowserAttempt {
+  readonly url: string;
+  readonly expectation: Omit<CallbackExpectation, 'port'>;
+  /** Redeems the code. @throws Failure `sign-in/refused-answer`, `network/…`, `provider/…` */
+  finish(code: string, signal: AbortSignal): Promise<SignedInAccount>;
+  /** Words for an `error` that the provider sent back with the right state. */
+  denied(error: string, description: string): 'sign-in/denied' | 'sign-in/not-entitled';
+}
+
+interface MethodBase {
+  readonly id: string;
+  readonly label: string;
+  /** How the vendor stands towards this way of signing in; shown in the window. */
+  readonly standing: string;
+}
+
+/** Authorization code + PKCE in the system browser, answered on a loopback port (RFC 8252). */
+export interface BrowserMethod extends MethodBase {
+  readonly kind: 'browser';
+  /** The ports that the provider's redirect allow-list has, best first. */
+  readonly ports: readonly number[];
+  begin(port: number, tools: ProviderTools, signal: AbortSignal): Promise<BrowserAttempt>;
+}
+
+/** A key that the person enters once. */
+export interface ApiKeyMethod extends MethodBase {
+  readonly kind: 'api-key';
+  /** How a key starts, as a hint in the empty field. */
+  readonly hint: string;
+  /** Asks the provider whether it accepts the key. @throws Failure `credential/malformed`, `credential/rejected`, … */
+  accept(key: Secret, tools: ProviderTools, signal: AbortSignal): Promise<SignedInAccount>;
+}
+
+export type SignInMethod = BrowserMethod | ApiKeyMethod;
+
+export interface QuotaAnswer {
+  readonly windows: readonly QuotaWindow[];
+  readonly source: string;
+  /** The plan as this answer states it, where it does. */
+  readonly plan?: string;
+}
+
+export interface ProviderDescription {
+  readonly id: ProviderId;
+  readonly label: string;
+  /** The only hosts that requests for this provider may reach. */
+  readonly hosts: readonly string[];
+  readonly methods: readonly SignInMethod[];
+  /** Reads the quota of one account; undefined where this kind of credential has no meters. */
+  readonly readQuota?: (
+    entry: SignedInAccount,
+    tools: ProviderTools,
+    signal: AbortSignal,
+  ) => Promise<QuotaAnswer | undefined>;
+}

@@ -1,0 +1,55 @@
+// Plan and quota of a ChatGPT subscription (protocols §1.8). Windows are told apart by length, never by slot.
+import { z } from 'zod';
+import type { SignedInAccount } from '../../domain/account.ts';
+import { windowLabel, type QuotaWindow } from '../../domain/quota-window.ts';
+import { readJson, refuseBadStatus } from '../answers.ts';
+import type { ProviderTools, QuotaAnswer } from '../description.ts';
+
+const subject = 'OpenAI';
+
+const windowShape = z.object({
+  used_percent: z.number().nullish(),
+  limit_window_seconds: z.number().nullish(),
+  reset_at: z.number().nullish(),
+});
+
+const usageShape = z.object({
+  plan_type: z.string().nullish(),
+  rate_limit: z
+    .object({ primary_window: windowShape.nullish(), secondary_window: windowShape.nullish() })
+    .nullish(),
+});
+
+function windowOf(answer: z.output<typeof windowShape>): QuotaWindow {
+  const { used_percent: used, limit_window_seconds: seconds, reset_at: reset } = answer;
+  const lengthMs = seconds != null && seconds > 0 ? seconds * 1000 : null;
+  return {
+    id: lengthMs === null ? 'usage' : `length-${String(lengthMs / 1000)}`,
+    label: windowLabel(lengthMs),
+    usedPercent: used != null && used >= 0 ? used : null,
+    lengthMs,
+    resetsAt: reset != null && reset > 0 ? reset * 1000 : null,
+  };
+}
+
+export async function readQuota(
+  { account, credential }: SignedInAccount,
+  { http, clock }: ProviderTools,
+  signal: AbortSignal,
+): Promise<QuotaAnswer | undefined> {
+  if (credential.kind !== 'oauth' || account.workspaceId === undefined) return undefined;
+  const response = await http('https://chatgpt.com/backend-api/wham/usage', {
+    headers: {
+      accept: 'application/json',
+      authorization: `Bearer ${credential.accessToken.reveal()}`,
+      'chatgpt-account-id': account.workspaceId,
+    },
+    signal,
+  });
+  refuseBadStatus(response, subject, clock.nowMs());
+  const usage = await readJson(response, usageShape, subject);
+  const windows = [usage.rate_limit?.primary_window, usage.rate_limit?.secondary_window]
+    .flatMap((answer) => (answer == null ? [] : [windowOf(answer)]))
+    .sort((left, right) => (left.lengthMs ?? Infinity) - (right.lengthMs ?? Infinity));
+  return { windows, source: 'OpenAI usage page', ...(usage.plan_type != null && { plan: usage.plan_type }) };
+}

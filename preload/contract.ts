@@ -1,0 +1,60 @@
+// The door between main and the window: every call and every push, once. Bridge, handlers, checks and the test double
+// are derived from this list. Inputs have a schema that main checks on arrival; no call or push carries a secret out.
+import * as z from 'zod/mini';
+import type { ProblemView, View } from './view.ts';
+
+const id = z.string().check(z.minLength(1), z.maxLength(260));
+
+export const calls = {
+  /** The whole view, once, when the window opens; afterwards it arrives by push. */
+  'view.get': z.strictObject({}),
+  'signIn.start': z.strictObject({ provider: id, method: id }),
+  'signIn.cancel': z.strictObject({ provider: id }),
+  /** Puts the address of the waiting sign-in on the clipboard. */
+  'signIn.copyUrl': z.strictObject({ provider: id }),
+  /** The one inbound channel that carries a secret: wrapped at the door, never echoed, logged or kept in the view. */
+  'secret.enter': z.strictObject({
+    provider: id,
+    method: id,
+    secret: z.string().check(z.minLength(1), z.maxLength(4096)),
+  }),
+  'provider.prefer': z.strictObject({ provider: id }),
+  'quota.refresh': z.strictObject({ account: id }),
+} as const;
+
+export type CallName = keyof typeof calls;
+export type CallInput<Name extends CallName> = z.infer<(typeof calls)[Name]>;
+
+interface Answers {
+  'view.get': View;
+}
+
+/** What a call gives back when it succeeds; nothing, where the effect arrives with the next view. */
+export type CallAnswer<Name extends CallName> = Name extends keyof Answers ? Answers[Name] : null;
+
+/** Failures cross as values: Electron passes on only the message of a thrown error. */
+export type Outcome<Value> =
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: ProblemView };
+
+export interface Pushes {
+  'view.changed': View;
+  /** Bring this account's card into sight. */
+  'account.show': { readonly account: string };
+}
+
+export type PushName = keyof Pushes;
+
+const pushList = { 'view.changed': true, 'account.show': true } as const satisfies Record<PushName, true>;
+export const pushNames: readonly PushName[] = Object.keys(pushList).filter(
+  (name): name is PushName => name in pushList,
+);
+export const callNames: readonly CallName[] = Object.keys(calls).filter(
+  (name): name is CallName => name in calls,
+);
+
+/** What the window sees as `window.gatehouse`. */
+export interface Bridge {
+  call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<Outcome<CallAnswer<Name>>>;
+  /** Returns the function that stops listening. */
+  on<Name extends PushName>(name: Name, listener: (payload: Pushes[Name]) => void): () => void;
+}
