@@ -14,6 +14,11 @@ const paths = findPaths(process.env);
 /** Chromium's own traffic and features that nobody here needs; must stand before Electron is ready. */
 function quietChromium(): void {
   app.disableHardwareAcceleration();
+  // Every session looks for spelling dictionaries on the network as soon as it is made.
+  app.on('session-created', (session) => {
+    session.setSpellCheckerEnabled(false);
+    session.setSpellCheckerLanguages([]);
+  });
   for (const name of [
     'disable-background-networking',
     'disable-component-update',

@@ -42,7 +42,6 @@ export function createMainWindow({ page, serve, preload, icon }: WindowParts): M
       decide(false);
     });
     own.setPermissionCheckHandler(() => false);
-    own.setSpellCheckerEnabled(false);
     serve(own);
     return own;
   }

@@ -23,8 +23,9 @@ export interface AlertInput {
 // Providers recompute the reset on each answer and it wanders by seconds; a quarter of an hour tells periods apart.
 const resetGrainMs = 15 * 60_000;
 
-function keyOf(account: AccountId, window: QuotaWindow, thresholdPercent: number): string {
-  const period = window.resetsAt === null ? 'open' : String(Math.round(window.resetsAt / resetGrainMs));
+/** @param shift looks into the neighbouring grain: a reset that wanders may cross the border between two */
+function keyOf(account: AccountId, window: QuotaWindow, thresholdPercent: number, shift = 0): string {
+  const period = window.resetsAt === null ? 'open' : String(Math.round(window.resetsAt / resetGrainMs) + shift);
   return `${account}|${window.id}|${String(thresholdPercent)}|${period}`;
 }
 
@@ -37,6 +38,7 @@ export function decideAlerts({ sample, thresholdsPercent, said }: AlertInput): r
     if (passed.length === 0) return [];
     const thresholdPercent = Math.max(...passed);
     const key = keyOf(sample.account, window, thresholdPercent);
-    return said.has(key) ? [] : [{ account: sample.account, window, thresholdPercent, key }];
+    const known = [-1, 0, 1].some((shift) => said.has(keyOf(sample.account, window, thresholdPercent, shift)));
+    return known ? [] : [{ account: sample.account, window, thresholdPercent, key }];
   });
 }

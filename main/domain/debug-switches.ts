@@ -23,10 +23,11 @@ const refused: readonly string[] = [
   'password-store',
 ];
 
+// Chromium takes a single dash as well.
 /** The switches among the arguments that a shipped app refuses to run with, without their values. */
 export function debugSwitches(argv: readonly string[]): readonly string[] {
   return argv.flatMap((word) => {
-    const name = /^--([a-z-]+)(?:=|$)/.exec(word)?.[1];
+    const name = /^--?([a-z][a-z-]*)(?:=|$)/.exec(word)?.[1];
     return name !== undefined && refused.includes(name) ? [`--${name}`] : [];
   });
 }

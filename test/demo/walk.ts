@@ -1,0 +1,132 @@
+// The walk itself, inside the world: each step does what a person would do and checks what that person would see.
+import { once } from 'node:events';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { statusShape, type Status } from '../../main/broker/protocol.ts';
+import { appFolder, gatehouse, home, startApp, storedVault, type RunningApp } from '../e2e/support/app.ts';
+import { persona, scenario } from '../e2e/support/sandbox.ts';
+import { notices, waitForNotice } from '../world/desktop/notifications.ts';
+import { screenshot, windows, type ScreenWindow } from '../world/desktop/screen.ts';
+import type { Result } from './result.ts';
+
+const out = z.string().parse(process.env['WORLD_OUT']);
+const person = 'openai-plus-ada';
+const keyHolder = 'claude-max20-lea';
+const sharedFiles = [
+  { path: join(home, '.codex/auth.json'), consumer: 'Codex' },
+  { path: join(home, '.codex/claude_auth.json'), consumer: 'Every Code' },
+];
+
+const steps: Result['steps'] = [];
+const screenshots: string[] = [];
+
+async function step<Value>(name: string, work: () => Promise<Value>): Promise<Value> {
+  const startedAt = performance.now();
+  const ms = (): number => Math.round(performance.now() - startedAt);
+  if (process.stderr.isTTY) process.stderr.write(`  … ${name}\r`);
+  try {
+    const value = await work();
+    steps.push({ name, ok: true, ms: ms() });
+    process.stderr.write(`  ✓ ${name}, ${(ms() / 1000).toFixed(1)} s\n`);
+    return value;
+  } catch (thrown) {
+    const error = thrown instanceof Error ? thrown.message : String(thrown);
+    steps.push({ name, ok: false, ms: ms(), error });
+    process.stderr.write(`  ✗ ${name}: ${error}\n`);
+    throw thrown;
+  }
+}
+
+async function status(): Promise<Status> {
+  const { stdout } = await gatehouse(['auth', 'status', '--json']);
+  return statusShape.parse(JSON.parse(stdout));
+}
+
+async function ourWindow(): Promise<ScreenWindow> {
+  const deadline = Date.now() + 10_000;
+  for (;;) {
+    const found = (await windows()).find(({ title }) => title === 'Gatehouse');
+    if (found !== undefined) return found;
+    if (Date.now() > deadline) throw new Error('no window came up');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function picture(name: string, take: (file: string) => Promise<void>): Promise<void> {
+  await take(join(out, name));
+  screenshots.push(name);
+}
+
+async function walk(app: RunningApp): Promise<void> {
+  const { email } = await persona(person);
+  await step('sign in to OpenAI from the tray, through the browser', async () => {
+    await app.tray.click(app.item, ['OpenAI', /Sign in with ChatGPT/]);
+    await app.tray.waitForEntry(app.item, ['OpenAI', new RegExp(email)], () => true, { deadlineMs: 30_000 });
+    await app.tray.waitForEntry(app.item, ['OpenAI', /Sign in with ChatGPT/]);
+  });
+  await step('a notice comes for the window above 80 %', () => waitForNotice(({ summary }) => /86% used/.test(summary)));
+  await step('sign in to Claude with an API key', async () => {
+    const { apiKey } = await persona(keyHolder);
+    const { code, stderr } = await gatehouse(['auth', 'login', '--provider', 'claude', '--key-stdin'], `${apiKey}\n`);
+    if (code !== 0) throw new Error(stderr);
+  });
+  await step('the window shows the cards', async () => {
+    await gatehouse(['open']);
+    const window = await ourWindow();
+    // The window is mapped a moment before its page has been drawn.
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await picture('window.png', (file) => screenshot(file, window));
+  });
+  await step('one click in the tray menu switches to Claude', async () => {
+    await app.tray.click(app.item, [/^Prefer Claude/]);
+    await app.tray.waitForEntry(app.item, [/^Prefer Claude/], ({ on }) => on === true);
+    if ((await status()).preferred !== 'claude') throw new Error('the command line still shows another provider');
+  });
+  await picture('tray.png', (file) => app.tray.pictureOfTray(app.item, file));
+  await picture('screen.png', (file) => screenshot(file));
+}
+
+function filesNow(): Result['files'] {
+  return sharedFiles.flatMap(({ path, consumer }) => {
+    const mode = (statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o777;
+    return mode === 0 ? [] : [{ path: path.replace(home, '~'), mode: `0${mode.toString(8)}`, consumer }];
+  });
+}
+
+await scenario({ personas: { [person]: { windows: { fiveHour: { usedPercent: 86 } } } } });
+const app = await step('the app starts and its tray icon appears', startApp);
+const walked = await walk(app).then(
+  () => true,
+  () => false,
+);
+const seen = await status();
+const runtime = z
+  .object({ electron: z.string() })
+  .parse(JSON.parse(readFileSync(join(appFolder, 'resources/runtime.json'), 'utf8')));
+const backends = new Set(await storedVault().then(({ entries }) => Object.values(entries).map(({ backend }) => backend), () => []));
+const files = filesNow();
+const result: Result = {
+  ok: walked && files.length === sharedFiles.length && files.every(({ mode }) => mode === '0600'),
+  electron: runtime.electron,
+  backend: [...backends].join(', '),
+  steps,
+  signedIn: seen.providers.flatMap(({ id, accounts }) =>
+    accounts.map(({ label, plan, windows: meters }) => ({
+      provider: id,
+      account: label,
+      plan,
+      windows: meters.map(({ label: name, usedPercent, resetsAt }) => ({ label: name, usedPercent, resetsAt })),
+    })),
+  ),
+  files,
+  notifications: notices().map(({ summary }) => summary),
+  switchedTo: seen.preferred ?? '',
+  screenshots,
+};
+if (process.argv.includes('--stay')) {
+  process.stderr.write('Gatehouse stays open with these sandbox accounts. Press Ctrl-C to end it.\n');
+  await once(process, 'SIGINT');
+}
+await app.quit();
+writeFileSync(join(out, 'result.json'), JSON.stringify(result, null, 2));

@@ -1,0 +1,56 @@
+// The sandbox providers as a test sees them: what was asked, and what to change.
+import { z } from 'zod';
+
+const control = z.string().parse(process.env['WORLD_CONTROL']);
+
+const requestShape = z.object({
+  via: z.string(),
+  method: z.string(),
+  host: z.string(),
+  path: z.string(),
+  status: z.number(),
+  account: z.string().optional(),
+  deviation: z.string().optional(),
+  headers: z.record(z.string(), z.unknown()),
+});
+export type SeenRequest = z.infer<typeof requestShape>;
+
+export async function seenRequests(): Promise<readonly SeenRequest[]> {
+  const answer = await fetch(`${control}/requests`);
+  return z.object({ requests: z.array(requestShape) }).parse(await answer.json()).requests;
+}
+
+async function post(path: string, body: unknown): Promise<void> {
+  const answer = await fetch(`${control}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+}
+
+export async function scenario(changes: object): Promise<void> {
+  await post('/scenario', changes);
+}
+
+export async function resetSandbox(): Promise<void> {
+  await post('/reset', {});
+}
+
+const personaShape = z.object({ id: z.string(), email: z.string(), apiKey: z.string() });
+
+export async function persona(id: string): Promise<z.infer<typeof personaShape>> {
+  const answer = await fetch(`${control}/personas`);
+  const { personas } = z.object({ personas: z.array(personaShape) }).parse(await answer.json());
+  const found = personas.find((candidate) => candidate.id === id);
+  if (found === undefined) throw new Error(`no persona ${id}; there are ${personas.map((candidate) => candidate.id).join(', ')}`);
+  return found;
+}
+
+/** Every secret the sandbox has given out so far. */
+export async function canaries(): Promise<readonly string[]> {
+  const answer: unknown = await (await fetch(`${control}/canaries`)).json();
+  return z
+    .union([z.array(z.string()), z.object({ canaries: z.array(z.string()) }).transform(({ canaries: list }) => list)])
+    .parse(answer);
+}
