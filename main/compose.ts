@@ -43,7 +43,7 @@ export interface ComposeParts {
 }
 
 export interface RunningApp {
-  open(): void;
+  readonly open: () => void;
   stop(): Promise<void>;
 }
 
@@ -163,7 +163,7 @@ export function composeApp({ paths, log, root, assets }: ComposeParts): RunningA
         return null;
       },
       'signIn.copyUrl': ({ provider }) => {
-        clipboard.writeText(store.state().signIns.get(findProvider(provider).id)?.url ?? '');
+        void clipboard.writeText(store.state().signIns.get(findProvider(provider).id)?.url ?? '');
         return null;
       },
       'secret.enter': async ({ provider, method, secret }) => {

@@ -63,40 +63,44 @@ async function runTray(): Promise<void> {
   }
   // The window comes and goes; the tray stays.
   app.on('window-all-closed', () => undefined);
-  let running: RunningApp | undefined;
-  let asked = false;
-  const open = (): void => {
-    asked = true;
-    running?.open();
-  };
-  app.on('second-instance', open);
-  app.on('activate', open);
-  const [{ openLog }, { composeApp }] = await Promise.all([
+  const running = Promise.all([
     import('./adapters/electron/log.ts'),
     import('./compose.ts'),
     app.whenReady(),
-  ]);
-  const log = openLog(paths.log);
-  process.on('uncaughtException', (thrown) => {
-    log.warn('uncaught', { thrown });
+  ]).then(([{ openLog }, { composeApp }]): RunningApp => {
+    const log = openLog(paths.log);
+    for (const event of ['uncaughtException', 'unhandledRejection']) {
+      process.on(event, (thrown: unknown) => {
+        log.warn(event, { thrown });
+      });
+    }
+    // Packaged, the pictures lie beside the archive: the desktop reads some of them itself.
+    const assets = join(app.isPackaged ? process.resourcesPath : app.getAppPath(), 'assets');
+    return composeApp({ paths, log, root: app.getAppPath(), assets });
   });
-  process.on('unhandledRejection', (thrown) => {
-    log.warn('unhandled', { thrown });
-  });
-  // Packaged, the pictures lie beside the archive: the desktop reads some of them itself.
-  const assets = join(app.isPackaged ? process.resourcesPath : app.getAppPath(), 'assets');
-  running = composeApp({ paths, log, root: app.getAppPath(), assets });
-  if (asked) running.open();
+  const open = (): void => {
+    void running.then((started) => {
+      started.open();
+    });
+  };
+  app.on('second-instance', open);
+  app.on('activate', open);
   let stopping = false;
   app.on('before-quit', (event) => {
     event.preventDefault();
     if (stopping) return;
     stopping = true;
-    void running?.stop().finally(() => {
-      app.exit(0);
-    });
+    void running
+      .then((started) => started.stop())
+      .finally(() => {
+        app.exit(0);
+      });
   });
+  await running;
 }
 
 // Not awaited here: Electron becomes ready only after this module has been evaluated.
-void (separator > 0 ? runCli(process.argv.slice(separator + 1)) : runTray());
+(separator > 0 ? runCli(process.argv.slice(separator + 1)) : runTray()).catch((thrown: unknown) => {
+  writeSync(2, `gatehouse: could not start (${thrown instanceof Error ? thrown.message : 'unknown reason'})\n`);
+  app.exit(1);
+});

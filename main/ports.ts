@@ -33,7 +33,7 @@ export interface Browser {
 /** The first acceptable answer; the browser waits until `conclude` says which page to show. */
 export interface CallbackAnswer {
   readonly verdict: Exclude<CallbackVerdict, { kind: 'refused' }>;
-  conclude(outcome: 'signed-in' | 'denied' | 'failed'): void;
+  readonly conclude: (outcome: 'signed-in' | 'denied' | 'failed') => void;
 }
 
 export interface CallbackListener {
@@ -102,8 +102,8 @@ export interface Notifier {
 }
 
 export interface Log {
-  info(message: string, facts?: Readonly<Record<string, unknown>>): void;
-  warn(message: string, facts?: Readonly<Record<string, unknown>>): void;
+  readonly info: (message: string, facts?: Readonly<Record<string, unknown>>) => void;
+  readonly warn: (message: string, facts?: Readonly<Record<string, unknown>>) => void;
 }
 
 /** What the person chose, kept across restarts. Never holds a secret. */

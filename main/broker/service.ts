@@ -75,7 +75,10 @@ export async function startService(parts: ServiceParts): Promise<RunningService>
   const { actions, version, socketFolders, serviceFile, grantFile, writePrivate } = parts;
   const grant = new Secret(randomBytes(32).toString('base64url'));
   const routes = createRoutes({ actions, grant, version });
-  const server = createServer({ requestTimeout: requestLimitMs }, getRequestListener(routes.fetch));
+  const answer = getRequestListener(routes.fetch);
+  const server = createServer({ requestTimeout: requestLimitMs }, (request, response) => {
+    void answer(request, response);
+  });
   const path = await chooseSocketPath(socketFolders);
   if (process.platform !== 'win32') await clearStale(path);
   await listen(server, path);

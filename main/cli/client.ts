@@ -1,6 +1,6 @@
 // Speaks to the running app over its private socket. Found by $GATEHOUSE_SOCKET, else by the discovery file.
 import { readFile } from 'node:fs/promises';
-import { request } from 'node:http';
+import { request, type IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { Failure, fromValue, type FailureValue } from '../domain/failure.ts';
@@ -76,7 +76,7 @@ async function* lines(
   { method, path, body, signal }: Call,
 ): AsyncGenerator<string> {
   const text = body === undefined ? undefined : JSON.stringify(body);
-  const answer = await new Promise<import('node:http').IncomingMessage>((resolve, reject) => {
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     const lost = (cause?: unknown): void => {
       reject(new Failure('broker/not-running', { cause }));
     };

@@ -34,22 +34,21 @@ export async function reachApp(
   if (missing !== undefined) throw new Failure('broker/not-running', { detail: missing });
   tell('Starting Gatehouse…');
   const child = spawn(process.execPath, [], { detached: true, stdio: 'ignore' });
-  let ended = false;
-  child.once('exit', () => {
-    ended = true;
-  });
-  child.once('error', () => {
-    ended = true;
-  });
+  const gone = new AbortController();
+  for (const event of ['exit', 'error']) {
+    child.once(event, () => {
+      gone.abort();
+    });
+  }
   child.unref();
   const deadline = Date.now() + startLimitMs;
-  while (Date.now() < deadline && !ended) {
+  while (Date.now() < deadline && !gone.signal.aborted) {
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
     const client = await connectToApp(paths, environment).catch(() => undefined);
     const answered = await client?.status().catch(() => undefined);
     if (client !== undefined && answered !== undefined) return client;
   }
   throw new Failure('broker/not-running', {
-    detail: ended ? 'it ended right after its start' : 'it did not come up in time',
+    detail: gone.signal.aborted ? 'it ended right after its start' : 'it did not come up in time',
   });
 }

@@ -37,7 +37,7 @@ export const codex: ConsumerDescription = {
     overruledBy: {
       path: (places) => `${folder(places)}/config.toml`,
       // With "keyring" Codex ignores and deletes the file; with "auto" it prefers the keyring (protocols §1.7).
-      overrules: (text) => /^\s*cli_auth_credentials_store\s*=\s*["'](?!file["'])/m.test(text),
+      overrules: (text) => /^\s*["']?cli_auth_credentials_store["']?\s*=\s*["'](?!file["'])/m.test(text),
     },
   },
 };

@@ -26,8 +26,7 @@ export interface DoorParts {
 const schemas: { readonly [Name in CallName]: z.core.$ZodType<CallInput<Name>> } = calls;
 
 export function openDoor({ handlers, owns, warn }: DoorParts): void {
-  const register = <Name extends CallName>(name: Name): void => {
-    const handler = handlers[name];
+  const register = <Name extends CallName>(name: Name, handler: Handlers[Name]): void => {
     ipcMain.handle(
       name,
       async (event: IpcMainInvokeEvent, input: unknown): Promise<Outcome<CallAnswer<Name>>> => {
@@ -44,5 +43,5 @@ export function openDoor({ handlers, owns, warn }: DoorParts): void {
       },
     );
   };
-  for (const name of callNames) register(name);
+  for (const name of callNames) register(name, handlers[name]);
 }

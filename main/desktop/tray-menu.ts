@@ -7,7 +7,7 @@ export interface TrayIntents {
   cancelSignIn(provider: string): void;
   /** Opens the window, at a provider's card when one is named. */
   open(provider?: string): void;
-  quit(): void;
+  readonly quit: () => void;
 }
 
 export type MenuItem =

@@ -12,10 +12,10 @@ export interface WindowParts {
 }
 
 export interface MainWindow {
-  open(): void;
+  readonly open: () => void;
   push<Name extends PushName>(name: Name, payload: Pushes[Name]): void;
   /** Whether a message comes from our own page's main frame. */
-  owns(frame: Electron.WebFrameMain | null): boolean;
+  readonly owns: (frame: Electron.WebFrameMain | null) => boolean;
 }
 
 const size = { width: 440, height: 640 };

@@ -25,7 +25,8 @@ const resetGrainMs = 15 * 60_000;
 
 /** @param shift looks into the neighbouring grain: a reset that wanders may cross the border between two */
 function keyOf(account: AccountId, window: QuotaWindow, thresholdPercent: number, shift = 0): string {
-  const period = window.resetsAt === null ? 'open' : String(Math.round(window.resetsAt / resetGrainMs) + shift);
+  const period =
+    window.resetsAt === null ? 'open' : String(Math.round(window.resetsAt / resetGrainMs) + shift);
   return `${account}|${window.id}|${String(thresholdPercent)}|${period}`;
 }
 
@@ -38,7 +39,9 @@ export function decideAlerts({ sample, thresholdsPercent, said }: AlertInput): r
     if (passed.length === 0) return [];
     const thresholdPercent = Math.max(...passed);
     const key = keyOf(sample.account, window, thresholdPercent);
-    const known = [-1, 0, 1].some((shift) => said.has(keyOf(sample.account, window, thresholdPercent, shift)));
+    const known = [-1, 0, 1].some((shift) =>
+      said.has(keyOf(sample.account, window, thresholdPercent, shift)),
+    );
     return known ? [] : [{ account: sample.account, window, thresholdPercent, key }];
   });
 }

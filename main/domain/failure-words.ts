@@ -49,6 +49,10 @@ const words: Readonly<Record<FailureCode, Words>> = {
     what: `${s} no longer accepts the stored sign-in.`,
     next: 'Sign in again.',
   }),
+  'credential/key-rejected': (s) => ({
+    what: `${s} does not accept this API key, so nothing was stored.`,
+    next: 'Check that the key is complete and not revoked, or make a new one in the console of the provider.',
+  }),
   'credential/malformed': (s) => ({
     what: `That does not look like an API key for ${s}.`,
     next: 'Copy the whole key from the provider and enter it again.',

@@ -11,6 +11,7 @@ const codes = [
   'sign-in/refused-answer',
   'credential/missing',
   'credential/rejected',
+  'credential/key-rejected',
   'credential/malformed',
   'network/offline',
   'network/timed-out',

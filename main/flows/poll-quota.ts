@@ -47,6 +47,7 @@ export function createQuotaPolling({ store, clock, timer, read }: PollParts): Qu
       ...(item.lastTryAt !== undefined && { lastTryAt: item.lastTryAt }),
       ...(retryAt !== undefined && { retryAt }),
     });
+    item.cancel();
     item.cancel = timer.after(delayMs, () => {
       void readOnce(item);
     });

@@ -10,8 +10,6 @@ export interface ReadQuotaParts {
   readonly toolsFor: (provider: ProviderDescription) => ProviderTools;
 }
 
-const limitMs = 30_000;
-
 export async function readQuota(
   entry: SignedInAccount,
   { store, find, toolsFor }: ReadQuotaParts,
@@ -20,7 +18,7 @@ export async function readQuota(
   const tools = toolsFor(provider);
   const account = entry.account.id;
   try {
-    const answer = await provider.readQuota?.(entry, tools, AbortSignal.timeout(limitMs));
+    const answer = await provider.readQuota?.(entry, tools);
     if (answer === undefined) return;
     const { windows, source, plan } = answer;
     store.dispatch({

@@ -84,6 +84,7 @@ export function createSignInDesk({ store, find, effectsFor, afterwards }: DeskPa
       request.signal?.addEventListener('abort', () => {
         controller.abort(cancelled);
       });
+      if (request.signal?.aborted === true) controller.abort(cancelled);
       try {
         const { account } = await run(provider, method, request, controller.signal);
         store.dispatch({ type: 'sign-in.ended', provider: provider.id });

@@ -55,6 +55,7 @@ export async function signInWithBrowser(
   const subject = provider.label;
   report('starting');
   await requireKeyStore(secretBox, subject);
+  cancel.throwIfAborted();
   const listener = await loopback.listen(method.ports);
   const { signal, done } = limited(cancel, timer, subject);
   try {
@@ -63,10 +64,12 @@ export async function signInWithBrowser(
     // Without a waiter of its own, a cancel while the browser opens would count as an unhandled rejection.
     answering.catch(() => undefined);
     report('opening-browser', attempt.url);
-    const opened = await browser.open(attempt.url).then(
+    const opening = browser.open(attempt.url).then(
       () => true,
       () => false,
     );
+    // Some systems say that a browser was opened only when it is closed again: neither answer nor cancel waits for that.
+    const opened = await Promise.race([opening, answering.then(() => true)]);
     report(opened ? 'waiting' : 'open-it-yourself', attempt.url);
     const { verdict, conclude } = await answering;
     if (verdict.kind === 'denied') {
@@ -76,6 +79,7 @@ export async function signInWithBrowser(
     try {
       report('exchanging');
       const entry = await attempt.finish(verdict.code, signal);
+      signal.throwIfAborted();
       report('saving');
       await vault.save(entry);
       conclude('signed-in');
@@ -105,6 +109,7 @@ export async function signInWithKey(
   await requireKeyStore(secretBox, provider.label);
   report('exchanging');
   const entry = await method.accept(key, tools, cancel);
+  cancel.throwIfAborted();
   report('saving');
   await vault.save(entry);
   return entry;

@@ -64,9 +64,5 @@ export interface ProviderDescription {
   readonly hosts: readonly string[];
   readonly methods: readonly SignInMethod[];
   /** Reads the quota of one account; undefined where this kind of credential has no meters. */
-  readonly readQuota?: (
-    entry: SignedInAccount,
-    tools: ProviderTools,
-    signal: AbortSignal,
-  ) => Promise<QuotaAnswer | undefined>;
+  readonly readQuota?: (entry: SignedInAccount, tools: ProviderTools) => Promise<QuotaAnswer | undefined>;
 }

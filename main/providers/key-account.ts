@@ -1,7 +1,11 @@
-// Makes an account out of an API key: named by its last four characters, told apart by a fingerprint.
+// Makes an account out of an API key: named by how it begins and ends, told apart by a fingerprint.
 import type { SignedInAccount } from '../domain/account.ts';
 import { accountIdOf, type ConsumerId, type ProviderId } from '../domain/ids.ts';
 import type { Secret } from '../domain/secret.ts';
+
+// As the vendors' own consoles show a key: enough to recognise it, nothing to use.
+const shownStart = 7;
+const shownEnd = 4;
 
 /** The first 12 hex digits of the key's SHA-256: enough to tell keys apart, useless to anyone who reads it. */
 async function fingerprint(text: string): Promise<string> {
@@ -22,7 +26,7 @@ export async function keyAccount(
     account: {
       id: accountIdOf(provider, `key-${await fingerprint(text)}`),
       provider,
-      label: `API key …${text.slice(-4)}`,
+      label: `${text.slice(0, shownStart)}…${text.slice(-shownEnd)}`,
       kind: 'api-key',
     },
     credential: { kind: 'api-key', key, origin: 'entered', destinations, obtainedAt: nowMs },

@@ -10,7 +10,7 @@ export function createBrowser(hosts: readonly string[]): Browser {
       const target = new URL(url);
       if (
         target.protocol !== 'https:' ||
-        target.username !== '' ||
+        target.username + target.password !== '' ||
         target.port !== '' ||
         !hosts.includes(target.hostname)
       ) {

@@ -17,23 +17,22 @@ const keyProbe = 'gatehouse key id';
 /** The asynchronous calls are there from Electron 43 on; the fallback runtime of development has only the others. */
 const hasAsynchronousCalls = 'encryptStringAsync' in safeStorage;
 
+/* eslint-disable @typescript-eslint/no-deprecated -- the synchronous calls are the only ones that older runtimes have */
 async function encrypt(text: string): Promise<Buffer> {
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only call that older runtimes have
   return hasAsynchronousCalls ? safeStorage.encryptStringAsync(text) : safeStorage.encryptString(text);
 }
 
 async function decrypt(bytes: Buffer): Promise<string> {
   if (hasAsynchronousCalls) return (await safeStorage.decryptStringAsync(bytes)).result;
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only call that older runtimes have
   return safeStorage.decryptString(bytes);
 }
 
 async function available(): Promise<boolean> {
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only call that older runtimes have
   return hasAsynchronousCalls
     ? safeStorage.isAsyncEncryptionAvailable()
     : safeStorage.isEncryptionAvailable();
 }
+/* eslint-enable @typescript-eslint/no-deprecated */
 
 /** Where the store encrypts alike each time (Linux, macOS), the same text under the same key gives the same bytes. */
 async function keyIdOf(): Promise<string> {

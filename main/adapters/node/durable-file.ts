@@ -87,9 +87,11 @@ async function resolveTarget(path: string): Promise<string> {
     if (!file.isFile()) throw refuse('not a regular file');
     if (user !== undefined && file.uid !== user) throw refuse('owned by another user');
   }
-  const folder = await stat(dirname(target));
-  if (user !== undefined && folder.uid !== user) throw refuse('its folder belongs to another user');
-  if (user !== undefined && (folder.mode & 0o022) !== 0) throw refuse('others may write to its folder');
+  // Of a link both folders count: whoever may write to the first one can plant the link.
+  for (const folder of await Promise.all([dirname(path), dirname(target)].map((place) => stat(place)))) {
+    if (user !== undefined && folder.uid !== user) throw refuse('its folder belongs to another user');
+    if (user !== undefined && (folder.mode & 0o022) !== 0) throw refuse('others may write to its folder');
+  }
   return target;
 }
 

@@ -14,7 +14,7 @@ export interface PinnedHttpOptions {
 function networkFailure(thrown: unknown, subject: string): Failure {
   if (thrown instanceof Failure) return thrown;
   const timedOut =
-    thrown instanceof Error && (thrown.name === 'TimeoutError' || /TIMED_OUT/.test(thrown.message));
+    thrown instanceof Error && (thrown.name === 'TimeoutError' || thrown.message.includes('TIMED_OUT'));
   const code: FailureCode = timedOut ? 'network/timed-out' : 'network/offline';
   return new Failure(code, { subject, cause: thrown });
 }
@@ -25,7 +25,7 @@ async function readBounded(
   limitBytes: number,
   subject: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const reader = response.body?.getReader();
+  const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = response.body?.getReader();
   const parts: Uint8Array[] = [];
   let total = 0;
   while (reader !== undefined) {
@@ -55,7 +55,7 @@ export function createPinnedHttp(fetch: Fetch, options: PinnedHttpOptions): Http
     const subject = target.hostname;
     if (
       target.protocol !== 'https:' ||
-      target.username !== '' ||
+      target.username + target.password !== '' ||
       target.port !== '' ||
       !hosts.includes(target.hostname)
     ) {

@@ -10,10 +10,22 @@ import { decodeText, readIfPresent, replaceFile } from './durable-file.ts';
 
 const schemaVersion = 1;
 
+/** An id as text of a file; zod does not catch what a transform throws. */
+function idOf<Id>(check: (text: string) => Id): z.ZodType<Id, string> {
+  return z.string().transform((text, context) => {
+    try {
+      return check(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'not an id' });
+      return z.NEVER;
+    }
+  });
+}
+
 const blobShape = z.strictObject({
   account: z.strictObject({
-    id: z.string().transform(accountId),
-    provider: z.string().transform(providerId),
+    id: idOf(accountId),
+    provider: idOf(providerId),
     label: z.string(),
     workspaceId: z.string().optional(),
     plan: z.string().optional(),
@@ -36,7 +48,7 @@ const secret = z
   .transform((text) => new Secret(text));
 const base = {
   origin: z.enum(['browser-sign-in', 'entered']),
-  destinations: z.array(z.string().transform(consumerId)),
+  destinations: z.array(idOf(consumerId)),
   obtainedAt: z.number(),
 };
 const credentialShape = z.discriminatedUnion('kind', [
@@ -123,7 +135,7 @@ export function createVault(path: string, box: SecretBox): Vault {
     const sealed = sealedShape.safeParse(
       JSON.parse(await box.decrypt(Uint8Array.from(atob(entry.blob), (c) => c.charCodeAt(0)))),
     );
-    if (!sealed.success || sealed.data.boundTo !== binding(id)) {
+    if (!sealed.success || sealed.data.boundTo !== binding(id) || entry.account.id !== id) {
       throw new Failure('storage/unreadable', {
         subject: entry.account.label,
         detail: 'the stored keys are damaged',
@@ -131,6 +143,26 @@ export function createVault(path: string, box: SecretBox): Vault {
     }
     return { account: accountOf(entry), credential: credentialOf(sealed.data.credential) };
   }
+
+  async function save({ account, credential }: SignedInAccount): Promise<void> {
+    const state = await box.state();
+    if (state.kind === 'unusable')
+      throw new Failure(state.code, { subject: account.label, detail: state.detail });
+    const { bytes, file } = await read();
+    const sealed = await box.encrypt(
+      JSON.stringify({ boundTo: binding(account.id), credential: reveal(credential) }),
+    );
+    const blob = Buffer.from(sealed).toString('base64');
+    const entries = {
+      ...file.entries,
+      [account.id]: { account, backend: state.backend, keyId: state.keyId, blob },
+    };
+    const text = `${JSON.stringify({ schema: schemaVersion, entries }, null, 2)}\n`;
+    await replaceFile(path, new TextEncoder().encode(text), bytes);
+  }
+
+  // Two sign-ins that end together must not take each other for another program.
+  let saving: Promise<unknown> = Promise.resolve();
 
   return {
     async load(): Promise<VaultContent> {
@@ -156,21 +188,10 @@ export function createVault(path: string, box: SecretBox): Vault {
       return { accounts, unopened };
     },
 
-    async save({ account, credential }: SignedInAccount) {
-      const state = await box.state();
-      if (state.kind === 'unusable')
-        throw new Failure(state.code, { subject: account.label, detail: state.detail });
-      const { bytes, file } = await read();
-      const sealed = await box.encrypt(
-        JSON.stringify({ boundTo: binding(account.id), credential: reveal(credential) }),
-      );
-      const blob = btoa(String.fromCharCode(...sealed));
-      const entries = {
-        ...file.entries,
-        [account.id]: { account, backend: state.backend, keyId: state.keyId, blob },
-      };
-      const text = `${JSON.stringify({ schema: schemaVersion, entries }, null, 2)}\n`;
-      await replaceFile(path, new TextEncoder().encode(text), bytes);
+    save(entry) {
+      const saved = saving.then(() => save(entry));
+      saving = saved.catch(() => undefined);
+      return saved;
     },
   };
 }

@@ -24,6 +24,7 @@ const apiKey: ApiKeyMethod = {
       headers: { accept: 'application/json', 'anthropic-version': '2023-06-01', 'x-api-key': key.reveal() },
       signal,
     });
+    if (response.status === 401) throw new Failure('credential/key-rejected', { subject });
     refuseBadStatus(response, subject, clock.nowMs());
     await readJson(response, z.object({ data: z.array(z.unknown()) }), subject);
     return keyAccount(id, key, [consumerId('code')], clock.nowMs());

@@ -35,7 +35,6 @@ function windowOf(answer: z.output<typeof windowShape>): QuotaWindow {
 export async function readQuota(
   { account, credential }: SignedInAccount,
   { http, clock }: ProviderTools,
-  signal: AbortSignal,
 ): Promise<QuotaAnswer | undefined> {
   if (credential.kind !== 'oauth' || account.workspaceId === undefined) return undefined;
   const response = await http('https://chatgpt.com/backend-api/wham/usage', {
@@ -44,7 +43,6 @@ export async function readQuota(
       authorization: `Bearer ${credential.accessToken.reveal()}`,
       'chatgpt-account-id': account.workspaceId,
     },
-    signal,
   });
   refuseBadStatus(response, subject, clock.nowMs());
   const usage = await readJson(response, usageShape, subject);

@@ -1,0 +1,61 @@
+// The budgets of the design and how a measured figure is held against one.
+import { z } from 'zod';
+
+export const rowShape = z.strictObject({
+  name: z.string(),
+  unit: z.string(),
+  /** Ours and what it is measured against, each a median. */
+  ours: z.number(),
+  beside: z.number(),
+  against: z.string(),
+  /** What is compared with the goal: a ratio, or a difference in the unit. */
+  figure: z.number(),
+  goal: z.number(),
+  met: z.boolean(),
+  /** Every single measurement. */
+  runs: z.strictObject({ ours: z.array(z.number()), beside: z.array(z.number()) }),
+});
+export type Row = z.output<typeof rowShape>;
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
+}
+
+export interface Comparison {
+  readonly name: string;
+  readonly unit: string;
+  readonly against: string;
+  readonly goal: number;
+  readonly ours: readonly number[];
+  readonly beside: readonly number[];
+  /** `ratio`: ours ÷ beside must not exceed the goal; `above`: ours − beside must not. */
+  readonly kind: 'ratio' | 'above';
+}
+
+export function compare({ name, unit, against, goal, ours, beside, kind }: Comparison): Row {
+  const [mine, theirs] = [median(ours), median(beside)];
+  const figure = kind === 'ratio' ? mine / theirs : mine - theirs;
+  return { name, unit, ours: mine, beside: theirs, against, figure, goal, met: figure <= goal, runs: { ours: [...ours], beside: [...beside] } };
+}
+
+function short(value: number): string {
+  return Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(Math.abs(value) < 1 ? 3 : 2);
+}
+
+export function table(rows: readonly Row[]): string {
+  const lines = rows.map(({ name, unit, ours, beside, against, figure, goal, met }) => [
+    name,
+    `${short(ours)} ${unit}`,
+    `${short(beside)} ${unit}`,
+    against,
+    short(figure),
+    `≤ ${short(goal)}`,
+    met ? 'met' : `MISSED ${short(goal)}/${short(figure)}`,
+  ]);
+  const head = ['what', 'ours', 'beside', 'measured against', 'figure', 'goal', ''];
+  const widths = head.map((title, column) => Math.max(title.length, ...lines.map((line) => (line[column] ?? '').length)));
+  return [head, ...lines].map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+}
