@@ -85,6 +85,7 @@ export function composeApp({ paths, log, root, assets }: ComposeParts): RunningA
     store,
     clock: systemClock,
     timer: systemTimer,
+    metered: ({ account }) => findProvider(account.provider).readQuota !== undefined,
     read: (entry) => readQuota(entry, { store, find: findProvider, toolsFor }),
   });
   const desk = createSignInDesk({
@@ -137,8 +138,9 @@ export function composeApp({ paths, log, root, assets }: ComposeParts): RunningA
     cancelSignIn: (provider) => {
       desk.cancel(findProvider(provider).id);
     },
-    open: () => {
+    open: (provider, method) => {
       window.open();
+      if (provider !== undefined) window.push('provider.show', { provider, method: method ?? null });
     },
     quit,
   });

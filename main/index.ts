@@ -101,6 +101,9 @@ async function runTray(): Promise<void> {
 
 // Not awaited here: Electron becomes ready only after this module has been evaluated.
 (separator > 0 ? runCli(process.argv.slice(separator + 1)) : runTray()).catch((thrown: unknown) => {
-  writeSync(2, `gatehouse: could not start (${thrown instanceof Error ? thrown.message : 'unknown reason'})\n`);
+  writeSync(
+    2,
+    `gatehouse: could not start (${thrown instanceof Error ? thrown.message : 'unknown reason'})\n`,
+  );
   app.exit(1);
 });

@@ -40,11 +40,17 @@ export interface Pushes {
   'view.changed': View;
   /** Bring this account's card into sight. */
   'account.show': { readonly account: string };
+  /** Bring this provider into sight, with the form of one of its methods open when that is named. */
+  'provider.show': { readonly provider: string; readonly method: string | null };
 }
 
 export type PushName = keyof Pushes;
 
-const pushList = { 'view.changed': true, 'account.show': true } as const satisfies Record<PushName, true>;
+const pushList = {
+  'view.changed': true,
+  'account.show': true,
+  'provider.show': true,
+} as const satisfies Record<PushName, true>;
 export const pushNames: readonly PushName[] = Object.keys(pushList).filter(
   (name): name is PushName => name in pushList,
 );

@@ -57,11 +57,10 @@ function methodFor(provider: Provider, method: string | undefined, secret: Secre
   );
   const chosen = method === undefined ? fitting[0] : fitting.find(({ id }) => id === method);
   if (chosen !== undefined) return chosen.id;
-  const detail =
-    secret === undefined
-      ? 'this way of signing in needs a key: give it with --key-stdin'
-      : 'this way of signing in takes no key';
-  throw new Failure('credential/missing', { subject: provider.label, detail });
+  const known = method === undefined || provider.methods.some(({ id }) => id === method);
+  const wanted = secret === undefined ? 'it needs a key: give one with --key-stdin' : 'it takes no key';
+  const detail = known ? wanted : `there is no method ${method}`;
+  throw new Failure('broker/bad-request', { subject: provider.label, detail });
 }
 
 export function brokerActions(parts: ActionParts): BrokerActions {

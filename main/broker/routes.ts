@@ -2,7 +2,7 @@
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { streamText } from 'hono/streaming';
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { equalInConstantTime } from '../domain/callback.ts';
 import { Failure, toFailure, type FailureCode } from '../domain/failure.ts';
 import { Secret } from '../domain/secret.ts';
@@ -52,7 +52,7 @@ function refuse(context: Context, thrown: unknown): Response {
   return context.json({ failure: failure.toValue() }, statusOf[failure.code] ?? 500);
 }
 
-async function readBody<Schema extends z.ZodType>(
+async function readBody<Schema extends z.ZodMiniType>(
   context: Context,
   schema: Schema,
 ): Promise<z.output<Schema>> {

@@ -37,8 +37,9 @@ function answers(path: string): Promise<boolean> {
     socket.once('connect', () => {
       settle(true);
     });
-    socket.once('error', () => {
-      settle(false);
+    socket.once('error', (thrown) => {
+      // Only a refusal means that nobody is there; a full queue (EAGAIN) belongs to somebody.
+      settle(!('code' in thrown && thrown.code === 'ECONNREFUSED'));
     });
   });
 }
@@ -83,16 +84,19 @@ export async function startService(parts: ServiceParts): Promise<RunningService>
   if (process.platform !== 'win32') await clearStale(path);
   await listen(server, path);
   const service: Service = { path, version, protocol: protocolVersion, pid: process.pid };
-  await writePrivate(grantFile, `${grant.reveal()}\n`);
-  await writePrivate(serviceFile, `${JSON.stringify(service, null, 2)}\n`);
-  return {
-    path,
-    async stop() {
-      // The discovery file goes first: who reads it must find somebody.
-      await rm(serviceFile, { force: true });
-      await rm(grantFile, { force: true });
-      server.close();
-      server.closeAllConnections();
-    },
+  const stop = async (): Promise<void> => {
+    // The discovery file goes first: who reads it must find somebody.
+    await rm(serviceFile, { force: true });
+    await rm(grantFile, { force: true });
+    server.close();
+    server.closeAllConnections();
   };
+  try {
+    await writePrivate(grantFile, `${grant.reveal()}\n`);
+    await writePrivate(serviceFile, `${JSON.stringify(service, null, 2)}\n`);
+  } catch (thrown) {
+    await stop();
+    throw thrown;
+  }
+  return { path, stop };
 }

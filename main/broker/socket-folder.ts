@@ -6,7 +6,7 @@ import { Failure } from '../domain/failure.ts';
 /** `sun_path` holds 108 bytes on Linux and 104 on macOS, the closing zero included; Node cuts a longer one silently. */
 const pathLimitBytes = 103;
 
-export async function isPrivate(folder: string): Promise<boolean> {
+async function isPrivate(folder: string): Promise<boolean> {
   const found = await lstat(folder).catch(() => undefined);
   const user = process.getuid?.();
   return (

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { request, type IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { Failure, fromValue, type FailureValue } from '../domain/failure.ts';
 import type { Paths } from '../paths.ts';
 import {
@@ -18,6 +18,8 @@ import {
 
 /** Whoever listens there must answer within this time; a verb never hangs on a dead app. */
 const connectLimitMs = 800;
+/** An app that has just been started may still wait for the key store before it answers. */
+const answerLimitMs = 10_000;
 
 const quitLimitMs = 5_000;
 const quitLookEveryMs = 50;
@@ -70,6 +72,15 @@ interface Call {
   readonly signal?: AbortSignal;
 }
 
+/** Undefined, which fits no schema, for what is not JSON: something else listens there. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Yields the lines of the answer. @throws Failure of the app, or `broker/not-running` */
 async function* lines(
   where: { socketPath: string; grant: string },
@@ -84,6 +95,8 @@ async function* lines(
       socketPath: where.socketPath,
       method,
       path,
+      // A connection of its own, so that it is seen to connect.
+      agent: false,
       headers: {
         host: 'gatehouse',
         authorization: `Bearer ${where.grant}`,
@@ -91,10 +104,17 @@ async function* lines(
       },
       ...(signal !== undefined && { signal }),
     });
-    const limit = setTimeout(() => {
+    const giveUp = (): void => {
       call.destroy();
       lost();
-    }, connectLimitMs);
+    };
+    let limit = setTimeout(giveUp, connectLimitMs);
+    call.once('socket', (socket) => {
+      socket.once('connect', () => {
+        clearTimeout(limit);
+        limit = setTimeout(giveUp, answerLimitMs);
+      });
+    });
     call.once('response', (response) => {
       clearTimeout(limit);
       resolve(response);
@@ -109,21 +129,25 @@ async function* lines(
   if (answer.statusCode !== 200) {
     let whole = '';
     for await (const line of reader) whole += line;
-    const refusal = refusalShape.safeParse(JSON.parse(whole));
+    const refusal = refusalShape.safeParse(parseJson(whole));
     throw refusal.success
       ? fromValue(failureOf(refusal.data.failure))
       : new Failure('broker/version-mismatch');
   }
-  yield* reader;
+  try {
+    yield* reader;
+  } catch (cause) {
+    throw new Failure('broker/not-running', { cause });
+  }
 }
 
 export async function connectToApp(paths: Paths, environment: NodeJS.ProcessEnv): Promise<Client> {
   const where = await find(paths, environment);
 
-  async function once<Schema extends z.ZodType>(call: Call, schema: Schema): Promise<z.output<Schema>> {
+  async function once<Schema extends z.ZodMiniType>(call: Call, schema: Schema): Promise<z.output<Schema>> {
     let whole = '';
     for await (const line of lines(where, call)) whole += line;
-    const parsed = schema.safeParse(JSON.parse(whole));
+    const parsed = schema.safeParse(parseJson(whole));
     if (!parsed.success) throw new Failure('broker/version-mismatch');
     return parsed.data;
   }

@@ -1,5 +1,7 @@
 // Starts the tray app when a verb needs it and a display is there, and waits until it answers.
 import { spawn } from 'node:child_process';
+import { openSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { Failure } from '../domain/failure.ts';
 import type { Paths } from '../paths.ts';
 import { connectToApp, type Client } from './client.ts';
@@ -9,7 +11,7 @@ const lookEveryMs = 50;
 
 function missingPiece(environment: NodeJS.ProcessEnv): string | undefined {
   if (process.getuid?.() === 0) return 'as root the tray app does not start; run it as the user it is for';
-  const hasDisplay = Boolean(environment['DISPLAY'] ?? environment['WAYLAND_DISPLAY']);
+  const hasDisplay = ['DISPLAY', 'WAYLAND_DISPLAY'].some((name) => (environment[name] ?? '') !== '');
   if (process.platform === 'linux' && !hasDisplay) return 'no display here to start it on';
   return undefined;
 }
@@ -33,7 +35,13 @@ export async function reachApp(
   const missing = missingPiece(environment);
   if (missing !== undefined) throw new Failure('broker/not-running', { detail: missing });
   tell('Starting Gatehouse…');
-  const child = spawn(process.execPath, [], { detached: true, stdio: 'ignore' });
+  // The fourth is the launcher's words (output.ts): handed on, it would keep whoever reads them waiting for the app.
+  // 'ignore' would hand it on: it closes only the first three.
+  const nowhere = openSync(devNull, 'r+');
+  const child = spawn(process.execPath, [], {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'ignore', nowhere],
+  });
   const gone = new AbortController();
   for (const event of ['exit', 'error']) {
     child.once(event, () => {

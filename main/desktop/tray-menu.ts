@@ -5,8 +5,8 @@ export interface TrayIntents {
   prefer(provider: string): void;
   signIn(provider: string, method: string): void;
   cancelSignIn(provider: string): void;
-  /** Opens the window, at a provider's card when one is named. */
-  open(provider?: string): void;
+  /** Opens the window; at a provider, and with the form of one of its methods, when they are named. */
+  open(provider?: string, method?: string): void;
   readonly quit: () => void;
 }
 
@@ -49,7 +49,7 @@ function providerItems(provider: ProviderView, intents: TrayIntents): readonly M
           click: () => {
             // A key is entered in the window; a browser sign-in starts right away.
             if (method.kind === 'browser') intents.signIn(provider.id, method.id);
-            else intents.open(provider.id);
+            else intents.open(provider.id, method.id);
           },
         }))
       : [

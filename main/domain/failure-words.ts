@@ -123,8 +123,8 @@ const words: Readonly<Record<FailureCode, Words>> = {
     next: 'Check free space and permissions, then try again.',
   }),
   'broker/bad-request': () => ({
-    what: 'The running Gatehouse did not understand the request.',
-    next: 'Use the gatehouse command that came with the app.',
+    what: 'The running Gatehouse cannot do what was asked.',
+    next: 'See gatehouse --help, and use the command that came with the app.',
   }),
   'broker/not-granted': () => ({
     what: 'The running Gatehouse does not accept this caller.',

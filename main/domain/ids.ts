@@ -13,16 +13,16 @@ export type ConsumerId = string & { readonly [brand]: 'consumer' };
 
 const idPattern = /^[a-z][a-z0-9-]{0,31}$/;
 
-function isProviderId(text: string): text is ProviderId {
-  return idPattern.test(text);
+export function isProviderId(value: unknown): value is ProviderId {
+  return typeof value === 'string' && idPattern.test(value);
 }
 
-function isConsumerId(text: string): text is ConsumerId {
-  return idPattern.test(text);
+export function isConsumerId(value: unknown): value is ConsumerId {
+  return typeof value === 'string' && idPattern.test(value);
 }
 
-function isAccountId(text: string): text is AccountId {
-  return /^[a-z][a-z0-9-]{0,31}:[^\s:][^\s]{0,199}$/.test(text);
+export function isAccountId(value: unknown): value is AccountId {
+  return typeof value === 'string' && /^[a-z][a-z0-9-]{0,31}:[^\s:][^\s]{0,199}$/.test(value);
 }
 
 /** @throws RangeError when the text is not a lower-case word of at most 32 characters. */

@@ -14,7 +14,7 @@ export interface PollDecision {
   readonly reason: 'first-reading' | 'regular' | 'provider-asked' | 'backing-off';
 }
 
-export const pollEveryMs = 5 * 60_000;
+const pollEveryMs = 5 * 60_000;
 const longestMs = 6 * 3_600_000;
 const floorAfterRefusalMs = 60_000;
 

@@ -7,7 +7,6 @@ const shapes: readonly RegExp[] = [
   /(?:gh[opsu]|github_pat)_\w{8,}/g,
   /ya29\.[\w-]{8,}/g,
   /\b1\/\/[\w-]{8,}/g,
-  /canary_[\w-]+/g, // the fake secrets of the tests
   /Bearer\s+[\w.~+/=-]{8,}/gi,
   // Quotes may be escaped, once per JSON text inside another. Our own failure codes, `family/what`, stay readable.
   /((?:access|refresh|id)_token|client_secret|code|code_verifier|state|user_code|device_auth_id|device_code|api_key|token)(\\*["']?\s*[=:]\s*\\*["']?)(?!(?:[a-z-]+\/[a-z-]+|internal)\\*["'])[^\s"'&,}]{4,}/gi,

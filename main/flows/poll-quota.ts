@@ -9,6 +9,8 @@ export interface PollParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly timer: Timer;
+  /** Whether the account has meters at all; one without is not followed. */
+  readonly metered: (entry: SignedInAccount) => boolean;
   readonly read: (entry: SignedInAccount) => Promise<void>;
 }
 
@@ -27,7 +29,7 @@ interface Followed {
   cancel: () => void;
 }
 
-export function createQuotaPolling({ store, clock, timer, read }: PollParts): QuotaPolling {
+export function createQuotaPolling({ store, clock, timer, metered, read }: PollParts): QuotaPolling {
   const followed = new Map<AccountId, Followed>();
 
   async function readOnce(item: Followed): Promise<void> {
@@ -55,6 +57,7 @@ export function createQuotaPolling({ store, clock, timer, read }: PollParts): Qu
 
   return {
     follow(entry) {
+      if (!metered(entry)) return;
       followed.get(entry.account.id)?.cancel();
       const lastTryAt = store.state().readings.get(entry.account.id)?.sample?.at;
       const item: Followed = {

@@ -29,12 +29,12 @@ export function raiseAlerts(
   state: State,
   { preferences, notifier, labelOf, show }: AlertParts,
 ): void {
+  const account = state.accounts.find(({ id }) => id === sample.account);
+  if (account === undefined) return;
   const said = preferences.saidAlerts();
   const alerts = decideAlerts({ sample, thresholdsPercent: defaultThresholdsPercent, said: new Set(said) });
   if (alerts.length === 0) return;
   preferences.setSaidAlerts([...said, ...alerts.map(({ key }) => key)].slice(-keptKeys));
-  const account = state.accounts.find(({ id }) => id === sample.account);
-  if (account === undefined) return;
   for (const alert of alerts) {
     notifier.show({
       ...wordsFor(alert, labelOf(account.provider), account.label),

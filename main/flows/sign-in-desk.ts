@@ -5,7 +5,7 @@ import type { ProviderId } from '../domain/ids.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { ProviderDescription, SignInMethod } from '../providers/description.ts';
 import type { Store } from '../state/store.ts';
-import type { SignInStep } from '../../preload/view.ts';
+import type { SignInStep } from '../state/state.ts';
 import { signInWithBrowser, signInWithKey, type Report, type SignInEffects } from './sign-in.ts';
 
 export interface SignInRequest {

@@ -9,7 +9,7 @@ import type {
   ProviderDescription,
   ProviderTools,
 } from '../providers/description.ts';
-import type { SignInStep } from '../../preload/view.ts';
+import type { SignInStep } from '../state/state.ts';
 
 export const signInLimitMs = 5 * 60_000;
 

@@ -1,9 +1,9 @@
 // Turns a provider's HTTP answers into values or failures, once, by status and code, never by message text.
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { Failure } from '../domain/failure.ts';
 
 /** Milliseconds since 1970 at which a `Retry-After` (seconds or an HTTP date, RFC 9110 §10.2.3) allows the next try. */
-export function retryAtOf(header: string | null, nowMs: number): number | undefined {
+function retryAtOf(header: string | null, nowMs: number): number | undefined {
   if (header === null) return undefined;
   if (/^\d{1,9}$/.test(header.trim())) return nowMs + Number(header) * 1000;
   const date = Date.parse(header);
@@ -29,7 +29,7 @@ export function refuseBadStatus(response: Response, subject: string, nowMs: numb
 }
 
 /** The body as JSON of the given shape. @throws Failure `provider/unexpected-answer` */
-export async function readJson<Schema extends z.ZodType>(
+export async function readJson<Schema extends z.ZodMiniType>(
   response: Response,
   schema: Schema,
   subject: string,

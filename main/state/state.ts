@@ -5,6 +5,8 @@ import type { AccountId, ProviderId } from '../domain/ids.ts';
 import type { Sample } from '../domain/quota-window.ts';
 import type { SignInStep } from '../../preload/view.ts';
 
+export type { SignInStep };
+
 export interface LiveSignIn {
   readonly method: string;
   readonly step: SignInStep;

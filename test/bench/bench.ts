@@ -1,6 +1,17 @@
 // `npm run bench`: makes the bare app beside the package, measures both in the world, prints the table; 1 when a goal is missed.
 import { spawnSync } from 'node:child_process';
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, readlinkSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  readlinkSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { createPackage } from '@electron/asar';
 import { z } from 'zod';
@@ -37,7 +48,10 @@ async function makeBareApp(): Promise<void> {
 function clients(): readonly string[] {
   const install = join(root, 'test/clients/install.ts');
   if (!existsSync(install)) return [];
-  const { stdout, status } = spawnSync(process.execPath, [install], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  const { stdout, status } = spawnSync(process.execPath, [install], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const folder = stdout.trim().split('\n').at(-1) ?? '';
   return status === 0 && folder !== '' ? ['--clients', folder] : [];
 }
@@ -48,7 +62,17 @@ mkdirSync(out, { recursive: true });
 const passed = process.argv.slice(2).filter((word) => word === '--quick');
 const { status } = spawnSync(
   process.execPath,
-  [join(root, 'test/world/world.ts'), '--out', out, ...clients(), '--', 'node', 'test/bench/measure.ts', bareFolder, ...passed],
+  [
+    join(root, 'test/world/world.ts'),
+    '--out',
+    out,
+    ...clients(),
+    '--',
+    'node',
+    'test/bench/measure.ts',
+    bareFolder,
+    ...passed,
+  ],
   { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
 );
 if (status !== 0) {
@@ -58,6 +82,8 @@ if (status !== 0) {
   const rows = z.array(rowShape).parse(JSON.parse(readFileSync(join(out, 'rows.json'), 'utf8')));
   const runtime: unknown = JSON.parse(readFileSync(join(packageFolder, 'resources/runtime.json'), 'utf8'));
   const ok = rows.every(({ met }) => met);
-  process.stdout.write(json ? `${JSON.stringify({ ok, runtime, quick: passed.length > 0, rows })}\n` : `${table(rows)}\n`);
+  process.stdout.write(
+    json ? `${JSON.stringify({ ok, runtime, quick: passed.length > 0, rows })}\n` : `${table(rows)}\n`,
+  );
   process.exitCode = ok ? 0 : 1;
 }

@@ -54,14 +54,24 @@ async function stop({ child }: Started): Promise<void> {
 async function startRow(tray: Tray): Promise<Row> {
   const times = { ours: [] as number[], beside: [] as number[] };
   for (let round = 0; round < startRounds; round += 1) {
-    for (const [key, app] of [['beside', bare], ['ours', ours]] as const) {
+    for (const [key, app] of [
+      ['beside', bare],
+      ['ours', ours],
+    ] as const) {
       const started = await start(app, tray);
       times[key].push(started.toTrayMs);
       await stop(started);
       await tray.waitForNoItems();
     }
   }
-  return compare({ name: 'start to tray', unit: 'ms', against: 'bare tray app, default switches', goal: 1, kind: 'ratio', ...times });
+  return compare({
+    name: 'start to tray',
+    unit: 'ms',
+    against: 'bare tray app, default switches',
+    goal: 1,
+    kind: 'ratio',
+    ...times,
+  });
 }
 
 async function idleRows(tray: Tray): Promise<readonly Row[]> {
@@ -74,13 +84,38 @@ async function idleRows(tray: Tray): Promise<readonly Row[]> {
   const after = { ours: usage(mine.pid), beside: usage(other.pid) };
   await Promise.all([stop(mine), stop(other)]);
   const megabytes = (bytes: number): number => bytes / 1_048_576;
-  const cpuPercent = (key: 'ours' | 'beside'): number => ((after[key].cpuSeconds - before[key].cpuSeconds) / (idleMs / 1000)) * 100;
+  const cpuPercent = (key: 'ours' | 'beside'): number =>
+    ((after[key].cpuSeconds - before[key].cpuSeconds) / (idleMs / 1000)) * 100;
   const written = (key: 'ours' | 'beside'): number => after[key].bytesWritten - before[key].bytesWritten;
   const against = 'bare tray app, same switches';
   return [
-    compare({ name: 'idle memory (PSS)', unit: 'MB', against, goal: 1.05, kind: 'ratio', ours: [megabytes(after.ours.pssBytes)], beside: [megabytes(after.beside.pssBytes)] }),
-    compare({ name: 'idle CPU above bare', unit: '% of a core', against, goal: 0.1, kind: 'above', ours: [cpuPercent('ours')], beside: [cpuPercent('beside')] }),
-    compare({ name: 'idle bytes written above bare', unit: 'B', against, goal: 0, kind: 'above', ours: [written('ours')], beside: [written('beside')] }),
+    compare({
+      name: 'idle memory (PSS)',
+      unit: 'MB',
+      against,
+      goal: 1.05,
+      kind: 'ratio',
+      ours: [megabytes(after.ours.pssBytes)],
+      beside: [megabytes(after.beside.pssBytes)],
+    }),
+    compare({
+      name: 'idle CPU above bare',
+      unit: '% of a core',
+      against,
+      goal: 0.1,
+      kind: 'above',
+      ours: [cpuPercent('ours')],
+      beside: [cpuPercent('beside')],
+    }),
+    compare({
+      name: 'idle bytes written above bare',
+      unit: 'B',
+      against,
+      goal: 0,
+      kind: 'above',
+      ours: [written('ours')],
+      beside: [written('beside')],
+    }),
   ];
 }
 
@@ -94,9 +129,23 @@ async function timed(program: string, words: readonly string[]): Promise<number>
 async function commandRows(tray: Tray): Promise<readonly Row[]> {
   const started = await start(ours, tray);
   const headless = ['--ozone-platform=headless', '--disable-gpu', '--', 'nothing'];
-  const times = { ours: [] as number[], bare: [] as number[], claude: [] as number[], opencode: [] as number[] };
-  const others = [['claude', ['auth', 'status']], ['opencode', ['auth', 'list']]] as const;
-  const present = others.filter(([name]) => z.string().parse(process.env['PATH']).split(':').some((folder) => existsSync(join(folder, name))));
+  const times = {
+    ours: [] as number[],
+    bare: [] as number[],
+    claude: [] as number[],
+    opencode: [] as number[],
+  };
+  const others = [
+    ['claude', ['auth', 'status']],
+    ['opencode', ['auth', 'list']],
+  ] as const;
+  const present = others.filter(([name]) =>
+    z
+      .string()
+      .parse(process.env['PATH'])
+      .split(':')
+      .some((folder) => existsSync(join(folder, name))),
+  );
   for (let round = 0; round < commandRounds; round += 1) {
     times.bare.push(await timed(bare.binary, headless));
     times.ours.push(await timed('gatehouse', ['auth', 'status']));
@@ -104,18 +153,42 @@ async function commandRows(tray: Tray): Promise<readonly Row[]> {
   }
   await stop(started);
   const row = (against: string, beside: readonly number[], goal: number): Row =>
-    compare({ name: 'gatehouse auth status', unit: 'ms', against, goal, kind: 'ratio', ours: times.ours, beside });
+    compare({
+      name: 'gatehouse auth status',
+      unit: 'ms',
+      against,
+      goal,
+      kind: 'ratio',
+      ours: times.ours,
+      beside,
+    });
   for (const [name] of others) {
-    if (!present.some(([there]) => there === name)) tell(`NOT MEASURED: ${name} is not installed here (run through npm run bench)`);
+    if (!present.some(([there]) => there === name))
+      tell(`NOT MEASURED: ${name} is not installed here (run through npm run bench)`);
   }
-  return [row('start of the bare runtime', times.bare, 1.3), ...present.map(([name, words]) => row(`${name} ${words.join(' ')}`, times[name], 1))];
+  return [
+    row('start of the bare runtime', times.bare, 1.3),
+    ...present.map(([name, words]) => row(`${name} ${words.join(' ')}`, times[name], 1)),
+  ];
 }
 
 const tray = new Tray();
-await scenario({ faults: [{ host: 'chatgpt.com', path: '/backend-api/wham/usage', status: 429, headers: { 'retry-after': '21600' } }] });
+await scenario({
+  faults: [
+    {
+      host: 'chatgpt.com',
+      path: '/backend-api/wham/usage',
+      status: 429,
+      headers: { 'retry-after': '21600' },
+    },
+  ],
+});
 tell('signing in, so that idle means idle with accounts');
 await gatehouse(['auth', 'login', '--provider', 'openai']);
-await gatehouse(['auth', 'login', '--provider', 'claude', '--key-stdin'], `${(await persona('claude-pro-ada')).apiKey}\n`);
+await gatehouse(
+  ['auth', 'login', '--provider', 'claude', '--key-stdin'],
+  `${(await persona('claude-pro-ada')).apiKey}\n`,
+);
 await gatehouse(['quit']);
 await tray.waitForNoItems();
 tell('start to tray');

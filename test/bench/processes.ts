@@ -14,14 +14,17 @@ function statOf(pid: number): Stat | undefined {
     const text = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
     // The name may hold spaces and brackets; fields are counted from the last closing one.
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    return { parent: Number(fields[1]), cpuSeconds: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond };
+    return {
+      parent: Number(fields[1]),
+      cpuSeconds: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond,
+    };
   } catch {
     return undefined;
   }
 }
 
 /** The process and everything it started that still runs. */
-export function tree(root: number): readonly number[] {
+function tree(root: number): readonly number[] {
   const parents = new Map(
     readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
@@ -31,7 +34,7 @@ export function tree(root: number): readonly number[] {
       }),
   );
   const found = new Set([root]);
-  for (let grown = true; grown; ) {
+  for (let grown = true; grown;) {
     grown = false;
     for (const [pid, parent] of parents) {
       if (found.has(parent) && !found.has(pid)) {

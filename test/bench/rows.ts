@@ -17,7 +17,7 @@ export const rowShape = z.strictObject({
 });
 export type Row = z.output<typeof rowShape>;
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = [...values].sort((left, right) => left - right);
   const middle = Math.floor(sorted.length / 2);
   const upper = sorted[middle] ?? Number.NaN;
@@ -38,7 +38,17 @@ export interface Comparison {
 export function compare({ name, unit, against, goal, ours, beside, kind }: Comparison): Row {
   const [mine, theirs] = [median(ours), median(beside)];
   const figure = kind === 'ratio' ? mine / theirs : mine - theirs;
-  return { name, unit, ours: mine, beside: theirs, against, figure, goal, met: figure <= goal, runs: { ours: [...ours], beside: [...beside] } };
+  return {
+    name,
+    unit,
+    ours: mine,
+    beside: theirs,
+    against,
+    figure,
+    goal,
+    met: figure <= goal,
+    runs: { ours: [...ours], beside: [...beside] },
+  };
 }
 
 function short(value: number): string {
@@ -56,6 +66,15 @@ export function table(rows: readonly Row[]): string {
     met ? 'met' : `MISSED ${short(goal)}/${short(figure)}`,
   ]);
   const head = ['what', 'ours', 'beside', 'measured against', 'figure', 'goal', ''];
-  const widths = head.map((title, column) => Math.max(title.length, ...lines.map((line) => (line[column] ?? '').length)));
-  return [head, ...lines].map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...lines.map((line) => (line[column] ?? '').length)),
+  );
+  return [head, ...lines]
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }

@@ -10,7 +10,9 @@ const out = join(root, 'out/demo');
 const json = process.argv.includes('--json');
 
 function words(result: Result): string {
-  const steps = result.steps.map(({ name, ok, ms }) => `  ${ok ? '✓' : '✗'} ${name}, ${(ms / 1000).toFixed(1)} s`);
+  const steps = result.steps.map(
+    ({ name, ok, ms }) => `  ${ok ? '✓' : '✗'} ${name}, ${(ms / 1000).toFixed(1)} s`,
+  );
   const accounts = result.signedIn.map(
     ({ provider, account, plan, windows }) =>
       `  ${provider}: ${account}, ${plan ?? 'plan unknown'}${windows.map(({ label, usedPercent }) => `, ${label} ${usedPercent === null ? 'unknown' : `${String(usedPercent)}%`}`).join('')}`,
@@ -65,7 +67,11 @@ world.on('exit', (code, signal) => {
     return;
   }
   const ok = result.ok && code === 0;
-  const shown = { ...result, ok, screenshots: result.screenshots.map((name) => relative(root, join(out, name))) };
+  const shown = {
+    ...result,
+    ok,
+    screenshots: result.screenshots.map((name) => relative(root, join(out, name))),
+  };
   process.stdout.write(`${json ? JSON.stringify(shown) : words(shown)}\n`);
   process.exitCode = ok ? 0 : 1;
 });

@@ -65,10 +65,15 @@ async function walk(app: RunningApp): Promise<void> {
     await app.tray.waitForEntry(app.item, ['OpenAI', new RegExp(email)], () => true, { deadlineMs: 30_000 });
     await app.tray.waitForEntry(app.item, ['OpenAI', /Sign in with ChatGPT/]);
   });
-  await step('a notice comes for the window above 80 %', () => waitForNotice(({ summary }) => /86% used/.test(summary)));
+  await step('a notice comes for the window above 80 %', () =>
+    waitForNotice(({ summary }) => summary.includes('86% used')),
+  );
   await step('sign in to Claude with an API key', async () => {
     const { apiKey } = await persona(keyHolder);
-    const { code, stderr } = await gatehouse(['auth', 'login', '--provider', 'claude', '--key-stdin'], `${apiKey}\n`);
+    const { code, stderr } = await gatehouse(
+      ['auth', 'login', '--provider', 'claude', '--key-stdin'],
+      `${apiKey}\n`,
+    );
     if (code !== 0) throw new Error(stderr);
   });
   await step('the window shows the cards', async () => {
@@ -80,8 +85,9 @@ async function walk(app: RunningApp): Promise<void> {
   });
   await step('one click in the tray menu switches to Claude', async () => {
     await app.tray.click(app.item, [/^Prefer Claude/]);
-    await app.tray.waitForEntry(app.item, [/^Prefer Claude/], ({ on }) => on === true);
-    if ((await status()).preferred !== 'claude') throw new Error('the command line still shows another provider');
+    await app.tray.waitForEntry(app.item, [/^Prefer Claude/], ({ on }) => on);
+    if ((await status()).preferred !== 'claude')
+      throw new Error('the command line still shows another provider');
   });
   await picture('tray.png', (file) => app.tray.pictureOfTray(app.item, file));
   await picture('screen.png', (file) => screenshot(file));
@@ -104,7 +110,12 @@ const seen = await status();
 const runtime = z
   .object({ electron: z.string() })
   .parse(JSON.parse(readFileSync(join(appFolder, 'resources/runtime.json'), 'utf8')));
-const backends = new Set(await storedVault().then(({ entries }) => Object.values(entries).map(({ backend }) => backend), () => []));
+const backends = new Set(
+  await storedVault().then(
+    ({ entries }) => Object.values(entries).map(({ backend }) => backend),
+    () => [],
+  ),
+);
 const files = filesNow();
 const result: Result = {
   ok: walked && files.length === sharedFiles.length && files.every(({ mode }) => mode === '0600'),
@@ -116,7 +127,11 @@ const result: Result = {
       provider: id,
       account: label,
       plan,
-      windows: meters.map(({ label: name, usedPercent, resetsAt }) => ({ label: name, usedPercent, resetsAt })),
+      windows: meters.map(({ label: name, usedPercent, resetsAt }) => ({
+        label: name,
+        usedPercent,
+        resetsAt,
+      })),
     })),
   ),
   files,

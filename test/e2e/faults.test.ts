@@ -5,7 +5,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { forgetEverything, gatehouse, gatehouseJson, home, startApp, type RunningApp } from './support/app.ts';
+import {
+  forgetEverything,
+  gatehouse,
+  gatehouseJson,
+  home,
+  startApp,
+  type RunningApp,
+} from './support/app.ts';
 import { resetSandbox, scenario, seenRequests } from './support/sandbox.ts';
 
 const login = ['auth', 'login', '--provider', 'openai'] as const;
@@ -82,7 +89,9 @@ test('Ctrl-C cancels the waiting sign-in everywhere, and the port is free again'
   await app.tray.waitForEntry(app.item, ['OpenAI', 'Cancel sign-in']);
   expect(await live.interrupt()).toBe(6);
   await app.tray.waitForEntry(app.item, ['OpenAI', /Sign in with ChatGPT/]);
-  await expect(fetch(new URL(live.url).searchParams.get('redirect_uri') ?? '')).rejects.toThrow('fetch failed');
+  await expect(fetch(new URL(live.url).searchParams.get('redirect_uri') ?? '')).rejects.toThrow(
+    'fetch failed',
+  );
 });
 
 test('a sign-in started on the command line can be cancelled from the tray', async () => {
@@ -90,7 +99,10 @@ test('a sign-in started on the command line can be cancelled from the tray', asy
   const running = gatehouse([...login, '--json']);
   await app.tray.click(app.item, ['OpenAI', 'Cancel sign-in'], { deadlineMs: 15_000 });
   const { code, stdout } = await running;
-  expect({ code, answer: JSON.parse(stdout) as unknown }).toMatchObject({ code: 6, answer: { error: { code: 'sign-in/cancelled' } } });
+  expect({ code, answer: JSON.parse(stdout) as unknown }).toMatchObject({
+    code: 6,
+    answer: { error: { code: 'sign-in/cancelled' } },
+  });
 });
 
 test('a second sign-in to the same provider is refused while one waits', async () => {
@@ -102,7 +114,8 @@ test('a second sign-in to the same provider is refused while one waits', async (
 test('forged and stray requests at the port change nothing, and the genuine answer still counts', async () => {
   const live = await waitingLogin();
   const redirect = new URL(new URL(live.url).searchParams.get('redirect_uri') ?? '');
-  const ask = async (path: string): Promise<number> => (await fetch(new URL(path, redirect), { redirect: 'manual' })).status;
+  const ask = async (path: string): Promise<number> =>
+    (await fetch(new URL(path, redirect), { redirect: 'manual' })).status;
   expect(
     await Promise.all([
       ask('/cancel'),
@@ -115,8 +128,12 @@ test('forged and stray requests at the port change nothing, and the genuine answ
   await scenario({ browser: { decision: 'allow' } });
   const opened = spawn('xdg-open', [live.url], { stdio: 'ignore' });
   await once(opened, 'exit');
-  await app.tray.waitForEntry(app.item, ['OpenAI', /Sign in with ChatGPT/], () => true, { deadlineMs: 30_000 });
-  expect(await gatehouseJson(['auth', 'status'])).toMatchObject({ providers: [{}, { accounts: [{ plan: 'Plus' }] }] });
+  await app.tray.waitForEntry(app.item, ['OpenAI', /Sign in with ChatGPT/], () => true, {
+    deadlineMs: 30_000,
+  });
+  expect(await gatehouseJson(['auth', 'status'])).toMatchObject({
+    providers: [{}, { accounts: [{ plan: 'Plus' }] }],
+  });
 });
 
 test('with the first port taken the second is used; with both taken the words name who holds them', async () => {
@@ -131,14 +148,24 @@ test('with the first port taken the second is used; with both taken the words na
 });
 
 test('a token endpoint with a fault stores nothing and says that it is theirs', async () => {
-  await scenario({ faults: [{ host: 'auth.openai.com', path: '/oauth/token', status: 503, body: 'down', times: 1 }] });
-  expect(await gatehouseJson(login)).toMatchObject({ ok: false, error: { code: 'provider/unavailable', subject: 'OpenAI' } });
+  await scenario({
+    faults: [{ host: 'auth.openai.com', path: '/oauth/token', status: 503, body: 'down', times: 1 }],
+  });
+  expect(await gatehouseJson(login)).toMatchObject({
+    ok: false,
+    error: { code: 'provider/unavailable', subject: 'OpenAI' },
+  });
   expect(await gatehouseJson(login)).toMatchObject({ ok: true });
 });
 
 test('a usage page that fails leaves the sign-in usable and says so on the account', async () => {
-  await scenario({ faults: [{ host: 'chatgpt.com', path: '/backend-api/wham/usage', status: 500, body: '' }] });
-  expect(await gatehouseJson(login)).toMatchObject({ ok: true, account: { problem: { code: 'provider/unavailable' } } });
+  await scenario({
+    faults: [{ host: 'chatgpt.com', path: '/backend-api/wham/usage', status: 500, body: '' }],
+  });
+  expect(await gatehouseJson(login)).toMatchObject({
+    ok: true,
+    account: { problem: { code: 'provider/unavailable' } },
+  });
 });
 
 test('a file that is not what it should be is left untouched, named, and written after it is repaired', async () => {
@@ -147,7 +174,9 @@ test('a file that is not what it should be is left untouched, named, and written
   expect(await gatehouseJson(login)).toMatchObject({ ok: true });
   expect(await readFile(authFile, 'utf8')).toBe('{"tokens": ');
   const spoiled = await gatehouseJson(['auth', 'status']);
-  expect(spoiled).toMatchObject({ problems: [{ code: 'storage/unreadable', what: expect.stringContaining(authFile) as string }] });
+  expect(spoiled).toMatchObject({
+    problems: [{ code: 'storage/unreadable', what: expect.stringContaining(authFile) as string }],
+  });
   await writeFile(authFile, '{"mine": 1.50}', { mode: 0o600 });
   expect(await gatehouseJson(login)).toMatchObject({ ok: true });
   expect(await gatehouseJson(['auth', 'status'])).toMatchObject({ problems: [] });

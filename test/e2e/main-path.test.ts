@@ -2,12 +2,38 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { findSecrets } from '../world/desktop/secrets.ts';
 import { actOn, waitForNotice } from '../world/desktop/notifications.ts';
 import { worldFolder } from '../world/plan.ts';
 import { windows } from '../world/desktop/screen.ts';
-import { forgetEverything, gatehouse, gatehouseJson, home, startApp, storedVault, type RunningApp } from './support/app.ts';
+import {
+  forgetEverything,
+  gatehouse,
+  gatehouseJson,
+  home,
+  startApp,
+  storedVault,
+  type RunningApp,
+} from './support/app.ts';
 import { canaries, persona, resetSandbox, scenario, seenRequests } from './support/sandbox.ts';
+
+/** What Codex 0.169 writes itself (protocols §1.7), strictly. */
+const codexFile = z.strictObject({
+  auth_mode: z.literal('chatgpt'),
+  OPENAI_API_KEY: z.null(),
+  tokens: z.strictObject({
+    id_token: z.jwt(),
+    access_token: z.jwt(),
+    refresh_token: z.string().includes('canary_'),
+    oauth_provenance: z.strictObject({
+      issuer: z.literal('https://auth.openai.com'),
+      client_id: z.string().startsWith('app_'),
+    }),
+    account_id: z.uuid(),
+  }),
+  last_refresh: z.iso.datetime(),
+});
 
 let app: RunningApp;
 
@@ -29,7 +55,9 @@ function labels(account: string, plan: string): RegExp {
 test('a click in the tray signs in to OpenAI through the browser and shows the account with its plan', async () => {
   await app.tray.click(app.item, ['OpenAI', /Sign in with ChatGPT/]);
   const { email } = await persona('openai-plus-ada');
-  const entry = await app.tray.waitForEntry(app.item, ['OpenAI', labels(email, 'Plus')], () => true, { deadlineMs: 30_000 });
+  const entry = await app.tray.waitForEntry(app.item, ['OpenAI', labels(email, 'Plus')], () => true, {
+    deadlineMs: 30_000,
+  });
   expect(entry.label).toBe(`${email} · Plus`);
   // While it runs, the menu offers to cancel it; afterwards to sign in again.
   await app.tray.waitForEntry(app.item, ['OpenAI', /Sign in with ChatGPT/]);
@@ -38,25 +66,17 @@ test('a click in the tray signs in to OpenAI through the browser and shows the a
 test('the tokens are in the vault, encrypted by the key store, and nowhere in the clear', async () => {
   const { entries } = await storedVault();
   expect(Object.values(entries).map(({ backend }) => backend)).toEqual(['gnome_libsecret']);
-  expect(Object.values(entries).every(({ blob }) => Buffer.from(blob, 'base64').subarray(0, 3).toString() === 'v11')).toBe(true);
+  expect(
+    Object.values(entries).every(
+      ({ blob }) => Buffer.from(blob, 'base64').subarray(0, 3).toString() === 'v11',
+    ),
+  ).toBe(true);
 });
 
 test('the Codex file is the exact shape that Codex writes, readable by nobody else', async () => {
   const path = join(home, '.codex/auth.json');
-  const file: unknown = JSON.parse(await readFile(path, 'utf8'));
   expect((await stat(path)).mode & 0o777).toBe(0o600);
-  expect(file).toEqual({
-    auth_mode: 'chatgpt',
-    OPENAI_API_KEY: null,
-    tokens: {
-      id_token: expect.stringMatching(/^eyJ/),
-      access_token: expect.stringMatching(/^eyJ/),
-      refresh_token: expect.stringContaining('canary_'),
-      oauth_provenance: { issuer: 'https://auth.openai.com', client_id: expect.stringMatching(/^app_/) },
-      account_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
-    },
-    last_refresh: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
-  });
+  expect(codexFile.safeParse(JSON.parse(await readFile(path, 'utf8'))).error).toBeUndefined();
 });
 
 test('a window above 80 % makes one notice, and a click on it opens the window', async () => {
@@ -66,7 +86,9 @@ test('a window above 80 % makes one notice, and a click on it opens the window',
     body: (await persona('openai-plus-ada')).email,
   });
   await actOn(notice);
-  await expect.poll(windows, { timeout: 10_000 }).toContainEqual(expect.objectContaining({ title: 'Gatehouse' }));
+  await expect
+    .poll(windows, { timeout: 10_000 })
+    .toContainEqual(expect.objectContaining({ title: 'Gatehouse' }));
 });
 
 test('a Claude API key from standard input is checked, stored and written for Every Code', async () => {
@@ -74,20 +96,27 @@ test('a Claude API key from standard input is checked, stored and written for Ev
   const answer = await gatehouseJson(['auth', 'login', '--provider', 'claude', '--key-stdin'], `${apiKey}\n`);
   expect(answer).toMatchObject({ ok: true, provider: 'claude', account: { plan: 'API key', problem: null } });
   const path = join(home, '.codex/claude_auth.json');
-  expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
-    ANTHROPIC_API_KEY: apiKey,
-    preferred_mode: 'ApiKey',
-    last_refresh: expect.any(String),
-  });
+  const file = z
+    .strictObject({
+      ANTHROPIC_API_KEY: z.literal(apiKey),
+      preferred_mode: z.literal('ApiKey'),
+      last_refresh: z.iso.datetime(),
+    })
+    .safeParse(JSON.parse(await readFile(path, 'utf8')));
+  expect(file.error).toBeUndefined();
   expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
 
 test('one click in the open menu switches the preferred provider, and the command line sees it', async () => {
   await app.tray.click(app.item, [/^Prefer Claude/]);
-  await app.tray.waitForEntry(app.item, [/^Prefer Claude/], ({ on }) => on === true);
+  await app.tray.waitForEntry(app.item, [/^Prefer Claude/], ({ on }) => on);
   expect(await gatehouseJson(['auth', 'status'])).toMatchObject({ preferred: 'claude' });
-  expect(await gatehouseJson(['auth', 'switch', '--provider', 'openai'])).toEqual({ schema: 1, ok: true, preferred: 'openai' });
-  await app.tray.waitForEntry(app.item, [/^Prefer OpenAI/], ({ on }) => on === true);
+  expect(await gatehouseJson(['auth', 'switch', '--provider', 'openai'])).toEqual({
+    schema: 1,
+    ok: true,
+    preferred: 'openai',
+  });
+  await app.tray.waitForEntry(app.item, [/^Prefer OpenAI/], ({ on }) => on);
 });
 
 test('everything is still there after a restart, without signing in again', async () => {
@@ -107,7 +136,9 @@ test('everything is still there after a restart, without signing in again', asyn
 
 test('a second start ends at once and brings up the window of the first', async () => {
   expect(await gatehouse(['open'])).toMatchObject({ code: 0 });
-  await expect.poll(windows, { timeout: 10_000 }).toContainEqual(expect.objectContaining({ title: 'Gatehouse' }));
+  await expect
+    .poll(windows, { timeout: 10_000 })
+    .toContainEqual(expect.objectContaining({ title: 'Gatehouse' }));
 });
 
 test('no secret stands in a log, an argument, an environment or a notice', async () => {
@@ -117,7 +148,12 @@ test('no secret stands in a log, an argument, an environment or a notice', async
     folders: [worldFolder],
     processes: true,
     // The two shared files are meant to hold them; the browser and the sandbox are not ours.
-    except: [join(home, '.codex'), join(home, '.cache/system-browser'), join(worldFolder, 'sandbox'), join(worldFolder, 'browser')],
+    except: [
+      join(home, '.codex'),
+      join(home, '.cache/system-browser'),
+      join(worldFolder, 'sandbox'),
+      join(worldFolder, 'browser'),
+    ],
   });
   expect(secrets.length).toBeGreaterThan(3);
   expect(report.filesRead).toBeGreaterThan(10);
@@ -128,5 +164,9 @@ test('no secret stands in a log, an argument, an environment or a notice', async
 test('every request of ours was one that the providers document', async () => {
   const ours = (await seenRequests()).filter(({ via }) => via === 'app');
   expect(ours.length).toBeGreaterThan(4);
-  expect(ours.flatMap(({ host, path, deviation }) => (deviation === undefined ? [] : [`${host}${path}: ${deviation}`]))).toEqual([]);
+  expect(
+    ours.flatMap(({ host, path, deviation }) =>
+      deviation === undefined ? [] : [`${host}${path}: ${deviation}`],
+    ),
+  ).toEqual([]);
 });

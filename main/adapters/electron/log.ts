@@ -14,6 +14,15 @@ function printable(_key: string, value: unknown): unknown {
   return value;
 }
 
+/** What cannot be printed (a cycle, a BigInt) must not keep the message from the log. */
+function printed(facts: Readonly<Record<string, unknown>>): string {
+  try {
+    return JSON.stringify(facts, printable);
+  } catch {
+    return '(facts not printable)';
+  }
+}
+
 /** Lines are kept until the logger has been loaded, so that logging never delays the start. */
 export function openLog(folder: string): Log {
   const logger = import('electron-log/node').then(({ default: log }) => {
@@ -24,7 +33,7 @@ export function openLog(folder: string): Log {
     return log;
   });
   const write = (level: Level, message: string, facts: Readonly<Record<string, unknown>> = {}): void => {
-    const line = redact(`${message} ${JSON.stringify(facts, printable)}`);
+    const line = redact(`${message} ${printed(facts)}`);
     void logger.then((log) => {
       log[level](line);
     });

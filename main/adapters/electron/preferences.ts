@@ -1,31 +1,27 @@
 // What the person chose, in electron-store. Never a secret, never anything that cannot be chosen again.
+import * as z from 'zod/mini';
 import type { Preferences } from '../../ports.ts';
 
-interface Stored {
-  preferredProvider?: string;
-  saidAlerts: string[];
-}
+// The store's own schema language would compile code at every start; ours is there anyway.
+const preferredShape = z.optional(z.string().check(z.maxLength(32)));
+const saidShape = z.array(z.string().check(z.maxLength(400)));
 
 /** @param folder the configuration folder; the file in it is preferences.json */
 export async function openPreferences(folder: string): Promise<Preferences> {
-  // Loaded on use: its schema compiler is not needed to show the tray.
+  // Loaded on use: not needed to show the tray.
   const { default: Store } = await import('electron-store');
-  const store = new Store<Stored>({
+  // Unreadable preferences are started anew, and a value of the wrong kind counts as not chosen.
+  const store = new Store<Record<string, unknown>>({
     cwd: folder,
     name: 'preferences',
-    schema: {
-      preferredProvider: { type: 'string', maxLength: 32 },
-      saidAlerts: { type: 'array', items: { type: 'string', maxLength: 400 }, default: [] },
-    },
-    // Unreadable preferences are started anew: they can all be chosen again.
     clearInvalidConfig: true,
   });
   return {
-    preferredProvider: () => store.get('preferredProvider'),
+    preferredProvider: () => preferredShape.safeParse(store.get('preferredProvider')).data,
     setPreferredProvider: (id) => {
       store.set('preferredProvider', id);
     },
-    saidAlerts: () => store.get('saidAlerts'),
+    saidAlerts: () => saidShape.safeParse(store.get('saidAlerts')).data ?? [],
     setSaidAlerts: (keys) => {
       store.set('saidAlerts', [...keys]);
     },

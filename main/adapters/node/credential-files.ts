@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonChanges } from '../../domain/json.ts';
 import type { SharedFileWriter, TextFiles } from '../../ports.ts';
-import { decodeText, makePrivateFolder, readIfPresent, replaceFile } from './durable-file.ts';
+import { decodeText, makePrivateFolder, readIfPresent, replaceFile, tightenMode } from './durable-file.ts';
 import { editJson } from './json-text.ts';
 
 export const textFiles: TextFiles = {
@@ -31,7 +31,10 @@ export function createCredentialFiles(backupFolder: string): SharedFileWriter {
       const before = await readIfPresent(path);
       const present = before === undefined ? undefined : decodeText(before, path);
       const next = editJson(present, changes, path);
-      if (next === present) return 'unchanged';
+      if (next === present) {
+        await tightenMode(path);
+        return 'unchanged';
+      }
       if (before !== undefined) await backUpOnce(backupFolder, path, before);
       await replaceFile(path, new TextEncoder().encode(next), before);
       return 'written';

@@ -2,9 +2,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import {
+  chmod,
   lstat,
   mkdir,
   open,
+  readdir,
   readFile,
   realpath,
   rename,
@@ -114,6 +116,30 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+const temporaryName = /^\.gatehouse-[0-9a-f]{16}\.tmp$/;
+/** A write takes milliseconds; what is older was left by a process that was killed in the middle of one. */
+const leftoverAgeMs = 60_000;
+
+/** Takes away what a killed writer of ours left in the folder: it may hold a token. */
+async function clearLeftovers(folder: string): Promise<void> {
+  for (const name of (await readdir(folder)).filter((found) => temporaryName.test(found))) {
+    const path = join(folder, name);
+    const found = await lstat(path).catch(() => undefined);
+    if (found !== undefined && Date.now() - found.mtimeMs > leftoverAgeMs)
+      await unlink(path).catch(() => undefined);
+  }
+}
+
+/** Takes other people's access to a file away that somebody left open. @throws Failure `storage/write-failed` */
+export async function tightenMode(path: string): Promise<void> {
+  try {
+    const { mode } = await stat(path);
+    if ((mode & 0o077) !== 0) await chmod(path, 0o600);
+  } catch (thrown) {
+    throw failed(path, thrown);
+  }
+}
+
 async function writeBeside(target: string, bytes: Uint8Array): Promise<string> {
   const temporary = join(dirname(target), `.gatehouse-${randomBytes(8).toString('hex')}.tmp`);
   const handle = await open(
@@ -151,6 +177,7 @@ export async function replaceFile(
   try {
     await makePrivateFolder(dirname(path));
     const target = await resolveTarget(path);
+    await clearLeftovers(dirname(target));
     const temporary = await writeBeside(target, bytes);
     try {
       const present = await readIfPresent(target);

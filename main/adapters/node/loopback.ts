@@ -1,5 +1,6 @@
 // The sign-in listener on 127.0.0.1. Judges nothing itself: callback.ts does; this file speaks HTTP and shows the page.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { judgeCallback, type CallbackExpectation } from '../../domain/callback.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { CallbackAnswer, CallbackListener, Loopback } from '../../ports.ts';
@@ -94,6 +95,26 @@ class Listener implements CallbackListener {
   }
 }
 
+/**
+ * At the limit the oldest connection that asks nothing makes room, so that idle ones cannot lock out the genuine answer
+ * (reliability CB-12).
+ */
+function limitConnections(server: Server): void {
+  const idle = new Set<Socket>();
+  server.on('connection', (socket) => {
+    idle.add(socket);
+    socket.once('close', () => idle.delete(socket));
+    const [oldest] = idle;
+    if (idle.size > connectionLimit) oldest?.destroy();
+  });
+  server.on('request', (request, response) => {
+    idle.delete(request.socket);
+    response.once('close', () => {
+      if (!request.socket.destroyed) idle.add(request.socket);
+    });
+  });
+}
+
 function listenAt(port: number): Promise<Server | undefined> {
   const server = createServer({
     maxHeaderSize: headLimitBytes,
@@ -101,7 +122,7 @@ function listenAt(port: number): Promise<Server | undefined> {
     requestTimeout: requestLimitMs,
     connectionsCheckingInterval: 1_000,
   });
-  server.maxConnections = connectionLimit;
+  limitConnections(server);
   return new Promise((resolve) => {
     server.once('error', () => {
       resolve(undefined);

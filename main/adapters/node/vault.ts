@@ -1,34 +1,29 @@
 // The vault: one encrypted blob per account in vault.json, beside the name and key id of the store that encrypted it.
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Account, SignedInAccount } from '../../domain/account.ts';
 import type { Credential } from '../../domain/credential.ts';
 import { Failure, toFailure } from '../../domain/failure.ts';
-import { accountId, consumerId, providerId } from '../../domain/ids.ts';
+import {
+  isAccountId,
+  isConsumerId,
+  isProviderId,
+  type AccountId,
+  type ConsumerId,
+  type ProviderId,
+} from '../../domain/ids.ts';
 import { Secret } from '../../domain/secret.ts';
 import type { SecretBox, Vault, VaultContent } from '../../ports.ts';
 import { decodeText, readIfPresent, replaceFile } from './durable-file.ts';
 
 const schemaVersion = 1;
 
-/** An id as text of a file; zod does not catch what a transform throws. */
-function idOf<Id>(check: (text: string) => Id): z.ZodType<Id, string> {
-  return z.string().transform((text, context) => {
-    try {
-      return check(text);
-    } catch {
-      context.addIssue({ code: 'custom', message: 'not an id' });
-      return z.NEVER;
-    }
-  });
-}
-
 const blobShape = z.strictObject({
   account: z.strictObject({
-    id: idOf(accountId),
-    provider: idOf(providerId),
+    id: z.custom<AccountId>(isAccountId),
+    provider: z.custom<ProviderId>(isProviderId),
     label: z.string(),
-    workspaceId: z.string().optional(),
-    plan: z.string().optional(),
+    workspaceId: z.optional(z.string()),
+    plan: z.optional(z.string()),
     kind: z.enum(['oauth', 'api-key']),
   }),
   /** The key store's name at the time of encryption, and an id of its key. */
@@ -42,13 +37,13 @@ const vaultShape = z.strictObject({
   entries: z.record(z.string(), blobShape),
 });
 
-const secret = z
-  .string()
-  .min(1)
-  .transform((text) => new Secret(text));
+const secret = z.pipe(
+  z.string().check(z.minLength(1)),
+  z.transform((text: string) => new Secret(text)),
+);
 const base = {
   origin: z.enum(['browser-sign-in', 'entered']),
-  destinations: z.array(idOf(consumerId)),
+  destinations: z.array(z.custom<ConsumerId>(isConsumerId)),
   obtainedAt: z.number(),
 };
 const credentialShape = z.discriminatedUnion('kind', [
@@ -60,7 +55,7 @@ const credentialShape = z.discriminatedUnion('kind', [
     accessToken: secret,
     refreshToken: secret,
     idToken: secret,
-    expiresAt: z.number().optional(),
+    expiresAt: z.optional(z.number()),
   }),
   z.strictObject({ ...base, kind: z.literal('api-key'), key: secret }),
 ]);

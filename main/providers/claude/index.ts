@@ -1,5 +1,5 @@
 // Claude: a Console API key. Signing in to a Claude.ai plan belongs to Anthropic's own client (protocols §2.1).
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { Failure } from '../../domain/failure.ts';
 import { consumerId, providerId } from '../../domain/ids.ts';
 import { readJson, refuseBadStatus } from '../answers.ts';

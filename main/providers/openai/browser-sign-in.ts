@@ -1,6 +1,6 @@
 // Sign-in with ChatGPT: authorization code + PKCE against auth.openai.com (protocols §1.1–1.3, §1.5).
 import type * as OpenidClient from 'openid-client';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { SignedInAccount } from '../../domain/account.ts';
 import { Failure } from '../../domain/failure.ts';
 import { accountIdOf, consumerId, providerId } from '../../domain/ids.ts';
@@ -15,17 +15,23 @@ const path = '/auth/callback';
 const authClaim = 'https://api.openai.com/auth';
 
 const claimsShape = z.object({
-  sub: z.string().min(1),
-  email: z.string().optional(),
+  sub: z.string().check(z.minLength(1)),
+  email: z.optional(z.string()),
   [authClaim]: z.object({
-    chatgpt_account_id: z.string().min(1),
-    chatgpt_user_id: z.string().optional(),
-    chatgpt_plan_type: z.string().optional(),
+    chatgpt_account_id: z.string().check(z.minLength(1)),
+    chatgpt_user_id: z.optional(z.string()),
+    user_id: z.optional(z.string()),
+    chatgpt_plan_type: z.optional(z.string()),
   }),
 });
 
+/** Longer lives than a year are taken for a mistake of the answer (reliability TK-06). */
+const longestLifeMs = 366 * 86_400_000;
+
 const discoveryShape = z.object({ issuer: z.literal(issuer), jwks_uri: z.url() });
-const keySetShape = z.object({ keys: z.array(z.record(z.string(), z.unknown())).min(1) });
+const keySetShape = z.object({ keys: z.array(z.record(z.string(), z.unknown())).check(z.minLength(1)) });
+
+const ownErrorShape = z.object({ error: z.object({ code: z.string() }) });
 
 type KeySet = z.output<typeof keySetShape>;
 
@@ -56,6 +62,17 @@ async function fetchKeys(
   }
 }
 
+/** OpenAI's own form of an error, `{error: {code, message}}`, becomes the one of OAuth (protocols §1.3). */
+async function asOAuth(response: Response): Promise<Response> {
+  if (response.ok) return response;
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => undefined);
+  const own = ownErrorShape.safeParse(body);
+  return own.success ? Response.json({ error: own.data.error.code }, { status: response.status }) : response;
+}
+
 /** Gives openid-client our pinned HTTP. Faults of the moment are told apart here, before it reads the answer. */
 function wire({ http, clock }: ProviderTools, signal: AbortSignal): OpenidClient.CustomFetch {
   return async (url, options) => {
@@ -65,8 +82,11 @@ function wire({ http, clock }: ProviderTools, signal: AbortSignal): OpenidClient
       ...(options.body instanceof URLSearchParams && { body: options.body.toString() }),
       signal,
     });
-    if (response.status === 429 || response.status >= 500) refuseBadStatus(response, subject, clock.nowMs());
-    return response;
+    const { status, headers } = response;
+    // A page in place of JSON comes from something between us and OpenAI, not from its sign-in.
+    const page = status === 403 && !(headers.get('content-type') ?? '').includes('json');
+    if (status === 429 || status >= 500 || page) refuseBadStatus(response, subject, clock.nowMs());
+    return asOAuth(response);
   };
 }
 
@@ -83,10 +103,14 @@ function accountOf(
   }
   const { email, sub } = claims.data;
   const auth = claims.data[authClaim];
-  const expiresInMs = tokens.expires_in === undefined ? undefined : tokens.expires_in * 1000;
+  const expiresInMs =
+    tokens.expires_in === undefined ? undefined : Math.min(tokens.expires_in * 1000, longestLifeMs);
   return {
     account: {
-      id: accountIdOf(providerId('openai'), `${auth.chatgpt_user_id ?? sub}.${auth.chatgpt_account_id}`),
+      id: accountIdOf(
+        providerId('openai'),
+        `${auth.chatgpt_user_id ?? auth.user_id ?? sub}.${auth.chatgpt_account_id}`,
+      ),
       provider: providerId('openai'),
       label: email ?? sub,
       workspaceId: auth.chatgpt_account_id,
@@ -173,7 +197,7 @@ export const browserSignIn: BrowserMethod = {
           const known = failureBelow(thrown);
           if (known !== undefined) throw known;
           // The library's own text may quote the answer; its code does not.
-          const code_ =
+          const reason =
             thrown instanceof openid.ResponseBodyError
               ? thrown.error
               : thrown instanceof openid.ClientError
@@ -181,8 +205,9 @@ export const browserSignIn: BrowserMethod = {
                 : undefined;
           throw new Failure('sign-in/refused-answer', {
             subject,
-            ...(code_ !== undefined && { detail: code_ }),
-            cause: thrown,
+            ...(reason !== undefined && { detail: reason }),
+            // Below the library's error stands the answer, which may repeat what was sent: only the words are kept.
+            cause: thrown instanceof Error ? new Error(thrown.message) : undefined,
           });
         }
       },

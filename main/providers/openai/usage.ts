@@ -1,5 +1,5 @@
 // Plan and quota of a ChatGPT subscription (protocols §1.8). Windows are told apart by length, never by slot.
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { SignedInAccount } from '../../domain/account.ts';
 import { windowLabel, type QuotaWindow } from '../../domain/quota-window.ts';
 import { readJson, refuseBadStatus } from '../answers.ts';
@@ -8,16 +8,16 @@ import type { ProviderTools, QuotaAnswer } from '../description.ts';
 const subject = 'OpenAI';
 
 const windowShape = z.object({
-  used_percent: z.number().nullish(),
-  limit_window_seconds: z.number().nullish(),
-  reset_at: z.number().nullish(),
+  used_percent: z.nullish(z.number()),
+  limit_window_seconds: z.nullish(z.number()),
+  reset_at: z.nullish(z.number()),
 });
 
 const usageShape = z.object({
-  plan_type: z.string().nullish(),
-  rate_limit: z
-    .object({ primary_window: windowShape.nullish(), secondary_window: windowShape.nullish() })
-    .nullish(),
+  plan_type: z.nullish(z.string()),
+  rate_limit: z.nullish(
+    z.object({ primary_window: z.nullish(windowShape), secondary_window: z.nullish(windowShape) }),
+  ),
 });
 
 function windowOf(answer: z.output<typeof windowShape>): QuotaWindow {

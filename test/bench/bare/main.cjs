@@ -8,7 +8,13 @@ if (process.argv.includes('--')) {
 } else {
   if (process.env.BARE_SAME_SWITCHES === '1') {
     app.disableHardwareAcceleration();
-    for (const name of ['disable-background-networking', 'disable-component-update', 'disable-domain-reliability', 'disable-sync', 'no-pings']) {
+    for (const name of [
+      'disable-background-networking',
+      'disable-component-update',
+      'disable-domain-reliability',
+      'disable-sync',
+      'no-pings',
+    ]) {
       app.commandLine.appendSwitch(name);
     }
   }

@@ -65,11 +65,18 @@ export async function startApp(): Promise<RunningApp> {
 
 /** As on a machine where Gatehouse never ran: no vault, no preferences, no shared file. */
 export async function forgetEverything(): Promise<void> {
-  const folders = [dataFolder, join(home, '.config/gatehouse'), join(home, '.codex'), join(home, '.local/state/gatehouse')];
+  const folders = [
+    dataFolder,
+    join(home, '.config/gatehouse'),
+    join(home, '.codex'),
+    join(home, '.local/state/gatehouse'),
+  ];
   await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
 }
 
-const vaultShape = z.object({ entries: z.record(z.string(), z.object({ backend: z.string(), blob: z.string() })) });
+const vaultShape = z.object({
+  entries: z.record(z.string(), z.object({ backend: z.string(), blob: z.string() })),
+});
 
 /** The vault as it stands on disk. */
 export async function storedVault(): Promise<z.infer<typeof vaultShape>> {

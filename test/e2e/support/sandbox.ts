@@ -43,7 +43,8 @@ export async function persona(id: string): Promise<z.infer<typeof personaShape>>
   const answer = await fetch(`${control}/personas`);
   const { personas } = z.object({ personas: z.array(personaShape) }).parse(await answer.json());
   const found = personas.find((candidate) => candidate.id === id);
-  if (found === undefined) throw new Error(`no persona ${id}; there are ${personas.map((candidate) => candidate.id).join(', ')}`);
+  if (found === undefined)
+    throw new Error(`no persona ${id}; there are ${personas.map((candidate) => candidate.id).join(', ')}`);
   return found;
 }
 
@@ -51,6 +52,9 @@ export async function persona(id: string): Promise<z.infer<typeof personaShape>>
 export async function canaries(): Promise<readonly string[]> {
   const answer: unknown = await (await fetch(`${control}/canaries`)).json();
   return z
-    .union([z.array(z.string()), z.object({ canaries: z.array(z.string()) }).transform(({ canaries: list }) => list)])
+    .union([
+      z.array(z.string()),
+      z.object({ canaries: z.array(z.string()) }).transform(({ canaries: list }) => list),
+    ])
     .parse(answer);
 }

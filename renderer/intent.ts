@@ -1,0 +1,34 @@
+// Sends one kind of intent for a part of the window and remembers whether it is under way and what went wrong.
+import { useSignal } from '@preact/signals';
+import type { CallInput, CallName } from '../preload/contract.ts';
+import type { ProblemView } from '../preload/view.ts';
+import { ask } from './bridge.ts';
+
+export interface Intent<Name extends CallName> {
+  readonly busy: boolean;
+  readonly problem: ProblemView | null;
+  /** Answers whether main carried it out. The input is passed on and not kept: it may be a key. */
+  send(input: CallInput<Name>): Promise<boolean>;
+}
+
+export function useIntent<Name extends CallName>(name: Name): Intent<Name> {
+  const underWay = useSignal(0);
+  const problem = useSignal<ProblemView | null>(null);
+  return {
+    // Getters, so that a part is drawn again only for what it reads.
+    get busy() {
+      return underWay.value > 0;
+    },
+    get problem() {
+      return problem.value;
+    },
+    async send(input) {
+      underWay.value += 1;
+      problem.value = null;
+      const outcome = await ask(name, input);
+      underWay.value -= 1;
+      if (!outcome.ok) problem.value = outcome.problem;
+      return outcome.ok;
+    },
+  };
+}

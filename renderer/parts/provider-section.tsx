@@ -1,0 +1,84 @@
+// One provider: its accounts, a running sign-in, and the ways to sign in.
+import { useSignal, useSignalEffect } from '@preact/signals';
+import { useId } from 'preact/hooks';
+import type { ProviderView } from '../../preload/view.ts';
+import { useFocusHome } from '../focus.ts';
+import { useIntent } from '../intent.ts';
+import { messages } from '../messages.ts';
+import { shownProvider } from '../state.ts';
+import { AccountCard } from './account-card.tsx';
+import { Methods } from './methods.tsx';
+import { ProblemNote } from './problem-note.tsx';
+import { SignInProgress } from './sign-in-progress.tsx';
+
+export function ProviderSection({ provider }: { readonly provider: ProviderView }) {
+  const { accounts, signIn } = provider;
+  const title = useId();
+  const list = useId();
+  const { home, onFocusIn } = useFocusHome<HTMLHeadingElement>();
+  const start = useIntent('signIn.start');
+  const expanded = useSignal(false);
+  /** The method whose key form is open. */
+  const keyForm = useSignal<string | null>(null);
+
+  useSignalEffect(() => {
+    const shown = shownProvider.value;
+    if (shown?.provider !== provider.id) return;
+    shownProvider.value = null;
+    const method = provider.methods.find(({ id }) => id === shown.method);
+    expanded.value = true;
+    keyForm.value = method?.kind === 'api-key' ? method.id : null;
+    home.current?.scrollIntoView({ block: 'start' });
+    home.current?.focus();
+  });
+
+  const methodsShown = accounts.length === 0 || expanded.value || keyForm.value !== null;
+  return (
+    <section class="provider" aria-labelledby={title} onFocusIn={onFocusIn}>
+      <h2 id={title} class="provider-title" ref={home} tabIndex={-1}>
+        {provider.label}
+      </h2>
+      {accounts.map((account) => (
+        <AccountCard key={account.id} account={account} />
+      ))}
+      {/* An open key form shows its own problem, which is the same one. */}
+      <ProblemNote problems={keyForm.value === null ? [start.problem ?? provider.problem] : []} />
+      {signIn !== null && signIn.method !== keyForm.value && (
+        <SignInProgress provider={provider} signIn={signIn} />
+      )}
+      {accounts.length > 0 && signIn === null && (
+        <button
+          type="button"
+          class="quiet-button"
+          aria-expanded={methodsShown}
+          aria-controls={list}
+          onClick={() => {
+            expanded.value = !methodsShown;
+            keyForm.value = null;
+          }}
+        >
+          {messages.anotherAccount}
+        </button>
+      )}
+      <div id={list} hidden={!methodsShown}>
+        <Methods
+          provider={provider}
+          keyForm={keyForm.value}
+          onChoose={(method) => {
+            if (method.kind === 'api-key') {
+              keyForm.value = method.id;
+              return;
+            }
+            expanded.value = false;
+            keyForm.value = null;
+            void start.send({ provider: provider.id, method: method.id });
+          }}
+          onKeyFormClosed={(entered) => {
+            keyForm.value = null;
+            if (entered) expanded.value = false;
+          }}
+        />
+      </div>
+    </section>
+  );
+}

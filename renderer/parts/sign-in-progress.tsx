@@ -1,0 +1,99 @@
+// A running sign-in: its steps with the current one marked, the address where it is needed, and the way out.
+import { useSignal } from '@preact/signals';
+import { useId } from 'preact/hooks';
+import type { ProviderView, SignInStep, SignInView } from '../../preload/view.ts';
+import { useIntent } from '../intent.ts';
+import { messages } from '../messages.ts';
+import { ProblemNote } from './problem-note.tsx';
+
+const browserSteps: readonly SignInStep[] = [
+  'starting',
+  'opening-browser',
+  'waiting',
+  'exchanging',
+  'saving',
+  'writing-files',
+  'reading-plan',
+];
+const keySteps: readonly SignInStep[] = ['starting', 'exchanging', 'saving', 'writing-files', 'reading-plan'];
+
+/** The person who opens the address themselves takes the place of waiting for an opened browser. */
+function stepsOf({ methods }: ProviderView, { method, step }: SignInView): readonly SignInStep[] {
+  if (methods.find(({ id }) => id === method)?.kind === 'api-key') return keySteps;
+  if (step !== 'open-it-yourself') return browserSteps;
+  return browserSteps.map((each) => (each === 'waiting' ? step : each));
+}
+
+export interface SignInProgressProps {
+  readonly provider: ProviderView;
+  readonly signIn: SignInView;
+}
+
+export function SignInProgress({ provider, signIn }: SignInProgressProps) {
+  const title = useId();
+  const copy = useIntent('signIn.copyUrl');
+  const cancel = useIntent('signIn.cancel');
+  const copied = useSignal(false);
+  const steps = stepsOf(provider, signIn);
+  const current = steps.indexOf(signIn.step);
+  return (
+    <div class="panel" role="group" aria-labelledby={title}>
+      <h3 id={title} class="panel-title">
+        {messages.signInTo(provider.label)}
+      </h3>
+      <p class="unseen" role="status">
+        {messages.stepOf(signIn.step, current + 1, steps.length)}
+      </p>
+      <ol class="steps">
+        {steps.map((step, position) => (
+          <li
+            key={step}
+            class={
+              position < current ? 'step step-done' : position === current ? 'step step-current' : 'step'
+            }
+            aria-current={position === current ? 'step' : undefined}
+          >
+            {messages.step(step)}
+          </li>
+        ))}
+      </ol>
+      {signIn.step === 'open-it-yourself' && signIn.url !== null && (
+        <>
+          <p class="address" role="textbox" aria-readonly="true" aria-label={messages.address} tabIndex={0}>
+            {signIn.url}
+          </p>
+          <p class="hint">{messages.otherMethods}</p>
+        </>
+      )}
+      <ProblemNote problems={[copy.problem, cancel.problem]} />
+      <div class="actions">
+        {signIn.url !== null && (
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              void copy.send({ provider: provider.id }).then((done) => {
+                copied.value = done;
+              });
+            }}
+          >
+            {messages.copyLink}
+          </button>
+        )}
+        <button
+          type="button"
+          class="button"
+          aria-disabled={cancel.busy}
+          onClick={() => {
+            if (!cancel.busy) void cancel.send({ provider: provider.id });
+          }}
+        >
+          {messages.cancel}
+        </button>
+        <span class="hint" role="status">
+          {copied.value && messages.linkCopied}
+        </span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+// What the window knows: the last view that main sent, and which card it was asked to show. Nothing else.
+import { signal } from '@preact/signals';
+import type { ProblemView, View } from '../preload/view.ts';
+import { ask, listen } from './bridge.ts';
+import { readTime } from './now.ts';
+
+/** Null until main has sent the first one. */
+export const view = signal<View | null>(null);
+
+/** Why there is no view, when asking for it failed. */
+export const viewProblem = signal<ProblemView | null>(null);
+
+/** The account whose card is to be brought into sight; cleared once it has been. */
+export const shownAccount = signal<string | null>(null);
+
+/** The provider to bring into sight, and the method whose form to open; cleared once it has been. */
+export const shownProvider = signal<{ readonly provider: string; readonly method: string | null } | null>(
+  null,
+);
+
+function show(next: View): void {
+  readTime();
+  view.value = next;
+  viewProblem.value = null;
+}
+
+export async function askForView(): Promise<void> {
+  const outcome = await ask('view.get', {});
+  // A push that came meanwhile is at least as new as this answer.
+  if (view.value !== null) return;
+  if (outcome.ok) show(outcome.value);
+  else viewProblem.value = outcome.problem;
+}
+
+export function connect(): void {
+  listen('view.changed', show);
+  listen('account.show', ({ account }) => {
+    shownAccount.value = account;
+  });
+  listen('provider.show', (shown) => {
+    shownProvider.value = shown;
+  });
+  void askForView();
+}

@@ -1,0 +1,57 @@
+// One place that knows a person pressed Ctrl-C: clean-ups run once, then the process leaves with 128 + signal.
+// @ts-check
+
+/** @typedef {'SIGINT' | 'SIGTERM' | 'SIGHUP'} StopSignal */
+/** @typedef {(signal: StopSignal) => void | Promise<void>} CleanUp */
+
+/** @type {Record<StopSignal, number>} */
+const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+
+/** @type {Set<CleanUp>} */
+const cleanUps = new Set();
+
+/** While a foreground program runs it gets the signals, and its own exit code decides. */
+/** @type {CleanUp | undefined} */
+let foreground;
+
+let stopping = false;
+
+/**
+ * Registers what has to happen when the work is interrupted; call the result when the work is over.
+ * @param {CleanUp} cleanUp
+ * @returns {() => void}
+ */
+export function onInterrupt(cleanUp) {
+  cleanUps.add(cleanUp);
+  return () => cleanUps.delete(cleanUp);
+}
+
+/**
+ * Hands the signals to a foreground program until the result is called.
+ * @param {CleanUp} forward
+ * @returns {() => void}
+ */
+export function handSignalsTo(forward) {
+  foreground = forward;
+  return () => {
+    foreground = undefined;
+  };
+}
+
+/** @param {StopSignal} signal */
+async function stop(signal) {
+  if (foreground !== undefined) {
+    await foreground(signal);
+    return;
+  }
+  // A terminal and npm may both deliver the same Ctrl-C: the second one changes nothing.
+  if (stopping) return;
+  stopping = true;
+  await Promise.allSettled([...cleanUps].map(async (cleanUp) => cleanUp(signal)));
+  process.stderr.write('\ninterrupted; the next run takes up what is not finished\n');
+  process.exit(exitCodes[signal]);
+}
+
+for (const signal of /** @type {StopSignal[]} */ (Object.keys(exitCodes))) {
+  process.on(signal, () => void stop(signal));
+}

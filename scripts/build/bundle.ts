@@ -1,0 +1,17 @@
+// Makes the three bundles into the folder named on the command line.
+import { build } from 'electron-vite';
+import path from 'node:path';
+import { root } from '../bootstrap/places.mjs';
+
+const out = process.argv[2];
+if (out === undefined) throw new Error('usage: bundle.ts OUT_FOLDER');
+
+process.env['GATEHOUSE_OUT'] = out;
+process.chdir(root);
+try {
+  await build({ configFile: path.join(root, 'electron.vite.config.ts'), logLevel: 'warn' });
+} catch (error) {
+  // The bundler's message names file and line; its stack names only the bundler.
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

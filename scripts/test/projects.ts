@@ -1,0 +1,21 @@
+// What the test runner and the vitest configuration both know about the test projects.
+
+/** Projects that run where they are started. */
+export const plainProjects = ['unit', 'rules', 'integration', 'window'] as const;
+
+/** The project that runs the packaged app, inside the world. */
+export const worldProject = 'e2e';
+
+/** Run before each unit test file: no network for pure tests. */
+export const unitSetup = './scripts/test/no-network.ts';
+
+/** What the reporter says at the end of a run, on one marked line of stdout: it passes through any sandbox. */
+export interface Summary {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: readonly string[];
+  /** Tests seen per project; a project without tests is missing here. */
+  readonly projects: Readonly<Record<string, number>>;
+}
+
+export const summaryMark = '::gatehouse-test-summary ';

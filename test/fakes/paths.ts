@@ -1,0 +1,18 @@
+// The app's places, all inside one folder of a test.
+import { join } from 'node:path';
+import type { Paths } from '../../main/paths.ts';
+
+export function pathsIn(folder: string): Paths {
+  return {
+    home: folder,
+    data: folder,
+    config: folder,
+    cache: folder,
+    log: folder,
+    backups: join(folder, 'backups'),
+    vaultFile: join(folder, 'vault.json'),
+    serviceFile: join(folder, 'service.json'),
+    grantFile: join(folder, 'machine-grant'),
+    socketFolders: [join(folder, 'run')],
+  };
+}

@@ -1,0 +1,164 @@
+// The packaged app and its command line where something is missing: the key store, the bus, the display, the tray, or
+// the right user. Never a crash, never a hang; each says what is missing.
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { checkout, WorldPlace } from '../world/run-world.ts';
+
+const place = new WorldPlace();
+afterAll(() => {
+  place[Symbol.dispose]();
+});
+
+const app = join(checkout, 'dist/linux-unpacked');
+const launcher = join(app, 'gatehouse');
+const failedRun = z.object({
+  code: z.union([z.number(), z.string()]),
+  stdout: z.string(),
+  stderr: z.string(),
+});
+
+async function run(
+  program: string,
+  words: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<z.output<typeof failedRun>> {
+  const env = { PATH: '/usr/bin:/bin', HOME: place.folder, ...environment };
+  return promisify(execFile)(program, [...words], { env, timeout: 20_000 }).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    (thrown: unknown) => failedRun.parse(thrown),
+  );
+}
+
+/** One shell script in a world; its last line of output is JSON. */
+async function lastJson(options: readonly string[], script: string): Promise<unknown> {
+  const { stdout, stderr } = await place.run([...options, '--', 'bash', '-c', script]);
+  const line = stdout.trim().split('\n').at(-1) ?? '';
+  if (!line.startsWith('{')) throw new Error(`no JSON: ${stdout}${stderr}`);
+  return JSON.parse(line);
+}
+
+const enterKey = `
+  key=$(curl -s "$WORLD_CONTROL/personas" | grep -o 'sk-ant-api03-canary_[A-Za-z0-9_-]*' | head -1)
+  echo "$key" | gatehouse auth login --provider claude --key-stdin --json 2>/dev/null`;
+
+describe('the key store', () => {
+  it.each([
+    ['none', 'storage/key-store-missing'],
+    ['locked', 'storage/key-store-locked'],
+    ['hung', 'storage/key-store-silent'],
+  ])('%s: nothing is stored, the words name it, and the app stays usable', async (state, code) => {
+    const script = `
+      gatehouse auth status >/dev/null 2>&1
+      answer=$(${enterKey})
+      began=$(date +%s%3N)
+      gatehouse auth switch --provider openai --json >/dev/null 2>&1; switched=$?
+      took=$(( $(date +%s%3N) - began ))
+      vault=$(test -e "$XDG_DATA_HOME/gatehouse/vault.json" && echo true || echo false)
+      gatehouse quit
+      echo "{\\"answer\\":$answer,\\"switched\\":$switched,\\"quick\\":$([ $took -lt 1500 ] && echo true || echo false),\\"vault\\":$vault}"`;
+    expect(await lastJson(['--keystore', state], script)).toMatchObject({
+      answer: { ok: false, error: { code, subject: 'Claude' } },
+      switched: 0,
+      quick: true,
+      vault: false,
+    });
+  });
+
+  it('lost between two starts: the stored blob stays, the words name the store, and all is back with it', async () => {
+    const script = `
+      ${enterKey} >/dev/null
+      gatehouse quit
+      before=$(sha256sum "$XDG_DATA_HOME/gatehouse/vault.json")
+      XDG_CURRENT_DESKTOP=none gatehouse open
+      without=$(gatehouse auth status --json)
+      gatehouse quit
+      after=$(sha256sum "$XDG_DATA_HOME/gatehouse/vault.json")
+      gatehouse open
+      again=$(gatehouse auth status --json)
+      gatehouse quit
+      echo "{\\"untouched\\":$([ "$before" = "$after" ] && echo true || echo false),\\"without\\":$without,\\"again\\":$again}"`;
+    expect(await lastJson([], script)).toMatchObject({
+      untouched: true,
+      without: { problems: [{ code: 'storage/key-store-missing' }], providers: [{ accounts: [] }, {}] },
+      again: { problems: [], providers: [{ accounts: [{ plan: 'API key' }] }, {}] },
+    });
+  });
+});
+
+describe('the command line', () => {
+  it('answers --version and --help without display, bus or running app, and nothing else is printed', async () => {
+    const [version, help] = await Promise.all([run(launcher, ['--version']), run(launcher, ['--help'])]);
+    expect(version).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+/) as string,
+      stderr: '',
+    });
+    expect(help).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('gatehouse [options] [command]') as string,
+      stderr: '',
+    });
+  });
+
+  it.each([
+    ['auth', 'status'],
+    ['auth', 'login', '--provider', 'openai'],
+    ['auth', 'switch', '--provider', 'openai'],
+    ['open'],
+    ['quit'],
+  ])(
+    'exits 5 and says what is missing when nothing runs and nothing can be started: %s %s',
+    async (...words) => {
+      const { code, stdout, stderr } = await run(launcher, words);
+      expect({ code, stdout, words: stderr.split('\n')[0] }).toEqual({
+        code: 5,
+        stdout: '',
+        words: expect.stringMatching(/^gatehouse: Gatehouse is not running\./) as string,
+      });
+    },
+  );
+
+  it('lets go of whoever reads its output once it has answered, although the app it started goes on', async () => {
+    const script = `gatehouse open 2>&1 | cat >/dev/null; gatehouse auth status --json`;
+    expect(await lastJson([], script)).toMatchObject({ schema: 1 });
+  });
+});
+
+describe('the tray app', () => {
+  it('refuses to run with debug switches, naming them', async () => {
+    const script = `"$WORLD_APP/gatehouse-app" --remote-debugging-port=0 2>words; code=$?
+      echo "{\\"code\\":$code,\\"words\\":\\"$(grep -o 'does not run with.*' words)\\"}"`;
+    expect(await lastJson([], `cd "$WORLD_DIR/out"; ${script}`)).toEqual({
+      code: 6,
+      words: 'does not run with --remote-debugging-port. Start it without.',
+    });
+  });
+
+  it('opens its window where nobody draws tray icons', async () => {
+    const script = `"$WORLD_APP/gatehouse-app" 2>/dev/null & for i in $(seq 100); do
+        xwininfo -root -tree | grep -q '"Gatehouse"' && break; sleep 0.1; done
+      shown=$(xwininfo -root -tree | grep -c '"Gatehouse"'); gatehouse quit; echo "{\\"shown\\":$([ "$shown" -gt 0 ] && echo true || echo false)}"`;
+    expect(await lastJson(['--without', 'tray'], script)).toEqual({ shown: true });
+  });
+
+  it('does not run as root, and names the fix', async () => {
+    if (process.getuid?.() !== 0) {
+      process.stderr.write('NOT CHECKED: only root can try to start the app as root\n');
+      return;
+    }
+    expect(existsSync(app)).toBe(true);
+    const { code, stderr } = await run(join(app, 'gatehouse-app'), [
+      '--no-sandbox',
+      '--ozone-platform=headless',
+    ]);
+    expect({ code, words: /gatehouse: .*/.exec(stderr)?.[0] }).toEqual({
+      code: 6,
+      words:
+        'gatehouse: the tray app does not run as root. Start it as the user whose sign-ins it is to keep.',
+    });
+  });
+});

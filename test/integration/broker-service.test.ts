@@ -1,0 +1,256 @@
+// The local service on a real Unix socket: private, found by its files, never stolen and never in the way of others.
+import { chmod, lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { parsed } from '../fakes/parsed.ts';
+import { startService } from '../../main/broker/service.ts';
+import { connectToApp } from '../../main/cli/client.ts';
+import { exampleStatus, RecordingActions } from '../fakes/broker.ts';
+import { asStranger, isRoot, runChild, startChild } from '../fakes/child.ts';
+import { failureOf } from '../fakes/failures.ts';
+import { pathsIn } from '../fakes/paths.ts';
+import { runningService, serviceParts, started } from '../fakes/running-service.ts';
+import { modeOf, temporaryFolder } from '../fakes/temporary-folder.ts';
+
+if (!isRoot) console.warn('NOT CHECKED: another user at the socket. That needs root.');
+
+const grantText: unknown = expect.stringMatching(/^[\w-]{43}\n$/);
+
+describe('a running service', () => {
+  test('has a private socket, a private grant and a file to find it by', async () => {
+    const { paths, folder, service } = await runningService();
+    const socket = join(folder, 'run', 'broker.sock');
+    expect({
+      path: service.path,
+      modes: [
+        await modeOf(join(folder, 'run')),
+        await modeOf(socket),
+        await modeOf(paths.grantFile),
+        await modeOf(paths.serviceFile),
+      ],
+      found: parsed(await readFile(paths.serviceFile, 'utf8')),
+      grant: await readFile(paths.grantFile, 'utf8'),
+    }).toEqual({
+      path: socket,
+      modes: ['700', '600', '600', '600'],
+      found: { path: socket, version: '1.2.3', protocol: 1, pid: process.pid },
+      grant: grantText,
+    });
+  });
+
+  test('leaves the umask of the process alone', async () => {
+    const before = process.umask(0o027);
+    onTestFinished(() => void process.umask(before));
+    await runningService();
+    expect(process.umask(0o027)).toBe(0o027);
+  });
+
+  test('makes a new grant at each start; the old one is worth nothing', async () => {
+    const { paths, service } = await runningService();
+    const old = await readFile(paths.grantFile, 'utf8');
+    await service.stop();
+    await started(serviceParts(paths));
+    const { out } = await runChild('connect', { arguments: [service.path, old.trim()] });
+    expect([out, (await readFile(paths.grantFile, 'utf8')) === old]).toEqual(['401', false]);
+  });
+
+  test('takes its files and its socket away when it stops', async () => {
+    const { folder, service } = await runningService();
+    await service.stop();
+    expect([await readdir(folder), await readdir(join(folder, 'run'))]).toEqual([['run'], []]);
+  });
+});
+
+describe('what is at the place of the socket', () => {
+  test('a socket left by a killed process is replaced', async () => {
+    const folder = await temporaryFolder();
+    const path = join(folder, 'run', 'broker.sock');
+    await mkdir(join(folder, 'run'), { mode: 0o700 });
+    const killed = startChild('listen', { arguments: [path] });
+    await killed.printed('listening');
+    killed.process.kill('SIGKILL');
+    await killed.ended;
+    const left = (await lstat(path)).isSocket();
+    await started(serviceParts(pathsIn(folder)));
+    expect([left, await (await connectToApp(pathsIn(folder), {})).status()]).toEqual([true, exampleStatus]);
+  });
+
+  test('the socket of a running app is not taken, and that app goes on', async () => {
+    const { paths } = await runningService();
+    const files = async (): Promise<string[]> => [
+      await readFile(paths.grantFile, 'utf8'),
+      await readFile(paths.serviceFile, 'utf8'),
+    ];
+    const before = await files();
+    const failure = await failureOf(startService(serviceParts(paths)));
+    expect([failure, await files(), await (await connectToApp(paths, {})).status()]).toEqual([
+      { code: 'broker/busy', detail: 'another Gatehouse listens there' },
+      before,
+      exampleStatus,
+    ]);
+  });
+
+  test('the socket of an app that is too busy to accept is not taken either', async () => {
+    const folder = await temporaryFolder();
+    const path = join(folder, 'run', 'broker.sock');
+    await mkdir(join(folder, 'run'), { mode: 0o700 });
+    const busy = startChild('listen', { arguments: [path, '1'] });
+    await busy.printed('listening');
+    busy.process.kill('SIGSTOP');
+    const before = await lstat(path);
+    const line: Socket[] = [];
+    onTestFinished(() => {
+      for (const socket of line) socket.destroy();
+    });
+    const full = (): Promise<boolean> =>
+      new Promise((resolve) => {
+        const socket = connect(path);
+        line.push(socket);
+        socket.once('connect', () => {
+          resolve(false);
+        });
+        socket.once('error', () => {
+          resolve(true);
+        });
+      });
+    for (let waiting = 0; waiting < 8 && !(await full()); waiting += 1);
+    const failure = await failureOf(startService(serviceParts(pathsIn(folder))));
+    expect([failure.code, (await lstat(path)).ino]).toEqual(['broker/busy', before.ino]);
+  });
+
+  test.each<[string, (path: string, folder: string) => Promise<unknown>]>([
+    ['a regular file', (path) => writeFile(path, 'theirs')],
+    ['a folder', (path) => mkdir(path)],
+    [
+      'a link to a file',
+      async (path, folder) => {
+        await writeFile(join(folder, 'theirs'), 'theirs');
+        await symlink(join(folder, 'theirs'), path);
+      },
+    ],
+    ['a link that leads nowhere', (path) => symlink('nowhere', path)],
+  ])('%s is refused and stays', async (_name, make) => {
+    const folder = await temporaryFolder();
+    const path = join(folder, 'run', 'broker.sock');
+    await mkdir(join(folder, 'run'), { mode: 0o700 });
+    await make(path, folder);
+    const before = await lstat(path);
+    const failure = await failureOf(startService(serviceParts(pathsIn(folder))));
+    expect([failure, (await lstat(path)).ino, (await readdir(folder)).includes('machine-grant')]).toEqual([
+      { code: 'storage/refused-path', subject: path, detail: 'something else is there' },
+      before.ino,
+      false,
+    ]);
+  });
+});
+
+describe('the folder of the socket', () => {
+  const long = 'x'.repeat(90);
+
+  test.each<[string, (folder: string) => Promise<string>]>([
+    ['whose path is too long for a socket', async (folder) => join(folder, long)],
+    [
+      'that others may look into',
+      async (folder) => {
+        await mkdir(join(folder, 'open'));
+        await chmod(join(folder, 'open'), 0o755);
+        return join(folder, 'open');
+      },
+    ],
+    [
+      'that others may write to',
+      async (folder) => {
+        await mkdir(join(folder, 'open'));
+        await chmod(join(folder, 'open'), 0o1777);
+        return join(folder, 'open');
+      },
+    ],
+    [
+      'that is a link',
+      async (folder) => {
+        await mkdir(join(folder, 'real'), { mode: 0o700 });
+        await symlink('real', join(folder, 'link'));
+        return join(folder, 'link');
+      },
+    ],
+    [
+      'that is a file',
+      async (folder) => {
+        await writeFile(join(folder, 'file'), '');
+        return join(folder, 'file');
+      },
+    ],
+    ['that cannot be made', async () => '/dev/null/run'],
+  ])('one %s is passed over for the next', async (_name, make) => {
+    const folder = await temporaryFolder();
+    const paths = pathsIn(folder);
+    const service = await started(
+      serviceParts(paths, { socketFolders: [await make(folder), join(folder, 'run')] }),
+    );
+    expect([service.path, await (await connectToApp(paths, {})).status()]).toEqual([
+      join(folder, 'run', 'broker.sock'),
+      exampleStatus,
+    ]);
+  });
+
+  test('a path counts in bytes, and the longest that fits is used', async () => {
+    const folder = await temporaryFolder();
+    const name = (bytes: number): string =>
+      'x'.repeat(bytes - Buffer.byteLength(join(folder, '', 'broker.sock')) - 1);
+    const service = await started(
+      serviceParts(pathsIn(folder), {
+        socketFolders: [join(folder, name(104)), join(folder, 'ü'.repeat(40)), join(folder, name(103))],
+      }),
+    );
+    expect([service.path.length, (await lstat(service.path)).isSocket()]).toEqual([103, true]);
+  });
+
+  test('without any that will do the service does not start', async () => {
+    const folder = await temporaryFolder();
+    const only = join(folder, long);
+    expect(await failureOf(startService(serviceParts(pathsIn(folder), { socketFolders: [only] })))).toEqual({
+      code: 'storage/refused-path',
+      subject: only,
+      detail: 'no private folder for the socket',
+    });
+  });
+});
+
+describe.skipIf(!isRoot)('another user of the machine', () => {
+  async function asked(path: string, grant = ''): Promise<string> {
+    return (await runChild('connect', { arguments: [path, grant], through: asStranger })).out;
+  }
+
+  test('cannot connect: the folder alone keeps them out, and so does the socket alone', async () => {
+    const { folder, service } = await runningService();
+    await chmod(folder, 0o755);
+    const both = await asked(service.path);
+    await chmod(service.path, 0o666);
+    const folderOnly = await asked(service.path);
+    await chmod(join(folder, 'run'), 0o755);
+    await chmod(service.path, 0o600);
+    const socketOnly = await asked(service.path);
+    expect([both, folderOnly, socketOnly]).toEqual(['EACCES', 'EACCES', 'EACCES']);
+  });
+
+  test('gets nothing without the grant even when folder and socket are open, and cannot read the grant', async () => {
+    const { folder, service, actions } = await runningService();
+    await chmod(folder, 0o755);
+    await chmod(join(folder, 'run'), 0o755);
+    await chmod(service.path, 0o666);
+    const asks = new RecordingActions();
+    const unreadable = await runChild('cli', {
+      arguments: ['auth', 'status'],
+      environment: { TEST_FOLDER: folder },
+      through: asStranger,
+    });
+    expect([
+      await asked(service.path),
+      await asked(service.path, 'guess'),
+      unreadable.code,
+      actions.asked,
+      asks.asked,
+    ]).toEqual(['401', '401', 5, [], []]);
+  });
+});

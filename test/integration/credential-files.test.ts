@@ -1,0 +1,192 @@
+// The files of other programs: only our keys change, every other byte stays, and what was there first is kept.
+import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parsed } from '../fakes/parsed.ts';
+import { createCredentialFiles, textFiles } from '../../main/adapters/node/credential-files.ts';
+import { code } from '../../main/consumers/code.ts';
+import { codex } from '../../main/consumers/codex.ts';
+import { claudeEntry, openaiEntry } from '../fakes/accounts.ts';
+import { failureOf } from '../fakes/failures.ts';
+import { temporaryFolder } from '../fakes/temporary-folder.ts';
+
+async function open() {
+  const folder = await temporaryFolder();
+  const backups = join(folder, 'backups');
+  const path = join(folder, 'home', 'auth.json');
+  await mkdir(join(folder, 'home'), { mode: 0o700 });
+  return { folder, backups, path, files: createCredentialFiles(backups) };
+}
+
+async function backupsIn(folder: string): Promise<unknown[]> {
+  const names = await readdir(folder).catch(() => []);
+  return Promise.all(
+    names.map(async (name) => ({
+      text: await readFile(join(folder, name), 'utf8'),
+      mode: ((await stat(join(folder, name))).mode & 0o777).toString(8),
+    })),
+  );
+}
+
+describe('a file that was not there', () => {
+  test('holds exactly what Codex would have written, private', async () => {
+    const { path, files, backups } = await open();
+    const outcome = await files.mergeJson(path, codex.file.content(openaiEntry()) ?? {});
+    expect([
+      outcome,
+      await readFile(path, 'utf8'),
+      ((await stat(path)).mode & 0o777).toString(8),
+      await backupsIn(backups),
+    ]).toEqual([
+      'written',
+      `{
+  "auth_mode": "chatgpt",
+  "OPENAI_API_KEY": null,
+  "tokens": {
+    "id_token": "canary_id",
+    "access_token": "canary_access",
+    "refresh_token": "canary_refresh",
+    "oauth_provenance": {
+      "issuer": "https://auth.openai.com",
+      "client_id": "app_test"
+    },
+    "account_id": "acc-1"
+  },
+  "last_refresh": "2026-11-24T12:00:00.000Z"
+}
+`,
+      '600',
+      [],
+    ]);
+  });
+});
+
+describe('a file that is there', () => {
+  test('keeps what others wrote; tokens of an older sign-in go', async () => {
+    const { path, files } = await open();
+    await writeFile(
+      path,
+      '{"oauth_tokens":{"refresh_token":"canary_old"}, "theirs" : [1.50, 1e3] ,\n\t"ANTHROPIC_API_KEY":"canary_old_key"}\n\n',
+    );
+    await files.mergeJson(path, code.file.content(claudeEntry()) ?? {});
+    const text = await readFile(path, 'utf8');
+    expect([
+      text.includes('"theirs" : [1.50, 1e3]'),
+      text.endsWith('}\n\n'),
+      text.includes('canary_old'),
+      parsed(text),
+    ]).toEqual([
+      true,
+      true,
+      false,
+      {
+        theirs: [1.5, 1000],
+        ANTHROPIC_API_KEY: 'canary_key_wxyz',
+        preferred_mode: 'ApiKey',
+        last_refresh: '2026-11-24T12:00:00.000Z',
+      },
+    ]);
+  });
+
+  test('is not touched when nothing changes', async () => {
+    const { path, files, backups } = await open();
+    const changes = codex.file.content(openaiEntry()) ?? {};
+    await files.mergeJson(path, changes);
+    const before = await stat(path, { bigint: true });
+    const outcome = await files.mergeJson(path, changes);
+    const after = await stat(path, { bigint: true });
+    expect([outcome, after.ino, after.mtimeNs, await backupsIn(backups)]).toEqual([
+      'unchanged',
+      before.ino,
+      before.mtimeNs,
+      [],
+    ]);
+  });
+
+  test('is kept once, as it was before our first touch, private', async () => {
+    const { path, files, backups } = await open();
+    const first = '{ "theirs": "canary_first" }';
+    await writeFile(path, first, { mode: 0o644 });
+    await files.mergeJson(path, { ours: 1 });
+    await files.mergeJson(path, { ours: 2 });
+    expect([await backupsIn(backups), ((await stat(backups)).mode & 0o777).toString(8)]).toEqual([
+      [{ text: first, mode: '600' }],
+      '700',
+    ]);
+  });
+
+  test('behind a link is written, the link stays, and the backup is of the file', async () => {
+    const { folder, path, files, backups } = await open();
+    await writeFile(join(folder, 'real.json'), '{"a":1}');
+    await symlink('../real.json', path);
+    await files.mergeJson(path, { a: 2 });
+    expect([
+      await readFile(join(folder, 'real.json'), 'utf8'),
+      await readdir(join(folder, 'home')),
+      await backupsIn(backups),
+    ]).toEqual(['{"a":2}', ['auth.json'], [{ text: '{"a":1}', mode: '600' }]]);
+  });
+});
+
+describe('a file that is not understood', () => {
+  test.each<[string, string | Uint8Array, string]>([
+    ['empty', '', 'not JSON'],
+    ['only white space', ' \n', 'not JSON'],
+    ['cut short', '{"a": 1', 'not JSON'],
+    ['followed by something', '{"a": 1} x', 'not JSON'],
+    ['with a comment', '{"a": 1 // one\n}', 'not JSON'],
+    ['with a comma at the end', '{"a": 1,}', 'not JSON'],
+    ['with single quotes', "{'a': 1}", 'not JSON'],
+    ['with a byte order mark', '\ufeff{"a": 1}', 'not JSON'],
+    ['with a zero byte', '{"a": 1}\0', 'not JSON'],
+    ['in UTF-16', new Uint8Array(Buffer.from('{"a": 1}', 'utf16le')), 'not JSON'],
+    ['not UTF-8', Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d), 'not UTF-8'],
+    ['a list', '[1]', 'not a JSON object'],
+    ['null', 'null', 'not a JSON object'],
+    ['a text', '"x"', 'not a JSON object'],
+    ['nested without end', `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 'nested too deeply'],
+  ])('(%s) is never written over', async (_name, content, detail) => {
+    const { path, files, backups } = await open();
+    await writeFile(path, content);
+    const before = await stat(path, { bigint: true });
+    const failure = await failureOf(files.mergeJson(path, { ours: 1 }));
+    const after = await stat(path, { bigint: true });
+    expect([
+      failure,
+      after.ino,
+      after.mtimeNs,
+      await readdir(join(path, '..')),
+      await backupsIn(backups),
+    ]).toEqual([
+      { code: 'storage/unreadable', subject: path, detail },
+      before.ino,
+      before.mtimeNs,
+      ['auth.json'],
+      [],
+    ]);
+  });
+
+  test('a folder in its place is refused', async () => {
+    const { path, files } = await open();
+    await mkdir(path);
+    expect(await failureOf(files.mergeJson(path, { ours: 1 }))).toEqual({
+      code: 'storage/unreadable',
+      subject: path,
+      detail: 'EISDIR',
+    });
+  });
+});
+
+test('text files are read as they are; absent is not unreadable', async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'config.toml'), '\ufeffx = "ü"\r\n');
+  expect([
+    await textFiles.read(join(folder, 'config.toml')),
+    await textFiles.read(join(folder, 'absent')),
+    await failureOf(textFiles.read(folder)),
+  ]).toEqual([
+    '\ufeffx = "ü"\r\n',
+    undefined,
+    { code: 'storage/unreadable', subject: folder, detail: 'EISDIR' },
+  ]);
+});

@@ -1,0 +1,138 @@
+// Where whole files may be written: links, folders and owners, on a real file system.
+import {
+  chmod,
+  chown,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  readlink,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { replaceFile } from '../../main/adapters/node/durable-file.ts';
+import { asStranger, isRoot, runChild } from '../fakes/child.ts';
+import { failureOf } from '../fakes/failures.ts';
+import { parsed } from '../fakes/parsed.ts';
+import { contentOf, modeOf, temporaryFolder } from '../fakes/temporary-folder.ts';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+if (!isRoot) console.warn('NOT CHECKED: files of another user. That needs root.');
+
+describe('links', () => {
+  test('a link to a file of our own is kept and the file is replaced', async () => {
+    const folder = await temporaryFolder();
+    await mkdir(join(folder, 'real'), { mode: 0o700 });
+    await writeFile(join(folder, 'real', 'file'), 'old');
+    await symlink('real/file', join(folder, 'middle'));
+    await symlink('middle', join(folder, 'link'));
+    await replaceFile(join(folder, 'link'), bytes('new'), bytes('old'));
+    expect([
+      await readlink(join(folder, 'link')),
+      await readlink(join(folder, 'middle')),
+      await contentOf(join(folder, 'real')),
+    ]).toEqual(['middle', 'real/file', { file: 'new' }]);
+  });
+
+  test.each<[string, (path: string, folder: string) => Promise<unknown>, string]>([
+    ['a link that leads nowhere', (path) => symlink('nowhere', path), 'a link that leads nowhere'],
+    ['a link to itself', (path) => symlink('file', path), 'a link that leads nowhere'],
+    ['a link to a folder', (path, folder) => symlink(folder, path), 'not a regular file'],
+    ['a link to a device', (path) => symlink('/dev/null', path), 'not a regular file'],
+    ['a folder', (path) => mkdir(path), 'not a regular file'],
+  ])('%s is refused and stays as it is', async (_name, make, detail) => {
+    const folder = await temporaryFolder();
+    const path = join(folder, 'file');
+    await make(path, folder);
+    const before = await lstat(path);
+    const failure = await failureOf(replaceFile(path, bytes('ours'), undefined));
+    const after = await lstat(path);
+    expect([failure, after.ino, await readdir(folder)]).toEqual([
+      { code: 'storage/refused-path', subject: path, detail },
+      before.ino,
+      ['file'],
+    ]);
+  });
+
+  test.each([
+    ['the file itself', 'open/file'],
+    ['a link planted there to a file in a safe folder', 'open/link'],
+  ])('in a folder that others may write to, %s is refused', async (_name, name) => {
+    const folder = await temporaryFolder();
+    await mkdir(join(folder, 'open'));
+    await writeFile(join(folder, 'safe'), 'old');
+    await writeFile(join(folder, 'open/file'), 'old');
+    await symlink('../safe', join(folder, 'open/link'));
+    await chmod(join(folder, 'open'), 0o777);
+    const path = join(folder, name);
+    expect([
+      await failureOf(replaceFile(path, bytes('ours'), bytes('old'))),
+      await readFile(path, 'utf8'),
+    ]).toEqual([
+      { code: 'storage/refused-path', subject: path, detail: 'others may write to its folder' },
+      'old',
+    ]);
+  });
+});
+
+describe.skipIf(!isRoot)('what belongs to another user', () => {
+  const stranger = 12_345;
+
+  /** A folder that an ordinary user can reach; the file in it can belong to somebody else. */
+  async function folderOf(owner: number, fileOwner: number, fileMode: number): Promise<string> {
+    const outer = await temporaryFolder();
+    await chmod(outer, 0o755);
+    const folder = join(outer, 'folder');
+    await mkdir(folder, { mode: 0o755 });
+    await writeFile(join(folder, 'file'), 'old');
+    await chmod(join(folder, 'file'), fileMode);
+    await chown(join(folder, 'file'), fileOwner, fileOwner);
+    await chown(folder, owner, owner);
+    return folder;
+  }
+
+  test.each([
+    [
+      'a file of root after a sudo run',
+      stranger,
+      0,
+      0o644,
+      { code: 'storage/refused-path', detail: 'owned by another user' },
+    ],
+    [
+      'a file of root that cannot be read',
+      stranger,
+      0,
+      0o600,
+      { code: 'storage/unreadable', detail: 'EACCES' },
+    ],
+    [
+      'a folder of root',
+      0,
+      stranger,
+      0o600,
+      { code: 'storage/refused-path', detail: 'its folder belongs to another user' },
+    ],
+  ])('%s is refused and stays as it is', async (_name, owner, fileOwner, mode, failure) => {
+    const folder = await folderOf(owner, fileOwner, mode);
+    const path = join(folder, 'file');
+    const { out } = await runChild('replace-file', { arguments: [path, '3'], through: asStranger });
+    expect([parsed(out), await contentOf(folder)]).toEqual([{ ...failure, subject: path }, { file: 'old' }]);
+  });
+
+  test("a file of one's own in a folder of one's own is written", async () => {
+    const folder = await folderOf(stranger, stranger, 0o644);
+    const { out } = await runChild('replace-file', {
+      arguments: [join(folder, 'file'), '3'],
+      through: asStranger,
+    });
+    expect([out, await contentOf(folder), await modeOf(join(folder, 'file'))]).toEqual([
+      '"written"',
+      { file: 'nnn' },
+      '600',
+    ]);
+  });
+});

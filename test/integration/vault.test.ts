@@ -1,0 +1,281 @@
+// The vault on a real disk with a toy key store: what comes back, what stays closed, and what is never touched.
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { createVault } from '../../main/adapters/node/vault.ts';
+import type { SignedInAccount } from '../../main/domain/account.ts';
+import { accountId } from '../../main/domain/ids.ts';
+import type { FailureValue } from '../../main/domain/failure.ts';
+import { Secret } from '../../main/domain/secret.ts';
+import type { SecretBox, Vault } from '../../main/ports.ts';
+import { claudeEntry, openaiEntry, revealed } from '../fakes/accounts.ts';
+import { failureOf } from '../fakes/failures.ts';
+import { ToySecretBox, unusableStates } from '../fakes/secret-box.ts';
+import { temporaryFolder } from '../fakes/temporary-folder.ts';
+
+const openai = openaiEntry();
+const claude = claudeEntry();
+const second = openaiEntry({
+  id: accountId('openai:user-2.acc-2'),
+  label: 'grace@example.test',
+  workspaceId: 'acc-2',
+});
+
+const fileShape = z.looseObject({
+  schema: z.number(),
+  entries: z.record(z.string(), z.looseObject({ account: z.looseObject({}), blob: z.string() })),
+});
+type File = z.output<typeof fileShape>;
+
+async function open({
+  box = new ToySecretBox(),
+  entries = [],
+}: { box?: SecretBox; entries?: readonly SignedInAccount[] } = {}) {
+  const path = join(await temporaryFolder(), 'data', 'vault.json');
+  const vault = createVault(path, box);
+  for (const entry of entries) await vault.save(entry);
+  return { path, vault, box };
+}
+
+async function readFileOf(path: string): Promise<File> {
+  return fileShape.parse(JSON.parse(await readFile(path, 'utf8')));
+}
+
+/** Changes the stored file as a hand or a fault of the disk would. */
+async function tamper(path: string, change: (file: File) => void): Promise<void> {
+  const file = await readFileOf(path);
+  change(file);
+  await writeFile(path, JSON.stringify(file));
+}
+
+function entryOf(file: File, { account }: SignedInAccount): File['entries'][string] {
+  const entry = file.entries[account.id];
+  if (entry === undefined) throw new Error('not in the vault');
+  return entry;
+}
+
+/** What loads: accounts with their secrets in the open, and why the others did not open. */
+async function loaded(
+  vault: Vault,
+): Promise<{ accounts: unknown[]; unopened: { account: string; failure: FailureValue }[] }> {
+  const { accounts, unopened } = await vault.load();
+  return {
+    accounts: accounts.map(revealed),
+    unopened: unopened.map(({ account, failure }) => ({ account, failure: failure.toValue() })),
+  };
+}
+
+describe('what is saved', () => {
+  test('comes back whole in another run', async () => {
+    const { path, box } = await open({ entries: [openai, claude] });
+    expect(await loaded(createVault(path, box))).toEqual({
+      accounts: [revealed(openai), revealed(claude)],
+      unopened: [],
+    });
+  });
+
+  test('comes back without what was not there', async () => {
+    const { workspaceId: _id, plan: _plan, ...account } = openai.account;
+    const { expiresAt: _never, ...credential } = openai.credential;
+    const { vault } = await open({ entries: [{ account, credential }] });
+    const { accounts } = await vault.load();
+    expect(
+      accounts.map((entry) => [Object.keys(entry.account).sort(), 'expiresAt' in entry.credential]),
+    ).toEqual([[Object.keys(account).sort(), false]]);
+  });
+
+  test('holds no secret in the open, in a private file and folder', async () => {
+    const { path } = await open({ entries: [openai, claude] });
+    const text = await readFile(path, 'utf8');
+    const unpacked = Object.values((await readFileOf(path)).entries)
+      .map(({ blob }) => atob(blob))
+      .join();
+    const modes = await Promise.all(
+      [path, join(path, '..')].map(async (place) => ((await stat(place)).mode & 0o777).toString(8)),
+    );
+    expect([(text + unpacked).includes('canary'), modes, await readdir(join(path, '..'))]).toEqual([
+      false,
+      ['600', '700'],
+      ['vault.json'],
+    ]);
+  });
+
+  test('takes the place of an older sign-in of the same account only', async () => {
+    const { vault } = await open({ entries: [openai, claude] });
+    const renewed = openaiEntry({ plan: 'pro' });
+    await vault.save(renewed);
+    expect(await loaded(vault)).toEqual({ accounts: [revealed(renewed), revealed(claude)], unopened: [] });
+  });
+
+  test('survives when two sign-ins are saved at once', async () => {
+    const { vault } = await open();
+    await Promise.all([vault.save(openai), vault.save(claude), vault.save(second)]);
+    expect((await loaded(vault)).accounts).toEqual([revealed(openai), revealed(claude), revealed(second)]);
+  });
+
+  test('can be larger than any token of today', async () => {
+    const large = claudeEntry({}, { key: new Secret('canary_'.padEnd(300_000, 'x')) });
+    const { vault } = await open({ entries: [large] });
+    expect((await loaded(vault)).accounts).toEqual([revealed(large)]);
+  });
+});
+
+test('before the first sign-in there is nothing to load, and the key store is not asked', async () => {
+  const box = new ToySecretBox();
+  box.unusable = unusableStates[2];
+  const { vault } = await open({ box });
+  expect(await loaded(vault)).toEqual({ accounts: [], unopened: [] });
+});
+
+describe('what was tampered with', () => {
+  const damaged: FailureValue = { code: 'storage/unreadable', subject: 'the stored keys' };
+  const wrongPlace: FailureValue = {
+    code: 'storage/unreadable',
+    subject: openai.account.label,
+    detail: 'the stored keys are damaged',
+  };
+
+  test('each flipped byte of a blob closes that account and no other', async () => {
+    const { path, vault } = await open({ entries: [openai, claude] });
+    const { blob } = entryOf(await readFileOf(path), openai);
+    const whole = Uint8Array.from(atob(blob), (letter) => letter.charCodeAt(0));
+    const outcomes = new Set<string>();
+    for (let place = 0; place < whole.length; place += 7) {
+      const flipped = Uint8Array.from(whole, (byte, index) => (index === place ? byte ^ 1 : byte));
+      await tamper(path, (file) => {
+        entryOf(file, openai).blob = Buffer.from(flipped).toString('base64');
+      });
+      outcomes.add(JSON.stringify(await loaded(vault)));
+    }
+    expect([...outcomes].map((text): unknown => JSON.parse(text))).toEqual([
+      { accounts: [revealed(claude)], unopened: [{ account: openai.account.id, failure: damaged }] },
+    ]);
+  });
+
+  test('a blob cut short, empty or of random bytes closes that account and no other', async () => {
+    const { path, vault } = await open({ entries: [openai, claude] });
+    for (const blob of ['', 'AAAA', btoa('x'.repeat(200))]) {
+      await tamper(path, (file) => {
+        entryOf(file, openai).blob = blob;
+      });
+      expect(await loaded(vault)).toEqual({
+        accounts: [revealed(claude)],
+        unopened: [{ account: openai.account.id, failure: damaged }],
+      });
+    }
+  });
+
+  test('blobs that changed places open neither account', async () => {
+    const { path, vault } = await open({ entries: [openai, second] });
+    await tamper(path, (file) => {
+      const [one, two] = [entryOf(file, openai), entryOf(file, second)];
+      [one.blob, two.blob] = [two.blob, one.blob];
+    });
+    expect(await loaded(vault)).toEqual({
+      accounts: [],
+      unopened: [
+        { account: openai.account.id, failure: wrongPlace },
+        { account: second.account.id, failure: { ...wrongPlace, subject: second.account.label } },
+      ],
+    });
+  });
+
+  test('account names that changed places open neither account', async () => {
+    const { path, vault } = await open({ entries: [openai, second] });
+    await tamper(path, (file) => {
+      const [one, two] = [entryOf(file, openai), entryOf(file, second)];
+      [one.account, two.account] = [two.account, one.account];
+    });
+    expect((await loaded(vault)).accounts).toEqual([]);
+  });
+});
+
+describe('a key store that is not the same any more', () => {
+  test.each<[string, ConstructorParameters<typeof ToySecretBox>[0], string]>([
+    ['another one', { backend: 'other' }, 'toy, now other'],
+    ['the same with another key', { key: 'second key' }, 'toy has another key now'],
+  ])(
+    '%s: nothing is opened or overwritten, and all is there when the first one is back',
+    async (_name, changed, detail) => {
+      const { path, box } = await open({ entries: [openai, claude] });
+      const before = await readFile(path, 'utf8');
+      const other = new ToySecretBox(changed);
+      const failure = (subject: string): FailureValue => ({
+        code: 'storage/key-store-changed',
+        subject,
+        detail,
+      });
+      expect(await loaded(createVault(path, other))).toEqual({
+        accounts: [],
+        unopened: [openai, claude].map(({ account }) => ({
+          account: account.id,
+          failure: failure(account.label),
+        })),
+      });
+      expect([
+        other.decryptions,
+        await readFile(path, 'utf8'),
+        (await loaded(createVault(path, box))).accounts,
+      ]).toEqual([0, before, [revealed(openai), revealed(claude)]]);
+    },
+  );
+
+  test('a new sign-in in the new store leaves the accounts of the old one as they are', async () => {
+    const { path, box } = await open({ entries: [openai] });
+    await createVault(path, new ToySecretBox({ backend: 'other' })).save(claude);
+    expect((await loaded(createVault(path, box))).accounts).toEqual([revealed(openai)]);
+  });
+
+  test.each(unusableStates)('$code: neither loads nor saves, and the file stays', async (state) => {
+    const box = new ToySecretBox();
+    const { path, vault } = await open({ box, entries: [openai] });
+    const before = await readFile(path, 'utf8');
+    box.unusable = state;
+    expect([
+      await failureOf(vault.load()),
+      await failureOf(vault.save(claude)),
+      await readFile(path, 'utf8'),
+    ]).toEqual([
+      { code: state.code, subject: 'the stored sign-ins', detail: state.detail },
+      { code: state.code, subject: claude.account.label, detail: state.detail },
+      before,
+    ]);
+  });
+});
+
+describe('a file that is not understood', () => {
+  const good = { account: { ...openai.account }, backend: 'toy', keyId: 'k', blob: 'AAAA' };
+
+  test.each<[string, string, FailureValue['code'], string | undefined]>([
+    ['of a newer version', '{"schema":2,"entries":[],"new":true}', 'storage/newer-schema', undefined],
+    ['not JSON', '{"schema":1,', 'storage/unreadable', 'not JSON'],
+    ['empty', '', 'storage/unreadable', 'not JSON'],
+    ['of another shape', '{"schema":1}', 'storage/unreadable', 'field entries'],
+    ['of an older shape', '{"accounts":[]}', 'storage/unreadable', 'field schema'],
+    [
+      'with an account id that is none',
+      JSON.stringify({ schema: 1, entries: { x: { ...good, account: { ...good.account, id: 'no id' } } } }),
+      'storage/unreadable',
+      'field entries.x.account.id',
+    ],
+    [
+      'with a provider that is none',
+      JSON.stringify({
+        schema: 1,
+        entries: { x: { ...good, account: { ...good.account, provider: 'No One' } } },
+      }),
+      'storage/unreadable',
+      'field entries.x.account.provider',
+    ],
+  ])('%s: is left untouched by loading and by saving', async (_name, text, code, detail) => {
+    const { path, vault } = await open({ entries: [openai] });
+    await writeFile(path, text);
+    const failure = { code, subject: path, ...(detail !== undefined && { detail }) };
+    expect([
+      await failureOf(vault.load()),
+      await failureOf(vault.save(claude)),
+      await readFile(path, 'utf8'),
+    ]).toEqual([failure, failure, text]);
+  });
+});

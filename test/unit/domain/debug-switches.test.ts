@@ -1,0 +1,28 @@
+// Switches that open the app to inspection are found in every spelling Chromium takes; ordinary ones are not.
+import { expect, test } from 'vitest';
+import { debugSwitches } from '../../../main/domain/debug-switches.ts';
+
+test.each([
+  [['--inspect'], ['--inspect']],
+  [['--inspect=127.0.0.1:9229'], ['--inspect']],
+  [['--inspect-brk=0'], ['--inspect-brk']],
+  [
+    ['--remote-debugging-port=9222', '--js-flags=--allow-natives-syntax'],
+    ['--remote-debugging-port', '--js-flags'],
+  ],
+  [['--remote-debugging-pipe'], ['--remote-debugging-pipe']],
+  [['--load-extension=/tmp/x'], ['--load-extension']],
+  [['--ignore-certificate-errors'], ['--ignore-certificate-errors']],
+  [['--host-resolver-rules=MAP * 127.0.0.1'], ['--host-resolver-rules']],
+  [['--password-store=basic'], ['--password-store']],
+  [['--gpu-launcher=sh'], ['--gpu-launcher']],
+  [['-remote-debugging-port=9222'], ['--remote-debugging-port']],
+])('%j is refused as %j', (argv, found) => {
+  expect(debugSwitches(argv)).toEqual(found);
+});
+
+test('ordinary arguments pass', () => {
+  expect(
+    debugSwitches(['.', '--ozone-platform=headless', '--disable-gpu', '--inspector', 'inspect', '--', '-']),
+  ).toEqual([]);
+});

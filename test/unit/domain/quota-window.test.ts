@@ -1,0 +1,36 @@
+// Windows are named by their length; what is unknown is never the worst.
+import { expect, test } from 'vitest';
+import { windowLabel, worstWindow } from '../../../main/domain/quota-window.ts';
+import { quotaWindow } from '../../fakes/accounts.ts';
+
+const hour = 3_600_000;
+
+test.each([
+  [null, 'Usage'],
+  [60_000, '1-hour'],
+  [hour, '1-hour'],
+  [5 * hour, '5-hour'],
+  [24 * hour, '24-hour'],
+  [72 * hour, '3-day'],
+  [168 * hour, 'Weekly'],
+  [30 * 24 * hour, '30-day'],
+])('a window of %s ms is called %s', (lengthMs, label) => {
+  expect(windowLabel(lengthMs)).toBe(label);
+});
+
+test('the fullest window is the worst; unknown ones do not count', () => {
+  const windows = [null, 12, null, 97, 40].map((usedPercent, index) =>
+    quotaWindow({ id: String(index), usedPercent }),
+  );
+  expect([worstWindow(windows)?.id, worstWindow(windows.slice(0, 1)), worstWindow([])]).toEqual([
+    '3',
+    undefined,
+    undefined,
+  ]);
+});
+
+test('nothing used is still a known figure', () => {
+  expect(
+    worstWindow([quotaWindow({ usedPercent: null }), quotaWindow({ id: 'zero', usedPercent: 0 })])?.id,
+  ).toBe('zero');
+});

@@ -1,0 +1,252 @@
+// The desk: one live attempt per provider, visible in the state, cancellable from anywhere.
+import { describe, expect, test } from 'vitest';
+import type { SignedInAccount } from '../../../main/domain/account.ts';
+import { Failure } from '../../../main/domain/failure.ts';
+import { providerId } from '../../../main/domain/ids.ts';
+import { Secret } from '../../../main/domain/secret.ts';
+import { createSignInDesk, type DeskParts } from '../../../main/flows/sign-in-desk.ts';
+import { createStore } from '../../../main/state/store.ts';
+import type { Event } from '../../../main/state/state.ts';
+import { claudeEntry, openaiEntry } from '../../fakes/accounts.ts';
+import { RecordingBrowser } from '../../fakes/browser.ts';
+import { failureOf } from '../../fakes/failures.ts';
+import { noHttp } from '../../fakes/http.ts';
+import { RecordingLog } from '../../fakes/log.ts';
+import { FakeLoopback } from '../../fakes/loopback.ts';
+import { browserMethod, exampleId, exampleProvider, keyMethod } from '../../fakes/provider.ts';
+import { ToySecretBox } from '../../fakes/secret-box.ts';
+import { FakeTime, settle } from '../../fakes/time.ts';
+import { MemoryVault } from '../../fakes/vault.ts';
+
+const entry = openaiEntry({ provider: exampleId });
+const url = 'https://auth.example.test/authorize?port=1455';
+const answered = { kind: 'answer', code: 'canary_code' } as const;
+const browserRequest = { provider: exampleId, method: 'web' };
+const running = { code: 'sign-in/already-running', subject: 'Example' };
+const cancelled = { code: 'sign-in/cancelled', subject: 'Example' };
+
+function open({
+  finish = async () => entry,
+  afterwards = [],
+}: { finish?: () => Promise<SignedInAccount>; afterwards?: DeskParts['afterwards'] } = {}) {
+  const store = createStore();
+  const events: Event[] = [];
+  store.subscribe((_state, event) => events.push(event));
+  const time = new FakeTime();
+  const loopback = new FakeLoopback();
+  const vault = new MemoryVault();
+  const given: string[] = [];
+  const provider = exampleProvider([
+    browserMethod(finish),
+    keyMethod(async (key) => {
+      given.push(key.reveal());
+      return claudeEntry();
+    }),
+  ]);
+  const desk = createSignInDesk({
+    store,
+    find: (id) => {
+      if (id !== exampleId) throw new Failure('selection/unknown-provider', { subject: id });
+      return provider;
+    },
+    effectsFor: () => ({
+      tools: { http: noHttp, clock: time, log: new RecordingLog() },
+      timer: time,
+      browser: new RecordingBrowser(),
+      loopback,
+      secretBox: new ToySecretBox(),
+      vault,
+    }),
+    afterwards,
+  });
+  return { desk, store, events, loopback, vault, given, time };
+}
+
+describe('the state', () => {
+  test('follows a sign-in from its first step to the account', async () => {
+    const order: string[] = [];
+    const afterwards: DeskParts['afterwards'] = [
+      { step: 'writing-files', run: async ({ account }) => void order.push(`files of ${account.label}`) },
+      { step: 'reading-plan', run: async ({ account }) => void order.push(`plan of ${account.label}`) },
+    ];
+    const { desk, store, events, loopback } = open({ afterwards });
+    const told: string[] = [];
+    const signing = desk.start({ ...browserRequest, report: (step) => told.push(step) });
+    await settle();
+    const waiting = store.state().signIns;
+    loopback.deliver(answered);
+    const account = await signing;
+    const moved = (step: string, shown?: string) => ({
+      type: 'sign-in.moved',
+      provider: exampleId,
+      signIn: { method: 'web', step, ...(shown !== undefined && { url: shown }) },
+    });
+    expect({ account, waiting, events, order, told, left: [...store.state().signIns] }).toEqual({
+      account: entry.account,
+      waiting: new Map([[exampleId, { method: 'web', step: 'waiting', url }]]),
+      events: [
+        moved('starting'),
+        moved('opening-browser', url),
+        moved('waiting', url),
+        moved('exchanging'),
+        moved('saving'),
+        { type: 'account.signed-in', account: entry.account },
+        moved('writing-files'),
+        moved('reading-plan'),
+        { type: 'sign-in.ended', provider: exampleId },
+      ],
+      order: ['files of ada@example.test', 'plan of ada@example.test'],
+      told: [
+        'starting',
+        'opening-browser',
+        'waiting',
+        'exchanging',
+        'saving',
+        'writing-files',
+        'reading-plan',
+      ],
+      left: [],
+    });
+  });
+
+  test('keeps why the last attempt ended, until the next one starts', async () => {
+    const { desk, store, loopback } = open();
+    const first = failureOf(desk.start(browserRequest));
+    await settle();
+    loopback.deliver({ kind: 'denied', error: 'access_denied', description: '' });
+    await first;
+    const after = store.state().signInFailures;
+    const second = desk.start(browserRequest);
+    await settle();
+    const during = store.state().signInFailures;
+    loopback.deliver(answered);
+    await second;
+    expect([after, during, store.state().accounts]).toEqual([
+      new Map([[exampleId, { code: 'sign-in/denied', subject: 'Example' }]]),
+      new Map(),
+      [entry.account],
+    ]);
+  });
+
+  test('never holds the secrets of a sign-in', async () => {
+    const { desk, store, events } = open();
+    await desk.start({ provider: exampleId, method: 'key', secret: new Secret('canary_entered') });
+    expect(JSON.stringify([events, store.state()])).not.toContain('canary');
+  });
+});
+
+describe('one attempt at a time', () => {
+  test('a second start while one waits is refused and does not disturb the first', async () => {
+    const { desk, loopback, store } = open();
+    const first = desk.start(browserRequest);
+    await settle();
+    const second = await failureOf(desk.start(browserRequest));
+    const stillShown = store.state().signIns.get(exampleId)?.step;
+    loopback.deliver(answered);
+    expect([second, stillShown, await first, loopback.asked.length]).toEqual([
+      running,
+      'waiting',
+      entry.account,
+      1,
+    ]);
+  });
+
+  test('a new start works after each way an attempt can end', async () => {
+    let broken = true;
+    const { desk, loopback, time } = open({
+      finish: () => (broken ? Promise.reject(new Failure('network/offline')) : Promise.resolve(entry)),
+    });
+    const ends: readonly (() => Promise<unknown>)[] = [
+      async () => desk.cancel(exampleId),
+      async () => {
+        loopback.deliver({ kind: 'denied', error: 'access_denied', description: '' });
+      },
+      async () => {
+        loopback.deliver(answered);
+      },
+      () => time.advance(5 * 60_000),
+    ];
+    const codes: string[] = [];
+    for (const end of ends) {
+      const attempt = failureOf(desk.start(browserRequest));
+      await settle();
+      await end();
+      codes.push((await attempt).code);
+    }
+    broken = false;
+    const last = desk.start(browserRequest);
+    await settle();
+    loopback.deliver(answered);
+    expect([codes, await last]).toEqual([
+      ['sign-in/cancelled', 'sign-in/denied', 'network/offline', 'sign-in/timed-out'],
+      entry.account,
+    ]);
+  });
+});
+
+describe('cancelling', () => {
+  test('from the desk ends the attempt; with nothing to cancel it says so', async () => {
+    const { desk, store, vault } = open();
+    const before = desk.cancel(exampleId);
+    const attempt = failureOf(desk.start(browserRequest));
+    await settle();
+    const during = desk.cancel(exampleId);
+    expect([
+      before,
+      during,
+      await attempt,
+      desk.cancel(exampleId),
+      vault.saved,
+      store.state().signInFailures.get(exampleId),
+    ]).toEqual([false, true, cancelled, false, [], cancelled]);
+  });
+
+  test('a caller who goes away ends the attempt', async () => {
+    const { desk } = open();
+    const caller = new AbortController();
+    const attempt = failureOf(desk.start({ ...browserRequest, signal: caller.signal }));
+    await settle();
+    caller.abort();
+    expect(await attempt).toEqual(cancelled);
+  });
+
+  test('a caller who is gone before the start does not leave an attempt behind', async () => {
+    const { desk, loopback } = open();
+    const attempt = failureOf(desk.start({ ...browserRequest, signal: AbortSignal.abort() }));
+    await settle();
+    desk.cancel(exampleId);
+    expect([await attempt, loopback.asked]).toEqual([cancelled, []]);
+  });
+});
+
+describe('wrong requests', () => {
+  test.each([
+    [
+      'an unknown provider',
+      { provider: providerId('nobody'), method: 'web' },
+      { code: 'selection/unknown-provider', subject: 'nobody' },
+    ],
+    [
+      'an unknown method',
+      { provider: exampleId, method: 'fax' },
+      { code: 'broker/bad-request', subject: 'Example', detail: 'no such sign-in method' },
+    ],
+    [
+      'a key method without a key',
+      { provider: exampleId, method: 'key' },
+      { code: 'credential/missing', subject: 'Example' },
+    ],
+  ])('%s is refused', async (_name, request, failure) => {
+    expect(await failureOf(open().desk.start(request))).toEqual(failure);
+  });
+});
+
+test('an entered key reaches the provider and nothing else', async () => {
+  const { desk, given, loopback } = open();
+  const account = await desk.start({
+    provider: exampleId,
+    method: 'key',
+    secret: new Secret('canary_entered'),
+  });
+  expect([account, given, loopback.asked]).toEqual([claudeEntry().account, ['canary_entered'], []]);
+});

@@ -1,0 +1,267 @@
+// Signing in, step by step: nothing is opened that could not be kept, nothing is kept that did not pass.
+import { describe, expect, test } from 'vitest';
+import type { SignedInAccount } from '../../../main/domain/account.ts';
+import { Failure, type FailureValue } from '../../../main/domain/failure.ts';
+import { signInLimitMs, signInWithBrowser, type SignInEffects } from '../../../main/flows/sign-in.ts';
+import type { Browser, Vault } from '../../../main/ports.ts';
+import { openaiEntry } from '../../fakes/accounts.ts';
+import { brokenBrowser, RecordingBrowser, silentBrowser } from '../../fakes/browser.ts';
+import { failureOf } from '../../fakes/failures.ts';
+import { noHttp } from '../../fakes/http.ts';
+import { RecordingLog } from '../../fakes/log.ts';
+import { FakeLoopback } from '../../fakes/loopback.ts';
+import { browserMethod, exampleProvider } from '../../fakes/provider.ts';
+import { ToySecretBox, unusableStates } from '../../fakes/secret-box.ts';
+import { FakeTime, settle } from '../../fakes/time.ts';
+import { MemoryVault } from '../../fakes/vault.ts';
+
+const entry = openaiEntry();
+const url = 'https://auth.example.test/authorize?port=1455';
+const answered = { kind: 'answer', code: 'canary_code' } as const;
+
+interface Parts {
+  readonly finish?: (code: string, signal: AbortSignal) => Promise<SignedInAccount>;
+  readonly browser?: Browser;
+  readonly loopback?: FakeLoopback;
+  readonly vault?: Vault;
+}
+
+/** Starts a sign-in by browser and hands out everything it touches. */
+function start({
+  finish = async () => entry,
+  browser = new RecordingBrowser(),
+  loopback = new FakeLoopback(),
+  vault = new MemoryVault(),
+}: Parts = {}) {
+  const time = new FakeTime();
+  const secretBox = new ToySecretBox();
+  const cancel = new AbortController();
+  const steps: string[] = [];
+  const method = browserMethod(finish);
+  const effects: SignInEffects = {
+    tools: { http: noHttp, clock: time, log: new RecordingLog() },
+    timer: time,
+    browser,
+    loopback,
+    secretBox,
+    vault,
+  };
+  const report = (step: string, shown?: string): void => {
+    steps.push(shown === undefined ? step : `${step} ${shown}`);
+  };
+  const run = (): Promise<SignedInAccount> =>
+    signInWithBrowser(exampleProvider([method]), method, effects, cancel.signal, report);
+  return { run, time, secretBox, cancel, steps, loopback };
+}
+
+/** What a sign-in leaves behind when it is over: no listener, no timer. */
+function leftOver({ loopback, time }: { loopback: FakeLoopback; time: FakeTime }): {
+  listeners: number;
+  timers: readonly number[];
+} {
+  return { listeners: loopback.open, timers: time.pendingMs };
+}
+
+const nothing = { listeners: 0, timers: [] };
+
+describe('a sign-in that works', () => {
+  test('listens, opens the browser, redeems, saves, and only then says so', async () => {
+    const browser = new RecordingBrowser();
+    const vault = new MemoryVault();
+    const codes: string[] = [];
+    const sign = start({
+      browser,
+      vault,
+      finish: async (code) => {
+        codes.push(code);
+        return entry;
+      },
+    });
+    const running = sign.run();
+    await settle();
+    sign.loopback.deliver(answered);
+    expect({
+      result: await running,
+      steps: sign.steps,
+      ports: sign.loopback.asked,
+      opened: browser.opened,
+      codes,
+      saved: vault.saved,
+      pages: sign.loopback.pages,
+      left: leftOver(sign),
+    }).toEqual({
+      result: entry,
+      steps: ['starting', `opening-browser ${url}`, `waiting ${url}`, 'exchanging', 'saving'],
+      ports: [[1455, 1457]],
+      opened: [url],
+      codes: ['canary_code'],
+      saved: [entry],
+      pages: ['signed-in'],
+      left: nothing,
+    });
+  });
+
+  test('completes although the browser could not be opened, and shows the address', async () => {
+    const sign = start({ browser: brokenBrowser });
+    const running = sign.run();
+    await settle();
+    sign.loopback.deliver(answered);
+    expect([await running, sign.steps]).toEqual([
+      entry,
+      ['starting', `opening-browser ${url}`, `open-it-yourself ${url}`, 'exchanging', 'saving'],
+    ]);
+  });
+
+  test('does not wait for a browser that never says whether it opened', async () => {
+    const sign = start({ browser: silentBrowser });
+    const running = sign.run();
+    await settle();
+    sign.loopback.deliver(answered);
+    expect([await running, leftOver(sign)]).toEqual([entry, nothing]);
+  });
+});
+
+describe('a key store that cannot be used', () => {
+  test.each(unusableStates)('$code: no browser opens and nothing listens', async (state) => {
+    const browser = new RecordingBrowser();
+    const sign = start({ browser });
+    sign.secretBox.unusable = state;
+    expect({
+      failure: await failureOf(sign.run()),
+      steps: sign.steps,
+      opened: browser.opened,
+      asked: sign.loopback.asked,
+    }).toEqual({
+      failure: { code: state.code, subject: 'Example', detail: state.detail },
+      steps: ['starting'],
+      opened: [],
+      asked: [],
+    });
+  });
+});
+
+test('busy ports end the sign-in before the browser opens', async () => {
+  const browser = new RecordingBrowser();
+  const sign = start({ browser, loopback: new FakeLoopback({ busy: true }) });
+  expect([(await failureOf(sign.run())).code, browser.opened]).toEqual(['sign-in/ports-busy', []]);
+});
+
+describe('a sign-in that is cancelled', () => {
+  const cancelled = new Failure('sign-in/cancelled', { subject: 'Example' });
+
+  test.each<[string, Parts]>([
+    ['while it waits for the person', {}],
+    ['while the browser opens', { browser: silentBrowser }],
+  ])('ends at once %s', async (_when, parts) => {
+    const vault = new MemoryVault();
+    const sign = start({ ...parts, vault });
+    const failure = failureOf(sign.run());
+    await settle();
+    sign.cancel.abort(cancelled);
+    expect([await failure, vault.saved, leftOver(sign)]).toEqual([cancelled.toValue(), [], nothing]);
+  });
+
+  test('saves nothing when the code is redeemed after the cancel', async () => {
+    const vault = new MemoryVault();
+    const redeemed = Promise.withResolvers<SignedInAccount>();
+    const sign = start({ vault, finish: () => redeemed.promise });
+    const failure = failureOf(sign.run());
+    await settle();
+    sign.loopback.deliver(answered);
+    await settle();
+    sign.cancel.abort(cancelled);
+    redeemed.resolve(entry);
+    expect([await failure, vault.saved, sign.loopback.pages]).toEqual([cancelled.toValue(), [], ['failed']]);
+  });
+
+  test('hands its signal to the exchange', async () => {
+    const sign = start({
+      finish: (_code, signal) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            reject(new Error('stopped'));
+          });
+        }),
+    });
+    const failure = failureOf(sign.run());
+    await settle();
+    sign.loopback.deliver(answered);
+    await settle();
+    sign.cancel.abort(cancelled);
+    expect([await failure, sign.loopback.pages]).toEqual([cancelled.toValue(), ['failed']]);
+  });
+});
+
+describe('the limit of five minutes', () => {
+  test('ends a sign-in that nobody finishes, and not before', async () => {
+    const sign = start();
+    let ended = false;
+    const failure = failureOf(sign.run()).finally(() => {
+      ended = true;
+    });
+    await settle();
+    await sign.time.advance(signInLimitMs - 1);
+    const early = ended;
+    await sign.time.advance(1);
+    expect([early, await failure, leftOver(sign)]).toEqual([
+      false,
+      { code: 'sign-in/timed-out', subject: 'Example' },
+      nothing,
+    ]);
+  });
+});
+
+describe('a refusal of the provider', () => {
+  test.each([
+    ['', 'sign-in/denied'],
+    ['this is not for you', 'sign-in/not-entitled'],
+  ] as const)('described as "%s" is %s', async (description, code) => {
+    const vault = new MemoryVault();
+    const sign = start({ vault });
+    const failure = failureOf(sign.run());
+    await settle();
+    sign.loopback.deliver({ kind: 'denied', error: 'access_denied', description });
+    expect([await failure, vault.saved, sign.loopback.pages, leftOver(sign)]).toEqual([
+      { code, subject: 'Example' },
+      [],
+      ['denied'],
+      nothing,
+    ]);
+  });
+});
+
+describe('a code that cannot be redeemed', () => {
+  test.each<[string, Error, FailureValue]>([
+    [
+      'a failure of the provider',
+      new Failure('sign-in/refused-answer', { subject: 'Example', detail: 'invalid_grant' }),
+      { code: 'sign-in/refused-answer', subject: 'Example', detail: 'invalid_grant' },
+    ],
+    ['anything else', new TypeError('x'), { code: 'internal' }],
+  ])('%s: nothing is saved and the page says so', async (_name, error, value) => {
+    const vault = new MemoryVault();
+    const sign = start({ vault, finish: () => Promise.reject(error) });
+    const failure = failureOf(sign.run());
+    await settle();
+    sign.loopback.deliver(answered);
+    expect([await failure, vault.saved, sign.loopback.pages, leftOver(sign)]).toEqual([
+      value,
+      [],
+      ['failed'],
+      nothing,
+    ]);
+  });
+
+  test('a vault that cannot save counts as not signed in', async () => {
+    const sign = start({
+      vault: new MemoryVault({ failWith: new Failure('storage/write-failed', { detail: 'ENOSPC' }) }),
+    });
+    const failure = failureOf(sign.run());
+    await settle();
+    sign.loopback.deliver(answered);
+    expect([await failure, sign.loopback.pages]).toEqual([
+      { code: 'storage/write-failed', detail: 'ENOSPC' },
+      ['failed'],
+    ]);
+  });
+});

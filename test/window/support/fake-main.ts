@@ -1,0 +1,127 @@
+// Stands for main behind the bridge: made from the contract, so that a changed call or push does not compile here.
+import type { Page } from '@playwright/test';
+import * as z from 'zod/mini';
+import {
+  calls,
+  callNames,
+  type Bridge,
+  type CallAnswer,
+  type CallInput,
+  type CallName,
+  type Outcome,
+  type PushName,
+  type Pushes,
+} from '../../../preload/contract.ts';
+import type { ProblemView, View } from '../../../preload/view.ts';
+
+type Answer<Name extends CallName> = (
+  input: CallInput<Name>,
+) => Outcome<CallAnswer<Name>> | Promise<Outcome<CallAnswer<Name>>>;
+
+type Answers = { [Name in CallName]: Answer<Name> };
+
+declare global {
+  interface Window {
+    /** The fake's end of the bridge, reached from the page. */
+    readonly fakeCall: Bridge['call'];
+    readonly fakePush: <Name extends PushName>(name: Name, payload: Pushes[Name]) => void;
+  }
+}
+
+/** The contract's schemas, with the link between a call's name and its input kept for the compiler. */
+const schemas: { readonly [Name in CallName]: z.core.$ZodType<CallInput<Name>> } = calls;
+const done = { ok: true, value: null } as const;
+
+export const refused = (problem: ProblemView) => ({ ok: false, problem }) as const;
+
+export class FakeMain {
+  readonly #page: Page;
+  readonly #answers: Answers;
+  readonly #received: { readonly [Name in CallName]: CallInput<Name>[] } = {
+    'view.get': [],
+    'signIn.start': [],
+    'signIn.cancel': [],
+    'signIn.copyUrl': [],
+    'secret.enter': [],
+    'provider.prefer': [],
+    'quota.refresh': [],
+  };
+
+  private constructor(page: Page, view: View) {
+    this.#page = page;
+    this.#answers = {
+      'view.get': () => ({ ok: true, value: view }),
+      'signIn.start': () => done,
+      'signIn.cancel': () => done,
+      'signIn.copyUrl': () => done,
+      'secret.enter': () => done,
+      'provider.prefer': () => done,
+      'quota.refresh': () => done,
+    };
+  }
+
+  /** Call before the page is loaded. */
+  static async behind(page: Page, view: View): Promise<FakeMain> {
+    const main = new FakeMain(page, view);
+    await page.exposeFunction('fakeCall', (name: unknown, input: unknown) => {
+      const known = callNames.find((each) => each === name);
+      if (known === undefined) throw new Error(`the window used an unknown call: ${String(name)}`);
+      return main.#take(known, input);
+    });
+    await page.addInitScript(() => {
+      const listeners: { readonly [Name in PushName]: Set<(payload: Pushes[Name]) => void> } = {
+        'view.changed': new Set(),
+        'account.show': new Set(),
+        'provider.show': new Set(),
+      };
+      const bridge: Bridge = {
+        call: (name, input) => window.fakeCall(name, input),
+        on(name, listener) {
+          listeners[name].add(listener);
+          return () => listeners[name].delete(listener);
+        },
+      };
+      const push: Window['fakePush'] = (name, payload) => {
+        for (const listener of listeners[name]) listener(payload);
+      };
+      Object.defineProperty(window, 'gatehouse', { value: bridge });
+      Object.defineProperty(window, 'fakePush', { value: push });
+    });
+    return main;
+  }
+
+  /** Settles what a call answers from now on. */
+  answer<Name extends CallName>(name: Name, answer: Answers[Name]): void {
+    this.#answers[name] = answer;
+  }
+
+  /** Everything that arrived by this call, oldest first. */
+  received<Name extends CallName>(name: Name): readonly CallInput<Name>[] {
+    return this.#received[name];
+  }
+
+  /** How many calls arrived in all, for walks that must send nothing else. */
+  get total(): number {
+    return callNames.reduce((sum, name) => sum + this.#received[name].length, 0);
+  }
+
+  async show(view: View): Promise<void> {
+    await this.#page.evaluate((next) => {
+      window.fakePush('view.changed', next);
+    }, view);
+  }
+
+  async showAccount(account: string): Promise<void> {
+    await this.#page.evaluate((shown) => {
+      window.fakePush('account.show', { account: shown });
+    }, account);
+  }
+
+  async #take<Name extends CallName>(name: Name, input: unknown): Promise<Outcome<CallAnswer<Name>>> {
+    const parsed = z.safeParse(schemas[name], input);
+    // The real door refuses it too; here it is a mistake of the window.
+    if (!parsed.success) throw new Error(`${name} was sent with an input that its schema refuses`);
+    this.#received[name].push(parsed.data);
+    return this.#answers[name](parsed.data);
+  }
+}

@@ -1,0 +1,84 @@
+// Starts worlds from a test outside of them, and tells whether anything of one is left.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+export const checkout = resolve(import.meta.dirname, '../..');
+const node = join(checkout, 'node_modules/.bin/node');
+
+export interface WorldRun {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A place of its own for the folders of worlds, so that a test sees only those it started. */
+export class WorldPlace {
+  readonly folder = mkdtempSync(join(tmpdir(), 'world-test-'));
+
+  constructor() {
+    // What lies in it is shown to worlds, which run as another user when a test runs as root.
+    chmodSync(this.folder, 0o755);
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  start(words: string[], environment: Record<string, string> = {}): ChildProcess {
+    return spawn(node, [join(import.meta.dirname, 'world.ts'), ...words], {
+      cwd: checkout,
+      env: { PATH: process.env['PATH'], TMPDIR: this.folder, ...environment },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+  }
+
+  async run(words: string[], environment: Record<string, string> = {}): Promise<WorldRun> {
+    return finished(this.start(words, environment));
+  }
+
+  folders(): string[] {
+    return readdirSync(this.folder).filter((name) => name.startsWith('gatehouse-world-'));
+  }
+
+  /** Processes outside of the world that serve it: the cleaner, unshare, the first process. */
+  helpers(): string[] {
+    return processes().flatMap((id) => {
+      const words = quietly(() => readFileSync(`/proc/${id}/cmdline`, 'utf8'))?.replaceAll('\0', ' ') ?? '';
+      return words.includes(`${this.folder}/gatehouse-world-`) ? [`${id} ${words}`] : [];
+    });
+  }
+}
+
+export function finished(world: ChildProcess): Promise<WorldRun> {
+  let stdout = '';
+  let stderr = '';
+  world.stdout?.setEncoding('utf8').on('data', (text) => (stdout += String(text)));
+  world.stderr?.setEncoding('utf8').on('data', (text) => (stderr += String(text)));
+  world.stdin?.end();
+  return new Promise((done, fail) => {
+    world.once('error', fail);
+    world.once('close', (code) => {
+      done({ code, stdout, stderr });
+    });
+  });
+}
+
+/** The processes of a PID namespace, given the name that `readlink /proc/self/ns/pid` has printed inside. */
+export function inhabitants(namespace: string): string[] {
+  return processes().filter((id) => quietly(() => readlinkSync(`/proc/${id}/ns/pid`)) === namespace);
+}
+
+function processes(): string[] {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+}
+
+/** Processes come and go while one looks. */
+function quietly<Value>(look: () => Value): Value | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
+}
