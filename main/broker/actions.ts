@@ -28,9 +28,8 @@ export interface ActionParts {
   };
   /** @throws Failure `selection/unknown-provider` */
   readonly find: (provider: string) => Provider;
-  readonly prefer: (provider: ProviderId) => void;
-  readonly open: () => void;
-  readonly quit: () => void;
+  /** What the person can ask for elsewhere too. */
+  readonly intents: { prefer(provider: string): void; open(): void; quit(): void };
 }
 
 type StatusAccount = Status['providers'][number]['accounts'][number];
@@ -64,7 +63,7 @@ function methodFor(provider: Provider, method: string | undefined, secret: Secre
 }
 
 export function brokerActions(parts: ActionParts): BrokerActions {
-  const { desk, find, prefer, open, quit, view } = parts;
+  const { desk, find, intents, view } = parts;
   return {
     async status() {
       const { providers, problems, version } = await loadedView(parts);
@@ -99,12 +98,16 @@ export function brokerActions(parts: ActionParts): BrokerActions {
       return { type: 'signed-in', provider: provider.id, account: statusAccount(shown) };
     },
     prefer(name) {
-      prefer(find(name).id);
+      intents.prefer(name);
     },
-    open,
+    open() {
+      intents.open();
+    },
     quit() {
       // The answer leaves first.
-      setImmediate(quit);
+      setImmediate(() => {
+        intents.quit();
+      });
     },
   };
 }

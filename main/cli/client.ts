@@ -1,5 +1,5 @@
 // Speaks to the running app over its private socket. Found by $GATEHOUSE_SOCKET, else by the discovery file.
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { request, type IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import * as z from 'zod/mini';
@@ -49,15 +49,12 @@ function failureOf(value: z.output<typeof failureShape>): FailureValue {
   };
 }
 
-async function find(
-  paths: Paths,
-  environment: NodeJS.ProcessEnv,
-): Promise<{ socketPath: string; grant: string }> {
+function find(paths: Paths, environment: NodeJS.ProcessEnv): { socketPath: string; grant: string } {
   try {
-    const grant = (await readFile(paths.grantFile, 'utf8')).trim();
+    const grant = readFileSync(paths.grantFile, 'utf8').trim();
     const named = environment['GATEHOUSE_SOCKET'];
     if (named !== undefined && named !== '') return { socketPath: named, grant };
-    const service = serviceShape.parse(JSON.parse(await readFile(paths.serviceFile, 'utf8')));
+    const service = serviceShape.parse(JSON.parse(readFileSync(paths.serviceFile, 'utf8')));
     if (service.protocol !== protocolVersion) throw new Failure('broker/version-mismatch');
     return { socketPath: service.path, grant };
   } catch (cause) {
@@ -141,8 +138,9 @@ async function* lines(
   }
 }
 
-export async function connectToApp(paths: Paths, environment: NodeJS.ProcessEnv): Promise<Client> {
-  const where = await find(paths, environment);
+/** @throws Failure `broker/not-running` */
+export function connectToApp(paths: Paths, environment: NodeJS.ProcessEnv): Client {
+  const where = find(paths, environment);
 
   async function once<Schema extends z.ZodMiniType>(call: Call, schema: Schema): Promise<z.output<Schema>> {
     let whole = '';

@@ -16,21 +16,25 @@ function missingPiece(environment: NodeJS.ProcessEnv): string | undefined {
   return undefined;
 }
 
+/** A client whose app answers; undefined when none runs. */
+async function whoAnswers(paths: Paths, environment: NodeJS.ProcessEnv): Promise<Client | undefined> {
+  try {
+    const client = connectToApp(paths, environment);
+    await client.status();
+    return client;
+  } catch (thrown) {
+    if (thrown instanceof Failure && thrown.code === 'broker/not-running') return undefined;
+    throw thrown;
+  }
+}
+
 /** The running app, started first when it is not. @throws Failure `broker/not-running` saying what is missing */
 export async function reachApp(
   paths: Paths,
   environment: NodeJS.ProcessEnv,
   tell: (text: string) => void,
 ): Promise<Client> {
-  const running = await connectToApp(paths, environment)
-    .then(async (client) => {
-      await client.status();
-      return client;
-    })
-    .catch((thrown: unknown) => {
-      if (thrown instanceof Failure && thrown.code === 'broker/not-running') return undefined;
-      throw thrown;
-    });
+  const running = await whoAnswers(paths, environment);
   if (running !== undefined) return running;
   const missing = missingPiece(environment);
   if (missing !== undefined) throw new Failure('broker/not-running', { detail: missing });
@@ -52,9 +56,8 @@ export async function reachApp(
   const deadline = Date.now() + startLimitMs;
   while (Date.now() < deadline && !gone.signal.aborted) {
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
-    const client = await connectToApp(paths, environment).catch(() => undefined);
-    const answered = await client?.status().catch(() => undefined);
-    if (client !== undefined && answered !== undefined) return client;
+    const client = await whoAnswers(paths, environment);
+    if (client !== undefined) return client;
   }
   throw new Failure('broker/not-running', {
     detail: gone.signal.aborted ? 'it ended right after its start' : 'it did not come up in time',

@@ -84,7 +84,7 @@ export async function login(
 }
 
 export async function status({ json }: JsonOption, { paths, environment }: CliParts): Promise<number> {
-  const answer = await (await connectToApp(paths, environment)).status();
+  const answer = await connectToApp(paths, environment).status();
   print(json === true ? JSON.stringify(answer) : statusText(answer, Date.now()));
   return answer.providers.some(({ accounts }) => accounts.length > 0) ? exit.ok : exit.notSignedIn;
 }
@@ -107,7 +107,7 @@ export async function open({ json }: JsonOption, { paths, environment }: CliPart
 }
 
 export async function quit({ json }: JsonOption, { paths, environment }: CliParts): Promise<number> {
-  await (await connectToApp(paths, environment)).quit();
+  await connectToApp(paths, environment).quit();
   if (json === true) print(JSON.stringify({ schema: 1, ok: true }));
   return exit.ok;
 }

@@ -1,14 +1,9 @@
 // What stands in the tray menu and its tooltip, made from the view. Pure: no Electron.
 import type { ProviderView, View } from '../../preload/view.ts';
+import type { Intents } from './intents.ts';
 
-export interface TrayIntents {
-  prefer(provider: string): void;
-  signIn(provider: string, method: string): void;
-  cancelSignIn(provider: string): void;
-  /** Opens the window; at a provider, and with the form of one of its methods, when they are named. */
-  open(provider?: string, method?: string): void;
-  readonly quit: () => void;
-}
+/** The intents that the menu can send. */
+export type TrayIntents = Pick<Intents, 'prefer' | 'signIn' | 'cancelSignIn' | 'open' | 'quit'>;
 
 export type MenuItem =
   | { readonly type: 'separator' }
@@ -103,7 +98,14 @@ export function trayMenu(view: View, intents: TrayIntents): readonly MenuItem[] 
         intents.open();
       },
     },
-    { type: 'normal', label: 'Quit', enabled: true, click: intents.quit },
+    {
+      type: 'normal',
+      label: 'Quit',
+      enabled: true,
+      click: () => {
+        intents.quit();
+      },
+    },
   ];
 }
 

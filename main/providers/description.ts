@@ -1,5 +1,6 @@
 // What a provider says about itself. A provider returns values; it stores nothing, logs no secret and shows nothing.
-// What it lacks is absent: no stub, no flag to check first.
+// What it lacks is absent: no stub, no flag to check first. The description itself is data that is read at every start;
+// the code behind it is loaded on use.
 import type { SignedInAccount } from '../domain/account.ts';
 import type { CallbackExpectation } from '../domain/callback.ts';
 import type { ProviderId } from '../domain/ids.ts';

@@ -1,5 +1,6 @@
 // Makes the three bundles into the folder named on the command line.
 import { build } from 'electron-vite';
+import { copyFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../bootstrap/places.mjs';
 
@@ -10,6 +11,7 @@ process.env['GATEHOUSE_OUT'] = out;
 process.chdir(root);
 try {
   await build({ configFile: path.join(root, 'electron.vite.config.ts'), logLevel: 'warn' });
+  copyFileSync(path.join(root, 'main/start.mjs'), path.join(out, 'main/start.mjs'));
 } catch (error) {
   // The bundler's message names file and line; its stack names only the bundler.
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

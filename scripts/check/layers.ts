@@ -94,17 +94,17 @@ const table = {
     {
       name: 'only-compose-joins-rooms',
       severity: 'error',
-      from: { path: '^main/index\\.ts$' },
+      from: { path: '^main/(index|run-tray)\\.ts$' },
       to: {
         path: '^main/',
-        pathNot: ['^main/(compose|paths)\\.ts$', '^main/(adapters|cli|desktop)/', domain],
+        pathNot: ['^main/(run-tray|compose|paths)\\.ts$', '^main/(adapters|cli|desktop)/', domain],
       },
     },
     {
       name: 'nothing-imports-the-top',
       severity: 'error',
-      from: { path: '^main/', pathNot: '^main/index\\.ts$' },
-      to: { path: '^main/(index|compose)\\.ts$' },
+      from: { path: '^main/', pathNot: '^main/(index|run-tray|compose)\\.ts$' },
+      to: { path: '^main/(index|run-tray|compose|compose-core)\\.ts$' },
     },
 
     only('contract-is-plain-data', contract, [contract, packages('zod')]),

@@ -4,7 +4,7 @@ import { providerId } from '../../main/domain/ids.ts';
 import type { ApiKeyMethod, BrowserMethod, ProviderDescription } from '../../main/providers/description.ts';
 
 export const exampleId = providerId('example');
-export const exampleState = 'canary_state';
+const exampleState = 'canary_state';
 
 export function browserMethod(
   finish: (code: string, signal: AbortSignal) => Promise<SignedInAccount>,

@@ -35,7 +35,7 @@ async function impostor(answer: string | undefined): Promise<ReturnType<typeof p
 describe('the client', () => {
   test('asks, switches, opens and quits', async () => {
     const { actions, paths } = await runningService();
-    const client = await connectToApp(paths, {});
+    const client = connectToApp(paths, {});
     const answers = [await client.status(), await client.prefer('claude')];
     await client.open();
     await client.quit();
@@ -48,9 +48,11 @@ describe('the client', () => {
   test('gets each step of a sign-in and then its end', async () => {
     const { actions, paths } = await runningService();
     const steps: unknown[] = [];
-    const last = await (
-      await connectToApp(paths, {})
-    ).signIn({ provider: 'claude', secret: 'canary_key' }, (line) => steps.push(line), never);
+    const last = await connectToApp(paths, {}).signIn(
+      { provider: 'claude', secret: 'canary_key' },
+      (line) => steps.push(line),
+      never,
+    );
     expect([steps, last, actions.asked]).toEqual([
       [{ type: 'step', step: 'starting' }],
       signedInLine,
@@ -66,7 +68,7 @@ describe('the client', () => {
       retryAt: 5,
     });
     actions.status = () => Promise.reject(failure);
-    const client = await connectToApp(paths, {});
+    const client = connectToApp(paths, {});
     expect([await failureOf(client.status()), await failureOf(client.prefer('nobody'))]).toEqual([
       failure.toValue(),
       { code: 'selection/unknown-provider', subject: 'nobody' },
@@ -78,7 +80,7 @@ describe('the client', () => {
     const waiting = waitingSignIn();
     actions.signingIn = waiting.run;
     const abort = new AbortController();
-    const client = await connectToApp(paths, {});
+    const client = connectToApp(paths, {});
     const stepped = Promise.withResolvers<undefined>();
     const signing = client
       .signIn(
@@ -102,7 +104,7 @@ describe('the client', () => {
     const { actions, paths, service } = await runningService();
     const waiting = waitingSignIn();
     actions.signingIn = waiting.run;
-    const client = await connectToApp(paths, {});
+    const client = connectToApp(paths, {});
     const failure = failureOf(client.signIn({ provider: 'openai' }, () => undefined, never));
     await waiting.started;
     await service.stop();
@@ -117,13 +119,14 @@ describe('the client', () => {
           resolve(exampleStatus);
         }, 1_200),
       );
-    expect(await (await connectToApp(paths, {})).status()).toEqual(exampleStatus);
+    expect(await connectToApp(paths, {}).status()).toEqual(exampleStatus);
   });
 });
 
 describe('finding the app', () => {
   test('without its files it is not running', async () => {
-    expect(await failureOf(connectToApp(pathsIn(await temporaryFolder()), {}))).toEqual({
+    const emptyPaths = pathsIn(await temporaryFolder());
+    expect(await failureOf(() => connectToApp(emptyPaths, {}))).toEqual({
       code: 'broker/not-running',
     });
   });
@@ -134,15 +137,13 @@ describe('finding the app', () => {
     await service.stop();
     await writeFile(paths.grantFile, grant);
     await writeFile(paths.serviceFile, found);
-    expect(await failureOf((await connectToApp(paths, {})).status())).toEqual({ code: 'broker/not-running' });
+    expect(await failureOf(connectToApp(paths, {}).status())).toEqual({ code: 'broker/not-running' });
   });
 
   test('GATEHOUSE_SOCKET goes before the discovery file', async () => {
     const { paths, service } = await runningService();
     await writeFile(paths.serviceFile, 'broken');
-    expect(await (await connectToApp(paths, { GATEHOUSE_SOCKET: service.path })).status()).toEqual(
-      exampleStatus,
-    );
+    expect(await connectToApp(paths, { GATEHOUSE_SOCKET: service.path }).status()).toEqual(exampleStatus);
   });
 
   test.each([
@@ -152,13 +153,13 @@ describe('finding the app', () => {
   ])('a discovery file with %s', async (_name, text, code) => {
     const { paths } = await runningService();
     await writeFile(paths.serviceFile, text);
-    expect((await failureOf(connectToApp(paths, {}))).code).toBe(code);
+    expect((await failureOf(() => connectToApp(paths, {}))).code).toBe(code);
   });
 
   test('another grant is not granted', async () => {
     const { paths } = await runningService();
     await writeFile(paths.grantFile, 'canary_other\n');
-    expect(await failureOf((await connectToApp(paths, {})).status())).toEqual({ code: 'broker/not-granted' });
+    expect(await failureOf(connectToApp(paths, {}).status())).toEqual({ code: 'broker/not-granted' });
   });
 
   test.each([
@@ -171,7 +172,7 @@ describe('finding the app', () => {
     ['another shape', 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}', 'broker/version-mismatch'],
     ['no HTTP', 'hello\r\n\r\n', 'broker/not-running'],
   ])('an answer with %s is a failure of its own', async (_name, answer, code) => {
-    const client = await connectToApp(await impostor(answer), {});
+    const client = connectToApp(await impostor(answer), {});
     expect((await failureOf(client.status())).code).toBe(code);
   });
 });

@@ -73,7 +73,7 @@ describe('what is at the place of the socket', () => {
     await killed.ended;
     const left = (await lstat(path)).isSocket();
     await started(serviceParts(pathsIn(folder)));
-    expect([left, await (await connectToApp(pathsIn(folder), {})).status()]).toEqual([true, exampleStatus]);
+    expect([left, await connectToApp(pathsIn(folder), {}).status()]).toEqual([true, exampleStatus]);
   });
 
   test('the socket of a running app is not taken, and that app goes on', async () => {
@@ -84,7 +84,7 @@ describe('what is at the place of the socket', () => {
     ];
     const before = await files();
     const failure = await failureOf(startService(serviceParts(paths)));
-    expect([failure, await files(), await (await connectToApp(paths, {})).status()]).toEqual([
+    expect([failure, await files(), await connectToApp(paths, {}).status()]).toEqual([
       { code: 'broker/busy', detail: 'another Gatehouse listens there' },
       before,
       exampleStatus,
@@ -188,7 +188,7 @@ describe('the folder of the socket', () => {
     const service = await started(
       serviceParts(paths, { socketFolders: [await make(folder), join(folder, 'run')] }),
     );
-    expect([service.path, await (await connectToApp(paths, {})).status()]).toEqual([
+    expect([service.path, await connectToApp(paths, {}).status()]).toEqual([
       join(folder, 'run', 'broker.sock'),
       exampleStatus,
     ]);

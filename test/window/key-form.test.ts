@@ -7,7 +7,7 @@ import * as views from './support/views.ts';
 
 const { claude, keyAccount, openAi, viewOf } = views;
 const { open } = useWindows();
-const key = 'sk-ant-PLANTED-SECRET-0123456789';
+const key = 'sk-ant-canary_PLANTED-SECRET-0123456789';
 
 /** Everything in which a key could linger: markup, values of fields, storage, address, title. */
 function traces({ page }: WindowPage): Promise<string> {

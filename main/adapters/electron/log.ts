@@ -1,5 +1,6 @@
 // The log file, behind redaction. Facts are printed as JSON; a Secret prints as [secret] by itself.
 import { join } from 'node:path';
+import type { NodeLogger } from 'electron-log';
 import { Failure } from '../../domain/failure.ts';
 import { redact } from '../../domain/redact.ts';
 import type { Log } from '../../ports.ts';
@@ -23,18 +24,25 @@ function printed(facts: Readonly<Record<string, unknown>>): string {
   }
 }
 
-/** Lines are kept until the logger has been loaded, so that logging never delays the start. */
+/** The logger is loaded with the first line, so that logging never delays the start. */
 export function openLog(folder: string): Log {
-  const logger = import('electron-log/node').then(({ default: log }) => {
+  let loading: Promise<NodeLogger> | undefined;
+  const load = async (): Promise<NodeLogger> => {
+    const { default: log } = await import('electron-log/node');
     log.transports.console.level = false;
     log.transports.file.level = 'info';
+    // In UTC: lines of several machines compare, and no time zone data is loaded for it.
+    log.transports.file.format = ({ message: { data, date, level } }) => [
+      `${date.toISOString()} ${level} ${data.map(String).join(' ')}`,
+    ];
     log.transports.file.maxSize = sizeLimitBytes;
     log.transports.file.resolvePathFn = () => join(folder, 'gatehouse.log');
     return log;
-  });
+  };
   const write = (level: Level, message: string, facts: Readonly<Record<string, unknown>> = {}): void => {
     const line = redact(`${message} ${printed(facts)}`);
-    void logger.then((log) => {
+    loading ??= load();
+    void loading.then((log) => {
       log[level](line);
     });
   };

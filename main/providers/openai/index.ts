@@ -2,12 +2,11 @@
 import { providerId } from '../../domain/ids.ts';
 import type { ProviderDescription } from '../description.ts';
 import { browserSignIn } from './browser-sign-in.ts';
-import { readQuota } from './usage.ts';
 
 export const openai: ProviderDescription = {
   id: providerId('openai'),
   label: 'OpenAI',
   hosts: ['auth.openai.com', 'chatgpt.com'],
   methods: [browserSignIn],
-  readQuota,
+  readQuota: async (entry, tools) => (await import('./usage.ts')).readQuota(entry, tools),
 };

@@ -35,12 +35,14 @@ function open({ loaded = true, failWith }: { loaded?: boolean; failWith?: Failur
         return entry.account;
       },
     },
-    prefer: (provider) => {
-      asked.push(`prefer ${provider}`);
-      store.dispatch({ type: 'preferred.changed', provider });
+    intents: {
+      prefer: (provider) => {
+        asked.push(`prefer ${provider}`);
+        store.dispatch({ type: 'preferred.changed', provider: findProvider(provider).id });
+      },
+      open: () => asked.push('open'),
+      quit: () => asked.push('quit'),
     },
-    open: () => asked.push('open'),
-    quit: () => asked.push('quit'),
   });
   const lines: SignInLine[] = [];
   const { signal } = new AbortController();
@@ -171,13 +173,13 @@ describe('signing in', () => {
   });
 });
 
-test('a preference is passed on; an unknown one is not', async () => {
+test('a preference is passed on; what an unknown provider fails with comes back', async () => {
   const { actions, asked } = open();
   actions.prefer('openai');
   const failure = await failureOf(() => {
     actions.prefer('nobody');
   });
-  expect([asked, failure.code]).toEqual([['prefer openai'], 'selection/unknown-provider']);
+  expect([asked, failure.code]).toEqual([['prefer openai', 'prefer nobody'], 'selection/unknown-provider']);
 });
 
 test('quitting waits until the answer has left', async () => {

@@ -55,12 +55,12 @@ test.each([
   '',
   'sk-ant-',
   'sk-ant-short',
-  'sk-proj-0123456789012345678901234567',
+  'sk-proj-canary_0123456789012345678901234567',
   ` ${key}`,
   `${key}\n`,
   `${key} x`,
   `sk-ant-${'x'.repeat(301)}`,
-  'sk-ant-012345678901234567890\r\nx-evil: 1',
+  'sk-ant-canary_012345678901234567890\r\nx-evil: 1',
 ])('what is no key is not sent anywhere: %j', async (text) => {
   expect(await failureOf(accept(text, noHttp))).toEqual({ code: 'credential/malformed', subject: 'Claude' });
 });

@@ -1,0 +1,18 @@
+// What a person can ask for, in the tray, in the window or on the command line. Each is one flow in main/flows.
+import type { Secret } from '../domain/secret.ts';
+
+/** Provider, method and account by the ids that the view shows. Unknown ones throw a Failure. */
+export interface Intents {
+  /** Its outcome is in the state, where tray and window show it. */
+  signIn(provider: string, method: string): void;
+  cancelSignIn(provider: string): void;
+  /** Resolves when the key is stored. @throws Failure */
+  enterKey(provider: string, method: string, key: Secret): Promise<void>;
+  /** Puts the address of the waiting sign-in on the clipboard. */
+  copySignInAddress(provider: string): void;
+  prefer(provider: string): void;
+  refreshQuota(account: string): Promise<void>;
+  /** Opens the window; at a provider, and with the form of one of its methods, when they are named. */
+  open(provider?: string, method?: string): void;
+  quit(): void;
+}
