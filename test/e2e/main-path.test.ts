@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { browserProfile } from '../world/desktop/browser.ts';
 import { findSecrets } from '../world/desktop/secrets.ts';
 import { actOn, waitForNotice } from '../world/desktop/notifications.ts';
 import { worldFolder } from '../world/plan.ts';
@@ -150,7 +151,7 @@ test('no secret stands in a log, an argument, an environment or a notice', async
     // The two shared files are meant to hold them; the browser and the sandbox are not ours.
     except: [
       join(home, '.codex'),
-      join(home, '.cache/system-browser'),
+      browserProfile,
       join(worldFolder, 'sandbox'),
       join(worldFolder, 'browser'),
     ],

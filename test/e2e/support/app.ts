@@ -46,12 +46,13 @@ export interface RunningApp {
   quit(): Promise<void>;
 }
 
-/** Starts the app and waits until its tray item is there. */
+/** Starts the app and waits until its tray item is there and, a moment later, its command line is answered. */
 export async function startApp(): Promise<RunningApp> {
   const child = spawn(join(appFolder, 'gatehouse-app'), [], { stdio: 'ignore' });
   const ended = once(child, 'exit');
   const tray = new Tray();
   const item = await tray.waitForItem(/gatehouse|chrome_status_icon/i, { deadlineMs: 15_000 });
+  while ((await gatehouse(['auth', 'status'])).code === 5);
   return {
     tray,
     item,
