@@ -35,7 +35,8 @@ function words(result: Result): string {
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
-const person = process.env['DISPLAY'] !== undefined && process.stdin.isTTY && !json;
+// Somebody who sits at a display wants to see it happen, and to play with it afterwards.
+const person = /^:\d/.test(process.env['DISPLAY'] ?? '') && process.stdin.isTTY && !json;
 const world = spawn(
   process.execPath,
   [

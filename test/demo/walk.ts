@@ -18,6 +18,7 @@ const sharedFiles = [
   { path: join(home, '.codex/claude_auth.json'), consumer: 'Every Code' },
 ];
 
+const stay = process.argv.includes('--stay');
 const steps: Result['steps'] = [];
 const screenshots: string[] = [];
 
@@ -90,7 +91,8 @@ async function walk(app: RunningApp): Promise<void> {
       throw new Error('the command line still shows another provider');
   });
   await picture('tray.png', (file) => app.tray.pictureOfTray(app.item, file));
-  await picture('screen.png', (file) => screenshot(file));
+  // On somebody's own display the rest of the screen is theirs.
+  if (!stay) await picture('screen.png', (file) => screenshot(file));
 }
 
 function filesNow(): Result['files'] {
@@ -139,7 +141,7 @@ const result: Result = {
   switchedTo: seen.preferred ?? '',
   screenshots,
 };
-if (process.argv.includes('--stay')) {
+if (stay) {
   process.stderr.write('Gatehouse stays open with these sandbox accounts. Press Ctrl-C to end it.\n');
   await once(process, 'SIGINT');
 }

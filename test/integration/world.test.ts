@@ -1,8 +1,10 @@
 // The world keeps its promises: private, complete, and gone without a trace.
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { finished, inhabitants, WorldPlace } from '../world/run-world.ts';
 
@@ -46,6 +48,19 @@ describe('the command', { timeout }, () => {
     ]);
     world.stdout?.once('data', () => world.kill('SIGTERM'));
     expect(await finished(world)).toMatchObject({ code: 9, stdout: 'up\ntold\n' });
+  });
+
+  it('can have its windows on the display of whoever starts the world', async () => {
+    const screen = spawn('Xvfb', ['-displayfd', '1', '-ac', '-nolisten', 'tcp'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const number = await createInterface({ input: screen.stdout })[Symbol.asyncIterator]().next();
+    const display = `:${String(number.value)}`;
+    const look = ['--own-display', '--', 'sh', '-c', 'echo $DISPLAY; xwininfo -root | grep -c Width'];
+    const seen = await place.run(look, { DISPLAY: display });
+    const elsewhere = await place.run(look, { DISPLAY: 'elsewhere:0' });
+    screen.kill();
+    expect([seen, elsewhere.code]).toEqual([{ code: 0, stdout: `${display}\n1\n`, stderr: '' }, 2]);
   });
 
   it('may follow the options without "--", as npm leaves it', async () => {

@@ -41,15 +41,10 @@ export function desktopEnvironment(plan: Plan): Environment {
   };
 }
 
-export function commandEnvironment(
-  base: Environment,
-  display: string,
-  sandbox: SandboxAddresses,
-): Environment {
+export function commandEnvironment(base: Environment, sandbox: SandboxAddresses): Environment {
   const local = '127.0.0.1,localhost,::1';
   return {
     ...base,
-    DISPLAY: display,
     BROWSER: join(import.meta.dirname, 'bin/xdg-open'),
     HTTPS_PROXY: sandbox.proxy,
     https_proxy: sandbox.proxy,

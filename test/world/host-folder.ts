@@ -53,6 +53,7 @@ export function furnish(path: string, plan: Plan, options: Options, user: WorldU
   mkdirSync(join(tmp, '.X11-unix'));
   for (const open of [tmp, join(tmp, '.X11-unix')]) chmodSync(open, 0o1777);
   writePlan(join(world, 'plan'), plan, options, user);
+  if (plan.display !== undefined) copyScreenKey(join(world, 'plan', 'xauthority'), user);
   if (user.drop) chownSync(world, user.id, user.group);
 }
 
@@ -74,6 +75,13 @@ function writePlan(folder: string, plan: Plan, options: Options, user: WorldUser
   if (options.scenario !== undefined) copyFileSync(options.scenario, join(folder, 'scenario.json'));
 }
 
+/** The cookie that the caller's X server asks for, where it asks for one. */
+function copyScreenKey(target: string, user: WorldUser): void {
+  const key = process.env['XAUTHORITY'] ?? join(homedir(), '.Xauthority');
+  writeFileSync(target, existsSync(key) ? readFileSync(key) : '', { mode: 0o600 });
+  if (user.drop) chownSync(target, user.id, user.group);
+}
+
 function shownFolders(plan: Plan, options: Options): string[] {
   const wanted = [
     plan.checkout,
@@ -81,6 +89,7 @@ function shownFolders(plan: Plan, options: Options): string[] {
     plan.clients,
     dirname(plan.sandbox),
     dirname(dirname(plan.node)),
+    ...(plan.display === undefined ? [] : ['/tmp/.X11-unix']),
     ...options.show,
   ];
   const present = wanted.filter((path): path is string => path !== undefined && existsSync(path));

@@ -13,6 +13,8 @@ export interface Options {
   keystore: KeyStoreState;
   without: OptionalPart[];
   keep: boolean;
+  /** Windows come up on the caller's own X display in place of the world's. */
+  ownDisplay: boolean;
   scenario?: string;
   app?: string;
   clients?: string;
@@ -35,6 +37,7 @@ Runs COMMAND inside a private, throw-away desktop and exits as COMMAND did.
   --out DIR           where the contents of $WORLD_OUT go when COMMAND has ended
   --show DIR          a further folder COMMAND may read; may be repeated
   --sandbox FILE      another program in place of the sandbox providers
+  --own-display       windows come up on your own X display, to look at and play with
   --keep              leave the world's folder behind and say where it is
 
 exit codes: COMMAND's own; 2 usage; 97 something asked for a host no provider lists; 98 the world itself failed
@@ -50,6 +53,7 @@ const flags = {
   sandbox: { type: 'string' },
   show: { type: 'string', multiple: true },
   keep: { type: 'boolean', default: false },
+  'own-display': { type: 'boolean', default: false },
 } as const;
 
 export function readOptions(words: string[]): Options {
@@ -65,6 +69,7 @@ export function readOptions(words: string[]): Options {
       .filter((name) => name !== '')
       .map((name) => oneOf(optionalParts, name, '--without')),
     keep: values.keep,
+    ownDisplay: values['own-display'],
     show: (values.show ?? []).map((path) => resolve(path)),
     ...path('scenario', values.scenario),
     ...path('app', values.app),
@@ -78,7 +83,7 @@ export function readOptions(words: string[]): Options {
 function endOfOptions(words: string[]): number {
   let place = 0;
   for (let word = words[0]; word?.startsWith('--') === true && word !== '--'; word = words[place]) {
-    place += word.includes('=') || word === '--keep' ? 1 : 2;
+    place += word.includes('=') || ['--keep', '--own-display'].includes(word) ? 1 : 2;
   }
   return Math.min(place, words.length);
 }

@@ -12,6 +12,8 @@ const Plan = z.object({
   node: z.string(),
   sandbox: z.string(),
   scenario: z.optional(z.string()),
+  /** The caller's own display, where the world is to have none of its own. */
+  display: z.optional(z.string()),
   app: z.optional(z.string()),
   clients: z.optional(z.string()),
   keystore: z.enum(keyStoreStates),

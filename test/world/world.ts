@@ -23,10 +23,18 @@ function makePlan(options: Options): Plan {
     command: options.command,
     folder: process.cwd(),
     passed: passedVariables(),
+    ...(options.ownDisplay ? { display: callersDisplay() } : {}),
     ...(options.scenario === undefined ? {} : { scenario: '/tmp/world/plan/scenario.json' }),
     ...(existsSync(join(app, 'gatehouse')) ? { app } : {}),
     ...(options.clients === undefined ? {} : { clients: options.clients }),
   };
+}
+
+/** Only a local X display can be shown to a world: it has no network. */
+function callersDisplay(): string {
+  const display = process.env['DISPLAY'] ?? '';
+  if (/^:\d+(\.\d+)?$/.test(display)) return display;
+  throw new UsageError(`--own-display needs a local X display in DISPLAY, such as :0, not "${display}"`);
 }
 
 /** The only variables of the caller that reach the command. */

@@ -31,24 +31,25 @@ export async function startDesktop(plan: Plan): Promise<Facts> {
   makeFolders();
   makeLauncher(plan);
   const base = desktopEnvironment(plan);
-  const screen = startScreen(base);
+  const screen = openScreen(plan, base);
   const sandbox = startSandbox(plan, base);
   const bus = startSessionBus(logs, base);
   const certificates = makeCertificateStore(base);
   const [keyStore, tray, notifications, { addresses }] = await Promise.all([
     bus.then(() => onBus((connection) => startKeyStore(plan.keystore, connection, logs, base))),
     bus.then(() => (plan.without.includes('tray') ? [] : startTrayHost(base))),
-    Promise.all([bus, screen]).then(([, { said }]) =>
-      notificationDaemon(plan, { ...base, DISPLAY: `:${said}` }),
+    Promise.all([bus, screen]).then(([, { variables }]) =>
+      notificationDaemon(plan, { ...base, ...variables }),
     ),
     sandbox,
     Promise.all([sandbox, certificates]).then(([started]) => trust(started.addresses.ca, base)),
   ]);
-  const parts = [await screen, await bus, (await sandbox).part, ...keyStore, ...tray, ...notifications];
+  const { variables, parts: screenParts } = await screen;
+  const parts = [...screenParts, await bus, (await sandbox).part, ...keyStore, ...tray, ...notifications];
   return {
     control: addresses.control,
     browserProxy: addresses.browserProxy,
-    environment: commandEnvironment(base, `:${(await screen).said}`, addresses),
+    environment: { ...commandEnvironment(base, addresses), ...variables },
     parts: Object.fromEntries(parts.map(({ name, pid }) => [name, pid])),
   };
 }
@@ -78,9 +79,18 @@ function makeLauncher(plan: Plan): void {
   });
 }
 
-function startScreen(environment: Environment): Promise<Part> {
+interface Screen {
+  readonly variables: Environment;
+  readonly parts: readonly Part[];
+}
+
+async function openScreen(plan: Plan, environment: Environment): Promise<Screen> {
+  if (plan.display !== undefined) {
+    return { variables: { DISPLAY: plan.display, XAUTHORITY: `${worldFolder}/plan/xauthority` }, parts: [] };
+  }
   const command = ['Xvfb', '-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp', '-noreset'];
-  return startPart('screen', logs, command, { environment, readyOn: 3 });
+  const screen = await startPart('screen', logs, command, { environment, readyOn: 3 });
+  return { variables: { DISPLAY: `:${screen.said}` }, parts: [screen] };
 }
 
 async function startTrayHost(environment: Environment): Promise<Part[]> {

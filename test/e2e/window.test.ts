@@ -1,0 +1,127 @@
+// The window of the packaged app, worked by Playwright in the copy of the package that differs only in its inspect fuse.
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { appFolder, forgetEverything, gatehouse } from './support/app.ts';
+import { canaries, persona, resetSandbox, scenario } from './support/sandbox.ts';
+
+const message = z.object({ direction: z.enum(['in', 'out']), channel: z.string(), text: z.string() });
+type Message = z.output<typeof message>;
+
+let app: ElectronApplication;
+let page: Page;
+const consoleLines: string[] = [];
+
+/** Writes down every message between window and main, in both directions. */
+function recordMessages({ ipcMain, BrowserWindow }: typeof Electron.Main): void {
+  const recorded: { direction: string; channel: string; text: string }[] = [];
+  Reflect.set(globalThis, 'recordedMessages', recorded);
+  // Electron keeps its handlers in a map of its own; there is no public way to look at them.
+  const handlers: unknown = Reflect.get(ipcMain, '_invokeHandlers');
+  if (!(handlers instanceof Map)) throw new Error('Electron keeps its handlers elsewhere now');
+  for (const [channel, handler] of [...handlers] as [
+    string,
+    (event: unknown, input: unknown) => Promise<unknown>,
+  ][]) {
+    handlers.set(channel, async (event: unknown, input: unknown) => {
+      recorded.push({ direction: 'in', channel, text: JSON.stringify(input) });
+      const answer = await handler(event, input);
+      recorded.push({ direction: 'out', channel, text: JSON.stringify([answer]) });
+      return answer;
+    });
+  }
+  for (const { webContents } of BrowserWindow.getAllWindows()) {
+    const send = webContents.send.bind(webContents);
+    webContents.send = (channel: string, ...values: unknown[]) => {
+      recorded.push({ direction: 'out', channel, text: JSON.stringify(values) });
+      send(channel, ...values);
+    };
+  }
+}
+
+async function messages(): Promise<readonly Message[]> {
+  const found: unknown = await app.evaluate(() => Reflect.get(globalThis, 'recordedMessages') as unknown);
+  return z.array(message).parse(found);
+}
+
+beforeAll(async () => {
+  await forgetEverything();
+  await resetSandbox();
+  await scenario({ personas: { 'openai-plus-ada': { windows: { fiveHour: { usedPercent: 100 } } } } });
+  app = await _electron.launch({
+    executablePath: join(`${appFolder}-inspect`, 'gatehouse-app'),
+    chromiumSandbox: true,
+  });
+  while ((await gatehouse(['auth', 'status'])).code === 5);
+  await Promise.all([app.firstWindow(), gatehouse(['open'])]);
+  page = await app.firstWindow();
+  page.on('console', (line) => consoleLines.push(line.text()));
+  page.on('pageerror', (error) => consoleLines.push(error.message));
+  await page.getByRole('heading', { name: 'OpenAI' }).waitFor();
+  await app.evaluate(recordMessages);
+});
+
+afterAll(() => app.close());
+
+test('the running window is locked down as promised', async () => {
+  const preferences = await app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    // Not in Electron's types; what a window really runs with is told nowhere else.
+    const ask: unknown = contents === undefined ? undefined : Reflect.get(contents, 'getLastWebPreferences');
+    const told: unknown = typeof ask === 'function' ? Reflect.apply(ask, contents, []) : undefined;
+    return told;
+  });
+  expect(preferences).toMatchObject({
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    webSecurity: true,
+    webviewTag: false,
+  });
+  const origin = await page.evaluate(() => ({
+    url: location.href,
+    opened: window.open('https://example.test') === null,
+  }));
+  expect(origin).toEqual({ url: 'gatehouse://window/index.html', opened: true });
+});
+
+test('a key typed into the window is checked, stored and shown as an account; a wrong one says so', async () => {
+  const { apiKey } = await persona('claude-pro-ada');
+  await page.getByRole('button', { name: /API key/ }).click();
+  const field = page.getByRole('textbox').or(page.locator('input[type=password]'));
+  await field.fill(`${apiKey}x`);
+  await field.press('Enter');
+  await page.getByText('Claude does not accept this API key').waitFor();
+  expect(await field.inputValue()).toBe('');
+  await field.fill(apiKey);
+  await field.press('Enter');
+  await page.getByText(`sk-ant-…${apiKey.slice(-4)}`).waitFor();
+});
+
+test('a sign-in started in the window runs through the browser and ends in a card that says the quota is used up', async () => {
+  await page.getByRole('button', { name: /Sign in with ChatGPT/ }).click();
+  const { email } = await persona('openai-plus-ada');
+  await page.getByText(email).waitFor({ timeout: 30_000 });
+  await page.getByText('100% used').waitFor();
+  await page.screenshot({ path: join(z.string().parse(process.env['WORLD_OUT']), 'window.png') });
+});
+
+test('switching in the window is what the command line then says', async () => {
+  await page.getByRole('radio', { name: 'OpenAI' }).click();
+  await page.getByRole('radio', { name: 'OpenAI', checked: true }).waitFor();
+  const { stdout } = await gatehouse(['auth', 'status', '--json']);
+  expect(JSON.parse(stdout)).toMatchObject({ preferred: 'openai' });
+});
+
+test('no secret was in any message but the one that enters it, and the page had nothing to say', async () => {
+  const secrets = await canaries();
+  const seen = await messages();
+  const leaks = seen.filter(({ text }) => secrets.some((secret) => text.includes(secret)));
+  expect(seen.length).toBeGreaterThan(10);
+  expect(leaks.map(({ direction, channel }) => `${direction} ${channel}`)).toEqual([
+    'in secret.enter',
+    'in secret.enter',
+  ]);
+  expect(consoleLines).toEqual([]);
+});
