@@ -23,7 +23,7 @@ import type { Intents } from './desktop/intents.ts';
 import { openDoor } from './desktop/ipc.ts';
 import { createMainWindow } from './desktop/window.ts';
 import { accountId } from './domain/ids.ts';
-import { loadAccounts } from './flows/load-accounts.ts';
+import { createAccountLoader } from './flows/load-accounts.ts';
 import { createQuotaPolling } from './flows/poll-quota.ts';
 import { preferProvider } from './flows/prefer-provider.ts';
 import { raiseAlerts } from './flows/raise-alerts.ts';
@@ -115,6 +115,16 @@ export async function composeCore({ store, view, version, paths, root, assets }:
     ],
   });
 
+  const loader = createAccountLoader({
+    vault,
+    store,
+    log,
+    opened: (entry) => {
+      // A sign-in that ended while the vault was being read is the newer one.
+      if (!polling.follows(entry.account.id)) polling.follow(entry);
+    },
+  });
+
   const intents: Intents = {
     signIn: (provider, method) => {
       desk.start({ provider: findProvider(provider).id, method }).catch(() => undefined);
@@ -126,13 +136,15 @@ export async function composeCore({ store, view, version, paths, root, assets }:
       await desk.start({ provider: findProvider(provider).id, method, secret: key });
     },
     copySignInAddress: (provider) => {
-      void clipboard.writeText(store.state().signIns.get(findProvider(provider).id)?.url ?? '');
+      const address = store.state().signIns.get(findProvider(provider).id)?.url;
+      if (address !== undefined) void clipboard.writeText(address);
     },
     prefer: (provider) => {
       preferProvider(findProvider(provider).id, { store, preferences });
     },
     refreshQuota: (account) => polling.readNow(accountId(account)),
     open: (provider, method) => {
+      void loader.retry();
       window.open();
       if (provider !== undefined) window.push('provider.show', { provider, method: method ?? null });
     },
@@ -143,28 +155,35 @@ export async function composeCore({ store, view, version, paths, root, assets }:
 
   openDoor({ owns: window.owns, warn: log.warn, handlers: handlersFor(intents, view) });
   const notifier = createNotifier();
+  const show = (account: string): void => {
+    window.open();
+    window.push('account.show', { account });
+  };
   store.subscribe((state, event) => {
     window.push('view.changed', view());
+    if (event.type === 'sign-in.ended' && event.failure !== undefined) {
+      log.warn('sign-in ended', { provider: event.provider, failure: event.failure });
+    }
     if (event.type !== 'quota.read') return;
-    raiseAlerts(event.sample, state, {
-      preferences,
-      notifier,
-      labelOf: (id) => findProvider(id).label,
-      show: (account) => {
-        window.open();
-        window.push('account.show', { account });
-      },
-    });
+    try {
+      raiseAlerts(event.sample, state, {
+        preferences,
+        notifier,
+        labelOf: (id) => findProvider(id).label,
+        show,
+      });
+    } catch (thrown) {
+      // Preferences that cannot be written must not spoil a good reading.
+      log.warn('notice not given', { thrown });
+    }
   });
 
   const preferred = providers.find(({ id }) => id === preferences.preferredProvider());
   if (preferred !== undefined) store.dispatch({ type: 'preferred.changed', provider: preferred.id });
-  void loadAccounts({ vault, store, log }).then((entries) => {
-    for (const entry of entries) polling.follow(entry);
-  });
+  void loader.load();
 
   const service = startService({
-    actions: brokerActions({ store, view, desk, find: findProvider, intents }),
+    actions: brokerActions({ store, view, desk, find: findProvider, intents, refresh: loader.retry }),
     version,
     socketFolders: paths.socketFolders,
     serviceFile: paths.serviceFile,
@@ -185,6 +204,7 @@ export async function composeCore({ store, view, version, paths, root, assets }:
   return {
     intents,
     async stop() {
+      await desk.stop();
       polling.stop();
       await service.then((running) => running.stop()).catch(() => undefined);
       log.info('stopped');

@@ -75,7 +75,7 @@ export function composeApp({ paths, root, assets }: ComposeParts): RunningApp {
     },
   });
   tray.show(view());
-  store.subscribe(() => {
+  const unsubscribe = store.subscribe(() => {
     tray.show(view());
   });
 
@@ -87,6 +87,7 @@ export function composeApp({ paths, root, assets }: ComposeParts): RunningApp {
       });
     },
     async stop() {
+      unsubscribe();
       tray.destroy();
       await core.then((rest) => rest.stop());
     },

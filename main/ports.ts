@@ -1,7 +1,6 @@
 // The effects the core needs from the world, each as small as the need. Made real in adapters/.
 import type { CallbackExpectation, CallbackVerdict } from './domain/callback.ts';
-import type { AccountId } from './domain/ids.ts';
-import type { SignedInAccount } from './domain/account.ts';
+import type { Account, SignedInAccount } from './domain/account.ts';
 import type { Failure, FailureCode } from './domain/failure.ts';
 import type { JsonChanges } from './domain/json.ts';
 
@@ -68,8 +67,10 @@ export interface SecretBox {
 
 export interface VaultContent {
   readonly accounts: readonly SignedInAccount[];
-  /** Accounts whose blob could not be opened; the blobs stay as they are. */
-  readonly unopened: readonly { readonly account: AccountId; readonly failure: Failure }[];
+  /** Accounts whose keys could not be opened, and why; their blobs stay as they are. */
+  readonly unopened: readonly { readonly account: Account; readonly failure: Failure }[];
+  /** Entries that are not what an entry should be; they stay as they are. */
+  readonly damaged: readonly Failure[];
 }
 
 export interface Vault {

@@ -26,6 +26,8 @@ export interface ActionParts {
       report?: (step: SignInStep, url?: string) => void;
     }): Promise<Account>;
   };
+  /** Looks again at what could not be opened before. */
+  readonly refresh: () => Promise<void>;
   /** @throws Failure `selection/unknown-provider` */
   readonly find: (provider: string) => Provider;
   /** What the person can ask for elsewhere too. */
@@ -66,6 +68,7 @@ export function brokerActions(parts: ActionParts): BrokerActions {
   const { desk, find, intents, view } = parts;
   return {
     async status() {
+      await parts.refresh();
       const { providers, problems, version } = await loadedView(parts);
       return {
         schema: 1,

@@ -5,7 +5,8 @@ import { failureCodes } from '../domain/failure.ts';
 /** Changes when an older client would misunderstand the newer app, or the other way round. */
 export const protocolVersion = 1;
 
-export const serviceShape = z.strictObject({
+/** Lenient: a newer app may say more, and its protocol is compared before anything else. */
+export const serviceShape = z.object({
   path: z.string(),
   version: z.string(),
   protocol: z.number(),

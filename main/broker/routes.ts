@@ -59,7 +59,9 @@ async function readBody<Schema extends z.ZodMiniType>(
   const json: unknown = await context.req.json().catch(() => undefined);
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
-  throw new Failure('broker/bad-request', { detail: parsed.error.issues[0]?.path.join('.') ?? 'body' });
+  throw new Failure('broker/bad-request', {
+    detail: ['body', ...(parsed.error.issues[0]?.path ?? [])].join('.'),
+  });
 }
 
 export function createRoutes({ actions, grant, version }: BrokerParts): Hono {

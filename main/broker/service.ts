@@ -11,6 +11,8 @@ import { createRoutes, type BrokerActions } from './routes.ts';
 import { chooseSocketPath } from './socket-folder.ts';
 
 const requestLimitMs = 10_000;
+/** Node looks at the limit only this often, each half minute unless told otherwise. */
+const checkEveryMs = 1_000;
 
 export interface ServiceParts {
   readonly actions: BrokerActions;
@@ -68,16 +70,19 @@ async function listen(server: Server, path: string): Promise<void> {
     process.umask(before);
   }
   await listening;
-  if (server.address() !== path)
+  if (server.address() !== path) {
+    server.close();
     throw new Failure('storage/refused-path', { subject: path, detail: 'listens elsewhere' });
+  }
 }
 
 export async function startService(parts: ServiceParts): Promise<RunningService> {
   const { actions, version, socketFolders, serviceFile, grantFile, writePrivate } = parts;
   const grant = new Secret(randomBytes(32).toString('base64url'));
   const routes = createRoutes({ actions, grant, version });
-  const answer = getRequestListener(routes.fetch);
-  const server = createServer({ requestTimeout: requestLimitMs }, (request, response) => {
+  const answer = getRequestListener(routes.fetch, { overrideGlobalObjects: false });
+  const limits = { requestTimeout: requestLimitMs, connectionsCheckingInterval: checkEveryMs };
+  const server = createServer(limits, (request, response) => {
     void answer(request, response);
   });
   const path = await chooseSocketPath(socketFolders);
@@ -86,16 +91,20 @@ export async function startService(parts: ServiceParts): Promise<RunningService>
   const service: Service = { path, version, protocol: protocolVersion, pid: process.pid };
   const stop = async (): Promise<void> => {
     // The discovery file goes first: who reads it must find somebody.
-    await rm(serviceFile, { force: true });
-    await rm(grantFile, { force: true });
-    server.close();
-    server.closeAllConnections();
+    try {
+      await rm(serviceFile, { force: true });
+    } finally {
+      server.close();
+      server.closeAllConnections();
+      await rm(grantFile, { force: true });
+    }
   };
   try {
     await writePrivate(grantFile, `${grant.reveal()}\n`);
     await writePrivate(serviceFile, `${JSON.stringify(service, null, 2)}\n`);
   } catch (thrown) {
-    await stop();
+    // A file that cannot be written often cannot be removed either; the first failure is the one to tell.
+    await stop().catch(() => undefined);
     throw thrown;
   }
   return { path, stop };

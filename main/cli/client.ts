@@ -19,12 +19,14 @@ import {
 /** Whoever listens there must answer within this time; a verb never hangs on a dead app. */
 const connectLimitMs = 800;
 /** An app that has just been started may still wait for the key store before it answers. */
-const answerLimitMs = 10_000;
+const longAnswerLimitMs = 10_000;
 
 const quitLimitMs = 5_000;
 const quitLookEveryMs = 50;
 
 export interface Client {
+  /** Resolves when the app answers within a second. @throws Failure `broker/not-running`, `broker/silent` */
+  health(): Promise<void>;
   status(): Promise<Status>;
   prefer(provider: string): Promise<string>;
   open(): Promise<void>;
@@ -39,7 +41,7 @@ export interface Client {
 
 const refusalShape = z.object({ failure: failureShape });
 
-function failureOf(value: z.output<typeof failureShape>): FailureValue {
+export function failureOf(value: z.output<typeof failureShape>): FailureValue {
   const { code, subject, detail, retryAt } = value;
   return {
     code,
@@ -67,6 +69,8 @@ interface Call {
   readonly path: string;
   readonly body?: unknown;
   readonly signal?: AbortSignal;
+  /** How long the app may take to answer once it is connected. */
+  readonly answerLimitMs?: number;
 }
 
 /** Undefined, which fits no schema, for what is not JSON: something else listens there. */
@@ -81,7 +85,7 @@ function parseJson(text: string): unknown {
 /** Yields the lines of the answer. @throws Failure of the app, or `broker/not-running` */
 async function* lines(
   where: { socketPath: string; grant: string },
-  { method, path, body, signal }: Call,
+  { method, path, body, signal, answerLimitMs = longAnswerLimitMs }: Call,
 ): AsyncGenerator<string> {
   const text = body === undefined ? undefined : JSON.stringify(body);
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -101,15 +105,15 @@ async function* lines(
       },
       ...(signal !== undefined && { signal }),
     });
-    const giveUp = (): void => {
+    const giveUp = (code: 'broker/not-running' | 'broker/silent') => (): void => {
+      reject(new Failure(code));
       call.destroy();
-      lost();
     };
-    let limit = setTimeout(giveUp, connectLimitMs);
+    let limit = setTimeout(giveUp('broker/not-running'), connectLimitMs);
     call.once('socket', (socket) => {
       socket.once('connect', () => {
         clearTimeout(limit);
-        limit = setTimeout(giveUp, answerLimitMs);
+        limit = setTimeout(giveUp('broker/silent'), answerLimitMs);
       });
     });
     call.once('response', (response) => {
@@ -150,9 +154,20 @@ export function connectToApp(paths: Paths, environment: NodeJS.ProcessEnv): Clie
     return parsed.data;
   }
   const done = z.object({ ok: z.literal(true) });
+  const health = async (): Promise<void> => {
+    await once({ method: 'GET', path: '/health', answerLimitMs: connectLimitMs }, done);
+  };
 
   return {
-    status: () => once({ method: 'GET', path: '/v1/status' }, statusShape),
+    health,
+    async status() {
+      // Side by side: a frozen app is told apart from one that takes its time, at no cost to one that answers.
+      const [answer] = await Promise.all([
+        once({ method: 'GET', path: '/v1/status' }, statusShape),
+        health(),
+      ]);
+      return answer;
+    },
     prefer: async (provider) =>
       (await once({ method: 'POST', path: '/v1/switch', body: { provider } }, switchAnswerShape)).preferred,
     open: async () => {
@@ -163,18 +178,21 @@ export function connectToApp(paths: Paths, environment: NodeJS.ProcessEnv): Clie
       // The answer says that it heard; the verb ends when nobody answers any more.
       const deadline = Date.now() + quitLimitMs;
       while (Date.now() < deadline) {
-        const still = await once({ method: 'GET', path: '/health' }, z.object({ ok: z.literal(true) })).then(
+        const still = await health().then(
           () => true,
-          () => false,
+          (thrown: unknown) => thrown instanceof Failure && thrown.code === 'broker/silent',
         );
         if (!still) return;
         await new Promise((resolve) => setTimeout(resolve, quitLookEveryMs));
       }
+      throw new Failure('broker/silent');
     },
     async signIn(order, step, signal) {
       let last: SignInLine | undefined;
       for await (const line of lines(where, { method: 'POST', path: '/v1/sign-ins', body: order, signal })) {
-        last = signInLineShape.parse(JSON.parse(line));
+        const parsed = signInLineShape.safeParse(parseJson(line));
+        if (!parsed.success) throw new Failure('broker/version-mismatch');
+        last = parsed.data;
         if (last.type === 'step') step(last);
       }
       if (last === undefined || last.type === 'step') throw new Failure('broker/not-running');

@@ -1,9 +1,18 @@
 // The command line: which words there are and which verb they lead to.
 import { Command, CommanderError } from 'commander';
-import { toFailure } from '../domain/failure.ts';
+import { Failure, toFailure } from '../domain/failure.ts';
 import { messages } from './messages.ts';
 import { exit, print, printFailure, tell } from './output.ts';
+import { missingPiece } from './start-app.ts';
 import { login, open, prefer, quit, status, type CliParts, type JsonOption } from './verbs.ts';
+
+/** Where the app does not run and cannot be started either, the words say what is missing. */
+function explained(failure: Failure, { environment }: CliParts): Failure {
+  const missing = missingPiece(environment);
+  if (failure.code !== 'broker/not-running' || failure.detail !== undefined || missing === undefined)
+    return failure;
+  return new Failure(failure.code, { detail: missing, cause: failure });
+}
 
 function program(parts: CliParts, ended: (code: number) => void): Command {
   const run =
@@ -11,7 +20,7 @@ function program(parts: CliParts, ended: (code: number) => void): Command {
     async (options: Options): Promise<void> => {
       ended(
         await verb(options, parts).catch((thrown: unknown) =>
-          printFailure(toFailure(thrown), options.json === true),
+          printFailure(explained(toFailure(thrown), parts), options.json === true),
         ),
       );
     };

@@ -34,7 +34,8 @@ export function tell(text: string): void {
 }
 
 export function exitCodeOf(code: FailureCode): number {
-  if (code === 'broker/not-running' || code === 'broker/version-mismatch') return exit.notRunning;
+  if (['broker/not-running', 'broker/silent', 'broker/version-mismatch'].includes(code))
+    return exit.notRunning;
   if (
     code === 'broker/bad-request' ||
     code === 'selection/unknown-provider' ||

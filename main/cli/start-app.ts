@@ -9,7 +9,8 @@ import { connectToApp, type Client } from './client.ts';
 const startLimitMs = 10_000;
 const lookEveryMs = 50;
 
-function missingPiece(environment: NodeJS.ProcessEnv): string | undefined {
+/** What keeps the app from being started here; undefined when nothing does. */
+export function missingPiece(environment: NodeJS.ProcessEnv): string | undefined {
   if (process.getuid?.() === 0) return 'as root the tray app does not start; run it as the user it is for';
   const hasDisplay = ['DISPLAY', 'WAYLAND_DISPLAY'].some((name) => (environment[name] ?? '') !== '');
   if (process.platform === 'linux' && !hasDisplay) return 'no display here to start it on';
@@ -20,7 +21,7 @@ function missingPiece(environment: NodeJS.ProcessEnv): string | undefined {
 async function whoAnswers(paths: Paths, environment: NodeJS.ProcessEnv): Promise<Client | undefined> {
   try {
     const client = connectToApp(paths, environment);
-    await client.status();
+    await client.health();
     return client;
   } catch (thrown) {
     if (thrown instanceof Failure && thrown.code === 'broker/not-running') return undefined;

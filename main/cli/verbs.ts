@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { Failure, fromValue } from '../domain/failure.ts';
 import type { Paths } from '../paths.ts';
 import type { SignInLine } from '../broker/protocol.ts';
-import { connectToApp } from './client.ts';
+import { connectToApp, failureOf } from './client.ts';
 import { messages } from './messages.ts';
 import { exit, print, statusText, tell } from './output.ts';
 import { reachApp } from './start-app.ts';
@@ -65,12 +65,7 @@ export async function login(
     throw cancel.signal.aborted ? new Failure('sign-in/cancelled', { subject: provider }) : thrown;
   });
   if (last.type === 'failed') {
-    const { code, subject, detail } = last.failure;
-    throw fromValue({
-      code,
-      ...(subject !== undefined && { subject }),
-      ...(detail !== undefined && { detail }),
-    });
+    throw fromValue(failureOf(last.failure));
   }
   if (last.type === 'signed-in') {
     const { account } = last;

@@ -77,7 +77,13 @@ export function createMainWindow({ page, serve, preload, icon }: WindowParts): M
     made.on('closed', () => {
       window = undefined;
     });
-    void made.loadURL(page);
+    // A page that cannot come up or has died is taken away; the next opening makes a new one.
+    made.webContents.on('render-process-gone', () => {
+      made.destroy();
+    });
+    made.loadURL(page).catch(() => {
+      if (!made.isDestroyed()) made.destroy();
+    });
     return made;
   }
 
@@ -94,6 +100,8 @@ export function createMainWindow({ page, serve, preload, icon }: WindowParts): M
     push(name, payload) {
       const contents = window?.webContents;
       if (contents === undefined) return;
+      // A page that is loading asks for the view itself.
+      if (name === 'view.changed' && contents.isLoading()) return;
       const send = (): void => {
         if (!contents.isDestroyed()) contents.send(name, payload);
       };
@@ -101,6 +109,7 @@ export function createMainWindow({ page, serve, preload, icon }: WindowParts): M
       if (contents.isLoading()) contents.once('did-finish-load', send);
       else send();
     },
-    owns: (frame) => frame !== null && frame === window?.webContents.mainFrame,
+    owns: (frame) =>
+      frame !== null && frame === window?.webContents.mainFrame && page.startsWith(`${frame.origin}/`),
   };
 }

@@ -135,6 +135,10 @@ const words: Readonly<Record<FailureCode, Words>> = {
     what: 'Gatehouse is not running.',
     next: 'Start it on your desktop, or run: gatehouse open',
   }),
+  'broker/silent': () => ({
+    what: 'Gatehouse is running but does not answer.',
+    next: 'Wait a moment and try again; if it stays so, end the gatehouse-app process and start it again.',
+  }),
   'broker/version-mismatch': () => ({
     what: 'The running Gatehouse is of another version than this command.',
     next: 'Quit it (gatehouse quit) and start it again.',

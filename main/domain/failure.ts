@@ -34,6 +34,7 @@ const codes = [
   'broker/not-granted',
   'broker/busy',
   'broker/not-running',
+  'broker/silent',
   'broker/version-mismatch',
   'selection/unknown-provider',
   'internal',

@@ -1,30 +1,65 @@
-// Reads the stored sign-ins when the app starts. What cannot be opened is shown and left as it is.
+// Reads the stored sign-ins: at the start, and again whenever it may help while some of them could not be opened.
 import type { SignedInAccount } from '../domain/account.ts';
 import { toFailure } from '../domain/failure.ts';
 import type { Log, Vault } from '../ports.ts';
 import type { Store } from '../state/store.ts';
 
-export async function loadAccounts({
-  vault,
-  store,
-  log,
-}: {
-  vault: Vault;
-  store: Store;
-  log: Log;
-}): Promise<readonly SignedInAccount[]> {
-  try {
-    const { accounts, unopened } = await vault.load();
-    for (const { account, failure } of unopened) {
-      store.dispatch({ type: 'problem.found', about: account, failure: failure.toValue() });
+export interface LoadParts {
+  readonly vault: Vault;
+  readonly store: Store;
+  readonly log: Log;
+  /** Told of each account that can be used now. */
+  readonly opened: (entry: SignedInAccount) => void;
+}
+
+export interface AccountLoader {
+  readonly load: () => Promise<void>;
+  /** Reads again if something could not be opened: a keyring may have been unlocked meanwhile. */
+  readonly retry: () => Promise<void>;
+}
+
+export function createAccountLoader({ vault, store, log, opened }: LoadParts): AccountLoader {
+  let complete = false;
+  let running: Promise<void> | undefined;
+
+  async function read(): Promise<void> {
+    try {
+      const { accounts, unopened, damaged } = await vault.load();
+      complete = unopened.length === 0;
+      store.dispatch({
+        type: 'accounts.loaded',
+        accounts: [...accounts, ...unopened].map(({ account }) => account),
+      });
+      store.dispatch({ type: 'problem.gone', about: 'vault' });
+      for (const { account, failure } of unopened) {
+        log.warn('stored sign-in not opened', { account: account.id, failure });
+        store.dispatch({ type: 'account.unusable', account: account.id, failure: failure.toValue() });
+      }
+      for (const failure of damaged) {
+        log.warn('stored sign-in damaged', { failure });
+        store.dispatch({
+          type: 'problem.found',
+          about: failure.subject ?? 'vault',
+          failure: failure.toValue(),
+        });
+      }
+      for (const entry of accounts) {
+        store.dispatch({ type: 'account.usable', account: entry.account.id });
+        opened(entry);
+      }
+    } catch (thrown) {
+      const failure = toFailure(thrown);
+      log.warn('stored sign-ins not read', { failure });
+      store.dispatch({ type: 'problem.found', about: 'vault', failure: failure.toValue() });
+      store.dispatch({ type: 'accounts.loaded', accounts: [] });
     }
-    store.dispatch({ type: 'accounts.loaded', accounts: accounts.map(({ account }) => account) });
-    return accounts;
-  } catch (thrown) {
-    const failure = toFailure(thrown);
-    log.warn('stored sign-ins not read', { failure });
-    store.dispatch({ type: 'problem.found', about: 'vault', failure: failure.toValue() });
-    store.dispatch({ type: 'accounts.loaded', accounts: [] });
-    return [];
   }
+
+  const load = (): Promise<void> => {
+    running ??= read().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+  return { load, retry: () => (complete ? Promise.resolve() : load()) };
 }

@@ -17,6 +17,7 @@ export interface PollParts {
 export interface QuotaPolling {
   /** Follows this account from now on; a newer sign-in of the same account takes the place of the older. */
   follow(entry: SignedInAccount): void;
+  follows(account: AccountId): boolean;
   /** Reads now, for a person who asked, and goes on from there. Unknown accounts are ignored. */
   readNow(account: AccountId): Promise<void>;
   stop(): void;
@@ -27,12 +28,21 @@ interface Followed {
   lastTryAt?: number;
   failuresInRow: number;
   cancel: () => void;
+  reading?: Promise<void>;
 }
 
 export function createQuotaPolling({ store, clock, timer, metered, read }: PollParts): QuotaPolling {
   const followed = new Map<AccountId, Followed>();
 
-  async function readOnce(item: Followed): Promise<void> {
+  /** One request at a time: who asks while one is under way gets its answer. */
+  function readOnce(item: Followed): Promise<void> {
+    item.reading ??= request(item).finally(() => {
+      delete item.reading;
+    });
+    return item.reading;
+  }
+
+  async function request(item: Followed): Promise<void> {
     item.cancel();
     item.lastTryAt = clock.nowMs();
     await read(item.entry);
@@ -69,9 +79,12 @@ export function createQuotaPolling({ store, clock, timer, metered, read }: PollP
       followed.set(entry.account.id, item);
       schedule(item);
     },
+    follows: (account) => followed.has(account),
     async readNow(account) {
       const item = followed.get(account);
-      if (item !== undefined) await readOnce(item);
+      // While the provider has asked for patience, the person is shown that, and it is not asked again.
+      const retryAt = store.state().readings.get(account)?.failure?.retryAt ?? 0;
+      if (item !== undefined && retryAt <= clock.nowMs()) await readOnce(item);
     },
     stop() {
       for (const item of followed.values()) item.cancel();

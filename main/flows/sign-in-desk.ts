@@ -23,6 +23,8 @@ export interface SignInDesk {
   start(request: SignInRequest): Promise<Account>;
   /** Returns false when nothing was waiting. */
   cancel(provider: ProviderId): boolean;
+  /** Ends what waits for a person, and lets finish what is past that: an answer redeemed must not be lost. */
+  stop(): Promise<void>;
 }
 
 export interface DeskParts {
@@ -33,6 +35,14 @@ export interface DeskParts {
   readonly afterwards: readonly { readonly step: SignInStep; run(entry: SignedInAccount): Promise<void> }[];
 }
 
+/** Until here nothing of the provider's has been spent. */
+const waitingSteps: ReadonlySet<SignInStep> = new Set([
+  'starting',
+  'opening-browser',
+  'open-it-yourself',
+  'waiting',
+]);
+
 function methodOf(provider: ProviderDescription, id: string): SignInMethod {
   const method = provider.methods.find((candidate) => candidate.id === id);
   if (method === undefined)
@@ -42,6 +52,7 @@ function methodOf(provider: ProviderDescription, id: string): SignInMethod {
 
 export function createSignInDesk({ store, find, effectsFor, afterwards }: DeskParts): SignInDesk {
   const live = new Map<ProviderId, AbortController>();
+  const attempts = new Set<Promise<unknown>>();
 
   async function run(
     provider: ProviderDescription,
@@ -73,6 +84,12 @@ export function createSignInDesk({ store, find, effectsFor, afterwards }: DeskPa
     return entry;
   }
 
+  function cancel(id: ProviderId): boolean {
+    const controller = live.get(id);
+    controller?.abort(new Failure('sign-in/cancelled', { subject: find(id).label }));
+    return controller !== undefined;
+  }
+
   return {
     async start(request) {
       const provider = find(request.provider);
@@ -86,7 +103,9 @@ export function createSignInDesk({ store, find, effectsFor, afterwards }: DeskPa
       });
       if (request.signal?.aborted === true) controller.abort(cancelled);
       try {
-        const { account } = await run(provider, method, request, controller.signal);
+        const attempt = run(provider, method, request, controller.signal);
+        attempts.add(attempt);
+        const { account } = await attempt.finally(() => attempts.delete(attempt));
         store.dispatch({ type: 'sign-in.ended', provider: provider.id });
         return account;
       } catch (thrown) {
@@ -97,10 +116,13 @@ export function createSignInDesk({ store, find, effectsFor, afterwards }: DeskPa
         live.delete(provider.id);
       }
     },
-    cancel(id) {
-      const controller = live.get(id);
-      controller?.abort(new Failure('sign-in/cancelled', { subject: find(id).label }));
-      return controller !== undefined;
+    cancel,
+    async stop() {
+      for (const id of live.keys()) {
+        const step = store.state().signIns.get(id)?.step;
+        if (step === undefined || waitingSteps.has(step)) cancel(id);
+      }
+      await Promise.allSettled(attempts);
     },
   };
 }

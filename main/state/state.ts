@@ -36,6 +36,9 @@ export type Event =
   | { readonly type: 'sign-in.moved'; readonly provider: ProviderId; readonly signIn: LiveSignIn }
   | { readonly type: 'sign-in.ended'; readonly provider: ProviderId; readonly failure?: FailureValue }
   | { readonly type: 'quota.read'; readonly sample: Sample; readonly plan?: string }
+  /** Whether its keys can be used; where they cannot, the card says why. */
+  | { readonly type: 'account.usable'; readonly account: AccountId }
+  | { readonly type: 'account.unusable'; readonly account: AccountId; readonly failure: FailureValue }
   | { readonly type: 'quota.failed'; readonly account: AccountId; readonly failure: FailureValue }
   | { readonly type: 'preferred.changed'; readonly provider: ProviderId }
   | { readonly type: 'problem.found'; readonly about: string; readonly failure: FailureValue }
@@ -65,6 +68,15 @@ function without<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key): ReadonlyMa
   return rest;
 }
 
+/** A reading keeps its figures; what went wrong with it no longer holds. */
+function withoutFailure(
+  readings: ReadonlyMap<AccountId, Reading>,
+  id: AccountId,
+): ReadonlyMap<AccountId, Reading> {
+  const sample = readings.get(id)?.sample;
+  return sample === undefined ? without(readings, id) : withEntry(readings, id, { sample });
+}
+
 function withAccount(accounts: readonly Account[], account: Account): readonly Account[] {
   const known = accounts.some(({ id }) => id === account.id);
   return known
@@ -75,9 +87,14 @@ function withAccount(accounts: readonly Account[], account: Account): readonly A
 export function reduce(state: State, event: Event): State {
   switch (event.type) {
     case 'accounts.loaded':
-      return { ...state, loaded: true, accounts: event.accounts };
+      // Who signed in while the vault was being read is newer than what stood there.
+      return { ...state, loaded: true, accounts: state.accounts.reduce(withAccount, event.accounts) };
     case 'account.signed-in':
-      return { ...state, accounts: withAccount(state.accounts, event.account) };
+      return {
+        ...state,
+        accounts: withAccount(state.accounts, event.account),
+        readings: withoutFailure(state.readings, event.account.id),
+      };
     case 'sign-in.moved':
       return {
         ...state,
@@ -100,6 +117,9 @@ export function reduce(state: State, event: Event): State {
       );
       return { ...state, accounts, readings: withEntry(state.readings, sample.account, { sample }) };
     }
+    case 'account.usable':
+      return { ...state, readings: withoutFailure(state.readings, event.account) };
+    case 'account.unusable':
     case 'quota.failed': {
       const sample = state.readings.get(event.account)?.sample;
       return {

@@ -10,10 +10,12 @@ import { SignInProgress } from './sign-in-progress.tsx';
 export interface KeyFormProps {
   readonly provider: ProviderView;
   readonly method: MethodView;
+  /** Grows each time the person asks for the form. */
+  readonly asked: number;
   readonly onClosed: (entered: boolean) => void;
 }
 
-export function KeyForm({ provider, method, onClosed }: KeyFormProps) {
+export function KeyForm({ provider, method, asked, onClosed }: KeyFormProps) {
   const field = useRef<HTMLInputElement>(null);
   const fieldId = useId();
   const hintId = useId();
@@ -22,10 +24,10 @@ export function KeyForm({ provider, method, onClosed }: KeyFormProps) {
   const running = provider.signIn?.method === method.id ? provider.signIn : null;
   const taking = running === null && !enter.busy;
 
-  // On opening, and again when a key was refused.
+  // On opening, again when a key was refused, and when the open form is asked for.
   useEffect(() => {
     if (taking) field.current?.focus();
-  }, [taking]);
+  }, [taking, asked]);
 
   const submit = (event: Event): void => {
     event.preventDefault();

@@ -8,19 +8,21 @@ export interface MethodsProps {
   readonly provider: ProviderView;
   /** The method whose key form is open. */
   readonly keyForm: string | null;
+  /** Grows each time the person asks for the form; it takes the focus again. */
+  readonly asked: number;
   readonly onChoose: (method: MethodView) => void;
   /** `entered` says whether a key was accepted. */
   readonly onKeyFormClosed: (entered: boolean) => void;
 }
 
-export function Methods({ provider, keyForm, onChoose, onKeyFormClosed }: MethodsProps) {
+export function Methods({ provider, keyForm, asked, onChoose, onKeyFormClosed }: MethodsProps) {
   const offered = provider.methods.filter(({ id }) => id === keyForm || provider.signIn === null);
   return (
     <ul class="methods">
       {offered.map((method) => (
         <li key={method.id}>
           {method.id === keyForm ? (
-            <KeyForm provider={provider} method={method} onClosed={onKeyFormClosed} />
+            <KeyForm provider={provider} method={method} asked={asked} onClosed={onKeyFormClosed} />
           ) : (
             <MethodButton method={method} onChoose={onChoose} />
           )}

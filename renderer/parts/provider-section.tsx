@@ -20,6 +20,8 @@ export function ProviderSection({ provider }: { readonly provider: ProviderView 
   const expanded = useSignal(false);
   /** The method whose key form is open. */
   const keyForm = useSignal<string | null>(null);
+  /** How often it was asked for: a form that is open already takes the focus again. */
+  const asked = useSignal(0);
 
   useSignalEffect(() => {
     const shown = shownProvider.value;
@@ -27,6 +29,7 @@ export function ProviderSection({ provider }: { readonly provider: ProviderView 
     shownProvider.value = null;
     const method = provider.methods.find(({ id }) => id === shown.method);
     expanded.value = true;
+    asked.value = asked.peek() + 1;
     keyForm.value = method?.kind === 'api-key' ? method.id : null;
     home.current?.scrollIntoView({ block: 'start' });
     home.current?.focus();
@@ -64,6 +67,7 @@ export function ProviderSection({ provider }: { readonly provider: ProviderView 
         <Methods
           provider={provider}
           keyForm={keyForm.value}
+          asked={asked.value}
           onChoose={(method) => {
             if (method.kind === 'api-key') {
               keyForm.value = method.id;

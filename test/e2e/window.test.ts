@@ -3,7 +3,7 @@ import { _electron, type ElectronApplication, type Page } from '@playwright/test
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { appFolder, forgetEverything, gatehouse } from './support/app.ts';
+import { appFolder, forgetEverything, gatehouse, untilAnswered } from './support/app.ts';
 import { canaries, persona, resetSandbox, scenario } from './support/sandbox.ts';
 
 const message = z.object({ direction: z.enum(['in', 'out']), channel: z.string(), text: z.string() });
@@ -53,7 +53,7 @@ beforeAll(async () => {
     executablePath: join(`${appFolder}-inspect`, 'gatehouse-app'),
     chromiumSandbox: true,
   });
-  while ((await gatehouse(['auth', 'status'])).code === 5);
+  await untilAnswered();
   await Promise.all([app.firstWindow(), gatehouse(['open'])]);
   page = await app.firstWindow();
   page.on('console', (line) => consoleLines.push(line.text()));

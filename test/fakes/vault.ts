@@ -4,17 +4,18 @@ import type { Vault, VaultContent } from '../../main/ports.ts';
 
 export class MemoryVault implements Vault {
   readonly saved: SignedInAccount[] = [];
-  readonly #unopened: VaultContent['unopened'];
+  /** Set to change what the next load finds. */
+  unopened: VaultContent['unopened'];
   readonly #failWith: Error | undefined;
 
   constructor({ unopened = [], failWith }: { unopened?: VaultContent['unopened']; failWith?: Error } = {}) {
-    this.#unopened = unopened;
+    this.unopened = unopened;
     this.#failWith = failWith;
   }
 
   async load(): Promise<VaultContent> {
     if (this.#failWith !== undefined) throw this.#failWith;
-    return { accounts: [...this.saved], unopened: this.#unopened };
+    return { accounts: [...this.saved], unopened: this.unopened, damaged: [] };
   }
 
   async save(entry: SignedInAccount): Promise<void> {

@@ -83,8 +83,11 @@ describe('the key store', () => {
       echo "{\\"untouched\\":$([ "$before" = "$after" ] && echo true || echo false),\\"without\\":$without,\\"again\\":$again}"`;
     expect(await lastJson([], script)).toMatchObject({
       untouched: true,
-      without: { problems: [{ code: 'storage/key-store-missing' }], providers: [{ accounts: [] }, {}] },
-      again: { problems: [], providers: [{ accounts: [{ plan: 'API key' }] }, {}] },
+      without: {
+        problems: [],
+        providers: [{ accounts: [{ plan: 'API key', problem: { code: 'storage/key-store-missing' } }] }, {}],
+      },
+      again: { problems: [], providers: [{ accounts: [{ plan: 'API key', problem: null }] }, {}] },
     });
   });
 });
@@ -121,6 +124,18 @@ describe('the command line', () => {
       });
     },
   );
+
+  it('tells a frozen app from one that is not running, within two seconds, and starts no second one', async () => {
+    const script = `gatehouse open >/dev/null 2>&1; pid=$(pgrep -o gatehouse-app); kill -STOP $pid
+      began=$(date +%s%3N); answer=$(gatehouse open --json 2>/dev/null); code=$?; took=$(( $(date +%s%3N) - began ))
+      kill -CONT $pid; gatehouse quit
+      echo "{\\"code\\":$code,\\"quick\\":$([ $took -lt 2000 ] && echo true || echo false),\\"answer\\":$answer}"`;
+    expect(await lastJson([], script)).toMatchObject({
+      code: 5,
+      quick: true,
+      answer: { error: { code: 'broker/silent' } },
+    });
+  });
 
   it('lets go of whoever reads its output once it has answered, although the app it started goes on', async () => {
     const script = `gatehouse open 2>&1 | cat >/dev/null; gatehouse auth status --json`;

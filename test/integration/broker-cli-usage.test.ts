@@ -72,6 +72,12 @@ test('a usage error ends with 2, says what is wrong on standard error and prints
 describe('without a running app', () => {
   const next = 'Start it on your desktop, or run: gatehouse open';
 
+  /** The tests run without a display. */
+  const missing =
+    process.getuid?.() === 0
+      ? 'as root the tray app does not start; run it as the user it is for'
+      : 'no display here to start it on';
+
   test('status and quit say so in words, or in one object on standard output, and end with 5', async () => {
     const [status, asJson, quit] = await gatehouse(
       ['auth', 'status'],
@@ -83,7 +89,7 @@ describe('without a running app', () => {
       signal: null,
       out: '',
       err: '',
-      words: `gatehouse: Gatehouse is not running.\n  ${next}\n`,
+      words: `gatehouse: Gatehouse is not running. (${missing})\n  ${next}\n`,
     };
     expect([status, quit, { ...asJson, out: parsed(asJson?.out ?? '') }]).toEqual([
       inWords,
@@ -94,7 +100,12 @@ describe('without a running app', () => {
         out: {
           schema: 1,
           ok: false,
-          error: { code: 'broker/not-running', what: 'Gatehouse is not running.', next },
+          error: {
+            code: 'broker/not-running',
+            detail: missing,
+            what: `Gatehouse is not running. (${missing})`,
+            next,
+          },
         },
       },
     ]);

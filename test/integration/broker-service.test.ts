@@ -4,8 +4,10 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parsed } from '../fakes/parsed.ts';
+import { writePrivateText } from '../../main/adapters/node/private-text.ts';
 import { startService } from '../../main/broker/service.ts';
 import { connectToApp } from '../../main/cli/client.ts';
+import { Failure } from '../../main/domain/failure.ts';
 import { exampleStatus, RecordingActions } from '../fakes/broker.ts';
 import { asStranger, isRoot, runChild, startChild } from '../fakes/child.ts';
 import { failureOf } from '../fakes/failures.ts';
@@ -143,6 +145,60 @@ describe('what is at the place of the socket', () => {
       false,
     ]);
   });
+});
+
+describe('a service that cannot be found', () => {
+  /** What happens to somebody who connects. */
+  function tried(path: string): Promise<string> {
+    return new Promise((resolve) => {
+      const socket = connect(path, () => {
+        socket.destroy();
+        resolve('somebody listens');
+      });
+      socket.once('error', (thrown) => {
+        resolve('code' in thrown ? String(thrown.code) : thrown.message);
+      });
+    });
+  }
+
+  test.each(['grantFile', 'serviceFile'] as const)(
+    'because its %s cannot be written says so, goes on listening nowhere and leaves nothing',
+    async (unwritten) => {
+      const folder = await temporaryFolder();
+      const paths = pathsIn(folder);
+      const full = new Failure('storage/write-failed', { subject: paths[unwritten], detail: 'ENOSPC' });
+      const failure = await failureOf(
+        startService(
+          serviceParts(paths, {
+            writePrivate: async (path, text) => {
+              if (path === paths[unwritten]) throw full;
+              await writePrivateText(path, text);
+            },
+          }),
+        ),
+      );
+      expect([
+        failure,
+        await tried(join(folder, 'run', 'broker.sock')),
+        await readdir(folder),
+        await readdir(join(folder, 'run')),
+      ]).toEqual([full.toValue(), 'ENOENT', ['run'], []]);
+    },
+  );
+
+  test.each(['grantFile', 'serviceFile'] as const)(
+    'because a folder stands in the place of its %s says so and goes on listening nowhere',
+    async (unwritten) => {
+      const folder = await temporaryFolder();
+      const paths = pathsIn(folder);
+      await mkdir(paths[unwritten]);
+      const failure = await failureOf(startService(serviceParts(paths)));
+      expect([failure, await tried(join(folder, 'run', 'broker.sock'))]).toEqual([
+        { code: 'storage/unreadable', subject: paths[unwritten], detail: 'EISDIR' },
+        'ENOENT',
+      ]);
+    },
+  );
 });
 
 describe('the folder of the socket', () => {

@@ -1,5 +1,5 @@
 // The files of other programs: only our keys change, every other byte stays, and what was there first is kept.
-import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parsed } from '../fakes/parsed.ts';
@@ -19,7 +19,7 @@ async function open() {
 }
 
 async function backupsIn(folder: string): Promise<unknown[]> {
-  const names = await readdir(folder).catch(() => []);
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name !== 'written.json').sort();
   return Promise.all(
     names.map(async (name) => ({
       text: await readFile(join(folder, name), 'utf8'),
@@ -103,14 +103,52 @@ describe('a file that is there', () => {
     ]);
   });
 
-  test('is kept once, as it was before our first touch, private', async () => {
+  test.each(['644', '660', '604'])(
+    'and is open to others (%s) is closed to them even when nothing changes, without being replaced',
+    async (mode) => {
+      const { path, files, backups } = await open();
+      const text = '{"ours":1}';
+      await writeFile(path, text);
+      await chmod(path, Number.parseInt(mode, 8));
+      const before = await stat(path);
+      const outcome = await files.mergeJson(path, { ours: 1 });
+      const after = await stat(path);
+      expect([
+        outcome,
+        after.ino,
+        (after.mode & 0o7777).toString(8),
+        await readFile(path, 'utf8'),
+        await backupsIn(backups),
+      ]).toEqual(['unchanged', before.ino, '600', text, []]);
+    },
+  );
+
+  test('behind a link is closed to others, too, when nothing changes', async () => {
+    const { folder, path, files } = await open();
+    const real = join(folder, 'real.json');
+    await writeFile(real, '{"ours":1}');
+    await chmod(real, 0o644);
+    await symlink('../real.json', path);
+    const { ino } = await stat(real);
+    const outcome = await files.mergeJson(path, { ours: 1 });
+    const after = await stat(real);
+    expect([outcome, after.ino, (after.mode & 0o7777).toString(8)]).toEqual(['unchanged', ino, '600']);
+  });
+
+  test('is kept whenever somebody else wrote it, never when we did, private', async () => {
     const { path, files, backups } = await open();
     const first = '{ "theirs": "canary_first" }';
     await writeFile(path, first, { mode: 0o644 });
     await files.mergeJson(path, { ours: 1 });
     await files.mergeJson(path, { ours: 2 });
+    const later = '{ "theirs": "canary_later" }';
+    await writeFile(path, later);
+    await files.mergeJson(path, { ours: 3 });
     expect([await backupsIn(backups), ((await stat(backups)).mode & 0o777).toString(8)]).toEqual([
-      [{ text: first, mode: '600' }],
+      [
+        { text: first, mode: '600' },
+        { text: later, mode: '600' },
+      ],
       '700',
     ]);
   });

@@ -1,7 +1,7 @@
 // Whole files are replaced so that the old or the new one stands there, never a mixture; on a real file system.
 import { execFileSync } from 'node:child_process';
 import { statSync, watch } from 'node:fs';
-import { readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parsed } from '../fakes/parsed.ts';
@@ -189,6 +189,57 @@ describe('a write that cannot be completed', () => {
       seen.add(`${text.charAt(0)} ${text === text.charAt(0).repeat(200_000) ? 'whole' : 'broken'}`);
     }
     expect([...seen].filter((kind) => kind !== 'a whole' && kind !== 'b whole')).toEqual([]);
+  });
+});
+
+describe('what a killed writer left behind', () => {
+  const name = '.gatehouse-0123456789abcdef.tmp';
+
+  async function leave(folder: string, file: string, ageMs: number): Promise<void> {
+    await writeFile(join(folder, file), 'canary_leftover', { mode: 0o600 });
+    const at = (Date.now() - ageMs) / 1_000;
+    await utimes(join(folder, file), at, at);
+  }
+
+  test('is removed at the next write once it is a minute old; everything else stays', async () => {
+    const folder = await temporaryFolder();
+    const fresh = '.gatehouse-fedcba9876543210.tmp';
+    const others = [
+      '.gatehouse-0123456789ABCDEF.tmp',
+      '.gatehouse-0123456789abcde.tmp',
+      '.gatehouse-0123456789abcdef.tmp.bak',
+      '.gatehouse-vault.tmp',
+      'a.gatehouse-0123456789abcdef.tmp',
+    ];
+    await leave(folder, name, 61_000);
+    await leave(folder, '.gatehouse-00000000000000ff.tmp', 86_400_000);
+    await leave(folder, fresh, 30_000);
+    for (const other of others) await leave(folder, other, 86_400_000);
+    await replaceFile(join(folder, 'file'), bytes('content'), undefined);
+    expect((await readdir(folder)).sort()).toEqual([...others, fresh, 'file'].sort());
+  });
+
+  test('is looked for where the file itself stands, not where a link to it does', async () => {
+    const folder = await temporaryFolder();
+    const real = join(folder, 'real');
+    await mkdir(real, { mode: 0o700 });
+    await writeFile(join(real, 'file'), 'old');
+    await symlink('real/file', join(folder, 'link'));
+    await leave(folder, name, 61_000);
+    await leave(real, name, 61_000);
+    await replaceFile(join(folder, 'link'), bytes('new'), bytes('old'));
+    expect([(await readdir(folder)).sort(), await contentOf(real)]).toEqual([
+      [name, 'link', 'real'],
+      { file: 'new' },
+    ]);
+  });
+
+  test('cannot stop the write when it cannot be removed', async () => {
+    const folder = await temporaryFolder();
+    await mkdir(join(folder, name));
+    await utimes(join(folder, name), 0, 0);
+    await replaceFile(join(folder, 'file'), bytes('content'), undefined);
+    expect((await readdir(folder)).sort()).toEqual([name, 'file']);
   });
 });
 

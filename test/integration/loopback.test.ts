@@ -110,6 +110,51 @@ describe('wrong requests', () => {
   });
 });
 
+describe('more connections than are kept', () => {
+  const kept = 64;
+
+  /** Opens connections that ask nothing, one after the other; `dropped` tells which of them the listener ended. */
+  async function openIdle(port: number, count: number): Promise<{ dropped: () => number[] }> {
+    const sockets: Socket[] = [];
+    onTestFinished(() => {
+      for (const socket of sockets) socket.destroy();
+    });
+    for (let index = 0; index < count; index += 1) {
+      const socket = connect(port, '127.0.0.1');
+      socket.on('error', () => undefined).resume();
+      sockets.push(socket);
+      await new Promise((resolve) => socket.once('connect', resolve));
+    }
+    return { dropped: () => sockets.flatMap((socket, index) => (socket.closed ? [index] : [])) };
+  }
+
+  test('idle ones do not lock the genuine answer out: the oldest make room, at once', async () => {
+    const { port, answer } = await waiting();
+    const { dropped } = await openIdle(port, kept + 6);
+    const startedAt = performance.now();
+    const last = get(port, genuine);
+    const { conclude } = await answer;
+    conclude('signed-in');
+    const { status } = await last;
+    const tookMs = performance.now() - startedAt;
+    await expect.poll(dropped).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect([status, tookMs < 800]).toEqual([303, true]);
+  });
+
+  test('the one that is being answered stays, however many come after it', async () => {
+    const { port, answer } = await waiting();
+    const last = get(port, genuine).then(
+      ({ status }) => status,
+      () => 'dropped',
+    );
+    const { conclude } = await answer;
+    const { dropped } = await openIdle(port, kept + 6);
+    await expect.poll(dropped).toEqual([0, 1, 2, 3, 4, 5]);
+    conclude('signed-in');
+    expect(await last).toBe(303);
+  });
+});
+
 describe('pages', () => {
   const poison = '<script>alert(1)</script>';
   const poisoned = encodeURIComponent(`${poison}canary_poison`);

@@ -35,6 +35,8 @@ export function openLog(folder: string): Log {
     log.transports.file.format = ({ message: { data, date, level } }) => [
       `${date.toISOString()} ${level} ${data.map(String).join(' ')}`,
     ];
+    // It names accounts and files; nobody else needs to read them.
+    log.transports.file.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' };
     log.transports.file.maxSize = sizeLimitBytes;
     log.transports.file.resolvePathFn = () => join(folder, 'gatehouse.log');
     return log;

@@ -75,7 +75,13 @@ export function createSecretBox(parts: SecretBoxParts): SecretBox {
   return {
     state,
     async encrypt(text) {
-      return encrypt(text);
+      try {
+        return await encrypt(text);
+      } catch (cause) {
+        const now = await state();
+        const code = now.kind === 'unusable' ? now.code : 'storage/key-store-missing';
+        throw new Failure(code, { subject: 'this account', detail: 'the key store gave no key', cause });
+      }
     },
     async decrypt(bytes) {
       try {

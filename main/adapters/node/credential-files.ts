@@ -1,10 +1,13 @@
-// The one writer of the files that other programs read. Keeps a copy of what was there before its first touch.
-import { readdir } from 'node:fs/promises';
+// The one writer of the files that other programs read. What somebody else put there is copied before it is replaced.
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import * as z from 'zod/mini';
+import { Failure } from '../../domain/failure.ts';
 import type { JsonChanges } from '../../domain/json.ts';
 import type { SharedFileWriter, TextFiles } from '../../ports.ts';
-import { decodeText, makePrivateFolder, readIfPresent, replaceFile, tightenMode } from './durable-file.ts';
+import { decodeText, readIfPresent, replaceFile, tightenMode } from './durable-file.ts';
 import { editJson } from './json-text.ts';
+import { writePrivateText } from './private-text.ts';
 
 export const textFiles: TextFiles = {
   async read(path) {
@@ -13,31 +16,75 @@ export const textFiles: TextFiles = {
   },
 };
 
-/** The copies carry the file's own path, so that each can be put back by hand as well. */
+/** Another program that writes at the same moment is waited out, by reading what it wrote and starting anew. */
+const attemptLimit = 5;
+
+const writtenShape = z.record(z.string(), z.string());
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** The copies carry the file's own path and the time, so that each can be put back by hand as well. */
 function backupName(path: string): string {
-  return path.replace(/^[/\\]+/, '').replaceAll(/[^\w.-]+/g, '%');
+  const time = new Date().toISOString().replaceAll(/[:.]/g, '-');
+  return `${path.replace(/^[/\\]+/, '').replaceAll(/[^\w.-]+/g, '%')}.${time}`;
 }
 
-async function backUpOnce(folder: string, path: string, bytes: Uint8Array): Promise<void> {
-  await makePrivateFolder(folder);
-  const name = backupName(path);
-  const kept = await readdir(folder);
-  if (!kept.includes(name)) await replaceFile(join(folder, name), bytes, undefined);
-}
-
+/** @param backupFolder private; holds the copies, and the hashes of what we wrote last, to know our own work by */
 export function createCredentialFiles(backupFolder: string): SharedFileWriter {
+  const writtenFile = join(backupFolder, 'written.json');
+
+  /** Best effort: not knowing our own work only means one copy too many. */
+  async function lastWritten(): Promise<Readonly<Record<string, string>>> {
+    try {
+      return writtenShape.safeParse(JSON.parse((await textFiles.read(writtenFile)) ?? '{}')).data ?? {};
+    } catch {
+      return {};
+    }
+  }
+
+  let noting: Promise<void> = Promise.resolve();
+
+  /** One after the other, so that two files written at once do not lose each other's note. */
+  function noteWritten(path: string, bytes: Uint8Array): Promise<void> {
+    noting = noting
+      .then(async () => {
+        const written = { ...(await lastWritten()), [path]: hashOf(bytes) };
+        await writePrivateText(writtenFile, `${JSON.stringify(written, null, 2)}\n`);
+      })
+      .catch(() => undefined);
+    return noting;
+  }
+
+  async function merge(path: string, changes: JsonChanges): Promise<'written' | 'unchanged'> {
+    const before = await readIfPresent(path);
+    const present = before === undefined ? undefined : decodeText(before, path);
+    const next = editJson(present, changes, path);
+    if (next === present) {
+      await tightenMode(path);
+      return 'unchanged';
+    }
+    if (before !== undefined && (await lastWritten())[path] !== hashOf(before)) {
+      await replaceFile(join(backupFolder, backupName(path)), before, undefined);
+    }
+    const bytes = new TextEncoder().encode(next);
+    await replaceFile(path, bytes, before);
+    await noteWritten(path, bytes);
+    return 'written';
+  }
+
   return {
-    async mergeJson(path: string, changes: JsonChanges) {
-      const before = await readIfPresent(path);
-      const present = before === undefined ? undefined : decodeText(before, path);
-      const next = editJson(present, changes, path);
-      if (next === present) {
-        await tightenMode(path);
-        return 'unchanged';
+    async mergeJson(path, changes) {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await merge(path, changes);
+        } catch (thrown) {
+          const again =
+            thrown instanceof Failure && thrown.code === 'storage/conflict' && attempt < attemptLimit;
+          if (!again) throw thrown;
+        }
       }
-      if (before !== undefined) await backUpOnce(backupFolder, path, before);
-      await replaceFile(path, new TextEncoder().encode(next), before);
-      return 'written';
     },
   };
 }

@@ -10,12 +10,14 @@ const chunkBytes = 4_194_304;
 export async function allowsInspection(binary: string): Promise<boolean> {
   const handle = await open(binary, 'r');
   try {
+    /** From the sentinel to the fuse, both included: what must lie in one chunk to be read. */
     const overlap = sentinel.length + 2 + inspectFuseIndex + 1;
     const chunk = Buffer.alloc(chunkBytes);
     for (let position = 0; ; position += chunkBytes - overlap) {
       const { bytesRead } = await handle.read(chunk, 0, chunkBytes, position);
       const at = chunk.subarray(0, bytesRead).indexOf(sentinel);
-      if (at >= 0) return chunk[at + sentinel.length + 2 + inspectFuseIndex] === '1'.charCodeAt(0);
+      // Cut off by the end of the chunk it lies whole in the next one.
+      if (at >= 0 && at + overlap <= bytesRead) return chunk[at + overlap - 1] === '1'.charCodeAt(0);
       if (bytesRead < chunkBytes) return false;
     }
   } finally {

@@ -34,7 +34,10 @@ const blobShape = z.strictObject({
 
 const vaultShape = z.strictObject({
   schema: z.literal(schemaVersion),
-  entries: z.record(z.string(), blobShape),
+  /** Each is looked at by itself: one that is damaged must not take the others down. */
+  entries: z.record(z.string(), z.unknown()),
+  /** Blobs that a sign-in under another key took the place of, each with the time it was set aside. */
+  aside: z.optional(z.array(z.unknown())),
 });
 
 const secret = z.pipe(
@@ -152,7 +155,18 @@ export function createVault(path: string, box: SecretBox): Vault {
       ...file.entries,
       [account.id]: { account, backend: state.backend, keyId: state.keyId, blob },
     };
-    const text = `${JSON.stringify({ schema: schemaVersion, entries }, null, 2)}\n`;
+    const before = blobShape.safeParse(file.entries[account.id]);
+    const sameKey =
+      before.success && before.data.backend === state.backend && before.data.keyId === state.keyId;
+    const replaced = file.entries[account.id];
+    // What another key has encrypted may be opened again one day: never overwritten, never deleted.
+    const aside = [
+      ...(file.aside ?? []),
+      ...(replaced === undefined || sameKey
+        ? []
+        : [{ setAsideAt: new Date().toISOString(), entry: replaced }]),
+    ];
+    const text = `${JSON.stringify({ schema: schemaVersion, entries, ...(aside.length > 0 && { aside }) }, null, 2)}\n`;
     await replaceFile(path, new TextEncoder().encode(text), bytes);
   }
 
@@ -162,25 +176,32 @@ export function createVault(path: string, box: SecretBox): Vault {
   return {
     async load(): Promise<VaultContent> {
       const { file } = await read();
-      const entries = Object.entries(file.entries);
-      if (entries.length === 0) return { accounts: [], unopened: [] };
-      const state = await box.state();
-      if (state.kind === 'unusable')
-        throw new Failure(state.code, { subject: 'the stored sign-ins', detail: state.detail });
       const accounts: SignedInAccount[] = [];
-      const unopened: { account: SignedInAccount['account']['id']; failure: Failure }[] = [];
-      for (const [id, entry] of entries) {
+      const unopened: { account: Account; failure: Failure }[] = [];
+      const damaged: Failure[] = [];
+      const entries = Object.entries(file.entries);
+      if (entries.length === 0) return { accounts, unopened, damaged };
+      const state = await box.state();
+      for (const [id, raw] of entries) {
+        const entry = blobShape.safeParse(raw);
+        if (!entry.success) {
+          damaged.push(new Failure('storage/unreadable', { subject: `${path}, entry ${id.slice(0, 80)}` }));
+          continue;
+        }
         try {
-          accounts.push(await openBlob(id, entry, state));
+          if (state.kind === 'unusable') {
+            throw new Failure(state.code, { subject: entry.data.account.label, detail: state.detail });
+          }
+          accounts.push(await openBlob(id, entry.data, state));
         } catch (thrown) {
           const failure =
             thrown instanceof SyntaxError
-              ? new Failure('storage/unreadable', { subject: entry.account.label })
+              ? new Failure('storage/unreadable', { subject: entry.data.account.label })
               : toFailure(thrown);
-          unopened.push({ account: entry.account.id, failure });
+          unopened.push({ account: accountOf(entry.data), failure });
         }
       }
-      return { accounts, unopened };
+      return { accounts, unopened, damaged };
     },
 
     save(entry) {

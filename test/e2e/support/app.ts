@@ -46,13 +46,21 @@ export interface RunningApp {
   quit(): Promise<void>;
 }
 
+/** Waits until the command line is answered, but not for ever. */
+export async function untilAnswered(): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while ((await gatehouse(['auth', 'status'])).code === 5) {
+    if (Date.now() > deadline) throw new Error('the app does not answer its command line');
+  }
+}
+
 /** Starts the app and waits until its tray item is there and, a moment later, its command line is answered. */
 export async function startApp(): Promise<RunningApp> {
   const child = spawn(join(appFolder, 'gatehouse-app'), [], { stdio: 'ignore' });
   const ended = once(child, 'exit');
   const tray = new Tray();
   const item = await tray.waitForItem(/gatehouse|chrome_status_icon/i, { deadlineMs: 15_000 });
-  while ((await gatehouse(['auth', 'status'])).code === 5);
+  await untilAnswered();
   return {
     tray,
     item,

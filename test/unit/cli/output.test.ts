@@ -43,6 +43,7 @@ const expected: Readonly<Record<FailureCode, number>> = {
   'broker/not-granted': 6,
   'broker/busy': 6,
   'broker/not-running': 5,
+  'broker/silent': 5,
   'broker/version-mismatch': 5,
   'selection/unknown-provider': 2,
   internal: 1,

@@ -26,8 +26,8 @@ function recorder(): { intents: TrayIntents; asked: string[] } {
       prefer: note('prefer'),
       signIn: note('sign-in'),
       cancelSignIn: note('cancel'),
-      open: (provider) => {
-        note('open')(...(provider === undefined ? [] : [provider]));
+      open: (...values) => {
+        note('open')(...values.filter((value) => value !== undefined));
       },
       quit: note('quit'),
     },
@@ -53,7 +53,7 @@ function menu(changes?: Partial<State>): string[] {
 }
 
 const end = ['---', 'Open Gatehouse -> open', 'Quit -> quit'];
-const claudeSignIn = ['Claude >', '  Enter an API key… -> open claude'];
+const claudeSignIn = ['Claude >', '  Enter an API key… -> open claude api-key'];
 const openaiSignIn = ['OpenAI >', '  Sign in with ChatGPT… -> sign-in openai chatgpt'];
 
 const signedIn: Partial<State> = {
@@ -92,7 +92,7 @@ describe('the menu', () => {
       'Claude >',
       '  API key …wxyz · API key -> open claude',
       '  ---',
-      '  Enter an API key… -> open claude',
+      '  Enter an API key… -> open claude api-key',
       'OpenAI >',
       '  ada@example.test · Plus -> open openai',
       '  ---',

@@ -1,7 +1,8 @@
 // What happens at the start with what is stored, and how a preference is kept.
 import { expect, test } from 'vitest';
+import type { SignedInAccount } from '../../../main/domain/account.ts';
 import { Failure } from '../../../main/domain/failure.ts';
-import { loadAccounts } from '../../../main/flows/load-accounts.ts';
+import { createAccountLoader } from '../../../main/flows/load-accounts.ts';
 import { preferProvider } from '../../../main/flows/prefer-provider.ts';
 import { createStore } from '../../../main/state/store.ts';
 import { claudeEntry, claudeId, openaiEntry } from '../../fakes/accounts.ts';
@@ -9,13 +10,21 @@ import { RecordingLog } from '../../fakes/log.ts';
 import { MemoryPreferences } from '../../fakes/preferences.ts';
 import { MemoryVault } from '../../fakes/vault.ts';
 
-test('stored accounts are shown and handed on', async () => {
+function loaderOf(vault: MemoryVault) {
   const store = createStore();
+  const log = new RecordingLog();
+  const opened: SignedInAccount[] = [];
+  const loader = createAccountLoader({ vault, store, log, opened: (entry) => opened.push(entry) });
+  return { store, log, opened, loader };
+}
+
+test('stored accounts are shown and handed on', async () => {
   const vault = new MemoryVault();
   await vault.save(openaiEntry());
   await vault.save(claudeEntry());
-  const entries = await loadAccounts({ vault, store, log: new RecordingLog() });
-  expect([entries, store.state().loaded, store.state().accounts, store.state().problems]).toEqual([
+  const { store, opened, loader } = loaderOf(vault);
+  await loader.load();
+  expect([opened, store.state().loaded, store.state().accounts, store.state().problems]).toEqual([
     [openaiEntry(), claudeEntry()],
     true,
     [openaiEntry().account, claudeEntry().account],
@@ -23,27 +32,45 @@ test('stored accounts are shown and handed on', async () => {
   ]);
 });
 
-test('an account whose keys cannot be opened becomes a problem; the others are there', async () => {
-  const store = createStore();
-  const failure = new Failure('storage/key-store-changed', {
-    subject: 'ada@example.test',
-    detail: 'kwallet, now gnome',
-  });
-  const vault = new MemoryVault({ unopened: [{ account: openaiEntry().account.id, failure }] });
-  await vault.save(claudeEntry());
-  await loadAccounts({ vault, store, log: new RecordingLog() });
-  expect([store.state().accounts, store.state().problems]).toEqual([
-    [claudeEntry().account],
-    new Map([[openaiEntry().account.id, failure.toValue()]]),
+test('an account whose keys cannot be opened is shown with the reason, and usable once they can', async () => {
+  const failure = new Failure('storage/key-store-locked', { subject: 'ada@example.test' });
+  const vault = new MemoryVault({ unopened: [{ account: openaiEntry().account, failure }] });
+  const { store, opened, loader } = loaderOf(vault);
+  await loader.load();
+  const locked = [store.state().accounts, store.state().readings, [...opened]];
+  vault.unopened = [];
+  await vault.save(openaiEntry());
+  await loader.retry();
+  expect([locked, store.state().accounts, store.state().readings, opened]).toEqual([
+    [[openaiEntry().account], new Map([[openaiEntry().account.id, { failure: failure.toValue() }]]), []],
+    [openaiEntry().account],
+    new Map(),
+    [openaiEntry()],
   ]);
 });
 
+test('nothing is read again when everything could be opened', async () => {
+  const vault = new MemoryVault();
+  await vault.save(openaiEntry());
+  const { opened, loader } = loaderOf(vault);
+  await loader.load();
+  await loader.retry();
+  expect(opened).toEqual([openaiEntry()]);
+});
+
+test('who signs in while the vault is being read stays signed in', async () => {
+  const { store, loader } = loaderOf(new MemoryVault());
+  const loading = loader.load();
+  store.dispatch({ type: 'account.signed-in', account: claudeEntry().account });
+  await loading;
+  expect(store.state().accounts).toEqual([claudeEntry().account]);
+});
+
 test('a vault that cannot be read leaves the app usable and says why', async () => {
-  const store = createStore();
-  const log = new RecordingLog();
-  const failure = new Failure('storage/key-store-silent', { subject: 'the stored sign-ins' });
-  const entries = await loadAccounts({ vault: new MemoryVault({ failWith: failure }), store, log });
-  expect([entries, store.state().loaded, store.state().problems, log.warnings]).toEqual([
+  const failure = new Failure('storage/unreadable', { subject: 'vault.json' });
+  const { store, log, opened, loader } = loaderOf(new MemoryVault({ failWith: failure }));
+  await loader.load();
+  expect([opened, store.state().loaded, store.state().problems, log.warnings]).toEqual([
     [],
     true,
     new Map([['vault', failure.toValue()]]),

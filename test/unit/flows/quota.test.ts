@@ -113,6 +113,26 @@ describe('keeping quota fresh', () => {
     expect(poll([good]).time.pendingMs).toEqual([]);
   });
 
+  test('an account without meters gets no timer and no reading, and does not stop those with meters', async () => {
+    const seen: string[] = [];
+    const time = new FakeTime();
+    const polling = createQuotaPolling({
+      metered: ({ account }) => account.id !== other.account.id,
+      store: createStore(),
+      clock: time,
+      timer: time,
+      read: async ({ account }) => void seen.push(account.label),
+    });
+    polling.follow(other);
+    const timers = time.pendingMs;
+    await polling.readNow(other.account.id);
+    await time.advance(60 * minute);
+    const readings = [...seen];
+    polling.follow(entry);
+    await time.advance(0);
+    expect([timers, readings, seen]).toEqual([[], [], ['ada@example.test']]);
+  });
+
   test('reads at once, then every five minutes', async () => {
     const { polling, time, minutes } = poll([good]);
     polling.follow(entry);
@@ -208,7 +228,7 @@ describe('telling the person', () => {
   const store = createStore();
   store.dispatch({ type: 'accounts.loaded', accounts: [entry.account] });
 
-  function alertsOf(preferences: MemoryPreferences, windows: readonly QuotaWindow[]) {
+  function alertsOf(preferences: MemoryPreferences, windows: readonly QuotaWindow[], from = entry) {
     const notifier = new RecordingNotifier();
     const shown: string[] = [];
     const parts = {
@@ -217,7 +237,7 @@ describe('telling the person', () => {
       labelOf: () => 'OpenAI',
       show: (account: string) => shown.push(account),
     };
-    raiseAlerts(sampleOf(entry, windows), store.state(), parts);
+    raiseAlerts(sampleOf(from, windows), store.state(), parts);
     return { notifier, shown };
   }
 
@@ -248,6 +268,15 @@ describe('telling the person', () => {
       'old 249',
       true,
     ]);
+  });
+
+  test('a reading of an account that is not known is neither shown nor remembered as said', () => {
+    const preferences = new MemoryPreferences();
+    const full = [quotaWindow({ usedPercent: 95 })];
+    const stranger = alertsOf(preferences, full, other);
+    const said = preferences.saidAlerts();
+    const known = alertsOf(preferences, full);
+    expect([stranger.notifier.texts, said, known.notifier.texts.length]).toEqual([[], [], 1]);
   });
 
   test('nothing is shown or remembered for unknown figures', () => {

@@ -117,6 +117,15 @@ export class FakeMain {
     }, account);
   }
 
+  async showProvider(provider: string, method: string | null): Promise<void> {
+    await this.#page.evaluate(
+      (shown) => {
+        window.fakePush('provider.show', shown);
+      },
+      { provider, method },
+    );
+  }
+
   async #take<Name extends CallName>(name: Name, input: unknown): Promise<Outcome<CallAnswer<Name>>> {
     const parsed = z.safeParse(schemas[name], input);
     // The real door refuses it too; here it is a mistake of the window.
