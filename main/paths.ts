@@ -5,9 +5,9 @@ import envPaths from 'env-paths';
 
 export interface Paths {
   readonly home: string;
-  /** Vault, discovery file, machine grant, unified view. 0700. */
+  /** Vault, discovery file, machine grant, backups. 0700. */
   readonly data: string;
-  /** Preferences and window state. */
+  /** Preferences. */
   readonly config: string;
   /** What Chromium keeps; nothing of value. */
   readonly cache: string;
@@ -21,7 +21,7 @@ export interface Paths {
   readonly socketFolders: readonly string[];
 }
 
-/** @param environment the process environment: `XDG_*` are honoured by env-paths, `XDG_RUNTIME_DIR` and `CODEX_HOME` here. */
+/** @param environment the process environment: `XDG_*` are honoured by env-paths, `XDG_RUNTIME_DIR` here. */
 export function findPaths(environment: Readonly<Record<string, string | undefined>>): Paths {
   const found = envPaths('gatehouse', { suffix: '' });
   const runtime = environment['XDG_RUNTIME_DIR'];

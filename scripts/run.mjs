@@ -20,6 +20,7 @@ const officialFlag = '--official';
 async function run(name, args) {
   const task = taskNamed(name, args);
   if (task === undefined) throw new SetupFailure(usage(), { exitCode: 2 });
+  if (name === 'start') refuseRoot();
   await ensureSystemPackages(task.system);
   await ensureNpmPackages();
   const node = nodeForTasks();
@@ -33,6 +34,16 @@ async function run(name, args) {
   const program = path.join(root, task.program);
   if (!existsSync(program)) throw new SetupFailure(`${task.program} is not there (yet): nothing to run.`);
   return runForeground(node, [program, ...args.slice(flags.length)], { env: environment() });
+}
+
+/** Said before anything is set up, for it would be set up in vain. */
+function refuseRoot() {
+  if (process.getuid?.() !== 0) return;
+  throw new SetupFailure(
+    'Gatehouse does not run as root: Chromium would lose its sandbox and the key store is not root’s.\n' +
+      'Start it as your own user, for example:  sudo -u "$SUDO_USER" -H npm start\n' +
+      'To look at it on this machine, use the private desktop:  npm run demo',
+  );
 }
 
 /** The pinned Node; on a system that npm has none for, a newer Node that can run TypeScript. */

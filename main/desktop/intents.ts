@@ -1,4 +1,4 @@
-// What a person can ask for, in the tray, in the window or on the command line. Each is one flow in main/flows.
+// What a person can ask for, in the tray, in the window or on the command line.
 import type { Secret } from '../domain/secret.ts';
 
 /** Provider, method and account by the ids that the view shows. Unknown ones throw a Failure. */

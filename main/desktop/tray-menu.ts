@@ -22,8 +22,16 @@ function fullest({ accounts }: ProviderView): string | undefined {
   return known.length === 0 ? undefined : `${String(Math.floor(Math.max(...known)))}% used`;
 }
 
-function accountLine(account: ProviderView['accounts'][number]): string {
-  return account.plan === null ? account.label : `${account.label} · ${account.plan}`;
+/** Providers' texts as plain text: an ampersand would mark a shortcut letter (reliability OS-02). */
+function plain(text: string): string {
+  return text
+    .replaceAll(/\p{Cc}/gu, ' ')
+    .replaceAll('&', '&&')
+    .slice(0, 120);
+}
+
+function accountLine({ label, plan }: ProviderView['accounts'][number]): string {
+  return plain(plan === null ? label : `${label} · ${plan}`);
 }
 
 function providerItems(provider: ProviderView, intents: TrayIntents): readonly MenuItem[] {
@@ -80,7 +88,7 @@ export function trayMenu(view: View, intents: TrayIntents): readonly MenuItem[] 
   }));
   const problems = view.problems.map(({ what }): MenuItem => ({
     type: 'normal',
-    label: `⚠ ${what}`,
+    label: `⚠ ${plain(what)}`,
     enabled: false,
     click: nothing,
   }));

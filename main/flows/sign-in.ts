@@ -96,7 +96,7 @@ export async function signInWithBrowser(
   }
 }
 
-/** @throws Failure; `credential/rejected` when the provider does not accept the key. */
+/** @throws Failure; `credential/key-rejected` when the provider does not accept the key. */
 export async function signInWithKey(
   provider: ProviderDescription,
   method: ApiKeyMethod,

@@ -45,7 +45,7 @@ export interface ApiKeyMethod extends MethodBase {
   readonly kind: 'api-key';
   /** How a key starts, as a hint in the empty field. */
   readonly hint: string;
-  /** Asks the provider whether it accepts the key. @throws Failure `credential/malformed`, `credential/rejected`, … */
+  /** Asks the provider whether it accepts the key. @throws Failure `credential/malformed`, `credential/key-rejected`, … */
   accept(key: Secret, tools: ProviderTools, signal: AbortSignal): Promise<SignedInAccount>;
 }
 

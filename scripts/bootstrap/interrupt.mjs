@@ -47,7 +47,10 @@ async function stop(signal) {
   // A terminal and npm may both deliver the same Ctrl-C: the second one changes nothing.
   if (stopping) return;
   stopping = true;
-  await Promise.allSettled([...cleanUps].map(async (cleanUp) => cleanUp(signal)));
+  // The last registered goes first: a lock is given back only after what it guards has ended.
+  for (const cleanUp of [...cleanUps].reverse()) {
+    await Promise.resolve(cleanUp(signal)).catch(() => undefined);
+  }
   process.stderr.write('\ninterrupted; the next run takes up what is not finished\n');
   process.exit(exitCodes[signal]);
 }

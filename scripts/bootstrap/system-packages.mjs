@@ -119,9 +119,8 @@ function names(entries) {
 /** @param {string} name */
 function isAvailable(name) {
   try {
-    return execFileSync('apt-cache', ['policy', name], { encoding: 'utf8', stdio: 'pipe' }).includes(
-      'Candidate: ',
-    );
+    const policy = execFileSync('apt-cache', ['policy', name], { encoding: 'utf8', stdio: 'pipe' });
+    return /^\s*Candidate: (?!\(none\))/m.test(policy);
   } catch {
     return false;
   }

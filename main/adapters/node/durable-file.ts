@@ -62,7 +62,7 @@ export function decodeText(bytes: Uint8Array, path: string): string {
 }
 
 /** Makes a folder of our own: 0700 when new. */
-export async function makePrivateFolder(folder: string): Promise<void> {
+async function makePrivateFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
 }
 
