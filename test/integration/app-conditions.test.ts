@@ -126,7 +126,7 @@ describe('the command line', () => {
   );
 
   it('tells a frozen app from one that is not running, within two seconds, and starts no second one', async () => {
-    const script = `gatehouse open >/dev/null 2>&1; pid=$(pgrep -o gatehouse-app); kill -STOP $pid
+    const script = `gatehouse open >/dev/null 2>&1; pid=$(grep -o '"pid": [0-9]*' "$XDG_DATA_HOME/gatehouse/service.json" | grep -o '[0-9]*'); kill -STOP $pid
       began=$(date +%s%3N); answer=$(gatehouse open --json 2>/dev/null); code=$?; took=$(( $(date +%s%3N) - began ))
       kill -CONT $pid; gatehouse quit
       echo "{\\"code\\":$code,\\"quick\\":$([ $took -lt 2000 ] && echo true || echo false),\\"answer\\":$answer}"`;
