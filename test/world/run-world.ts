@@ -16,22 +16,28 @@ export interface WorldRun {
 /** A place of its own for the folders of worlds, so that a test sees only those it started. */
 export class WorldPlace {
   readonly folder = mkdtempSync(join(tmpdir(), 'world-test-'));
+  readonly #started = new Set<ChildProcess>();
 
   constructor() {
     // What lies in it is shown to worlds, which run as another user when a test runs as root.
     chmodSync(this.folder, 0o755);
   }
 
+  /** A world whose test gave up on it would run on by itself. */
   [Symbol.dispose](): void {
+    for (const world of this.#started) world.kill('SIGTERM');
     rmSync(this.folder, { recursive: true, force: true });
   }
 
   start(words: string[], environment: Record<string, string> = {}): ChildProcess {
-    return spawn(node, [join(import.meta.dirname, 'world.ts'), ...words], {
+    const world = spawn(node, [join(import.meta.dirname, 'world.ts'), ...words], {
       cwd: checkout,
       env: { PATH: process.env['PATH'], TMPDIR: this.folder, ...environment },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
+    this.#started.add(world);
+    world.once('exit', () => this.#started.delete(world));
+    return world;
   }
 
   async run(words: string[], environment: Record<string, string> = {}): Promise<WorldRun> {
