@@ -12,8 +12,8 @@ export async function makeInspectable(source: string, target: string): Promise<v
   await expectFuses(programIn(target), fuses);
 }
 
-/** Links every file and copies the one that will differ. */
-function linkTree(source: string, target: string, copied: string): void {
+/** Links every file and copies the one that will be changed in place, where there is one. */
+export function linkTree(source: string, target: string, copied?: string): void {
   mkdirSync(target, { recursive: true });
   for (const entry of readdirSync(source, { withFileTypes: true })) {
     const from = path.join(source, entry.name);

@@ -1,20 +1,10 @@
 // `npm run bench`: makes the bare app beside the package, measures both in the world, prints the table; 1 when a goal is missed.
 import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  readlinkSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPackage } from '@electron/asar';
 import { z } from 'zod';
+import { linkTree } from '../../scripts/build/inspectable.ts';
 import { rowShape, table } from './rows.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -24,17 +14,6 @@ const out = join(root, 'out/bench');
 const json = process.argv.includes('--json');
 
 /** The same runtime, byte for byte: hard links to the packaged app, but for the archive. */
-function linkTree(from: string, to: string): void {
-  mkdirSync(to, { recursive: true });
-  for (const name of readdirSync(from)) {
-    const [source, target] = [join(from, name), join(to, name)];
-    const entry = statSync(source, { throwIfNoEntry: false });
-    if (entry === undefined) symlinkSync(readlinkSync(source), target);
-    else if (entry.isDirectory()) linkTree(source, target);
-    else linkSync(source, target);
-  }
-}
-
 async function makeBareApp(): Promise<void> {
   rmSync(bareFolder, { recursive: true, force: true });
   linkTree(packageFolder, bareFolder);
