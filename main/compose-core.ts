@@ -7,31 +7,28 @@ import { openLog } from './adapters/electron/log.ts';
 import { createNotifier } from './adapters/electron/notifier.ts';
 import { pageUrl, servePage } from './adapters/electron/page.ts';
 import { openPreferences } from './adapters/electron/preferences.ts';
+import { createPresence } from './adapters/electron/presence.ts';
 import { createSecretBox } from './adapters/electron/secret-box.ts';
 import { createCredentialFiles, textFiles } from './adapters/node/credential-files.ts';
+import { fileWatch } from './adapters/node/file-watch.ts';
 import { loopback } from './adapters/node/loopback.ts';
 import { createPinnedHttp } from './adapters/node/pinned-http.ts';
 import { writePrivateText } from './adapters/node/private-text.ts';
+import { createQuotaNotes } from './adapters/node/quota-notes.ts';
 import { askSecretService, hasTrayHost } from './adapters/node/session-bus.ts';
 import { systemClock, systemTimer } from './adapters/node/system-time.ts';
 import { createVault } from './adapters/node/vault.ts';
 import { brokerActions } from './broker/actions.ts';
 import { startService } from './broker/service.ts';
-import { consumers } from './consumers/list.ts';
+import { composeFlows } from './compose-flows.ts';
+import type { ManagedFile, Places } from './consumers/description.ts';
 import { handlersFor } from './desktop/handlers.ts';
 import type { Intents } from './desktop/intents.ts';
 import { openDoor } from './desktop/ipc.ts';
 import { createMainWindow } from './desktop/window.ts';
 import { accountId } from './domain/ids.ts';
-import { createAccountLoader } from './flows/load-accounts.ts';
-import { createQuotaPolling } from './flows/poll-quota.ts';
-import { preferProvider } from './flows/prefer-provider.ts';
 import { raiseAlerts } from './flows/raise-alerts.ts';
-import { readQuota } from './flows/read-quota.ts';
-import { createSignInDesk } from './flows/sign-in-desk.ts';
-import { writeSharedFiles } from './flows/write-shared-files.ts';
 import type { Paths } from './paths.ts';
-import type { ProviderDescription, ProviderTools } from './providers/description.ts';
 import { findProvider, providers } from './providers/list.ts';
 import type { Store } from './state/store.ts';
 import type { View } from '../preload/view.ts';
@@ -41,6 +38,8 @@ export interface CoreParts {
   readonly view: () => View;
   readonly version: string;
   readonly paths: Paths;
+  readonly places: Places;
+  readonly managed: readonly ManagedFile[];
   readonly root: string;
   readonly assets: string;
 }
@@ -50,23 +49,14 @@ export interface Core {
   stop(): Promise<void>;
 }
 
-export async function composeCore({ store, view, version, paths, root, assets }: CoreParts): Promise<Core> {
+export async function composeCore(parts: CoreParts): Promise<Core> {
+  const { store, view, version, paths, places, managed, root, assets } = parts;
   const log = openLog(paths.log);
   for (const event of ['uncaughtException', 'unhandledRejection']) {
     process.on(event, (thrown: unknown) => {
       log.warn(event, { thrown });
     });
   }
-
-  const userAgent = `gatehouse/${version}`;
-  const toolsFor = (provider: ProviderDescription): ProviderTools => ({
-    http: createPinnedHttp(electronFetch, { hosts: provider.hosts, userAgent }),
-    clock: systemClock,
-    log,
-  });
-  const secretBox = createSecretBox({ askSecretService });
-  const vault = createVault(paths.vaultFile, secretBox);
-  const preferences = await openPreferences(paths.config);
 
   const window = createMainWindow({
     page: pageUrl,
@@ -75,78 +65,74 @@ export async function composeCore({ store, view, version, paths, root, assets }:
     },
     preload: join(root, 'out/preload/index.cjs'),
     icon: join(assets, 'icon.png'),
+    changed: () => {
+      flows.attentionChanged();
+    },
   });
-  const polling = createQuotaPolling({
+  const secretBox = createSecretBox({ askSecretService });
+  const preferences = await openPreferences(paths.config);
+  const userAgent = `gatehouse/${version}`;
+  const flows = composeFlows({
     store,
     clock: systemClock,
     timer: systemTimer,
-    metered: ({ account }) => findProvider(account.provider).readQuota !== undefined,
-    read: (entry) => readQuota(entry, { store, find: findProvider, toolsFor }),
-  });
-  const browser = createBrowser(providers.flatMap(({ hosts }) => hosts));
-  const sharedFiles = {
-    consumers,
-    places: { home: paths.home, environment: process.env },
-    files: textFiles,
-    writer: createCredentialFiles(paths.backups),
-    store,
     log,
-  };
-  const desk = createSignInDesk({
-    store,
+    providers,
     find: findProvider,
-    effectsFor: (provider) => ({
-      tools: toolsFor(provider),
-      timer: systemTimer,
-      browser,
-      loopback,
-      secretBox,
-      vault,
+    toolsFor: ({ hosts }) => ({
+      http: createPinnedHttp(electronFetch, { hosts, userAgent }),
+      clock: systemClock,
+      log,
     }),
-    afterwards: [
-      { step: 'writing-files', run: (entry) => writeSharedFiles(entry, sharedFiles) },
-      {
-        step: 'reading-plan',
-        run: async (entry) => {
-          polling.follow(entry);
-          await polling.readNow(entry.account.id);
-        },
-      },
-    ],
+    managed,
+    places,
+    preferences,
+    secretBox,
+    vault: createVault(paths.vaultFile, secretBox),
+    browser: createBrowser(providers.flatMap(({ hosts }) => hosts)),
+    loopback,
+    textFiles,
+    writer: createCredentialFiles(paths.backups),
+    watch: fileWatch,
+    notes: createQuotaNotes(paths.quotaFile),
+    presence: createPresence(window.isOpen),
   });
-
-  const loader = createAccountLoader({
-    vault,
-    store,
-    log,
-    opened: (entry) => {
-      // A sign-in that ended while the vault was being read is the newer one.
-      if (!polling.follows(entry.account.id)) polling.follow(entry);
-    },
-  });
+  const { desk } = flows;
 
   const intents: Intents = {
-    signIn: (provider, method) => {
-      desk.start({ provider: findProvider(provider).id, method }).catch(() => undefined);
+    signIn: (provider, method, clientId) => {
+      const request = {
+        provider: findProvider(provider).id,
+        method,
+        ...(clientId !== undefined && { clientId }),
+      };
+      desk.begin(request).account.catch(() => undefined);
     },
     cancelSignIn: (provider) => {
       desk.cancel(findProvider(provider).id);
     },
     enterKey: async (provider, method, key) => {
-      await desk.start({ provider: findProvider(provider).id, method, secret: key });
+      await desk.begin({ provider: findProvider(provider).id, method, secret: key }).account;
     },
     copySignInAddress: (provider) => {
       const address = store.state().signIns.get(findProvider(provider).id)?.url;
       if (address !== undefined) void clipboard.writeText(address);
     },
-    prefer: (provider) => {
-      preferProvider(findProvider(provider).id, { store, preferences });
+    prefer: flows.prefer,
+    useAccount: (account) => flows.useAccount(accountId(account)),
+    signOut: async (account) => {
+      await flows.signOut(accountId(account));
     },
-    refreshQuota: (account) => polling.readNow(accountId(account)),
+    changeSettings: flows.changeSettings,
+    refreshQuota: (account) => flows.readQuota(accountId(account)),
     open: (provider, method) => {
-      void loader.retry();
+      void flows.retry();
       window.open();
       if (provider !== undefined) window.push('provider.show', { provider, method: method ?? null });
+    },
+    showAccount: (account) => {
+      window.open();
+      window.push('account.show', { account });
     },
     quit: () => {
       app.quit();
@@ -155,10 +141,6 @@ export async function composeCore({ store, view, version, paths, root, assets }:
 
   openDoor({ owns: window.owns, warn: log.warn, handlers: handlersFor(intents, view) });
   const notifier = createNotifier();
-  const show = (account: string): void => {
-    window.open();
-    window.push('account.show', { account });
-  };
   store.subscribe((state, event) => {
     window.push('view.changed', view());
     if (event.type === 'sign-in.ended' && event.failure !== undefined) {
@@ -170,20 +152,28 @@ export async function composeCore({ store, view, version, paths, root, assets }:
         preferences,
         notifier,
         labelOf: (id) => findProvider(id).label,
-        show,
+        show: (account) => {
+          intents.showAccount(account);
+        },
       });
     } catch (thrown) {
       // Preferences that cannot be written must not spoil a good reading.
       log.warn('notice not given', { thrown });
     }
   });
-
-  const preferred = providers.find(({ id }) => id === preferences.preferredProvider());
-  if (preferred !== undefined) store.dispatch({ type: 'preferred.changed', provider: preferred.id });
-  void loader.load();
+  void flows.start();
 
   const service = startService({
-    actions: brokerActions({ store, view, desk, find: findProvider, intents, refresh: loader.retry }),
+    actions: brokerActions({
+      store,
+      view,
+      desk,
+      find: findProvider,
+      intents,
+      signOut: flows.signOut,
+      readQuotas: flows.readQuotas,
+      refresh: flows.retry,
+    }),
     version,
     socketFolders: paths.socketFolders,
     serviceFile: paths.serviceFile,
@@ -204,8 +194,7 @@ export async function composeCore({ store, view, version, paths, root, assets }:
   return {
     intents,
     async stop() {
-      await desk.stop();
-      polling.stop();
+      await flows.stop();
       await service.then((running) => running.stop()).catch(() => undefined);
       log.info('stopped');
     },

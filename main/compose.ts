@@ -1,10 +1,13 @@
 // Joins everything, in two steps: the tray here, so that it is there first, and the rest in compose-core.ts.
 import { join } from 'node:path';
 import { app } from 'electron/main';
-import { systemTimer } from './adapters/node/system-time.ts';
+import { systemClock, systemTimer } from './adapters/node/system-time.ts';
 import type { Intents } from './desktop/intents.ts';
 import { createTray } from './desktop/tray.ts';
+import { trayIntents } from './desktop/tray-intents.ts';
+import { toFailure } from './domain/failure.ts';
 import type { Paths } from './paths.ts';
+import { managedFiles } from './consumers/list.ts';
 import { providers } from './providers/list.ts';
 import { createStore } from './state/store.ts';
 import { makeView } from './state/view.ts';
@@ -35,45 +38,32 @@ export interface RunningApp {
 export function composeApp({ paths, root, assets }: ComposeParts): RunningApp {
   const store = createStore();
   const version = app.getVersion();
-  const view = (): View => makeView(store.state(), providers, version);
+  const places = { home: paths.home, data: paths.data, environment: process.env };
+  const managed = managedFiles(places);
+  const files = managed.map(({ file, path, reader }) => ({
+    id: file.id,
+    writes: file.writes,
+    path,
+    reader,
+  }));
+  const view = (): View => makeView(store.state(), { providers, files, version, now: systemClock.nowMs() });
 
   const core = new Promise<void>((resolve) => {
     systemTimer.after(trayRegistrationMs, resolve);
   }).then(async () => {
     const { composeCore } = await import('./compose-core.ts');
-    return composeCore({ store, view, version, paths, root, assets });
+    return composeCore({ store, view, version, paths, places, managed, root, assets });
   });
   /** A click may come before the rest is there; it waits. */
-  const send = (act: (intents: Intents) => void): void => {
-    void core.then(({ intents }) => {
-      act(intents);
-    });
+  const send = (act: (intents: Intents) => void | Promise<void>): void => {
+    core
+      .then(({ intents }) => act(intents))
+      .catch((thrown: unknown) => {
+        store.dispatch({ type: 'problem.found', about: 'click', failure: toFailure(thrown).toValue() });
+      });
   };
-  const tray = createTray(join(assets, process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'), {
-    prefer: (provider) => {
-      send((intents) => {
-        intents.prefer(provider);
-      });
-    },
-    signIn: (provider, method) => {
-      send((intents) => {
-        intents.signIn(provider, method);
-      });
-    },
-    cancelSignIn: (provider) => {
-      send((intents) => {
-        intents.cancelSignIn(provider);
-      });
-    },
-    open: (provider, method) => {
-      send((intents) => {
-        intents.open(provider, method);
-      });
-    },
-    quit: () => {
-      app.quit();
-    },
-  });
+  const icon = join(assets, process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png');
+  const tray = createTray(icon, trayIntents(send));
   tray.show(view());
   const unsubscribe = store.subscribe(() => {
     tray.show(view());

@@ -15,6 +15,8 @@ export interface Paths {
   /** What stood in shared files before our first touch. */
   readonly backups: string;
   readonly vaultFile: string;
+  /** Quotas and plans as they were read last. */
+  readonly quotaFile: string;
   readonly serviceFile: string;
   readonly grantFile: string;
   /** Folders for the socket, best first; each must be private (0700, ours) to be used. */
@@ -34,6 +36,7 @@ export function findPaths(environment: Readonly<Record<string, string | undefine
     log: found.log,
     backups: join(data, 'backups'),
     vaultFile: join(data, 'vault.json'),
+    quotaFile: join(data, 'quota.json'),
     serviceFile: join(data, 'service.json'),
     grantFile: join(data, 'machine-grant'),
     socketFolders: [

@@ -2,7 +2,11 @@
 import type { CallbackExpectation, CallbackVerdict } from './domain/callback.ts';
 import type { Account, SignedInAccount } from './domain/account.ts';
 import type { Failure, FailureCode } from './domain/failure.ts';
-import type { JsonChanges } from './domain/json.ts';
+import type { AccountId } from './domain/ids.ts';
+import type { JsonChanges, JsonObject } from './domain/json.ts';
+import type { Attention, RequestRecord } from './domain/poll-policy.ts';
+import type { Sample } from './domain/quota-window.ts';
+import type { Settings } from './domain/settings.ts';
 
 export interface Clock {
   /** Unix milliseconds. */
@@ -77,14 +81,49 @@ export interface Vault {
   load(): Promise<VaultContent>;
   /** Durable when it returns. @throws Failure of the `storage/` family; what was stored before stays. */
   save(entry: SignedInAccount): Promise<void>;
+  /** Takes an account's keys away, durable when it returns; one that is not there is fine. @throws Failure `storage/…` */
+  remove(account: AccountId): Promise<void>;
 }
+
+/**
+ * Given what stands in the file (undefined: no file), says what to change; undefined leaves it as it is. Asked again
+ * when another program has written meanwhile.
+ */
+export type JsonEdit = (
+  present: JsonObject | undefined,
+) => JsonChanges | undefined | Promise<JsonChanges | undefined>;
 
 export interface SharedFileWriter {
   /**
-   * Changes top-level keys of a JSON file, or makes it. Every other byte stays; mode 0600; durable when it returns.
-   * @throws Failure of the `storage/` family; what was there before stays.
+   * Changes top-level keys of a JSON file, or makes it; one that has no key left is taken away. Every other byte stays;
+   * mode 0600; durable when it returns.
+   * @throws Failure of the `storage/` family, or what the edit throws; what was there before stays.
    */
-  mergeJson(path: string, changes: JsonChanges): Promise<'written' | 'unchanged'>;
+  editJson(path: string, edit: JsonEdit): Promise<'written' | 'unchanged' | 'removed'>;
+}
+
+export interface FileWatch {
+  /** Calls back a moment after the file was written, replaced or taken away. Returns the function that stops it. */
+  watch(path: string, changed: () => void): () => void;
+}
+
+/** What is known of an account's quota and plan, kept across restarts. */
+export interface QuotaNote {
+  readonly requests: RequestRecord;
+  readonly sample?: Sample;
+  readonly plan?: { readonly plan: string; readonly planDetail?: string; readonly readAt: number };
+}
+
+export interface QuotaNotes {
+  /** Unreadable notes count as none: they only cost a request. */
+  load(): Promise<ReadonlyMap<AccountId, QuotaNote>>;
+  save(notes: ReadonlyMap<AccountId, QuotaNote>): Promise<void>;
+}
+
+export interface Presence {
+  attention(): Attention;
+  /** Calls back after the computer has slept. */
+  onWake(woken: () => void): void;
 }
 
 export interface TextFiles {
@@ -109,8 +148,9 @@ export interface Log {
 
 /** What the person chose, kept across restarts. Never holds a secret. */
 export interface Preferences {
-  preferredProvider(): string | undefined;
-  setPreferredProvider(id: string): void;
+  settings(): Settings;
+  /** @throws when it cannot be written; what was chosen before stays. */
+  change(changes: Partial<Settings>): void;
   saidAlerts(): readonly string[];
   setSaidAlerts(keys: readonly string[]): void;
 }

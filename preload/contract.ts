@@ -8,7 +8,12 @@ const id = z.string().check(z.minLength(1), z.maxLength(260));
 export const calls = {
   /** The whole view, once, when the window opens; afterwards it arrives by push. */
   'view.get': z.strictObject({}),
-  'signIn.start': z.strictObject({ provider: id, method: id }),
+  'signIn.start': z.strictObject({
+    provider: id,
+    method: id,
+    /** Where the method needs a client of the person's own: its id, and their yes to the words shown beside it. */
+    registration: z.optional(z.strictObject({ clientId: id, agreed: z.literal(true) })),
+  }),
   'signIn.cancel': z.strictObject({ provider: id }),
   /** Puts the address of the waiting sign-in on the clipboard. */
   'signIn.copyUrl': z.strictObject({ provider: id }),
@@ -19,7 +24,21 @@ export const calls = {
     secret: z.string().check(z.minLength(1), z.maxLength(4096)),
   }),
   'provider.prefer': z.strictObject({ provider: id }),
+  'account.use': z.strictObject({ account: id }),
+  /** Ends the sign-in: at the provider, in the shared files that hold it, and here. */
+  'account.signOut': z.strictObject({ account: id }),
   'quota.refresh': z.strictObject({ account: id }),
+  /** Any part of the settings; what is left out stays. Numbers are within the limits that the view states. */
+  'settings.change': z.strictObject({
+    strategy: z.optional(id),
+    fallBackFrom: z.optional(z.record(id, z.boolean())),
+    reservePercent: z.optional(z.int()),
+    notify: z.optional(z.boolean()),
+    notifyAtPercent: z.optional(z.int()),
+    quotaEveryMinutes: z.optional(z.int()),
+    planEveryMinutes: z.optional(z.int()),
+    sharedFiles: z.optional(z.record(id, z.boolean())),
+  }),
 } as const;
 
 export type CallName = keyof typeof calls;

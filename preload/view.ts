@@ -28,6 +28,12 @@ export interface AccountView {
   readonly source: string | null;
   /** Whether this account has meters at all. */
   readonly metered: boolean;
+  /** Whether it is the one in use of its provider, and so the one in the shared files. */
+  readonly active: boolean;
+  /** The programs whose files hold this account's keys now; signing out takes them out. */
+  readonly usedBy: readonly string[];
+  /** When another program renewed the sign-in last, and its name. */
+  readonly renewedElsewhere: { readonly by: string; readonly at: number } | null;
   readonly problem: ProblemView | null;
 }
 
@@ -54,6 +60,15 @@ export interface MethodView {
   readonly standing: string;
   readonly kind: 'browser' | 'api-key';
   readonly hint: string | null;
+  /** Present where the person brings a client id of their own and agrees to terms. */
+  readonly registration: RegistrationView | null;
+}
+
+export interface RegistrationView {
+  readonly consent: string;
+  readonly clientIdHint: string;
+  /** The client id that was agreed to; null until then, and again when the words have changed. */
+  readonly clientId: string | null;
 }
 
 export interface ProviderView {
@@ -67,6 +82,49 @@ export interface ProviderView {
   readonly problem: ProblemView | null;
 }
 
+/** Which account serves a request now, by the base rule, and why. */
+export interface SelectionView {
+  /** Null when none can. */
+  readonly provider: string | null;
+  readonly account: string | null;
+  /** A sentence. */
+  readonly reason: string;
+  /** Whether another provider stands in for the preferred one. */
+  readonly fallenBack: boolean;
+}
+
+export interface SharedFileView {
+  readonly id: string;
+  /** Who reads it. */
+  readonly reader: string;
+  readonly path: string;
+  /** What is written there, as a sentence. */
+  readonly writes: string;
+  readonly enabled: boolean;
+  readonly problem: ProblemView | null;
+}
+
+export interface SettingsView {
+  readonly strategy: string;
+  readonly strategies: readonly { readonly id: string; readonly label: string }[];
+  /** One for each provider: whether another may stand in. */
+  readonly fallbacks: readonly {
+    readonly provider: string;
+    readonly from: string;
+    /** The providers that stand in, best first. */
+    readonly to: readonly string[];
+    readonly enabled: boolean;
+  }[];
+  readonly numbers: Readonly<
+    Record<
+      'reservePercent' | 'notifyAtPercent' | 'quotaEveryMinutes' | 'planEveryMinutes',
+      { readonly value: number; readonly least: number; readonly most: number; readonly usual: number }
+    >
+  >;
+  readonly notify: boolean;
+  readonly files: readonly SharedFileView[];
+}
+
 export interface View {
   /** False until the stored accounts have been read. */
   readonly loaded: boolean;
@@ -74,4 +132,6 @@ export interface View {
   /** Problems of the app as a whole, such as a key store that does not answer. */
   readonly problems: readonly ProblemView[];
   readonly version: string;
+  readonly selection: SelectionView;
+  readonly settings: SettingsView;
 }

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { failureCodes } from '../domain/failure.ts';
 
 /** Changes when an older client would misunderstand the newer app, or the other way round. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 /** Lenient: a newer app may say more, and its protocol is compared before anything else. */
 export const serviceShape = z.object({
@@ -28,15 +28,23 @@ export const signInRequestShape = z.strictObject({
   method: z.optional(id),
   /** The key, for a method that takes one. Sent over the private socket only; never in argv. */
   secret: z.optional(z.string().check(z.minLength(1), z.maxLength(4096))),
+  /** For a method that needs a client of the person's own: its id, and their yes to its terms. */
+  registration: z.optional(z.strictObject({ clientId: id, agreed: z.literal(true) })),
 });
 
-export const switchRequestShape = z.strictObject({ provider: id });
+/** An account by its id or by its label; the one in use of the provider when left out. */
+export const switchRequestShape = z.strictObject({ provider: id, account: z.optional(id) });
+export const signOutRequestShape = z.strictObject({ provider: id, account: z.optional(id) });
+/** `now` asks the providers again first, as far as they allow it. */
+export const quotaRequestShape = z.strictObject({ now: z.boolean() });
 
 const windowShape = z.object({
   id: z.string(),
   label: z.string(),
   usedPercent: z.nullable(z.number()),
   resetsAt: z.nullable(z.number()),
+  /** 0–100; null when the use is not known. */
+  leftPercent: z.nullable(z.number()),
   level: z.enum(['unknown', 'ok', 'low', 'exhausted']),
 });
 
@@ -46,10 +54,24 @@ const accountShape = z.object({
   id: z.string(),
   label: z.string(),
   plan: z.nullable(z.string()),
+  /** Whether it is the one in use of its provider. */
+  active: z.boolean(),
+  /** Whether there is a quota to read at all. */
+  metered: z.boolean(),
+  /** The programs whose files hold this account's keys. */
+  usedBy: z.array(z.string()),
   windows: z.array(windowShape),
   readAt: z.nullable(z.number()),
   source: z.nullable(z.string()),
   problem: z.nullable(problemShape),
+});
+
+/** Which account serves a request now, and why, as a sentence. */
+const selectionShape = z.object({
+  provider: z.nullable(z.string()),
+  account: z.nullable(z.string()),
+  reason: z.string(),
+  fallenBack: z.boolean(),
 });
 
 /** What `gatehouse auth status` shows; times in Unix milliseconds. */
@@ -57,6 +79,7 @@ export const statusShape = z.object({
   schema: z.literal(1),
   version: z.string(),
   preferred: z.nullable(z.string()),
+  selection: selectionShape,
   providers: z.array(
     z.object({
       id: z.string(),
@@ -77,4 +100,55 @@ export const signInLineShape = z.discriminatedUnion('type', [
 ]);
 export type SignInLine = z.output<typeof signInLineShape>;
 
-export const switchAnswerShape = z.object({ schema: z.literal(1), preferred: z.string() });
+export const switchAnswerShape = z.object({
+  schema: z.literal(1),
+  preferred: z.string(),
+  account: z.nullable(z.string()),
+  selection: selectionShape,
+});
+export type SwitchAnswer = z.output<typeof switchAnswerShape>;
+
+/** `notes` say what is not as it should be, for example that the provider could not be told. */
+export const signOutAnswerShape = z.object({
+  schema: z.literal(1),
+  provider: z.string(),
+  account: z.object({ id: z.string(), label: z.string() }),
+  /** The programs that lost the sign-in with it. */
+  signedOutToo: z.array(z.string()),
+  notes: z.array(problemShape),
+});
+export type SignOutAnswer = z.output<typeof signOutAnswerShape>;
+
+/** What `gatehouse auth providers` shows. */
+export const providersShape = z.object({
+  schema: z.literal(1),
+  providers: z.array(
+    z.object({
+      id: z.string(),
+      label: z.string(),
+      preferred: z.boolean(),
+      signedIn: z.boolean(),
+      methods: z.array(
+        z.object({
+          id: z.string(),
+          label: z.string(),
+          kind: z.enum(['browser', 'api-key']),
+          /** How the vendor stands towards it. */
+          standing: z.string(),
+          /** What has to be agreed to, for a method that needs a client of the person's own. */
+          consent: z.nullable(z.string()),
+          agreedClientId: z.nullable(z.string()),
+        }),
+      ),
+    }),
+  ),
+});
+export type ProvidersAnswer = z.output<typeof providersShape>;
+
+/** What `gatehouse auth quota` shows. */
+export const quotaShape = z.object({
+  schema: z.literal(1),
+  selection: selectionShape,
+  accounts: z.array(z.object({ provider: z.string(), ...accountShape.shape })),
+});
+export type QuotaAnswer = z.output<typeof quotaShape>;

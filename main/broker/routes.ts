@@ -8,10 +8,16 @@ import { Failure, toFailure, type FailureCode } from '../domain/failure.ts';
 import { Secret } from '../domain/secret.ts';
 import {
   protocolVersion,
+  quotaRequestShape,
   signInRequestShape,
+  signOutRequestShape,
   switchRequestShape,
+  type ProvidersAnswer,
+  type QuotaAnswer,
   type SignInLine,
+  type SignOutAnswer,
   type Status,
+  type SwitchAnswer,
 } from './protocol.ts';
 
 const bodyLimitBytes = 65_536;
@@ -21,6 +27,7 @@ export interface SignInOrder {
   readonly provider: string;
   readonly method: string | undefined;
   readonly secret: Secret | undefined;
+  readonly clientId: string | undefined;
   readonly signal: AbortSignal;
   readonly report: (line: SignInLine) => void;
 }
@@ -28,8 +35,12 @@ export interface SignInOrder {
 /** What the routes can have done. Each throws a Failure when it cannot. */
 export interface BrokerActions {
   status(): Promise<Status>;
+  providers(): Promise<ProvidersAnswer>;
   signIn(order: SignInOrder): Promise<SignInLine>;
-  prefer(provider: string): void;
+  signOut(provider: string, account: string | undefined): Promise<SignOutAnswer>;
+  /** Prefers a provider; with an account, that one is its account in use from then on. */
+  switch(provider: string, account: string | undefined): Promise<SwitchAnswer>;
+  quota(now: boolean): Promise<QuotaAnswer>;
   open(): void;
   quit(): void;
 }
@@ -45,6 +56,8 @@ const statusOf: Partial<Record<FailureCode, 400 | 401 | 404 | 429>> = {
   'broker/not-granted': 401,
   'broker/busy': 429,
   'selection/unknown-provider': 404,
+  'selection/unknown-account': 404,
+  'selection/several-accounts': 400,
 };
 
 function refuse(context: Context, thrown: unknown): Response {
@@ -96,9 +109,17 @@ export function createRoutes({ actions, grant, version }: BrokerParts): Hono {
   });
   routes.get('/v1/status', async (context) => context.json(await actions.status()));
   routes.post('/v1/switch', async (context) => {
-    const { provider } = await readBody(context, switchRequestShape);
-    actions.prefer(provider);
-    return context.json({ schema: 1, preferred: provider });
+    const { provider, account } = await readBody(context, switchRequestShape);
+    return context.json(await actions.switch(provider, account));
+  });
+  routes.get('/v1/providers', async (context) => context.json(await actions.providers()));
+  routes.post('/v1/sign-outs', async (context) => {
+    const { provider, account } = await readBody(context, signOutRequestShape);
+    return context.json(await actions.signOut(provider, account));
+  });
+  routes.post('/v1/quota', async (context) => {
+    const { now } = await readBody(context, quotaRequestShape);
+    return context.json(await actions.quota(now));
   });
   routes.post('/v1/app/open', (context) => {
     actions.open();
@@ -110,7 +131,7 @@ export function createRoutes({ actions, grant, version }: BrokerParts): Hono {
   });
   // Newline-delimited JSON, one line a step. The caller who goes away cancels the sign-in.
   routes.post('/v1/sign-ins', async (context) => {
-    const { provider, method, secret } = await readBody(context, signInRequestShape);
+    const { provider, method, secret, registration } = await readBody(context, signInRequestShape);
     return streamText(context, async (stream) => {
       const gone = new AbortController();
       stream.onAbort(() => {
@@ -124,6 +145,7 @@ export function createRoutes({ actions, grant, version }: BrokerParts): Hono {
           provider,
           method,
           secret: secret === undefined ? undefined : new Secret(secret),
+          clientId: registration?.clientId,
           signal: gone.signal,
           report: say,
         })

@@ -1,150 +1,55 @@
-// Speaks to the running app over its private socket. Found by $GATEHOUSE_SOCKET, else by the discovery file.
-import { readFileSync } from 'node:fs';
-import { request, type IncomingMessage } from 'node:http';
-import { createInterface } from 'node:readline';
+// What the verbs can ask of the running app, one call each; every answer is checked against the protocol.
 import * as z from 'zod/mini';
-import { Failure, fromValue, type FailureValue } from '../domain/failure.ts';
+import { Failure } from '../domain/failure.ts';
 import type { Paths } from '../paths.ts';
 import {
-  failureShape,
-  protocolVersion,
-  serviceShape,
+  providersShape,
+  quotaShape,
   signInLineShape,
+  signOutAnswerShape,
   statusShape,
   switchAnswerShape,
+  type ProvidersAnswer,
+  type QuotaAnswer,
+  type signInRequestShape,
   type SignInLine,
+  type SignOutAnswer,
   type Status,
+  type SwitchAnswer,
 } from '../broker/protocol.ts';
+import { connectLimitMs, findApp, lines, parseJson, type Call } from './call.ts';
 
-/** Whoever listens there must answer within this time; a verb never hangs on a dead app. */
-const connectLimitMs = 800;
-/** An app that has just been started may still wait for the key store before it answers. */
-const longAnswerLimitMs = 10_000;
+/** Answers that wait for a provider, which may take half a minute for each request. */
+const slowAnswerLimitMs = 90_000;
 
 const quitLimitMs = 5_000;
 const quitLookEveryMs = 50;
+
+export type SignInRequest = z.output<typeof signInRequestShape>;
 
 export interface Client {
   /** Resolves when the app answers within a second. @throws Failure `broker/not-running`, `broker/silent` */
   health(): Promise<void>;
   status(): Promise<Status>;
-  prefer(provider: string): Promise<string>;
+  providers(): Promise<ProvidersAnswer>;
+  /** With `now`, the app asks the providers again first. */
+  quota(now: boolean): Promise<QuotaAnswer>;
+  /** Prefers a provider; with an account, that one is its account in use from then on. */
+  switchTo(provider: string, account?: string): Promise<SwitchAnswer>;
+  signOut(provider: string, account?: string): Promise<SignOutAnswer>;
   open(): Promise<void>;
   quit(): Promise<void>;
   /** Calls back for each step; resolves with the last line. Aborting the signal cancels the sign-in. */
   signIn(
-    order: { provider: string; method?: string; secret?: string },
+    order: SignInRequest,
     step: (line: SignInLine) => void,
     signal: AbortSignal,
-  ): Promise<SignInLine>;
-}
-
-const refusalShape = z.object({ failure: failureShape });
-
-export function failureOf(value: z.output<typeof failureShape>): FailureValue {
-  const { code, subject, detail, retryAt } = value;
-  return {
-    code,
-    ...(subject !== undefined && { subject }),
-    ...(detail !== undefined && { detail }),
-    ...(retryAt !== undefined && { retryAt }),
-  };
-}
-
-function find(paths: Paths, environment: NodeJS.ProcessEnv): { socketPath: string; grant: string } {
-  try {
-    const grant = readFileSync(paths.grantFile, 'utf8').trim();
-    const named = environment['GATEHOUSE_SOCKET'];
-    if (named !== undefined && named !== '') return { socketPath: named, grant };
-    const service = serviceShape.parse(JSON.parse(readFileSync(paths.serviceFile, 'utf8')));
-    if (service.protocol !== protocolVersion) throw new Failure('broker/version-mismatch');
-    return { socketPath: service.path, grant };
-  } catch (cause) {
-    throw cause instanceof Failure ? cause : new Failure('broker/not-running', { cause });
-  }
-}
-
-interface Call {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly body?: unknown;
-  readonly signal?: AbortSignal;
-  /** How long the app may take to answer once it is connected. */
-  readonly answerLimitMs?: number;
-}
-
-/** Undefined, which fits no schema, for what is not JSON: something else listens there. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Yields the lines of the answer. @throws Failure of the app, or `broker/not-running` */
-async function* lines(
-  where: { socketPath: string; grant: string },
-  { method, path, body, signal, answerLimitMs = longAnswerLimitMs }: Call,
-): AsyncGenerator<string> {
-  const text = body === undefined ? undefined : JSON.stringify(body);
-  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    const lost = (cause?: unknown): void => {
-      reject(new Failure('broker/not-running', { cause }));
-    };
-    const call = request({
-      socketPath: where.socketPath,
-      method,
-      path,
-      // A connection of its own, so that it is seen to connect.
-      agent: false,
-      headers: {
-        host: 'gatehouse',
-        authorization: `Bearer ${where.grant}`,
-        ...(text !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(signal !== undefined && { signal }),
-    });
-    const giveUp = (code: 'broker/not-running' | 'broker/silent') => (): void => {
-      reject(new Failure(code));
-      call.destroy();
-    };
-    let limit = setTimeout(giveUp('broker/not-running'), connectLimitMs);
-    call.once('socket', (socket) => {
-      socket.once('connect', () => {
-        clearTimeout(limit);
-        limit = setTimeout(giveUp('broker/silent'), answerLimitMs);
-      });
-    });
-    call.once('response', (response) => {
-      clearTimeout(limit);
-      resolve(response);
-    });
-    call.once('error', (cause) => {
-      clearTimeout(limit);
-      lost(cause);
-    });
-    call.end(text);
-  });
-  const reader = createInterface({ input: answer, crlfDelay: Infinity });
-  if (answer.statusCode !== 200) {
-    let whole = '';
-    for await (const line of reader) whole += line;
-    const refusal = refusalShape.safeParse(parseJson(whole));
-    throw refusal.success
-      ? fromValue(failureOf(refusal.data.failure))
-      : new Failure('broker/version-mismatch');
-  }
-  try {
-    yield* reader;
-  } catch (cause) {
-    throw new Failure('broker/not-running', { cause });
-  }
+  ): Promise<Exclude<SignInLine, { type: 'step' }>>;
 }
 
 /** @throws Failure `broker/not-running` */
 export function connectToApp(paths: Paths, environment: NodeJS.ProcessEnv): Client {
-  const where = find(paths, environment);
+  const where = findApp(paths, environment);
 
   async function once<Schema extends z.ZodMiniType>(call: Call, schema: Schema): Promise<z.output<Schema>> {
     let whole = '';
@@ -157,19 +62,49 @@ export function connectToApp(paths: Paths, environment: NodeJS.ProcessEnv): Clie
   const health = async (): Promise<void> => {
     await once({ method: 'GET', path: '/health', answerLimitMs: connectLimitMs }, done);
   };
+  /** Side by side with a look at its health: a frozen app is told apart from one that takes its time, at no cost. */
+  async function watched<Schema extends z.ZodMiniType>(
+    call: Call,
+    schema: Schema,
+  ): Promise<z.output<Schema>> {
+    const frozen = new AbortController();
+    try {
+      const [answer] = await Promise.all([once({ ...call, signal: frozen.signal }, schema), health()]);
+      return answer;
+    } finally {
+      frozen.abort();
+    }
+  }
 
   return {
     health,
-    async status() {
-      // Side by side: a frozen app is told apart from one that takes its time, at no cost to one that answers.
-      const [answer] = await Promise.all([
-        once({ method: 'GET', path: '/v1/status' }, statusShape),
-        health(),
-      ]);
-      return answer;
-    },
-    prefer: async (provider) =>
-      (await once({ method: 'POST', path: '/v1/switch', body: { provider } }, switchAnswerShape)).preferred,
+    status: () => watched({ method: 'GET', path: '/v1/status' }, statusShape),
+    providers: () => watched({ method: 'GET', path: '/v1/providers' }, providersShape),
+    quota: (now) =>
+      watched(
+        { method: 'POST', path: '/v1/quota', body: { now }, answerLimitMs: slowAnswerLimitMs },
+        quotaShape,
+      ),
+    switchTo: (provider, account) =>
+      once(
+        {
+          method: 'POST',
+          path: '/v1/switch',
+          body: { provider, account },
+          answerLimitMs: slowAnswerLimitMs,
+        },
+        switchAnswerShape,
+      ),
+    signOut: (provider, account) =>
+      once(
+        {
+          method: 'POST',
+          path: '/v1/sign-outs',
+          body: { provider, account },
+          answerLimitMs: slowAnswerLimitMs,
+        },
+        signOutAnswerShape,
+      ),
     open: async () => {
       await once({ method: 'POST', path: '/v1/app/open' }, done);
     },

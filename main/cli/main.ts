@@ -1,10 +1,20 @@
 // The command line: which words there are and which verb they lead to.
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { Failure, toFailure } from '../domain/failure.ts';
 import { messages } from './messages.ts';
 import { exit, print, printFailure, tell } from './output.ts';
 import { missingPiece } from './start-app.ts';
-import { login, open, prefer, quit, status, type CliParts, type JsonOption } from './verbs.ts';
+import { open, quit } from './verbs/app.ts';
+import { login } from './verbs/login.ts';
+import { logout } from './verbs/logout.ts';
+import type { CliParts, JsonOption } from './verbs/parts.ts';
+import { providers, quota, status } from './verbs/show.ts';
+import { prefer } from './verbs/switch.ts';
+
+interface VerbWords {
+  readonly about: string;
+  readonly example: string;
+}
 
 /** Where the app does not run and cannot be started either, the words say what is missing. */
 function explained(failure: Failure, { environment }: CliParts): Failure {
@@ -36,42 +46,46 @@ function program(parts: CliParts, ended: (code: number) => void): Command {
         tell(text.trimEnd());
       },
     })
-    .addHelpText('after', `\n${messages.exitCodes}`);
-  const json = ['--json', messages.json] as const;
-  root
-    .command('open')
-    .description(messages.open)
-    .option(...json)
-    .action(run(open));
-  root
-    .command('quit')
-    .description(messages.quit)
-    .option(...json)
-    .action(run(quit));
-  const auth = root.command('auth').description(messages.auth);
-  auth
-    .command('login')
-    .description(messages.login.about)
+    .addHelpText('after', `\n${messages.example}\n\n${messages.exitCodes}`);
+  const verb = (group: Command, name: string, { about, example }: VerbWords): Command =>
+    group
+      .command(name)
+      .description(about)
+      .option('--json', messages.json)
+      .addHelpText('after', `\n${example}`);
+  verb(root, 'open', messages.open).action(run(open));
+  verb(root, 'quit', messages.quit).action(run(quit));
+  const auth = root
+    .command('auth')
+    .description(messages.auth.about)
+    .addHelpText('after', `\n${messages.auth.example}`);
+  verb(auth, 'providers', messages.providers).action(run(providers));
+  verb(auth, 'login', messages.login)
     .requiredOption('--provider <name>', messages.login.provider)
     .option('--method <name>', messages.login.method)
-    .option('--key-stdin', messages.login.keyStdin)
-    .option(...json)
-
-    .addHelpText('after', `\n${messages.login.examples}`)
+    .option('--client-id <id>', messages.login.clientId)
+    .option('--agree', messages.login.agree)
+    // Both ask standard input.
+    .addOption(new Option('--key-stdin', messages.login.keyStdin).conflicts('clientId'))
+    .hook('preAction', (login) => {
+      const { agree, clientId } = login.opts<{ agree?: true; clientId?: string }>();
+      if (agree === true && clientId === undefined)
+        login.error(messages.login.agreeAlone, { exitCode: exit.usage });
+    })
     .action(run(login));
-  auth
-    .command('status')
-    .description(messages.status.about)
-    .option(...json)
-    .addHelpText('after', `\n${messages.status.example}`)
-    .action(run(status));
-  auth
-    .command('switch')
-    .description(messages.prefer.about)
+  verb(auth, 'logout', messages.logout)
+    .requiredOption('--provider <name>', messages.logout.provider)
+    .option('--account <name>', messages.logout.account)
+    .action(run(logout));
+  verb(auth, 'status', messages.status).action(run(status));
+  verb(auth, 'switch', messages.prefer)
     .requiredOption('--provider <name>', messages.prefer.provider)
-    .option(...json)
-    .addHelpText('after', `\n${messages.prefer.example}`)
+    .option('--account <name>', messages.prefer.account)
     .action(run(prefer));
+  verb(auth, 'quota', messages.quota)
+    .option('--now', messages.quota.now)
+    .option('--provider <name>', messages.quota.provider)
+    .action(run(quota));
   return root;
 }
 

@@ -5,6 +5,7 @@ import { devNull } from 'node:os';
 import { Failure } from '../domain/failure.ts';
 import type { Paths } from '../paths.ts';
 import { connectToApp, type Client } from './client.ts';
+import { messages } from './messages.ts';
 
 const startLimitMs = 10_000;
 const lookEveryMs = 50;
@@ -39,7 +40,7 @@ export async function reachApp(
   if (running !== undefined) return running;
   const missing = missingPiece(environment);
   if (missing !== undefined) throw new Failure('broker/not-running', { detail: missing });
-  tell('Starting Gatehouse…');
+  tell(messages.starting);
   // The fourth is the launcher's words (output.ts): handed on, it would keep whoever reads them waiting for the app.
   // 'ignore' would hand it on: it closes only the first three.
   const nowhere = openSync(devNull, 'r+');

@@ -1,27 +1,101 @@
-// Every Code and its relatives: `~/.codex/claude_auth.json` (peers §2). A refresh token is never written there.
-import { consumerId } from '../domain/ids.ts';
-import type { ConsumerDescription } from './description.ts';
+// Every Code and its relatives: `claude_auth.json` and `auth_config.json` in Codex's folder (peers §2).
+import { consumerId, providerId } from '../domain/ids.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../domain/json.ts';
+import { worstWindow, type Sample } from '../domain/quota-window.ts';
+import { codexFolder, type ConsumerDescription, type CredentialFile, type StateFile } from './description.ts';
 
 const id = consumerId('code');
+const provider = providerId('claude');
 
-export const code: ConsumerDescription = {
-  id,
-  label: 'Every Code',
-  file: {
-    path: ({ home }) => `${home}/.codex/claude_auth.json`,
-    content({ account, credential }) {
-      if (
-        account.provider !== 'claude' ||
-        credential.kind !== 'api-key' ||
-        !credential.destinations.includes(id)
-      )
-        return undefined;
+/** The reader knows these three; for another plan it decides itself. */
+const modes: Readonly<Record<string, string>> = { max: 'MaxSubscription', pro: 'ProSubscription' };
+
+/** The fullest window as the reader's one figure; undefined unless use, reset and plan are known. */
+function subscriptionInfo(sample: Sample | undefined, plan: string | undefined): JsonValue | undefined {
+  const worst = sample === undefined ? undefined : worstWindow(sample.windows);
+  if (worst?.usedPercent == null || worst.resetsAt === null || plan === undefined) return undefined;
+  return {
+    tier: plan,
+    usage_limit: 100,
+    usage_current: Math.round(worst.usedPercent),
+    reset_date: new Date(worst.resetsAt).toISOString(),
+    features: [],
+  };
+}
+
+function accessTokenIn(present: JsonObject): JsonValue | undefined {
+  const tokens = present['oauth_tokens'];
+  return isJsonObject(tokens) ? tokens['access_token'] : undefined;
+}
+
+const claudeAuth: CredentialFile = {
+  kind: 'credential',
+  id: 'code-claude-auth',
+  provider,
+  path: (places) => `${codexFolder(places)}/claude_auth.json`,
+  writes: 'The Claude API key in use, or an access token of the registered client; never a refresh token.',
+  accepts: ({ account, credential }) => account.provider === provider && credential.destinations.includes(id),
+  content({ account, credential }, { providers }) {
+    const last_refresh = new Date(credential.obtainedAt).toISOString();
+    if (credential.kind === 'api-key') {
       return {
         ANTHROPIC_API_KEY: credential.key.reveal(),
         oauth_tokens: undefined,
+        subscription_info: undefined,
         preferred_mode: 'ApiKey',
-        last_refresh: new Date(credential.obtainedAt).toISOString(),
+        last_refresh,
       };
-    },
+    }
+    const known = providers.find((facts) => facts.account?.id === account.id);
+    const plan = known?.account?.plan ?? account.plan;
+    return {
+      ANTHROPIC_API_KEY: undefined,
+      // Its reader would take a refresh token to hosts that are not Anthropic's.
+      oauth_tokens: {
+        access_token: credential.accessToken.reveal(),
+        expires_at: new Date(credential.expiresAt ?? credential.obtainedAt).toISOString(),
+        subscription_tier: plan ?? 'unknown',
+        ...(credential.scopes !== undefined && { scope: credential.scopes.join(' ') }),
+      },
+      subscription_info: subscriptionInfo(known?.sample, plan),
+      preferred_mode: plan === undefined ? undefined : modes[plan],
+      last_refresh,
+    };
+  },
+  holds: (present, { credential }) =>
+    credential.kind === 'api-key'
+      ? present['ANTHROPIC_API_KEY'] === credential.key.reveal()
+      : accessTokenIn(present) === credential.accessToken.reveal(),
+  removal: {
+    ANTHROPIC_API_KEY: undefined,
+    oauth_tokens: undefined,
+    subscription_info: undefined,
+    preferred_mode: undefined,
+    last_refresh: undefined,
   },
 };
+
+const authConfig: StateFile = {
+  kind: 'state',
+  id: 'code-auth-config',
+  path: (places) => `${codexFolder(places)}/auth_config.json`,
+  writes: 'The preferred provider, whether to fall back, and the order of providers. No key.',
+  content({ preferred, providers, mayFallBack, notify }, present) {
+    const before = present?.['oauth_settings'];
+    const kept = isJsonObject(before) ? before : {};
+    const order = providers.map((each) => each.id);
+    return {
+      ...(preferred !== undefined && { preferred_provider: preferred }),
+      auto_fallback_enabled: mayFallBack,
+      provider_priorities: [
+        ...order.filter((each) => each === preferred),
+        ...order.filter((each) => each !== preferred),
+      ],
+      quota_warnings_enabled: notify,
+      // Gatehouse renews; a second program that does would end the sign-in.
+      oauth_settings: { ...kept, auto_refresh: false },
+    };
+  },
+};
+
+export const code: ConsumerDescription = { id, label: 'Every Code', files: [claudeAuth, authConfig] };

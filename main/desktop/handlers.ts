@@ -1,5 +1,9 @@
 // Joins the contract's calls to the intents they stand for.
+import { Failure } from '../domain/failure.ts';
 import { Secret } from '../domain/secret.ts';
+import { isProviderId, type ProviderId } from '../domain/ids.ts';
+import { isStrategy, type Settings } from '../domain/settings.ts';
+import type { CallInput } from '../../preload/contract.ts';
 import type { View } from '../../preload/view.ts';
 import type { Intents } from './intents.ts';
 import type { Handlers } from './ipc.ts';
@@ -7,8 +11,8 @@ import type { Handlers } from './ipc.ts';
 export function handlersFor(intents: Intents, view: () => View): Handlers {
   return {
     'view.get': view,
-    'signIn.start': ({ provider, method }) => {
-      intents.signIn(provider, method);
+    'signIn.start': ({ provider, method, registration }) => {
+      intents.signIn(provider, method, registration?.clientId);
       return null;
     },
     'signIn.cancel': ({ provider }) => {
@@ -27,9 +31,37 @@ export function handlersFor(intents: Intents, view: () => View): Handlers {
       intents.prefer(provider);
       return null;
     },
+    'account.use': async ({ account }) => {
+      await intents.useAccount(account);
+      return null;
+    },
+    'account.signOut': async ({ account }) => {
+      await intents.signOut(account);
+      return null;
+    },
+    'settings.change': async (changes) => {
+      await intents.changeSettings(settingsOf(changes));
+      return null;
+    },
     'quota.refresh': async ({ account }) => {
       await intents.refreshQuota(account);
       return null;
     },
+  };
+}
+
+/** What the window sends, as settings. @throws Failure `broker/bad-request` for a name that is none */
+function settingsOf({ strategy, fallBackFrom, ...rest }: CallInput<'settings.change'>): Partial<Settings> {
+  const changes = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  if (strategy !== undefined && !isStrategy(strategy))
+    throw new Failure('broker/bad-request', { detail: 'strategy' });
+  const flags = Object.entries(fallBackFrom ?? {}).map(([provider, enabled]): [ProviderId, boolean] => {
+    if (!isProviderId(provider)) throw new Failure('broker/bad-request', { detail: 'provider' });
+    return [provider, enabled];
+  });
+  return {
+    ...changes,
+    ...(strategy !== undefined && { strategy }),
+    ...(fallBackFrom !== undefined && { fallBackFrom: Object.fromEntries(flags) }),
   };
 }

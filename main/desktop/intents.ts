@@ -1,18 +1,29 @@
 // What a person can ask for, in the tray, in the window or on the command line.
 import type { Secret } from '../domain/secret.ts';
+import type { Settings } from '../domain/settings.ts';
 
 /** Provider, method and account by the ids that the view shows. Unknown ones throw a Failure. */
 export interface Intents {
-  /** Its outcome is in the state, where tray and window show it. */
-  signIn(provider: string, method: string): void;
+  /**
+   * Its outcome is in the state, where tray and window show it.
+   * @param clientId the client id that the person has just agreed to use
+   * @throws Failure at once when it cannot begin
+   */
+  signIn(provider: string, method: string, clientId?: string): void;
   cancelSignIn(provider: string): void;
   /** Resolves when the key is stored. @throws Failure */
   enterKey(provider: string, method: string, key: Secret): Promise<void>;
   /** Puts the address of the waiting sign-in on the clipboard. */
   copySignInAddress(provider: string): void;
   prefer(provider: string): void;
+  /** Resolves when the shared files hold it. */
+  useAccount(account: string): Promise<void>;
+  signOut(account: string): Promise<void>;
   refreshQuota(account: string): Promise<void>;
+  changeSettings(changes: Partial<Settings>): Promise<void>;
   /** Opens the window; at a provider, and with the form of one of its methods, when they are named. */
   open(provider?: string, method?: string): void;
+  /** Opens the window at an account's card. */
+  showAccount(account: string): void;
   quit(): void;
 }

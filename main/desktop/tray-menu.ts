@@ -1,9 +1,15 @@
 // What stands in the tray menu and its tooltip, made from the view. Pure: no Electron.
-import type { ProviderView, View } from '../../preload/view.ts';
+import type { AccountView, MethodView, ProviderView, View } from '../../preload/view.ts';
 import type { Intents } from './intents.ts';
 
 /** The intents that the menu can send. */
-export type TrayIntents = Pick<Intents, 'prefer' | 'signIn' | 'cancelSignIn' | 'open' | 'quit'>;
+export interface TrayIntents extends Pick<
+  Intents,
+  'prefer' | 'signIn' | 'cancelSignIn' | 'open' | 'showAccount' | 'quit'
+> {
+  useAccount(account: string): void;
+  signOut(account: string): void;
+}
 
 export type MenuItem =
   | { readonly type: 'separator' }
@@ -14,8 +20,8 @@ export type MenuItem =
 const separator: MenuItem = { type: 'separator' };
 const nothing = (): void => undefined;
 
-/** The fullest window of a provider as "62% used", where known. */
-function fullest({ accounts }: ProviderView): string | undefined {
+/** The fullest window as "62% used", where known. */
+function fullest(accounts: readonly AccountView[]): string | undefined {
   const known = accounts.flatMap(({ windows }) =>
     windows.flatMap(({ usedPercent }) => (usedPercent === null ? [] : [usedPercent])),
   );
@@ -30,52 +36,93 @@ function plain(text: string): string {
     .slice(0, 120);
 }
 
-function accountLine({ label, plan }: ProviderView['accounts'][number]): string {
+function accountLine({ label, plan }: AccountView): string {
   return plain(plan === null ? label : `${label} · ${plan}`);
 }
 
-function providerItems(provider: ProviderView, intents: TrayIntents): readonly MenuItem[] {
-  const accounts = provider.accounts.map((account): MenuItem => ({
-    type: 'normal',
-    label: accountLine(account),
-    enabled: true,
+function windowLine({ label, usedPercent }: AccountView['windows'][number]): MenuItem {
+  const used = usedPercent === null ? 'use unknown' : `${String(Math.floor(usedPercent))}% used`;
+  return info(plain(`${label}: ${used}`));
+}
+
+function action(label: string, click: () => void): MenuItem {
+  return { type: 'normal', label, enabled: true, click };
+}
+
+/** A line that only says something. */
+function info(label: string): MenuItem {
+  return { type: 'normal', label, enabled: false, click: nothing };
+}
+
+function accountItems(account: AccountView, several: boolean, intents: TrayIntents): readonly MenuItem[] {
+  const { id, label, windows, problem, active, usedBy } = account;
+  const use: MenuItem = {
+    type: 'radio',
+    label: 'Use this account',
+    checked: active,
     click: () => {
-      intents.open(provider.id);
+      intents.useAccount(id);
     },
+  };
+  const others = usedBy.length === 0 ? '' : ` and ${usedBy.join(' and ')}`;
+  return [
+    ...(problem === null ? [] : [info(`⚠ ${plain(problem.what)}`)]),
+    ...windows.map(windowLine),
+    ...(several ? [use] : []),
+    action('Show', () => {
+      intents.showAccount(id);
+    }),
+    action(plain(`Sign out of ${label}${others}`), () => {
+      intents.signOut(id);
+    }),
+  ];
+}
+
+function methodItem(provider: ProviderView, method: MethodView, intents: TrayIntents): MenuItem {
+  return action(`${method.label}…`, () => {
+    // What has to be entered or agreed to is in the window; a browser sign-in starts right away.
+    const agreed = method.registration?.clientId !== null;
+    const ready = method.kind === 'browser' && agreed;
+    if (ready) intents.signIn(provider.id, method.id);
+    else intents.open(provider.id, method.id);
+  });
+}
+
+function providerItems(provider: ProviderView, intents: TrayIntents): readonly MenuItem[] {
+  const several = provider.accounts.length > 1;
+  const accounts = provider.accounts.map((account): MenuItem => ({
+    type: 'submenu',
+    label: several && account.active ? `✓ ${accountLine(account)}` : accountLine(account),
+    submenu: accountItems(account, several, intents),
   }));
   const signIns =
     provider.signIn === null
-      ? provider.methods.map((method): MenuItem => ({
-          type: 'normal',
-          label: `${method.label}…`,
-          enabled: true,
-          click: () => {
-            // A key is entered in the window; a browser sign-in starts right away.
-            if (method.kind === 'browser') intents.signIn(provider.id, method.id);
-            else intents.open(provider.id, method.id);
-          },
-        }))
+      ? provider.methods.map((method) => methodItem(provider, method, intents))
       : [
-          {
-            type: 'normal',
-            label: 'Cancel sign-in',
-            enabled: true,
-            click: () => {
-              intents.cancelSignIn(provider.id);
-            },
-          } satisfies MenuItem,
+          action('Cancel sign-in', () => {
+            intents.cancelSignIn(provider.id);
+          }),
         ];
   return accounts.length === 0 ? signIns : [...accounts, separator, ...signIns];
+}
+
+/** Said only when it is not what one would expect: another provider stands in, or none can be used. */
+function servingItems({ selection, providers }: View): readonly MenuItem[] {
+  const anybody = providers.some(({ accounts }) => accounts.length > 0);
+  return anybody && (selection.fallenBack || selection.provider === null)
+    ? [info(plain(selection.reason))]
+    : [];
+}
+
+function preferLine({ label, accounts }: ProviderView): string {
+  const used = fullest(accounts.filter(({ active }) => active));
+  return `Prefer ${label}${used === undefined ? '' : ` · ${used}`}`;
 }
 
 export function trayMenu(view: View, intents: TrayIntents): readonly MenuItem[] {
   const preferred = view.providers.map((provider): MenuItem => ({
     type: 'radio',
-    label: [
-      'Prefer',
-      provider.label,
-      ...(fullest(provider) === undefined ? [] : ['·', fullest(provider)]),
-    ].join(' '),
+    label: preferLine(provider),
     checked: provider.preferred,
     click: () => {
       intents.prefer(provider.id);
@@ -86,40 +133,28 @@ export function trayMenu(view: View, intents: TrayIntents): readonly MenuItem[] 
     label: provider.label,
     submenu: providerItems(provider, intents),
   }));
-  const problems = view.problems.map(({ what }): MenuItem => ({
-    type: 'normal',
-    label: `⚠ ${plain(what)}`,
-    enabled: false,
-    click: nothing,
-  }));
+  const problems = view.problems.map(({ what }) => info(`⚠ ${plain(what)}`));
   return [
     ...problems,
+    ...servingItems(view),
     ...preferred,
     separator,
     ...submenus,
     separator,
-    {
-      type: 'normal',
-      label: 'Open Gatehouse',
-      enabled: true,
-      click: () => {
-        intents.open();
-      },
-    },
-    {
-      type: 'normal',
-      label: 'Quit',
-      enabled: true,
-      click: () => {
-        intents.quit();
-      },
-    },
+    action('Open Gatehouse', () => {
+      intents.open();
+    }),
+    action('Quit', () => {
+      intents.quit();
+    }),
   ];
 }
 
-export function trayTooltip(view: View): string {
-  const preferred = view.providers.find((provider) => provider.preferred);
-  if (preferred === undefined) return 'Gatehouse';
-  const used = fullest(preferred);
-  return `Gatehouse: ${preferred.label}${used === undefined ? '' : `, ${used}`}`;
+/** Who serves now and how much of it is used. */
+export function trayTooltip({ selection, providers }: View): string {
+  const provider = providers.find(({ id }) => id === selection.provider);
+  const account = provider?.accounts.find(({ id }) => id === selection.account);
+  if (provider === undefined || account === undefined) return 'Gatehouse';
+  const used = fullest([account]);
+  return `Gatehouse: ${provider.label}${used === undefined ? '' : `, ${used}`}`;
 }

@@ -15,14 +15,39 @@ function template(items: readonly MenuItem[]): MenuItemConstructorOptions[] {
   );
 }
 
+/** At scale factor 1. */
+const iconPixels = 22;
+const scaleFactors = [1, 2, 3];
+
 /** @param iconPath a PNG; `@2x` and `@3x` beside it are found by Electron */
 export function createTray(iconPath: string, intents: TrayIntents): TrayIcon {
-  const image = nativeImage.createFromPath(iconPath);
-  if (process.platform === 'darwin') image.setTemplateImage(true);
-  const tray = new Tray(image);
+  const style = process.platform === 'darwin' ? 'template' : 'color';
+  const initial = nativeImage.createFromPath(iconPath);
+  if (style === 'template') initial.setTemplateImage(true);
+  const tray = new Tray(initial);
   let drawn = '';
+  let pictured = '';
+
+  /** Replaces the picture when it would differ. What draws it is loaded on use, after the start. */
+  async function picture(view: View): Promise<void> {
+    const { drawTrayPicture, trayStateOf } = await import('./tray-picture.ts');
+    const state = trayStateOf(view);
+    const text = JSON.stringify(state);
+    if (text === pictured || tray.isDestroyed()) return;
+    pictured = text;
+    const image = nativeImage.createEmpty();
+    for (const scaleFactor of scaleFactors) {
+      const pixels = iconPixels * scaleFactor;
+      const buffer = Buffer.from(drawTrayPicture(state, pixels, style));
+      image.addRepresentation({ scaleFactor, width: pixels, height: pixels, buffer });
+    }
+    if (style === 'template') image.setTemplateImage(true);
+    tray.setImage(image);
+  }
+
   return {
     show(view) {
+      if (view.loaded) void picture(view);
       const items = trayMenu(view, intents);
       const tooltip = trayTooltip(view);
       // A new menu closes an open one on some desktops, so it is replaced only when a line of it changed.

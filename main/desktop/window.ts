@@ -9,10 +9,13 @@ export interface WindowParts {
   readonly serve: (session: Session) => void;
   readonly preload: string;
   readonly icon: string;
+  /** The window came up or went away. */
+  readonly changed: () => void;
 }
 
 export interface MainWindow {
   readonly open: () => void;
+  readonly isOpen: () => boolean;
   push<Name extends PushName>(name: Name, payload: Pushes[Name]): void;
   /** Whether a message comes from our own page's main frame. */
   readonly owns: (frame: Electron.WebFrameMain | null) => boolean;
@@ -29,7 +32,7 @@ function place(near: Rectangle): { x: number; y: number } {
   };
 }
 
-export function createMainWindow({ page, serve, preload, icon }: WindowParts): MainWindow {
+export function createMainWindow({ page, serve, preload, icon, changed }: WindowParts): MainWindow {
   let window: BrowserWindow | undefined;
 
   let own: Session | undefined;
@@ -73,9 +76,11 @@ export function createMainWindow({ page, serve, preload, icon }: WindowParts): M
     });
     made.once('ready-to-show', () => {
       made.show();
+      changed();
     });
     made.on('closed', () => {
       window = undefined;
+      changed();
     });
     // A page that cannot come up or has died is taken away; the next opening makes a new one.
     made.webContents.on('render-process-gone', () => {
@@ -97,6 +102,7 @@ export function createMainWindow({ page, serve, preload, icon }: WindowParts): M
       window.show();
       window.focus();
     },
+    isOpen: () => window?.isVisible() === true && !window.isMinimized(),
     push(name, payload) {
       const contents = window?.webContents;
       if (contents === undefined) return;

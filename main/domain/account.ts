@@ -1,5 +1,5 @@
 // One identity at one provider. Holds no secret, so it may be shown, logged and sent to the window.
-import type { Credential } from './credential.ts';
+import type { Credential, OAuthCredential } from './credential.ts';
 import type { AccountId, ProviderId } from './ids.ts';
 
 export interface Account {
@@ -11,6 +11,8 @@ export interface Account {
   readonly workspaceId?: string;
   /** The subscription tier in the provider's own word; absent when unknown or when the account is an API key. */
   readonly plan?: string;
+  /** The size of the plan where it comes in several, in the provider's own word, for example `20x`. */
+  readonly planDetail?: string;
   readonly kind: Credential['kind'];
 }
 
@@ -18,4 +20,21 @@ export interface Account {
 export interface SignedInAccount {
   readonly account: Account;
   readonly credential: Credential;
+}
+
+/** An account whose tokens can be refreshed and revoked. */
+export interface OAuthAccount extends SignedInAccount {
+  readonly credential: OAuthCredential;
+}
+
+export function isOAuthAccount(entry: SignedInAccount): entry is OAuthAccount {
+  return entry.credential.kind === 'oauth';
+}
+
+/** Whether there is a quota to read: API keys are billed by use and have none. */
+export function isMetered(
+  account: Pick<Account, 'kind'>,
+  provider: { readonly readQuota?: unknown },
+): boolean {
+  return account.kind === 'oauth' && provider.readQuota !== undefined;
 }

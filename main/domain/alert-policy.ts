@@ -2,9 +2,6 @@
 import type { AccountId } from './ids.ts';
 import type { QuotaWindow, Sample } from './quota-window.ts';
 
-/** Used percent at which the person is told. */
-export const defaultThresholdsPercent: readonly number[] = [80];
-
 export interface Alert {
   readonly account: AccountId;
   readonly window: QuotaWindow;
@@ -15,6 +12,7 @@ export interface Alert {
 
 export interface AlertInput {
   readonly sample: Sample;
+  /** Used percent at which the person is told. */
   readonly thresholdsPercent: readonly number[];
   /** Keys of notices that were given before, across restarts. */
   readonly said: ReadonlySet<string>;

@@ -18,8 +18,13 @@ export interface OAuthCredential extends CredentialBase {
   readonly clientId: string;
   readonly accessToken: Secret;
   readonly refreshToken: Secret;
-  readonly idToken: Secret;
+  /** Absent where the provider is no OpenID provider. */
+  readonly idToken?: Secret;
   readonly expiresAt?: number;
+  /** Unix milliseconds; when the whole sign-in ends unless it is renewed, where the provider says so. */
+  readonly refreshTokenExpiresAt?: number;
+  /** What was granted, where the provider says so. */
+  readonly scopes?: readonly string[];
   /** Unix milliseconds; when these tokens were issued. */
   readonly obtainedAt: number;
 }

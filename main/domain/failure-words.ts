@@ -41,6 +41,10 @@ const words: Readonly<Record<FailureCode, Words>> = {
     what: `The sign-in answer of ${s} did not pass the checks, so nothing was stored.`,
     next: 'Start the sign-in again; if it repeats, update Gatehouse.',
   }),
+  'sign-in/consent-needed': (s) => ({
+    what: `Signing in to ${s} this way needs a client id of your own and your consent to its terms.`,
+    next: 'Enter the client id in the window and agree, or add --client-id ID --agree on the command line.',
+  }),
   'credential/missing': (s) => ({
     what: `There is no sign-in for ${s}.`,
     next: 'Sign in from the tray, or run: gatehouse auth login',
@@ -54,8 +58,16 @@ const words: Readonly<Record<FailureCode, Words>> = {
     next: 'Check that the key is complete and not revoked, or make a new one in the console of the provider.',
   }),
   'credential/malformed': (s) => ({
-    what: `That does not look like an API key for ${s}.`,
-    next: 'Copy the whole key from the provider and enter it again.',
+    what: `That does not look like something that ${s} accepts.`,
+    next: 'Copy the whole key or client id from the provider and enter it again.',
+  }),
+  'credential/left-to-owner': (s) => ({
+    what: `The sign-in of ${s} has run out and is renewed by the program that uses it; its last figures stay.`,
+    next: 'Run that program once (for example codex), or sign in again.',
+  }),
+  'credential/not-revoked': (s) => ({
+    what: `${s} is signed out on this computer, but the provider was not told.`,
+    next: 'End the session on the security page of the provider if the computer is not yours alone.',
   }),
   'network/offline': (s) => ({
     what: `${s} cannot be reached.`,
@@ -65,6 +77,10 @@ const words: Readonly<Record<FailureCode, Words>> = {
   'network/host-not-allowed': (s) => ({
     what: `A request to ${s} was stopped: no provider lists that host.`,
     next: 'Please report this as a bug.',
+  }),
+  'network/untrusted': (s) => ({
+    what: `The connection to ${s} is not trusted, so nothing was sent.`,
+    next: 'Check the clock of this computer, and whether a proxy replaces certificates that the system does not know.',
   }),
   'provider/rate-limited': (s) => ({
     what: `${s} asks for fewer requests.`,
@@ -145,7 +161,19 @@ const words: Readonly<Record<FailureCode, Words>> = {
   }),
   'selection/unknown-provider': (s) => ({
     what: `There is no provider called ${s}.`,
+    next: 'Use one of the names that gatehouse auth providers lists.',
+  }),
+  'selection/unknown-account': (s) => ({
+    what: `There is no account called ${s}.`,
     next: 'Use one of the names that gatehouse auth status lists.',
+  }),
+  'selection/several-accounts': (s) => ({
+    what: `${s} has more than one account.`,
+    next: 'Name one with --account, as gatehouse auth status lists them.',
+  }),
+  'selection/no-valid-auth': (s) => ({
+    what: `No account can be used now: ${s}.`,
+    next: 'Sign in, allow falling back in the settings, or wait for the reset.',
   }),
   internal: () => ({
     what: 'Something went wrong inside Gatehouse.',

@@ -10,6 +10,8 @@ export interface LoadParts {
   readonly log: Log;
   /** Told of each account that can be used now. */
   readonly opened: (entry: SignedInAccount) => void;
+  /** What follows when all have been told. */
+  readonly afterwards: () => Promise<void>;
 }
 
 export interface AccountLoader {
@@ -18,7 +20,7 @@ export interface AccountLoader {
   readonly retry: () => Promise<void>;
 }
 
-export function createAccountLoader({ vault, store, log, opened }: LoadParts): AccountLoader {
+export function createAccountLoader({ vault, store, log, opened, afterwards }: LoadParts): AccountLoader {
   let complete = false;
   let running: Promise<void> | undefined;
 
@@ -47,6 +49,7 @@ export function createAccountLoader({ vault, store, log, opened }: LoadParts): A
         store.dispatch({ type: 'account.usable', account: entry.account.id });
         opened(entry);
       }
+      await afterwards();
     } catch (thrown) {
       const failure = toFailure(thrown);
       log.warn('stored sign-ins not read', { failure });

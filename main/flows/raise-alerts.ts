@@ -1,5 +1,5 @@
 // Tells the person through the OS when a quota window passes a threshold; once per threshold, window and reset.
-import { decideAlerts, defaultThresholdsPercent, type Alert } from '../domain/alert-policy.ts';
+import { decideAlerts, type Alert } from '../domain/alert-policy.ts';
 import type { AccountId, ProviderId } from '../domain/ids.ts';
 import type { Sample } from '../domain/quota-window.ts';
 import type { Notifier, Preferences } from '../ports.ts';
@@ -30,9 +30,10 @@ export function raiseAlerts(
   { preferences, notifier, labelOf, show }: AlertParts,
 ): void {
   const account = state.accounts.find(({ id }) => id === sample.account);
-  if (account === undefined) return;
+  const { notify, notifyAtPercent } = state.settings;
+  if (account === undefined || !notify) return;
   const said = preferences.saidAlerts();
-  const alerts = decideAlerts({ sample, thresholdsPercent: defaultThresholdsPercent, said: new Set(said) });
+  const alerts = decideAlerts({ sample, thresholdsPercent: [notifyAtPercent], said: new Set(said) });
   if (alerts.length === 0) return;
   preferences.setSaidAlerts([...said, ...alerts.map(({ key }) => key)].slice(-keptKeys));
   for (const alert of alerts) {

@@ -3,7 +3,7 @@ import type { Account, SignedInAccount } from '../domain/account.ts';
 import { Failure, toFailure } from '../domain/failure.ts';
 import type { ProviderId } from '../domain/ids.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { ProviderDescription, SignInMethod } from '../providers/description.ts';
+import type { BrowserMethod, ProviderDescription, SignInMethod } from '../providers/description.ts';
 import type { Store } from '../state/store.ts';
 import type { SignInStep } from '../state/state.ts';
 import { signInWithBrowser, signInWithKey, type Report, type SignInEffects } from './sign-in.ts';
@@ -13,14 +13,19 @@ export interface SignInRequest {
   readonly method: string;
   /** The entered key; required by methods that take one. */
   readonly secret?: Secret;
+  /** The client id that the person has just agreed to use, for a method that needs one of their own. */
+  readonly clientId?: string;
   /** Ends the attempt, for example when the command line that asked for it goes away. */
   readonly signal?: AbortSignal;
   readonly report?: Report;
 }
 
 export interface SignInDesk {
-  /** @throws Failure */
-  start(request: SignInRequest): Promise<Account>;
+  /**
+   * Begins an attempt. Its end is in the state, and in the promise.
+   * @throws Failure at once, before anything has happened: unknown method, one is running already, no consent
+   */
+  begin(request: SignInRequest): { readonly account: Promise<Account> };
   /** Returns false when nothing was waiting. */
   cancel(provider: ProviderId): boolean;
   /** Ends what waits for a person, and lets finish what is past that: an answer redeemed must not be lost. */
@@ -31,6 +36,12 @@ export interface DeskParts {
   readonly store: Store;
   readonly find: (provider: ProviderId) => ProviderDescription;
   readonly effectsFor: (provider: ProviderDescription) => SignInEffects;
+  /** The client id that a method runs with. @throws Failure `sign-in/consent-needed` */
+  readonly clientFor: (
+    provider: ProviderDescription,
+    method: BrowserMethod,
+    given: string | undefined,
+  ) => string | undefined;
   /** What follows a stored sign-in, in order; each step has its own failures and reports them itself. */
   readonly afterwards: readonly { readonly step: SignInStep; run(entry: SignedInAccount): Promise<void> }[];
 }
@@ -50,7 +61,7 @@ function methodOf(provider: ProviderDescription, id: string): SignInMethod {
   return method;
 }
 
-export function createSignInDesk({ store, find, effectsFor, afterwards }: DeskParts): SignInDesk {
+export function createSignInDesk({ store, find, effectsFor, clientFor, afterwards }: DeskParts): SignInDesk {
   const live = new Map<ProviderId, AbortController>();
   const attempts = new Set<Promise<unknown>>();
 
@@ -58,6 +69,7 @@ export function createSignInDesk({ store, find, effectsFor, afterwards }: DeskPa
     provider: ProviderDescription,
     method: SignInMethod,
     request: SignInRequest,
+    clientId: string | undefined,
     signal: AbortSignal,
   ): Promise<SignedInAccount> {
     const report: Report = (step, url) => {
@@ -71,7 +83,7 @@ export function createSignInDesk({ store, find, effectsFor, afterwards }: DeskPa
     const effects = effectsFor(provider);
     let entry: SignedInAccount;
     if (method.kind === 'browser') {
-      entry = await signInWithBrowser(provider, method, effects, signal, report);
+      entry = await signInWithBrowser(provider, method, clientId, effects, signal, report);
     } else {
       if (request.secret === undefined) throw new Failure('credential/missing', { subject: provider.label });
       entry = await signInWithKey(provider, method, request.secret, effects, signal, report);
@@ -90,11 +102,32 @@ export function createSignInDesk({ store, find, effectsFor, afterwards }: DeskPa
     return controller !== undefined;
   }
 
+  async function attend(
+    provider: ProviderDescription,
+    attempt: Promise<SignedInAccount>,
+    signal: AbortSignal,
+    cancelled: Failure,
+  ): Promise<Account> {
+    try {
+      const { account } = await attempt;
+      store.dispatch({ type: 'sign-in.ended', provider: provider.id });
+      return account;
+    } catch (thrown) {
+      const failure = signal.aborted ? cancelled : toFailure(thrown);
+      store.dispatch({ type: 'sign-in.ended', provider: provider.id, failure: failure.toValue() });
+      throw failure;
+    } finally {
+      live.delete(provider.id);
+      attempts.delete(attempt);
+    }
+  }
+
   return {
-    async start(request) {
+    begin(request) {
       const provider = find(request.provider);
       const method = methodOf(provider, request.method);
       if (live.has(provider.id)) throw new Failure('sign-in/already-running', { subject: provider.label });
+      const clientId = method.kind === 'browser' ? clientFor(provider, method, request.clientId) : undefined;
       const controller = new AbortController();
       live.set(provider.id, controller);
       const cancelled = new Failure('sign-in/cancelled', { subject: provider.label });
@@ -102,19 +135,9 @@ export function createSignInDesk({ store, find, effectsFor, afterwards }: DeskPa
         controller.abort(cancelled);
       });
       if (request.signal?.aborted === true) controller.abort(cancelled);
-      try {
-        const attempt = run(provider, method, request, controller.signal);
-        attempts.add(attempt);
-        const { account } = await attempt.finally(() => attempts.delete(attempt));
-        store.dispatch({ type: 'sign-in.ended', provider: provider.id });
-        return account;
-      } catch (thrown) {
-        const failure = controller.signal.aborted ? cancelled : toFailure(thrown);
-        store.dispatch({ type: 'sign-in.ended', provider: provider.id, failure: failure.toValue() });
-        throw failure;
-      } finally {
-        live.delete(provider.id);
-      }
+      const attempt = run(provider, method, request, clientId, controller.signal);
+      attempts.add(attempt);
+      return { account: attend(provider, attempt, controller.signal, cancelled) };
     },
     cancel,
     async stop() {

@@ -2,7 +2,7 @@
 import type { SignedInAccount } from '../domain/account.ts';
 import { Failure, toFailure } from '../domain/failure.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { Browser, Loopback, SecretBox, Timer, Vault } from '../ports.ts';
+import type { Browser, Loopback, SecretBox, Timer } from '../ports.ts';
 import type {
   ApiKeyMethod,
   BrowserMethod,
@@ -10,6 +10,7 @@ import type {
   ProviderTools,
 } from '../providers/description.ts';
 import type { SignInStep } from '../state/state.ts';
+import type { AccountBook } from './account-book.ts';
 
 export const signInLimitMs = 5 * 60_000;
 
@@ -19,7 +20,7 @@ export interface SignInEffects {
   readonly browser: Browser;
   readonly loopback: Loopback;
   readonly secretBox: SecretBox;
-  readonly vault: Vault;
+  readonly book: Pick<AccountBook, 'keep'>;
 }
 
 export type Report = (step: SignInStep, url?: string) => void;
@@ -47,11 +48,12 @@ function limited(
 export async function signInWithBrowser(
   provider: ProviderDescription,
   method: BrowserMethod,
+  clientId: string | undefined,
   effects: SignInEffects,
   cancel: AbortSignal,
   report: Report,
 ): Promise<SignedInAccount> {
-  const { tools, timer, browser, loopback, secretBox, vault } = effects;
+  const { tools, timer, browser, loopback, secretBox, book } = effects;
   const subject = provider.label;
   report('starting');
   await requireKeyStore(secretBox, subject);
@@ -59,7 +61,11 @@ export async function signInWithBrowser(
   const listener = await loopback.listen(method.ports);
   const { signal, done } = limited(cancel, timer, subject);
   try {
-    const attempt = await method.begin(listener.port, tools, signal);
+    const attempt = await method.begin(
+      { port: listener.port, ...(clientId !== undefined && { clientId }) },
+      tools,
+      signal,
+    );
     const answering = listener.answer(attempt.expectation, signal);
     // Without a waiter of its own, a cancel while the browser opens would count as an unhandled rejection.
     answering.catch(() => undefined);
@@ -81,7 +87,7 @@ export async function signInWithBrowser(
       const entry = await attempt.finish(verdict.code, signal);
       signal.throwIfAborted();
       report('saving');
-      await vault.save(entry);
+      await book.keep(entry);
       conclude('signed-in');
       return entry;
     } catch (thrown) {
@@ -101,7 +107,7 @@ export async function signInWithKey(
   provider: ProviderDescription,
   method: ApiKeyMethod,
   key: Secret,
-  { tools, secretBox, vault }: Pick<SignInEffects, 'tools' | 'secretBox' | 'vault'>,
+  { tools, secretBox, book }: Pick<SignInEffects, 'tools' | 'secretBox' | 'book'>,
   cancel: AbortSignal,
   report: Report,
 ): Promise<SignedInAccount> {
@@ -111,6 +117,6 @@ export async function signInWithKey(
   const entry = await method.accept(key, tools, cancel);
   cancel.throwIfAborted();
   report('saving');
-  await vault.save(entry);
+  await book.keep(entry);
   return entry;
 }

@@ -1,5 +1,5 @@
 // Turns a provider's HTTP answers into values or failures, once, by status and code, never by message text.
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 import { Failure } from '../domain/failure.ts';
 
 /** Milliseconds since 1970 at which a `Retry-After` (seconds or an HTTP date, RFC 9110 §10.2.3) allows the next try. */
@@ -28,24 +28,57 @@ export function refuseBadStatus(response: Response, subject: string, nowMs: numb
   if (!response.ok) throw new Failure('provider/unexpected-answer', { subject, detail });
 }
 
+/** The body as JSON, or undefined. What the parser says of it is dropped: it quotes the text, and the text may be secret. */
+export async function bodyOf(response: Response): Promise<unknown> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The body as JSON of the given shape. @throws Failure `provider/unexpected-answer` */
 export async function readJson<Schema extends z.ZodMiniType>(
   response: Response,
   schema: Schema,
   subject: string,
 ): Promise<z.output<Schema>> {
-  let body: unknown;
-  try {
-    body = JSON.parse(await response.text());
-  } catch (cause) {
-    throw cause instanceof Failure
-      ? cause
-      : new Failure('provider/unexpected-answer', { subject, detail: 'not JSON', cause });
-  }
+  const body = await bodyOf(response);
+  if (body === undefined) throw new Failure('provider/unexpected-answer', { subject, detail: 'not JSON' });
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   const where = parsed.error.issues[0]?.path.join('.') ?? '';
   throw new Failure('provider/unexpected-answer', { subject, detail: `field ${where}` });
+}
+
+/** Codes are plain words; anything else in their place may repeat what was sent, and is not shown. */
+export const errorWordPattern = /^[a-z][a-z0-9_]{0,47}$/;
+
+const errorWord = z.string().check(z.regex(errorWordPattern));
+
+const errorShape = z.union([
+  z.pipe(
+    z.object({ error: errorWord }),
+    z.transform(({ error }) => error),
+  ),
+  z.pipe(
+    z.object({ error: z.object({ code: errorWord }) }),
+    z.transform(({ error }) => error.code),
+  ),
+  z.pipe(
+    z.object({ error: z.object({ type: errorWord }) }),
+    z.transform(({ error }) => error.type),
+  ),
+  z.pipe(
+    z.object({ code: errorWord }),
+    z.transform(({ code }) => code),
+  ),
+]);
+
+/** The code in an error's body: of OAuth (RFC 6749 §5.2), of OpenAI (protocols §1.6) or of Anthropic's API. */
+export async function errorCodeOf(response: Response): Promise<string | undefined> {
+  return errorShape.safeParse(await bodyOf(response.clone())).data;
 }
 
 /** The Failure in a chain of causes, if one of our own adapters threw it below a library. */

@@ -1,7 +1,7 @@
 // What a provider says about itself. A provider returns values; it stores nothing, logs no secret and shows nothing.
 // What it lacks is absent: no stub, no flag to check first. The description itself is data that is read at every start;
 // the code behind it is loaded on use.
-import type { SignedInAccount } from '../domain/account.ts';
+import type { OAuthAccount, SignedInAccount } from '../domain/account.ts';
 import type { CallbackExpectation } from '../domain/callback.ts';
 import type { ProviderId } from '../domain/ids.ts';
 import type { QuotaWindow } from '../domain/quota-window.ts';
@@ -32,12 +32,29 @@ interface MethodBase {
   readonly standing: string;
 }
 
+/** A client that the person has registered with the vendor, and what they agree to before it is used. */
+export interface Registration {
+  /** Asked and recorded before the first use, for each client id and each version of the words. */
+  readonly consent: string;
+  readonly consentVersion: number;
+  /** What a client id looks like, as a hint in the empty field. */
+  readonly clientIdHint: string;
+  readonly clientIdPattern: RegExp;
+}
+
 /** Authorization code + PKCE in the system browser, answered on a loopback port (RFC 8252). */
 export interface BrowserMethod extends MethodBase {
   readonly kind: 'browser';
   /** The ports that the provider's redirect allow-list has, best first. */
   readonly ports: readonly number[];
-  begin(port: number, tools: ProviderTools, signal: AbortSignal): Promise<BrowserAttempt>;
+  /** Present where the vendor has no client for programs like ours, so that the person brings one. */
+  readonly registration?: Registration;
+  /** @param given `clientId` is there exactly when the method has a registration */
+  begin(
+    given: { readonly port: number; readonly clientId?: string },
+    tools: ProviderTools,
+    signal: AbortSignal,
+  ): Promise<BrowserAttempt>;
 }
 
 /** A key that the person enters once. */
@@ -55,7 +72,13 @@ export interface QuotaAnswer {
   readonly windows: readonly QuotaWindow[];
   readonly source: string;
   /** The plan as this answer states it, where it does. */
-  readonly plan?: string;
+  readonly plan?: PlanAnswer;
+}
+
+export interface PlanAnswer {
+  /** The subscription tier in the provider's own word. */
+  readonly plan: string;
+  readonly planDetail?: string;
 }
 
 export interface ProviderDescription {
@@ -64,6 +87,17 @@ export interface ProviderDescription {
   /** The only hosts that requests for this provider may reach. */
   readonly hosts: readonly string[];
   readonly methods: readonly SignInMethod[];
-  /** Reads the quota of one account; undefined where this kind of credential has no meters. */
-  readonly readQuota?: (entry: SignedInAccount, tools: ProviderTools) => Promise<QuotaAnswer | undefined>;
+  /** Reads the quota of one account. @throws Failure */
+  readonly readQuota?: (entry: OAuthAccount, tools: ProviderTools) => Promise<QuotaAnswer>;
+  /** How often the provider lets one account be asked for its quota. */
+  readonly quotaLimits?: { readonly spacingMs: number; readonly perHour: number };
+  /** Asks for the plan, where the quota answer does not state it; undefined when the provider does not tell. @throws Failure */
+  readonly readPlan?: (entry: OAuthAccount, tools: ProviderTools) => Promise<PlanAnswer | undefined>;
+  /**
+   * Spends the refresh token for new tokens of the same identity (RFC 6749 §6); the old one is worthless afterwards.
+   * @throws Failure `credential/rejected` when the token is dead, anything else when trying again makes sense
+   */
+  readonly refresh?: (entry: OAuthAccount, tools: ProviderTools) => Promise<OAuthAccount>;
+  /** Ends the sign-in at the provider (RFC 7009). @throws Failure */
+  readonly revoke?: (entry: OAuthAccount, tools: ProviderTools, signal: AbortSignal) => Promise<void>;
 }

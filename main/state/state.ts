@@ -3,6 +3,7 @@ import type { Account } from '../domain/account.ts';
 import type { FailureValue } from '../domain/failure.ts';
 import type { AccountId, ProviderId } from '../domain/ids.ts';
 import type { Sample } from '../domain/quota-window.ts';
+import { defaultSettings, type Settings } from '../domain/settings.ts';
 import type { SignInStep } from '../../preload/view.ts';
 
 export type { SignInStep };
@@ -19,11 +20,30 @@ export interface Reading {
   readonly failure?: FailureValue;
 }
 
+/** What the provider calls the subscription, and when it said so. */
+export interface Plan {
+  readonly plan: string;
+  readonly planDetail?: string;
+  /** Unix milliseconds. */
+  readonly readAt: number;
+}
+
+/** Another program has renewed the sign-in. */
+export interface Renewal {
+  readonly by: string;
+  /** Unix milliseconds. */
+  readonly at: number;
+}
+
 export interface State {
   readonly loaded: boolean;
-  readonly preferred: ProviderId | undefined;
+  readonly settings: Settings;
   readonly accounts: readonly Account[];
   readonly readings: ReadonlyMap<AccountId, Reading>;
+  readonly plans: ReadonlyMap<AccountId, Plan>;
+  readonly renewals: ReadonlyMap<AccountId, Renewal>;
+  /** Whose keys stand in a shared file, by the file's id. */
+  readonly holders: ReadonlyMap<string, AccountId>;
   readonly signIns: ReadonlyMap<ProviderId, LiveSignIn>;
   readonly signInFailures: ReadonlyMap<ProviderId, FailureValue>;
   /** Problems by what they are about (the key store, one shared file, one blob), so that a repaired one goes away. */
@@ -35,20 +55,46 @@ export type Event =
   | { readonly type: 'account.signed-in'; readonly account: Account }
   | { readonly type: 'sign-in.moved'; readonly provider: ProviderId; readonly signIn: LiveSignIn }
   | { readonly type: 'sign-in.ended'; readonly provider: ProviderId; readonly failure?: FailureValue }
-  | { readonly type: 'quota.read'; readonly sample: Sample; readonly plan?: string }
+  | { readonly type: 'account.signed-out'; readonly account: AccountId }
+  /** Another program has renewed the keys, and they were taken over. */
+  | {
+      readonly type: 'account.renewed';
+      readonly account: AccountId;
+      readonly by: string;
+      readonly at: number;
+    }
+  | { readonly type: 'quota.read'; readonly sample: Sample }
+  | {
+      readonly type: 'plan.read';
+      readonly account: AccountId;
+      readonly plan: Omit<Plan, 'readAt'>;
+      readonly at: number;
+    }
+  /** What an earlier run knew; never newer than what is here. */
+  | {
+      readonly type: 'quota.remembered';
+      readonly account: AccountId;
+      readonly sample?: Sample;
+      readonly plan?: Plan;
+    }
   /** Whether its keys can be used; where they cannot, the card says why. */
   | { readonly type: 'account.usable'; readonly account: AccountId }
   | { readonly type: 'account.unusable'; readonly account: AccountId; readonly failure: FailureValue }
   | { readonly type: 'quota.failed'; readonly account: AccountId; readonly failure: FailureValue }
-  | { readonly type: 'preferred.changed'; readonly provider: ProviderId }
+  | { readonly type: 'settings.changed'; readonly settings: Settings }
+  /** Whose keys stand in a shared file now; nobody's of ours when `holder` is absent. */
+  | { readonly type: 'file.held'; readonly file: string; readonly holder?: AccountId }
   | { readonly type: 'problem.found'; readonly about: string; readonly failure: FailureValue }
   | { readonly type: 'problem.gone'; readonly about: string };
 
 export const initialState: State = {
   loaded: false,
-  preferred: undefined,
+  settings: defaultSettings,
   accounts: [],
   readings: new Map(),
+  plans: new Map(),
+  renewals: new Map(),
+  holders: new Map(),
   signIns: new Map(),
   signInFailures: new Map(),
   problems: new Map(),
@@ -84,6 +130,24 @@ function withAccount(accounts: readonly Account[], account: Account): readonly A
     : [...accounts, account];
 }
 
+/** Where the sign-in does not name the plan, the one that was read last stands until it is read again. */
+function withKnownPlan(state: State, account: Account): Account {
+  const known = account.plan === undefined ? state.plans.get(account.id) : undefined;
+  if (known === undefined) return account;
+  const { plan, planDetail } = known;
+  return { ...account, plan, ...(planDetail !== undefined && { planDetail }) };
+}
+
+function withPlan(state: State, id: AccountId, plan: Plan): State {
+  const { planDetail } = plan;
+  const accounts = state.accounts.map((account): Account => {
+    if (account.id !== id) return account;
+    const { planDetail: _before, ...rest } = account;
+    return { ...rest, plan: plan.plan, ...(planDetail !== undefined && { planDetail }) };
+  });
+  return { ...state, accounts, plans: withEntry(state.plans, id, plan) };
+}
+
 export function reduce(state: State, event: Event): State {
   switch (event.type) {
     case 'accounts.loaded':
@@ -92,7 +156,7 @@ export function reduce(state: State, event: Event): State {
     case 'account.signed-in':
       return {
         ...state,
-        accounts: withAccount(state.accounts, event.account),
+        accounts: withAccount(state.accounts, withKnownPlan(state, event.account)),
         readings: withoutFailure(state.readings, event.account.id),
       };
     case 'sign-in.moved':
@@ -110,12 +174,40 @@ export function reduce(state: State, event: Event): State {
             ? state.signInFailures
             : withEntry(state.signInFailures, event.provider, event.failure),
       };
+    case 'account.signed-out':
+      return {
+        ...state,
+        accounts: state.accounts.filter(({ id }) => id !== event.account),
+        readings: without(state.readings, event.account),
+        plans: without(state.plans, event.account),
+        renewals: without(state.renewals, event.account),
+        holders: new Map([...state.holders].filter(([, holder]) => holder !== event.account)),
+      };
+    case 'account.renewed': {
+      const { account, by, at } = event;
+      return {
+        ...state,
+        readings: withoutFailure(state.readings, account),
+        renewals: withEntry(state.renewals, account, { by, at }),
+      };
+    }
     case 'quota.read': {
-      const { sample, plan } = event;
-      const accounts = state.accounts.map((account) =>
-        account.id === sample.account && plan !== undefined ? { ...account, plan } : account,
-      );
-      return { ...state, accounts, readings: withEntry(state.readings, sample.account, { sample }) };
+      const { sample } = event;
+      return { ...state, readings: withEntry(state.readings, sample.account, { sample }) };
+    }
+    case 'plan.read':
+      return withPlan(state, event.account, { ...event.plan, readAt: event.at });
+    case 'quota.remembered': {
+      const { account, sample, plan } = event;
+      const now = state.readings.get(account);
+      const readings =
+        sample === undefined || now?.sample !== undefined
+          ? state.readings
+          : withEntry(state.readings, account, { ...now, sample });
+      const remembered = { ...state, readings };
+      return plan === undefined || state.plans.has(account)
+        ? remembered
+        : withPlan(remembered, account, plan);
     }
     case 'account.usable':
       return { ...state, readings: withoutFailure(state.readings, event.account) };
@@ -130,8 +222,16 @@ export function reduce(state: State, event: Event): State {
         }),
       };
     }
-    case 'preferred.changed':
-      return { ...state, preferred: event.provider };
+    case 'settings.changed':
+      return { ...state, settings: event.settings };
+    case 'file.held':
+      return {
+        ...state,
+        holders:
+          event.holder === undefined
+            ? without(state.holders, event.file)
+            : withEntry(state.holders, event.file, event.holder),
+      };
     case 'problem.found':
       return { ...state, problems: withEntry(state.problems, event.about, event.failure) };
     case 'problem.gone':

@@ -1,10 +1,22 @@
 // Makes the view for window, tray and command line out of the state. Pure.
-import type { Account } from '../domain/account.ts';
+import { isMetered, type Account } from '../domain/account.ts';
 import { describeFailure } from '../domain/failure-words.ts';
 import type { FailureValue } from '../domain/failure.ts';
 import type { ProviderId } from '../domain/ids.ts';
 import type { QuotaWindow } from '../domain/quota-window.ts';
-import type { AccountView, ProblemView, ProviderView, View, WindowView } from '../../preload/view.ts';
+import { consentKey, defaultSettings, settingLimits, type NumberSetting } from '../domain/settings.ts';
+import type {
+  AccountView,
+  ProblemView,
+  ProviderView,
+  RegistrationView,
+  SelectionView,
+  SettingsView,
+  SharedFileView,
+  View,
+  WindowView,
+} from '../../preload/view.ts';
+import { activeAccount, mayFallBack, selected } from './selected.ts';
 import type { State } from './state.ts';
 
 /** What the view needs to know of a provider; its description fits. */
@@ -17,72 +29,170 @@ export interface ProviderFacts {
     readonly standing: string;
     readonly kind: 'browser' | 'api-key';
     readonly hint?: string;
+    readonly registration?: {
+      readonly consent: string;
+      readonly consentVersion: number;
+      readonly clientIdHint: string;
+    };
   }[];
+  readonly readQuota?: unknown;
 }
 
-const lowPercent = 80;
+/** A shared file and where it lies on this machine. */
+export interface FileFacts {
+  readonly id: string;
+  readonly reader: string;
+  readonly path: string;
+  readonly writes: string;
+}
 
-export function levelOf(usedPercent: number | null): WindowView['level'] {
+export interface ViewFacts {
+  readonly providers: readonly ProviderFacts[];
+  readonly files: readonly FileFacts[];
+  readonly version: string;
+  /** Unix milliseconds. */
+  readonly now: number;
+}
+
+/** @param lowPercent used percent from which a window counts as low: where the person wants to be told */
+export function levelOf(usedPercent: number | null, lowPercent: number): WindowView['level'] {
   if (usedPercent === null) return 'unknown';
   if (usedPercent >= 100) return 'exhausted';
   return usedPercent >= lowPercent ? 'low' : 'ok';
 }
 
-function windowView({ id, label, usedPercent, resetsAt }: QuotaWindow): WindowView {
-  return { id, label, usedPercent, resetsAt, level: levelOf(usedPercent) };
+function windowView({ id, label, usedPercent, resetsAt }: QuotaWindow, lowPercent: number): WindowView {
+  return { id, label, usedPercent, resetsAt, level: levelOf(usedPercent, lowPercent) };
 }
 
 export function problemView(failure: FailureValue): ProblemView {
   return { code: failure.code, ...describeFailure(failure) };
 }
 
-function planOf({ kind, plan }: Account): string | null {
+function planOf({ kind, plan, planDetail }: Account): string | null {
   if (kind === 'api-key') return 'API key';
-  return plan === undefined ? null : plan.charAt(0).toUpperCase() + plan.slice(1).replaceAll('_', ' ');
+  if (plan === undefined) return null;
+  const name = plan.charAt(0).toUpperCase() + plan.slice(1).replaceAll('_', ' ');
+  return planDetail === undefined ? name : `${name} ${planDetail}`;
 }
 
-function accountView(account: Account, state: State): AccountView {
+function accountView(account: Account, provider: ProviderFacts, state: State, facts: ViewFacts): AccountView {
   const reading = state.readings.get(account.id);
+  const lowPercent = state.settings.notifyAtPercent;
   return {
     id: account.id,
     label: account.label,
     plan: planOf(account),
-    windows: (reading?.sample?.windows ?? []).map(windowView),
+    windows: (reading?.sample?.windows ?? []).map((window) => windowView(window, lowPercent)),
     readAt: reading?.sample?.at ?? null,
     source: reading?.sample?.source ?? null,
-    metered: account.kind === 'oauth',
+    metered: isMetered(account, provider),
+    active: activeAccount(state, provider.id)?.id === account.id,
+    usedBy: facts.files.filter(({ id }) => state.holders.get(id) === account.id).map(({ reader }) => reader),
+    renewedElsewhere: state.renewals.get(account.id) ?? null,
     problem: reading?.failure === undefined ? null : problemView(reading.failure),
   };
 }
 
-function providerView(provider: ProviderFacts, state: State): ProviderView {
+function registrationView(
+  provider: ProviderFacts,
+  { id, registration }: ProviderFacts['methods'][number],
+  state: State,
+): RegistrationView | null {
+  if (registration === undefined) return null;
+  const { consent, consentVersion, clientIdHint } = registration;
+  const recorded = state.settings.consents[consentKey(provider.id, id)];
+  return { consent, clientIdHint, clientId: recorded?.version === consentVersion ? recorded.clientId : null };
+}
+
+function providerView(
+  provider: ProviderFacts,
+  state: State,
+  facts: ViewFacts,
+  preferred: boolean,
+): ProviderView {
   const signIn = state.signIns.get(provider.id);
   const failure = state.signInFailures.get(provider.id);
   return {
     id: provider.id,
     label: provider.label,
-    preferred: state.preferred === provider.id,
-    methods: provider.methods.map(({ id, label, standing, kind, hint }) => ({
-      id,
-      label,
-      standing,
-      kind,
-      hint: hint ?? null,
+    preferred,
+    methods: provider.methods.map((method) => ({
+      id: method.id,
+      label: method.label,
+      standing: method.standing,
+      kind: method.kind,
+      hint: method.hint ?? null,
+      registration: registrationView(provider, method, state),
     })),
     signIn:
       signIn === undefined ? null : { method: signIn.method, step: signIn.step, url: signIn.url ?? null },
     accounts: state.accounts
       .filter((account) => account.provider === provider.id)
-      .map((account) => accountView(account, state)),
+      .map((account) => accountView(account, provider, state, facts)),
     problem: failure === undefined ? null : problemView(failure),
   };
 }
 
-export function makeView(state: State, providers: readonly ProviderFacts[], version: string): View {
+function fileView({ id, reader, path, writes }: FileFacts, state: State): SharedFileView {
+  const failure = state.problems.get(path);
+  return {
+    id,
+    reader,
+    path,
+    writes,
+    enabled: state.settings.sharedFiles[id] ?? true,
+    problem: failure === undefined ? null : problemView(failure),
+  };
+}
+
+function settingsView(state: State, { providers, files }: ViewFacts): SettingsView {
+  const { settings } = state;
+  const number = (name: NumberSetting) => ({
+    value: settings[name],
+    ...settingLimits[name],
+    usual: defaultSettings[name],
+  });
+  return {
+    strategy: settings.strategy,
+    strategies: [
+      { id: 'user-preference', label: 'The one I chose last' },
+      ...providers.map(({ id, label }) => ({ id: `prefer-${id}`, label: `Always ${label} first` })),
+    ],
+    fallbacks: providers.map((provider, index) => ({
+      provider: provider.id,
+      from: provider.label,
+      to: (index === providers.length - 1 ? providers.slice(0, index) : providers.slice(index + 1)).map(
+        ({ label }) => label,
+      ),
+      enabled: mayFallBack(state, provider.id, providers),
+    })),
+    numbers: {
+      reservePercent: number('reservePercent'),
+      notifyAtPercent: number('notifyAtPercent'),
+      quotaEveryMinutes: number('quotaEveryMinutes'),
+      planEveryMinutes: number('planEveryMinutes'),
+    },
+    notify: settings.notify,
+    files: files.map((file) => fileView(file, state)),
+  };
+}
+
+export function makeView(state: State, facts: ViewFacts): View {
+  const { providers, version, now } = facts;
+  const { preferred, selection, provider, account, reason } = selected(state, providers, now);
+  const serving: SelectionView = {
+    provider: provider ?? null,
+    account: account?.id ?? null,
+    reason,
+    fallenBack: selection?.kind === 'chosen' && selection.insteadOf !== undefined,
+  };
   return {
     loaded: state.loaded,
-    providers: providers.map((provider) => providerView(provider, state)),
+    providers: providers.map((each) => providerView(each, state, facts, each.id === preferred)),
     problems: [...state.problems.values()].map(problemView),
     version,
+    selection: serving,
+    settings: settingsView(state, facts),
   };
 }

@@ -103,8 +103,8 @@ const table = {
     {
       name: 'nothing-imports-the-top',
       severity: 'error',
-      from: { path: '^main/', pathNot: '^main/(index|run-tray|compose)\\.ts$' },
-      to: { path: '^main/(index|run-tray|compose|compose-core)\\.ts$' },
+      from: { path: '^main/', pathNot: '^main/(index|run-tray|compose|compose-core)\\.ts$' },
+      to: { path: '^main/(index|run-tray|compose|compose-core|compose-flows)\\.ts$' },
     },
 
     only('contract-is-plain-data', contract, [contract, packages('zod')]),

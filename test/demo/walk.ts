@@ -4,19 +4,36 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { statusShape, type Status } from '../../main/broker/protocol.ts';
-import { appFolder, gatehouse, home, startApp, storedVault, type RunningApp } from '../e2e/support/app.ts';
+import {
+  appFolder,
+  dataFolder,
+  gatehouse,
+  home,
+  startApp,
+  storedVault,
+  type RunningApp,
+} from '../e2e/support/app.ts';
 import { persona, scenario } from '../e2e/support/sandbox.ts';
+import { registeredClaudeClient } from '../world/sandbox/deviations.ts';
 import { notices, waitForNotice } from '../world/desktop/notifications.ts';
 import { screenshot, windows, type ScreenWindow } from '../world/desktop/screen.ts';
 import type { Result } from './result.ts';
 
 const out = z.string().parse(process.env['WORLD_OUT']);
 const person = 'openai-plus-ada';
-const keyHolder = 'claude-max20-lea';
+const subscriber = 'claude-max20-lea';
 const sharedFiles = [
   { path: join(home, '.codex/auth.json'), consumer: 'Codex' },
   { path: join(home, '.codex/claude_auth.json'), consumer: 'Every Code' },
+  { path: join(home, '.codex/auth_config.json'), consumer: 'Every Code' },
+  { path: join(dataFolder, 'auth.json'), consumer: 'Other tools' },
 ];
+
+const second = 'openai-pro-dan';
+
+function labelsOf({ providers }: Status): readonly string[] {
+  return providers.flatMap(({ accounts }) => accounts.map(({ label }) => label));
+}
 
 const stay = process.argv.includes('--stay');
 const steps: Result['steps'] = [];
@@ -69,28 +86,44 @@ async function walk(app: RunningApp): Promise<void> {
   await step('a notice comes for the window above 80 %', () =>
     waitForNotice(({ summary }) => summary.includes('86% used')),
   );
-  await step('sign in to Claude with an API key', async () => {
-    const { apiKey } = await persona(keyHolder);
-    const { code, stderr } = await gatehouse(
-      ['auth', 'login', '--provider', 'claude', '--key-stdin'],
-      `${apiKey}\n`,
-    );
+  await step('sign in to Claude with a registered client, after agreeing to its terms', async () => {
+    const words = ['auth', 'login', '--provider', 'claude', '--client-id', registeredClaudeClient, '--agree'];
+    const { code, stderr } = await gatehouse(words);
     if (code !== 0) throw new Error(stderr);
   });
-  await step('the window shows the cards', async () => {
+  await step('the window shows both cards with plan and windows', async () => {
     await gatehouse(['open']);
     const window = await ourWindow();
     // The window is mapped a moment before its page has been drawn.
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     await picture('window.png', (file) => screenshot(file, window));
   });
-  await step('one click in the tray menu switches to Claude', async () => {
-    await app.tray.click(app.item, [/^Prefer Claude/]);
-    await app.tray.waitForEntry(app.item, [/^Prefer Claude/], ({ on }) => on);
-    if ((await status()).preferred !== 'claude')
+  await step('one click in the tray menu switches to OpenAI', async () => {
+    await app.tray.click(app.item, [/^Prefer OpenAI/]);
+    await app.tray.waitForEntry(app.item, [/^Prefer OpenAI/], ({ on }) => on);
+    if ((await status()).preferred !== 'openai')
       throw new Error('the command line still shows another provider');
   });
   await picture('tray.png', (file) => app.tray.pictureOfTray(app.item, file));
+  await step(
+    'a second OpenAI account takes the place of the first, and one command puts the first back',
+    async () => {
+      await scenario({ browser: { byProvider: { openai: { persona: second } } } });
+      const login = await gatehouse(['auth', 'login', '--provider', 'openai']);
+      if (login.code !== 0) throw new Error(login.stderr);
+      const back = await gatehouse(['auth', 'switch', '--provider', 'openai', '--account', email]);
+      if (back.code !== 0) throw new Error(back.stderr);
+    },
+  );
+  await step('signing out of the second account leaves the first where it is', async () => {
+    const { email: other } = await persona(second);
+    await app.tray.click(app.item, ['OpenAI', new RegExp(other), /^Sign out of/]);
+    const deadline = Date.now() + 10_000;
+    while (labelsOf(await status()).includes(other)) {
+      if (Date.now() > deadline) throw new Error('the second account is still there');
+    }
+    if (!labelsOf(await status()).includes(email)) throw new Error('the first account is gone');
+  });
   // On somebody's own display the rest of the screen is theirs.
   if (!stay) await picture('screen.png', (file) => screenshot(file));
 }

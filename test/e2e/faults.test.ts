@@ -160,6 +160,8 @@ test('a token endpoint with a fault stores nothing and says that it is theirs', 
 
 test('a usage page that fails leaves the sign-in usable and says so on the account', async () => {
   await scenario({
+    // Somebody else than before: one account is asked for its quota only so often.
+    browser: { persona: 'openai-pro-dan' },
     faults: [{ host: 'chatgpt.com', path: '/backend-api/wham/usage', status: 500, body: '' }],
   });
   expect(await gatehouseJson(login)).toMatchObject({

@@ -114,10 +114,12 @@ test('one click in the open menu switches the preferred provider, and the comman
   await app.tray.click(app.item, [/^Prefer Claude/]);
   await app.tray.waitForEntry(app.item, [/^Prefer Claude/], ({ on }) => on);
   expect(await gatehouseJson(['auth', 'status'])).toMatchObject({ preferred: 'claude' });
-  expect(await gatehouseJson(['auth', 'switch', '--provider', 'openai'])).toEqual({
+  expect(await gatehouseJson(['auth', 'switch', '--provider', 'openai'])).toMatchObject({
     schema: 1,
     ok: true,
     preferred: 'openai',
+    account: (await persona('openai-plus-ada')).email,
+    selection: { provider: 'openai', fallenBack: false },
   });
   await app.tray.waitForEntry(app.item, [/^Prefer OpenAI/], ({ on }) => on);
 });

@@ -88,7 +88,10 @@ test('the running window is locked down as promised', async () => {
 
 test('a key typed into the window is checked, stored and shown as an account; a wrong one says so', async () => {
   const { apiKey } = await persona('claude-pro-ada');
-  await page.getByRole('button', { name: /API key/ }).click();
+  await page
+    .getByRole('region', { name: 'Claude' })
+    .getByRole('button', { name: /API key/ })
+    .click();
   const field = page.getByRole('textbox').or(page.locator('input[type=password]'));
   await field.fill(`${apiKey}x`);
   await field.press('Enter');

@@ -1,25 +1,66 @@
 // What the person chose, in electron-store. Never a secret, never anything that cannot be chosen again.
 import * as z from 'zod/mini';
+import { isAccountId, isProviderId, type AccountId, type ProviderId } from '../../domain/ids.ts';
+import { defaultSettings, settingLimits, type NumberSetting, type Settings } from '../../domain/settings.ts';
 import type { Preferences } from '../../ports.ts';
 
-// The store's own schema language would compile code at every start; ours is there anyway.
-const preferredShape = z.optional(z.string().check(z.maxLength(32)));
+// The store's own schema language would compile code at every start; ours is there anyway. A value of the wrong kind
+// counts as not chosen.
+const provider = z.custom<ProviderId>(isProviderId);
+const strategyShape = z.union([
+  z.literal('user-preference'),
+  z.templateLiteral(['prefer-', z.string().check(z.minLength(1), z.maxLength(32))]),
+]);
+const activeShape = z.record(provider, z.custom<AccountId>(isAccountId));
+const fallBackShape = z.record(provider, z.boolean());
+const filesShape = z.record(z.string(), z.boolean());
+const consentShape = z.object({ clientId: z.string(), version: z.number(), at: z.number() });
+const consentsShape = z.record(z.string(), consentShape);
 const saidShape = z.array(z.string().check(z.maxLength(400)));
 
 /** @param folder the configuration folder; the file in it is preferences.json */
 export async function openPreferences(folder: string): Promise<Preferences> {
   // Loaded on use: not needed to show the tray.
   const { default: Store } = await import('electron-store');
-  // Unreadable preferences are started anew, and a value of the wrong kind counts as not chosen.
+  // Unreadable preferences are started anew.
   const store = new Store<Record<string, unknown>>({
     cwd: folder,
     name: 'preferences',
     clearInvalidConfig: true,
   });
+
+  function read<Schema extends z.ZodMiniType, Usual>(
+    key: keyof Settings,
+    schema: Schema,
+    usual: Usual,
+  ): z.output<Schema> | Usual {
+    const parsed = schema.safeParse(store.get(key));
+    return parsed.success ? parsed.data : usual;
+  }
+  function number(key: NumberSetting): number {
+    const { least, most } = settingLimits[key];
+    return read(key, z.int().check(z.gte(least), z.lte(most)), defaultSettings[key]);
+  }
+
   return {
-    preferredProvider: () => preferredShape.safeParse(store.get('preferredProvider')).data,
-    setPreferredProvider: (id) => {
-      store.set('preferredProvider', id);
+    settings() {
+      const preferred = provider.safeParse(store.get('preferredProvider'));
+      return {
+        strategy: read('strategy', strategyShape, defaultSettings.strategy),
+        ...(preferred.success && { preferredProvider: preferred.data }),
+        activeAccounts: read('activeAccounts', activeShape, defaultSettings.activeAccounts),
+        fallBackFrom: read('fallBackFrom', fallBackShape, defaultSettings.fallBackFrom),
+        reservePercent: number('reservePercent'),
+        notify: read('notify', z.boolean(), defaultSettings.notify),
+        notifyAtPercent: number('notifyAtPercent'),
+        quotaEveryMinutes: number('quotaEveryMinutes'),
+        planEveryMinutes: number('planEveryMinutes'),
+        sharedFiles: read('sharedFiles', filesShape, defaultSettings.sharedFiles),
+        consents: read('consents', consentsShape, defaultSettings.consents),
+      };
+    },
+    change(changes) {
+      store.set({ ...changes });
     },
     saidAlerts: () => saidShape.safeParse(store.get('saidAlerts')).data ?? [],
     setSaidAlerts: (keys) => {

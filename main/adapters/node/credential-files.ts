@@ -3,10 +3,9 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { Failure } from '../../domain/failure.ts';
-import type { JsonChanges } from '../../domain/json.ts';
-import type { SharedFileWriter, TextFiles } from '../../ports.ts';
-import { decodeText, readIfPresent, replaceFile, tightenMode } from './durable-file.ts';
-import { editJson } from './json-text.ts';
+import type { JsonEdit, SharedFileWriter, TextFiles } from '../../ports.ts';
+import { decodeText, readIfPresent, removeFile, replaceFile, tightenMode } from './durable-file.ts';
+import { editJson, parseObject } from './json-text.ts';
 import { writePrivateText } from './private-text.ts';
 
 export const textFiles: TextFiles = {
@@ -57,9 +56,11 @@ export function createCredentialFiles(backupFolder: string): SharedFileWriter {
     return noting;
   }
 
-  async function merge(path: string, changes: JsonChanges): Promise<'written' | 'unchanged'> {
+  async function once(path: string, edit: JsonEdit): Promise<'written' | 'unchanged' | 'removed'> {
     const before = await readIfPresent(path);
     const present = before === undefined ? undefined : decodeText(before, path);
+    const changes = await edit(present === undefined ? undefined : parseObject(present, path));
+    if (changes === undefined) return 'unchanged';
     const next = editJson(present, changes, path);
     if (next === present) {
       await tightenMode(path);
@@ -68,6 +69,10 @@ export function createCredentialFiles(backupFolder: string): SharedFileWriter {
     if (before !== undefined && (await lastWritten())[path] !== hashOf(before)) {
       await replaceFile(join(backupFolder, backupName(path)), before, undefined);
     }
+    if (before !== undefined && Object.keys(parseObject(next, path)).length === 0) {
+      await removeFile(path, before);
+      return 'removed';
+    }
     const bytes = new TextEncoder().encode(next);
     await replaceFile(path, bytes, before);
     await noteWritten(path, bytes);
@@ -75,10 +80,10 @@ export function createCredentialFiles(backupFolder: string): SharedFileWriter {
   }
 
   return {
-    async mergeJson(path, changes) {
+    async editJson(path, edit) {
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return await merge(path, changes);
+          return await once(path, edit);
         } catch (thrown) {
           const again =
             thrown instanceof Failure && thrown.code === 'storage/conflict' && attempt < attemptLimit;

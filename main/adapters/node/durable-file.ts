@@ -164,6 +164,29 @@ async function writeBeside(target: string, bytes: Uint8Array): Promise<string> {
   return temporary;
 }
 
+/** @throws Failure `storage/conflict` when the file is not what the caller read there */
+async function requireUnchanged(target: string, path: string, before: Uint8Array | undefined): Promise<void> {
+  const present = await readIfPresent(target);
+  const same =
+    before === undefined || present === undefined ? before === present : hashOf(before) === hashOf(present);
+  if (!same) throw new Failure('storage/conflict', { subject: path });
+}
+
+/**
+ * Takes a file away that still is what the caller read there.
+ * @throws Failure `storage/conflict`, `storage/refused-path`, `storage/write-failed`; the file stays in each case
+ */
+export async function removeFile(path: string, before: Uint8Array): Promise<void> {
+  try {
+    const target = await resolveTarget(path);
+    await requireUnchanged(target, path, before);
+    await unlink(target);
+    await syncFolder(dirname(target));
+  } catch (thrown) {
+    throw failed(path, thrown);
+  }
+}
+
 /**
  * Replaces `path` by `bytes`, mode 0600. `before` is what the caller read there (undefined: no file); when the file
  * has changed since, nothing is written.
@@ -180,12 +203,7 @@ export async function replaceFile(
     await clearLeftovers(dirname(target));
     const temporary = await writeBeside(target, bytes);
     try {
-      const present = await readIfPresent(target);
-      const same =
-        before === undefined || present === undefined
-          ? before === present
-          : hashOf(before) === hashOf(present);
-      if (!same) throw new Failure('storage/conflict', { subject: path });
+      await requireUnchanged(target, path, before);
       await rename(temporary, target);
     } catch (thrown) {
       await unlink(temporary).catch(() => undefined);

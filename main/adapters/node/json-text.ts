@@ -1,17 +1,22 @@
 // Changes single keys in a JSON text and leaves every other byte as it was.
 import { applyEdits, getNodeValue, parseTree, type Edit, type Node } from 'jsonc-parser';
 import { Failure } from '../../domain/failure.ts';
-import type { JsonChanges, JsonValue } from '../../domain/json.ts';
+import type { JsonChanges, JsonObject, JsonValue } from '../../domain/json.ts';
+
+/** For what JSON.parse has made, which is never anything else than JSON. */
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /** @throws Failure `storage/unreadable` when the text is not one JSON object */
-function requireObject(text: string, path: string): void {
+export function parseObject(text: string, path: string): JsonObject {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
     throw new Failure('storage/unreadable', { subject: path, detail: 'not JSON', cause });
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     throw new Failure('storage/unreadable', { subject: path, detail: 'not a JSON object' });
   }
   try {
@@ -20,6 +25,7 @@ function requireObject(text: string, path: string): void {
   } catch (cause) {
     throw new Failure('storage/unreadable', { subject: path, detail: 'nested too deeply', cause });
   }
+  return value;
 }
 
 /** How the file is laid out, so that what we add looks like what is there. */
@@ -87,6 +93,6 @@ function change(text: string, key: string, value: JsonValue | undefined): string
 /** Applies the changes at the top level. A missing text becomes a new pretty-printed object. `path` is for the error. */
 export function editJson(present: string | undefined, changes: JsonChanges, path: string): string {
   if (present === undefined) return `${JSON.stringify(changes, null, 2)}\n`;
-  requireObject(present, path);
+  parseObject(present, path);
   return Object.entries(changes).reduce((text, [key, value]) => change(text, key, value), present);
 }

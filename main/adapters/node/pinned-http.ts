@@ -11,11 +11,26 @@ export interface PinnedHttpOptions {
   readonly limitMs?: number;
 }
 
+/** Every message and code in a chain of causes: Electron says it in the message, Node further down. */
+function spoken(thrown: unknown): string {
+  const words: string[] = [];
+  for (let link = thrown; link instanceof Error; link = link.cause) {
+    words.push(link.name, link.message);
+    if ('code' in link && typeof link.code === 'string') words.push(link.code);
+  }
+  return words.join(' ');
+}
+
 function networkFailure(thrown: unknown, subject: string): Failure {
   if (thrown instanceof Failure) return thrown;
-  const timedOut =
-    thrown instanceof Error && (thrown.name === 'TimeoutError' || thrown.message.includes('TIMED_OUT'));
-  const code: FailureCode = timedOut ? 'network/timed-out' : 'network/offline';
+  const words = spoken(thrown);
+  if (/redirect/i.test(words))
+    return new Failure('provider/unexpected-answer', { subject, detail: 'a redirect', cause: thrown });
+  const code: FailureCode = /TIMED_?OUT|TimeoutError/.test(words)
+    ? 'network/timed-out'
+    : /ERR_CERT|ERR_SSL|CERT_|_CERT|SELF_SIGNED|ALTNAME/.test(words)
+      ? 'network/untrusted'
+      : 'network/offline';
   return new Failure(code, { subject, cause: thrown });
 }
 

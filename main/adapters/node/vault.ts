@@ -24,6 +24,7 @@ const blobShape = z.strictObject({
     label: z.string(),
     workspaceId: z.optional(z.string()),
     plan: z.optional(z.string()),
+    planDetail: z.optional(z.string()),
     kind: z.enum(['oauth', 'api-key']),
   }),
   /** The key store's name at the time of encryption, and an id of its key. */
@@ -57,8 +58,10 @@ const credentialShape = z.discriminatedUnion('kind', [
     clientId: z.string(),
     accessToken: secret,
     refreshToken: secret,
-    idToken: secret,
+    idToken: z.optional(secret),
     expiresAt: z.optional(z.number()),
+    refreshTokenExpiresAt: z.optional(z.number()),
+    scopes: z.optional(z.array(z.string())),
   }),
   z.strictObject({ ...base, kind: z.literal('api-key'), key: secret }),
 ]);
@@ -69,14 +72,25 @@ type VaultFile = z.output<typeof vaultShape>;
 type StoredEntry = z.output<typeof blobShape>;
 
 // zod answers optional keys as "may be undefined"; our types say "may be absent".
-function accountOf({ account: { workspaceId, plan, ...rest } }: StoredEntry): Account {
-  return { ...rest, ...(workspaceId !== undefined && { workspaceId }), ...(plan !== undefined && { plan }) };
+function accountOf({ account: { workspaceId, plan, planDetail, ...rest } }: StoredEntry): Account {
+  return {
+    ...rest,
+    ...(workspaceId !== undefined && { workspaceId }),
+    ...(plan !== undefined && { plan }),
+    ...(planDetail !== undefined && { planDetail }),
+  };
 }
 
 function credentialOf(stored: z.output<typeof credentialShape>): Credential {
   if (stored.kind === 'api-key') return stored;
-  const { expiresAt, ...rest } = stored;
-  return { ...rest, ...(expiresAt !== undefined && { expiresAt }) };
+  const { idToken, expiresAt, refreshTokenExpiresAt, scopes, ...rest } = stored;
+  return {
+    ...rest,
+    ...(idToken !== undefined && { idToken }),
+    ...(expiresAt !== undefined && { expiresAt }),
+    ...(refreshTokenExpiresAt !== undefined && { refreshTokenExpiresAt }),
+    ...(scopes !== undefined && { scopes }),
+  };
 }
 
 function binding(id: string): string {
@@ -166,12 +180,32 @@ export function createVault(path: string, box: SecretBox): Vault {
         ? []
         : [{ setAsideAt: new Date().toISOString(), entry: replaced }]),
     ];
-    const text = `${JSON.stringify({ schema: schemaVersion, entries, ...(aside.length > 0 && { aside }) }, null, 2)}\n`;
-    await replaceFile(path, new TextEncoder().encode(text), bytes);
+    await write({ entries, aside }, bytes);
   }
 
-  // Two sign-ins that end together must not take each other for another program.
-  let saving: Promise<unknown> = Promise.resolve();
+  async function write(
+    { entries, aside = [] }: Pick<VaultFile, 'entries' | 'aside'>,
+    before: Uint8Array | undefined,
+  ): Promise<void> {
+    const content = { schema: schemaVersion, entries, ...(aside.length > 0 && { aside }) };
+    await replaceFile(path, new TextEncoder().encode(`${JSON.stringify(content, null, 2)}\n`), before);
+  }
+
+  async function remove(account: AccountId): Promise<void> {
+    const { bytes, file } = await read();
+    if (!(account in file.entries)) return;
+    const { [account]: gone, ...entries } = file.entries;
+    await write({ entries, aside: file.aside }, bytes);
+  }
+
+  let writing: Promise<unknown> = Promise.resolve();
+
+  /** Two sign-ins that end together must not take each other for another program. */
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const done = writing.then(work);
+    writing = done.catch(() => undefined);
+    return done;
+  }
 
   return {
     async load(): Promise<VaultContent> {
@@ -204,10 +238,7 @@ export function createVault(path: string, box: SecretBox): Vault {
       return { accounts, unopened, damaged };
     },
 
-    save(entry) {
-      const saved = saving.then(() => save(entry));
-      saving = saved.catch(() => undefined);
-      return saved;
-    },
+    save: (entry) => inTurn(() => save(entry)),
+    remove: (account) => inTurn(() => remove(account)),
   };
 }

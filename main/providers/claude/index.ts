@@ -1,6 +1,8 @@
-// Claude: a Console API key. Signing in to a Claude.ai plan belongs to Anthropic's own client (protocols §2.1).
+// Claude: a Console API key, or the Claude.ai plan by a client that the person has registered with Anthropic
+// (protocols §2.1).
 import { providerId } from '../../domain/ids.ts';
 import type { ApiKeyMethod, ProviderDescription } from '../description.ts';
+import { registeredClient } from './registered-client.ts';
 
 const apiKey: ApiKeyMethod = {
   kind: 'api-key',
@@ -14,6 +16,12 @@ const apiKey: ApiKeyMethod = {
 export const claude: ProviderDescription = {
   id: providerId('claude'),
   label: 'Claude',
-  hosts: ['api.anthropic.com'],
-  methods: [apiKey],
+  // The first is only opened in the browser; the list says completely where a sign-in leads.
+  hosts: ['claude.com', 'platform.claude.com', 'api.anthropic.com'],
+  methods: [apiKey, registeredClient],
+  readQuota: async (entry, tools) => (await import('./usage.ts')).readQuota(entry, tools),
+  quotaLimits: { spacingMs: 180_000, perHour: 20 },
+  readPlan: async (entry, tools) => (await import('./profile.ts')).readPlan(entry, tools),
+  refresh: async (entry, tools) => (await import('./refresh.ts')).refresh(entry, tools),
+  revoke: async (entry, tools, signal) => (await import('./revoke.ts')).revoke(entry, tools, signal),
 };

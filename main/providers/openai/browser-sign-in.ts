@@ -7,5 +7,5 @@ export const browserSignIn: BrowserMethod = {
   label: 'Sign in with ChatGPT',
   standing: 'Uses the sign-in of Codex. Many tools do; OpenAI has neither confirmed nor forbidden it.',
   ports: [1455, 1457],
-  begin: async (port, tools, signal) => (await import('./authorization.ts')).begin(port, tools, signal),
+  begin: async (given, tools, signal) => (await import('./authorization.ts')).begin(given, tools, signal),
 };

@@ -1,12 +1,24 @@
-// OpenAI: sign-in with ChatGPT in the browser, plan and quota of the subscription.
+// OpenAI: sign-in with ChatGPT in the browser with plan and quota of the subscription, or an API key.
 import { providerId } from '../../domain/ids.ts';
-import type { ProviderDescription } from '../description.ts';
+import type { ApiKeyMethod, ProviderDescription } from '../description.ts';
 import { browserSignIn } from './browser-sign-in.ts';
+
+const apiKey: ApiKeyMethod = {
+  kind: 'api-key',
+  id: 'api-key',
+  label: 'Enter an API key',
+  standing: 'API key from the OpenAI platform: the way OpenAI provides for other programs.',
+  hint: 'sk-…',
+  accept: async (key, tools, signal) => (await import('./key-check.ts')).accept(key, tools, signal),
+};
 
 export const openai: ProviderDescription = {
   id: providerId('openai'),
   label: 'OpenAI',
-  hosts: ['auth.openai.com', 'chatgpt.com'],
-  methods: [browserSignIn],
+  hosts: ['auth.openai.com', 'chatgpt.com', 'api.openai.com'],
+  methods: [browserSignIn, apiKey],
   readQuota: async (entry, tools) => (await import('./usage.ts')).readQuota(entry, tools),
+  quotaLimits: { spacingMs: 60_000, perHour: 60 },
+  refresh: async (entry, tools) => (await import('./refresh.ts')).refresh(entry, tools),
+  revoke: async (entry, tools, signal) => (await import('./revoke.ts')).revoke(entry, tools, signal),
 };

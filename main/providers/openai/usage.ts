@@ -1,6 +1,6 @@
 // Plan and quota of a ChatGPT subscription (protocols §1.8). Windows are told apart by length, never by slot.
 import * as z from 'zod/mini';
-import type { SignedInAccount } from '../../domain/account.ts';
+import type { OAuthAccount } from '../../domain/account.ts';
 import { windowLabel, type QuotaWindow } from '../../domain/quota-window.ts';
 import { readJson, refuseBadStatus } from '../answers.ts';
 import type { ProviderTools, QuotaAnswer } from '../description.ts';
@@ -32,16 +32,16 @@ function windowOf(answer: z.output<typeof windowShape>): QuotaWindow {
   };
 }
 
+/** @throws Failure `credential/rejected`, `network/…`, `provider/…` */
 export async function readQuota(
-  { account, credential }: SignedInAccount,
+  { account, credential }: OAuthAccount,
   { http, clock }: ProviderTools,
-): Promise<QuotaAnswer | undefined> {
-  if (credential.kind !== 'oauth' || account.workspaceId === undefined) return undefined;
+): Promise<QuotaAnswer> {
   const response = await http('https://chatgpt.com/backend-api/wham/usage', {
     headers: {
       accept: 'application/json',
       authorization: `Bearer ${credential.accessToken.reveal()}`,
-      'chatgpt-account-id': account.workspaceId,
+      ...(account.workspaceId !== undefined && { 'chatgpt-account-id': account.workspaceId }),
     },
   });
   refuseBadStatus(response, subject, clock.nowMs());
@@ -49,5 +49,6 @@ export async function readQuota(
   const windows = [usage.rate_limit?.primary_window, usage.rate_limit?.secondary_window]
     .flatMap((answer) => (answer == null ? [] : [windowOf(answer)]))
     .sort((left, right) => (left.lengthMs ?? Infinity) - (right.lengthMs ?? Infinity));
-  return { windows, source: 'OpenAI usage page', ...(usage.plan_type != null && { plan: usage.plan_type }) };
+  const plan = usage.plan_type == null ? undefined : { plan: usage.plan_type };
+  return { windows, source: 'OpenAI usage page', ...(plan !== undefined && { plan }) };
 }

@@ -9,7 +9,7 @@ import { Tray, type TrayItem } from '../../world/desktop/tray.ts';
 
 const run = promisify(execFile);
 export const home = z.string().parse(process.env['HOME']);
-const dataFolder = join(z.string().parse(process.env['XDG_DATA_HOME']), 'gatehouse');
+export const dataFolder = join(z.string().parse(process.env['XDG_DATA_HOME']), 'gatehouse');
 
 export interface CommandResult {
   readonly code: number;

@@ -1,0 +1,124 @@
+// One request to the running app over its private socket. Found by $GATEHOUSE_SOCKET, else by the discovery file.
+import { readFileSync } from 'node:fs';
+import { request, type IncomingMessage } from 'node:http';
+import { createInterface } from 'node:readline';
+import * as z from 'zod/mini';
+import { Failure, fromValue, type FailureValue } from '../domain/failure.ts';
+import type { Paths } from '../paths.ts';
+import { failureShape, protocolVersion, serviceShape } from '../broker/protocol.ts';
+
+/** Whoever listens there must answer within this time; a verb never hangs on a dead app. */
+export const connectLimitMs = 800;
+/** An app that has just been started may still wait for the key store before it answers. */
+const longAnswerLimitMs = 10_000;
+
+/** Where the app listens, and the grant that it asks for. */
+export interface Place {
+  readonly socketPath: string;
+  readonly grant: string;
+}
+
+export interface Call {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+  /** How long the app may take to answer once it is connected. */
+  readonly answerLimitMs?: number;
+}
+
+const refusalShape = z.object({ failure: failureShape });
+
+/** A failure that came over the socket, as a value of ours. */
+export function failureOf(value: z.output<typeof failureShape>): FailureValue {
+  const { code, subject, detail, retryAt } = value;
+  return {
+    code,
+    ...(subject !== undefined && { subject }),
+    ...(detail !== undefined && { detail }),
+    ...(retryAt !== undefined && { retryAt }),
+  };
+}
+
+/** @throws Failure `broker/not-running`, `broker/version-mismatch` */
+export function findApp(paths: Paths, environment: NodeJS.ProcessEnv): Place {
+  try {
+    const grant = readFileSync(paths.grantFile, 'utf8').trim();
+    const named = environment['GATEHOUSE_SOCKET'];
+    if (named !== undefined && named !== '') return { socketPath: named, grant };
+    const service = serviceShape.parse(JSON.parse(readFileSync(paths.serviceFile, 'utf8')));
+    if (service.protocol !== protocolVersion) throw new Failure('broker/version-mismatch');
+    return { socketPath: service.path, grant };
+  } catch (cause) {
+    throw cause instanceof Failure ? cause : new Failure('broker/not-running', { cause });
+  }
+}
+
+/** Undefined, which fits no schema, for what is not JSON: something else listens there. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Yields the lines of the answer. @throws Failure of the app, or `broker/not-running` */
+export async function* lines(
+  where: Place,
+  { method, path, body, signal, answerLimitMs = longAnswerLimitMs }: Call,
+): AsyncGenerator<string> {
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    const lost = (cause?: unknown): void => {
+      reject(new Failure('broker/not-running', { cause }));
+    };
+    const call = request({
+      socketPath: where.socketPath,
+      method,
+      path,
+      // A connection of its own, so that it is seen to connect.
+      agent: false,
+      headers: {
+        host: 'gatehouse',
+        authorization: `Bearer ${where.grant}`,
+        ...(text !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(signal !== undefined && { signal }),
+    });
+    const giveUp = (code: 'broker/not-running' | 'broker/silent') => (): void => {
+      reject(new Failure(code));
+      call.destroy();
+    };
+    let limit = setTimeout(giveUp('broker/not-running'), connectLimitMs);
+    call.once('socket', (socket) => {
+      socket.once('connect', () => {
+        clearTimeout(limit);
+        limit = setTimeout(giveUp('broker/silent'), answerLimitMs);
+      });
+    });
+    call.once('response', (response) => {
+      clearTimeout(limit);
+      resolve(response);
+    });
+    call.once('error', (cause) => {
+      clearTimeout(limit);
+      lost(cause);
+    });
+    call.end(text);
+  });
+  const reader = createInterface({ input: answer, crlfDelay: Infinity });
+  if (answer.statusCode !== 200) {
+    let whole = '';
+    for await (const line of reader) whole += line;
+    const refusal = refusalShape.safeParse(parseJson(whole));
+    throw refusal.success
+      ? fromValue(failureOf(refusal.data.failure))
+      : new Failure('broker/version-mismatch');
+  }
+  try {
+    yield* reader;
+  } catch (cause) {
+    throw new Failure('broker/not-running', { cause });
+  }
+}

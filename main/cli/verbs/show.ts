@@ -1,0 +1,46 @@
+// `gatehouse auth providers`, `status` and `quota`: they only show, and never start the app.
+import { Failure } from '../../domain/failure.ts';
+import { plainBar, quotaText, statusText, unicodeBar } from '../account-text.ts';
+import { connectToApp } from '../client.ts';
+import { messages } from '../messages.ts';
+import { exit, print } from '../output.ts';
+import { providersText } from '../provider-text.ts';
+import { showsUnicode, terminalWidth, withProgress } from '../terminal.ts';
+import type { CliParts, JsonOption } from './parts.ts';
+
+export async function providers({ json }: JsonOption, { paths, environment }: CliParts): Promise<number> {
+  const answer = await withProgress(messages.asking, connectToApp(paths, environment).providers());
+  print(json === true ? JSON.stringify(answer) : providersText(answer, terminalWidth()));
+  return exit.ok;
+}
+
+export async function status({ json }: JsonOption, { paths, environment }: CliParts): Promise<number> {
+  const answer = await withProgress(messages.asking, connectToApp(paths, environment).status());
+  print(json === true ? JSON.stringify(answer) : statusText(answer, Date.now()));
+  return answer.providers.some(({ accounts }) => accounts.length > 0) ? exit.ok : exit.notSignedIn;
+}
+
+interface QuotaOptions extends JsonOption {
+  readonly now?: true;
+  readonly provider?: string;
+}
+
+export async function quota(
+  { now, provider: only, json }: QuotaOptions,
+  { paths, environment }: CliParts,
+): Promise<number> {
+  const client = connectToApp(paths, environment);
+  const shown = (await withProgress(messages.asking, client.providers())).providers.filter(
+    ({ id }) => only === undefined || id === only,
+  );
+  if (only !== undefined && shown.length === 0) {
+    throw new Failure('selection/unknown-provider', { subject: only });
+  }
+  const whole = await withProgress(messages.quota.working, client.quota(now === true));
+  const accounts = whole.accounts.filter(({ provider }) => only === undefined || provider === only);
+  const answer = { ...whole, accounts };
+  const style = showsUnicode(environment) ? unicodeBar : plainBar;
+  print(json === true ? JSON.stringify(answer) : quotaText(answer, shown, Date.now(), style));
+  if (accounts.length === 0) return exit.notSignedIn;
+  return answer.selection.provider === null ? exit.quota : exit.ok;
+}

@@ -1,0 +1,39 @@
+// When to spend a refresh token, and when to leave that to the program whose file it lives in (design §6, §7). Pure.
+
+export interface RefreshInput {
+  readonly now: number;
+  /** Unix milliseconds; when the tokens were issued. */
+  readonly obtainedAt: number;
+  /** Unix milliseconds; absent when the provider does not say. */
+  readonly expiresAt?: number;
+  /** Where the refresh token lives: only here, or also in the file of a program that refreshes by itself. */
+  readonly home: 'vault' | 'file';
+}
+
+export type RefreshDecision =
+  /** Usable; look again at `dueAt`. */
+  | { readonly kind: 'fresh'; readonly dueAt: number }
+  | { readonly kind: 'due' }
+  /** The other program refreshes from here on: two that redeem one token end the whole sign-in. */
+  | { readonly kind: 'left-to-owner'; readonly expired: boolean };
+
+const minuteMs = 60_000;
+const longestLeadMs = 10 * minuteMs;
+const leadShare = 0.1;
+/** Tokens that do not say when they end are refreshed this long after they were issued, as their own program does. */
+const ageLimitMs = 8 * 86_400_000;
+const ownerLeadMs = 30 * minuteMs;
+/** The program itself starts five minutes before the end; one minute of ours keeps the two apart. */
+const ownerStartsMs = 6 * minuteMs;
+
+export function decideRefresh({ now, obtainedAt, expiresAt, home }: RefreshInput): RefreshDecision {
+  const end = expiresAt ?? obtainedAt + ageLimitMs;
+  const lifeMs = Math.max(0, end - obtainedAt);
+  if (home === 'file') {
+    const dueAt = end - Math.min(ownerLeadMs, lifeMs / 2);
+    if (now >= end - ownerStartsMs) return { kind: 'left-to-owner', expired: now >= end };
+    return now >= dueAt ? { kind: 'due' } : { kind: 'fresh', dueAt };
+  }
+  const dueAt = end - Math.min(longestLeadMs, lifeMs * leadShare);
+  return now >= dueAt ? { kind: 'due' } : { kind: 'fresh', dueAt };
+}

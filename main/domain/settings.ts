@@ -1,0 +1,67 @@
+// What the person can choose, the value each choice has until they do, and its limits. No secret.
+import type { AccountId, ProviderId } from './ids.ts';
+
+/** `user-preference` follows the provider chosen last; `prefer-<provider>` always starts there. */
+export type Strategy = 'user-preference' | `prefer-${string}`;
+
+export function isStrategy(text: string): text is Strategy {
+  return text === 'user-preference' || /^prefer-[a-z][a-z0-9-]{0,31}$/.test(text);
+}
+
+/** A recorded yes to the terms of a method that needs a client of the person's own. */
+export interface Consent {
+  readonly clientId: string;
+  /** Of the words that were agreed to. */
+  readonly version: number;
+  /** Unix milliseconds. */
+  readonly at: number;
+}
+
+export interface Settings {
+  readonly strategy: Strategy;
+  /** The provider chosen last; absent until one was. */
+  readonly preferredProvider?: ProviderId;
+  /** The account in use of each provider that has several. */
+  readonly activeAccounts: Readonly<Record<ProviderId, AccountId>>;
+  /** Whether another provider may stand in; providers that are not named follow the base rule. */
+  readonly fallBackFrom: Readonly<Record<ProviderId, boolean>>;
+  /** A quota with less than this left counts as used up when a provider is chosen. */
+  readonly reservePercent: number;
+  readonly notify: boolean;
+  /** Used percent at which the person is told. */
+  readonly notifyAtPercent: number;
+  readonly quotaEveryMinutes: number;
+  readonly planEveryMinutes: number;
+  /** Shared files by their id; those that are not named are written. */
+  readonly sharedFiles: Readonly<Record<string, boolean>>;
+  /** By `<provider>/<method>`. */
+  readonly consents: Readonly<Record<string, Consent>>;
+}
+
+export const defaultSettings: Settings = {
+  strategy: 'user-preference',
+  activeAccounts: {},
+  fallBackFrom: {},
+  reservePercent: 5,
+  notify: true,
+  notifyAtPercent: 80,
+  quotaEveryMinutes: 5,
+  planEveryMinutes: 60,
+  sharedFiles: {},
+  consents: {},
+};
+
+/** Smallest and largest value of each number, both allowed. */
+export const settingLimits = {
+  reservePercent: { least: 0, most: 50 },
+  notifyAtPercent: { least: 1, most: 100 },
+  quotaEveryMinutes: { least: 3, most: 240 },
+  planEveryMinutes: { least: 15, most: 1440 },
+} as const;
+
+export type NumberSetting = keyof typeof settingLimits;
+
+/** The name a consent is kept under. */
+export function consentKey(provider: ProviderId, method: string): string {
+  return `${provider}/${method}`;
+}

@@ -1,0 +1,246 @@
+// Keeps the files of other programs in step with the accounts in use, and notices what those programs do with them.
+import { isOAuthAccount, type SignedInAccount } from '../domain/account.ts';
+import { Failure, toFailure } from '../domain/failure.ts';
+import type { AccountId, ProviderId } from '../domain/ids.ts';
+import type { JsonObject } from '../domain/json.ts';
+import type { CredentialFile, ManagedFile, Places, SharedFacts } from '../consumers/description.ts';
+import type { FileWatch, JsonEdit, Log, SharedFileWriter, TextFiles, Timer } from '../ports.ts';
+import type { Store } from '../state/store.ts';
+import type { AccountBook } from './account-book.ts';
+
+export interface SharedFileParts {
+  readonly managed: readonly ManagedFile[];
+  readonly places: Places;
+  readonly files: TextFiles;
+  readonly writer: SharedFileWriter;
+  readonly watch: FileWatch;
+  readonly book: AccountBook;
+  readonly store: Store;
+  readonly facts: () => SharedFacts;
+  readonly timer: Timer;
+  readonly log: Log;
+}
+
+export interface SharedFiles {
+  /** Puts the keys of the provider's account in use where they belong: the person has asked for it. */
+  claim(provider: ProviderId): Promise<void>;
+  /** Writes what has changed into files that hold one of our accounts, and into those without keys. */
+  follow(): Promise<void>;
+  /** The same a moment later, once for everything that changes until then. */
+  followSoon(): void;
+  /** Takes an account's keys out of every file that holds them; answers the programs that lost them. */
+  release(entry: SignedInAccount): Promise<readonly string[]>;
+  /** Takes newer keys from the file that carries the account's refresh token; answers where that token lives. */
+  adopt(account: AccountId): Promise<'vault' | 'file'>;
+  /** Tries again what could not be written. */
+  retry(): Promise<void>;
+  /** Writes or leaves alone a file that the person switched on or off. */
+  chosen(fileId: string): Promise<void>;
+  /** Looks at the files now and whenever they change; called again, looks again. */
+  start(): Promise<void>;
+  stop(): void;
+}
+
+const soonMs = 200;
+
+export function createSharedFiles(parts: SharedFileParts): SharedFiles {
+  const { managed, places, files, writer, watch, book, store, facts, timer, log } = parts;
+  const credentialFiles = managed.flatMap(({ file, ...rest }): readonly ManagedFile<CredentialFile>[] =>
+    file.kind === 'credential' ? [{ ...rest, file }] : [],
+  );
+  const unwritten = new Set<string>();
+  let stops: readonly (() => void)[] = [];
+  let following: (() => void) | undefined;
+
+  const enabled = ({ file }: ManagedFile): boolean => store.state().settings.sharedFiles[file.id] ?? true;
+  const accountsOf = ({ file }: ManagedFile<CredentialFile>): readonly SignedInAccount[] =>
+    book.all().filter((entry) => file.accepts(entry));
+  const holderOf = (item: ManagedFile<CredentialFile>, present: JsonObject): AccountId | undefined =>
+    accountsOf(item).find((entry) => item.file.holds(present, entry))?.account.id;
+
+  function tell(item: ManagedFile<CredentialFile>, holder: AccountId | undefined): void {
+    if (store.state().holders.get(item.file.id) !== holder)
+      store.dispatch({ type: 'file.held', file: item.file.id, ...(holder !== undefined && { holder }) });
+  }
+
+  /** Takes over the keys that the file's own program has renewed. Durable before anything else happens. */
+  async function adoptFrom(item: ManagedFile<CredentialFile>, present: JsonObject): Promise<void> {
+    for (const entry of accountsOf(item).filter(isOAuthAccount)) {
+      const newer = item.file.rotated?.(present, entry);
+      if (newer === undefined) continue;
+      await book.keep(newer);
+      const account = newer.account.id;
+      log.info('keys adopted', { account, path: item.path, by: item.reader });
+      store.dispatch({
+        type: 'account.renewed',
+        account,
+        by: item.reader,
+        at: newer.credential.obtainedAt,
+      });
+    }
+  }
+
+  async function refuseOverruled({ file, reader }: ManagedFile<CredentialFile>): Promise<void> {
+    const overruling = file.overruledBy;
+    const settings = overruling === undefined ? undefined : await files.read(overruling.path(places));
+    if (settings !== undefined && overruling?.overrules(settings) === true)
+      throw new Failure('storage/managed-elsewhere', { subject: reader });
+  }
+
+  /** Runs one write; a failure becomes a problem in the state and does not stop the others. */
+  async function attempt(item: ManagedFile, work: () => Promise<string>): Promise<void> {
+    try {
+      const outcome = await work();
+      if (outcome !== 'unchanged') log.info('shared file', { path: item.path, outcome });
+      unwritten.delete(item.file.id);
+      if (store.state().problems.has(item.path)) store.dispatch({ type: 'problem.gone', about: item.path });
+    } catch (thrown) {
+      const failure = toFailure(thrown);
+      log.warn('shared file not written', { path: item.path, failure });
+      unwritten.add(item.file.id);
+      store.dispatch({ type: 'problem.found', about: item.path, failure: failure.toValue() });
+    }
+  }
+
+  /** @param claiming whether to take the place of what is not ours */
+  async function writeCredential(item: ManagedFile<CredentialFile>, claiming: boolean): Promise<void> {
+    const { file, path } = item;
+    const active = facts().providers.find(({ id }) => id === file.provider)?.account?.id;
+    const first = active === undefined ? undefined : book.get(active);
+    if (first === undefined || !file.accepts(first)) return;
+    const edit: JsonEdit = async (present) => {
+      if (present !== undefined) await adoptFrom(item, present);
+      // Adoption may have changed the keys.
+      const entry = book.get(first.account.id) ?? first;
+      const ours = present !== undefined && file.holds(present, entry);
+      return claiming || ours ? file.content(entry, facts(), present) : undefined;
+    };
+    if (!claiming) {
+      const text = await files.read(path).catch(() => undefined);
+      if (text === undefined) return;
+    }
+    await attempt(item, async () => {
+      if (claiming) await refuseOverruled(item);
+      const outcome = await writer.editJson(path, edit);
+      if (claiming) tell(item, first.account.id);
+      return outcome;
+    });
+  }
+
+  async function writeState(item: ManagedFile): Promise<void> {
+    const { file, path } = item;
+    if (file.kind !== 'state') return;
+    // Nothing is said to nobody: a person without an account gets no files.
+    const somebody = facts().providers.some(({ account }) => account !== undefined);
+    const edit: JsonEdit = (present) =>
+      present === undefined && !somebody ? undefined : file.content(facts(), present);
+    await attempt(item, () => writer.editJson(path, edit));
+  }
+
+  let working: Promise<unknown> = Promise.resolve();
+  /** One after the other: two writes of one file would only meet as conflicts. */
+  function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    const done = working.then(work);
+    working = done.catch(() => undefined);
+    return done;
+  }
+
+  async function look(item: ManagedFile<CredentialFile>): Promise<void> {
+    let present: JsonObject | undefined;
+    try {
+      // The editor reads and parses; changing nothing, it writes nothing.
+      await writer.editJson(item.path, async (found) => {
+        present = found;
+        if (found !== undefined) await adoptFrom(item, found);
+        return undefined;
+      });
+    } catch (thrown) {
+      // Half-written, or not to be read: whoever wants to write there hears of it.
+      log.warn('shared file not understood', { path: item.path, failure: toFailure(thrown) });
+      return;
+    }
+    tell(item, present === undefined ? undefined : holderOf(item, present));
+  }
+
+  async function writeOne(item: ManagedFile, claiming: boolean): Promise<void> {
+    if (!enabled(item)) return;
+    const found = credentialFiles.find(({ file }) => file.id === item.file.id);
+    await (found === undefined ? writeState(item) : writeCredential(found, claiming));
+  }
+
+  function follow(): Promise<void> {
+    return inTurn(async () => {
+      for (const item of managed) await writeOne(item, false);
+    });
+  }
+
+  return {
+    claim: (provider) =>
+      inTurn(async () => {
+        for (const item of managed) {
+          const its = item.file.kind === 'state' || item.file.provider === provider;
+          if (its) await writeOne(item, true);
+        }
+      }),
+    follow,
+    followSoon() {
+      following ??= timer.after(soonMs, () => {
+        following = undefined;
+        void follow();
+      });
+    },
+    release: (entry) =>
+      inTurn(async () => {
+        const lost: string[] = [];
+        for (const item of credentialFiles.filter(({ file }) => file.accepts(entry))) {
+          await attempt(item, async () => {
+            const outcome = await writer.editJson(item.path, (present) =>
+              present !== undefined && item.file.holds(present, entry) ? item.file.removal : undefined,
+            );
+            if (outcome !== 'unchanged') lost.push(item.reader);
+            if (store.state().holders.get(item.file.id) === entry.account.id) tell(item, undefined);
+            return outcome;
+          });
+        }
+        return lost;
+      }),
+    adopt: (account) =>
+      inTurn(async () => {
+        for (const item of credentialFiles.filter(({ file }) => file.rotated !== undefined)) {
+          const entry = book.get(account);
+          if (entry === undefined || !item.file.accepts(entry)) continue;
+          await look(item);
+          if (store.state().holders.get(item.file.id) === account) return 'file';
+        }
+        return 'vault';
+      }),
+    retry: () =>
+      inTurn(async () => {
+        for (const item of managed.filter(({ file }) => unwritten.has(file.id))) await writeOne(item, true);
+      }),
+    chosen: (fileId) =>
+      inTurn(async () => {
+        for (const item of managed.filter(({ file }) => file.id === fileId)) {
+          if (enabled(item)) await writeOne(item, true);
+          else if (store.state().problems.has(item.path))
+            store.dispatch({ type: 'problem.gone', about: item.path });
+        }
+      }),
+    async start() {
+      for (const stop of stops) stop();
+      stops = credentialFiles.map((item) =>
+        watch.watch(item.path, () => {
+          void inTurn(() => look(item));
+        }),
+      );
+      await inTurn(async () => {
+        for (const item of credentialFiles) await look(item);
+      });
+    },
+    stop() {
+      for (const stop of stops) stop();
+      stops = [];
+      following?.();
+    },
+  };
+}

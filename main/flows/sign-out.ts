@@ -1,0 +1,74 @@
+// Signs an account out: in the files that hold its keys, at the provider, and here. Nothing of it is left that works.
+import { isOAuthAccount, type Account } from '../domain/account.ts';
+import { Failure, toFailure, type FailureValue } from '../domain/failure.ts';
+import type { AccountId } from '../domain/ids.ts';
+import type { Log, Timer } from '../ports.ts';
+import type { ProviderDescription, ProviderTools } from '../providers/description.ts';
+import type { Store } from '../state/store.ts';
+import type { AccountBook } from './account-book.ts';
+import type { SharedFiles } from './shared-files.ts';
+
+export interface SignOutParts {
+  readonly book: AccountBook;
+  readonly files: Pick<SharedFiles, 'adopt' | 'release' | 'claim'>;
+  readonly find: (provider: Account['provider']) => ProviderDescription;
+  readonly toolsFor: (provider: ProviderDescription) => ProviderTools;
+  readonly store: Store;
+  readonly timer: Timer;
+  readonly log: Log;
+}
+
+export interface SignedOut {
+  readonly account: Account;
+  /** The programs that lost the sign-in with it. */
+  readonly signedOutToo: readonly string[];
+  /** What is not as it should be. */
+  readonly notes: readonly FailureValue[];
+}
+
+const revokeLimitMs = 10_000;
+
+/** @throws Failure `selection/unknown-account`, or `storage/…` when the keys could not be taken away */
+export async function signOut(id: AccountId, parts: SignOutParts): Promise<SignedOut> {
+  const { book, files, find, toolsFor, store, timer, log } = parts;
+  const account = store.state().accounts.find((each) => each.id === id);
+  if (account === undefined) throw new Failure('selection/unknown-account', { subject: id });
+  const provider = find(account.provider);
+  const notes: FailureValue[] = [];
+
+  /** A provider that cannot be told must not keep the person signed in here. */
+  async function revoke(): Promise<void> {
+    const entry = book.get(id);
+    if (entry === undefined || !isOAuthAccount(entry) || provider.revoke === undefined) return;
+    const limit = new AbortController();
+    const stop = timer.after(revokeLimitMs, () => {
+      limit.abort(new Failure('network/timed-out', { subject: provider.label }));
+    });
+    try {
+      await provider.revoke(entry, toolsFor(provider), limit.signal);
+    } catch (thrown) {
+      const failure = toFailure(thrown);
+      // The provider knows nothing of it any more: that is what was wanted.
+      if (failure.code === 'credential/rejected') return;
+      log.warn('sign-in not revoked', { account: id, failure });
+      notes.push({ code: 'credential/not-revoked', subject: entry.account.label, detail: failure.code });
+    } finally {
+      stop();
+    }
+  }
+
+  const signedOutToo = await book.inTurn(id, async () => {
+    // What another program has renewed meanwhile is what has to be revoked.
+    await files.adopt(id);
+    const entry = book.get(id);
+    const lost = entry === undefined ? [] : await files.release(entry);
+    await revoke();
+    await book.forget(id);
+    return lost;
+  });
+  store.dispatch({ type: 'account.signed-out', account: id });
+  log.info('signed out', { account: id, signedOutToo });
+  // Another account of the provider takes its place everywhere.
+  await files.claim(account.provider);
+  return { account, signedOutToo, notes };
+}

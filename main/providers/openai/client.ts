@@ -1,0 +1,62 @@
+// What sign-in, refresh and sign-out at auth.openai.com have in common (protocols §1.1, §1.5).
+import * as openid from 'openid-client';
+import * as z from 'zod/mini';
+import type { Account } from '../../domain/account.ts';
+import { accountIdOf, providerId } from '../../domain/ids.ts';
+import type { TokenAnswer } from '../token-answer.ts';
+
+export const subject = 'OpenAI';
+export const issuer = 'https://auth.openai.com';
+
+const authClaim = 'https://api.openai.com/auth';
+
+const claimsShape = z.object({
+  sub: z.string().check(z.minLength(1)),
+  email: z.optional(z.string()),
+  [authClaim]: z.object({
+    chatgpt_account_id: z.string().check(z.minLength(1)),
+    chatgpt_user_id: z.optional(z.string()),
+    user_id: z.optional(z.string()),
+    chatgpt_plan_type: z.optional(z.string()),
+  }),
+});
+
+/** openid-client set up for OpenAI, with our HTTP below it. Nothing is discovered: §1.1 names the endpoints. */
+export function configuration(
+  client: openid.ClientMetadata,
+  customFetch: openid.CustomFetch,
+): openid.Configuration {
+  const config = new openid.Configuration(
+    {
+      issuer,
+      authorization_endpoint: `${issuer}/oauth/authorize`,
+      token_endpoint: `${issuer}/oauth/token`,
+      jwks_uri: `${issuer}/.well-known/jwks.json`,
+    },
+    client.client_id,
+    client,
+    openid.None(),
+  );
+  config[openid.customFetch] = customFetch;
+  return config;
+}
+
+/**
+ * Whose tokens these are, by the id token's claims (protocols §1.5); undefined when they do not say.
+ * @param knownLabel what the account is called when the claims hold no e-mail address
+ */
+export function accountOf(tokens: TokenAnswer, knownLabel?: string): Account | undefined {
+  const claims = claimsShape.safeParse(tokens.claims());
+  if (!claims.success) return undefined;
+  const { email, sub } = claims.data;
+  const auth = claims.data[authClaim];
+  const user = auth.chatgpt_user_id ?? auth.user_id ?? sub;
+  return {
+    id: accountIdOf(providerId('openai'), `${user}.${auth.chatgpt_account_id}`),
+    provider: providerId('openai'),
+    label: email ?? knownLabel ?? sub,
+    workspaceId: auth.chatgpt_account_id,
+    ...(auth.chatgpt_plan_type !== undefined && { plan: auth.chatgpt_plan_type }),
+    kind: 'oauth',
+  };
+}

@@ -1,0 +1,48 @@
+// New tokens for a ChatGPT sign-in (protocols §1.6).
+import * as openid from 'openid-client';
+import type { OAuthAccount } from '../../domain/account.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { ProviderTools } from '../description.ts';
+import { refusedAnswer, wire } from '../openid-wire.ts';
+import { readRefreshAnswer } from '../refresh-answer.ts';
+import { renewedBy } from '../token-answer.ts';
+import { accountOf, configuration, subject } from './client.ts';
+
+const rules = {
+  subject,
+  deadCodes: ['invalid_grant', 'refresh_token_expired', 'refresh_token_reused', 'refresh_token_invalidated'],
+  deadAt401: true,
+};
+
+/** The old token is spent by now: what counts is whose the new ones are, not whether this computer's clock is right. */
+const clockToleranceSeconds = 10 * 366 * 86_400;
+
+/**
+ * Spends the refresh token. The signature of a new id token is not looked at: it came over pinned TLS
+ * (OpenID Connect Core §3.1.3.7), and keys that cannot be had must not cost the tokens.
+ * @throws Failure `credential/rejected` when the token is dead, `sign-in/refused-answer` for another identity, …
+ */
+export async function refresh(entry: OAuthAccount, tools: ProviderTools): Promise<OAuthAccount> {
+  const { account, credential } = entry;
+  const config = configuration(
+    { client_id: credential.clientId, [openid.clockTolerance]: clockToleranceSeconds },
+    wire(tools, {
+      subject,
+      headers: { originator: 'gatehouse' },
+      receive: (response) => readRefreshAnswer(response, entry, rules, tools.clock.nowMs()),
+    }),
+  );
+  try {
+    const tokens = await openid.refreshTokenGrant(config, credential.refreshToken.reveal());
+    const identity = tokens.id_token === undefined ? account : accountOf(tokens, account.label);
+    if (identity?.id !== account.id) {
+      throw new Failure('sign-in/refused-answer', { subject, detail: 'the answer names another account' });
+    }
+    return {
+      account: { ...account, ...identity },
+      credential: renewedBy(tokens, credential, tools.clock.nowMs()),
+    };
+  } catch (thrown) {
+    throw refusedAnswer(thrown, subject);
+  }
+}

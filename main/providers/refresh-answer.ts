@@ -1,0 +1,49 @@
+// Reads a token endpoint's answer to a refresh before the library does: a dead token is told from a fault of the moment,
+// and nothing optional may cost the new tokens, because the old one is spent.
+import * as z from 'zod/mini';
+import type { OAuthAccount } from '../domain/account.ts';
+import { Failure } from '../domain/failure.ts';
+import { bodyOf, errorCodeOf, refuseBadStatus } from './answers.ts';
+
+export interface RefreshRules {
+  /** The provider's name, for failures that are not the account's. */
+  readonly subject: string;
+  /** The codes by which the provider says that the refresh token is dead for good. */
+  readonly deadCodes: readonly string[];
+  /** Whether every other answer with 401 means that too. */
+  readonly deadAt401: boolean;
+}
+
+const answerShape = z.record(z.string(), z.unknown());
+
+/**
+ * A good answer with everything that it leaves out (protocols §1.6: all fields are optional).
+ * @throws Failure `credential/rejected` for a dead token, `provider/…` for anything else that is no success
+ */
+export async function readRefreshAnswer(
+  response: Response,
+  { account, credential }: OAuthAccount,
+  { subject, deadCodes, deadAt401 }: RefreshRules,
+  nowMs: number,
+): Promise<Response> {
+  if (response.ok) {
+    const parsed = answerShape.safeParse(await bodyOf(response.clone()));
+    if (!parsed.success) return response;
+    const said = Object.entries(parsed.data).filter(([, value]) => value !== null && value !== '');
+    const answer: Readonly<Record<string, unknown>> = {
+      token_type: 'Bearer',
+      access_token: credential.accessToken.reveal(),
+      ...Object.fromEntries(said),
+    };
+    const brings = said.some(([field]) => field === 'access_token' || field === 'refresh_token');
+    return brings ? Response.json(answer) : response;
+  }
+  const code = await errorCodeOf(response);
+  const detail = code ?? `status ${response.status}`;
+  if ((code !== undefined && deadCodes.includes(code)) || (response.status === 401 && deadAt401)) {
+    throw new Failure('credential/rejected', { subject: account.label, detail });
+  }
+  if (response.status === 403) refuseBadStatus(response, subject, nowMs);
+  // A 401 that comes here speaks of the request or of the client: the token itself may still be good.
+  throw new Failure('provider/unexpected-answer', { subject, detail });
+}
