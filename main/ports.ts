@@ -103,7 +103,10 @@ export interface SharedFileWriter {
 }
 
 export interface FileWatch {
-  /** Calls back a moment after the file was written, replaced or taken away. Returns the function that stops it. */
+  /**
+   * Calls back a moment after the file was written, replaced or taken away; never when its folder does not exist.
+   * Returns the function that stops it.
+   */
   watch(path: string, changed: () => void): () => void;
 }
 

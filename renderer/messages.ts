@@ -1,5 +1,5 @@
 // All texts of the window. Whole sentences stand together, so that a translation can order them its own way.
-import type { ProblemView, SignInStep, WindowView } from '../preload/view.ts';
+import type { ProblemView, SettingsView, SignInStep, WindowView } from '../preload/view.ts';
 
 const minuteMs = 60_000;
 const hourMinutes = 60;
@@ -27,6 +27,15 @@ function age(minutes: number): string {
 
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
 
+/** "Codex", "Codex and OpenCode", "Codex, Every Code and OpenCode". */
+const all = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+const any = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+
+function ago(at: number, now: number): string {
+  const minutes = Math.floor((now - at) / minuteMs);
+  return minutes < 1 ? 'just now' : `${age(minutes)} ago`;
+}
+
 const levels: Readonly<Record<WindowView['level'], string>> = {
   ok: 'OK',
   low: 'Running low',
@@ -43,6 +52,47 @@ const steps: Readonly<Record<SignInStep, string>> = {
   saving: 'Saving, encrypted',
   'writing-files': 'Updating your tools’ files',
   'reading-plan': 'Reading plan and quota',
+};
+
+export type NumberName = keyof SettingsView['numbers'];
+
+interface NumberWords {
+  readonly name: string;
+  readonly effect: string;
+  readonly unit: string;
+  readonly limits: (least: number, most: number, usual: number) => string;
+}
+
+const percents = (least: number, most: number, usual: number): string =>
+  `From ${least} to ${most} percent, usually ${usual}.`;
+const minutes = (least: number, most: number, usual: number): string =>
+  `From ${least} to ${most} minutes, usually ${usual}.`;
+
+const numbers: Readonly<Record<NumberName, NumberWords>> = {
+  reservePercent: {
+    name: 'Keep in reserve',
+    effect: 'A quota with less than this left counts as used up.',
+    unit: '%',
+    limits: percents,
+  },
+  notifyAtPercent: {
+    name: 'Notice at',
+    effect: 'How much of a quota is used when the notice comes.',
+    unit: '%',
+    limits: percents,
+  },
+  quotaEveryMinutes: {
+    name: 'Read quotas every',
+    effect: 'A shorter time shows changes sooner; providers allow only so many readings an hour.',
+    unit: 'min',
+    limits: minutes,
+  },
+  planEveryMinutes: {
+    name: 'Read plans every',
+    effect: 'How soon a changed subscription is noticed.',
+    unit: 'min',
+    limits: minutes,
+  },
 };
 
 const noAnswer: ProblemView = {
@@ -82,6 +132,52 @@ export const messages = {
   saveKey: 'Save key',
   checkingKey: 'Checking…',
 
+  clientIdField: 'Client id',
+  clientIdHint: (hint: string): string => `Looks like ${hint}`,
+  agree: 'I agree',
+  registrationMissing: (what: 'client-id' | 'agreement'): string =>
+    what === 'client-id' ? 'Enter the client id first.' : 'Tick “I agree” to continue.',
+  continueInBrowser: 'Continue in the browser',
+  startingSignIn: 'Starting…',
+  anotherClientId: 'Use another client id',
+
+  inUse: 'In use',
+  useAccount: 'Use this account',
+  useAccountNamed: (account: string): string => `Use this account: ${account}`,
+  usedBy: (programs: readonly string[]): string => `Used by ${all.format(programs)}`,
+  renewedBy: (program: string, at: number, now: number): string => `Renewed by ${program} ${ago(at, now)}`,
+  signOut: 'Sign out',
+  signOutOf: (account: string): string => `Sign out of ${account}`,
+  signOutQuestion: (account: string): string => `Sign out of ${account}?`,
+  signOutEffect: (programs: readonly string[]): string =>
+    programs.length === 0
+      ? 'To use this account again, you sign in again.'
+      : `${all.format(programs)} ${programs.length === 1 ? 'is' : 'are'} signed out too.`,
+  signingOut: 'Signing out…',
+
+  settings: 'Settings',
+  back: 'Back',
+  choosing: 'Choosing a provider',
+  strategyName: 'Start with',
+  strategyEffect: 'Which provider is tried first when an agent needs one.',
+  fallBack: (from: string, to: readonly string[]): string =>
+    `When ${from} cannot be used, use ${any.format(to)}`,
+  fallBackEffect: (from: string): string => `When this is off, nothing else is used in the place of ${from}.`,
+  notices: 'Notices',
+  notify: 'Tell me when a quota runs low',
+  notifyEffect: 'A notice on your desktop, once for each quota until it resets.',
+  checking: 'Checking',
+  files: 'Shared files',
+  filesEffect:
+    'Gatehouse writes these files for your command-line agents. A file that is switched off is not written.',
+  number: (name: NumberName): string => numbers[name].name,
+  numberEffect: (name: NumberName): string => numbers[name].effect,
+  numberUnit: (name: NumberName): string => numbers[name].unit,
+  numberLimits: (name: NumberName, least: number, most: number, usual: number): string =>
+    numbers[name].limits(least, most, usual),
+  notWhole: 'Enter a whole number.',
+  outside: (least: number, most: number): string => `Enter a number from ${least} to ${most}.`,
+
   refresh: (account: string): string => `Read the quota of ${account} now`,
   notMetered: 'Pay as you go: no quota to show',
   notRead: 'Quota not read yet',
@@ -94,10 +190,7 @@ export const messages = {
   /** Rounded up: what still lasts seconds is not over. */
   resets: (resetsAt: number, now: number): string =>
     resetsAt <= now ? 'reset is due' : `resets in ${duration(Math.ceil((resetsAt - now) / minuteMs))}`,
-  read: (readAt: number, now: number): string => {
-    const minutes = Math.floor((now - readAt) / minuteMs);
-    return minutes < 1 ? 'Read just now' : `Read ${age(minutes)} ago`;
-  },
+  read: (readAt: number, now: number): string => `Read ${ago(readAt, now)}`,
   moment: (at: number): string => moment.format(at),
   list: (parts: readonly string[]): string => parts.join(' · '),
 } as const;

@@ -1,4 +1,4 @@
-// What the window knows: the last view that main sent, and which card it was asked to show. Nothing else.
+// What the window knows: the last view that main sent, which card it was asked to show, and which page is open.
 import { signal } from '@preact/signals';
 import type { ProblemView, View } from '../preload/view.ts';
 import { ask, listen } from './bridge.ts';
@@ -18,6 +18,9 @@ export const shownProvider = signal<{ readonly provider: string; readonly method
   null,
 );
 
+/** Whether the settings stand in place of the accounts. */
+export const settingsOpen = signal(false);
+
 function show(next: View): void {
   readTime();
   view.value = next;
@@ -35,9 +38,11 @@ export async function askForView(): Promise<void> {
 export function connect(): void {
   listen('view.changed', show);
   listen('account.show', ({ account }) => {
+    settingsOpen.value = false;
     shownAccount.value = account;
   });
   listen('provider.show', (shown) => {
+    settingsOpen.value = false;
     shownProvider.value = shown;
   });
   void askForView();

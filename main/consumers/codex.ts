@@ -79,7 +79,11 @@ const authFile: CredentialFile = {
       auth_mode: 'chatgpt',
       OPENAI_API_KEY: null,
       tokens: tokensFor({ account, credential }, present),
-      last_refresh: new Date(credential.obtainedAt).toISOString(),
+      // Codex spells the same moment with nanoseconds: no reason to rewrite its file.
+      last_refresh:
+        present !== undefined && refreshedAt(present) === credential.obtainedAt
+          ? present['last_refresh']
+          : new Date(credential.obtainedAt).toISOString(),
     };
   },
   holds(present, { account, credential }) {

@@ -43,6 +43,9 @@ export function createFreshCredentials(parts: FreshCredentialParts): FreshCreden
   const timers = new Map<AccountId, () => void>();
   /** A refused refresh token is not offered again; a sign-in or an adoption brings another one. */
   const dead = new Map<AccountId, string>();
+  /** Renewed but not yet durable. The token behind it is spent: keeping is tried again, never the refresh. */
+  const unkept = new Map<AccountId, { readonly spent: string; readonly renewed: OAuthAccount }>();
+  let stopped = false;
 
   function known(account: AccountId): SignedInAccount {
     const entry = book.get(account);
@@ -61,8 +64,13 @@ export function createFreshCredentials(parts: FreshCredentialParts): FreshCreden
     if (provider.refresh === undefined || dead.get(account.id) === credential.refreshToken.reveal())
       throw rejected;
     try {
-      const renewed = await provider.refresh(entry, toolsFor(provider));
+      const spent = credential.refreshToken.reveal();
+      const waiting = unkept.get(account.id);
+      const renewed =
+        waiting?.spent === spent ? waiting.renewed : await provider.refresh(entry, toolsFor(provider));
+      unkept.set(account.id, { spent, renewed });
       await book.keep(renewed);
+      unkept.delete(account.id);
       log.info('keys refreshed', { account: account.id });
     } catch (thrown) {
       const failure = toFailure(thrown);
@@ -109,7 +117,7 @@ export function createFreshCredentials(parts: FreshCredentialParts): FreshCreden
     timers.get(account)?.();
     timers.delete(account);
     const entry = book.get(account);
-    if (entry === undefined || !isOAuthAccount(entry)) return;
+    if (stopped || entry === undefined || !isOAuthAccount(entry)) return;
     if (dead.get(account) === entry.credential.refreshToken.reveal()) return;
     const { obtainedAt, expiresAt } = entry.credential;
     const now = clock.nowMs();
@@ -150,10 +158,13 @@ export function createFreshCredentials(parts: FreshCredentialParts): FreshCreden
           : Promise.reject(new Failure('credential/rejected', { subject: refused.account.label })),
       ),
     follow(account) {
-      const home = [...store.state().holders.values()].includes(account) ? 'file' : 'vault';
-      schedule(account, home, false);
+      // A file may hold an access token alone: only the files know where the refresh token lives.
+      void files.adopt(account).then((home) => {
+        schedule(account, home, false);
+      });
     },
     stop() {
+      stopped = true;
       for (const cancel of timers.values()) cancel();
       timers.clear();
     },

@@ -115,10 +115,13 @@ export function createQuotaPolling(parts: PollParts): QuotaPolling {
     const limits = limitsOf(account);
     if (limits === undefined) return;
     const { settings, readings } = store.state();
-    const windows = readings.get(account)?.sample?.windows ?? [];
+    const { at: readAt = 0, windows = [] } = readings.get(account)?.sample ?? {};
     const now = clock.nowMs();
     const limitPercent = Math.min(settings.notifyAtPercent, 100 - settings.reservePercent);
-    const resets = windows.flatMap(({ resetsAt }) => (resetsAt !== null && resetsAt > now ? [resetsAt] : []));
+    // One that is past is still looked for, until a reading after it.
+    const resets = windows.flatMap(({ resetsAt }) =>
+      resetsAt !== null && resetsAt > readAt ? [resetsAt] : [],
+    );
     const used = worstWindow(windows)?.usedPercent ?? 0;
     const { delayMs, reason } = decidePoll({
       now,

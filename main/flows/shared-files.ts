@@ -48,15 +48,31 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
   const credentialFiles = managed.flatMap(({ file, ...rest }): readonly ManagedFile<CredentialFile>[] =>
     file.kind === 'credential' ? [{ ...rest, file }] : [],
   );
-  const unwritten = new Set<string>();
-  let stops: readonly (() => void)[] = [];
+  /** By file, whether it was to be claimed. */
+  const unwritten = new Map<string, boolean>();
+  /** The keys last seen in a file: after a refresh it has them still, and is the account's all the same. */
+  const lastSeen = new Map<string, SignedInAccount>();
+  const watches = new Map<string, () => void>();
+  const missing = new Set<string>();
   let following: (() => void) | undefined;
 
   const enabled = ({ file }: ManagedFile): boolean => store.state().settings.sharedFiles[file.id] ?? true;
   const accountsOf = ({ file }: ManagedFile<CredentialFile>): readonly SignedInAccount[] =>
     book.all().filter((entry) => file.accepts(entry));
   const holderOf = (item: ManagedFile<CredentialFile>, present: JsonObject): AccountId | undefined =>
-    accountsOf(item).find((entry) => item.file.holds(present, entry))?.account.id;
+    accountsOf(item).find((entry) => holds(item, present, entry))?.account.id;
+
+  function holds(
+    { file }: ManagedFile<CredentialFile>,
+    present: JsonObject,
+    entry: SignedInAccount,
+  ): boolean {
+    const before = lastSeen.get(file.id);
+    if (!file.holds(present, entry))
+      return before?.account.id === entry.account.id && file.holds(present, before);
+    lastSeen.set(file.id, entry);
+    return true;
+  }
 
   function tell(item: ManagedFile<CredentialFile>, holder: AccountId | undefined): void {
     if (store.state().holders.get(item.file.id) !== holder)
@@ -88,16 +104,19 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
   }
 
   /** Runs one write; a failure becomes a problem in the state and does not stop the others. */
-  async function attempt(item: ManagedFile, work: () => Promise<string>): Promise<void> {
+  async function attempt(item: ManagedFile, claiming: boolean, work: () => Promise<string>): Promise<void> {
+    const toClaim = claiming || unwritten.get(item.file.id) === true;
     try {
       const outcome = await work();
       if (outcome !== 'unchanged') log.info('shared file', { path: item.path, outcome });
+      // To leave a file alone is not to have claimed it.
+      else if (toClaim && !claiming) return;
       unwritten.delete(item.file.id);
       if (store.state().problems.has(item.path)) store.dispatch({ type: 'problem.gone', about: item.path });
     } catch (thrown) {
       const failure = toFailure(thrown);
       log.warn('shared file not written', { path: item.path, failure });
-      unwritten.add(item.file.id);
+      unwritten.set(item.file.id, toClaim);
       store.dispatch({ type: 'problem.found', about: item.path, failure: failure.toValue() });
     }
   }
@@ -108,21 +127,29 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
     const active = facts().providers.find(({ id }) => id === file.provider)?.account?.id;
     const first = active === undefined ? undefined : book.get(active);
     if (first === undefined || !file.accepts(first)) return;
+    let wrote: SignedInAccount | undefined;
     const edit: JsonEdit = async (present) => {
+      wrote = undefined;
       if (present !== undefined) await adoptFrom(item, present);
       // Adoption may have changed the keys.
       const entry = book.get(first.account.id) ?? first;
-      const ours = present !== undefined && file.holds(present, entry);
-      return claiming || ours ? file.content(entry, facts(), present) : undefined;
+      if (!claiming && (present === undefined || !holds(item, present, entry))) return undefined;
+      wrote = entry;
+      return file.content(entry, facts(), present);
     };
     if (!claiming) {
       const text = await files.read(path).catch(() => undefined);
       if (text === undefined) return;
     }
-    await attempt(item, async () => {
+    await attempt(item, claiming, async () => {
       if (claiming) await refuseOverruled(item);
       const outcome = await writer.editJson(path, edit);
-      if (claiming) tell(item, first.account.id);
+      if (wrote !== undefined) lastSeen.set(file.id, wrote);
+      if (claiming) {
+        // The folder may be there only now.
+        keepWatch(item);
+        tell(item, first.account.id);
+      }
       return outcome;
     });
   }
@@ -134,7 +161,7 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
     const somebody = facts().providers.some(({ account }) => account !== undefined);
     const edit: JsonEdit = (present) =>
       present === undefined && !somebody ? undefined : file.content(facts(), present);
-    await attempt(item, () => writer.editJson(path, edit));
+    await attempt(item, false, () => writer.editJson(path, edit));
   }
 
   let working: Promise<unknown> = Promise.resolve();
@@ -159,7 +186,20 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
       log.warn('shared file not understood', { path: item.path, failure: toFailure(thrown) });
       return;
     }
+    // With the file its folder may have gone, and with that the watch.
+    if (present === undefined) missing.add(item.path);
+    else if (missing.delete(item.path)) keepWatch(item);
     tell(item, present === undefined ? undefined : holderOf(item, present));
+  }
+
+  function keepWatch(item: ManagedFile<CredentialFile>): void {
+    watches.get(item.path)?.();
+    watches.set(
+      item.path,
+      watch.watch(item.path, () => {
+        void inTurn(() => look(item));
+      }),
+    );
   }
 
   async function writeOne(item: ManagedFile, claiming: boolean): Promise<void> {
@@ -193,9 +233,9 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
       inTurn(async () => {
         const lost: string[] = [];
         for (const item of credentialFiles.filter(({ file }) => file.accepts(entry))) {
-          await attempt(item, async () => {
+          await attempt(item, false, async () => {
             const outcome = await writer.editJson(item.path, (present) =>
-              present !== undefined && item.file.holds(present, entry) ? item.file.removal : undefined,
+              present !== undefined && holds(item, present, entry) ? item.file.removal : undefined,
             );
             if (outcome !== 'unchanged') lost.push(item.reader);
             if (store.state().holders.get(item.file.id) === entry.account.id) tell(item, undefined);
@@ -216,7 +256,10 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
       }),
     retry: () =>
       inTurn(async () => {
-        for (const item of managed.filter(({ file }) => unwritten.has(file.id))) await writeOne(item, true);
+        for (const item of managed) {
+          const claiming = unwritten.get(item.file.id);
+          if (claiming !== undefined) await writeOne(item, claiming);
+        }
       }),
     chosen: (fileId) =>
       inTurn(async () => {
@@ -227,19 +270,14 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
         }
       }),
     async start() {
-      for (const stop of stops) stop();
-      stops = credentialFiles.map((item) =>
-        watch.watch(item.path, () => {
-          void inTurn(() => look(item));
-        }),
-      );
+      for (const item of credentialFiles) keepWatch(item);
       await inTurn(async () => {
         for (const item of credentialFiles) await look(item);
       });
     },
     stop() {
-      for (const stop of stops) stop();
-      stops = [];
+      for (const stop of watches.values()) stop();
+      watches.clear();
       following?.();
     },
   };

@@ -4,6 +4,7 @@ import { Failure, toFailure, type FailureValue } from '../domain/failure.ts';
 import type { AccountId } from '../domain/ids.ts';
 import type { Log, Timer } from '../ports.ts';
 import type { ProviderDescription, ProviderTools } from '../providers/description.ts';
+import { activeAccount } from '../state/selected.ts';
 import type { Store } from '../state/store.ts';
 import type { AccountBook } from './account-book.ts';
 import type { SharedFiles } from './shared-files.ts';
@@ -27,6 +28,8 @@ export interface SignedOut {
 }
 
 const revokeLimitMs = 10_000;
+/** The note of the last sign-out stands until the next. */
+const noteAbout = 'sign-out';
 
 /** @throws Failure `selection/unknown-account`, or `storage/…` when the keys could not be taken away */
 export async function signOut(id: AccountId, parts: SignOutParts): Promise<SignedOut> {
@@ -35,6 +38,8 @@ export async function signOut(id: AccountId, parts: SignOutParts): Promise<Signe
   if (account === undefined) throw new Failure('selection/unknown-account', { subject: id });
   const provider = find(account.provider);
   const notes: FailureValue[] = [];
+  const wasInUse = activeAccount(store.state(), account.provider)?.id === id;
+  store.dispatch({ type: 'problem.gone', about: noteAbout });
 
   /** A provider that cannot be told must not keep the person signed in here. */
   async function revoke(): Promise<void> {
@@ -67,8 +72,9 @@ export async function signOut(id: AccountId, parts: SignOutParts): Promise<Signe
     return lost;
   });
   store.dispatch({ type: 'account.signed-out', account: id });
+  for (const failure of notes) store.dispatch({ type: 'problem.found', about: noteAbout, failure });
   log.info('signed out', { account: id, signedOutToo });
-  // Another account of the provider takes its place everywhere.
-  await files.claim(account.provider);
+  // Another account of the provider takes its place everywhere; of an account not in use nothing was there.
+  if (wasInUse) await files.claim(account.provider);
   return { account, signedOutToo, notes };
 }

@@ -1,12 +1,21 @@
-// The top of the window: the name, and the preferred provider as a choice of one click.
+// The top of the window: the name, the way to the settings, and the preferred provider as a choice of one click.
+import type { RefObject } from 'preact';
 import { useId } from 'preact/hooks';
 import type { ProviderView } from '../../preload/view.ts';
 import { useIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
-import { Mark } from './icons.tsx';
+import { Gear, Mark } from './icons.tsx';
 import { ProblemNote } from './problem-note.tsx';
 
-export function Header({ providers }: { readonly providers: readonly ProviderView[] }) {
+export interface HeaderProps {
+  readonly providers: readonly ProviderView[];
+  /** For the button that opens the settings, which gets the focus back. */
+  readonly gear: RefObject<HTMLButtonElement | null>;
+  /** Null while there are none to show. */
+  readonly onSettings: (() => void) | null;
+}
+
+export function Header({ providers, gear, onSettings }: HeaderProps) {
   const name = useId();
   const prefer = useIntent('provider.prefer');
   return (
@@ -15,6 +24,18 @@ export function Header({ providers }: { readonly providers: readonly ProviderVie
         <Mark />
         {messages.product}
       </h1>
+      {onSettings !== null && (
+        <button
+          ref={gear}
+          type="button"
+          class="icon-button"
+          aria-label={messages.settings}
+          title={messages.settings}
+          onClick={onSettings}
+        >
+          <Gear />
+        </button>
+      )}
       {providers.length > 0 && (
         <div class="choice">
           <span id={name} class="choice-label">

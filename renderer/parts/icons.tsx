@@ -60,3 +60,38 @@ export function Warning() {
     </Line>
   );
 }
+
+export function Gear() {
+  return (
+    <Line>
+      <circle cx="8" cy="8" r="2.1" />
+      <path d="M6.9 1.9h2.2l.4 1.8 1.3.7 1.7-.5 1.1 1.9-1.3 1.3v1.8l1.3 1.3-1.1 1.9-1.7-.5-1.3.7-.4 1.8H6.9l-.4-1.8-1.3-.7-1.7.5-1.1-1.9 1.3-1.3V7.1L2.4 5.8l1.1-1.9 1.7.5 1.3-.7z" />
+    </Line>
+  );
+}
+
+export function Back() {
+  return (
+    <Line>
+      <path d="M10 3 5 8l5 5" />
+    </Line>
+  );
+}
+
+export function Check() {
+  return (
+    <Line>
+      <circle cx="8" cy="8" r="6" />
+      <path d="m5.3 8.2 1.9 1.9 3.5-4" />
+    </Line>
+  );
+}
+
+/** One thing in the place of another. */
+export function StandIn() {
+  return (
+    <Line>
+      <path d="M2.5 5.5h10M9.5 2.5l3 3-3 3M13.5 11h-10M6.5 8.5 3.5 11l3 2.5" />
+    </Line>
+  );
+}

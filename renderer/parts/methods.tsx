@@ -1,30 +1,39 @@
-// The ways to sign in to a provider, each with its standing; the one that takes a key opens a form in its place.
+// The ways to sign in to a provider, each with its standing; one that needs something first opens a form in its place.
 import { useId } from 'preact/hooks';
 import type { MethodView, ProviderView } from '../../preload/view.ts';
+import { messages } from '../messages.ts';
 import { Key, Outward } from './icons.tsx';
 import { KeyForm } from './key-form.tsx';
+import type { FormProps } from './method-form.tsx';
+import { RegistrationForm } from './registration-form.tsx';
+
+/** Whether the method has a form at all: for a key, or for a client of the person's own. */
+export function hasForm({ kind, registration }: MethodView): boolean {
+  return kind === 'api-key' || registration !== null;
+}
 
 export interface MethodsProps {
   readonly provider: ProviderView;
-  /** The method whose key form is open. */
-  readonly keyForm: string | null;
+  /** The method whose form is open. */
+  readonly form: string | null;
   /** Grows each time the person asks for the form; it takes the focus again. */
   readonly asked: number;
-  readonly onChoose: (method: MethodView) => void;
-  /** `entered` says whether a key was accepted. */
-  readonly onKeyFormClosed: (entered: boolean) => void;
+  readonly onStart: (method: MethodView) => void;
+  readonly onForm: (method: MethodView) => void;
+  /** `done` says whether main took what the form sent. */
+  readonly onFormClosed: (done: boolean) => void;
 }
 
-export function Methods({ provider, keyForm, asked, onChoose, onKeyFormClosed }: MethodsProps) {
-  const offered = provider.methods.filter(({ id }) => id === keyForm || provider.signIn === null);
+export function Methods({ provider, form, asked, onStart, onForm, onFormClosed }: MethodsProps) {
+  const offered = provider.methods.filter(({ id }) => id === form || provider.signIn === null);
   return (
     <ul class="methods">
       {offered.map((method) => (
-        <li key={method.id}>
-          {method.id === keyForm ? (
-            <KeyForm provider={provider} method={method} asked={asked} onClosed={onKeyFormClosed} />
+        <li key={method.id} class="method-place">
+          {method.id === form ? (
+            <Form provider={provider} method={method} asked={asked} onClosed={onFormClosed} />
           ) : (
-            <MethodButton method={method} onChoose={onChoose} />
+            <MethodButtons method={method} onStart={onStart} onForm={onForm} />
           )}
         </li>
       ))}
@@ -32,34 +41,59 @@ export function Methods({ provider, keyForm, asked, onChoose, onKeyFormClosed }:
   );
 }
 
-function MethodButton({
-  method,
-  onChoose,
-}: {
+function Form(props: FormProps) {
+  const { registration } = props.method;
+  return registration === null ? (
+    <KeyForm {...props} />
+  ) : (
+    <RegistrationForm {...props} registration={registration} />
+  );
+}
+
+interface MethodButtonsProps {
   readonly method: MethodView;
-  readonly onChoose: (method: MethodView) => void;
-}) {
+  readonly onStart: (method: MethodView) => void;
+  readonly onForm: (method: MethodView) => void;
+}
+
+function MethodButtons({ method, onStart, onForm }: MethodButtonsProps) {
   const label = useId();
   const standing = useId();
+  // Agreed to before: it starts like any other, and the form is the way to change one's mind.
+  const remembered = method.registration !== null && method.registration.clientId !== null;
+  const formFirst = hasForm(method) && !remembered;
   return (
-    <button
-      type="button"
-      class="method"
-      aria-labelledby={label}
-      aria-describedby={standing}
-      onClick={() => {
-        onChoose(method);
-      }}
-    >
-      <span class="method-words">
-        <span id={label} class="method-label">
-          {method.label}
+    <>
+      <button
+        type="button"
+        class="method"
+        aria-labelledby={label}
+        aria-describedby={standing}
+        onClick={() => {
+          (formFirst ? onForm : onStart)(method);
+        }}
+      >
+        <span class="method-words">
+          <span id={label} class="method-label">
+            {method.label}
+          </span>
+          <span id={standing} class="method-standing">
+            {method.standing}
+          </span>
         </span>
-        <span id={standing} class="method-standing">
-          {method.standing}
-        </span>
-      </span>
-      {method.kind === 'browser' ? <Outward /> : <Key />}
-    </button>
+        {method.kind === 'browser' ? <Outward /> : <Key />}
+      </button>
+      {remembered && (
+        <button
+          type="button"
+          class="quiet-button quiet-button-small"
+          onClick={() => {
+            onForm(method);
+          }}
+        >
+          {messages.anotherClientId}
+        </button>
+      )}
+    </>
   );
 }

@@ -1,13 +1,13 @@
 // One provider: its accounts, a running sign-in, and the ways to sign in.
-import { useSignal, useSignalEffect } from '@preact/signals';
-import { useId } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
+import { useEffect, useId } from 'preact/hooks';
 import type { ProviderView } from '../../preload/view.ts';
 import { useFocusHome } from '../focus.ts';
 import { useIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
 import { shownProvider } from '../state.ts';
 import { AccountCard } from './account-card.tsx';
-import { Methods } from './methods.tsx';
+import { hasForm, Methods } from './methods.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { SignInProgress } from './sign-in-progress.tsx';
 
@@ -18,35 +18,36 @@ export function ProviderSection({ provider }: { readonly provider: ProviderView 
   const { home, onFocusIn } = useFocusHome<HTMLHeadingElement>();
   const start = useIntent('signIn.start');
   const expanded = useSignal(false);
-  /** The method whose key form is open. */
-  const keyForm = useSignal<string | null>(null);
+  /** The method whose form is open. */
+  const form = useSignal<string | null>(null);
   /** How often it was asked for: a form that is open already takes the focus again. */
   const asked = useSignal(0);
 
-  useSignalEffect(() => {
-    const shown = shownProvider.value;
+  const shown = shownProvider.value;
+  // After drawing: until then the settings may stand in place of this section.
+  useEffect(() => {
     if (shown?.provider !== provider.id) return;
     shownProvider.value = null;
     const method = provider.methods.find(({ id }) => id === shown.method);
     expanded.value = true;
     asked.value = asked.peek() + 1;
-    keyForm.value = method?.kind === 'api-key' ? method.id : null;
+    form.value = method !== undefined && hasForm(method) ? method.id : null;
     home.current?.scrollIntoView({ block: 'start' });
     home.current?.focus();
-  });
+  }, [shown]);
 
-  const methodsShown = accounts.length === 0 || expanded.value || keyForm.value !== null;
+  const methodsShown = accounts.length === 0 || expanded.value || form.value !== null;
   return (
     <section class="provider" aria-labelledby={title} onFocusIn={onFocusIn}>
       <h2 id={title} class="provider-title" ref={home} tabIndex={-1}>
         {provider.label}
       </h2>
       {accounts.map((account) => (
-        <AccountCard key={account.id} account={account} />
+        <AccountCard key={account.id} account={account} several={accounts.length > 1} />
       ))}
-      {/* An open key form shows its own problem, which is the same one. */}
-      <ProblemNote problems={keyForm.value === null ? [start.problem ?? provider.problem] : []} />
-      {signIn !== null && signIn.method !== keyForm.value && (
+      {/* An open form shows its own problem, which is the same one. */}
+      <ProblemNote problems={form.value === null ? [start.problem ?? provider.problem] : []} />
+      {signIn !== null && signIn.method !== form.value && (
         <SignInProgress provider={provider} signIn={signIn} />
       )}
       {accounts.length > 0 && signIn === null && (
@@ -57,7 +58,7 @@ export function ProviderSection({ provider }: { readonly provider: ProviderView 
           aria-controls={list}
           onClick={() => {
             expanded.value = !methodsShown;
-            keyForm.value = null;
+            form.value = null;
           }}
         >
           {messages.anotherAccount}
@@ -66,20 +67,19 @@ export function ProviderSection({ provider }: { readonly provider: ProviderView 
       <div id={list} hidden={!methodsShown}>
         <Methods
           provider={provider}
-          keyForm={keyForm.value}
+          form={form.value}
           asked={asked.value}
-          onChoose={(method) => {
-            if (method.kind === 'api-key') {
-              keyForm.value = method.id;
-              return;
-            }
+          onStart={(method) => {
             expanded.value = false;
-            keyForm.value = null;
+            form.value = null;
             void start.send({ provider: provider.id, method: method.id });
           }}
-          onKeyFormClosed={(entered) => {
-            keyForm.value = null;
-            if (entered) expanded.value = false;
+          onForm={(method) => {
+            form.value = method.id;
+          }}
+          onFormClosed={(done) => {
+            form.value = null;
+            if (done) expanded.value = false;
           }}
         />
       </div>

@@ -1,15 +1,16 @@
 // Takes the measurements inside the world, ours and the bare app's in turn, and prints the rows as JSON.
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { appFolder, gatehouse } from '../e2e/support/app.ts';
+import { gatehouse } from '../e2e/support/app.ts';
 import { persona, scenario } from '../e2e/support/sandbox.ts';
 import { Tray } from '../world/desktop/tray.ts';
+import { ours, quit, start, stop, type App } from './apps.ts';
 import { usage } from './processes.ts';
-import { compare, type Row } from './rows.ts';
+import { compare, notMeasured, type Measured, type Row } from './rows.ts';
+import { signInGoal, signInRow } from './sign-in.ts';
 
 const run = promisify(execFile);
 const out = z.string().parse(process.env['WORLD_OUT']);
@@ -17,6 +18,7 @@ const bareFolder = z.string().parse(process.argv[2]);
 const quick = process.argv.includes('--quick');
 
 const startRounds = quick ? 5 : 15;
+const signInRounds = quick ? 10 : 30;
 const commandRounds = quick ? 10 : 40;
 const settleMs = quick ? 15_000 : 120_000;
 const idleMs = quick ? 30_000 : 600_000;
@@ -26,30 +28,8 @@ const tell = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
 
-interface Started {
-  readonly child: ChildProcess;
-  readonly pid: number;
-  readonly toTrayMs: number;
-}
-
-const ours = { binary: join(appFolder, 'gatehouse-app'), environment: {} };
-const bare = { binary: join(bareFolder, 'bare-app'), environment: {} };
-const bareSameSwitches = { binary: bare.binary, environment: { BARE_SAME_SWITCHES: '1' } };
-
-async function start({ binary, environment }: typeof ours, tray: Tray): Promise<Started> {
-  const before = new Set((await tray.items()).map(({ service }) => service));
-  const startedAt = performance.now();
-  const child = spawn(binary, [], { stdio: 'ignore', env: { ...process.env, ...environment } });
-  await tray.waitForNewItem(before, { deadlineMs: 20_000 });
-  const toTrayMs = performance.now() - startedAt;
-  return { child, pid: z.number().parse(child.pid), toTrayMs };
-}
-
-async function stop({ child }: Started): Promise<void> {
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  await ended;
-}
+const bare: App = { binary: join(bareFolder, 'bare-app'), environment: {} };
+const bareSameSwitches: App = { binary: bare.binary, environment: { BARE_SAME_SWITCHES: '1' } };
 
 async function startRow(tray: Tray): Promise<Row> {
   const times = { ours: [] as number[], beside: [] as number[] };
@@ -119,6 +99,14 @@ async function idleRows(tray: Tray): Promise<readonly Row[]> {
   ];
 }
 
+function onPath(name: string): boolean {
+  const folders = z.string().parse(process.env['PATH']).split(':');
+  return folders.some((folder) => existsSync(join(folder, name)));
+}
+
+const missing = (name: string): string =>
+  `${name} is not installed here; npm run bench installs it, and says above why it could not`;
+
 /** Ours and the bare runtime must succeed: a command that fails may be quick for the wrong reason. */
 async function timed(program: string, words: readonly string[], mustSucceed: boolean): Promise<number> {
   const startedAt = performance.now();
@@ -127,6 +115,8 @@ async function timed(program: string, words: readonly string[], mustSucceed: boo
   });
   return performance.now() - startedAt;
 }
+
+const ownCommand = 'gatehouse auth status';
 
 async function commandRows(tray: Tray): Promise<readonly Row[]> {
   const started = await start(ours, tray);
@@ -141,23 +131,18 @@ async function commandRows(tray: Tray): Promise<readonly Row[]> {
     ['claude', ['auth', 'status']],
     ['opencode', ['auth', 'list']],
   ] as const;
-  const present = others.filter(([name]) =>
-    z
-      .string()
-      .parse(process.env['PATH'])
-      .split(':')
-      .some((folder) => existsSync(join(folder, name))),
-  );
+  const present = others.filter(([name]) => onPath(name));
   for (let round = 0; round < commandRounds; round += 1) {
     times.bare.push(await timed(bare.binary, headless, true));
     times.ours.push(await timed('gatehouse', ['auth', 'status'], true));
     if (round % 4 === 0)
       for (const [name, words] of present) times[name].push(await timed(name, words, false));
   }
-  await stop(started);
-  const row = (against: string, beside: readonly number[], goal: number): Row =>
+  await quit(started);
+  await tray.waitForNoItems();
+  const row = (against: string, beside: readonly number[], goal: number): Measured =>
     compare({
-      name: 'gatehouse auth status',
+      name: ownCommand,
       unit: 'ms',
       against,
       goal,
@@ -165,14 +150,14 @@ async function commandRows(tray: Tray): Promise<readonly Row[]> {
       ours: times.ours,
       beside,
     });
-  for (const [name] of others) {
-    if (present.some(([there]) => there === name)) continue;
-    process.exitCode = 1;
-    tell(`NOT MEASURED: ${name} is not installed here (run through npm run bench)`);
-  }
   return [
     row('start of the bare runtime', times.bare, 1.3),
-    ...present.map(([name, words]) => row(`${name} ${words.join(' ')}`, times[name], 1)),
+    ...others.map(([name, words]) => {
+      const against = `${name} ${words.join(' ')}`;
+      return onPath(name)
+        ? row(against, times[name], 1)
+        : notMeasured({ name: ownCommand, against, goal: 1, reason: missing(name) });
+    }),
   ];
 }
 
@@ -199,6 +184,12 @@ tell('start to tray');
 const rows = [await startRow(tray)];
 tell('commands');
 rows.push(...(await commandRows(tray)));
+tell('sign-ins');
+rows.push(
+  onPath('codex')
+    ? await signInRow(tray, signInRounds)
+    : notMeasured({ ...signInGoal, reason: missing('codex') }),
+);
 rows.push(...(await idleRows(tray)));
 tray.close();
 writeFileSync(join(out, 'rows.json'), JSON.stringify(rows));

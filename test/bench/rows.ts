@@ -1,7 +1,7 @@
 // The budgets of the design and how a measured figure is held against one.
 import { z } from 'zod';
 
-export const rowShape = z.strictObject({
+const measuredShape = z.strictObject({
   name: z.string(),
   unit: z.string(),
   /** Ours and what it is measured against, each a median. */
@@ -14,7 +14,20 @@ export const rowShape = z.strictObject({
   met: z.boolean(),
   /** Every single measurement. */
   runs: z.strictObject({ ours: z.array(z.number()), beside: z.array(z.number()) }),
+  /** What the measurements were worked out from, one list per quantity, in the order of the runs. */
+  raw: z.optional(z.record(z.string(), z.array(z.number()))),
 });
+export type Measured = z.output<typeof measuredShape>;
+
+const notMeasuredShape = z.strictObject({
+  name: z.string(),
+  against: z.string(),
+  goal: z.number(),
+  met: z.literal(false),
+  notMeasured: z.string(),
+});
+
+export const rowShape = z.union([measuredShape, notMeasuredShape]);
 export type Row = z.output<typeof rowShape>;
 
 function median(values: readonly number[]): number {
@@ -33,9 +46,10 @@ export interface Comparison {
   readonly beside: readonly number[];
   /** `ratio`: ours ÷ beside must not exceed the goal; `above`: ours − beside must not. */
   readonly kind: 'ratio' | 'above';
+  readonly raw?: Readonly<Record<string, number[]>>;
 }
 
-export function compare({ name, unit, against, goal, ours, beside, kind }: Comparison): Row {
+export function compare({ name, unit, against, goal, ours, beside, kind, raw }: Comparison): Measured {
   const [mine, theirs] = [median(ours), median(beside)];
   const figure = kind === 'ratio' ? mine / theirs : mine - theirs;
   return {
@@ -48,30 +62,42 @@ export function compare({ name, unit, against, goal, ours, beside, kind }: Compa
     goal,
     met: figure <= goal,
     runs: { ours: [...ours], beside: [...beside] },
+    ...(raw !== undefined && { raw }),
   };
+}
+
+/** A row that says why there is no figure. It does not count as met. */
+export function notMeasured({
+  name,
+  against,
+  goal,
+  reason,
+}: Pick<Comparison, 'name' | 'against' | 'goal'> & { readonly reason: string }): Row {
+  return { name, against, goal, met: false, notMeasured: reason };
 }
 
 function short(value: number): string {
   return Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(Math.abs(value) < 1 ? 3 : 2);
 }
 
+function line(row: Row): readonly string[] {
+  const { name, against, goal, met } = row;
+  const bar = `≤ ${short(goal)}`;
+  if ('notMeasured' in row) return [name, '', '', against, '', bar, `NOT MEASURED: ${row.notMeasured}`];
+  const { unit, ours, beside, figure } = row;
+  const verdict = met ? 'met' : `MISSED ${short(goal)}/${short(figure)}`;
+  return [name, `${short(ours)} ${unit}`, `${short(beside)} ${unit}`, against, short(figure), bar, verdict];
+}
+
 export function table(rows: readonly Row[]): string {
-  const lines = rows.map(({ name, unit, ours, beside, against, figure, goal, met }) => [
-    name,
-    `${short(ours)} ${unit}`,
-    `${short(beside)} ${unit}`,
-    against,
-    short(figure),
-    `≤ ${short(goal)}`,
-    met ? 'met' : `MISSED ${short(goal)}/${short(figure)}`,
-  ]);
+  const lines = rows.map(line);
   const head = ['what', 'ours', 'beside', 'measured against', 'figure', 'goal', ''];
   const widths = head.map((title, column) =>
-    Math.max(title.length, ...lines.map((line) => (line[column] ?? '').length)),
+    Math.max(title.length, ...lines.map((cells) => (cells[column] ?? '').length)),
   );
   return [head, ...lines]
-    .map((line) =>
-      line
+    .map((cells) =>
+      cells
         .map((cell, column) => cell.padEnd(widths[column] ?? 0))
         .join('  ')
         .trimEnd(),

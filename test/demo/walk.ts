@@ -21,7 +21,6 @@ import type { Result } from './result.ts';
 
 const out = z.string().parse(process.env['WORLD_OUT']);
 const person = 'openai-plus-ada';
-const subscriber = 'claude-max20-lea';
 const sharedFiles = [
   { path: join(home, '.codex/auth.json'), consumer: 'Codex' },
   { path: join(home, '.codex/claude_auth.json'), consumer: 'Every Code' },

@@ -83,7 +83,7 @@ test('the Codex file is the exact shape that Codex writes, readable by nobody el
 });
 
 test('a window above 80 % makes one notice, and a click on it opens the window', async () => {
-  const notice = await waitForNotice(({ summary }) => summary.startsWith('OpenAI'));
+  const notice = await waitForNotice(({ summary }) => summary.includes('86%'));
   expect({ summary: notice.summary, body: notice.body }).toEqual({
     summary: 'OpenAI: 5-hour quota 86% used',
     body: (await persona('openai-plus-ada')).email,

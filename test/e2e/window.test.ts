@@ -1,9 +1,11 @@
 // The window of the packaged app, worked by Playwright in the copy of the package that differs only in its inspect fuse.
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { appFolder, forgetEverything, gatehouse, untilAnswered } from './support/app.ts';
+import { appFolder, forgetEverything, gatehouse, home, untilAnswered } from './support/app.ts';
+import { registeredClaudeClient } from '../world/sandbox/deviations.ts';
 import { canaries, persona, resetSandbox, scenario } from './support/sandbox.ts';
 
 const message = z.object({ direction: z.enum(['in', 'out']), channel: z.string(), text: z.string() });
@@ -115,6 +117,43 @@ test('switching in the window is what the command line then says', async () => {
   await page.getByRole('radio', { name: 'OpenAI', checked: true }).waitFor();
   const { stdout } = await gatehouse(['auth', 'status', '--json']);
   expect(JSON.parse(stdout)).toMatchObject({ preferred: 'openai' });
+});
+
+test('the registered client asks for a client id and a yes in the window, and ends in a card with plan and windows', async () => {
+  const claude = page.getByRole('region', { name: 'Claude' });
+  await claude.getByRole('button', { name: 'Sign in again or add an account' }).click();
+  await claude.getByRole('button', { name: /registered client/ }).click();
+  await claude.getByRole('textbox', { name: 'Client id' }).fill(registeredClaudeClient);
+  await claude.getByRole('checkbox', { name: 'I agree' }).check();
+  await claude.getByRole('button', { name: 'Continue in the browser' }).click();
+  const { email } = await persona('claude-max20-lea');
+  const card = page.getByRole('article', { name: email });
+  await card.getByText('Max 20x').waitFor({ timeout: 30_000 });
+  await card.getByText('Weekly (Fable)').waitFor();
+});
+
+test('a setting changed in the window is kept and decides what happens from then on', async () => {
+  await page.getByRole('button', { name: 'Settings' }).click();
+  const everyCode = page.getByRole('switch', { name: /auth_config/ }).or(page.getByLabel(/auth_config/));
+  await everyCode.first().click();
+  const notice = page.getByRole('spinbutton', { name: /Notice at/ }).or(page.getByLabel('Notice at'));
+  await notice.first().fill('60');
+  await notice.first().press('Enter');
+  await page.getByRole('button', { name: 'Back' }).click();
+  const kept = z
+    .object({ notifyAtPercent: z.number(), sharedFiles: z.record(z.string(), z.boolean()) })
+    .parse(JSON.parse(await readFile(join(home, '.config/gatehouse/preferences.json'), 'utf8')));
+  expect(kept).toEqual({ notifyAtPercent: 60, sharedFiles: { 'code-auth-config': false } });
+});
+
+test('signing out in the window asks first, names the programs that lose the sign-in, and then ends it', async () => {
+  const { email } = await persona('openai-plus-ada');
+  const card = page.getByRole('article', { name: email });
+  await card.getByRole('button', { name: 'Sign out' }).click();
+  await card.getByText('Codex is signed out too.').waitFor();
+  await card.getByRole('button', { name: 'Sign out' }).click();
+  await card.waitFor({ state: 'detached' });
+  await expect(readFile(join(home, '.codex/auth.json'), 'utf8')).rejects.toThrow('ENOENT');
 });
 
 test('no secret was in any message but the one that enters it, and the page had nothing to say', async () => {

@@ -1,12 +1,52 @@
 // What the local service can have done, written down; and the answers it gives.
 import { Failure } from '../../main/domain/failure.ts';
-import type { SignInLine, Status } from '../../main/broker/protocol.ts';
+import type {
+  ProvidersAnswer,
+  QuotaAnswer,
+  SignInLine,
+  SignOutAnswer,
+  Status,
+  SwitchAnswer,
+} from '../../main/broker/protocol.ts';
 import type { BrokerActions, SignInOrder } from '../../main/broker/routes.ts';
+
+type Account = Status['providers'][number]['accounts'][number];
+
+/** The one account of the examples. */
+export const exampleAccount: Account = {
+  id: 'openai:user-1.acc-1',
+  label: 'ada@example.test',
+  plan: 'Plus',
+  active: true,
+  metered: true,
+  usedBy: ['Codex'],
+  windows: [
+    { id: 'length-18000', label: '5-hour', usedPercent: 42, resetsAt: null, leftPercent: 58, level: 'ok' },
+  ],
+  readAt: 5,
+  source: 'a test',
+  problem: null,
+};
+
+export const exampleSelection: Status['selection'] = {
+  provider: 'openai',
+  account: exampleAccount.id,
+  reason: 'OpenAI is used.',
+  fallenBack: false,
+};
+
+export const emptySelection: Status['selection'] = {
+  provider: null,
+  account: null,
+  reason: 'Nothing can be used: Claude is not signed in.',
+  fallenBack: false,
+};
 
 export const emptyStatus: Status = {
   schema: 1,
   version: '1.2.3',
   preferred: null,
+  selection: emptySelection,
   providers: [],
   problems: [],
 };
@@ -15,31 +55,75 @@ export const exampleStatus: Status = {
   schema: 1,
   version: '1.2.3',
   preferred: 'openai',
+  selection: exampleSelection,
   providers: [
-    { id: 'claude', label: 'Claude', methods: ['api-key'], accounts: [] },
-    {
-      id: 'openai',
-      label: 'OpenAI',
-      methods: ['chatgpt'],
-      accounts: [
-        {
-          id: 'openai:user-1.acc-1',
-          label: 'ada@example.test',
-          plan: 'Plus',
-          windows: [{ id: 'length-18000', label: '5-hour', usedPercent: 42, resetsAt: null, level: 'ok' }],
-          readAt: 5,
-          source: 'a test',
-          problem: null,
-        },
-      ],
-    },
+    { id: 'claude', label: 'Claude', methods: ['api-key', 'own-client'], accounts: [] },
+    { id: 'openai', label: 'OpenAI', methods: ['chatgpt'], accounts: [exampleAccount] },
   ],
   problems: [],
 };
 
-const [account] = exampleStatus.providers.flatMap(({ accounts }) => accounts);
-if (account === undefined) throw new Error('the example has an account');
-export const signedInLine: SignInLine = { type: 'signed-in', provider: 'openai', account };
+export const exampleProviders: ProvidersAnswer = {
+  schema: 1,
+  providers: [
+    {
+      id: 'claude',
+      label: 'Claude',
+      preferred: false,
+      signedIn: false,
+      methods: [
+        {
+          id: 'api-key',
+          label: 'Enter an API key',
+          kind: 'api-key',
+          standing: 'The way that is meant for other programs.',
+          consent: null,
+          agreedClientId: null,
+        },
+        {
+          id: 'own-client',
+          label: 'Sign in with a client of your own',
+          kind: 'browser',
+          standing: 'Needs a client that you have registered.',
+          consent: 'I have registered this client and may use it here.',
+          agreedClientId: null,
+        },
+      ],
+    },
+    {
+      id: 'openai',
+      label: 'OpenAI',
+      preferred: true,
+      signedIn: true,
+      methods: [
+        {
+          id: 'chatgpt',
+          label: 'Sign in with ChatGPT',
+          kind: 'browser',
+          standing: 'Not confirmed by OpenAI.',
+          consent: null,
+          agreedClientId: null,
+        },
+      ],
+    },
+  ],
+};
+
+export const exampleQuota: QuotaAnswer = {
+  schema: 1,
+  selection: exampleSelection,
+  accounts: [{ provider: 'openai', ...exampleAccount }],
+};
+
+export const exampleSignOut: SignOutAnswer = {
+  schema: 1,
+  provider: 'openai',
+  account: { id: exampleAccount.id, label: exampleAccount.label },
+  signedOutToo: ['Codex', 'OpenCode'],
+  notes: [],
+};
+
+export const signedInLine: SignInLine = { type: 'signed-in', provider: 'openai', account: exampleAccount };
 
 /** A sign-in that waits until it is cancelled; resolves with its order once it runs. */
 export function waitingSignIn(): {
@@ -65,9 +149,19 @@ export function waitingSignIn(): {
   };
 }
 
+function refuseUnknown(provider: string, account: string | undefined): void {
+  if (provider === 'nobody') throw new Failure('selection/unknown-provider', { subject: provider });
+  if (account === 'nobody') throw new Failure('selection/unknown-account', { subject: account });
+}
+
 export class RecordingActions implements BrokerActions {
   readonly asked: string[] = [];
   status: () => Promise<Status> = async () => exampleStatus;
+  providers: () => Promise<ProvidersAnswer> = async () => exampleProviders;
+  quotaNow: () => Promise<QuotaAnswer> = async () => exampleQuota;
+  signingOut: () => Promise<SignOutAnswer> = async () => exampleSignOut;
+  /** What serves after a switch. */
+  selection: Status['selection'] = exampleSelection;
   /** What a sign-in does; reports one step and succeeds unless a test says otherwise. */
   signingIn: (order: SignInOrder) => Promise<SignInLine> = async ({ report }) => {
     report({ type: 'step', step: 'starting' });
@@ -75,15 +169,31 @@ export class RecordingActions implements BrokerActions {
   };
 
   readonly signIn = (order: SignInOrder): Promise<SignInLine> => {
-    this.asked.push(
-      `sign in to ${order.provider} by ${order.method ?? 'any way'}${order.secret === undefined ? '' : ` with ${order.secret.reveal()}`}`,
-    );
+    const { provider, method = 'any way', secret, clientId } = order;
+    const given = [
+      ...(secret === undefined ? [] : [` with ${secret.reveal()}`]),
+      ...(clientId === undefined ? [] : [` as client ${clientId}`]),
+    ];
+    this.asked.push(`sign in to ${provider} by ${method}${given.join('')}`);
     return this.signingIn(order);
   };
 
-  readonly prefer = (provider: string): void => {
-    if (provider === 'nobody') throw new Failure('selection/unknown-provider', { subject: provider });
-    this.asked.push(`prefer ${provider}`);
+  readonly switch = async (provider: string, account: string | undefined): Promise<SwitchAnswer> => {
+    refuseUnknown(provider, account);
+    this.asked.push(`prefer ${provider}${account === undefined ? '' : ` with ${account}`}`);
+    const own = provider === 'openai' ? exampleAccount.id : null;
+    return { schema: 1, preferred: provider, account: own, selection: this.selection };
+  };
+
+  readonly signOut = async (provider: string, account: string | undefined): Promise<SignOutAnswer> => {
+    refuseUnknown(provider, account);
+    this.asked.push(`sign out of ${provider}${account === undefined ? '' : ` as ${account}`}`);
+    return this.signingOut();
+  };
+
+  readonly quota = async (now: boolean): Promise<QuotaAnswer> => {
+    this.asked.push(now ? 'quota now' : 'quota');
+    return this.quotaNow();
   };
 
   readonly open = (): void => {

@@ -27,7 +27,7 @@ export function begin(
   given: { log?: RecordingLog; signal?: AbortSignal } = {},
 ): Promise<BrowserAttempt> {
   const tools = { http, clock: new FakeTime(Date.now()), log: given.log ?? new RecordingLog() };
-  return browserSignIn.begin(1455, tools, given.signal ?? signal);
+  return browserSignIn.begin({ port: 1455 }, tools, given.signal ?? signal);
 }
 
 interface Around {

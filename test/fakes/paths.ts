@@ -11,6 +11,7 @@ export function pathsIn(folder: string): Paths {
     log: folder,
     backups: join(folder, 'backups'),
     vaultFile: join(folder, 'vault.json'),
+    quotaFile: join(folder, 'quota.json'),
     serviceFile: join(folder, 'service.json'),
     grantFile: join(folder, 'machine-grant'),
     socketFolders: [join(folder, 'run')],

@@ -1,16 +1,24 @@
 // Preferences in memory; handing the same object to a second app is a restart.
+import { defaultSettings, type Settings } from '../../main/domain/settings.ts';
 import type { Preferences } from '../../main/ports.ts';
 
 export class MemoryPreferences implements Preferences {
-  #preferred: string | undefined;
+  #settings: Settings;
   #said: readonly string[] = [];
+  /** Set to make every change fail. */
+  failWith: Error | undefined;
 
-  preferredProvider(): string | undefined {
-    return this.#preferred;
+  constructor(changes: Partial<Settings> = {}) {
+    this.#settings = { ...defaultSettings, ...changes };
   }
 
-  setPreferredProvider(id: string): void {
-    this.#preferred = id;
+  settings(): Settings {
+    return this.#settings;
+  }
+
+  change(changes: Partial<Settings>): void {
+    if (this.failWith !== undefined) throw this.failWith;
+    this.#settings = { ...this.#settings, ...changes };
   }
 
   saidAlerts(): readonly string[] {

@@ -1,7 +1,12 @@
 // A provider that does what the test says.
 import type { SignedInAccount } from '../../main/domain/account.ts';
 import { providerId } from '../../main/domain/ids.ts';
-import type { ApiKeyMethod, BrowserMethod, ProviderDescription } from '../../main/providers/description.ts';
+import type {
+  ApiKeyMethod,
+  BrowserMethod,
+  ProviderDescription,
+  Registration,
+} from '../../main/providers/description.ts';
 
 export const exampleId = providerId('example');
 const exampleState = 'canary_state';
@@ -15,7 +20,7 @@ export function browserMethod(
     label: 'Sign in on the web',
     standing: 'for tests',
     ports: [1455, 1457],
-    begin: async (port) => ({
+    begin: async ({ port }) => ({
       url: `https://auth.example.test/authorize?port=${String(port)}`,
       expectation: {
         path: '/auth/callback',
@@ -30,13 +35,34 @@ export function browserMethod(
   };
 }
 
+export const registration: Registration = {
+  consent: 'I may use this client.',
+  consentVersion: 2,
+  clientIdHint: 'client-…',
+  clientIdPattern: /^client-[a-z]+$/,
+};
+
+/** A method that needs a client of the person's own; the client id shows in the address. */
+export function registeredMethod(finish: () => Promise<SignedInAccount>): BrowserMethod {
+  const method = browserMethod(finish);
+  return {
+    ...method,
+    id: 'own-client',
+    registration,
+    begin: async (given, tools, signal) => {
+      const attempt = await method.begin(given, tools, signal);
+      return { ...attempt, url: `${attempt.url}&client_id=${given.clientId ?? 'none'}` };
+    },
+  };
+}
+
 export function keyMethod(accept: ApiKeyMethod['accept']): ApiKeyMethod {
   return { kind: 'api-key', id: 'key', label: 'Enter a key', standing: 'for tests', hint: 'k-…', accept };
 }
 
 export function exampleProvider(
   methods: ProviderDescription['methods'],
-  extra: Pick<ProviderDescription, 'readQuota'> = {},
+  extra: Partial<Omit<ProviderDescription, 'methods'>> = {},
 ): ProviderDescription {
   return { id: exampleId, label: 'Example', hosts: ['auth.example.test'], methods, ...extra };
 }

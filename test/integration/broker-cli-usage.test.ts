@@ -18,44 +18,91 @@ test('--version prints the version and nothing else', async () => {
   ]);
 });
 
-test('--help explains on standard output, with an example for each verb that needs one, and succeeds', async () => {
-  const table = [
-    {
-      words: ['--help'],
-      says: [
-        'Usage: gatehouse',
-        'auth',
-        'open',
-        'quit',
-        'Exit codes: 0 ok, 2 usage, 3 not signed in, 4 quota, 5 not running, 6 refused.',
-      ],
-    },
-    {
-      words: ['auth', 'login', '--help'],
-      says: ['--provider <name>', '--key-stdin', 'gatehouse auth login --provider openai'],
-    },
-    { words: ['auth', 'status', '--help'], says: ['--json', 'gatehouse auth status --json'] },
-    {
-      words: ['auth', 'switch', '--help'],
-      says: ['--provider <name>', 'gatehouse auth switch --provider claude'],
-    },
+/** The commands that a help text lists. */
+function listedIn(help: string): readonly string[] {
+  const list = help.split('\nCommands:\n')[1]?.split('\n\n')[0] ?? '';
+  return [...list.matchAll(/^ {2}([a-z]+)/gm)].flatMap(([, name]) =>
+    name === undefined || name === 'help' ? [] : [name],
+  );
+}
+
+/** Every line of words that leads to a command, found by asking each for its help. */
+async function helpOfAll(words: readonly string[] = []): Promise<readonly (readonly [string, Ended])[]> {
+  const [ended] = await gatehouse([...words, '--help']);
+  if (ended === undefined) throw new Error('one line has one end');
+  const below = await Promise.all(listedIn(ended.out).map((name) => helpOfAll([...words, name])));
+  return [[['gatehouse', ...words].join(' '), ended], ...below.flat()];
+}
+
+test('--help of every verb succeeds on standard output alone, names --json and gives an example of that verb', async () => {
+  const found = await helpOfAll();
+  const rows = found.map(([words, { code, out, err, words: told }]) => ({
+    words,
+    code,
+    told: err + told,
+    usage: out.startsWith(`Usage: ${words}`),
+    json: out.includes('--json'),
+    example: /\nExamples?:\n/.test(out) && (out.split(/\nExamples?:\n/)[1] ?? '').includes(`  ${words}`),
+  }));
+  const group = (words: string): boolean => words === 'gatehouse' || words === 'gatehouse auth';
+  const all = [
+    'gatehouse',
+    'gatehouse open',
+    'gatehouse quit',
+    'gatehouse auth',
+    'gatehouse auth providers',
+    'gatehouse auth login',
+    'gatehouse auth logout',
+    'gatehouse auth status',
+    'gatehouse auth switch',
+    'gatehouse auth quota',
   ];
-  const ended = await gatehouse(...table.map(({ words }) => words));
-  expect(
-    ended.map(({ code, out, err, words }, row) => ({
-      code,
-      says: table[row]?.says.filter((text) => out.includes(text)),
-      err,
-      words,
-    })),
-  ).toEqual(table.map(({ says }) => ({ code: 0, says, err: '', words: '' })));
+  expect(rows).toEqual(
+    all.map((words) => ({ words, code: 0, told: '', usage: true, json: !group(words), example: true })),
+  );
+});
+
+test('--help tells the exit codes and the options of a verb', async () => {
+  const table: readonly (readonly [words: readonly string[], says: readonly string[]])[] = [
+    [['--help'], ['Exit codes: 0 ok, 2 usage, 3 not signed in, 4 quota, 5 not running, 6 refused.']],
+    [
+      ['auth', 'login', '--help'],
+      ['--provider <name>', '--method <name>', '--client-id <id>', '--agree', '--key-stdin'],
+    ],
+    [
+      ['auth', 'logout', '--help'],
+      ['--provider <name>', '--account <name>'],
+    ],
+    [
+      ['auth', 'switch', '--help'],
+      ['--provider <name>', '--account <name>'],
+    ],
+    [
+      ['auth', 'quota', '--help'],
+      ['--now', '--provider <name>'],
+    ],
+  ];
+  const ended = await gatehouse(...table.map(([words]) => words));
+  expect(ended.map(({ out }, row) => table[row]?.[1].filter((text) => out.includes(text)))).toEqual(
+    table.map(([, says]) => says),
+  );
 });
 
 test('a usage error ends with 2, says what is wrong on standard error and prints nothing', async () => {
   const table: readonly (readonly [words: readonly string[], says: string])[] = [
     [['auth', 'login'], "required option '--provider <name>' not specified"],
     [['auth', 'switch'], "required option '--provider <name>' not specified"],
+    [['auth', 'logout'], "required option '--provider <name>' not specified"],
     [['auth', 'login', '--provider'], 'argument missing'],
+    [
+      ['auth', 'login', '--provider', 'claude', '--agree'],
+      "option '--agree' says yes for a client id: add '--client-id <id>'",
+    ],
+    [
+      ['auth', 'login', '--provider', 'claude', '--client-id', 'x', '--key-stdin'],
+      "option '--key-stdin' cannot be used with option '--client-id <id>'",
+    ],
+    [['auth', 'quota', '--provider'], 'argument missing'],
     [['auth', 'status', '--colour'], "unknown option '--colour'"],
     [['auth', 'status', 'extra'], 'too many arguments'],
     [['frobnicate'], "unknown command 'frobnicate'"],
@@ -78,36 +125,29 @@ describe('without a running app', () => {
       ? 'as root the tray app does not start; run it as the user it is for'
       : 'no display here to start it on';
 
-  test('status and quit say so in words, or in one object on standard output, and end with 5', async () => {
-    const [status, asJson, quit] = await gatehouse(
+  test('every verb says so in words, or in one object on standard output, and ends with 5', async () => {
+    const verbs = [
+      ['auth', 'providers'],
+      ['auth', 'login', '--provider', 'openai'],
+      ['auth', 'logout', '--provider', 'openai'],
       ['auth', 'status'],
-      ['auth', 'status', '--json'],
+      ['auth', 'switch', '--provider', 'openai'],
+      ['auth', 'quota', '--now'],
+      ['open'],
       ['quit'],
-    );
-    const inWords = {
-      code: 5,
-      signal: null,
-      out: '',
-      err: '',
-      words: `gatehouse: Gatehouse is not running. (${missing})\n  ${next}\n`,
+    ];
+    const inWords = await gatehouse(...verbs);
+    const asJson = await gatehouse(...verbs.map((words) => [...words, '--json']));
+    const ended = { code: 5, signal: null, out: '', err: '' };
+    const what = `Gatehouse is not running. (${missing})`;
+    const object = {
+      schema: 1,
+      ok: false,
+      error: { code: 'broker/not-running', detail: missing, what, next },
     };
-    expect([status, quit, { ...asJson, out: parsed(asJson?.out ?? '') }]).toEqual([
-      inWords,
-      inWords,
-      {
-        ...inWords,
-        words: '',
-        out: {
-          schema: 1,
-          ok: false,
-          error: {
-            code: 'broker/not-running',
-            detail: missing,
-            what: `Gatehouse is not running. (${missing})`,
-            next,
-          },
-        },
-      },
+    expect([inWords, asJson.map((end) => ({ ...end, out: parsed(end.out) }))]).toEqual([
+      verbs.map(() => ({ ...ended, words: `gatehouse: ${what}\n  ${next}\n` })),
+      verbs.map(() => ({ ...ended, words: '', out: object })),
     ]);
   });
 

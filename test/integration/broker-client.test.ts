@@ -5,7 +5,15 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { connectToApp } from '../../main/cli/client.ts';
 import { Failure } from '../../main/domain/failure.ts';
-import { exampleStatus, signedInLine, waitingSignIn } from '../fakes/broker.ts';
+import {
+  exampleProviders,
+  exampleQuota,
+  exampleSelection,
+  exampleSignOut,
+  exampleStatus,
+  signedInLine,
+  waitingSignIn,
+} from '../fakes/broker.ts';
 import { failureOf } from '../fakes/failures.ts';
 import { pathsIn } from '../fakes/paths.ts';
 import { runningService } from '../fakes/running-service.ts';
@@ -27,22 +35,58 @@ async function impostor(answer: string | undefined): Promise<ReturnType<typeof p
   await writeFile(paths.grantFile, 'canary_grant\n');
   await writeFile(
     paths.serviceFile,
-    JSON.stringify({ path, version: '1.2.3', protocol: 1, pid: process.pid }),
+    JSON.stringify({ path, version: '1.2.3', protocol: 2, pid: process.pid }),
   );
   return paths;
 }
 
 describe('the client', () => {
-  test('asks, switches, opens and quits', async () => {
+  test('asks, switches, signs out, opens and quits', async () => {
     const { actions, paths } = await runningService();
     const client = connectToApp(paths, {});
-    const answers = [await client.status(), await client.prefer('claude')];
+    const answers = [
+      await client.status(),
+      await client.providers(),
+      await client.quota(false),
+      await client.quota(true),
+      await client.switchTo('claude'),
+      await client.switchTo('openai', 'ada@example.test'),
+      await client.signOut('openai'),
+      await client.signOut('openai', 'ada@example.test'),
+    ];
     await client.open();
     await client.quit();
+    const switched = { schema: 1, selection: exampleSelection };
     expect([answers, actions.asked]).toEqual([
-      [exampleStatus, 'claude'],
-      ['prefer claude', 'open', 'quit'],
+      [
+        exampleStatus,
+        exampleProviders,
+        exampleQuota,
+        exampleQuota,
+        { ...switched, preferred: 'claude', account: null },
+        { ...switched, preferred: 'openai', account: 'openai:user-1.acc-1' },
+        exampleSignOut,
+        exampleSignOut,
+      ],
+      [
+        'quota',
+        'quota now',
+        'prefer claude',
+        'prefer openai with ada@example.test',
+        'sign out of openai',
+        'sign out of openai as ada@example.test',
+        'open',
+        'quit',
+      ],
     ]);
+  });
+
+  test('hands a client id on that was agreed to', async () => {
+    const { actions, paths } = await runningService();
+    const registration = { clientId: 'my-client', agreed: true } as const;
+    const order = { provider: 'claude', method: 'own-client', registration };
+    await connectToApp(paths, {}).signIn(order, () => undefined, never);
+    expect(actions.asked).toEqual(['sign in to claude by own-client as client my-client']);
   });
 
   test('gets each step of a sign-in and then its end', async () => {
@@ -69,9 +113,14 @@ describe('the client', () => {
     });
     actions.status = () => Promise.reject(failure);
     const client = connectToApp(paths, {});
-    expect([await failureOf(client.status()), await failureOf(client.prefer('nobody'))]).toEqual([
+    expect([
+      await failureOf(client.status()),
+      await failureOf(client.switchTo('nobody')),
+      await failureOf(client.signOut('openai', 'nobody')),
+    ]).toEqual([
       failure.toValue(),
       { code: 'selection/unknown-provider', subject: 'nobody' },
+      { code: 'selection/unknown-account', subject: 'nobody' },
     ]);
   });
 
@@ -147,7 +196,7 @@ describe('finding the app', () => {
   });
 
   test.each([
-    ['another protocol', '{"path":"/x","version":"9","protocol":2,"pid":1}', 'broker/version-mismatch'],
+    ['an older protocol', '{"path":"/x","version":"9","protocol":1,"pid":1}', 'broker/version-mismatch'],
     ['no JSON', '{', 'broker/not-running'],
     ['another shape', '{"path":5}', 'broker/not-running'],
   ])('a discovery file with %s', async (_name, text, code) => {

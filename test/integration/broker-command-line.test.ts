@@ -26,7 +26,7 @@ test('status prints words or JSON, and its exit code says whether anyone is sign
     {
       code: 0,
       signal: null,
-      out: 'Claude: not signed in\nOpenAI (preferred): ada@example.test, Plus\n  5-hour     42% used\n',
+      out: 'OpenAI is used.\nClaude: not signed in\nOpenAI (preferred): ada@example.test, Plus\n  5-hour     42% used\n',
       err: '',
       words: '',
     },
@@ -52,7 +52,7 @@ test('login tells the steps on standard error and the account on standard output
     {
       code: 0,
       signal: null,
-      out: 'Signed in to openai as ada@example.test (Plus).\n',
+      out: 'Signed in to OpenAI as ada@example.test (Plus).\n',
       err: '',
       words: steps,
     },
@@ -134,21 +134,14 @@ test('SIGINT and SIGTERM cancel a waiting login in the app and end with 6', asyn
   ]);
 });
 
-test('switch, open and quit do it', async () => {
+test('open and quit do it', async () => {
   const { actions, folder } = await runningService();
-  const ended = await Promise.all([
-    gatehouse(folder, ['auth', 'switch', '--provider', 'claude']),
-    gatehouse(folder, ['open', '--json']),
-    gatehouse(folder, ['auth', 'switch', '--provider', 'nobody']),
-  ]);
-  ended.push(await gatehouse(folder, ['quit']));
-  expect([ended.map(({ code, out }) => [code, out]), [...actions.asked].sort()]).toEqual([
+  const ended = [await gatehouse(folder, ['open', '--json']), await gatehouse(folder, ['quit'])];
+  expect([ended.map(({ code, out }) => [code, out]), actions.asked]).toEqual([
     [
-      [0, 'Preferred provider: claude\n'],
       [0, '{"schema":1,"ok":true}\n'],
-      [2, ''],
       [0, ''],
     ],
-    ['open', 'prefer claude', 'quit'],
+    ['open', 'quit'],
   ]);
 });

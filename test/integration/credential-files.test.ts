@@ -4,11 +4,16 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parsed } from '../fakes/parsed.ts';
 import { createCredentialFiles, textFiles } from '../../main/adapters/node/credential-files.ts';
-import { code } from '../../main/consumers/code.ts';
-import { codex } from '../../main/consumers/codex.ts';
-import { claudeEntry, openaiEntry } from '../fakes/accounts.ts';
+import type { JsonChanges } from '../../main/domain/json.ts';
+import type { JsonEdit } from '../../main/ports.ts';
 import { failureOf } from '../fakes/failures.ts';
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
+
+/** The edit that always wants the same. */
+const always =
+  (changes: JsonChanges): JsonEdit =>
+  () =>
+    changes;
 
 async function open() {
   const folder = await temporaryFolder();
@@ -29,9 +34,17 @@ async function backupsIn(folder: string): Promise<unknown[]> {
 }
 
 describe('a file that was not there', () => {
-  test('holds exactly what Codex would have written, private', async () => {
+  test('is made, private and laid out to be read, and holds every value as it was meant', async () => {
     const { path, files, backups } = await open();
-    const outcome = await files.mergeJson(path, codex.file.content(openaiEntry()) ?? {});
+    const outcome = await files.editJson(
+      path,
+      always({
+        auth_mode: 'chatgpt',
+        OPENAI_API_KEY: null,
+        tokens: { id_token: 'canary_id', list: [1, true] },
+        gone: undefined,
+      }),
+    );
     expect([
       outcome,
       await readFile(path, 'utf8'),
@@ -44,20 +57,25 @@ describe('a file that was not there', () => {
   "OPENAI_API_KEY": null,
   "tokens": {
     "id_token": "canary_id",
-    "access_token": "canary_access",
-    "refresh_token": "canary_refresh",
-    "oauth_provenance": {
-      "issuer": "https://auth.openai.com",
-      "client_id": "app_test"
-    },
-    "account_id": "acc-1"
-  },
-  "last_refresh": "2026-11-24T12:00:00.000Z"
+    "list": [
+      1,
+      true
+    ]
+  }
 }
 `,
       '600',
       [],
     ]);
+  });
+
+  test.each<[string, JsonEdit]>([
+    ['the edit wants nothing', () => undefined],
+    ['the edit has no key', always({})],
+    ['the edit only takes keys away', always({ tokens: undefined })],
+  ])('is not made when %s', async (_name, edit) => {
+    const { path, files } = await open();
+    expect([await files.editJson(path, edit), await readdir(join(path, '..'))]).toEqual(['unchanged', []]);
   });
 });
 
@@ -68,7 +86,10 @@ describe('a file that is there', () => {
       path,
       '{"oauth_tokens":{"refresh_token":"canary_old"}, "theirs" : [1.50, 1e3] ,\n\t"ANTHROPIC_API_KEY":"canary_old_key"}\n\n',
     );
-    await files.mergeJson(path, code.file.content(claudeEntry()) ?? {});
+    await files.editJson(
+      path,
+      always({ ANTHROPIC_API_KEY: 'canary_key_wxyz', oauth_tokens: undefined, preferred_mode: 'ApiKey' }),
+    );
     const text = await readFile(path, 'utf8');
     expect([
       text.includes('"theirs" : [1.50, 1e3]'),
@@ -83,17 +104,16 @@ describe('a file that is there', () => {
         theirs: [1.5, 1000],
         ANTHROPIC_API_KEY: 'canary_key_wxyz',
         preferred_mode: 'ApiKey',
-        last_refresh: '2026-11-24T12:00:00.000Z',
       },
     ]);
   });
 
   test('is not touched when nothing changes', async () => {
     const { path, files, backups } = await open();
-    const changes = codex.file.content(openaiEntry()) ?? {};
-    await files.mergeJson(path, changes);
+    const changes = { tokens: { access_token: 'canary_access' }, last_refresh: null };
+    await files.editJson(path, always(changes));
     const before = await stat(path, { bigint: true });
-    const outcome = await files.mergeJson(path, changes);
+    const outcome = await files.editJson(path, always(changes));
     const after = await stat(path, { bigint: true });
     expect([outcome, after.ino, after.mtimeNs, await backupsIn(backups)]).toEqual([
       'unchanged',
@@ -111,7 +131,7 @@ describe('a file that is there', () => {
       await writeFile(path, text);
       await chmod(path, Number.parseInt(mode, 8));
       const before = await stat(path);
-      const outcome = await files.mergeJson(path, { ours: 1 });
+      const outcome = await files.editJson(path, always({ ours: 1 }));
       const after = await stat(path);
       expect([
         outcome,
@@ -123,6 +143,30 @@ describe('a file that is there', () => {
     },
   );
 
+  test('and is open to others stays exactly as it is when the edit wants nothing', async () => {
+    const { path, files, backups } = await open();
+    await writeFile(path, '{"theirs":1}');
+    await chmod(path, 0o644);
+    const before = await stat(path, { bigint: true });
+    const outcome = await files.editJson(path, () => undefined);
+    const after = await stat(path, { bigint: true });
+    expect([outcome, after.ino, after.mtimeNs, after.ctimeNs, await backupsIn(backups)]).toEqual([
+      'unchanged',
+      before.ino,
+      before.mtimeNs,
+      before.ctimeNs,
+      [],
+    ]);
+  });
+
+  test('and is read-only stays read-only when it is closed to others', async () => {
+    const { path, files } = await open();
+    await writeFile(path, '{"ours":1}');
+    await chmod(path, 0o444);
+    const outcome = await files.editJson(path, always({ ours: 1 }));
+    expect([outcome, ((await stat(path)).mode & 0o7777).toString(8)]).toEqual(['unchanged', '400']);
+  });
+
   test('behind a link is closed to others, too, when nothing changes', async () => {
     const { folder, path, files } = await open();
     const real = join(folder, 'real.json');
@@ -130,7 +174,7 @@ describe('a file that is there', () => {
     await chmod(real, 0o644);
     await symlink('../real.json', path);
     const { ino } = await stat(real);
-    const outcome = await files.mergeJson(path, { ours: 1 });
+    const outcome = await files.editJson(path, always({ ours: 1 }));
     const after = await stat(real);
     expect([outcome, after.ino, (after.mode & 0o7777).toString(8)]).toEqual(['unchanged', ino, '600']);
   });
@@ -139,11 +183,11 @@ describe('a file that is there', () => {
     const { path, files, backups } = await open();
     const first = '{ "theirs": "canary_first" }';
     await writeFile(path, first, { mode: 0o644 });
-    await files.mergeJson(path, { ours: 1 });
-    await files.mergeJson(path, { ours: 2 });
+    await files.editJson(path, always({ ours: 1 }));
+    await files.editJson(path, always({ ours: 2 }));
     const later = '{ "theirs": "canary_later" }';
     await writeFile(path, later);
-    await files.mergeJson(path, { ours: 3 });
+    await files.editJson(path, always({ ours: 3 }));
     expect([await backupsIn(backups), ((await stat(backups)).mode & 0o777).toString(8)]).toEqual([
       [
         { text: first, mode: '600' },
@@ -157,7 +201,7 @@ describe('a file that is there', () => {
     const { folder, path, files, backups } = await open();
     await writeFile(join(folder, 'real.json'), '{"a":1}');
     await symlink('../real.json', path);
-    await files.mergeJson(path, { a: 2 });
+    await files.editJson(path, always({ a: 2 }));
     expect([
       await readFile(join(folder, 'real.json'), 'utf8'),
       await readdir(join(folder, 'home')),
@@ -187,7 +231,7 @@ describe('a file that is not understood', () => {
     const { path, files, backups } = await open();
     await writeFile(path, content);
     const before = await stat(path, { bigint: true });
-    const failure = await failureOf(files.mergeJson(path, { ours: 1 }));
+    const failure = await failureOf(files.editJson(path, always({ ours: 1 })));
     const after = await stat(path, { bigint: true });
     expect([
       failure,
@@ -207,7 +251,7 @@ describe('a file that is not understood', () => {
   test('a folder in its place is refused', async () => {
     const { path, files } = await open();
     await mkdir(path);
-    expect(await failureOf(files.mergeJson(path, { ours: 1 }))).toEqual({
+    expect(await failureOf(files.editJson(path, always({ ours: 1 })))).toEqual({
       code: 'storage/unreadable',
       subject: path,
       detail: 'EISDIR',

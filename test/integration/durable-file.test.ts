@@ -5,7 +5,7 @@ import { mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:f
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parsed } from '../fakes/parsed.ts';
-import { decodeText, readIfPresent, replaceFile } from '../../main/adapters/node/durable-file.ts';
+import { decodeText, readIfPresent, removeFile, replaceFile } from '../../main/adapters/node/durable-file.ts';
 import { writePrivateText } from '../../main/adapters/node/private-text.ts';
 import { isRoot, runChild, startChild } from '../fakes/child.ts';
 import { failureOf } from '../fakes/failures.ts';
@@ -189,6 +189,44 @@ describe('a write that cannot be completed', () => {
       seen.add(`${text.charAt(0)} ${text === text.charAt(0).repeat(200_000) ? 'whole' : 'broken'}`);
     }
     expect([...seen].filter((kind) => kind !== 'a whole' && kind !== 'b whole')).toEqual([]);
+  });
+});
+
+describe('a file that is taken away', () => {
+  test('is gone, and nothing else of its folder', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'file'), 'old');
+    await writeFile(join(folder, 'other'), 'old');
+    await removeFile(join(folder, 'file'), bytes('old'));
+    expect(await contentOf(folder)).toEqual({ other: 'old' });
+  });
+
+  test.each<[string, string | undefined]>([
+    ['was changed', 'theirs'],
+    ['was changed to the same length', 'OLD'],
+    ['has gone', undefined],
+  ])('and %s since it was read is a conflict, and stays as it is', async (_name, present) => {
+    const folder = await temporaryFolder();
+    const path = join(folder, 'file');
+    if (present !== undefined) await writeFile(path, present);
+    expect([await failureOf(removeFile(path, bytes('old'))), await contentOf(folder)]).toEqual([
+      { code: 'storage/conflict', subject: path },
+      present === undefined ? {} : { file: present },
+    ]);
+  });
+
+  test.each<[string, (path: string) => Promise<unknown>, string]>([
+    ['a folder', (path) => mkdir(path), 'not a regular file'],
+    ['a link that leads nowhere', (path) => symlink('nowhere', path), 'a link that leads nowhere'],
+    ['a link to a device', (path) => symlink('/dev/null', path), 'not a regular file'],
+  ])('is refused for %s', async (_name, make, detail) => {
+    const folder = await temporaryFolder();
+    const path = join(folder, 'file');
+    await make(path);
+    expect([await failureOf(removeFile(path, bytes(''))), await readdir(folder)]).toEqual([
+      { code: 'storage/refused-path', subject: path, detail },
+      ['file'],
+    ]);
   });
 });
 

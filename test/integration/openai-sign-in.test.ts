@@ -16,6 +16,7 @@ import {
   discovery,
   discoveryUrl,
   formOf,
+  idToken,
   issuer,
   keys,
   keysUrl,
@@ -65,7 +66,7 @@ describe('the address that the browser opens', () => {
 
   test('uses the redirect of the port that listens', async () => {
     const { http } = scriptedHttp({ [discoveryUrl]: discovery(), [keysUrl]: keys });
-    const attempt = await browserSignIn.begin(1457, { http, clock: new FakeTime(), log }, signal);
+    const attempt = await browserSignIn.begin({ port: 1457 }, { http, clock: new FakeTime(), log }, signal);
     expect(new URL(attempt.url).searchParams.get('redirect_uri')).toBe('http://127.0.0.1:1457/auth/callback');
   });
 });
@@ -78,7 +79,11 @@ describe('a good answer', () => {
       [discoveryUrl]: discovery(),
       [keysUrl]: keys,
     });
-    const attempt = await browserSignIn.begin(1455, { http, clock: time, log: new RecordingLog() }, signal);
+    const attempt = await browserSignIn.begin(
+      { port: 1455 },
+      { http, clock: time, log: new RecordingLog() },
+      signal,
+    );
     const entry = await attempt.finish(code, signal);
     const { credential } = entry;
     expect(revealed(entry)).toEqual({
@@ -98,8 +103,9 @@ describe('a good answer', () => {
         clientId,
         accessToken: 'canary_access_token',
         refreshToken: 'canary_refresh_token',
-        idToken: credential.kind === 'oauth' ? credential.idToken.reveal() : '',
+        idToken: credential.kind === 'oauth' ? credential.idToken?.reveal() : '',
         expiresAt: time.nowMs() + 3_600_000,
+        scopes: ['openid', 'profile', 'email', 'offline_access'],
         obtainedAt: time.nowMs(),
       },
     });
@@ -151,7 +157,14 @@ describe('a good answer', () => {
     );
   });
 
-  test('without a life time has no time of expiry', async () => {
+  test('without a life time ends when its access token says so', async () => {
+    const expiresAt = (Math.floor(Date.now() / 1000) + 900) * 1000;
+    const access_token = await idToken(claimsWith({ exp: expiresAt / 1000 }));
+    const { credential } = await signIn(() => tokens({ expires_in: undefined, access_token }));
+    expect(credential).toMatchObject({ expiresAt });
+  });
+
+  test('without a life time and with a token that says nothing has no time of expiry', async () => {
     const { credential } = await signIn(() => tokens({ expires_in: undefined }));
     expect('expiresAt' in credential).toBe(false);
   });

@@ -1,5 +1,6 @@
 // Requests of a provider against a real server: only its own hosts, no redirects, bounded in size and time.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import {
   createPinnedHttp,
@@ -8,8 +9,10 @@ import {
 } from '../../main/adapters/node/pinned-http.ts';
 import { Failure } from '../../main/domain/failure.ts';
 import type { Http } from '../../main/ports.ts';
-import { failureOf } from '../fakes/failures.ts';
+import { failureOf, thrownFailure } from '../fakes/failures.ts';
 import { parsed } from '../fakes/parsed.ts';
+import { temporaryFolder } from '../fakes/temporary-folder.ts';
+import { makeCertificates } from '../world/sandbox/certificates.ts';
 
 const host = 'api.example.test';
 
@@ -42,6 +45,20 @@ async function serve(
       answer(request, response);
     });
   });
+  const { port } = await listening(server);
+  const local: Fetch = (url, init) => {
+    asked.push({ url, init });
+    return fetch(url.replace(`https://${host}`, `http://127.0.0.1:${String(port)}`), init);
+  };
+  return {
+    http: createPinnedHttp(local, { hosts: [host], userAgent: 'gatehouse/1.2.3', ...options }),
+    seen,
+    asked,
+  };
+}
+
+/** Listens on a free port of this machine until the test ends. */
+async function listening(server: Server): Promise<{ port: number }> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
     server.close();
@@ -49,15 +66,38 @@ async function serve(
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  const local: Fetch = (url, init) => {
-    asked.push({ url, init });
-    return fetch(url.replace(`https://${host}`, `http://127.0.0.1:${String(address.port)}`), init);
-  };
-  return {
-    http: createPinnedHttp(local, { hosts: [host], userAgent: 'gatehouse/1.2.3', ...options }),
-    seen,
-    asked,
-  };
+  return { port: address.port };
+}
+
+/** A port that nobody listens on any more. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+/** HTTP to the pinned host that ends up at another address. */
+function pinnedTo(origin: string): Http {
+  return createPinnedHttp((url, init) => fetch(url.replace(`https://${host}`, origin), init), {
+    hosts: [host],
+    userAgent: 'x',
+  });
+}
+
+/** A TLS server with a certificate of its own making, and what was asked of it. */
+async function untrustedServer(): Promise<{ server: Server; requests: string[] }> {
+  const { serverCertificate: cert, serverKey: key } = await makeCertificates(await temporaryFolder(), [
+    'localhost',
+  ]);
+  const requests: string[] = [];
+  const server = createSecureServer({ cert, key }, (request, response) => {
+    requests.push(request.url ?? '');
+    response.end('fine');
+  });
+  return { server, requests };
 }
 
 const ok = (_request: IncomingMessage, response: ServerResponse): void => void response.end('fine');
@@ -135,7 +175,10 @@ test.each([301, 302, 303, 307, 308])('a redirect (%i) is not followed', async (s
     (_request, response) => void response.writeHead(status, { location: '/elsewhere' }).end(),
   );
   const failure = await failureOf(http(`https://${host}/`, { method: 'POST', body: 'code=canary_code' }));
-  expect([failure, seen.map(({ url }) => url)]).toEqual([{ code: 'network/offline', subject: host }, ['/']]);
+  expect([failure, seen.map(({ url }) => url)]).toEqual([
+    { code: 'provider/unexpected-answer', subject: host, detail: 'a redirect' },
+    ['/'],
+  ]);
 });
 
 describe('answers without end', () => {
@@ -229,6 +272,26 @@ describe('faults of the connection', () => {
     expect(await failureOf(http(`https://${host}/`))).toEqual({ code: 'network/offline', subject: host });
   });
 
+  test('a server that is not there is offline', async () => {
+    const port = await freePort();
+    const http = pinnedTo(`http://127.0.0.1:${String(port)}`);
+    expect(await failureOf(http(`https://${host}/`))).toEqual({ code: 'network/offline', subject: host });
+  });
+
+  test('a server that speaks no TLS is not a bad answer', async () => {
+    const { port } = await listening(createServer(ok));
+    const http = pinnedTo(`https://127.0.0.1:${String(port)}`);
+    expect((await failureOf(http(`https://${host}/`))).code).toMatch(/^network\//);
+  });
+
+  test('a server whose certificate nobody vouches for is not trusted, and gets no request', async () => {
+    const { server, requests } = await untrustedServer();
+    const { port } = await listening(server);
+    const http = pinnedTo(`https://localhost:${String(port)}`);
+    const failure = await failureOf(http(`https://${host}/`, { method: 'POST', body: 'code=canary_code' }));
+    expect([failure, requests]).toEqual([{ code: 'network/untrusted', subject: host }, []]);
+  });
+
   test('an answer that breaks off is offline, not a short answer', async () => {
     const { http } = await serve((request, response) => {
       response.writeHead(200, { 'content-length': '100' });
@@ -243,11 +306,46 @@ describe('faults of the connection', () => {
     ['ERR_NAME_NOT_RESOLVED', 'network/offline'],
     ['ERR_TIMED_OUT', 'network/timed-out'],
     ['ERR_CONNECTION_TIMED_OUT', 'network/timed-out'],
+    ['ERR_CONNECTION_REFUSED', 'network/offline'],
+    ['ERR_PROXY_CONNECTION_FAILED', 'network/offline'],
+    ['ERR_CERT_AUTHORITY_INVALID', 'network/untrusted'],
+    ['ERR_CERT_DATE_INVALID', 'network/untrusted'],
+    ['ERR_CERT_COMMON_NAME_INVALID', 'network/untrusted'],
+    ['ERR_CERTIFICATE_TRANSPARENCY_REQUIRED', 'network/untrusted'],
+    ['ERR_PROXY_CERTIFICATE_INVALID', 'network/untrusted'],
+    ['ERR_SSL_PINNED_KEY_NOT_IN_CERT_CHAIN', 'network/untrusted'],
+    ['ERR_SSL_PROTOCOL_ERROR', 'network/untrusted'],
   ])('what Electron calls net::%s is %s, with its cause', async (name, code) => {
     const http = createPinnedHttp(() => Promise.reject(new Error(`net::${name}`)), {
       hosts: [host],
       userAgent: 'x',
     });
     expect(await failureOf(http(`https://${host}/`))).toEqual({ code, subject: host });
+  });
+
+  test.each([
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate', 'network/untrusted'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unable to verify the first certificate', 'network/untrusted'],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'unable to get local issuer certificate', 'network/untrusted'],
+    ['CERT_HAS_EXPIRED', 'certificate has expired', 'network/untrusted'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'Hostname/IP does not match', 'network/untrusted'],
+    ['ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:443', 'network/offline'],
+    ['ENOTFOUND', 'getaddrinfo ENOTFOUND api.example.test', 'network/offline'],
+    ['ETIMEDOUT', 'connect ETIMEDOUT 127.0.0.1:443', 'network/timed-out'],
+  ])('what Node says further down as %s is told apart', async (name, message, code) => {
+    const fault = new TypeError('fetch failed', { cause: Object.assign(new Error(message), { code: name }) });
+    const http = createPinnedHttp(() => Promise.reject(fault), { hosts: [host], userAgent: 'x' });
+    const failure = await thrownFailure(http(`https://${host}/`));
+    expect([failure.toValue(), failure.cause]).toEqual([{ code, subject: host }, fault]);
+  });
+
+  test('what Electron says of a redirect is the answer of the provider, not the network', async () => {
+    const fault = new Error("Attempted to redirect, but redirect policy was 'error'");
+    const http = createPinnedHttp(() => Promise.reject(fault), { hosts: [host], userAgent: 'x' });
+    expect(await failureOf(http(`https://${host}/`))).toEqual({
+      code: 'provider/unexpected-answer',
+      subject: host,
+      detail: 'a redirect',
+    });
   });
 });

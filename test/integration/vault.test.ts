@@ -1,5 +1,5 @@
 // The vault on a real disk with a toy key store: what comes back, what stays closed, and what is never touched.
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -9,7 +9,7 @@ import { accountId } from '../../main/domain/ids.ts';
 import type { FailureValue } from '../../main/domain/failure.ts';
 import { Secret } from '../../main/domain/secret.ts';
 import type { SecretBox, Vault } from '../../main/ports.ts';
-import { claudeEntry, openaiEntry, revealed } from '../fakes/accounts.ts';
+import { claudeEntry, noonMs, openaiEntry, revealed } from '../fakes/accounts.ts';
 import { failureOf } from '../fakes/failures.ts';
 import { ToySecretBox, unusableStates } from '../fakes/secret-box.ts';
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
@@ -21,6 +21,13 @@ const second = openaiEntry({
   label: 'grace@example.test',
   workspaceId: 'acc-2',
 });
+
+/** A sign-in that has nothing of what a provider may leave out. */
+const withoutOptional = ((): SignedInAccount => {
+  const { workspaceId: _id, plan: _plan, ...account } = openai.account;
+  const { expiresAt: _never, idToken: _none, ...credential } = openai.credential;
+  return { account, credential };
+})();
 
 const fileShape = z.looseObject({
   schema: z.number(),
@@ -75,14 +82,22 @@ describe('what is saved', () => {
     });
   });
 
-  test('comes back without what was not there', async () => {
-    const { workspaceId: _id, plan: _plan, ...account } = openai.account;
-    const { expiresAt: _never, ...credential } = openai.credential;
-    const { vault } = await open({ entries: [{ account, credential }] });
-    const { accounts } = await vault.load();
-    expect(
-      accounts.map((entry) => [Object.keys(entry.account).sort(), 'expiresAt' in entry.credential]),
-    ).toEqual([[Object.keys(account).sort(), false]]);
+  test.each<[string, SignedInAccount]>([
+    ['a sign-in that says only what it must', withoutOptional],
+    [
+      'a sign-in that says everything',
+      openaiEntry(
+        { planDetail: '20x' },
+        { refreshTokenExpiresAt: noonMs + 86_400_000, scopes: ['user:profile', 'user:inference'] },
+      ),
+    ],
+    ['a sign-in that was granted nothing', openaiEntry({}, { scopes: [] })],
+    ['an API key', claude],
+  ])('%s comes back with exactly what it had', async (_name, entry) => {
+    const { path, box } = await open({ entries: [entry] });
+    const { accounts } = await createVault(path, box).load();
+    // Strictly: a key that was absent is absent, not undefined.
+    expect(accounts.map(revealed)).toStrictEqual([revealed(entry)]);
   });
 
   test('holds no secret in the open, in a private file and folder', async () => {
@@ -118,6 +133,110 @@ describe('what is saved', () => {
     const large = claudeEntry({}, { key: new Secret('canary_'.padEnd(300_000, 'x')) });
     const { vault } = await open({ entries: [large] });
     expect((await loaded(vault)).accounts).toEqual([revealed(large)]);
+  });
+});
+
+describe('what is removed', () => {
+  test('is gone from the file, durable and alone; the others stay byte for byte', async () => {
+    const { path, vault, box } = await open({ entries: [openai, claude, second] });
+    const before = await readFileOf(path);
+    await vault.remove(openai.account.id);
+    const { [openai.account.id]: _gone, ...rest } = before.entries;
+    expect([await readFileOf(path), (await loaded(createVault(path, box))).accounts]).toEqual([
+      { schema: 1, entries: rest },
+      [revealed(claude), revealed(second)],
+    ]);
+  });
+
+  test('can be the last one, and then nothing is left of it', async () => {
+    const { path, vault } = await open({ entries: [openai] });
+    await vault.remove(openai.account.id);
+    expect([await readFile(path, 'utf8'), await readdir(join(path, '..'))]).toEqual([
+      '{\n  "schema": 1,\n  "entries": {}\n}\n',
+      ['vault.json'],
+    ]);
+  });
+
+  test('can be an account that is not there, and then the file is not touched', async () => {
+    const { path, vault } = await open({ entries: [openai] });
+    const before = await stat(path, { bigint: true });
+    await vault.remove(claude.account.id);
+    const after = await stat(path, { bigint: true });
+    expect([after.ino, after.mtimeNs]).toEqual([before.ino, before.mtimeNs]);
+  });
+
+  test('makes no file where there was none', async () => {
+    const { path, vault } = await open();
+    await vault.remove(openai.account.id);
+    expect(await readdir(join(path, '..', '..'))).toEqual([]);
+  });
+
+  test.each(unusableStates)('$code: goes all the same, for it needs no key', async (state) => {
+    const box = new ToySecretBox();
+    const { path, vault } = await open({ box, entries: [openai, claude] });
+    box.unusable = state;
+    await vault.remove(openai.account.id);
+    box.unusable = undefined;
+    expect((await loaded(createVault(path, box))).accounts).toEqual([revealed(claude)]);
+  });
+
+  test('keeps to its turn among sign-ins that are saved at once', async () => {
+    const { vault } = await open({ entries: [openai] });
+    await Promise.all([
+      vault.save(claude),
+      vault.remove(openai.account.id),
+      vault.save(second),
+      vault.remove(claude.account.id),
+    ]);
+    expect((await loaded(vault)).accounts).toEqual([revealed(second)]);
+  });
+
+  test('can be damaged', async () => {
+    const { path, vault } = await open({ entries: [openai, claude] });
+    await tamper(path, (file) => {
+      Object.assign(entryOf(file, openai).account, { id: 'no id' });
+    });
+    await vault.remove(openai.account.id);
+    const { accounts, damaged } = await vault.load();
+    expect([accounts.map(revealed), damaged]).toEqual([[revealed(claude)], []]);
+  });
+
+  test('leaves what was set aside under an older key', async () => {
+    const { path } = await open({ entries: [openai] });
+    const before = entryOf(await readFileOf(path), openai);
+    const other = createVault(path, new ToySecretBox({ backend: 'other' }));
+    await other.save(openai);
+    await other.remove(openai.account.id);
+    const { entries, aside } = z
+      .object({ entries: z.unknown(), aside: z.array(z.object({ entry: z.unknown() })) })
+      .parse(await readFileOf(path));
+    expect([entries, aside.map(({ entry }) => entry)]).toEqual([{}, [before]]);
+  });
+});
+
+test('a file of the version before, which knew fewer fields, still opens', async () => {
+  const { path, box } = await open();
+  const { account } = withoutOptional;
+  const { accessToken, refreshToken, idToken, ...plain } = openai.credential;
+  const credential = {
+    ...plain,
+    accessToken: accessToken.reveal(),
+    refreshToken: refreshToken.reveal(),
+    idToken: idToken?.reveal(),
+  };
+  const sealed = await box.encrypt(JSON.stringify({ boundTo: `${account.id}|schema 1`, credential }));
+  const state = await box.state();
+  if (state.kind !== 'ready') throw new Error('not ready');
+  const { backend, keyId } = state;
+  const blob = Buffer.from(sealed).toString('base64');
+  await mkdir(join(path, '..'), { mode: 0o700 });
+  await writeFile(
+    path,
+    JSON.stringify({ schema: 1, entries: { [account.id]: { account, backend, keyId, blob } } }),
+  );
+  expect(await loaded(createVault(path, box))).toStrictEqual({
+    accounts: [revealed({ account, credential: openai.credential })],
+    unopened: [],
   });
 });
 
@@ -284,14 +403,15 @@ describe('a file that is not understood', () => {
     ['empty', '', 'storage/unreadable', 'not JSON'],
     ['of another shape', '{"schema":1}', 'storage/unreadable', 'field entries'],
     ['of an older shape', '{"accounts":[]}', 'storage/unreadable', 'field schema'],
-  ])('%s: is left untouched by loading and by saving', async (_name, text, code, detail) => {
+  ])('%s: is left untouched by loading, saving and removing', async (_name, text, code, detail) => {
     const { path, vault } = await open({ entries: [openai] });
     await writeFile(path, text);
     const failure = { code, subject: path, ...(detail !== undefined && { detail }) };
     expect([
       await failureOf(vault.load()),
       await failureOf(vault.save(claude)),
+      await failureOf(vault.remove(openai.account.id)),
       await readFile(path, 'utf8'),
-    ]).toEqual([failure, failure, text]);
+    ]).toEqual([failure, failure, failure, text]);
   });
 });

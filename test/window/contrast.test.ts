@@ -12,6 +12,7 @@ const texts = [
   ['text', 'hover'],
   ['text', 'low-tint'],
   ['text', 'sunken'],
+  ['text', 'accent-tint'],
   ['soft', 'ground'],
   ['soft', 'surface'],
   ['soft', 'hover'],
@@ -25,6 +26,7 @@ const texts = [
   ['low-text', 'surface'],
   ['low-text', 'low-tint'],
   ['spent-text', 'surface'],
+  ['spent-text', 'spent-tint'],
 ] as const;
 
 /** Bars, edges of controls and marks: 3:1. */
@@ -36,9 +38,13 @@ const shapes = [
   ['spent-bar', 'sunken'],
   ['spent-bar', 'surface'],
   ['spent-bar', 'ground'],
+  ['spent-bar', 'spent-tint'],
   ['edge', 'surface'],
   ['edge', 'ground'],
   ['accent', 'ground'],
+  ['accent', 'surface'],
+  ['surface', 'edge'],
+  ['on-accent', 'accent'],
 ] as const;
 
 function luminance(color: string): number {

@@ -94,12 +94,13 @@ describe('the form for an API key', () => {
     // The account is there before the last step is done.
     const reading = { method: 'api-key', step: 'reading-plan', url: null } as const;
     await window.main.show(viewOf([claude({ accounts: [keyAccount], signIn: reading })]));
-    await expect.poll(() => window.announced()).toEqual(['Step 5 of 5: Reading plan and quota']);
+    await expect.poll(() => window.announced()).toContain('Step 5 of 5: Reading plan and quota');
     expect(await window.signIn('Claude').isVisible()).toBe(true);
     await window.main.show(viewOf([claude({ accounts: [keyAccount] })]));
     release();
     await window.keyField.waitFor({ state: 'detached' });
     expect(await window.provider('Claude').getByRole('button').allTextContents()).toEqual([
+      'Sign out',
       'Sign in again or add an account',
     ]);
     expect(await traces(window)).not.toContain('PLANTED');

@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { View } from '../../preload/view.ts';
+import type { MethodView, View } from '../../preload/view.ts';
 import { refused } from './support/fake-main.ts';
 import { useWindows, type Look } from './support/open-window.ts';
 import * as views from './support/views.ts';
@@ -14,9 +14,7 @@ const pictures = path.join(import.meta.dirname, '..', '..', 'out', 'pictures');
 
 const long = `${'a-very-long-name-'.repeat(6)}@department.of.long.names.example.com`;
 const bert = {
-  ...anna,
-  id: 'openai:bert',
-  label: 'bert@example.com',
+  ...views.bert,
   plan: null,
   windows: [views.spent, views.unknownWindow],
   problem: views.offline,
@@ -29,6 +27,56 @@ async function refuseKey(window: WindowPage): Promise<void> {
   await window.keyField.press('Enter');
   await window.page.getByText(views.wrongKey.what).waitFor();
 }
+
+async function askToSignOut(window: WindowPage): Promise<void> {
+  await window.button(`Sign out of ${anna.label}`).click();
+  await window.signOutQuestion(anna.label).waitFor();
+}
+
+async function refuseSignOut(window: WindowPage): Promise<void> {
+  window.main.answer('account.signOut', () => refused(views.offline));
+  await askToSignOut(window);
+  await window.signOutQuestion(anna.label).getByRole('button', { name: 'Sign out' }).click();
+  await window.page.getByText(views.offline.what).waitFor();
+}
+
+async function openRegistration(window: WindowPage): Promise<void> {
+  await window.button(views.registeredMethod.label).click();
+  await window.clientIdField.waitFor();
+}
+
+async function refuseRegistration(window: WindowPage): Promise<void> {
+  window.main.answer('signIn.start', () => refused(views.offline));
+  await openRegistration(window);
+  await window.clientIdField.fill('1111aaaa-0000-4000-8000-222233334444');
+  await window.agreement.check();
+  await window.button('Continue in the browser').click();
+  await window.page.getByText(views.offline.what).waitFor();
+}
+
+async function spoilSettings(window: WindowPage): Promise<void> {
+  window.main.answer('settings.change', () => refused(views.noKeyStore));
+  await window.openSettings();
+  await window.switch('Tell me when a quota runs low').click();
+  await window.page.getByText(views.noKeyStore.what).waitFor();
+  await window.number('Keep in reserve').fill('70');
+  await window.number('Keep in reserve').press('Enter');
+}
+
+const used = {
+  ...anna,
+  usedBy: ['Codex', 'OpenCode'],
+  renewedElsewhere: { by: 'Codex', at: views.noon - 3 * views.minute },
+};
+const several = [openAi({ accounts: [used, views.bert] }), claude({ accounts: [views.keyAccount] })];
+const registered = (method: MethodView): View =>
+  viewOf([claude({ methods: [method, views.keyMethod] }), openAi()]);
+const longFile = {
+  ...views.codexFile,
+  id: 'long',
+  reader: long,
+  path: `/home/${'folder-'.repeat(20)}/auth.json`,
+};
 
 const both = viewOf([claude({ accounts: [views.keyAccount] }), openAi({ accounts: [anna, bert] })]);
 
@@ -67,6 +115,25 @@ const states: readonly State[] = [
       claude({ label: 'Claude of another organisation', accounts: [views.keyAccount] }),
     ]),
   },
+  { name: 'several-accounts', view: viewOf(several) },
+  { name: 'sign-out', view: viewOf(several), prepare: askToSignOut },
+  { name: 'sign-out-problem', view: viewOf(several), prepare: refuseSignOut },
+  { name: 'registration', view: registered(views.registeredMethod), prepare: openRegistration },
+  { name: 'registration-problem', view: registered(views.registeredMethod), prepare: refuseRegistration },
+  { name: 'registration-remembered', view: registered(views.rememberedMethod) },
+  { name: 'standing-in', view: viewOf(several, { selection: views.standingIn }) },
+  { name: 'nothing-serves', view: viewOf(several, { selection: views.nothingServes }) },
+  { name: 'settings', view: both, prepare: (window) => window.openSettings() },
+  {
+    name: 'settings-problems',
+    view: viewOf([openAi()], {
+      settings: {
+        ...views.settings,
+        files: [{ ...views.codexFile, problem: views.unreadableFile }, longFile],
+      },
+    }),
+    prepare: spoilSettings,
+  },
   {
     name: 'shown',
     view: both,
@@ -100,6 +167,8 @@ describe.for([...looks])('in the look "$name"', ({ name: lookName, look }) => {
     const window = await open(view, look);
     await window.page.locator('.card, .provider').first().waitFor();
     await prepare?.(window);
+    // Where the page has been scrolled, the header would stand in the middle of the picture.
+    if (name !== 'shown') await window.page.evaluate("scrollTo({ top: 0, behavior: 'instant' })");
     await window.page.screenshot({
       path: path.join(pictures, `${name}-${lookName}.png`),
       fullPage: name !== 'shown',

@@ -43,14 +43,16 @@ describe('the keyboard alone', () => {
     const window = await open(viewOf([claude(), openAi({ accounts: [anna] })]));
     await window.card(anna.label).waitFor();
     const walk: string[] = [];
-    for (let presses = 0; presses < 4; presses += 1) {
+    for (let presses = 0; presses < 6; presses += 1) {
       await window.page.keyboard.press('Tab');
       walk.push(await window.focused());
     }
     expect(walk).toEqual([
+      'button "Settings"',
       'radio "OpenAI"',
       'button "Enter an API key"',
       'button "Read the quota of anna@example.com now"',
+      'button "Sign out of anna@example.com"',
       'button "Sign in again or add an account"',
     ]);
     expect(window.main.total).toBe(window.main.received('view.get').length);
@@ -60,6 +62,7 @@ describe('the keyboard alone', () => {
     const window = await open(viewOf([claude(), openAi()]));
     const { keyboard } = window.page;
     await window.button('Sign in with ChatGPT').waitFor();
+    await keyboard.press('Tab');
     await keyboard.press('Tab');
     await keyboard.press('ArrowLeft');
     await expect.poll(() => window.main.received('provider.prefer')).toEqual([{ provider: 'claude' }]);
@@ -102,7 +105,7 @@ describe('the keyboard alone', () => {
   test('sees where it is', async () => {
     const window = await open(viewOf([claude(), openAi({ accounts: [anna] })]));
     await window.card(anna.label).waitFor();
-    for (let presses = 0; presses < 4; presses += 1) {
+    for (let presses = 0; presses < 6; presses += 1) {
       await window.page.keyboard.press('Tab');
       const width = await window.page.locator(':focus').evaluate((element) => {
         // The radio itself is invisible; the face beside it carries the ring.

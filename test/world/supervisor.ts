@@ -6,7 +6,8 @@ import { constants } from 'node:os';
 import { writeFacts, type Facts } from './facts.ts';
 import { startDesktop } from './parts/desktop.ts';
 import { readPlan, type Plan } from './plan.ts';
-import { outsideHosts } from './verdict.ts';
+import { ProcessWatch } from './process-watch.ts';
+import { leakedSecrets, outsideHosts } from './verdict.ts';
 
 const killAfterMs = 5_000;
 let command: ChildProcess | undefined;
@@ -59,9 +60,14 @@ function runCommand(plan: Plan, facts: Facts): Promise<number> {
   });
 }
 
-async function verdict(code: number, facts: Facts): Promise<number> {
+async function verdict(code: number, facts: Facts, watch: ProcessWatch): Promise<number> {
+  const leaks = await leakedSecrets(facts.control, watch);
+  if (leaks.length > 0)
+    console.error(
+      `world: FAILED, a secret lies where none may be; the command's own exit code was ${String(code)}\n  ${leaks.join('\n  ')}`,
+    );
   const hosts = await outsideHosts(facts.control);
-  if (hosts.length === 0) return code;
+  if (hosts.length === 0) return leaks.length === 0 ? code : 96;
   const list = hosts.map(({ host, count }) => `${host} (${String(count)})`).join(', ');
   console.error(
     `world: FAILED, a host that no provider lists was asked for: ${list}; the command's own exit code was ${String(code)}`,
@@ -75,7 +81,8 @@ try {
   const plan = readPlan();
   const facts = await startDesktop(plan);
   writeFacts(facts);
-  process.exit(await verdict(await runCommand(plan, facts), facts));
+  using watch = new ProcessWatch();
+  process.exit(await verdict(await runCommand(plan, facts), facts, watch));
 } catch (error) {
   console.error(`world: ${error instanceof Error ? error.message : String(error)}`);
   process.exit(98);

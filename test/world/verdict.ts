@@ -1,5 +1,7 @@
-// Asks the sandbox which hosts were asked for that no provider lists.
+// What is held against a run besides its exit code: hosts that no provider lists, and secrets where none may be.
 import * as z from 'zod';
+import { findLeaks, issuedSecrets } from './leaks.ts';
+import type { ProcessWatch } from './process-watch.ts';
 
 const Attempts = z.object({ app: z.array(z.object({ host: z.string() })) });
 
@@ -20,4 +22,12 @@ export async function outsideHosts(control: string): Promise<OutsideHost[]> {
   for (const { host } of Attempts.parse(await answer.json()).app)
     counts.set(host, (counts.get(host) ?? 0) + 1);
   return [...counts].map(([host, count]) => ({ host, count }));
+}
+
+/** One line for each place, without the secret. @throws when the search itself has looked at nothing */
+export async function leakedSecrets(control: string, watch: ProcessWatch): Promise<string[]> {
+  const { leaks, filesRead } = findLeaks(await issuedSecrets(control), watch.texts());
+  if (filesRead === 0 || watch.processesSeen === 0)
+    throw new Error('the search for secrets has looked at nothing');
+  return [...new Set(leaks.map(({ channel, place, startsWith }) => `${channel} ${place}: ${startsWith}`))];
 }

@@ -43,6 +43,8 @@ export function createCredentialFiles(backupFolder: string): SharedFileWriter {
     }
   }
 
+  /** What was copied already: a file that cannot be written is tried again and again. */
+  const copied = new Set<string | undefined>();
   let noting: Promise<void> = Promise.resolve();
 
   /** One after the other, so that two files written at once do not lose each other's note. */
@@ -62,14 +64,18 @@ export function createCredentialFiles(backupFolder: string): SharedFileWriter {
     const changes = await edit(present === undefined ? undefined : parseObject(present, path));
     if (changes === undefined) return 'unchanged';
     const next = editJson(present, changes, path);
+    const empty = Object.keys(parseObject(next, path)).length === 0;
+    if (present === undefined && empty) return 'unchanged';
     if (next === present) {
       await tightenMode(path);
       return 'unchanged';
     }
-    if (before !== undefined && (await lastWritten())[path] !== hashOf(before)) {
+    const found = before === undefined ? undefined : `${path} ${hashOf(before)}`;
+    if (before !== undefined && !copied.has(found) && (await lastWritten())[path] !== hashOf(before)) {
       await replaceFile(join(backupFolder, backupName(path)), before, undefined);
+      copied.add(found);
     }
-    if (before !== undefined && Object.keys(parseObject(next, path)).length === 0) {
+    if (before !== undefined && empty) {
       await removeFile(path, before);
       return 'removed';
     }

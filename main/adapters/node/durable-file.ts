@@ -88,6 +88,8 @@ async function resolveTarget(path: string): Promise<string> {
     const file = await stat(target);
     if (!file.isFile()) throw refuse('not a regular file');
     if (user !== undefined && file.uid !== user) throw refuse('owned by another user');
+    // A rename would go over it all the same.
+    if ((file.mode & 0o200) === 0) throw refuse('read-only');
   }
   // Of a link both folders count: whoever may write to the first one can plant the link.
   for (const folder of await Promise.all([dirname(path), dirname(target)].map((place) => stat(place)))) {
@@ -134,7 +136,7 @@ async function clearLeftovers(folder: string): Promise<void> {
 export async function tightenMode(path: string): Promise<void> {
   try {
     const { mode } = await stat(path);
-    if ((mode & 0o077) !== 0) await chmod(path, 0o600);
+    if ((mode & 0o077) !== 0) await chmod(path, mode & 0o700);
   } catch (thrown) {
     throw failed(path, thrown);
   }
@@ -181,6 +183,8 @@ export async function removeFile(path: string, before: Uint8Array): Promise<void
     const target = await resolveTarget(path);
     await requireUnchanged(target, path, before);
     await unlink(target);
+    // A link that leads nowhere would keep the next sign-in from writing.
+    if (target !== path) await unlink(path);
     await syncFolder(dirname(target));
   } catch (thrown) {
     throw failed(path, thrown);

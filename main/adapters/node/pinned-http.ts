@@ -28,7 +28,7 @@ function networkFailure(thrown: unknown, subject: string): Failure {
     return new Failure('provider/unexpected-answer', { subject, detail: 'a redirect', cause: thrown });
   const code: FailureCode = /TIMED_?OUT|TimeoutError/.test(words)
     ? 'network/timed-out'
-    : /ERR_CERT|ERR_SSL|CERT_|_CERT|SELF_SIGNED|ALTNAME/.test(words)
+    : /ERR_CERT|ERR_SSL|CERT_|_CERT|SELF_SIGNED|ALTNAME|LEAF_SIGNATURE/.test(words)
       ? 'network/untrusted'
       : 'network/offline';
   return new Failure(code, { subject, cause: thrown });

@@ -6,10 +6,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { Tray, type TrayItem } from '../../world/desktop/tray.ts';
+import { findLeaks } from '../../world/leaks.ts';
+import { canaries } from './sandbox.ts';
 
 const run = promisify(execFile);
 export const home = z.string().parse(process.env['HOME']);
 export const dataFolder = join(z.string().parse(process.env['XDG_DATA_HOME']), 'gatehouse');
+export const vaultFile = join(dataFolder, 'vault.json');
 
 export interface CommandResult {
   readonly code: number;
@@ -72,8 +75,15 @@ export async function startApp(): Promise<RunningApp> {
   };
 }
 
-/** As on a machine where Gatehouse never ran: no vault, no preferences, no shared file. */
+/**
+ * As on a machine where Gatehouse never ran: no vault, no preferences, no shared file. What is taken away is searched for
+ * secrets first, for the world's own search at the end cannot see it any more.
+ */
 export async function forgetEverything(): Promise<void> {
+  const leaks = findLeaks(await canaries(), []).leaks.map(
+    ({ channel, place, startsWith }) => `${channel} ${place}: ${startsWith}`,
+  );
+  if (leaks.length > 0) throw new Error(`a secret lies where none may be: ${leaks.join(', ')}`);
   const folders = [
     dataFolder,
     join(home, '.config/gatehouse'),
@@ -89,5 +99,5 @@ const vaultShape = z.object({
 
 /** The vault as it stands on disk. */
 export async function storedVault(): Promise<z.infer<typeof vaultShape>> {
-  return vaultShape.parse(JSON.parse(await readFile(join(dataFolder, 'vault.json'), 'utf8')));
+  return vaultShape.parse(JSON.parse(await readFile(vaultFile, 'utf8')));
 }

@@ -4,6 +4,10 @@ import { z } from 'zod';
 const control = z.string().parse(process.env['WORLD_CONTROL']);
 
 const requestShape = z.object({
+  id: z.number(),
+  /** From the request's head to the ready answer, in milliseconds of the machine's clock. */
+  startedMs: z.number(),
+  endedMs: z.number(),
   via: z.string(),
   method: z.string(),
   host: z.string(),
@@ -15,8 +19,9 @@ const requestShape = z.object({
 });
 export type SeenRequest = z.infer<typeof requestShape>;
 
-export async function seenRequests(): Promise<readonly SeenRequest[]> {
-  const answer = await fetch(`${control}/requests`);
+/** All, or those after the one with this id; oldest first. */
+export async function seenRequests(sinceId = 0): Promise<readonly SeenRequest[]> {
+  const answer = await fetch(`${control}/requests?since=${String(sinceId)}`);
   return z.object({ requests: z.array(requestShape) }).parse(await answer.json()).requests;
 }
 

@@ -1,45 +1,101 @@
 // What the local service has done through the flows, and what it tells about it.
 import { describe, expect, test } from 'vitest';
 import { brokerActions, type ActionParts } from '../../../main/broker/actions.ts';
-import { statusShape, type SignInLine } from '../../../main/broker/protocol.ts';
+import {
+  providersShape,
+  quotaShape,
+  signOutAnswerShape,
+  statusShape,
+  switchAnswerShape,
+  type SignInLine,
+  type Status,
+} from '../../../main/broker/protocol.ts';
+import type { SignedInAccount } from '../../../main/domain/account.ts';
 import { Failure, type FailureValue } from '../../../main/domain/failure.ts';
+import { accountId } from '../../../main/domain/ids.ts';
 import { Secret } from '../../../main/domain/secret.ts';
+import type { Settings } from '../../../main/domain/settings.ts';
 import { claude } from '../../../main/providers/claude/index.ts';
+import { openai } from '../../../main/providers/openai/index.ts';
 import { findProvider, providers } from '../../../main/providers/list.ts';
 import { createStore } from '../../../main/state/store.ts';
 import { makeView } from '../../../main/state/view.ts';
-import { noonMs, openaiEntry, openaiId, quotaWindow, sampleOf } from '../../fakes/accounts.ts';
+import { claudeEntry, noonMs, openaiEntry, openaiId, quotaWindow, sampleOf } from '../../fakes/accounts.ts';
 import { failureOf } from '../../fakes/failures.ts';
 import { settle } from '../../fakes/time.ts';
 
-type Started = Parameters<ActionParts['desk']['start']>[0];
+type Started = Parameters<ActionParts['desk']['begin']>[0];
 
-const entry = openaiEntry();
+type StatusAccount = Status['providers'][number]['accounts'][number];
 
-function open({ loaded = true, failWith }: { loaded?: boolean; failWith?: Failure } = {}) {
+const ada = openaiEntry();
+const grace = openaiEntry({
+  id: accountId('openai:user-2.acc-2'),
+  label: 'grace@example.test',
+  plan: 'pro',
+});
+/** The same person in another workspace. */
+const adaElsewhere = openaiEntry({ id: accountId('openai:user-1.acc-9'), workspaceId: 'acc-9' });
+const key = claudeEntry();
+
+const codexFile = { id: 'codex-auth', reader: 'Codex', path: '/codex/auth.json', writes: 'Keys.' };
+
+interface World {
+  readonly loaded?: boolean;
+  readonly entries?: readonly SignedInAccount[];
+  readonly failWith?: Failure;
+  readonly refresh?: () => Promise<void>;
+  readonly signOut?: Pick<Awaited<ReturnType<ActionParts['signOut']>>, 'signedOutToo' | 'notes'>;
+}
+
+function open({ loaded = true, entries = [], failWith, refresh, signOut }: World = {}) {
   const store = createStore();
-  if (loaded) store.dispatch({ type: 'accounts.loaded', accounts: [] });
   const asked: string[] = [];
   const started: Started[] = [];
+  const accounts = entries.map(({ account }) => account);
+  if (loaded) store.dispatch({ type: 'accounts.loaded', accounts });
+  const choose = (changes: Partial<Settings>): void => {
+    store.dispatch({ type: 'settings.changed', settings: { ...store.state().settings, ...changes } });
+  };
   const actions = brokerActions({
     store,
-    view: () => makeView(store.state(), providers, '1.2.3'),
+    view: () => makeView(store.state(), { providers, files: [codexFile], version: '1.2.3', now: noonMs }),
     find: findProvider,
-    refresh: () => Promise.resolve(),
+    refresh: async () => {
+      asked.push('refresh');
+      await refresh?.();
+    },
     desk: {
-      start: async (request) => {
+      begin: (request) => {
         started.push(request);
         request.report?.('opening-browser', 'https://auth.example.test');
         request.report?.('saving');
-        if (failWith !== undefined) throw failWith;
-        store.dispatch({ type: 'account.signed-in', account: entry.account });
-        return entry.account;
+        if (failWith !== undefined) return { account: Promise.reject(failWith) };
+        store.dispatch({ type: 'account.signed-in', account: ada.account });
+        return { account: Promise.resolve(ada.account) };
       },
+    },
+    signOut: async (id) => {
+      asked.push(`sign out ${id}`);
+      if (failWith !== undefined) throw failWith;
+      const account = accounts.find((each) => each.id === id);
+      if (account === undefined) throw new Failure('internal');
+      store.dispatch({ type: 'account.signed-out', account: id });
+      return { account, signedOutToo: [], notes: [], ...signOut };
+    },
+    readQuotas: async () => {
+      asked.push('read quotas');
+      store.dispatch({ type: 'quota.read', sample: sampleOf(ada, [quotaWindow({ usedPercent: 50 })]) });
     },
     intents: {
       prefer: (provider) => {
         asked.push(`prefer ${provider}`);
-        store.dispatch({ type: 'preferred.changed', provider: findProvider(provider).id });
+        choose({ preferredProvider: findProvider(provider).id });
+      },
+      useAccount: async (account) => {
+        asked.push(`use ${account}`);
+        if (failWith !== undefined) throw failWith;
+        choose({ activeAccounts: { [openaiId]: accountId(account) } });
       },
       open: () => asked.push('open'),
       quit: () => asked.push('quit'),
@@ -47,60 +103,98 @@ function open({ loaded = true, failWith }: { loaded?: boolean; failWith?: Failur
   });
   const lines: SignInLine[] = [];
   const { signal } = new AbortController();
-  const signIn = (provider: string, method?: string, secret?: string): Promise<SignInLine> =>
+  const signIn = (
+    provider: string,
+    method?: string,
+    secret?: string,
+    clientId?: string,
+  ): Promise<SignInLine> =>
     actions.signIn({
       provider,
       method,
       secret: secret === undefined ? undefined : new Secret(secret),
+      clientId,
       signal,
       report: (line) => lines.push(line),
     });
-  return { actions, store, asked, started, lines, signIn, signal };
+  return { actions, store, asked, started, lines, signIn, signal, choose };
 }
 
-const account = {
-  id: entry.account.id,
-  label: 'ada@example.test',
-  plan: 'Plus',
-  windows: [],
-  readAt: null,
-  source: null,
-  problem: null,
+function shown(
+  { account }: SignedInAccount,
+  plan: string | null,
+  changes: Partial<StatusAccount> = {},
+): StatusAccount {
+  return {
+    id: account.id,
+    label: account.label,
+    plan,
+    active: true,
+    metered: true,
+    usedBy: [],
+    windows: [],
+    readAt: null,
+    source: null,
+    problem: null,
+    ...changes,
+  };
+}
+
+const claudeMethods = ['api-key', 'registered-client'];
+const openaiMethods = ['chatgpt', 'api-key'];
+const claudeIsOut = {
+  provider: null,
+  account: null,
+  reason: 'Nothing can be used: Claude is not signed in.',
+  fallenBack: false,
 };
 
 describe('status', () => {
   test('is the view in the words of the protocol', async () => {
-    const { actions, store } = open();
-    store.dispatch({ type: 'account.signed-in', account: entry.account });
-    store.dispatch({ type: 'quota.read', sample: sampleOf(entry, [quotaWindow()]) });
-    store.dispatch({ type: 'preferred.changed', provider: openaiId });
+    const { actions, store, choose } = open({ entries: [key, ada, grace] });
+    store.dispatch({ type: 'quota.read', sample: sampleOf(ada, [quotaWindow()]) });
+    store.dispatch({ type: 'file.held', file: codexFile.id, holder: ada.account.id });
     store.dispatch({ type: 'problem.found', about: 'vault', failure: { code: 'internal' } });
+    choose({ preferredProvider: openaiId });
     const status = await actions.status();
     expect(status).toEqual({
       schema: 1,
       version: '1.2.3',
       preferred: 'openai',
+      selection: {
+        provider: 'openai',
+        account: ada.account.id,
+        reason: 'OpenAI is used.',
+        fallenBack: false,
+      },
       providers: [
-        { id: 'claude', label: 'Claude', methods: ['api-key'], accounts: [] },
+        {
+          id: 'claude',
+          label: 'Claude',
+          methods: claudeMethods,
+          accounts: [shown(key, 'API key', { metered: false })],
+        },
         {
           id: 'openai',
           label: 'OpenAI',
-          methods: ['chatgpt'],
+          methods: openaiMethods,
           accounts: [
-            {
-              ...account,
+            shown(ada, 'Plus', {
+              usedBy: ['Codex'],
               windows: [
                 {
                   id: 'length-18000',
                   label: '5-hour',
                   usedPercent: 42,
+                  leftPercent: 58,
                   resetsAt: noonMs + 3_600_000,
                   level: 'ok',
                 },
               ],
               readAt: noonMs,
               source: 'a test',
-            },
+            }),
+            shown(grace, 'Pro', { active: false }),
           ],
         },
       ],
@@ -115,6 +209,48 @@ describe('status', () => {
     expect(statusShape.parse(status)).toEqual(status);
   });
 
+  test('of a new installation says that nothing can be used', async () => {
+    expect(await open().actions.status()).toEqual({
+      schema: 1,
+      version: '1.2.3',
+      preferred: 'claude',
+      selection: claudeIsOut,
+      providers: [
+        { id: 'claude', label: 'Claude', methods: claudeMethods, accounts: [] },
+        { id: 'openai', label: 'OpenAI', methods: openaiMethods, accounts: [] },
+      ],
+      problems: [],
+    });
+  });
+
+  test.each<[number | null, number | null]>([
+    [0, 100],
+    [42, 58],
+    [99.5, 0.5],
+    [100, 0],
+    [130, 0],
+    [-5, 100],
+    [null, null],
+  ])('of a window that is used to %j percent says that %j are left', async (usedPercent, leftPercent) => {
+    const { actions, store } = open({ entries: [ada] });
+    store.dispatch({ type: 'quota.read', sample: sampleOf(ada, [quotaWindow({ usedPercent })]) });
+    const { providers: listed } = await actions.status();
+    expect(
+      listed.flatMap(({ accounts }) =>
+        accounts.flatMap(({ windows }) => windows.map((each) => each.leftPercent)),
+      ),
+    ).toEqual([leftPercent]);
+  });
+
+  test('is what stands after looking again at what could not be opened', async () => {
+    const looking = Promise.withResolvers<undefined>();
+    const { actions, store } = open({ refresh: () => looking.promise });
+    const status = actions.status();
+    store.dispatch({ type: 'account.signed-in', account: ada.account });
+    looking.resolve(undefined);
+    expect((await status).providers.map(({ accounts }) => accounts.length)).toEqual([0, 1]);
+  });
+
   test('waits until the stored accounts have been read', async () => {
     const { actions, store } = open({ loaded: false });
     let answered = false;
@@ -124,7 +260,7 @@ describe('status', () => {
     store.dispatch({ type: 'problem.gone', about: 'x' });
     await settle();
     const early = answered;
-    store.dispatch({ type: 'accounts.loaded', accounts: [entry.account] });
+    store.dispatch({ type: 'accounts.loaded', accounts: [ada.account] });
     expect([early, (await status).providers.map(({ accounts }) => accounts.length)]).toEqual([false, [0, 1]]);
   });
 });
@@ -138,7 +274,7 @@ describe('signing in', () => {
       started.map(({ provider, method }) => [provider, method]),
       started[0]?.signal === signal,
     ]).toEqual([
-      { type: 'signed-in', provider: 'openai', account },
+      { type: 'signed-in', provider: 'openai', account: shown(ada, 'Plus') },
       [
         { type: 'step', step: 'opening-browser', url: 'https://auth.example.test' },
         { type: 'step', step: 'saving' },
@@ -150,9 +286,26 @@ describe('signing in', () => {
 
   test('hands a key to the way that takes one', async () => {
     const { signIn, started } = open();
-    await signIn('claude', undefined, 'canary_key');
+    await signIn('openai', undefined, 'canary_key');
     expect(started.map(({ provider, method, secret }) => [provider, method, secret?.reveal()])).toEqual([
-      ['claude', claude.methods[0]?.id, 'canary_key'],
+      ['openai', 'api-key', 'canary_key'],
+    ]);
+  });
+
+  test('hands on the client id that was agreed to, and none where none was given', async () => {
+    const { signIn, started } = open();
+    await signIn('claude', 'registered-client', undefined, 'client-1').catch(() => undefined);
+    await signIn('openai', 'chatgpt');
+    expect(
+      started.map(({ provider, method, clientId, ...rest }) => [
+        provider,
+        method,
+        clientId,
+        'secret' in rest,
+      ]),
+    ).toEqual([
+      ['claude', 'registered-client', 'client-1', false],
+      ['openai', 'chatgpt', undefined, false],
     ]);
   });
 
@@ -173,9 +326,7 @@ describe('signing in', () => {
   test.each<[string, string, string | undefined, string | undefined, FailureValue]>([
     ['a provider that is not there', 'nobody', undefined, undefined, unknownProvider],
     ['a key way without a key', 'claude', 'api-key', undefined, needsKey],
-    ['a provider that takes only keys, without one', 'claude', undefined, undefined, needsKey],
     ['a key for a way in the browser', 'openai', 'chatgpt', 'canary_key', takesNoKey],
-    ['a key for a provider that takes none', 'openai', undefined, 'canary_key', takesNoKey],
     ['a way that is not there', 'openai', 'fax', undefined, badRequest('OpenAI', 'there is no method fax')],
     [
       'a way that is not there, with a key',
@@ -197,13 +348,284 @@ describe('signing in', () => {
   });
 });
 
-test('a preference is passed on; what an unknown provider fails with comes back', async () => {
-  const { actions, asked } = open();
-  actions.prefer('openai');
-  const failure = await failureOf(() => {
-    actions.prefer('nobody');
+describe('signing out', () => {
+  test.each<[string, readonly SignedInAccount[], string | undefined, SignedInAccount]>([
+    ['the only account, which needs no name', [key, ada], undefined, ada],
+    ['one of several by its id', [ada, grace], grace.account.id, grace],
+    ['one of several by its label', [ada, grace], grace.account.label, grace],
+    ['one of two with the same label by its id', [ada, adaElsewhere], adaElsewhere.account.id, adaElsewhere],
+  ])('ends %s', async (_name, entries, named, gone) => {
+    const { actions, asked } = open({ entries });
+    const answer = await actions.signOut('openai', named);
+    expect([answer, asked]).toEqual([
+      {
+        schema: 1,
+        provider: 'openai',
+        account: { id: gone.account.id, label: gone.account.label },
+        signedOutToo: [],
+        notes: [],
+      },
+      ['refresh', `sign out ${gone.account.id}`],
+    ]);
   });
-  expect([asked, failure.code]).toEqual([['prefer openai', 'prefer nobody'], 'selection/unknown-provider']);
+
+  test('tells which programs lost the sign-in with it, and what is not as it should be', async () => {
+    const { actions } = open({
+      entries: [ada],
+      signOut: {
+        signedOutToo: ['Codex', 'Every Code'],
+        notes: [{ code: 'credential/not-revoked', subject: 'ada@example.test', detail: 'network/offline' }],
+      },
+    });
+    const answer = await actions.signOut('openai', undefined);
+    expect(answer).toEqual({
+      schema: 1,
+      provider: 'openai',
+      account: { id: ada.account.id, label: 'ada@example.test' },
+      signedOutToo: ['Codex', 'Every Code'],
+      notes: [
+        {
+          code: 'credential/not-revoked',
+          what: 'ada@example.test is signed out on this computer, but the provider was not told. (network/offline)',
+          next: 'End the session on the security page of the provider if the computer is not yours alone.',
+        },
+      ],
+    });
+    expect(signOutAnswerShape.parse(answer)).toEqual(answer);
+  });
+
+  test.each<[string, readonly SignedInAccount[], string, string | undefined, FailureValue]>([
+    [
+      'a provider that is not there',
+      [ada],
+      'nobody',
+      undefined,
+      { code: 'selection/unknown-provider', subject: 'nobody' },
+    ],
+    [
+      'a provider without an account',
+      [key],
+      'openai',
+      undefined,
+      { code: 'credential/missing', subject: 'OpenAI' },
+    ],
+    [
+      'one of several, without a name',
+      [ada, grace],
+      'openai',
+      undefined,
+      { code: 'selection/several-accounts', subject: 'OpenAI' },
+    ],
+    [
+      'a label that two accounts have',
+      [ada, adaElsewhere],
+      'openai',
+      'ada@example.test',
+      { code: 'selection/several-accounts', subject: 'ada@example.test' },
+    ],
+    [
+      'an account that is not there',
+      [ada],
+      'openai',
+      'x'.repeat(300),
+      { code: 'selection/unknown-account', subject: 'x'.repeat(80) },
+    ],
+    [
+      'an account of another provider',
+      [key, ada],
+      'openai',
+      key.account.id,
+      { code: 'selection/unknown-account', subject: key.account.id },
+    ],
+  ])('is refused for %s, and nobody is signed out', async (_name, entries, provider, named, failure) => {
+    const { actions, asked } = open({ entries });
+    expect([
+      await failureOf(actions.signOut(provider, named)),
+      asked.filter((each) => each.startsWith('sign out')),
+    ]).toEqual([failure, []]);
+  });
+
+  test('passes on what it fails with', async () => {
+    const failWith = new Failure('storage/write-failed', { subject: '/vault.json' });
+    const { actions } = open({ entries: [ada], failWith });
+    expect(await failureOf(actions.signOut('openai', undefined))).toEqual(failWith.toValue());
+  });
+
+  test('waits until the stored accounts have been read', async () => {
+    const { actions, store, asked } = open({ loaded: false, entries: [ada] });
+    const answer = actions.signOut('openai', undefined);
+    await settle();
+    const early = [...asked];
+    store.dispatch({ type: 'accounts.loaded', accounts: [ada.account] });
+    expect([early, (await answer).account.id]).toEqual([['refresh'], ada.account.id]);
+  });
+});
+
+describe('switching', () => {
+  test('prefers the provider and answers with its account in use and who serves', async () => {
+    const { actions, asked } = open({ entries: [key, ada, grace] });
+    const answer = await actions.switch('openai', undefined);
+    expect([answer, asked]).toEqual([
+      {
+        schema: 1,
+        preferred: 'openai',
+        account: 'ada@example.test',
+        selection: {
+          provider: 'openai',
+          account: ada.account.id,
+          reason: 'OpenAI is used (quota unknown).',
+          fallenBack: false,
+        },
+      },
+      ['prefer openai'],
+    ]);
+    expect(switchAnswerShape.parse(answer)).toEqual(answer);
+  });
+
+  test.each([grace.account.id, grace.account.label])(
+    'to the account %s takes that one into use first, and then prefers its provider',
+    async (named) => {
+      const { actions, asked } = open({ entries: [ada, grace] });
+      const { account, selection } = await actions.switch('openai', named);
+      expect([account, selection.account, asked]).toEqual([
+        'grace@example.test',
+        grace.account.id,
+        ['refresh', `use ${grace.account.id}`, 'prefer openai'],
+      ]);
+    },
+  );
+
+  test('to a provider without an account is allowed, and says who serves instead', async () => {
+    const { actions } = open({ entries: [ada] });
+    expect(await actions.switch('claude', undefined)).toEqual({
+      schema: 1,
+      preferred: 'claude',
+      account: null,
+      selection: {
+        provider: 'openai',
+        account: ada.account.id,
+        reason: 'OpenAI stands in (quota unknown): Claude is not signed in.',
+        fallenBack: true,
+      },
+    });
+  });
+
+  test.each<[string, string, string | undefined, FailureValue]>([
+    [
+      'a provider that is not there',
+      'nobody',
+      undefined,
+      { code: 'selection/unknown-provider', subject: 'nobody' },
+    ],
+    [
+      'an account that is not there',
+      'openai',
+      'nobody',
+      { code: 'selection/unknown-account', subject: 'nobody' },
+    ],
+    [
+      'a label that two accounts have',
+      'openai',
+      'ada@example.test',
+      { code: 'selection/several-accounts', subject: 'ada@example.test' },
+    ],
+  ])('to %s is refused, and nothing is changed', async (_name, provider, named, failure) => {
+    const { actions, asked } = open({ entries: [ada, adaElsewhere] });
+    expect([
+      await failureOf(actions.switch(provider, named)),
+      asked.filter((each) => each !== 'refresh'),
+    ]).toEqual([failure, []]);
+  });
+
+  test('to an account that cannot be used leaves the preference as it was', async () => {
+    const failWith = new Failure('storage/write-failed', { subject: 'the preferences' });
+    const { actions, asked } = open({ entries: [ada, grace], failWith });
+    expect([await failureOf(actions.switch('openai', grace.account.id)), asked]).toEqual([
+      failWith.toValue(),
+      ['refresh', `use ${grace.account.id}`],
+    ]);
+  });
+});
+
+describe('the providers', () => {
+  test('are listed with their ways, what each asks to agree to, and what was agreed', async () => {
+    const { actions, choose } = open({ entries: [ada] });
+    const [, registered] = claude.methods;
+    if (registered?.kind !== 'browser' || registered.registration === undefined)
+      throw new Error('no such way');
+    const { consent, consentVersion } = registered.registration;
+    choose({
+      preferredProvider: openaiId,
+      consents: { 'claude/registered-client': { clientId: 'client-1', version: consentVersion, at: noonMs } },
+    });
+    const answer = await actions.providers();
+    const method = (
+      { id, label, kind, standing }: (typeof claude.methods)[number],
+      agreed: { consent: string | null; agreedClientId: string | null } = {
+        consent: null,
+        agreedClientId: null,
+      },
+    ) => ({ id, label, kind, standing, ...agreed });
+    expect(answer).toEqual({
+      schema: 1,
+      providers: [
+        {
+          id: 'claude',
+          label: 'Claude',
+          preferred: false,
+          signedIn: false,
+          methods: claude.methods.map((each) =>
+            method(each, each === registered ? { consent, agreedClientId: 'client-1' } : undefined),
+          ),
+        },
+        {
+          id: 'openai',
+          label: 'OpenAI',
+          preferred: true,
+          signedIn: true,
+          methods: openai.methods.map((each) => method(each)),
+        },
+      ],
+    });
+    expect(providersShape.parse(answer)).toEqual(answer);
+  });
+});
+
+describe('the quota', () => {
+  test('is that of every account, as it is known, without asking the providers', async () => {
+    const { actions, asked } = open({ entries: [key, ada] });
+    const answer = await actions.quota(false);
+    expect([answer, asked]).toEqual([
+      {
+        schema: 1,
+        selection: {
+          provider: 'claude',
+          account: key.account.id,
+          reason: 'Claude is used (quota unknown).',
+          fallenBack: false,
+        },
+        accounts: [
+          { provider: 'claude', ...shown(key, 'API key', { metered: false }) },
+          { provider: 'openai', ...shown(ada, 'Plus') },
+        ],
+      },
+      ['refresh'],
+    ]);
+    expect(quotaShape.parse(answer)).toEqual(answer);
+  });
+
+  test('of now is read anew first', async () => {
+    const { actions, asked } = open({ entries: [ada] });
+    const { accounts } = await actions.quota(true);
+    expect([accounts.map(({ windows }) => windows.map(({ leftPercent }) => leftPercent)), asked]).toEqual([
+      [[50]],
+      ['refresh', 'read quotas'],
+    ]);
+  });
+
+  test('of nobody is empty', async () => {
+    expect(await open().actions.quota(true)).toEqual({ schema: 1, selection: claudeIsOut, accounts: [] });
+  });
 });
 
 test('quitting waits until the answer has left', async () => {

@@ -5,7 +5,15 @@ import { signInLineShape } from '../../../main/broker/protocol.ts';
 import { createRoutes, type SignInOrder } from '../../../main/broker/routes.ts';
 import { Failure } from '../../../main/domain/failure.ts';
 import { Secret } from '../../../main/domain/secret.ts';
-import { exampleStatus, RecordingActions, signedInLine } from '../../fakes/broker.ts';
+import {
+  exampleProviders,
+  exampleQuota,
+  exampleSelection,
+  exampleSignOut,
+  exampleStatus,
+  RecordingActions,
+  signedInLine,
+} from '../../fakes/broker.ts';
 import { settle } from '../../fakes/time.ts';
 
 const grant = 'canary_grant';
@@ -43,14 +51,17 @@ const badRequest = (detail: string): [number, unknown] => [
 test('health is told to everyone and names nobody', async () => {
   expect(await open().ask('GET', '/health', undefined, {})).toEqual([
     200,
-    { ok: true, version: '1.2.3', protocol: 1 },
+    { ok: true, version: '1.2.3', protocol: 2 },
   ]);
 });
 
 describe('the grant', () => {
   const routes: readonly (readonly [string, string])[] = [
     ['GET', '/v1/status'],
+    ['GET', '/v1/providers'],
     ['POST', '/v1/switch'],
+    ['POST', '/v1/sign-outs'],
+    ['POST', '/v1/quota'],
     ['POST', '/v1/app/open'],
     ['POST', '/v1/app/quit'],
     ['POST', '/v1/sign-ins'],
@@ -81,28 +92,90 @@ describe('requests', () => {
     expect(await open().ask('GET', '/v1/status')).toEqual([200, exampleStatus]);
   });
 
-  test('switch, open and quit do it and say so', async () => {
+  test('providers are what the app says', async () => {
+    expect(await open().ask('GET', '/v1/providers')).toEqual([200, exampleProviders]);
+  });
+
+  test('switch takes an account or none and says what serves then', async () => {
     const { actions, ask } = open();
     const answers = [
       await ask('POST', '/v1/switch', '{"provider":"claude"}'),
-      await ask('POST', '/v1/app/open'),
-      await ask('POST', '/v1/app/quit'),
+      await ask('POST', '/v1/switch', '{"provider":"openai","account":"ada@example.test"}'),
     ];
+    const answer = { schema: 1, selection: exampleSelection };
     expect([answers, actions.asked]).toEqual([
       [
-        [200, { schema: 1, preferred: 'claude' }],
-        [200, { ok: true }],
-        [200, { ok: true }],
+        [200, { ...answer, preferred: 'claude', account: null }],
+        [200, { ...answer, preferred: 'openai', account: 'openai:user-1.acc-1' }],
       ],
-      ['prefer claude', 'open', 'quit'],
+      ['prefer claude', 'prefer openai with ada@example.test'],
     ]);
   });
 
-  test('an unknown provider is 404', async () => {
-    expect(await open().ask('POST', '/v1/switch', '{"provider":"nobody"}')).toEqual([
-      404,
-      { failure: { code: 'selection/unknown-provider', subject: 'nobody' } },
+  test('a sign-out takes an account or none and says what it did', async () => {
+    const { actions, ask } = open();
+    const answers = [
+      await ask('POST', '/v1/sign-outs', '{"provider":"openai"}'),
+      await ask('POST', '/v1/sign-outs', '{"provider":"openai","account":"ada@example.test"}'),
+    ];
+    expect([answers, actions.asked]).toEqual([
+      [
+        [200, exampleSignOut],
+        [200, exampleSignOut],
+      ],
+      ['sign out of openai', 'sign out of openai as ada@example.test'],
     ]);
+  });
+
+  test('quota is read again only when that is asked', async () => {
+    const { actions, ask } = open();
+    const answers = [
+      await ask('POST', '/v1/quota', '{"now":false}'),
+      await ask('POST', '/v1/quota', '{"now":true}'),
+    ];
+    expect([answers, actions.asked]).toEqual([
+      [
+        [200, exampleQuota],
+        [200, exampleQuota],
+      ],
+      ['quota', 'quota now'],
+    ]);
+  });
+
+  test('open and quit do it and say so', async () => {
+    const { actions, ask } = open();
+    const answers = [await ask('POST', '/v1/app/open'), await ask('POST', '/v1/app/quit')];
+    expect([answers, actions.asked]).toEqual([
+      [
+        [200, { ok: true }],
+        [200, { ok: true }],
+      ],
+      ['open', 'quit'],
+    ]);
+  });
+
+  test.each(['/v1/switch', '/v1/sign-outs'])(
+    '%s refuses an unknown provider or account with 404',
+    async (path) => {
+      const { actions, ask } = open();
+      expect([
+        await ask('POST', path, '{"provider":"nobody"}'),
+        await ask('POST', path, '{"provider":"openai","account":"nobody"}'),
+        actions.asked,
+      ]).toEqual([
+        [404, { failure: { code: 'selection/unknown-provider', subject: 'nobody' } }],
+        [404, { failure: { code: 'selection/unknown-account', subject: 'nobody' } }],
+        [],
+      ]);
+    },
+  );
+
+  test('several accounts without a choice are told with the reason', async () => {
+    const { actions, ask } = open();
+    actions.signingOut = () =>
+      Promise.reject(new Failure('selection/several-accounts', { subject: 'OpenAI' }));
+    const [, answer] = await ask('POST', '/v1/sign-outs', '{"provider":"openai"}');
+    expect(answer).toEqual({ failure: { code: 'selection/several-accounts', subject: 'OpenAI' } });
   });
 
   test('an unknown route is refused', async () => {
@@ -127,6 +200,31 @@ describe('requests', () => {
       { failure: { code: 'broker/bad-request', detail: anyText } },
       [],
     ]);
+  });
+
+  test.each([
+    ['/v1/switch', '{"provider":"openai","account":""}', 'body.account'],
+    ['/v1/switch', '{"provider":"openai","account":5}', 'body.account'],
+    ['/v1/sign-outs', '{}', 'body.provider'],
+    ['/v1/sign-outs', JSON.stringify({ provider: 'openai', account: 'x'.repeat(261) }), 'body.account'],
+    ['/v1/sign-outs', '{"provider":"openai","everywhere":true}', 'body'],
+    ['/v1/quota', '', 'body'],
+    ['/v1/quota', '{}', 'body.now'],
+    ['/v1/quota', '{"now":"yes"}', 'body.now'],
+    ['/v1/sign-ins', '{"provider":"claude","registration":{"clientId":"x"}}', 'body.registration.agreed'],
+    [
+      '/v1/sign-ins',
+      '{"provider":"claude","registration":{"clientId":"x","agreed":false}}',
+      'body.registration.agreed',
+    ],
+    [
+      '/v1/sign-ins',
+      '{"provider":"claude","registration":{"clientId":"","agreed":true}}',
+      'body.registration.clientId',
+    ],
+  ])('%s refuses %s and names the field', async (path, body, detail) => {
+    const { actions, ask } = open();
+    expect([await ask('POST', path, body), actions.asked]).toEqual([badRequest(detail), []]);
   });
 
   test('a body above 64 KiB is refused, one below is read', async () => {
@@ -197,6 +295,13 @@ describe('sign-ins', () => {
       ['sign in to claude by any way with canary_entered'],
       false,
     ]);
+  });
+
+  test('hand a client id on that was agreed to', async () => {
+    const { actions, send } = open();
+    const body = '{"provider":"claude","registration":{"clientId":"my-client","agreed":true}}';
+    await linesOf(await send('POST', '/v1/sign-ins', body));
+    expect(actions.asked).toEqual(['sign in to claude by any way as client my-client']);
   });
 
   test.each<[string, Error, object]>([

@@ -1,5 +1,5 @@
 // Every call of the contract reaches the intent it stands for, and answers when that is done.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { handlersFor } from '../../../main/desktop/handlers.ts';
 import type { Intents } from '../../../main/desktop/intents.ts';
 import { Failure } from '../../../main/domain/failure.ts';
@@ -10,7 +10,7 @@ import { callNames, type CallAnswer, type CallInput, type CallName } from '../..
 import { failureOf } from '../../fakes/failures.ts';
 import { settle } from '../../fakes/time.ts';
 
-const view = makeView(initialState, [], '1.2.3');
+const view = makeView(initialState, { providers: [], files: [], version: '1.2.3', now: 0 });
 
 /** Intents that write down what was asked for, a secret as what it holds; `answer` is what those that wait wait for. */
 function open(answer: Promise<void> = Promise.resolve()) {
@@ -35,8 +35,12 @@ function open(answer: Promise<void> = Promise.resolve()) {
     enterKey: waitFor('enterKey'),
     copySignInAddress: note('copySignInAddress'),
     prefer: note('prefer'),
+    useAccount: waitFor('useAccount'),
+    signOut: waitFor('signOut'),
     refreshQuota: waitFor('refreshQuota'),
+    changeSettings: waitFor('changeSettings'),
     open: note('open'),
+    showAccount: note('showAccount'),
     quit: note('quit'),
   };
   return { asked, handlers: handlersFor(intents, () => view) };
@@ -51,7 +55,11 @@ type Example<Name extends CallName> = readonly [
 /** What each call asks for, and its answer. A call without a row here does not compile. */
 const examples: { readonly [Name in CallName]: Example<Name> } = {
   'view.get': [{}, [], view],
-  'signIn.start': [{ provider: 'p', method: 'm' }, [['signIn', 'p', 'm']], null],
+  'signIn.start': [
+    { provider: 'p', method: 'm', registration: { clientId: 'c', agreed: true } },
+    [['signIn', 'p', 'm', 'c']],
+    null,
+  ],
   'signIn.cancel': [{ provider: 'p' }, [['cancelSignIn', 'p']], null],
   'signIn.copyUrl': [{ provider: 'p' }, [['copySignInAddress', 'p']], null],
   'secret.enter': [
@@ -60,7 +68,37 @@ const examples: { readonly [Name in CallName]: Example<Name> } = {
     null,
   ],
   'provider.prefer': [{ provider: 'p' }, [['prefer', 'p']], null],
+  'account.use': [{ account: 'a' }, [['useAccount', 'a']], null],
+  'account.signOut': [{ account: 'a' }, [['signOut', 'a']], null],
   'quota.refresh': [{ account: 'a' }, [['refreshQuota', 'a']], null],
+  'settings.change': [
+    {
+      strategy: 'prefer-claude',
+      fallBackFrom: { claude: false, openai: true },
+      reservePercent: 10,
+      notify: false,
+      notifyAtPercent: 90,
+      quotaEveryMinutes: 5,
+      planEveryMinutes: 60,
+      sharedFiles: { 'codex-auth': false },
+    },
+    [
+      [
+        'changeSettings',
+        {
+          strategy: 'prefer-claude',
+          fallBackFrom: { claude: false, openai: true },
+          reservePercent: 10,
+          notify: false,
+          notifyAtPercent: 90,
+          quotaEveryMinutes: 5,
+          planEveryMinutes: 60,
+          sharedFiles: { 'codex-auth': false },
+        },
+      ],
+    ],
+    null,
+  ],
 };
 
 async function sent<Name extends CallName>(name: Name): Promise<readonly [unknown[][], CallAnswer<Name>]> {
@@ -74,12 +112,59 @@ test.each(callNames)('%s reaches its intent, once and no other', async (name) =>
   expect(await sent(name)).toEqual([asked, answer]);
 });
 
+test('a sign-in without a registration brings no client id', async () => {
+  const { asked, handlers } = open();
+  await handlers['signIn.start']({ provider: 'p', method: 'm' });
+  expect(asked).toEqual([['signIn', 'p', 'm', undefined]]);
+});
+
+describe('of the settings', () => {
+  test.each<[string, CallInput<'settings.change'>]>([
+    ['nothing', {}],
+    ['a strategy', { strategy: 'user-preference' }],
+    ['a number', { reservePercent: 0 }],
+    ['a no', { notify: false }],
+    ['no names at all', { fallBackFrom: {}, sharedFiles: {} }],
+  ])('%s alone is handed on, and nothing is made up beside it', async (_name, changes) => {
+    const { asked, handlers } = open();
+    await handlers['settings.change'](changes);
+    expect(asked).toStrictEqual([['changeSettings', changes]]);
+  });
+
+  test('what is undefined counts as left out', async () => {
+    const { asked, handlers } = open();
+    await handlers['settings.change']({ notify: undefined, strategy: undefined, fallBackFrom: undefined });
+    expect(asked).toStrictEqual([['changeSettings', {}]]);
+  });
+
+  test.each<[string, CallInput<'settings.change'>, string]>([
+    ['a strategy that is none', { strategy: 'whatever' }, 'strategy'],
+    ['a strategy that names nobody', { strategy: 'prefer-' }, 'strategy'],
+    ['a strategy that names no provider id', { strategy: 'prefer-Claude' }, 'strategy'],
+    ['falling back from what is no provider id', { fallBackFrom: { 'No id': true } }, 'provider'],
+    [
+      'one that is none among others that are',
+      { notify: false, fallBackFrom: { claude: true, 'a:b': true } },
+      'provider',
+    ],
+  ])('%s is refused, and nothing is changed', async (_name, changes, detail) => {
+    const { asked, handlers } = open();
+    expect([await failureOf(async () => handlers['settings.change'](changes)), asked]).toEqual([
+      { code: 'broker/bad-request', detail },
+      [],
+    ]);
+  });
+});
+
 const waitingCalls: readonly (readonly [CallName, (answer: Promise<void>) => Promise<unknown>])[] = [
   [
     'secret.enter',
     async (answer) =>
       open(answer).handlers['secret.enter']({ provider: 'p', method: 'm', secret: 'canary_key' }),
   ],
+  ['account.use', async (answer) => open(answer).handlers['account.use']({ account: 'a' })],
+  ['account.signOut', async (answer) => open(answer).handlers['account.signOut']({ account: 'a' })],
+  ['settings.change', async (answer) => open(answer).handlers['settings.change']({ notify: true })],
   ['quota.refresh', async (answer) => open(answer).handlers['quota.refresh']({ account: 'a' })],
 ];
 

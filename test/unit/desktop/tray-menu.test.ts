@@ -6,10 +6,27 @@ import { makeView } from '../../../main/state/view.ts';
 import { claude } from '../../../main/providers/claude/index.ts';
 import { openai } from '../../../main/providers/openai/index.ts';
 import type { View } from '../../../preload/view.ts';
-import { claudeEntry, claudeId, openaiEntry, openaiId, quotaWindow, sampleOf } from '../../fakes/accounts.ts';
+import {
+  claudeEntry,
+  claudeId,
+  noonMs,
+  openaiEntry,
+  openaiId,
+  quotaWindow,
+  sampleOf,
+} from '../../fakes/accounts.ts';
+import type { SignedInAccount } from '../../../main/domain/account.ts';
+import { accountId } from '../../../main/domain/ids.ts';
+import { defaultSettings, type Settings } from '../../../main/domain/settings.ts';
+
+const codexFile = { id: 'codex-auth', reader: 'Codex', path: '/codex/auth.json', writes: 'Keys.' };
+const otherFile = { id: 'opencode-auth', reader: 'OpenCode', path: '/opencode/auth.json', writes: 'Keys.' };
 
 function viewOf(changes: Partial<State> = {}): View {
-  return makeView({ ...initialState, loaded: true, ...changes }, [claude, openai], '1.2.3');
+  return makeView(
+    { ...initialState, loaded: true, ...changes },
+    { providers: [claude, openai], files: [codexFile, otherFile], version: '1.2.3', now: noonMs },
+  );
 }
 
 /** Intents that write down what was asked for. */
@@ -24,6 +41,9 @@ function recorder(): { intents: TrayIntents; asked: string[] } {
     asked,
     intents: {
       prefer: note('prefer'),
+      useAccount: note('use'),
+      signOut: note('sign-out'),
+      showAccount: note('show'),
       signIn: note('sign-in'),
       cancelSignIn: note('cancel'),
       open: (...values) => {
@@ -53,33 +73,74 @@ function menu(changes?: Partial<State>): string[] {
 }
 
 const end = ['---', 'Open Gatehouse -> open', 'Quit -> quit'];
-const claudeSignIn = ['Claude >', '  Enter an API key… -> open claude api-key'];
-const openaiSignIn = ['OpenAI >', '  Sign in with ChatGPT… -> sign-in openai chatgpt'];
+const nobodyPreferred = ['( ) Prefer Claude -> prefer claude', '( ) Prefer OpenAI -> prefer openai', '---'];
+const claudeSignIns = [
+  '  Enter an API key… -> open claude api-key',
+  '  Sign in with your registered client… -> open claude registered-client',
+];
+const openaiSignIns = [
+  '  Sign in with ChatGPT… -> sign-in openai chatgpt',
+  '  Enter an API key… -> open openai api-key',
+];
 
+const ada = openaiEntry();
+const grace = openaiEntry({
+  id: accountId('openai:user-2.acc-2'),
+  label: 'grace@example.test',
+  plan: 'pro',
+});
+const key = claudeEntry();
+const claudeSubscription = openaiEntry({
+  id: accountId('claude:user-3'),
+  provider: claudeId,
+  label: 'lin@example.test',
+  plan: 'max',
+});
+
+function consentVersion(): number {
+  const [version = 0] = claude.methods.flatMap((method) =>
+    method.kind === 'browser' && method.registration !== undefined
+      ? [method.registration.consentVersion]
+      : [],
+  );
+  return version;
+}
+
+function settings(changes: Partial<Settings>): Settings {
+  return { ...defaultSettings, ...changes };
+}
+
+function used(entry: SignedInAccount, ...percents: (number | null)[]): Partial<State> {
+  const windows = percents.map((usedPercent, index) =>
+    quotaWindow({ id: `w-${String(index)}`, label: `Window ${String(index + 1)}`, usedPercent }),
+  );
+  return { readings: new Map([[entry.account.id, { sample: sampleOf(entry, windows) }]]) };
+}
+
+const preferOpenai: Partial<State> = { settings: settings({ preferredProvider: openaiId }) };
 const signedIn: Partial<State> = {
-  preferred: openaiId,
-  accounts: [claudeEntry().account, openaiEntry().account],
-  readings: new Map([
-    [
-      openaiEntry().account.id,
-      {
-        sample: sampleOf(openaiEntry(), [
-          quotaWindow({ usedPercent: 12 }),
-          quotaWindow({ id: 'w', usedPercent: 62.9 }),
-        ]),
-      },
-    ],
-  ]),
+  ...preferOpenai,
+  ...used(ada, 12, 62.9),
+  accounts: [key.account, ada.account],
 };
+
+/** What stands below one account, without its indent. */
+function below(items: readonly string[], head: string): string[] {
+  const start = items.findIndex((line) => line === head);
+  const rest = items.slice(start + 1);
+  const end = rest.findIndex((line) => !line.startsWith('    '));
+  return start < 0 ? [] : rest.slice(0, end).map((line) => line.trimStart());
+}
 
 describe('the menu', () => {
   test('when nobody is signed in', () => {
     expect(menu()).toEqual([
-      '( ) Prefer Claude -> prefer claude',
-      '( ) Prefer OpenAI -> prefer openai',
-      '---',
-      ...claudeSignIn,
-      ...openaiSignIn,
+      '(o) Prefer Claude -> prefer claude',
+      ...nobodyPreferred.slice(1),
+      'Claude >',
+      ...claudeSignIns,
+      'OpenAI >',
+      ...openaiSignIns,
       ...end,
     ]);
   });
@@ -90,13 +151,19 @@ describe('the menu', () => {
       '(o) Prefer OpenAI · 62% used -> prefer openai',
       '---',
       'Claude >',
-      '  API key …wxyz · API key -> open claude',
+      '  API key …wxyz · API key >',
+      '    Show -> show claude:key-0011223344ff',
+      '    Sign out of API key …wxyz -> sign-out claude:key-0011223344ff',
       '  ---',
-      '  Enter an API key… -> open claude api-key',
+      ...claudeSignIns,
       'OpenAI >',
-      '  ada@example.test · Plus -> open openai',
+      '  ada@example.test · Plus >',
+      '    (off) Window 1: 12% used -> nothing',
+      '    (off) Window 2: 62% used -> nothing',
+      '    Show -> show openai:user-1.acc-1',
+      '    Sign out of ada@example.test -> sign-out openai:user-1.acc-1',
       '  ---',
-      '  Sign in with ChatGPT… -> sign-in openai chatgpt',
+      ...openaiSignIns,
       ...end,
     ]);
   });
@@ -104,10 +171,10 @@ describe('the menu', () => {
   test('while one is signing in', () => {
     const signIns = new Map([[openaiId, { method: 'chatgpt', step: 'waiting' } as const]]);
     expect(menu({ signIns })).toEqual([
-      '( ) Prefer Claude -> prefer claude',
-      '( ) Prefer OpenAI -> prefer openai',
-      '---',
-      ...claudeSignIn,
+      '(o) Prefer Claude -> prefer claude',
+      ...nobodyPreferred.slice(1),
+      'Claude >',
+      ...claudeSignIns,
       'OpenAI >',
       '  Cancel sign-in -> cancel openai',
       ...end,
@@ -118,29 +185,172 @@ describe('the menu', () => {
     const problems = new Map([
       ['vault', { code: 'storage/key-store-locked', subject: 'the stored sign-ins' } as const],
     ]);
-    expect(menu({ preferred: claudeId, problems })).toEqual([
+    expect(menu({ problems }).slice(0, 2)).toEqual([
       '(off) ⚠ The key store is locked, so the keys of the stored sign-ins cannot be used. -> nothing',
       '(o) Prefer Claude -> prefer claude',
-      '( ) Prefer OpenAI -> prefer openai',
-      '---',
-      ...claudeSignIn,
-      ...openaiSignIn,
-      ...end,
     ]);
   });
 
   test('shows no figure that is not known', () => {
-    const readings = new Map([
-      [openaiEntry().account.id, { sample: sampleOf(openaiEntry(), [quotaWindow({ usedPercent: null })]) }],
+    expect(menu({ ...signedIn, ...used(ada, null) })[1]).toBe('(o) Prefer OpenAI -> prefer openai');
+  });
+});
+
+describe('an account', () => {
+  const openAccount = '  ada@example.test · Plus >';
+
+  test('alone at its provider is in use anyway: nothing to choose', () => {
+    expect(below(menu({ ...preferOpenai, accounts: [ada.account] }), openAccount)).toEqual([
+      'Show -> show openai:user-1.acc-1',
+      'Sign out of ada@example.test -> sign-out openai:user-1.acc-1',
     ]);
-    expect(menu({ ...signedIn, readings })[1]).toBe('(o) Prefer OpenAI -> prefer openai');
+  });
+
+  test('beside others is marked when it is in use, and each can be taken', () => {
+    const items = menu({
+      accounts: [ada.account, grace.account],
+      settings: settings({
+        preferredProvider: openaiId,
+        activeAccounts: { [openaiId]: grace.account.id },
+      }),
+    });
+    expect(items.slice(items.indexOf('OpenAI >'), items.indexOf('  ---'))).toEqual([
+      'OpenAI >',
+      openAccount,
+      '    ( ) Use this account -> use openai:user-1.acc-1',
+      '    Show -> show openai:user-1.acc-1',
+      '    Sign out of ada@example.test -> sign-out openai:user-1.acc-1',
+      '  ✓ grace@example.test · Pro >',
+      '    (o) Use this account -> use openai:user-2.acc-2',
+      '    Show -> show openai:user-2.acc-2',
+      '    Sign out of grace@example.test -> sign-out openai:user-2.acc-2',
+    ]);
+  });
+
+  test.each<[string, readonly [string, SignedInAccount][], string]>([
+    ['one program', [[codexFile.id, ada]], 'ada@example.test and Codex'],
+    [
+      'two programs',
+      [
+        [codexFile.id, ada],
+        [otherFile.id, ada],
+      ],
+      'ada@example.test and Codex and OpenCode',
+    ],
+    ['only another account of its provider', [[codexFile.id, grace]], 'ada@example.test'],
+  ])('whose keys are used by %s says who else is signed out', (_name, held, words) => {
+    const holders = new Map(held.map(([file, { account }]) => [file, account.id]));
+    const items = menu({ ...preferOpenai, accounts: [ada.account], holders });
+    expect(below(items, openAccount).at(-1)).toBe(`Sign out of ${words} -> sign-out openai:user-1.acc-1`);
+  });
+
+  test('with a problem says it first, beside the last figures', () => {
+    const readings = new Map([
+      [
+        ada.account.id,
+        {
+          sample: sampleOf(ada, [quotaWindow({ usedPercent: null })]),
+          failure: { code: 'credential/rejected', subject: 'OpenAI' } as const,
+        },
+      ],
+    ]);
+    expect(below(menu({ accounts: [ada.account], readings }), openAccount).slice(0, 2)).toEqual([
+      '(off) ⚠ OpenAI no longer accepts the stored sign-in. -> nothing',
+      '(off) 5-hour: use unknown -> nothing',
+    ]);
+  });
+
+  test('with a name full of signs is shown as plain text of one line', () => {
+    const account = { ...ada.account, label: `a&b\n${'x'.repeat(200)}` };
+    const line = menu({ accounts: [account] }).find((item) => item.startsWith('  a')) ?? '';
+    expect([line.startsWith('  a&&b xxx'), line.length]).toEqual([true, 124]);
+  });
+
+  test('counts for its provider only when it is in use', () => {
+    const state = { ...used(ada, 62), accounts: [ada.account, grace.account] };
+    const activeAccounts = { [openaiId]: grace.account.id };
+    expect([menu(state)[1], menu({ ...state, settings: settings({ activeAccounts }) })[1]]).toEqual([
+      '(o) Prefer OpenAI · 62% used -> prefer openai',
+      '(o) Prefer OpenAI -> prefer openai',
+    ]);
+  });
+});
+
+describe('a method that needs a client of the person’s own', () => {
+  const line = (consents: Settings['consents']): string | undefined =>
+    menu({ settings: settings({ consents }) }).find((item) => item.includes('registered client'));
+
+  test.each<[string, Settings['consents'], string]>([
+    ['opens the window until they have agreed', {}, 'open claude registered-client'],
+    [
+      'starts right away once they have',
+      { 'claude/registered-client': { clientId: 'client-1', version: consentVersion(), at: noonMs } },
+      'sign-in claude registered-client',
+    ],
+    [
+      'opens the window again when the words have changed',
+      { 'claude/registered-client': { clientId: 'client-1', version: consentVersion() - 1, at: noonMs } },
+      'open claude registered-client',
+    ],
+    [
+      'is not opened by a yes to another one',
+      { 'openai/registered-client': { clientId: 'client-1', version: consentVersion(), at: noonMs } },
+      'open claude registered-client',
+    ],
+  ])('%s', (_name, consents, asked) => {
+    expect(line(consents)).toBe(`  Sign in with your registered client… -> ${asked}`);
+  });
+});
+
+describe('who serves', () => {
+  const serving = (changes: Partial<State>): string[] =>
+    menu(changes).filter((item) => /stands in|is used|Nothing can/.test(item));
+
+  test.each<[string, Partial<State>, readonly string[]]>([
+    ['is not said while nobody is signed in', {}, []],
+    ['is not said when the preferred one does', signedIn, []],
+    [
+      'is said when another one stands in',
+      { accounts: [ada.account], settings: settings({ preferredProvider: claudeId }) },
+      ['(off) OpenAI stands in (quota unknown): Claude is not signed in. -> nothing'],
+    ],
+    [
+      'is said when nothing can be used, although somebody is signed in',
+      {
+        ...used(claudeSubscription, 100),
+        accounts: [claudeSubscription.account],
+        settings: settings({ preferredProvider: claudeId }),
+      },
+      ['(off) Nothing can be used: Claude is used up. -> nothing'],
+    ],
+  ])('%s', (_name, changes, lines) => {
+    expect(serving(changes)).toEqual(lines);
   });
 });
 
 test.each<[string, Partial<State>, string]>([
-  ['nothing is preferred', {}, 'Gatehouse'],
-  ['the preferred one has no figures', { preferred: claudeId }, 'Gatehouse: Claude'],
-  ['the preferred one has figures', signedIn, 'Gatehouse: OpenAI, 62% used'],
+  ['nobody is signed in', {}, 'Gatehouse'],
+  ['the one that serves has no figures', { accounts: [key.account] }, 'Gatehouse: Claude'],
+  ['the one that serves has figures', signedIn, 'Gatehouse: OpenAI, 62% used'],
+  [
+    'another account of its provider has other figures',
+    {
+      ...used(ada, 99),
+      accounts: [ada.account, grace.account],
+      settings: settings({ activeAccounts: { [openaiId]: grace.account.id } }),
+    },
+    'Gatehouse: OpenAI',
+  ],
+  [
+    'another provider stands in for the preferred one',
+    { ...used(ada, 20), accounts: [ada.account], settings: settings({ preferredProvider: claudeId }) },
+    'Gatehouse: OpenAI, 20% used',
+  ],
+  [
+    'none can be used',
+    { ...used(claudeSubscription, 100), accounts: [claudeSubscription.account] },
+    'Gatehouse',
+  ],
 ])('the tooltip when %s', (_name, changes, tooltip) => {
   expect(trayTooltip(viewOf(changes))).toBe(tooltip);
 });

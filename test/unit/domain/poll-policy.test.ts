@@ -1,90 +1,272 @@
-// When quota is read next: regular spacing, back-off after failures, the provider's wish within bounds.
+// When quota is read next: spacing by attention, the reset, the provider's wish within bounds, and a budget.
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { decidePoll, type PollDecision, type PollInput } from '../../../main/domain/poll-policy.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  decidePoll,
+  mayReadNow,
+  noRequests,
+  withTry,
+  type PollDecision,
+  type PollInput,
+  type RequestRecord,
+} from '../../../main/domain/poll-policy.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
 const now = Date.UTC(2026, 10, 24, 12);
+const limits = { spacingMs: 3 * minute, perHour: 20 };
 
-test.each<[string, Omit<PollInput, 'now'>, PollDecision]>([
-  ['at once before the first reading', { failuresInRow: 0 }, { delayMs: 0, reason: 'first-reading' }],
+/** Five minutes chosen, nobody looks, nothing near, no reset known. */
+function decide(changes: Partial<PollInput>): PollDecision {
+  return decidePoll({
+    now,
+    record: noRequests,
+    everyMs: 5 * minute,
+    limits,
+    attention: 'hidden',
+    nearLimit: false,
+    nextResetAt: null,
+    ...changes,
+  });
+}
+
+/** Tried this many minutes ago. */
+function tried(minutesAgo: readonly number[], changes: Partial<RequestRecord> = {}): RequestRecord {
+  return { tries: minutesAgo.map((ago) => now - ago * minute), failuresInRow: 0, ...changes };
+}
+
+const justNow = tried([0]);
+/** The whole hour's budget, three minutes apart, the last one now. */
+const spentBudget = tried(Array.from({ length: 20 }, (_empty, index) => 57 - 3 * index));
+
+test.each<[string, Partial<PollInput>, PollDecision]>([
+  ['at once before the first reading', {}, { delayMs: 0, reason: 'first-reading' }],
+  ['five minutes after a reading', { record: justNow }, { delayMs: 5 * minute, reason: 'regular' }],
+  ['the rest of five minutes', { record: tried([2]) }, { delayMs: 3 * minute, reason: 'regular' }],
+  ['at once when it is overdue', { record: tried([9 * 60]) }, { delayMs: 0, reason: 'regular' }],
   [
-    'five minutes after a reading',
-    { lastTryAt: now, failuresInRow: 0 },
-    { delayMs: 5 * minute, reason: 'regular' },
-  ],
-  [
-    'the rest of five minutes',
-    { lastTryAt: now - 2 * minute, failuresInRow: 0 },
+    'sooner while somebody looks',
+    { record: justNow, attention: 'visible' },
     { delayMs: 3 * minute, reason: 'regular' },
   ],
   [
-    'at once when it is overdue',
-    { lastTryAt: now - 9 * hour, failuresInRow: 0 },
-    { delayMs: 0, reason: 'regular' },
+    'later while nobody is there',
+    { record: justNow, attention: 'away' },
+    { delayMs: 15 * minute, reason: 'regular' },
+  ],
+  [
+    'twice as often near a limit',
+    { record: justNow, everyMs: 20 * minute, nearLimit: true },
+    { delayMs: 10 * minute, reason: 'near-limit' },
+  ],
+  [
+    'near a limit no sooner than the provider allows',
+    { record: justNow, nearLimit: true, attention: 'visible' },
+    { delayMs: 3 * minute, reason: 'near-limit' },
+  ],
+  [
+    'as seldom as the person chose',
+    { record: justNow, everyMs: 4 * hour, attention: 'away' },
+    { delayMs: 12 * hour, reason: 'regular' },
+  ],
+  [
+    'a little after a reset that comes first',
+    { record: justNow, nextResetAt: now + 4 * minute },
+    { delayMs: 4 * minute + 15_000, reason: 'reset' },
+  ],
+  [
+    'regularly when the reset comes later',
+    { record: justNow, nextResetAt: now + 5 * minute },
+    { delayMs: 5 * minute, reason: 'regular' },
+  ],
+  [
+    'a reset no sooner than the provider allows',
+    { record: justNow, nextResetAt: now + minute },
+    { delayMs: 3 * minute, reason: 'reset' },
+  ],
+  [
+    'a reset that has just been missed at once',
+    { record: tried([4]), nextResetAt: now - minute },
+    { delayMs: 0, reason: 'reset' },
+  ],
+  [
+    'regularly when the reset was before the last reading',
+    { record: tried([1]), nextResetAt: now - 2 * minute },
+    { delayMs: 4 * minute, reason: 'regular' },
   ],
   [
     'ten minutes after one failure',
-    { lastTryAt: now, failuresInRow: 1 },
+    { record: tried([0], { failuresInRow: 1 }) },
     { delayMs: 10 * minute, reason: 'backing-off' },
   ],
   [
-    'twenty minutes after two',
-    { lastTryAt: now, failuresInRow: 2 },
+    'twenty minutes after two, whoever looks',
+    { record: tried([0], { failuresInRow: 2 }), attention: 'visible', nextResetAt: now + minute },
     { delayMs: 20 * minute, reason: 'backing-off' },
   ],
   [
     'six hours at most after many',
-    { lastTryAt: now, failuresInRow: 40 },
+    { record: tried([0], { failuresInRow: 5000 }) },
     { delayMs: 6 * hour, reason: 'backing-off' },
   ],
   [
     'when the provider asks for it',
-    { lastTryAt: now, failuresInRow: 1, retryAt: now + 36 * minute },
+    { record: tried([0], { failuresInRow: 1, retryAt: now + 36 * minute }) },
     { delayMs: 36 * minute, reason: 'provider-asked' },
   ],
   [
     'not before a minute, even if asked',
-    { lastTryAt: now, failuresInRow: 1, retryAt: now },
+    { record: tried([0], { failuresInRow: 1, retryAt: now }), limits: { spacingMs: 0, perHour: 20 } },
     { delayMs: minute, reason: 'provider-asked' },
   ],
   [
     'not before a minute, for a date that is over',
-    { lastTryAt: now, failuresInRow: 1, retryAt: now - hour },
+    { record: tried([0], { failuresInRow: 1, retryAt: now - hour }), limits: { spacingMs: 0, perHour: 20 } },
     { delayMs: minute, reason: 'provider-asked' },
   ],
   [
+    'not before the spacing, even if asked',
+    { record: tried([0], { failuresInRow: 1, retryAt: now + minute }) },
+    { delayMs: 3 * minute, reason: 'provider-asked' },
+  ],
+  [
     'after six hours at the latest, even if asked',
-    { lastTryAt: now, failuresInRow: 1, retryAt: now + 9e10 },
+    { record: tried([0], { failuresInRow: 1, retryAt: now + 9e10 }) },
     { delayMs: 6 * hour, reason: 'provider-asked' },
   ],
   [
     'the rest of what was asked',
-    { lastTryAt: now - 10 * minute, failuresInRow: 1, retryAt: now + 20 * minute },
+    { record: tried([10], { failuresInRow: 1, retryAt: now + 20 * minute }) },
     { delayMs: 20 * minute, reason: 'provider-asked' },
   ],
-])('reads %s', (_name, input, decision) => {
-  expect(decidePoll({ now, ...input })).toEqual(decision);
+  [
+    'when the hour has room again',
+    { record: tried([59, 58, 57, 3]), limits: { spacingMs: minute, perHour: 4 }, attention: 'visible' },
+    { delayMs: minute, reason: 'budget-spent' },
+  ],
+  [
+    'after a burst by other hands when the hour has room again',
+    { record: tried(Array.from({ length: 20 }, () => 10)) },
+    { delayMs: 50 * minute, reason: 'budget-spent' },
+  ],
+  [
+    'the budget exactly used in an hour without waiting longer',
+    { record: spentBudget, attention: 'visible' },
+    { delayMs: 3 * minute, reason: 'regular' },
+  ],
+  [
+    'from now when the clock was set back',
+    { record: tried([-9 * 60]) },
+    { delayMs: 5 * minute, reason: 'regular' },
+  ],
+  [
+    'what the provider asked for from now when the clock was set back',
+    { record: tried([-9 * 60], { failuresInRow: 1, retryAt: now + 9 * hour + 5 * minute }) },
+    { delayMs: 6 * hour, reason: 'provider-asked' },
+  ],
+])('reads %s', (_name, changes, decision) => {
+  expect(decide(changes)).toEqual(decision);
 });
 
-test('the wait is between nothing and six hours, whatever the clocks say', () => {
-  const time = fc.integer({ min: now - 100 * hour, max: now + 100 * hour });
-  fc.assert(
-    fc.property(
-      time,
-      time,
-      fc.nat(2000),
-      fc.option(fc.integer(), { nil: undefined }),
-      (lastTryAt, retryBase, failuresInRow, extra) => {
-        const { delayMs } = decidePoll({
-          now,
-          lastTryAt,
-          failuresInRow,
-          ...(extra !== undefined && { retryAt: retryBase + extra }),
+test.each<[string, RequestRecord, boolean]>([
+  ['nothing was asked yet', noRequests, true],
+  ['it was asked three minutes ago', tried([3]), true],
+  ['it was asked less than three minutes ago', tried([2.9]), false],
+  ['the budget of the hour is spent', tried(Array.from({ length: 20 }, () => 10)), false],
+  ['the provider wants to be left alone', tried([10], { failuresInRow: 1, retryAt: now + minute }), false],
+  ['what the provider asked for is over', tried([10], { failuresInRow: 1, retryAt: now - minute }), true],
+  ['it failed without a wish of the provider', tried([4], { failuresInRow: 9 }), true],
+])('a person who asks now, when %s', (_name, record, allowed) => {
+  expect(mayReadNow({ now, record, limits })).toBe(allowed);
+});
+
+test('a record keeps the tries of the last hour, and those of a clock set back as made now', () => {
+  expect(withTry(tried([61, 60, 59, -5], { failuresInRow: 2, retryAt: now }), now)).toEqual({
+    tries: [now - 59 * minute, now, now],
+    failuresInRow: 2,
+    retryAt: now,
+  });
+});
+
+describe('whatever happens', () => {
+  const input = fc.record({
+    tries: fc.array(fc.integer({ min: -100, max: 100 }), { maxLength: 30 }),
+    failuresInRow: fc.nat(2000),
+    retryInMinutes: fc.option(fc.integer({ min: -10_000, max: 10_000 }), { nil: undefined }),
+    everyMinutes: fc.integer({ min: 3, max: 240 }),
+    attention: fc.constantFrom('visible', 'hidden', 'away'),
+    nearLimit: fc.boolean(),
+    resetInMinutes: fc.option(fc.integer({ min: -600, max: 600 }), { nil: null }),
+    perHour: fc.integer({ min: 1, max: 60 }),
+  });
+
+  test('the wait is never below zero, never below the spacing since the last try, and always ends', () => {
+    fc.assert(
+      fc.property(input, ({ tries, retryInMinutes, everyMinutes, resetInMinutes, perHour, ...given }) => {
+        const sorted = tries.toSorted((left, right) => right - left);
+        const { delayMs } = decide({
+          record: tried(sorted, {
+            failuresInRow: given.failuresInRow,
+            ...(retryInMinutes !== undefined && { retryAt: now + retryInMinutes * minute }),
+          }),
+          everyMs: everyMinutes * minute,
+          attention: given.attention,
+          nearLimit: given.nearLimit,
+          nextResetAt: resetInMinutes === null ? null : now + resetInMinutes * minute,
+          limits: { spacingMs: 3 * minute, perHour },
         });
-        expect(delayMs >= 0 && delayMs <= 6 * hour).toBe(true);
-      },
-    ),
-  );
+        const lastAgo = Math.max(0, sorted.at(-1) ?? Infinity);
+        expect(delayMs).toBeGreaterThanOrEqual(Math.max(0, (3 - lastAgo) * minute));
+        expect(delayMs).toBeLessThanOrEqual(12 * hour);
+      }),
+    );
+  });
+
+  test('in a day of polling and of impatient people no hour has more tries than the provider allows', () => {
+    const step = fc.record({
+      fails: fc.boolean(),
+      retryInMinutes: fc.option(fc.integer({ min: -5, max: 120 }), { nil: undefined }),
+      attention: fc.constantFrom<PollInput['attention'][]>('visible', 'hidden', 'away'),
+      nearLimit: fc.boolean(),
+      resetInMinutes: fc.option(fc.integer({ min: 0, max: 20 }), { nil: null }),
+      /** A person asks after this long, and again, before the timer is due. */
+      askedAfterMs: fc.array(fc.nat(10 * minute), { maxLength: 3 }),
+    });
+    const small = fc.record({
+      spacingMs: fc.integer({ min: 0, max: 4 * minute }),
+      perHour: fc.integer({ min: 1, max: 8 }),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 40, maxLength: 40 }), small, (steps, given) => {
+        let at = now;
+        let record = noRequests;
+        const made: number[] = [];
+        const read = (fails: boolean, retryAt?: number): void => {
+          made.push(at);
+          const { tries } = withTry(record, at);
+          record = {
+            tries,
+            failuresInRow: fails ? record.failuresInRow + 1 : 0,
+            ...(fails && retryAt !== undefined && { retryAt }),
+          };
+        };
+        for (const each of steps) {
+          for (const ms of each.askedAfterMs) {
+            at += ms;
+            if (mayReadNow({ now: at, record, limits: given })) read(each.fails);
+          }
+          const resetAt = each.resetInMinutes === null ? null : at + each.resetInMinutes * minute;
+          at += decide({ ...each, now: at, record, limits: given, nextResetAt: resetAt }).delayMs;
+          read(each.fails, each.retryInMinutes === undefined ? undefined : at + each.retryInMinutes * minute);
+          if (at > now + 24 * hour) break;
+        }
+        const inOneHour = made.map(
+          (start) => made.filter((each) => each >= start && each < start + hour).length,
+        );
+        const gaps = made.slice(1).map((each, index) => each - (made[index] ?? 0));
+        expect(Math.max(...inOneHour)).toBeLessThanOrEqual(given.perHour);
+        expect(Math.min(...gaps, Infinity)).toBeGreaterThanOrEqual(given.spacingMs);
+      }),
+    );
+  });
 });

@@ -1,10 +1,11 @@
 // The desk: one live attempt per provider, visible in the state, cancellable from anywhere.
 import { describe, expect, test } from 'vitest';
-import type { SignedInAccount } from '../../../main/domain/account.ts';
+import type { Account, SignedInAccount } from '../../../main/domain/account.ts';
 import { Failure } from '../../../main/domain/failure.ts';
 import { providerId } from '../../../main/domain/ids.ts';
 import { Secret } from '../../../main/domain/secret.ts';
-import { createSignInDesk, type DeskParts } from '../../../main/flows/sign-in-desk.ts';
+import { createAccountBook } from '../../../main/flows/account-book.ts';
+import { createSignInDesk, type DeskParts, type SignInRequest } from '../../../main/flows/sign-in-desk.ts';
 import { createStore } from '../../../main/state/store.ts';
 import type { Event } from '../../../main/state/state.ts';
 import { claudeEntry, openaiEntry } from '../../fakes/accounts.ts';
@@ -13,7 +14,13 @@ import { failureOf } from '../../fakes/failures.ts';
 import { noHttp } from '../../fakes/http.ts';
 import { RecordingLog } from '../../fakes/log.ts';
 import { FakeLoopback } from '../../fakes/loopback.ts';
-import { browserMethod, exampleId, exampleProvider, keyMethod } from '../../fakes/provider.ts';
+import {
+  browserMethod,
+  exampleId,
+  exampleProvider,
+  keyMethod,
+  registeredMethod,
+} from '../../fakes/provider.ts';
 import { ToySecretBox } from '../../fakes/secret-box.ts';
 import { FakeTime, settle } from '../../fakes/time.ts';
 import { MemoryVault } from '../../fakes/vault.ts';
@@ -36,8 +43,10 @@ function open({
   const loopback = new FakeLoopback();
   const vault = new MemoryVault();
   const given: string[] = [];
+  const asked: (string | undefined)[] = [];
   const provider = exampleProvider([
     browserMethod(finish),
+    registeredMethod(finish),
     keyMethod(async (key) => {
       given.push(key.reveal());
       return claudeEntry();
@@ -55,11 +64,17 @@ function open({
       browser: new RecordingBrowser(),
       loopback,
       secretBox: new ToySecretBox(),
-      vault,
+      book: createAccountBook(vault),
     }),
+    clientFor: (_provider, _method, client) => {
+      asked.push(client);
+      if (client === 'no') throw new Failure('sign-in/consent-needed', { subject: 'Example' });
+      return client;
+    },
     afterwards,
   });
-  return { desk, store, events, loopback, vault, given, time };
+  const start = (request: SignInRequest): Promise<Account> => desk.begin(request).account;
+  return { desk, start, store, events, loopback, vault, given, time, asked };
 }
 
 describe('the state', () => {
@@ -69,9 +84,9 @@ describe('the state', () => {
       { step: 'writing-files', run: async ({ account }) => void order.push(`files of ${account.label}`) },
       { step: 'reading-plan', run: async ({ account }) => void order.push(`plan of ${account.label}`) },
     ];
-    const { desk, store, events, loopback } = open({ afterwards });
+    const { start, store, events, loopback } = open({ afterwards });
     const told: string[] = [];
-    const signing = desk.start({ ...browserRequest, report: (step) => told.push(step) });
+    const signing = start({ ...browserRequest, report: (step) => told.push(step) });
     await settle();
     const waiting = store.state().signIns;
     loopback.deliver(answered);
@@ -110,13 +125,13 @@ describe('the state', () => {
   });
 
   test('keeps why the last attempt ended, until the next one starts', async () => {
-    const { desk, store, loopback } = open();
-    const first = failureOf(desk.start(browserRequest));
+    const { start, store, loopback } = open();
+    const first = failureOf(start(browserRequest));
     await settle();
     loopback.deliver({ kind: 'denied', error: 'access_denied', description: '' });
     await first;
     const after = store.state().signInFailures;
-    const second = desk.start(browserRequest);
+    const second = start(browserRequest);
     await settle();
     const during = store.state().signInFailures;
     loopback.deliver(answered);
@@ -129,18 +144,18 @@ describe('the state', () => {
   });
 
   test('never holds the secrets of a sign-in', async () => {
-    const { desk, store, events } = open();
-    await desk.start({ provider: exampleId, method: 'key', secret: new Secret('canary_entered') });
+    const { start, store, events } = open();
+    await start({ provider: exampleId, method: 'key', secret: new Secret('canary_entered') });
     expect(JSON.stringify([events, store.state()])).not.toContain('canary');
   });
 });
 
 describe('one attempt at a time', () => {
   test('a second start while one waits is refused and does not disturb the first', async () => {
-    const { desk, loopback, store } = open();
-    const first = desk.start(browserRequest);
+    const { start, loopback, store } = open();
+    const first = start(browserRequest);
     await settle();
-    const second = await failureOf(desk.start(browserRequest));
+    const second = await failureOf(() => start(browserRequest));
     const stillShown = store.state().signIns.get(exampleId)?.step;
     loopback.deliver(answered);
     expect([second, stillShown, await first, loopback.asked.length]).toEqual([
@@ -153,7 +168,7 @@ describe('one attempt at a time', () => {
 
   test('a new start works after each way an attempt can end', async () => {
     let broken = true;
-    const { desk, loopback, time } = open({
+    const { desk, start, loopback, time } = open({
       finish: () => (broken ? Promise.reject(new Failure('network/offline')) : Promise.resolve(entry)),
     });
     const ends: readonly (() => Promise<unknown>)[] = [
@@ -168,13 +183,13 @@ describe('one attempt at a time', () => {
     ];
     const codes: string[] = [];
     for (const end of ends) {
-      const attempt = failureOf(desk.start(browserRequest));
+      const attempt = failureOf(start(browserRequest));
       await settle();
       await end();
       codes.push((await attempt).code);
     }
     broken = false;
-    const last = desk.start(browserRequest);
+    const last = start(browserRequest);
     await settle();
     loopback.deliver(answered);
     expect([codes, await last]).toEqual([
@@ -186,9 +201,9 @@ describe('one attempt at a time', () => {
 
 describe('cancelling', () => {
   test('from the desk ends the attempt; with nothing to cancel it says so', async () => {
-    const { desk, store, vault } = open();
+    const { desk, start, store, vault } = open();
     const before = desk.cancel(exampleId);
-    const attempt = failureOf(desk.start(browserRequest));
+    const attempt = failureOf(start(browserRequest));
     await settle();
     const during = desk.cancel(exampleId);
     expect([
@@ -202,17 +217,17 @@ describe('cancelling', () => {
   });
 
   test('a caller who goes away ends the attempt', async () => {
-    const { desk } = open();
+    const { start } = open();
     const caller = new AbortController();
-    const attempt = failureOf(desk.start({ ...browserRequest, signal: caller.signal }));
+    const attempt = failureOf(start({ ...browserRequest, signal: caller.signal }));
     await settle();
     caller.abort();
     expect(await attempt).toEqual(cancelled);
   });
 
   test('a caller who is gone before the start does not leave an attempt behind', async () => {
-    const { desk, loopback } = open();
-    const attempt = failureOf(desk.start({ ...browserRequest, signal: AbortSignal.abort() }));
+    const { desk, start, loopback } = open();
+    const attempt = failureOf(start({ ...browserRequest, signal: AbortSignal.abort() }));
     await settle();
     desk.cancel(exampleId);
     expect([await attempt, loopback.asked]).toEqual([cancelled, []]);
@@ -232,18 +247,72 @@ describe('wrong requests', () => {
       { code: 'broker/bad-request', subject: 'Example', detail: 'no such sign-in method' },
     ],
     [
-      'a key method without a key',
-      { provider: exampleId, method: 'key' },
-      { code: 'credential/missing', subject: 'Example' },
+      'a client without consent',
+      { provider: exampleId, method: 'own-client', clientId: 'no' },
+      { code: 'sign-in/consent-needed', subject: 'Example' },
     ],
-  ])('%s is refused', async (_name, request, failure) => {
-    expect(await failureOf(open().desk.start(request))).toEqual(failure);
+  ])('%s is refused at once, before anything has happened', async (_name, request, failure) => {
+    const { desk, events, loopback } = open();
+    expect([await failureOf(() => desk.begin(request)), events, loopback.asked]).toEqual([failure, [], []]);
+  });
+
+  test('a key method without a key ends like any sign-in that fails', async () => {
+    const { start, store } = open();
+    const failure = { code: 'credential/missing', subject: 'Example' };
+    expect([
+      await failureOf(start({ provider: exampleId, method: 'key' })),
+      store.state().signInFailures.get(exampleId),
+    ]).toEqual([failure, failure]);
+  });
+});
+
+describe('a method that needs a client of the person’s own', () => {
+  test('asks for consent once, and begins with the client that was agreed to', async () => {
+    const { start, loopback, asked, store } = open();
+    const signing = start({ provider: exampleId, method: 'own-client', clientId: 'client-abc' });
+    await settle();
+    const shown = store.state().signIns.get(exampleId)?.url;
+    loopback.deliver(answered);
+    expect([await signing, shown, asked]).toEqual([
+      entry.account,
+      `${url}&client_id=client-abc`,
+      ['client-abc'],
+    ]);
+  });
+
+  test('consent is no matter of an entered key', async () => {
+    const { start, asked } = open();
+    await start({ provider: exampleId, method: 'key', secret: new Secret('canary_entered') });
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('stopping', () => {
+  test('cancels who waits for a person', async () => {
+    const { desk, start } = open();
+    const attempt = failureOf(start(browserRequest));
+    await settle();
+    await desk.stop();
+    expect(await attempt).toEqual(cancelled);
+  });
+
+  test('lets finish what has been redeemed', async () => {
+    const redeemed = Promise.withResolvers<SignedInAccount>();
+    const { desk, start, loopback, vault } = open({ finish: () => redeemed.promise });
+    const attempt = start(browserRequest);
+    await settle();
+    loopback.deliver(answered);
+    await settle();
+    const stopping = desk.stop();
+    redeemed.resolve(entry);
+    await stopping;
+    expect([await attempt, vault.stored]).toEqual([entry.account, [entry]]);
   });
 });
 
 test('an entered key reaches the provider and nothing else', async () => {
-  const { desk, given, loopback } = open();
-  const account = await desk.start({
+  const { start, given, loopback } = open();
+  const account = await start({
     provider: exampleId,
     method: 'key',
     secret: new Secret('canary_entered'),

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { SignedInAccount } from '../../../main/domain/account.ts';
 import { Failure } from '../../../main/domain/failure.ts';
 import { Secret } from '../../../main/domain/secret.ts';
+import { createAccountBook } from '../../../main/flows/account-book.ts';
 import { signInWithKey } from '../../../main/flows/sign-in.ts';
 import { claudeEntry } from '../../fakes/accounts.ts';
 import { failureOf } from '../../fakes/failures.ts';
@@ -25,7 +26,7 @@ describe('an entered key', () => {
       exampleProvider([method]),
       method,
       key,
-      { tools, secretBox, vault },
+      { tools, secretBox, book: createAccountBook(vault) },
       new AbortController().signal,
       (step) => {
         steps.push(step);

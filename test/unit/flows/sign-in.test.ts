@@ -2,7 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import type { SignedInAccount } from '../../../main/domain/account.ts';
 import { Failure, type FailureValue } from '../../../main/domain/failure.ts';
+import { createAccountBook } from '../../../main/flows/account-book.ts';
 import { signInLimitMs, signInWithBrowser, type SignInEffects } from '../../../main/flows/sign-in.ts';
+import type { BrowserMethod } from '../../../main/providers/description.ts';
 import type { Browser, Vault } from '../../../main/ports.ts';
 import { openaiEntry } from '../../fakes/accounts.ts';
 import { brokenBrowser, RecordingBrowser, silentBrowser } from '../../fakes/browser.ts';
@@ -10,7 +12,7 @@ import { failureOf } from '../../fakes/failures.ts';
 import { noHttp } from '../../fakes/http.ts';
 import { RecordingLog } from '../../fakes/log.ts';
 import { FakeLoopback } from '../../fakes/loopback.ts';
-import { browserMethod, exampleProvider } from '../../fakes/provider.ts';
+import { browserMethod, exampleProvider, registeredMethod } from '../../fakes/provider.ts';
 import { ToySecretBox, unusableStates } from '../../fakes/secret-box.ts';
 import { FakeTime, settle } from '../../fakes/time.ts';
 import { MemoryVault } from '../../fakes/vault.ts';
@@ -24,6 +26,8 @@ interface Parts {
   readonly browser?: Browser;
   readonly loopback?: FakeLoopback;
   readonly vault?: Vault;
+  readonly method?: (finish: () => Promise<SignedInAccount>) => BrowserMethod;
+  readonly clientId?: string;
 }
 
 /** Starts a sign-in by browser and hands out everything it touches. */
@@ -32,25 +36,27 @@ function start({
   browser = new RecordingBrowser(),
   loopback = new FakeLoopback(),
   vault = new MemoryVault(),
+  method: methodOf,
+  clientId,
 }: Parts = {}) {
   const time = new FakeTime();
   const secretBox = new ToySecretBox();
   const cancel = new AbortController();
   const steps: string[] = [];
-  const method = browserMethod(finish);
+  const method = methodOf?.(async () => entry) ?? browserMethod(finish);
   const effects: SignInEffects = {
     tools: { http: noHttp, clock: time, log: new RecordingLog() },
     timer: time,
     browser,
     loopback,
     secretBox,
-    vault,
+    book: createAccountBook(vault),
   };
   const report = (step: string, shown?: string): void => {
     steps.push(shown === undefined ? step : `${step} ${shown}`);
   };
   const run = (): Promise<SignedInAccount> =>
-    signInWithBrowser(exampleProvider([method]), method, effects, cancel.signal, report);
+    signInWithBrowser(exampleProvider([method]), method, clientId, effects, cancel.signal, report);
   return { run, time, secretBox, cancel, steps, loopback };
 }
 
@@ -119,6 +125,15 @@ describe('a sign-in that works', () => {
     sign.loopback.deliver(answered);
     expect([await running, leftOver(sign)]).toEqual([entry, nothing]);
   });
+});
+
+test('a method that needs a client of the person’s own begins with it', async () => {
+  const browser = new RecordingBrowser();
+  const sign = start({ browser, method: registeredMethod, clientId: 'client-abc' });
+  const running = sign.run();
+  await settle();
+  sign.loopback.deliver(answered);
+  expect([await running, browser.opened]).toEqual([entry, [`${url}&client_id=client-abc`]]);
 });
 
 describe('a key store that cannot be used', () => {
@@ -253,9 +268,8 @@ describe('a code that cannot be redeemed', () => {
   });
 
   test('a vault that cannot save counts as not signed in', async () => {
-    const sign = start({
-      vault: new MemoryVault({ failWith: new Failure('storage/write-failed', { detail: 'ENOSPC' }) }),
-    });
+    const vault = new MemoryVault({ failWith: new Failure('storage/write-failed', { detail: 'ENOSPC' }) });
+    const sign = start({ vault });
     const failure = failureOf(sign.run());
     await settle();
     sign.loopback.deliver(answered);

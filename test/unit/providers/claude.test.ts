@@ -106,3 +106,24 @@ test('the list knows its providers by name, and says so when it does not', async
     await failureOf(() => findProvider('nobody')),
   ]).toEqual([['claude', 'openai'], true, { code: 'selection/unknown-provider', subject: 'nobody' }]);
 });
+
+test('Claude may be reached at its own hosts only, and offers the API key first', () => {
+  expect([claude.hosts, claude.quotaLimits, claude.methods.map(({ id }) => id)]).toEqual([
+    ['claude.com', 'platform.claude.com', 'api.anthropic.com'],
+    { spacingMs: 180_000, perHour: 20 },
+    ['api-key', 'registered-client'],
+  ]);
+});
+
+test("a registered client needs an id of its own, not Claude Code's, and consent to words with a version", () => {
+  const method = claude.methods.find((candidate) => candidate.kind === 'browser');
+  const { consent = '', consentVersion, clientIdPattern } = method?.registration ?? {};
+  expect([
+    consent.includes('registered this client id with Anthropic'),
+    consentVersion,
+    clientIdPattern?.test('ca7e4005-e000-4000-8000-6761746568a5'),
+    clientIdPattern?.test('app_EMoamEEZ73f0CkXaXp7hrann'),
+    clientIdPattern?.test('9d1c250a-e61b-44d9-88ed-5944d1962f5e'),
+    clientIdPattern?.test('9D1C250A-E61B-44D9-88ED-5944D1962F5E'),
+  ]).toEqual([true, 1, true, false, false, false]);
+});

@@ -4,9 +4,9 @@ import type { FailureValue } from '../../../main/domain/failure.ts';
 import type { QuotaWindow } from '../../../main/domain/quota-window.ts';
 import { openai } from '../../../main/providers/openai/index.ts';
 import { readQuota } from '../../../main/providers/openai/usage.ts';
-import { claudeEntry, noonMs, openaiEntry } from '../../fakes/accounts.ts';
+import { noonMs, openaiEntry } from '../../fakes/accounts.ts';
 import { failureOf } from '../../fakes/failures.ts';
-import { html, json, noHttp, scriptedHttp } from '../../fakes/http.ts';
+import { html, json, scriptedHttp } from '../../fakes/http.ts';
 import { RecordingLog } from '../../fakes/log.ts';
 import { FakeTime } from '../../fakes/time.ts';
 
@@ -120,7 +120,11 @@ describe('windows', () => {
       [{ ...shownFiveHour, id: 'usage', label: 'Usage', lengthMs: null }],
     ],
   ])('%s', async (_name, answer, windows) => {
-    expect(await read(answer).answer).toEqual({ windows, source: 'OpenAI usage page', plan: 'plus' });
+    expect(await read(answer).answer).toEqual({
+      windows,
+      source: 'OpenAI usage page',
+      plan: { plan: 'plus' },
+    });
   });
 });
 
@@ -190,15 +194,18 @@ describe('answers that cannot be used', () => {
   });
 });
 
-test.each([
-  ['an API key', claudeEntry()],
-  ['an account without a workspace', { ...openaiEntry(), account: { ...claudeEntry().account } }],
-])('%s has no meters and is not asked about', async (_name, entry) => {
-  expect(
-    await readQuota(entry, { http: noHttp, clock: new FakeTime(), log: new RecordingLog() }),
-  ).toBeUndefined();
+test('an account without a workspace is asked about without naming one', async () => {
+  const { account, credential } = openaiEntry();
+  const { workspaceId: _workspace, ...bare } = account;
+  const { http, seen } = scriptedHttp({ [url]: usage(fiveHour, null) });
+  await readQuota({ account: bare, credential }, { http, clock: new FakeTime(), log: new RecordingLog() });
+  expect(seen[0]?.headers).toEqual({ accept: 'application/json', authorization: 'Bearer canary_access' });
 });
 
-test('OpenAI may be reached at its own hosts only', () => {
-  expect(openai.hosts).toEqual(['auth.openai.com', 'chatgpt.com']);
+test('OpenAI may be reached at its own hosts only, for quota once a minute', () => {
+  expect([openai.hosts, openai.quotaLimits, openai.methods.map(({ id }) => id)]).toEqual([
+    ['auth.openai.com', 'chatgpt.com', 'api.openai.com'],
+    { spacingMs: 60_000, perHour: 60 },
+    ['chatgpt', 'api-key'],
+  ]);
 });

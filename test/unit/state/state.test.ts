@@ -1,21 +1,30 @@
 // Each event changes what it is about and nothing else; the old state stays as it was.
 import { describe, expect, test } from 'vitest';
+import { defaultSettings } from '../../../main/domain/settings.ts';
 import { initialState, reduce, type Event, type State } from '../../../main/state/state.ts';
 import { createStore } from '../../../main/state/store.ts';
 import { claudeEntry, openaiEntry, openaiId, quotaWindow, sampleOf } from '../../fakes/accounts.ts';
 
 const { account } = openaiEntry();
+const { plan: _plan, ...planless } = account;
 const other = claudeEntry().account;
 const failure = { code: 'network/offline', subject: 'OpenAI' } as const;
 const sample = sampleOf(openaiEntry(), [quotaWindow()]);
+const plan = { plan: 'plus', readAt: 3 };
 const signIn = { method: 'chatgpt', step: 'waiting', url: 'https://auth.example.test' } as const;
 
 /** A state with something in every part. */
 const full: State = {
   loaded: true,
-  preferred: openaiId,
+  settings: { ...defaultSettings, preferredProvider: openaiId },
   accounts: [account, other],
-  readings: new Map([[account.id, { sample }]]),
+  readings: new Map([[account.id, { sample, failure }]]),
+  plans: new Map([[account.id, plan]]),
+  renewals: new Map([[account.id, { by: 'Codex', at: 4 }]]),
+  holders: new Map([
+    ['codex-auth', account.id],
+    ['code-claude-auth', other.id],
+  ]),
   signIns: new Map([[openaiId, signIn]]),
   signInFailures: new Map([[openaiId, failure]]),
   problems: new Map([['vault', failure]]),
@@ -29,10 +38,22 @@ test.each<[string, State, Event, Partial<State>]>([
     { loaded: true, accounts: [account] },
   ],
   [
-    'an account signs in',
+    'an account signs in again, and its plan is known already',
     full,
-    { type: 'account.signed-in', account: { ...other, id: account.id } },
-    { accounts: [{ ...other, id: account.id }, other] },
+    { type: 'account.signed-in', account: { ...planless, label: 'new label' } },
+    {
+      accounts: [{ ...account, label: 'new label' }, other],
+      readings: new Map([[account.id, { sample }]]),
+    },
+  ],
+  [
+    'an account signs in again, and says its plan itself',
+    full,
+    { type: 'account.signed-in', account: { ...account, plan: 'pro' } },
+    {
+      accounts: [{ ...account, plan: 'pro' }, other],
+      readings: new Map([[account.id, { sample }]]),
+    },
   ],
   ['a new account signs in', initialState, { type: 'account.signed-in', account }, { accounts: [account] }],
   [
@@ -60,10 +81,105 @@ test.each<[string, State, Event, Partial<State>]>([
     { readings: new Map([[account.id, { sample: { ...sample, at: 5 } }]]) },
   ],
   [
-    'quota is read with a plan',
+    'a plan is read',
     full,
-    { type: 'quota.read', sample, plan: 'pro' },
-    { accounts: [{ ...account, plan: 'pro' }, other] },
+    { type: 'plan.read', account: account.id, plan: { plan: 'max', planDetail: '20x' }, at: 9 },
+    {
+      accounts: [{ ...account, plan: 'max', planDetail: '20x' }, other],
+      plans: new Map([[account.id, { plan: 'max', planDetail: '20x', readAt: 9 }]]),
+    },
+  ],
+  [
+    'a plan is read that comes in one size only',
+    { ...full, accounts: [{ ...account, plan: 'max', planDetail: '20x' }, other] },
+    { type: 'plan.read', account: account.id, plan: { plan: 'pro' }, at: 9 },
+    {
+      accounts: [{ ...account, plan: 'pro' }, other],
+      plans: new Map([[account.id, { plan: 'pro', readAt: 9 }]]),
+    },
+  ],
+  [
+    'an earlier run’s figures and plan come up',
+    { ...initialState, accounts: [account] },
+    { type: 'quota.remembered', account: account.id, sample, plan: { plan: 'pro', readAt: 1 } },
+    {
+      accounts: [{ ...account, plan: 'pro' }],
+      readings: new Map([[account.id, { sample }]]),
+      plans: new Map([[account.id, { plan: 'pro', readAt: 1 }]]),
+    },
+  ],
+  [
+    'an earlier run’s figures stand beside what has failed since',
+    { ...initialState, readings: new Map([[account.id, { failure }]]) },
+    { type: 'quota.remembered', account: account.id, sample },
+    { readings: new Map([[account.id, { failure, sample }]]) },
+  ],
+  [
+    'an earlier run knew nothing newer',
+    full,
+    {
+      type: 'quota.remembered',
+      account: account.id,
+      sample: { ...sample, at: 1 },
+      plan: { plan: 'pro', readAt: 1 },
+    },
+    {},
+  ],
+  [
+    'an account signs out',
+    full,
+    { type: 'account.signed-out', account: account.id },
+    {
+      accounts: [other],
+      readings: new Map(),
+      plans: new Map(),
+      renewals: new Map(),
+      holders: new Map([['code-claude-auth', other.id]]),
+    },
+  ],
+  [
+    'another program renews a sign-in',
+    full,
+    { type: 'account.renewed', account: account.id, by: 'Codex', at: 9 },
+    {
+      readings: new Map([[account.id, { sample }]]),
+      renewals: new Map([[account.id, { by: 'Codex', at: 9 }]]),
+    },
+  ],
+  [
+    'an account can be used: the figures stay, the failure goes',
+    full,
+    { type: 'account.usable', account: account.id },
+    { readings: new Map([[account.id, { sample }]]) },
+  ],
+  [
+    'an account without figures can be used',
+    { ...initialState, readings: new Map([[account.id, { failure }]]) },
+    { type: 'account.usable', account: account.id },
+    { readings: new Map() },
+  ],
+  [
+    'an account cannot be used',
+    initialState,
+    { type: 'account.unusable', account: account.id, failure },
+    { readings: new Map([[account.id, { failure }]]) },
+  ],
+  [
+    'a file gets another holder',
+    full,
+    { type: 'file.held', file: 'codex-auth', holder: other.id },
+    {
+      holders: new Map([
+        ['codex-auth', other.id],
+        ['code-claude-auth', other.id],
+      ]),
+    },
+  ],
+  [
+    'a file is nobody’s any more',
+    full,
+    { type: 'file.held', file: 'codex-auth' },
+    { holders: new Map([['code-claude-auth', other.id]]) },
   ],
   [
     'quota fails after a reading',
@@ -78,10 +194,10 @@ test.each<[string, State, Event, Partial<State>]>([
     { readings: new Map([[account.id, { failure }]]) },
   ],
   [
-    'the preference changes',
-    initialState,
-    { type: 'preferred.changed', provider: openaiId },
-    { preferred: openaiId },
+    'the settings change',
+    full,
+    { type: 'settings.changed', settings: defaultSettings },
+    { settings: defaultSettings },
   ],
   [
     'a problem is found',

@@ -1,7 +1,15 @@
 // The view says what is known, in words; unknown stays unknown.
 import { expect, test } from 'vitest';
+import { accountId } from '../../../main/domain/ids.ts';
+import { defaultSettings, type Settings } from '../../../main/domain/settings.ts';
 import { initialState, type State } from '../../../main/state/state.ts';
-import { levelOf, makeView, problemView, type ProviderFacts } from '../../../main/state/view.ts';
+import {
+  levelOf,
+  makeView,
+  problemView,
+  type FileFacts,
+  type ProviderFacts,
+} from '../../../main/state/view.ts';
 import {
   claudeEntry,
   claudeId,
@@ -16,19 +24,51 @@ const providers: readonly ProviderFacts[] = [
   {
     id: claudeId,
     label: 'Claude',
-    methods: [{ id: 'api-key', label: 'Enter an API key', standing: 'fine', kind: 'api-key', hint: 'sk-…' }],
+    methods: [
+      { id: 'api-key', label: 'Enter an API key', standing: 'fine', kind: 'api-key', hint: 'sk-…' },
+      {
+        id: 'own-client',
+        label: 'Sign in with a client of your own',
+        standing: 'yours',
+        kind: 'browser',
+        registration: { consent: 'I may use it.', consentVersion: 2, clientIdHint: 'a UUID' },
+      },
+    ],
+    readQuota: () => undefined,
   },
   {
     id: openaiId,
     label: 'OpenAI',
     methods: [{ id: 'chatgpt', label: 'Sign in with ChatGPT', standing: 'fine', kind: 'browser' }],
+    readQuota: () => undefined,
   },
+];
+const files: readonly FileFacts[] = [
+  { id: 'codex-auth', reader: 'Codex', path: '/home/ada/.codex/auth.json', writes: 'The tokens.' },
+  { id: 'unified-view', reader: 'Other tools', path: '/data/auth.json', writes: 'How things stand.' },
 ];
 const claudeView = {
   id: claudeId,
   label: 'Claude',
-  preferred: false,
-  methods: [{ id: 'api-key', label: 'Enter an API key', standing: 'fine', kind: 'api-key', hint: 'sk-…' }],
+  preferred: true,
+  methods: [
+    {
+      id: 'api-key',
+      label: 'Enter an API key',
+      standing: 'fine',
+      kind: 'api-key',
+      hint: 'sk-…',
+      registration: null,
+    },
+    {
+      id: 'own-client',
+      label: 'Sign in with a client of your own',
+      standing: 'yours',
+      kind: 'browser',
+      hint: null,
+      registration: { consent: 'I may use it.', clientIdHint: 'a UUID', clientId: null },
+    },
+  ],
   signIn: null,
   accounts: [],
   problem: null,
@@ -37,7 +77,54 @@ const openaiView = {
   ...claudeView,
   id: openaiId,
   label: 'OpenAI',
-  methods: [{ id: 'chatgpt', label: 'Sign in with ChatGPT', standing: 'fine', kind: 'browser', hint: null }],
+  preferred: false,
+  methods: [
+    {
+      id: 'chatgpt',
+      label: 'Sign in with ChatGPT',
+      standing: 'fine',
+      kind: 'browser',
+      hint: null,
+      registration: null,
+    },
+  ],
+};
+const nobody = {
+  provider: null,
+  account: null,
+  reason: 'Nothing can be used: Claude is not signed in.',
+  fallenBack: false,
+};
+const usualSettings = {
+  strategy: 'user-preference',
+  strategies: [
+    { id: 'user-preference', label: 'The one I chose last' },
+    { id: 'prefer-claude', label: 'Always Claude first' },
+    { id: 'prefer-openai', label: 'Always OpenAI first' },
+  ],
+  fallbacks: [
+    { provider: claudeId, from: 'Claude', to: ['OpenAI'], enabled: true },
+    { provider: openaiId, from: 'OpenAI', to: ['Claude'], enabled: false },
+  ],
+  numbers: {
+    reservePercent: { value: 5, least: 0, most: 50, usual: 5 },
+    notifyAtPercent: { value: 80, least: 1, most: 100, usual: 80 },
+    quotaEveryMinutes: { value: 5, least: 3, most: 240, usual: 5 },
+    planEveryMinutes: { value: 60, least: 15, most: 1440, usual: 60 },
+  },
+  notify: true,
+  files: files.map((file) => ({ ...file, enabled: true, problem: null })),
+};
+/** What an account's card says before anything is known of it. */
+const bareCard = {
+  windows: [],
+  readAt: null,
+  source: null,
+  metered: true,
+  active: true,
+  usedBy: [],
+  renewedElsewhere: null,
+  problem: null,
 };
 const offline = { code: 'network/offline', subject: 'OpenAI' } as const;
 const offlineWords = {
@@ -46,7 +133,11 @@ const offlineWords = {
   next: 'Check the connection or proxy; Gatehouse tries again by itself.',
 };
 
-const view = (changes: Partial<State>) => makeView({ ...initialState, ...changes }, providers, '1.2.3');
+const view = (changes: Partial<State>) =>
+  makeView({ ...initialState, ...changes }, { providers, files, version: '1.2.3', now: noonMs });
+const withSettings = (settings: Partial<Settings>): Partial<State> => ({
+  settings: { ...defaultSettings, ...settings },
+});
 
 test('before the stored accounts are read nobody is signed in, and the view says that it is not loaded', () => {
   expect(view({})).toEqual({
@@ -54,10 +145,12 @@ test('before the stored accounts are read nobody is signed in, and the view says
     providers: [claudeView, openaiView],
     problems: [],
     version: '1.2.3',
+    selection: nobody,
+    settings: usualSettings,
   });
 });
 
-test('an account, its plan and its windows', () => {
+test('an account, its plan, its windows, and who uses it', () => {
   const windows = [
     quotaWindow({ usedPercent: 81.5 }),
     quotaWindow({ id: 'length-604800', label: 'Weekly', usedPercent: null, resetsAt: null }),
@@ -66,19 +159,22 @@ test('an account, its plan and its windows', () => {
   expect(
     view({
       loaded: true,
-      preferred: openaiId,
+      ...withSettings({ preferredProvider: openaiId }),
       accounts: [account],
       readings: new Map([[account.id, { sample: sampleOf(openaiEntry(), windows) }]]),
+      holders: new Map([['codex-auth', account.id]]),
+      renewals: new Map([[account.id, { by: 'Codex', at: 5 }]]),
     }),
   ).toEqual({
     loaded: true,
     providers: [
-      claudeView,
+      { ...claudeView, preferred: false },
       {
         ...openaiView,
         preferred: true,
         accounts: [
           {
+            ...bareCard,
             id: account.id,
             label: 'ada@example.test',
             plan: 'Plus',
@@ -94,47 +190,92 @@ test('an account, its plan and its windows', () => {
             ],
             readAt: noonMs,
             source: 'a test',
-            metered: true,
-            problem: null,
+            usedBy: ['Codex'],
+            renewedElsewhere: { by: 'Codex', at: 5 },
           },
         ],
       },
     ],
     problems: [],
     version: '1.2.3',
+    selection: { provider: openaiId, account: account.id, reason: 'OpenAI is used.', fallenBack: false },
+    settings: usualSettings,
   });
 });
 
 test('an account without a reading shows no figures, not zero', () => {
   const { plan: _unknown, ...account } = openaiEntry().account;
   expect(view({ accounts: [account] }).providers[1]?.accounts).toEqual([
-    {
-      id: account.id,
-      label: 'ada@example.test',
-      plan: null,
-      windows: [],
-      readAt: null,
-      source: null,
-      metered: true,
-      problem: null,
-    },
+    { ...bareCard, id: account.id, label: 'ada@example.test', plan: null },
   ]);
 });
 
 test('an API key has no meters', () => {
   const { account } = claudeEntry();
   expect(view({ accounts: [account] }).providers[0]?.accounts).toEqual([
-    {
-      id: account.id,
-      label: 'API key …wxyz',
-      plan: 'API key',
-      windows: [],
-      readAt: null,
-      source: null,
-      metered: false,
-      problem: null,
-    },
+    { ...bareCard, id: account.id, label: 'API key …wxyz', plan: 'API key', metered: false },
   ]);
+});
+
+test('of several accounts one is active: the one that was chosen, or else the first', () => {
+  const { account } = openaiEntry();
+  const grace = openaiEntry({ id: accountId('openai:user-2.acc-2') }).account;
+  const active = (changes: Partial<State>): readonly (boolean | undefined)[] =>
+    view({ accounts: [account, grace], ...changes }).providers[1]?.accounts.map((each) => each.active) ?? [];
+  expect([active({}), active(withSettings({ activeAccounts: { [openaiId]: grace.id } }))]).toEqual([
+    [true, false],
+    [false, true],
+  ]);
+});
+
+test('who stands in is named with the reason', () => {
+  const { account } = openaiEntry();
+  expect(view({ accounts: [account], ...withSettings({ strategy: 'prefer-claude' }) }).selection).toEqual({
+    provider: openaiId,
+    account: account.id,
+    reason: 'OpenAI stands in (quota unknown): Claude is not signed in.',
+    fallenBack: true,
+  });
+});
+
+test.each([
+  [2, 'client-abc'],
+  [1, null],
+])('a client id that was agreed to in version %s of the words is shown as %s', (version, clientId) => {
+  const consents = { 'claude/own-client': { clientId: 'client-abc', version, at: 1 } };
+  expect(view(withSettings({ consents })).providers[0]?.methods[1]?.registration).toEqual({
+    consent: 'I may use it.',
+    clientIdHint: 'a UUID',
+    clientId,
+  });
+});
+
+test('settings that were chosen are shown, and a file with its problem', () => {
+  const changed = withSettings({
+    strategy: 'prefer-openai',
+    fallBackFrom: { [claudeId]: false, [openaiId]: true },
+    notifyAtPercent: 90,
+    notify: false,
+    sharedFiles: { 'codex-auth': false },
+  });
+  const problems = new Map([['/data/auth.json', offline]]);
+  expect(view({ ...changed, problems }).settings).toEqual({
+    ...usualSettings,
+    strategy: 'prefer-openai',
+    fallbacks: [
+      { provider: claudeId, from: 'Claude', to: ['OpenAI'], enabled: false },
+      { provider: openaiId, from: 'OpenAI', to: ['Claude'], enabled: true },
+    ],
+    numbers: {
+      ...usualSettings.numbers,
+      notifyAtPercent: { value: 90, least: 1, most: 100, usual: 80 },
+    },
+    notify: false,
+    files: [
+      { ...files[0], enabled: false, problem: null },
+      { ...files[1], enabled: true, problem: offlineWords },
+    ],
+  });
 });
 
 test('a failed reading stands beside the last good figures', () => {
@@ -164,6 +305,8 @@ test('a running sign-in, a failed one and the problems of the app are shown wher
     ],
     problems: [offlineWords],
     version: '1.2.3',
+    selection: nobody,
+    settings: usualSettings,
   });
 });
 
@@ -173,15 +316,16 @@ test('a sign-in without an address yet has none', () => {
 });
 
 test.each([
-  [null, 'unknown'],
-  [0, 'ok'],
-  [79.99, 'ok'],
-  [80, 'low'],
-  [99.9, 'low'],
-  [100, 'exhausted'],
-  [130, 'exhausted'],
-])('%s %% used is %s', (usedPercent, level) => {
-  expect(levelOf(usedPercent)).toBe(level);
+  [null, 80, 'unknown'],
+  [0, 80, 'ok'],
+  [79.99, 80, 'ok'],
+  [80, 80, 'low'],
+  [60, 60, 'low'],
+  [99.9, 100, 'ok'],
+  [100, 80, 'exhausted'],
+  [130, 100, 'exhausted'],
+])('%s %% used, to be told at %s %%, is %s', (usedPercent, lowPercent, level) => {
+  expect(levelOf(usedPercent, lowPercent)).toBe(level);
 });
 
 test.each([
@@ -189,6 +333,11 @@ test.each([
   ['self_serve_business_usage_based', 'Self serve business usage based'],
 ])('the plan %s is shown as %s', (plan, shown) => {
   expect(view({ accounts: [openaiEntry({ plan }).account] }).providers[1]?.accounts[0]?.plan).toBe(shown);
+});
+
+test('a plan that comes in several sizes says which', () => {
+  const { account } = openaiEntry({ plan: 'max', planDetail: '20x' });
+  expect(view({ accounts: [account] }).providers[1]?.accounts[0]?.plan).toBe('Max 20x');
 });
 
 test('a problem carries its code and its words', () => {

@@ -44,7 +44,10 @@ export class FakeMain {
     'signIn.copyUrl': [],
     'secret.enter': [],
     'provider.prefer': [],
+    'account.use': [],
+    'account.signOut': [],
     'quota.refresh': [],
+    'settings.change': [],
   };
 
   private constructor(page: Page, view: View) {
@@ -56,7 +59,10 @@ export class FakeMain {
       'signIn.copyUrl': () => done,
       'secret.enter': () => done,
       'provider.prefer': () => done,
+      'account.use': () => done,
+      'account.signOut': () => done,
       'quota.refresh': () => done,
+      'settings.change': () => done,
     };
   }
 

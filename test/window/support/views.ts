@@ -4,6 +4,9 @@ import type {
   MethodView,
   ProblemView,
   ProviderView,
+  SelectionView,
+  SettingsView,
+  SharedFileView,
   SignInView,
   View,
   WindowView,
@@ -21,6 +24,31 @@ export const browserMethod: MethodView = {
   standing: 'Uses the sign-in of Codex. Many tools do; OpenAI has neither confirmed nor forbidden it.',
   kind: 'browser',
   hint: null,
+  registration: null,
+};
+
+export const registeredMethod: MethodView = {
+  id: 'registered-client',
+  label: 'Sign in with a registered client',
+  standing: 'Needs an OAuth client that you or your company registered with Anthropic.',
+  kind: 'browser',
+  hint: null,
+  registration: {
+    consent:
+      'Anthropic allows sign-ins with a Claude subscription only to clients that are registered with it. ' +
+      'Use only a client id that was given to you or your company, under the terms that came with it.',
+    clientIdHint: '00000000-0000-0000-0000-000000000000',
+    clientId: null,
+  },
+};
+
+export const rememberedMethod: MethodView = {
+  ...registeredMethod,
+  registration: {
+    consent: 'As agreed before.',
+    clientIdHint: '00000000-…',
+    clientId: '1111aaaa-0000-4000-8000-222233334444',
+  },
 };
 
 export const keyMethod: MethodView = {
@@ -29,6 +57,7 @@ export const keyMethod: MethodView = {
   standing: 'API key from the Anthropic Console: the way Anthropic provides for other programs.',
   kind: 'api-key',
   hint: 'sk-ant-…',
+  registration: null,
 };
 
 export const openAiKeyMethod: MethodView = {
@@ -92,6 +121,9 @@ export const anna: AccountView = {
   readAt: noon - 3 * minute,
   source: 'OpenAI usage page',
   metered: true,
+  active: true,
+  usedBy: [],
+  renewedElsewhere: null,
   problem: null,
 };
 
@@ -103,7 +135,74 @@ export const keyAccount: AccountView = {
   readAt: null,
   source: null,
   metered: false,
+  active: true,
+  usedBy: [],
+  renewedElsewhere: null,
   problem: null,
+};
+
+export const bert: AccountView = { ...anna, id: 'openai:bert', label: 'bert@example.com', active: false };
+
+export const serving: SelectionView = {
+  provider: 'openai',
+  account: anna.id,
+  reason: 'OpenAI is used.',
+  fallenBack: false,
+};
+export const standingIn: SelectionView = {
+  ...serving,
+  reason: 'OpenAI stands in (quota unknown): Claude is used up.',
+  fallenBack: true,
+};
+export const nothingServes: SelectionView = {
+  provider: null,
+  account: null,
+  reason: 'Nothing can be used: Claude is used up, and falling back from it is off.',
+  fallenBack: false,
+};
+
+export const codexFile: SharedFileView = {
+  id: 'codex',
+  reader: 'Codex',
+  path: '/home/anna/.codex/auth.json',
+  writes: 'The tokens or the API key of the OpenAI account in use.',
+  enabled: true,
+  problem: null,
+};
+export const codeFile: SharedFileView = {
+  id: 'code',
+  reader: 'Code and Every Code',
+  path: '/home/anna/.codex/claude_auth.json',
+  writes: 'The access token or API key of the Claude account in use; never its refresh token.',
+  enabled: false,
+  problem: null,
+};
+export const unreadableFile: ProblemView = {
+  code: 'storage/file-damaged',
+  what: 'The file /home/anna/.codex/auth.json cannot be read as JSON.',
+  next: 'Correct line 7 or move the file away; Gatehouse then writes it again.',
+};
+
+export const settings: SettingsView = {
+  strategy: 'user-preference',
+  strategies: [
+    { id: 'user-preference', label: 'The provider chosen last' },
+    { id: 'prefer-claude', label: 'Always Claude' },
+    { id: 'prefer-openai', label: 'Always OpenAI' },
+  ],
+  fallbacks: [
+    { provider: 'claude', from: 'Claude', to: ['OpenAI'], enabled: true },
+    { provider: 'openai', from: 'OpenAI', to: ['Claude'], enabled: false },
+    { provider: 'other', from: 'Another', to: [], enabled: false },
+  ],
+  numbers: {
+    reservePercent: { value: 5, least: 0, most: 50, usual: 5 },
+    notifyAtPercent: { value: 80, least: 1, most: 100, usual: 80 },
+    quotaEveryMinutes: { value: 5, least: 3, most: 240, usual: 5 },
+    planEveryMinutes: { value: 60, least: 15, most: 1440, usual: 60 },
+  },
+  notify: true,
+  files: [codexFile, codeFile],
 };
 
 export const waiting: SignInView = {
@@ -141,5 +240,13 @@ export function claude(changes: Partial<ProviderView> = {}): ProviderView {
 }
 
 export function viewOf(providers: readonly ProviderView[], changes: Partial<View> = {}): View {
-  return { loaded: true, providers, problems: [], version: '0.1.0', ...changes };
+  return {
+    loaded: true,
+    providers,
+    problems: [],
+    version: '0.1.0',
+    selection: serving,
+    settings,
+    ...changes,
+  };
 }

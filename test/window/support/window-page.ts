@@ -47,6 +47,36 @@ export class WindowPage {
     return this.page.getByLabel('API key', { exact: true });
   }
 
+  get clientIdField(): Locator {
+    return this.page.getByRole('textbox', { name: 'Client id', exact: true });
+  }
+
+  get agreement(): Locator {
+    return this.page.getByRole('checkbox', { name: 'I agree', exact: true });
+  }
+
+  /** The question whether to sign out of an account. */
+  signOutQuestion(account: string): Locator {
+    return this.page.getByRole('group', { name: `Sign out of ${account}?`, exact: true });
+  }
+
+  switch(name: string): Locator {
+    return this.page.getByRole('switch', { name, exact: true });
+  }
+
+  strategy(label: string): Locator {
+    return this.page.getByRole('radiogroup', { name: 'Start with' }).getByRole('radio', { name: label });
+  }
+
+  number(name: string): Locator {
+    return this.page.getByRole('textbox', { name, exact: true });
+  }
+
+  async openSettings(): Promise<void> {
+    await this.button('Settings').click();
+    await this.heading('Settings').waitFor();
+  }
+
   /** What a screen reader is told as it changes: the texts of all live regions that say something. */
   async announced(): Promise<readonly string[]> {
     const texts = await this.page.getByRole('status').allTextContents();

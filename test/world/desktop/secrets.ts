@@ -2,7 +2,11 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** By which way a secret got out. */
+export type Channel = 'argument' | 'variable' | 'notice' | 'crash dump' | 'log' | 'file';
+
 export interface Leak {
+  channel: Channel;
   place: string;
   /** The beginning only: a report of a leak is no place for the whole. */
   startsWith: string;
@@ -28,6 +32,27 @@ const shownCharacters = 12;
 
 /** Every canary of the tests begins like this, so that one expression finds them all. */
 export const anyCanary = /canary_[A-Za-z0-9._-]+/;
+
+/** Finds these texts and no others: for secrets that do not say of themselves that they are canaries. */
+export function exactly(secrets: readonly string[]): RegExp {
+  // An expression of nothing fits everywhere; what can never fit stands for it.
+  if (secrets.length === 0) return /(?!)/;
+  return new RegExp(
+    secrets.map((secret) => secret.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)).join('|'),
+  );
+}
+
+const channels: readonly (readonly [Channel, RegExp])[] = [
+  ['argument', /^\/proc\/\d+\/cmdline$/],
+  ['variable', /^\/proc\/\d+\/environ$/],
+  ['notice', /\/notifications\.(jsonl|log)$/],
+  ['crash dump', /\/(crashpad|crash reports)\/|\.dmp$|\/core(\.[^/]*)?$/i],
+  ['log', /\/logs\/|\.log(\.[^/]*)?$/],
+];
+
+function channelOf(place: string): Channel {
+  return channels.find(([, pattern]) => pattern.test(place))?.[0] ?? 'file';
+}
 
 export function findSecrets(
   pattern: RegExp,
@@ -75,6 +100,11 @@ function lookAtProcesses(pattern: RegExp, report: LeakReport): void {
   }
 }
 
+/** Adds to the report what a text holds that was read elsewhere. */
+export function searchText(place: string, text: string, pattern: RegExp, report: LeakReport): void {
+  look(place, Buffer.from(text, 'latin1'), pattern, report);
+}
+
 /** Browsers keep much of their text in two bytes a character, at an even or an odd place. */
 function look(place: string, bytes: Buffer, pattern: RegExp, report: LeakReport): void {
   const everywhere = new RegExp(pattern.source, `${pattern.flags.replace('g', '')}g`);
@@ -86,6 +116,7 @@ function look(place: string, bytes: Buffer, pattern: RegExp, report: LeakReport)
   for (const { text, bytesEach, from } of readings) {
     for (const match of text.matchAll(everywhere)) {
       report.leaks.push({
+        channel: channelOf(place),
         place,
         startsWith: `${match[0].slice(0, shownCharacters)}…`,
         offset: match.index * bytesEach + from,

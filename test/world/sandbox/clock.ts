@@ -14,3 +14,6 @@ export class Clock {
     return new Date(this.nowMs()).toISOString();
   }
 }
+
+/** The machine's time, finer than a millisecond and the same in every process of the machine. */
+export const machineNowMs = (): number => performance.timeOrigin + performance.now();

@@ -1,5 +1,6 @@
 // The request log: who asked what, with whose credential, without any secret in it.
 import { bodyFields } from './body-fields.ts';
+import { machineNowMs } from './clock.ts';
 import type { DeviationId } from './deviations.ts';
 import type { Inquiry } from './endpoint.ts';
 import { fingerprint } from './secrets.ts';
@@ -10,7 +11,14 @@ export type Logged = string | SecretMention;
 export interface LogEntry {
   /** Counts up from 1 and is not reset, so that `GET /requests?since=` never misses one. */
   readonly id: number;
+  /** In the sandbox's own time, which a scenario may shift. */
   readonly at: string;
+  /**
+   * When the head of the request was there and when its answer was ready to be sent, delays of faults included: the time
+   * that the provider took. Milliseconds of the machine's clock since 1970, with fractions, whatever the scenario says.
+   */
+  readonly startedMs: number;
+  readonly endedMs: number;
   readonly via: 'app' | 'browser' | 'direct';
   readonly method: string;
   readonly host: string;
@@ -61,12 +69,13 @@ export class RequestLog {
     return this.#secrets.find(inquiry.body);
   }
 
-  add(inquiry: Inquiry, circumstances: Pick<LogEntry, 'at' | 'via'>, outcome: Outcome): void {
+  add(inquiry: Inquiry, circumstances: Pick<LogEntry, 'at' | 'startedMs' | 'via'>, outcome: Outcome): void {
     const credential = this.credential(inquiry);
     this.#lastId += 1;
     this.#entries.push({
       id: this.#lastId,
       ...circumstances,
+      endedMs: machineNowMs(),
       method: inquiry.method,
       host: inquiry.host,
       path: this.#scrub(inquiry.path),

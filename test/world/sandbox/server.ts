@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { html, json } from './answer.ts';
 import type { Answer } from './answer.ts';
+import { machineNowMs } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { Deviation } from './endpoint.ts';
 import type { Endpoint, Inquiry } from './endpoint.ts';
@@ -46,8 +47,9 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const startedMs = machineNowMs();
   const inquiry = await read(request);
-  const circumstances = { at: parts.clock.iso(), via: via(request.socket.remotePort) };
+  const circumstances = { at: parts.clock.iso(), startedMs, via: via(request.socket.remotePort) };
   const log = (outcome: Outcome): void => {
     parts.log.add(inquiry, circumstances, outcome);
   };

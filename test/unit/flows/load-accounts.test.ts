@@ -1,30 +1,39 @@
-// What happens at the start with what is stored, and how a preference is kept.
+// What happens at the start with what is stored, and again when something could not be opened.
 import { expect, test } from 'vitest';
 import type { SignedInAccount } from '../../../main/domain/account.ts';
 import { Failure } from '../../../main/domain/failure.ts';
 import { createAccountLoader } from '../../../main/flows/load-accounts.ts';
-import { preferProvider } from '../../../main/flows/prefer-provider.ts';
 import { createStore } from '../../../main/state/store.ts';
-import { claudeEntry, claudeId, openaiEntry } from '../../fakes/accounts.ts';
+import { claudeEntry, openaiEntry } from '../../fakes/accounts.ts';
 import { RecordingLog } from '../../fakes/log.ts';
-import { MemoryPreferences } from '../../fakes/preferences.ts';
 import { MemoryVault } from '../../fakes/vault.ts';
 
 function loaderOf(vault: MemoryVault) {
   const store = createStore();
   const log = new RecordingLog();
   const opened: SignedInAccount[] = [];
-  const loader = createAccountLoader({ vault, store, log, opened: (entry) => opened.push(entry) });
-  return { store, log, opened, loader };
+  const order: string[] = [];
+  const loader = createAccountLoader({
+    vault,
+    store,
+    log,
+    opened: (entry) => {
+      opened.push(entry);
+      order.push(`opened ${entry.account.label}`);
+    },
+    afterwards: async () => void order.push('afterwards'),
+  });
+  return { store, log, opened, order, loader };
 }
 
 test('stored accounts are shown and handed on', async () => {
   const vault = new MemoryVault();
   await vault.save(openaiEntry());
   await vault.save(claudeEntry());
-  const { store, opened, loader } = loaderOf(vault);
+  const { store, opened, order, loader } = loaderOf(vault);
   await loader.load();
-  expect([opened, store.state().loaded, store.state().accounts, store.state().problems]).toEqual([
+  expect([order, opened, store.state().loaded, store.state().accounts, store.state().problems]).toEqual([
+    ['opened ada@example.test', 'opened API key …wxyz', 'afterwards'],
     [openaiEntry(), claudeEntry()],
     true,
     [openaiEntry().account, claudeEntry().account],
@@ -78,9 +87,47 @@ test('a vault that cannot be read leaves the app usable and says why', async () 
   ]);
 });
 
-test('the preferred provider is shown and kept', () => {
-  const store = createStore();
-  const preferences = new MemoryPreferences();
-  preferProvider(claudeId, { store, preferences });
-  expect([store.state().preferred, preferences.preferredProvider()]).toEqual([claudeId, claudeId]);
+test('damaged entries are problems by their name, and do not keep the others from being opened', async () => {
+  const failure = new Failure('storage/unreadable', { subject: 'one entry' });
+  const vault = new MemoryVault();
+  await vault.save(openaiEntry());
+  vault.damaged = [failure];
+  const { store, opened, loader } = loaderOf(vault);
+  await loader.load();
+  expect([opened, store.state().problems]).toEqual([
+    [openaiEntry()],
+    new Map([['one entry', failure.toValue()]]),
+  ]);
+});
+
+test('a vault that could not be read is read again on request, and its problem goes away', async () => {
+  const vault = new MemoryVault();
+  await vault.save(openaiEntry());
+  vault.failWith = new Failure('storage/key-store-locked');
+  const { store, opened, loader } = loaderOf(vault);
+  await loader.load();
+  vault.failWith = undefined;
+  await loader.retry();
+  expect([opened, store.state().problems]).toEqual([[openaiEntry()], new Map()]);
+});
+
+test('two who ask at once read once', async () => {
+  const vault = new MemoryVault();
+  await vault.save(openaiEntry());
+  const { opened, loader } = loaderOf(vault);
+  await Promise.all([loader.load(), loader.retry()]);
+  expect(opened).toEqual([openaiEntry()]);
+});
+
+test('reading again does not forget what is wrong with accounts that were open all along', async () => {
+  const locked = new Failure('storage/key-store-locked', { subject: 'ada@example.test' });
+  const vault = new MemoryVault({ unopened: [{ account: openaiEntry().account, failure: locked }] });
+  await vault.save(claudeEntry());
+  const { store, loader } = loaderOf(vault);
+  await loader.load();
+  const { id } = claudeEntry().account;
+  const failure = { code: 'credential/rejected', subject: 'Claude' } as const;
+  store.dispatch({ type: 'quota.failed', account: id, failure });
+  await loader.retry();
+  expect(store.state().readings.get(id)).toEqual({ failure });
 });

@@ -1,0 +1,158 @@
+// The settings, in place of the accounts: what is chosen, told, read and written, each with a sentence on its effect.
+import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useId, useRef } from 'preact/hooks';
+import type { SettingsView } from '../../preload/view.ts';
+import { messages } from '../messages.ts';
+import { Back } from './icons.tsx';
+import { SettingChoice } from './setting-choice.tsx';
+import { SettingNumber } from './setting-number.tsx';
+import { SettingSwitch } from './setting-switch.tsx';
+
+export interface SettingsPageProps {
+  readonly settings: SettingsView;
+  readonly onClosed: () => void;
+}
+
+export function SettingsPage({ settings, onClosed }: SettingsPageProps) {
+  const title = useRef<HTMLHeadingElement>(null);
+
+  useLayoutEffect(() => {
+    scrollTo({ top: 0, behavior: 'instant' });
+    title.current?.focus();
+    // On the document, because a click beside the controls leaves the focus nowhere.
+    const leave = ({ key }: KeyboardEvent): void => {
+      if (key === 'Escape') onClosed();
+    };
+    document.addEventListener('keydown', leave);
+    return () => {
+      document.removeEventListener('keydown', leave);
+    };
+  }, []);
+
+  return (
+    <>
+      <header class="header header-settings">
+        <button type="button" class="quiet-button back" onClick={onClosed}>
+          <Back />
+          {messages.back}
+        </button>
+        <h1 ref={title} class="title" tabIndex={-1}>
+          {messages.settings}
+        </h1>
+      </header>
+      <main class="page">
+        <Choosing settings={settings} />
+        <Notices settings={settings} />
+        <Checking settings={settings} />
+        <Files settings={settings} />
+      </main>
+    </>
+  );
+}
+
+interface PartProps {
+  readonly settings: SettingsView;
+}
+
+function Choosing({ settings: { strategy, strategies, fallbacks, numbers } }: PartProps) {
+  return (
+    <Section title={messages.choosing}>
+      <SettingChoice
+        label={messages.strategyName}
+        effect={messages.strategyEffect}
+        chosen={strategy}
+        choices={strategies}
+        change={(id) => ({ strategy: id })}
+      />
+      {fallbacks
+        .filter(({ to }) => to.length > 0)
+        .map(({ provider, from, to, enabled }) => (
+          <SettingSwitch
+            key={provider}
+            label={messages.fallBack(from, to)}
+            on={enabled}
+            change={(on) => ({ fallBackFrom: { [provider]: on } })}
+            effect={messages.fallBackEffect(from)}
+          />
+        ))}
+      <SettingNumber
+        name="reservePercent"
+        number={numbers.reservePercent}
+        change={(reservePercent) => ({ reservePercent })}
+      />
+    </Section>
+  );
+}
+
+function Notices({ settings: { notify, numbers } }: PartProps) {
+  return (
+    <Section title={messages.notices}>
+      <SettingSwitch
+        label={messages.notify}
+        on={notify}
+        change={(on) => ({ notify: on })}
+        effect={messages.notifyEffect}
+      />
+      <SettingNumber
+        name="notifyAtPercent"
+        number={numbers.notifyAtPercent}
+        change={(notifyAtPercent) => ({ notifyAtPercent })}
+      />
+    </Section>
+  );
+}
+
+function Checking({ settings: { numbers } }: PartProps) {
+  return (
+    <Section title={messages.checking}>
+      <SettingNumber
+        name="quotaEveryMinutes"
+        number={numbers.quotaEveryMinutes}
+        change={(quotaEveryMinutes) => ({ quotaEveryMinutes })}
+      />
+      <SettingNumber
+        name="planEveryMinutes"
+        number={numbers.planEveryMinutes}
+        change={(planEveryMinutes) => ({ planEveryMinutes })}
+      />
+    </Section>
+  );
+}
+
+function Files({ settings: { files } }: PartProps) {
+  if (files.length === 0) return null;
+  return (
+    <Section title={messages.files} effect={messages.filesEffect}>
+      {files.map(({ id, reader, path, writes, enabled, problem }) => (
+        <SettingSwitch
+          key={id}
+          label={reader}
+          path={path}
+          on={enabled}
+          change={(on) => ({ sharedFiles: { [id]: on } })}
+          effect={writes}
+          problem={problem}
+        />
+      ))}
+    </Section>
+  );
+}
+
+interface SectionProps {
+  readonly title: string;
+  readonly effect?: string;
+  readonly children: ComponentChildren;
+}
+
+function Section({ title, effect, children }: SectionProps) {
+  const heading = useId();
+  return (
+    <section class="provider" aria-labelledby={heading}>
+      <h2 id={heading} class="provider-title">
+        {title}
+      </h2>
+      <div class="card settings">{children}</div>
+      {effect !== undefined && <p class="hint">{effect}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,142 @@
+// What the person chose, with the real electron-store on a real disk. It runs without Electron when it is told a folder.
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { openPreferences } from '../../main/adapters/electron/preferences.ts';
+import { defaultSettings, settingLimits, type Settings } from '../../main/domain/settings.ts';
+import { claudeEntry, claudeId, noonMs, openaiEntry, openaiId } from '../fakes/accounts.ts';
+import { parsed } from '../fakes/parsed.ts';
+import { temporaryFolder } from '../fakes/temporary-folder.ts';
+
+// The package `electron` only tells where its program lies, and would fetch it first where it is not there.
+vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', '/nowhere');
+
+async function openWith(content: unknown) {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'preferences.json'), JSON.stringify(content));
+  return { folder, preferences: await openPreferences(folder) };
+}
+
+const everything: Settings = {
+  strategy: 'prefer-openai',
+  preferredProvider: openaiId,
+  activeAccounts: { [openaiId]: openaiEntry().account.id, [claudeId]: claudeEntry().account.id },
+  fallBackFrom: { [openaiId]: true, [claudeId]: false },
+  reservePercent: 0,
+  notify: false,
+  notifyAtPercent: 100,
+  quotaEveryMinutes: 3,
+  planEveryMinutes: 1440,
+  sharedFiles: { 'codex-auth': false },
+  consents: { 'claude/registered-client': { clientId: 'client-1', version: 1, at: noonMs } },
+};
+
+test('before anything was chosen, everything is as usual', async () => {
+  const preferences = await openPreferences(join(await temporaryFolder(), 'config'));
+  expect([preferences.settings(), preferences.saidAlerts()]).toStrictEqual([defaultSettings, []]);
+});
+
+test('everything that was chosen is there in another run', async () => {
+  const folder = await temporaryFolder();
+  const first = await openPreferences(folder);
+  first.change(everything);
+  first.setSaidAlerts(['openai:user-1.acc-1 length-18000 80']);
+  const second = await openPreferences(folder);
+  expect([second.settings(), second.saidAlerts(), await readdir(folder)]).toStrictEqual([
+    everything,
+    ['openai:user-1.acc-1 length-18000 80'],
+    ['preferences.json'],
+  ]);
+});
+
+test('what is not changed stays', async () => {
+  const folder = await temporaryFolder();
+  const preferences = await openPreferences(folder);
+  preferences.change({ notify: false });
+  preferences.change({ reservePercent: 50 });
+  expect(preferences.settings()).toStrictEqual({ ...defaultSettings, notify: false, reservePercent: 50 });
+});
+
+test('a setting that is kept by name is replaced as a whole', async () => {
+  const { preferences } = await openWith({ sharedFiles: { one: false, two: false } });
+  preferences.change({ sharedFiles: { one: true } });
+  expect(preferences.settings().sharedFiles).toStrictEqual({ one: true });
+});
+
+test('a change that cannot be written throws, and what was chosen before stays', async () => {
+  const folder = join(await temporaryFolder(), 'config');
+  const preferences = await openPreferences(folder);
+  preferences.change({ reservePercent: 7 });
+  const before = await readFile(join(folder, 'preferences.json'), 'utf8');
+  const circular: Record<string, unknown> = {};
+  circular['self'] = circular;
+  expect(() => {
+    preferences.change({ notify: false, ...circular });
+  }).toThrow();
+  expect([
+    preferences.settings().reservePercent,
+    preferences.settings().notify,
+    await readFile(join(folder, 'preferences.json'), 'utf8'),
+  ]).toEqual([7, true, before]);
+});
+
+describe('a value of the wrong kind counts as not chosen, and takes no other with it', () => {
+  test.each<[keyof Settings, unknown]>([
+    ['strategy', 'prefer-'],
+    ['strategy', 'whatever'],
+    ['strategy', 7],
+    ['preferredProvider', 'Not a provider'],
+    ['preferredProvider', null],
+    ['activeAccounts', { openai: 'no account' }],
+    ['activeAccounts', ['openai']],
+    ['fallBackFrom', { openai: 'yes' }],
+    ['notify', 'yes'],
+    ['sharedFiles', { 'codex-auth': 0 }],
+    ['consents', { 'claude/x': { clientId: 'x' } }],
+    ...Object.entries(settingLimits).flatMap(([name, { least, most }]): [keyof Settings, unknown][] => {
+      const key = Object.keys(settingLimits).find(
+        (each): each is keyof typeof settingLimits => each === name,
+      );
+      if (key === undefined) throw new Error('no such setting');
+      return [
+        [key, least - 1],
+        [key, most + 1],
+        [key, least + 0.5],
+        [key, String(least)],
+      ];
+    }),
+  ])('%s: %j', async (key, value) => {
+    const { preferences } = await openWith({ ...everything, [key]: value });
+    const { preferredProvider: _chosen, ...others } = everything;
+    const usual = key === 'preferredProvider' ? others : { ...everything, [key]: defaultSettings[key] };
+    expect(preferences.settings()).toStrictEqual(usual);
+  });
+
+  test('alerts that were said', async () => {
+    const { preferences } = await openWith({ saidAlerts: ['a', 1], notify: false });
+    expect([preferences.saidAlerts(), preferences.settings().notify]).toEqual([[], false]);
+  });
+});
+
+test.each([
+  ['cut short', '{"notify":'],
+  ['empty', ''],
+  ['not an object', '"x"'],
+])('a file that is %s is started anew', async (_name, text) => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'preferences.json'), text);
+  const preferences = await openPreferences(folder);
+  const found = preferences.settings();
+  preferences.change({ notify: false });
+  expect([found, parsed(await readFile(join(folder, 'preferences.json'), 'utf8'))]).toEqual([
+    defaultSettings,
+    { notify: false },
+  ]);
+});
+
+test('a folder that is not there is made', async () => {
+  const folder = join(await temporaryFolder(), 'a', 'b');
+  await mkdir(join(folder, '..'));
+  (await openPreferences(folder)).change({ notify: false });
+  expect(await readdir(folder)).toEqual(['preferences.json']);
+});

@@ -1,0 +1,183 @@
+// Every Code gets a key or an access token, never a refresh token, and says only what is known (peers §2).
+import { describe, expect, test } from 'vitest';
+import { accountId, consumerId } from '../../../main/domain/ids.ts';
+import type { JsonObject } from '../../../main/domain/json.ts';
+import { Secret } from '../../../main/domain/secret.ts';
+import { code } from '../../../main/consumers/code.ts';
+import type { CredentialFile, SharedFacts, StateFile } from '../../../main/consumers/description.ts';
+import {
+  claudeEntry,
+  claudeId,
+  noonMs,
+  openaiEntry,
+  openaiId,
+  quotaWindow,
+  sampleOf,
+} from '../../fakes/accounts.ts';
+import { factsWith, noFacts } from '../../fakes/facts.ts';
+
+function filesOfCode(): { auth: CredentialFile; config: StateFile } {
+  const [auth, config] = code.files;
+  if (auth?.kind !== 'credential' || config?.kind !== 'state') throw new Error('Every Code has two files');
+  return { auth, config };
+}
+const { auth, config } = filesOfCode();
+
+const keyEntry = claudeEntry();
+/** An account of a registered client. */
+const entry = openaiEntry(
+  { id: accountId('claude:user-1'), provider: claudeId, plan: 'max', planDetail: '20x' },
+  { destinations: [consumerId('code')], scopes: ['user:inference', 'user:profile'] },
+);
+
+const oauth = {
+  ANTHROPIC_API_KEY: undefined,
+  oauth_tokens: {
+    access_token: 'canary_access',
+    expires_at: '2026-11-24T13:00:00.000Z',
+    subscription_tier: 'max',
+    scope: 'user:inference user:profile',
+  },
+  subscription_info: undefined,
+  preferred_mode: 'MaxSubscription',
+  last_refresh: '2026-11-24T12:00:00.000Z',
+};
+
+describe('claude_auth.json', () => {
+  test('has an API key, and what an older sign-in left is taken away', () => {
+    expect(auth.content(keyEntry, noFacts, undefined)).toStrictEqual({
+      ANTHROPIC_API_KEY: 'canary_key_wxyz',
+      oauth_tokens: undefined,
+      subscription_info: undefined,
+      preferred_mode: 'ApiKey',
+      last_refresh: '2026-11-24T12:00:00.000Z',
+    });
+  });
+
+  test('has an access token, its end and the plan, without a refresh token', () => {
+    expect(auth.content(entry, noFacts, undefined)).toStrictEqual(oauth);
+  });
+
+  test('has the fullest window as the one figure that its reader knows', () => {
+    const windows = [
+      quotaWindow(),
+      quotaWindow({ id: 'weekly', usedPercent: 81.5, resetsAt: noonMs + 86_400_000 }),
+      quotaWindow({ id: 'unknown', usedPercent: null }),
+    ];
+    expect(auth.content(entry, factsWith(entry, sampleOf(entry, windows)), undefined)).toStrictEqual({
+      ...oauth,
+      subscription_info: {
+        tier: 'max',
+        usage_limit: 100,
+        usage_current: 82,
+        reset_date: '2026-11-25T12:00:00.000Z',
+        features: [],
+      },
+    });
+  });
+
+  test.each<[string, SharedFacts]>([
+    ['there is no reading', factsWith(entry)],
+    ['there is no window', factsWith(entry, sampleOf(entry, []))],
+    ['use is unknown', factsWith(entry, sampleOf(entry, [quotaWindow({ usedPercent: null })]))],
+    ['the reset is unknown', factsWith(entry, sampleOf(entry, [quotaWindow({ resetsAt: null })]))],
+    ['the reading is of another account', factsWith(keyEntry, sampleOf(keyEntry, [quotaWindow()]))],
+  ])('says nothing about the quota when %s', (_name, facts) => {
+    expect(auth.content(entry, facts, undefined)).toStrictEqual(oauth);
+  });
+
+  test.each([
+    ['max', 'MaxSubscription'],
+    ['pro', 'ProSubscription'],
+    ['team', undefined],
+    ['enterprise', undefined],
+  ])('leaves the mode of the plan %s to its reader where that knows none: %s', (plan, mode) => {
+    const planned = { ...entry, account: { ...entry.account, plan } };
+    expect(auth.content(planned, noFacts, undefined)).toMatchObject({
+      oauth_tokens: { subscription_tier: plan },
+      preferred_mode: mode,
+    });
+  });
+
+  test('takes the plan that was read last over the one of the sign-in', () => {
+    const now = factsWith({ ...entry, account: { ...entry.account, plan: 'pro' } });
+    expect(auth.content(entry, now, undefined)).toMatchObject({ preferred_mode: 'ProSubscription' });
+  });
+
+  test('says of an unknown plan, end and scope that they are unknown', () => {
+    const { plan: _plan, ...account } = entry.account;
+    const { scopes: _scopes, expiresAt: _end, ...credential } = entry.credential;
+    expect(auth.content({ account, credential }, noFacts, undefined)).toStrictEqual({
+      ...oauth,
+      oauth_tokens: {
+        access_token: 'canary_access',
+        expires_at: '2026-11-24T12:00:00.000Z',
+        subscription_tier: 'unknown',
+      },
+      preferred_mode: undefined,
+    });
+  });
+
+  test.each<[string, JsonObject, boolean, boolean]>([
+    ['our key', { ANTHROPIC_API_KEY: 'canary_key_wxyz' }, true, false],
+    ['our access token', { oauth_tokens: { access_token: 'canary_access' } }, false, true],
+    ['another key', { ANTHROPIC_API_KEY: 'canary_other' }, false, false],
+    ['another access token', { oauth_tokens: { access_token: 'canary_other' } }, false, false],
+    ['tokens that are no object', { oauth_tokens: [] }, false, false],
+    ['nothing', {}, false, false],
+  ])('with %s belongs to whom it names', (_name, present, key, tokens) => {
+    expect([auth.holds(present, keyEntry), auth.holds(present, entry)]).toEqual([key, tokens]);
+  });
+
+  test('has nothing of ours after a sign-out, and never renews anything', () => {
+    const present = { ...oauth, mine: true };
+    expect([JSON.parse(JSON.stringify({ ...present, ...auth.removal })), 'rotated' in auth]).toEqual([
+      { mine: true },
+      false,
+    ]);
+  });
+
+  test('lies beside the file of Codex, and takes only what is meant for it', () => {
+    expect([
+      auth.path({ home: '/home/ada', data: '/data', environment: { CODEX_HOME: '/srv/codex' } }),
+      auth.accepts(entry),
+      auth.accepts(keyEntry),
+      auth.accepts(openaiEntry({}, { destinations: [code.id] })),
+      auth.accepts(claudeEntry({}, { destinations: [] })),
+    ]).toEqual(['/srv/codex/claude_auth.json', true, true, false, false]);
+  });
+});
+
+describe('auth_config.json', () => {
+  test('says which provider is preferred, who follows, and that nobody else refreshes', () => {
+    const facts: SharedFacts = { ...noFacts, preferred: openaiId, mayFallBack: true, notify: false };
+    expect(config.content(facts, undefined)).toStrictEqual({
+      preferred_provider: 'openai',
+      auto_fallback_enabled: true,
+      provider_priorities: ['openai', 'claude'],
+      quota_warnings_enabled: false,
+      oauth_settings: { auto_refresh: false },
+    });
+  });
+
+  test('keeps what else stands under the settings of the sign-in', () => {
+    const present = { oauth_settings: { refresh_threshold_minutes: 5, auto_refresh: true }, other: 1 };
+    expect(config.content(noFacts, present)).toStrictEqual({
+      auto_fallback_enabled: false,
+      provider_priorities: ['claude', 'openai'],
+      quota_warnings_enabled: true,
+      oauth_settings: { refresh_threshold_minutes: 5, auto_refresh: false },
+    });
+  });
+
+  test('replaces settings that are no object', () => {
+    expect(config.content(noFacts, { oauth_settings: 'none' })).toMatchObject({
+      oauth_settings: { auto_refresh: false },
+    });
+  });
+
+  test('has no key in it', () => {
+    const secret = openaiEntry({ provider: claudeId }, { accessToken: new Secret('canary_access') });
+    expect(JSON.stringify(config.content(factsWith(secret), undefined))).not.toContain('canary');
+  });
+});

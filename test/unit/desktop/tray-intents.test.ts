@@ -1,0 +1,125 @@
+// Every click in the tray is handed on as the intent it stands for, at once or when everything behind the tray is there.
+import { expect, test } from 'vitest';
+import type { Intents } from '../../../main/desktop/intents.ts';
+import { trayIntents } from '../../../main/desktop/tray-intents.ts';
+import type { TrayIntents } from '../../../main/desktop/tray-menu.ts';
+import { Failure } from '../../../main/domain/failure.ts';
+import { failureOf } from '../../fakes/failures.ts';
+
+type Asked = readonly unknown[];
+
+/** Intents that write down what was asked for; `answer` is what those that take time answer with. */
+function recorder(answer: Promise<void> = Promise.resolve()): { intents: Intents; asked: Asked[] } {
+  const asked: Asked[] = [];
+  const note =
+    (name: keyof Intents) =>
+    (...values: unknown[]): void => {
+      asked.push([name, ...values]);
+    };
+  const waitFor =
+    (name: keyof Intents) =>
+    (...values: unknown[]): Promise<void> => {
+      note(name)(...values);
+      return answer;
+    };
+  return {
+    asked,
+    intents: {
+      signIn: note('signIn'),
+      cancelSignIn: note('cancelSignIn'),
+      enterKey: waitFor('enterKey'),
+      copySignInAddress: note('copySignInAddress'),
+      prefer: note('prefer'),
+      useAccount: waitFor('useAccount'),
+      signOut: waitFor('signOut'),
+      refreshQuota: waitFor('refreshQuota'),
+      changeSettings: waitFor('changeSettings'),
+      open: note('open'),
+      showAccount: note('showAccount'),
+      quit: note('quit'),
+    },
+  };
+}
+
+/** What each click asks for. A click without a row here does not compile. */
+const clicks: { readonly [Name in keyof TrayIntents]: readonly [(tray: TrayIntents) => void, Asked] } = {
+  prefer: [
+    (tray) => {
+      tray.prefer('openai');
+    },
+    ['prefer', 'openai'],
+  ],
+  useAccount: [
+    (tray) => {
+      tray.useAccount('openai:a');
+    },
+    ['useAccount', 'openai:a'],
+  ],
+  signIn: [
+    (tray) => {
+      tray.signIn('openai', 'chatgpt');
+    },
+    ['signIn', 'openai', 'chatgpt'],
+  ],
+  cancelSignIn: [
+    (tray) => {
+      tray.cancelSignIn('openai');
+    },
+    ['cancelSignIn', 'openai'],
+  ],
+  signOut: [
+    (tray) => {
+      tray.signOut('openai:a');
+    },
+    ['signOut', 'openai:a'],
+  ],
+  open: [
+    (tray) => {
+      tray.open('claude', 'api-key');
+    },
+    ['open', 'claude', 'api-key'],
+  ],
+  showAccount: [
+    (tray) => {
+      tray.showAccount('openai:a');
+    },
+    ['showAccount', 'openai:a'],
+  ],
+  quit: [
+    (tray) => {
+      tray.quit();
+    },
+    ['quit'],
+  ],
+};
+
+test.each(Object.entries(clicks))(
+  'a click on %s asks for that, once, and only when it is sent',
+  (_name, [click, wanted]) => {
+    const { intents, asked } = recorder();
+    const waiting: ((intents: Intents) => void | Promise<void>)[] = [];
+    click(
+      trayIntents((act) => {
+        waiting.push(act);
+      }),
+    );
+    const early = [...asked];
+    for (const act of waiting) void act(intents);
+    expect([early, asked]).toEqual([[], [wanted]]);
+  },
+);
+
+test.each<[string, (tray: TrayIntents) => void]>([
+  ['useAccount', clicks.useAccount[0]],
+  ['signOut', clicks.signOut[0]],
+])('what %s fails with reaches whoever sends it, so that it does not go unheard', async (_name, click) => {
+  const failed = new Failure('selection/unknown-account', { subject: 'openai:a' });
+  const { intents } = recorder(Promise.reject(failed));
+  const results: Promise<void>[] = [];
+  click(
+    trayIntents((act) => {
+      results.push(Promise.resolve(act(intents)));
+    }),
+  );
+  expect(await failureOf(Promise.all(results))).toEqual(failed.toValue());
+});

@@ -1,0 +1,94 @@
+// The book of open accounts: durable before it counts, and one piece of work at a time for each account.
+import { describe, expect, test } from 'vitest';
+import { Failure } from '../../../main/domain/failure.ts';
+import { createAccountBook } from '../../../main/flows/account-book.ts';
+import { claudeEntry, openaiEntry } from '../../fakes/accounts.ts';
+import { failureOf } from '../../fakes/failures.ts';
+import { settle } from '../../fakes/time.ts';
+import { MemoryVault } from '../../fakes/vault.ts';
+
+const entry = openaiEntry();
+const newer = openaiEntry({ label: 'newer' });
+const { id } = entry.account;
+
+describe('an account', () => {
+  test('is kept in the vault before it is in memory', async () => {
+    const saving = Promise.withResolvers<undefined>();
+    const book = createAccountBook({ save: () => saving.promise, remove: async () => undefined });
+    const keeping = book.keep(entry);
+    await settle();
+    const early = book.get(id);
+    saving.resolve(undefined);
+    await keeping;
+    expect([early, book.get(id), book.all()]).toEqual([undefined, entry, [entry]]);
+  });
+
+  test('that cannot be saved leaves what was there before', async () => {
+    const vault = new MemoryVault();
+    const book = createAccountBook(vault);
+    await book.keep(entry);
+    vault.failWith = new Failure('storage/write-failed', { detail: 'ENOSPC' });
+    expect([
+      await failureOf(book.keep(newer)),
+      await failureOf(book.forget(id)),
+      book.get(id),
+      vault.stored,
+    ]).toEqual([
+      { code: 'storage/write-failed', detail: 'ENOSPC' },
+      { code: 'storage/write-failed', detail: 'ENOSPC' },
+      entry,
+      [entry],
+    ]);
+  });
+
+  test('that the vault has opened does not replace a newer one', async () => {
+    const book = createAccountBook(new MemoryVault());
+    await book.keep(newer);
+    expect([book.opened(entry), book.opened(claudeEntry()), book.all()]).toEqual([
+      false,
+      true,
+      [newer, claudeEntry()],
+    ]);
+  });
+
+  test('is forgotten in the vault too, also when its keys were never open', async () => {
+    const vault = new MemoryVault();
+    const book = createAccountBook(vault);
+    await book.keep(entry);
+    await book.forget(id);
+    await book.forget(claudeEntry().account.id);
+    expect([book.all(), vault.stored, vault.removed]).toEqual([[], [], [id, claudeEntry().account.id]]);
+  });
+});
+
+describe('work in turn', () => {
+  test('on one account runs in the order it was asked for, on two accounts at once', async () => {
+    const book = createAccountBook(new MemoryVault());
+    const order: string[] = [];
+    const first = Promise.withResolvers<string>();
+    const work = (name: string, until: Promise<string>) => async (): Promise<string> => {
+      order.push(`${name} begins`);
+      const value = await until;
+      order.push(`${name} ends`);
+      return value;
+    };
+    const all = Promise.all([
+      book.inTurn(id, work('first', first.promise)),
+      book.inTurn(id, work('second', Promise.resolve('b'))),
+      book.inTurn(claudeEntry().account.id, work('other', Promise.resolve('c'))),
+    ]);
+    await settle();
+    first.resolve('a');
+    expect([await all, order]).toEqual([
+      ['a', 'b', 'c'],
+      ['first begins', 'other begins', 'other ends', 'first ends', 'second begins', 'second ends'],
+    ]);
+  });
+
+  test('goes on after work that failed, and the failure reaches who asked', async () => {
+    const book = createAccountBook(new MemoryVault());
+    const failed = failureOf(book.inTurn(id, () => Promise.reject(new Failure('network/offline'))));
+    const next = book.inTurn(id, async () => 'next');
+    expect([await failed, await next]).toEqual([{ code: 'network/offline' }, 'next']);
+  });
+});

@@ -1,0 +1,336 @@
+// Keeping quota fresh: over time, failures and restarts, within what the provider allows.
+import { describe, expect, test } from 'vitest';
+import type { Attention } from '../../../main/domain/poll-policy.ts';
+import { Failure } from '../../../main/domain/failure.ts';
+import { accountId } from '../../../main/domain/ids.ts';
+import type { QuotaWindow } from '../../../main/domain/quota-window.ts';
+import { defaultSettings } from '../../../main/domain/settings.ts';
+import { createQuotaPolling } from '../../../main/flows/poll-quota.ts';
+import type { QuotaNote } from '../../../main/ports.ts';
+import { createStore } from '../../../main/state/store.ts';
+import { noonMs, openaiEntry, quotaWindow, sampleOf } from '../../fakes/accounts.ts';
+import { RecordingLog } from '../../fakes/log.ts';
+import { MemoryNotes } from '../../fakes/quota-notes.ts';
+import { FakeTime, settle } from '../../fakes/time.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const entry = openaiEntry();
+const { id } = entry.account;
+const other = openaiEntry({ id: accountId('openai:user-2.acc-2') });
+const unmetered = accountId('openai:key-1');
+const offline = new Failure('network/offline', { subject: 'OpenAI' });
+/** Far from any limit or reset. */
+const calm = quotaWindow({ usedPercent: 10, resetsAt: noonMs + 1000 * hour });
+
+/** Answers come one after the other; the last one stays. What was asked is written down with its minute. */
+function poll({
+  answers = [[calm]],
+  notes = new MemoryNotes(),
+  time = new FakeTime(noonMs),
+  tellsPlan = true,
+  during = async () => undefined,
+}: {
+  answers?: readonly (readonly QuotaWindow[] | Failure)[];
+  notes?: MemoryNotes;
+  time?: FakeTime;
+  tellsPlan?: boolean;
+  during?: () => Promise<unknown>;
+} = {}) {
+  const store = createStore();
+  store.dispatch({ type: 'accounts.loaded', accounts: [entry.account, other.account] });
+  const log = new RecordingLog();
+  const asked: string[] = [];
+  let attention: Attention = 'hidden';
+  let count = 0;
+  const polling = createQuotaPolling({
+    store,
+    clock: time,
+    timer: time,
+    log,
+    notes,
+    attention: () => attention,
+    limitsOf: (account) => (account === unmetered ? undefined : { spacingMs: 3 * minute, perHour: 20 }),
+    read: async (account, { quota, plan }) => {
+      const what = [...(quota ? ['quota'] : []), ...(plan ? ['plan'] : [])].join('+');
+      asked.push(`${String((time.nowMs() - noonMs) / minute)} ${what}`);
+      await during();
+      if (plan && tellsPlan)
+        store.dispatch({ type: 'plan.read', account, plan: { plan: 'pro' }, at: time.nowMs() });
+      if (!quota) return;
+      const answer = answers[Math.min(count, answers.length - 1)] ?? offline;
+      count += 1;
+      if (answer instanceof Failure)
+        store.dispatch({ type: 'quota.failed', account, failure: answer.toValue() });
+      else
+        store.dispatch({
+          type: 'quota.read',
+          sample: { account, at: time.nowMs(), source: 'a test', windows: answer },
+        });
+    },
+  });
+  return {
+    polling,
+    store,
+    time,
+    log,
+    notes,
+    asked,
+    attend: (now: Attention) => {
+      attention = now;
+    },
+  };
+}
+
+describe('the rhythm', () => {
+  test('no timer runs without an account, or for one without meters', async () => {
+    const { polling, time, asked } = poll();
+    await polling.follow(unmetered);
+    await polling.readNow(unmetered);
+    expect([time.pendingMs, asked, polling.follows(unmetered)]).toEqual([[], [], false]);
+  });
+
+  test('is at once, then every five minutes; the plan every hour', async () => {
+    const { polling, time, asked } = poll();
+    await polling.follow(id);
+    await time.advance(61 * minute);
+    expect(asked).toEqual([
+      '0 quota+plan',
+      ...Array.from({ length: 11 }, (_empty, index) => `${String(5 * (index + 1))} quota`),
+      '60 quota+plan',
+    ]);
+  });
+
+  test('follows what the person chose, at once', async () => {
+    const { polling, time, asked, store } = poll();
+    await polling.follow(id);
+    await time.advance(0);
+    const settings = { ...defaultSettings, quotaEveryMinutes: 60, planEveryMinutes: 15 };
+    store.dispatch({ type: 'settings.changed', settings });
+    polling.reconsider();
+    await time.advance(61 * minute);
+    expect(asked).toEqual(['0 quota+plan', '60 quota+plan']);
+  });
+
+  test('is quicker while somebody looks and slower while nobody is there', async () => {
+    const { polling, time, attend } = poll();
+    await polling.follow(id);
+    await time.advance(0);
+    const waits = (['visible', 'away', 'hidden'] as const).map((now) => {
+      attend(now);
+      polling.reconsider();
+      return time.pendingMs;
+    });
+    expect(waits).toEqual([[3 * minute], [15 * minute], [5 * minute]]);
+  });
+
+  test.each([
+    ['far from the limit', 69, 20],
+    ['near the point where the person is told', 70, 10],
+    ['at the limit, where nothing can happen before the reset', 100, 20],
+  ])('%s', async (_name, usedPercent, minutes) => {
+    const { polling, time, store } = poll({ answers: [[{ ...calm, usedPercent }]] });
+    store.dispatch({ type: 'settings.changed', settings: { ...defaultSettings, quotaEveryMinutes: 20 } });
+    await polling.follow(id);
+    await time.advance(0);
+    expect(time.pendingMs).toEqual([minutes * minute]);
+  });
+
+  test('meets the next reset', async () => {
+    const soon = { ...calm, resetsAt: noonMs + 4 * minute };
+    const { polling, time } = poll({ answers: [[calm, soon]] });
+    await polling.follow(id);
+    await time.advance(0);
+    expect(time.pendingMs).toEqual([4 * minute + 15_000]);
+  });
+
+  test('still meets the reset when it is reconsidered in the seconds after it', async () => {
+    const soon = { ...calm, resetsAt: noonMs + 4 * minute };
+    const { polling, time, attend, asked } = poll({ answers: [[soon], [calm]] });
+    await polling.follow(id);
+    await time.advance(4 * minute + 5_000);
+    attend('away');
+    polling.reconsider();
+    await time.advance(10_000);
+    expect(asked).toEqual(['0 quota+plan', '4.25 quota']);
+  });
+
+  test('backs off while it fails and comes back', async () => {
+    const { polling, time, asked } = poll({ answers: [offline, offline, offline, [calm]], tellsPlan: true });
+    await polling.follow(id);
+    await time.advance(81 * minute);
+    expect(asked.map((line) => line.split(' ')[0])).toEqual(['0', '10', '30', '70', '75', '80']);
+  });
+
+  test('waits as long as the provider asks, and says so in the log', async () => {
+    const limited = new Failure('provider/rate-limited', { retryAt: noonMs + 36 * minute });
+    const { polling, time, asked, log } = poll({ answers: [limited, [calm]] });
+    await polling.follow(id);
+    await time.advance(42 * minute);
+    expect([asked.length, asked[1], asked[2], log.lines.map(({ message }) => message)]).toEqual([
+      3,
+      '36 quota',
+      '41 quota',
+      ['quota is read later'],
+    ]);
+  });
+});
+
+describe('a person who asks', () => {
+  test('is answered with a new reading when the provider allows it', async () => {
+    const { polling, time, asked } = poll();
+    await polling.follow(id);
+    await time.advance(3 * minute);
+    await polling.readNow(id);
+    expect([asked, time.pendingMs]).toEqual([['0 quota+plan', '3 quota'], [5 * minute]]);
+  });
+
+  test('is answered with the old figures within the spacing', async () => {
+    const { polling, time, asked } = poll();
+    await polling.follow(id);
+    await time.advance(3 * minute - 1);
+    await polling.readNow(id);
+    expect([asked, time.pendingMs]).toEqual([['0 quota+plan'], [2 * minute + 1]]);
+  });
+
+  test('is answered with the old figures while the provider wants to be left alone', async () => {
+    const limited = new Failure('provider/rate-limited', { retryAt: noonMs + 36 * minute });
+    const { polling, time, asked } = poll({ answers: [limited] });
+    await polling.follow(id);
+    await time.advance(30 * minute);
+    await polling.readNow(id);
+    expect(asked).toEqual(['0 quota+plan']);
+  });
+
+  test('gets the plan within the spacing when that is due, without asking for the quota', async () => {
+    const { polling, time, asked, store } = poll();
+    await polling.follow(id);
+    await time.advance(0);
+    store.dispatch({ type: 'settings.changed', settings: { ...defaultSettings, planEveryMinutes: 0 } });
+    await time.advance(minute);
+    await polling.readNow(id);
+    expect([asked, time.pendingMs]).toEqual([['0 quota+plan', '1 plan'], [4 * minute]]);
+  });
+
+  test('while a reading is under way gets its answer', async () => {
+    const answer = Promise.withResolvers<undefined>();
+    const { polling, time, asked } = poll({ during: () => answer.promise });
+    await polling.follow(id);
+    await time.advance(0);
+    const both = Promise.all([polling.readNow(id), polling.readNow(id)]);
+    answer.resolve(undefined);
+    await both;
+    expect([asked.length, time.pendingMs]).toEqual([1, [5 * minute]]);
+  });
+
+  test('about an unknown account is ignored', async () => {
+    const { polling, asked } = poll();
+    await polling.readNow(other.account.id);
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('across restarts', () => {
+  test('the budget goes on where it was', async () => {
+    const first = poll();
+    await first.polling.follow(id);
+    await first.time.advance(0);
+    first.polling.stop();
+    const { time, notes } = first;
+    await time.advance(minute);
+    const second = poll({ notes, time });
+    await second.polling.follow(id);
+    await second.polling.readNow(id);
+    expect([second.asked, time.pendingMs]).toEqual([[], [4 * minute]]);
+  });
+
+  test('what the provider asked for goes on, too', async () => {
+    const limited = new Failure('provider/rate-limited', { retryAt: noonMs + 36 * minute });
+    const first = poll({ answers: [limited] });
+    await first.polling.follow(id);
+    await first.time.advance(0);
+    first.polling.stop();
+    const second = poll({ notes: first.notes, time: first.time });
+    await second.polling.follow(id);
+    expect(first.time.pendingMs).toEqual([36 * minute]);
+  });
+
+  test('the last figures and the plan are shown until there are newer ones', async () => {
+    const sample = sampleOf(entry, [calm], noonMs - minute);
+    const plan = { plan: 'pro', readAt: noonMs - minute };
+    const note: QuotaNote = { requests: { tries: [noonMs - minute], failuresInRow: 0 }, sample, plan };
+    const { polling, store, asked, time } = poll({ notes: new MemoryNotes(new Map([[id, note]])) });
+    await polling.follow(id);
+    await time.advance(4 * minute);
+    expect([store.state().plans.get(id), store.state().accounts[0]?.plan, asked]).toEqual([
+      plan,
+      'pro',
+      ['4 quota'],
+    ]);
+  });
+
+  test('a crash in the middle of a request does not forget that the provider was asked', async () => {
+    const { polling, time, notes } = poll({ during: () => new Promise(() => undefined) });
+    await polling.follow(id);
+    await time.advance(0);
+    expect(notes.kept.get(id)).toEqual({ requests: { tries: [noonMs], failuresInRow: 0 } });
+  });
+
+  test('notes that cannot be kept cost nothing but a line in the log', async () => {
+    const { polling, time, notes, log, asked } = poll();
+    notes.failWith = new Error('ENOSPC');
+    await polling.follow(id);
+    await time.advance(5 * minute);
+    expect([asked.length, new Set(log.warnings)]).toEqual([2, new Set(['quota notes not kept'])]);
+  });
+});
+
+describe('signing in and out', () => {
+  test('a new sign-in asks for the plan again, and earlier failures count no more', async () => {
+    const { polling, time, asked } = poll({ answers: [offline, [calm]] });
+    await polling.follow(id);
+    await time.advance(5 * minute);
+    await polling.follow(id, 'just-now');
+    await polling.readNow(id);
+    expect([asked, time.pendingMs]).toEqual([['0 quota+plan', '5 quota+plan'], [5 * minute]]);
+  });
+
+  test('an account that has left is asked about no more, and what it was asked counts when it comes back', async () => {
+    const { polling, time, asked, notes } = poll();
+    await polling.follow(id);
+    await polling.follow(other.account.id);
+    await time.advance(0);
+    polling.unfollow(id);
+    const kept = notes.kept.get(id);
+    await time.advance(minute);
+    const pending = time.pendingMs;
+    await polling.follow(id);
+    expect([kept, pending, time.pendingMs, asked.length]).toEqual([
+      { requests: { tries: [noonMs], failuresInRow: 0 } },
+      [4 * minute],
+      [4 * minute, 4 * minute],
+      2,
+    ]);
+  });
+
+  test('an answer that comes in after the account has left starts nothing and keeps nothing', async () => {
+    const answer = Promise.withResolvers<undefined>();
+    const { polling, time, notes } = poll({ during: () => answer.promise });
+    await polling.follow(id);
+    await time.advance(0);
+    polling.unfollow(id);
+    answer.resolve(undefined);
+    await settle();
+    expect([time.pendingMs, notes.kept.get(id)?.sample]).toEqual([[], undefined]);
+  });
+
+  test('after the stop nothing runs', async () => {
+    const { polling, time, asked } = poll();
+    await polling.follow(id);
+    await polling.follow(other.account.id);
+    await time.advance(0);
+    polling.stop();
+    await time.advance(hour);
+    expect([asked.length, time.pendingMs]).toEqual([2, []]);
+  });
+});

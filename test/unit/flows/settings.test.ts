@@ -1,0 +1,235 @@
+// What the person chooses: checked, kept, and then in the state; consent to a method's terms; which account is in use.
+import { describe, expect, test } from 'vitest';
+import { Failure } from '../../../main/domain/failure.ts';
+import { defaultSettings, type Consent, type Settings } from '../../../main/domain/settings.ts';
+import { changeSettings } from '../../../main/flows/change-settings.ts';
+import { clientFor } from '../../../main/flows/consent.ts';
+import { sharedFacts } from '../../../main/flows/shared-facts.ts';
+import { preferProvider, useAccount } from '../../../main/flows/switch-provider.ts';
+import { initialState, type Event } from '../../../main/state/state.ts';
+import { createStore } from '../../../main/state/store.ts';
+import {
+  claudeEntry,
+  claudeId,
+  noonMs,
+  openaiEntry,
+  openaiId,
+  quotaWindow,
+  sampleOf,
+} from '../../fakes/accounts.ts';
+import { failureOf } from '../../fakes/failures.ts';
+import { MemoryPreferences } from '../../fakes/preferences.ts';
+import { browserMethod, exampleId, registeredMethod } from '../../fakes/provider.ts';
+import { FakeTime } from '../../fakes/time.ts';
+
+const { account } = openaiEntry();
+
+function desk(before: Partial<Settings> = {}) {
+  const preferences = new MemoryPreferences(before);
+  const store = createStore({ ...initialState, accounts: [account], settings: preferences.settings() });
+  const events: Event[] = [];
+  store.subscribe((_state, event) => events.push(event));
+  const claimed: string[] = [];
+  const files = { claim: async (provider: string) => void claimed.push(provider) };
+  return { preferences, store, events, claimed, files };
+}
+
+describe('changing settings', () => {
+  test('keeps them and puts them into the state', () => {
+    const { preferences, store, events } = desk();
+    changeSettings({ reservePercent: 10, notify: false }, { preferences, store });
+    const settings = { ...defaultSettings, reservePercent: 10, notify: false };
+    expect([preferences.settings(), store.state().settings, events]).toEqual([
+      settings,
+      settings,
+      [{ type: 'settings.changed', settings }],
+    ]);
+  });
+
+  test('of what is kept by name leaves the names that are not mentioned', () => {
+    const consent: Consent = { clientId: 'a', version: 1, at: 1 };
+    const { preferences, store } = desk({
+      activeAccounts: { [claudeId]: claudeEntry().account.id },
+      fallBackFrom: { [claudeId]: false },
+      sharedFiles: { one: false },
+      consents: { 'claude/own-client': consent },
+    });
+    changeSettings(
+      {
+        activeAccounts: { [openaiId]: account.id },
+        fallBackFrom: { [openaiId]: true },
+        sharedFiles: { two: true },
+        consents: { 'example/own-client': consent },
+      },
+      { preferences, store },
+    );
+    expect(store.state().settings).toEqual({
+      ...defaultSettings,
+      activeAccounts: { [claudeId]: claudeEntry().account.id, [openaiId]: account.id },
+      fallBackFrom: { [claudeId]: false, [openaiId]: true },
+      sharedFiles: { one: false, two: true },
+      consents: { 'claude/own-client': consent, 'example/own-client': consent },
+    });
+  });
+
+  test.each<[Partial<Settings>, string]>([
+    [{ reservePercent: -1 }, 'reservePercent must be a whole number from 0 to 50'],
+    [{ reservePercent: 51 }, 'reservePercent must be a whole number from 0 to 50'],
+    [{ notifyAtPercent: 0 }, 'notifyAtPercent must be a whole number from 1 to 100'],
+    [{ notifyAtPercent: 80.5 }, 'notifyAtPercent must be a whole number from 1 to 100'],
+    [{ quotaEveryMinutes: 2 }, 'quotaEveryMinutes must be a whole number from 3 to 240'],
+    [{ quotaEveryMinutes: Number.NaN }, 'quotaEveryMinutes must be a whole number from 3 to 240'],
+    [{ planEveryMinutes: 1441 }, 'planEveryMinutes must be a whole number from 15 to 1440'],
+  ])('%j is refused, and nothing changes', async (changes, detail) => {
+    const { preferences, store, events } = desk();
+    const failure = await failureOf(() => {
+      changeSettings({ notify: false, ...changes }, { preferences, store });
+    });
+    expect([failure, preferences.settings(), events]).toEqual([
+      { code: 'broker/bad-request', detail },
+      defaultSettings,
+      [],
+    ]);
+  });
+
+  test.each<Partial<Settings>>([
+    { reservePercent: 0 },
+    { reservePercent: 50 },
+    { notifyAtPercent: 1 },
+    { notifyAtPercent: 100 },
+    { quotaEveryMinutes: 3 },
+    { planEveryMinutes: 1440 },
+  ])('%j is within the limits', (changes) => {
+    const { preferences, store } = desk();
+    changeSettings(changes, { preferences, store });
+    expect(store.state().settings).toEqual({ ...defaultSettings, ...changes });
+  });
+
+  test('that cannot be kept is said, and the state stays', async () => {
+    const { preferences, store, events } = desk();
+    preferences.failWith = new Error('EROFS');
+    const failure = await failureOf(() => {
+      changeSettings({ notify: false }, { preferences, store });
+    });
+    expect([failure, events]).toEqual([{ code: 'storage/write-failed', subject: 'the preferences' }, []]);
+  });
+});
+
+describe('switching', () => {
+  test('to a provider makes the person’s choice the rule', () => {
+    const { preferences, store } = desk({ strategy: 'prefer-claude' });
+    preferProvider(openaiId, { preferences, store });
+    expect(preferences.settings()).toEqual({ ...defaultSettings, preferredProvider: openaiId });
+  });
+
+  test('to an account keeps it and claims the files of its provider', async () => {
+    const { preferences, store, claimed, files } = desk();
+    await useAccount(account.id, { preferences, store, files });
+    expect([preferences.settings().activeAccounts, claimed]).toEqual([{ openai: account.id }, ['openai']]);
+  });
+
+  test('to an account that is not there changes nothing', async () => {
+    const { preferences, store, claimed, files } = desk();
+    const { id } = claudeEntry().account;
+    expect([
+      await failureOf(useAccount(id, { preferences, store, files })),
+      preferences.settings(),
+      claimed,
+    ]).toEqual([{ code: 'selection/unknown-account', subject: id }, defaultSettings, []]);
+  });
+
+  test('that cannot be kept claims nothing', async () => {
+    const { preferences, store, claimed, files } = desk();
+    preferences.failWith = new Error('EROFS');
+    expect([(await failureOf(useAccount(account.id, { preferences, store, files }))).code, claimed]).toEqual([
+      'storage/write-failed',
+      [],
+    ]);
+  });
+});
+
+describe('a method that needs a client of the person’s own', () => {
+  const provider = { id: exampleId, label: 'Example' };
+  const method = registeredMethod(async () => openaiEntry());
+  const key = 'example/own-client';
+  const needed = { code: 'sign-in/consent-needed', subject: 'Example' };
+
+  function ask(
+    given: string | undefined,
+    recorded?: Consent,
+    which = method,
+  ): { run: () => string | undefined; records: unknown[] } {
+    const records: unknown[] = [];
+    const run = () =>
+      clientFor(provider, which, given, {
+        consents: () => (recorded === undefined ? {} : { [key]: recorded }),
+        record: (consents) => records.push(consents),
+        clock: new FakeTime(noonMs),
+      });
+    return { run, records };
+  }
+
+  test('runs with the client that the person agrees to use, and the yes is recorded', () => {
+    const { run, records } = ask('client-abc');
+    expect([run(), records]).toEqual([
+      'client-abc',
+      [{ [key]: { clientId: 'client-abc', version: 2, at: noonMs } }],
+    ]);
+  });
+
+  test('runs again with what was agreed to, as long as the words are the same', async () => {
+    const same = ask(undefined, { clientId: 'client-abc', version: 2, at: 1 });
+    const older = ask(undefined, { clientId: 'client-abc', version: 1, at: 1 });
+    expect([same.run(), await failureOf(older.run), same.records]).toEqual(['client-abc', needed, []]);
+  });
+
+  test('does not run without a yes, or with what is no client id', async () => {
+    const bad = ask('Client ABC');
+    expect([await failureOf(ask(undefined).run), await failureOf(bad.run), bad.records]).toEqual([
+      needed,
+      { ...needed, detail: 'that is not a client id of your own' },
+      [],
+    ]);
+  });
+
+  test('does not run when the yes cannot be recorded', async () => {
+    const full = new Failure('storage/write-failed', { subject: 'the preferences' });
+    const run = () =>
+      clientFor(provider, method, 'client-abc', {
+        consents: () => ({}),
+        record: () => {
+          throw full;
+        },
+        clock: new FakeTime(noonMs),
+      });
+    expect(await failureOf(run)).toEqual(full.toValue());
+  });
+
+  test('is no matter of the other methods', async () => {
+    const plain = browserMethod(async () => openaiEntry());
+    expect([
+      ask(undefined, undefined, plain).run(),
+      await failureOf(ask('client-abc', undefined, plain).run),
+    ]).toEqual([
+      undefined,
+      { code: 'broker/bad-request', subject: 'Example', detail: 'it takes no client id' },
+    ]);
+  });
+});
+
+test('the facts for shared files are those of the accounts in use', () => {
+  const providers = [
+    { id: claudeId, label: 'Claude' },
+    { id: openaiId, label: 'OpenAI' },
+  ];
+  const sample = sampleOf(openaiEntry(), [quotaWindow()]);
+  const state = { ...initialState, accounts: [account], readings: new Map([[account.id, { sample }]]) };
+  expect(sharedFacts(state, providers, noonMs)).toEqual({
+    providers: [{ id: claudeId }, { id: openaiId, account, sample }],
+    preferred: openaiId,
+    selected: openaiId,
+    reason: 'OpenAI is used.',
+    mayFallBack: false,
+    notify: true,
+  });
+});

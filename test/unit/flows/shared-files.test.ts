@@ -1,0 +1,468 @@
+// The files of other programs: ours are kept in step, foreign ones are left alone, renewed keys are taken over.
+import { describe, expect, test } from 'vitest';
+import type { SignedInAccount } from '../../../main/domain/account.ts';
+import { Failure } from '../../../main/domain/failure.ts';
+import { accountId } from '../../../main/domain/ids.ts';
+import type { JsonObject } from '../../../main/domain/json.ts';
+import { Secret } from '../../../main/domain/secret.ts';
+import { claudeEntry, claudeId, noonMs, openaiEntry, openaiId, revealed } from '../../fakes/accounts.ts';
+import {
+  authConfigPath,
+  chatgpt,
+  claudeAuthPath,
+  codexConfigPath,
+  codexPath,
+  filesAtWork,
+  registered,
+  unifiedPath,
+} from '../../fakes/flows.ts';
+import { settle } from '../../fakes/time.ts';
+import { accessTokenUntil, openaiIdToken } from '../../fakes/tokens.ts';
+
+const hour = 3_600_000;
+const key = claudeEntry();
+const grace = openaiEntry(
+  { id: accountId('openai:user-2.acc-2'), label: 'grace@example.test' },
+  { idToken: openaiIdToken('user-2', 'acc-2'), refreshToken: new Secret('canary_refresh_grace') },
+);
+
+/** What Codex keeps for an account, with what only Codex writes. */
+function codexFileOf({ account, credential }: typeof chatgpt, changes: JsonObject = {}): JsonObject {
+  return {
+    auth_mode: 'chatgpt',
+    OPENAI_API_KEY: null,
+    tokens: {
+      id_token: credential.idToken?.reveal() ?? '',
+      access_token: credential.accessToken.reveal(),
+      refresh_token: credential.refreshToken.reveal(),
+      oauth_provenance: { issuer: 'https://auth.openai.com', client_id: 'app_test' },
+      account_id: account.workspaceId ?? null,
+    },
+    last_refresh: new Date(credential.obtainedAt).toISOString(),
+    ...changes,
+  };
+}
+
+/** The same account after Codex has renewed it, an hour later. */
+const rotated = openaiEntry(chatgpt.account, {
+  idToken: openaiIdToken('user-1', 'acc-1', 'canary_id_2'),
+  accessToken: accessTokenUntil(noonMs + 9 * hour, 'canary_access_2'),
+  refreshToken: new Secret('canary_refresh_2'),
+  expiresAt: noonMs + 9 * hour,
+  obtainedAt: noonMs + hour,
+});
+/** Somebody signed in with Codex itself; no account of ours. */
+const foreign = codexFileOf(
+  openaiEntry({ workspaceId: 'acc-9' }, { idToken: openaiIdToken('user-9', 'acc-9') }),
+);
+
+function held(file: string, holder?: SignedInAccount): unknown {
+  return { type: 'file.held', file, ...(holder !== undefined && { holder: holder.account.id }) };
+}
+const gone = { type: 'problem.gone', about: codexPath };
+function problem(failure: Failure): unknown {
+  return { type: 'problem.found', about: codexPath, failure: failure.toValue() };
+}
+
+describe('claiming', () => {
+  test('puts the keys of the account in use where they belong, and says whose they are', async () => {
+    const { shared, disk, events } = filesAtWork({ entries: [chatgpt, key] });
+    await shared.claim(openaiId);
+    expect([disk.json(codexPath), disk.touched, events]).toEqual([
+      codexFileOf(chatgpt),
+      [`written ${codexPath}`, `written ${authConfigPath}`, `written ${unifiedPath}`],
+      [held('codex-auth', chatgpt)],
+    ]);
+  });
+
+  test('takes the place of a foreign sign-in, and leaves what else stands there', async () => {
+    const { shared, disk } = filesAtWork({ present: { [codexPath]: { ...foreign, mine: 1 } } });
+    await shared.claim(openaiId);
+    expect(disk.json(codexPath)).toEqual(codexFileOf(chatgpt, { mine: 1 }));
+  });
+
+  test('of several accounts writes the one in use', async () => {
+    const { shared, disk } = filesAtWork({
+      entries: [chatgpt, grace],
+      settings: { activeAccounts: { [openaiId]: grace.account.id } },
+    });
+    await shared.claim(openaiId);
+    expect(disk.json(codexPath)).toEqual(codexFileOf(grace));
+  });
+
+  test('takes over what the program has renewed before it writes', async () => {
+    const { shared, disk, vault } = filesAtWork({ present: { [codexPath]: codexFileOf(rotated) } });
+    await shared.claim(openaiId);
+    expect([
+      vault.stored.map(revealed),
+      disk.json(codexPath),
+      disk.touched.includes(`written ${codexPath}`),
+    ]).toEqual([[revealed(rotated)], codexFileOf(rotated), false]);
+  });
+
+  test('takes over what the program has renewed for the account that loses the file', async () => {
+    const { shared, vault, disk } = filesAtWork({
+      entries: [chatgpt, grace],
+      present: { [codexPath]: codexFileOf(rotated) },
+      settings: { activeAccounts: { [openaiId]: grace.account.id } },
+    });
+    await shared.claim(openaiId);
+    expect([vault.stored.map(revealed), disk.json(codexPath)]).toEqual([
+      [revealed(rotated)],
+      codexFileOf(grace),
+    ]);
+  });
+
+  test('writes nothing for a provider without an account, or into files that are switched off', async () => {
+    const nobody = filesAtWork({ entries: [] });
+    await nobody.shared.claim(openaiId);
+    const off = filesAtWork({
+      settings: { sharedFiles: { 'codex-auth': false, 'code-auth-config': false, 'unified-view': false } },
+    });
+    await off.shared.claim(openaiId);
+    expect([nobody.disk.touched, nobody.events, off.disk.touched, off.events]).toEqual([[], [], [], []]);
+  });
+
+  test('does not put keys into one file that are meant for another', async () => {
+    const { shared, disk } = filesAtWork({ entries: [openaiEntry({}, { destinations: [] })] });
+    await shared.claim(openaiId);
+    expect(disk.touched).toEqual([`written ${authConfigPath}`, `written ${unifiedPath}`]);
+  });
+});
+
+describe('a program that keeps its sign-in in the keyring', () => {
+  const managed = new Failure('storage/managed-elsewhere', { subject: 'Codex' });
+  const keyring = { [codexConfigPath]: 'cli_auth_credentials_store = "keyring"' };
+
+  test('is respected, and said', async () => {
+    const { shared, disk, events } = filesAtWork({ present: keyring });
+    await shared.claim(openaiId);
+    expect([disk.json(codexPath), events]).toEqual([undefined, [problem(managed)]]);
+  });
+
+  test('stays said while a foreign file stands there, whatever is followed meanwhile', async () => {
+    const { shared, disk, store } = filesAtWork({ present: { ...keyring, [codexPath]: foreign } });
+    await shared.claim(openaiId);
+    await shared.follow();
+    expect([store.state().problems, disk.json(codexPath)]).toEqual([
+      new Map([[codexPath, managed.toValue()]]),
+      foreign,
+    ]);
+  });
+
+  test('whose settings cannot be read is a problem, never taken for one without', async () => {
+    const unreadable = new Failure('storage/unreadable', { subject: codexConfigPath, detail: 'EACCES' });
+    const { shared, disk, events } = filesAtWork();
+    disk.unreadable.set(codexConfigPath, unreadable);
+    await shared.claim(openaiId);
+    expect([disk.json(codexPath), events]).toEqual([undefined, [problem(unreadable)]]);
+  });
+});
+
+describe('following', () => {
+  test.each<[string, Record<string, JsonObject | string>]>([
+    ['a missing file', {}],
+    ['a foreign sign-in', { [codexPath]: foreign }],
+    ['the keys of another account of ours', { [codexPath]: codexFileOf(grace) }],
+    ['a foreign API key', { [codexPath]: { auth_mode: 'apikey', OPENAI_API_KEY: 'canary_foreign' } }],
+    ['an empty object', { [codexPath]: {} }],
+  ])('never touches %s', async (_name, present) => {
+    const { shared, disk } = filesAtWork({ entries: [chatgpt, grace], present });
+    const before = disk.texts.get(codexPath);
+    await shared.follow();
+    expect([disk.texts.get(codexPath), disk.touched]).toEqual([
+      before,
+      [`written ${authConfigPath}`, `written ${unifiedPath}`],
+    ]);
+  });
+
+  test('writes renewed keys into the file that holds the account', async () => {
+    const { shared, disk, book } = filesAtWork({ present: { [codexPath]: codexFileOf(chatgpt) } });
+    await book.keep(rotated);
+    await shared.follow();
+    expect(disk.json(codexPath)).toEqual(codexFileOf(rotated));
+  });
+
+  test('writes a renewed access token into the file that had the one before', async () => {
+    const { shared, disk, book } = filesAtWork({ entries: [registered] });
+    await shared.claim(claudeId);
+    await book.keep(
+      openaiEntry(registered.account, {
+        ...registered.credential,
+        accessToken: new Secret('canary_access_2'),
+        obtainedAt: noonMs + hour,
+      }),
+    );
+    await shared.follow();
+    expect(disk.json(claudeAuthPath)).toMatchObject({ oauth_tokens: { access_token: 'canary_access_2' } });
+  });
+
+  test('also after a restart writes a renewed access token into the file that had the one before', async () => {
+    const first = filesAtWork({ entries: [registered] });
+    await first.shared.claim(claudeId);
+    const present = { [claudeAuthPath]: first.disk.json(claudeAuthPath) ?? {} };
+    const { shared, disk, book } = filesAtWork({ entries: [registered], present });
+    await shared.start();
+    await book.keep(
+      openaiEntry(registered.account, {
+        ...registered.credential,
+        accessToken: new Secret('canary_access_2'),
+        obtainedAt: noonMs + hour,
+      }),
+    );
+    await shared.follow();
+    expect(disk.json(claudeAuthPath)).toMatchObject({ oauth_tokens: { access_token: 'canary_access_2' } });
+  });
+
+  test('writes nothing twice', async () => {
+    const { shared, disk } = filesAtWork();
+    await shared.claim(openaiId);
+    const before = [...disk.touched];
+    await shared.follow();
+    expect(disk.touched).toEqual(before);
+  });
+
+  test('leaves a file that Codex has just renewed as it is', async () => {
+    const spelled = codexFileOf(rotated, { last_refresh: '2026-11-24T13:00:00.737704868Z' });
+    const { shared, disk, vault } = filesAtWork({ present: { [codexPath]: spelled } });
+    await shared.follow();
+    expect([disk.json(codexPath), vault.saved.length, disk.touched.includes(`written ${codexPath}`)]).toEqual(
+      [spelled, 1, false],
+    );
+  });
+
+  test('soon happens once for everything until then', async () => {
+    const { shared, disk, time } = filesAtWork();
+    shared.followSoon();
+    shared.followSoon();
+    const waiting = time.pendingMs;
+    await time.advance(200);
+    shared.followSoon();
+    expect([waiting, disk.touched, time.pendingMs]).toEqual([
+      [200],
+      [`written ${authConfigPath}`, `written ${unifiedPath}`],
+      [200],
+    ]);
+  });
+
+  test('says nothing to nobody: without an account no file is made', async () => {
+    const { shared, disk } = filesAtWork({ entries: [] });
+    await shared.follow();
+    expect(disk.texts).toEqual(new Map());
+  });
+
+  test('says that nobody is left to a file that stands there', async () => {
+    const { shared, disk } = filesAtWork({ entries: [], present: { [unifiedPath]: { schema: 1 } } });
+    await shared.follow();
+    expect(disk.json(unifiedPath)).toMatchObject({ providers: { openai: { signed_in: false } } });
+  });
+});
+
+describe('a file that cannot be written', () => {
+  const full = new Failure('storage/write-failed', { subject: codexPath, detail: 'ENOSPC' });
+
+  test('is a problem, stops nothing else, and is written when it can be', async () => {
+    const { shared, disk, events, log } = filesAtWork();
+    disk.broken.set(codexPath, full);
+    await shared.claim(openaiId);
+    const before = [...disk.touched];
+    disk.broken.clear();
+    await shared.retry();
+    await shared.retry();
+    expect([before, disk.touched.slice(before.length), events, log.warnings]).toEqual([
+      [`written ${authConfigPath}`, `written ${unifiedPath}`],
+      [`written ${codexPath}`],
+      [problem(full), held('codex-auth', chatgpt), gone],
+      ['shared file not written'],
+    ]);
+  });
+
+  test('is tried again although a foreign sign-in was seen there meanwhile', async () => {
+    const { shared, disk, store } = filesAtWork({ present: { [codexPath]: foreign } });
+    disk.broken.set(codexPath, full);
+    await shared.claim(openaiId);
+    await shared.follow();
+    const problems = store.state().problems;
+    disk.broken.clear();
+    await shared.retry();
+    expect([problems, disk.json(codexPath)]).toEqual([
+      new Map([[codexPath, full.toValue()]]),
+      codexFileOf(chatgpt),
+    ]);
+  });
+
+  test('and was only followed is not claimed later', async () => {
+    const { shared, disk } = filesAtWork({ present: { [codexPath]: '{"half' } });
+    await shared.follow();
+    disk.put(codexPath, foreign);
+    await shared.retry();
+    expect(disk.json(codexPath)).toEqual(foreign);
+  });
+
+  test('has its failure in the log, and never what stands in it', async () => {
+    const { shared, disk, log } = filesAtWork();
+    disk.broken.set(codexPath, full);
+    await shared.claim(openaiId);
+    disk.broken.clear();
+    await shared.retry();
+    expect(JSON.stringify(log.lines)).not.toContain('canary');
+  });
+});
+
+describe('releasing', () => {
+  test('takes the keys out of every file that holds them, leaves the rest, and names who lost them', async () => {
+    const { shared, disk, events } = filesAtWork({
+      present: {
+        [codexPath]: codexFileOf(chatgpt, { mine: 1 }),
+        [claudeAuthPath]: { ANTHROPIC_API_KEY: 'canary_x' },
+      },
+    });
+    await shared.start();
+    expect([await shared.release(chatgpt), disk.json(codexPath), disk.json(claudeAuthPath), events]).toEqual([
+      ['Codex'],
+      { mine: 1 },
+      { ANTHROPIC_API_KEY: 'canary_x' },
+      [held('codex-auth', chatgpt), held('codex-auth')],
+    ]);
+  });
+
+  test('takes a file away that holds nothing else', async () => {
+    const { shared, disk } = filesAtWork({ present: { [codexPath]: codexFileOf(chatgpt) } });
+    expect([await shared.release(chatgpt), disk.texts.has(codexPath)]).toEqual([['Codex'], false]);
+  });
+
+  test.each<[string, Record<string, JsonObject | string>]>([
+    ['a foreign sign-in', { [codexPath]: foreign }],
+    ['another account of ours', { [codexPath]: codexFileOf(grace) }],
+    ['no file', {}],
+  ])('leaves %s alone', async (_name, present) => {
+    const { shared, disk } = filesAtWork({ entries: [chatgpt, grace], present });
+    const before = new Map(disk.texts);
+    expect([await shared.release(chatgpt), disk.texts]).toEqual([[], before]);
+  });
+
+  test('reaches files that are switched off: keys in them are keys', async () => {
+    const { shared, disk } = filesAtWork({
+      present: { [codexPath]: codexFileOf(chatgpt) },
+      settings: { sharedFiles: { 'codex-auth': false } },
+    });
+    expect([await shared.release(chatgpt), disk.texts.has(codexPath)]).toEqual([['Codex'], false]);
+  });
+
+  test('that fails is a problem, and nobody is said to have lost anything', async () => {
+    const full = new Failure('storage/write-failed', { subject: codexPath });
+    const { shared, disk, events } = filesAtWork({ present: { [codexPath]: codexFileOf(chatgpt) } });
+    disk.broken.set(codexPath, full);
+    expect([await shared.release(chatgpt), events]).toEqual([[], [problem(full)]]);
+  });
+});
+
+describe('adopting', () => {
+  test('takes over newer keys of the file that carries the refresh token, and says where it lives', async () => {
+    const { shared, vault, book, events } = filesAtWork({ present: { [codexPath]: codexFileOf(rotated) } });
+    expect([await shared.adopt(chatgpt.account.id), vault.stored.map(revealed), book.all(), events]).toEqual([
+      'file',
+      [revealed(rotated)],
+      vault.stored,
+      [
+        { type: 'account.renewed', account: chatgpt.account.id, by: 'Codex', at: noonMs + hour },
+        held('codex-auth', chatgpt),
+      ],
+    ]);
+  });
+
+  test.each<[string, SignedInAccount, Record<string, JsonObject | string>, string]>([
+    ['no file', chatgpt, {}, 'vault'],
+    ['a foreign sign-in', chatgpt, { [codexPath]: foreign }, 'vault'],
+    ['its own keys, already known', chatgpt, { [codexPath]: codexFileOf(chatgpt) }, 'file'],
+    ['older keys', rotated, { [codexPath]: codexFileOf(chatgpt) }, 'file'],
+    [
+      'an access token alone',
+      registered,
+      { [claudeAuthPath]: { oauth_tokens: { access_token: registered.credential.accessToken.reveal() } } },
+      'vault',
+    ],
+  ])('with %s changes nothing', async (_name, entry, present, home) => {
+    const { shared, vault } = filesAtWork({ entries: [entry], present });
+    expect([await shared.adopt(entry.account.id), vault.saved]).toEqual([home, []]);
+  });
+
+  test('from a half-written file changes nothing, and the token still lives there', async () => {
+    const { shared, vault, disk, store } = filesAtWork({ present: { [codexPath]: codexFileOf(chatgpt) } });
+    await shared.start();
+    disk.put(codexPath, JSON.stringify(codexFileOf(rotated)).slice(0, -30));
+    expect([await shared.adopt(chatgpt.account.id), vault.saved, store.state().problems]).toEqual([
+      'file',
+      [],
+      new Map(),
+    ]);
+  });
+
+  test('that cannot be kept changes nothing', async () => {
+    const { shared, vault, book, events } = filesAtWork({ present: { [codexPath]: codexFileOf(rotated) } });
+    vault.failWith = new Failure('storage/write-failed');
+    await shared.adopt(chatgpt.account.id);
+    expect([book.all(), events]).toEqual([[chatgpt], []]);
+  });
+});
+
+describe('watching', () => {
+  test('notices what Codex renews, signs in and signs out', async () => {
+    const { shared, disk, vault, events } = filesAtWork({ present: { [codexPath]: codexFileOf(chatgpt) } });
+    await shared.start();
+    disk.put(codexPath, codexFileOf(rotated));
+    await settle();
+    disk.put(codexPath, foreign);
+    await settle();
+    disk.put(codexPath, undefined);
+    await settle();
+    expect([vault.stored.map(revealed), events]).toEqual([
+      [revealed(rotated)],
+      [
+        held('codex-auth', chatgpt),
+        { type: 'account.renewed', account: chatgpt.account.id, by: 'Codex', at: noonMs + hour },
+        held('codex-auth'),
+      ],
+    ]);
+  });
+
+  test('a file that is half-written is not taken over until it is whole', async () => {
+    const { shared, disk, vault } = filesAtWork({ present: { [codexPath]: codexFileOf(chatgpt) } });
+    await shared.start();
+    const text = JSON.stringify(codexFileOf(rotated));
+    disk.put(codexPath, text.slice(0, 200));
+    await settle();
+    const early = [...vault.saved];
+    disk.put(codexPath, text);
+    await settle();
+    expect([early, vault.stored.map(revealed)]).toEqual([[], [revealed(rotated)]]);
+  });
+
+  test('starts once for each file with keys, again where it is asked for, and stops', async () => {
+    const { shared, disk, time } = filesAtWork();
+    await shared.start();
+    await shared.start();
+    const watched = disk.watched;
+    shared.followSoon();
+    shared.stop();
+    expect([watched, disk.watched, time.pendingMs]).toEqual([[codexPath, claudeAuthPath], [], []]);
+  });
+});
+
+describe('a file that the person switches', () => {
+  test('on is written, a foreign sign-in included', async () => {
+    const { shared, disk } = filesAtWork({ present: { [codexPath]: foreign } });
+    await shared.chosen('codex-auth');
+    expect([disk.json(codexPath), disk.touched]).toEqual([codexFileOf(chatgpt), [`written ${codexPath}`]]);
+  });
+
+  test('off is left as it is, and its problem is none any more', async () => {
+    const { shared, disk, store } = filesAtWork({
+      present: { [codexPath]: codexFileOf(chatgpt) },
+      settings: { sharedFiles: { 'codex-auth': false } },
+    });
+    store.dispatch({ type: 'problem.found', about: codexPath, failure: { code: 'storage/conflict' } });
+    await shared.chosen('codex-auth');
+    expect([disk.touched, store.state().problems]).toEqual([[], new Map()]);
+  });
+});

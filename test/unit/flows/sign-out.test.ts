@@ -1,0 +1,203 @@
+// Signing out: the files first, then the provider with the newest token, then the vault; nothing of it is left that works.
+import { describe, expect, test } from 'vitest';
+import { Failure } from '../../../main/domain/failure.ts';
+import { accountId } from '../../../main/domain/ids.ts';
+import { Secret } from '../../../main/domain/secret.ts';
+import { signOut } from '../../../main/flows/sign-out.ts';
+import type { ProviderDescription } from '../../../main/providers/description.ts';
+import { claudeEntry, noonMs, openaiEntry, openaiId } from '../../fakes/accounts.ts';
+import { failureOf } from '../../fakes/failures.ts';
+import { chatgpt, codexPath, filesAtWork, unifiedPath } from '../../fakes/flows.ts';
+import { noHttp } from '../../fakes/http.ts';
+import { exampleProvider } from '../../fakes/provider.ts';
+import { settle } from '../../fakes/time.ts';
+import { openaiIdToken } from '../../fakes/tokens.ts';
+
+const { id } = chatgpt.account;
+const grace = openaiEntry(
+  { id: accountId('openai:user-2.acc-2'), label: 'grace@example.test' },
+  { idToken: openaiIdToken('user-2', 'acc-2') },
+);
+const notRevoked = (detail: string) => ({
+  code: 'credential/not-revoked',
+  subject: 'ada@example.test',
+  detail,
+});
+
+/** @param revoke what the provider does; the order of everything is written down */
+function desk(
+  revoke: ProviderDescription['revoke'] = async () => undefined,
+  given: Parameters<typeof filesAtWork>[0] = {},
+) {
+  const parts = filesAtWork(given);
+  const { book, shared, store, vault, disk, time, log } = parts;
+  const order: string[] = [];
+  const provider = exampleProvider([], {
+    revoke: async (entry, tools, signal) => {
+      const inFile = disk.texts.has(codexPath) ? 'in a file' : 'in no file';
+      order.push(`revoked ${entry.credential.refreshToken.reveal()}, ${inFile}`);
+      order.push(vault.removed.length === 0 ? 'still in the vault' : 'no longer in the vault');
+      await revoke(entry, tools, signal);
+    },
+  });
+  const out = (account = id) =>
+    signOut(account, {
+      book,
+      files: shared,
+      find: () => provider,
+      toolsFor: () => ({ http: noHttp, clock: time, log }),
+      store,
+      timer: time,
+      log,
+    });
+  return { ...parts, out, order };
+}
+
+test('keys leave the files, then the provider is told, then the vault forgets them', async () => {
+  const { out, order, shared, disk, vault, book, store, time } = desk();
+  await shared.claim(openaiId);
+  expect([
+    await out(),
+    order,
+    disk.texts.has(codexPath),
+    vault.removed,
+    book.all(),
+    store.state().accounts,
+  ]).toEqual([
+    { account: chatgpt.account, signedOutToo: ['Codex'], notes: [] },
+    ['revoked canary_refresh, in no file', 'still in the vault'],
+    false,
+    [id],
+    [],
+    [],
+  ]);
+  expect([time.pendingMs, disk.json(unifiedPath)]).toEqual([
+    [],
+    expect.objectContaining({
+      providers: expect.objectContaining({
+        openai: expect.objectContaining({ signed_in: false }) as unknown,
+      }) as unknown,
+    }),
+  ]);
+});
+
+test('what Codex has renewed meanwhile is what is revoked', async () => {
+  const { out, order, shared, disk } = desk();
+  await shared.claim(openaiId);
+  const text = disk.texts.get(codexPath) ?? '';
+  const time = new Date(noonMs).toISOString();
+  disk.put(
+    codexPath,
+    text.replace('"canary_refresh"', '"canary_newest"').replace(time, '2026-11-24T12:30:00Z'),
+  );
+  await out();
+  expect(order[0]).toBe('revoked canary_newest, in no file');
+});
+
+describe('a provider that cannot be told', () => {
+  test('does not keep the person signed in, and is noted', async () => {
+    const { out, vault, store, log } = desk(() =>
+      Promise.reject(new Failure('network/offline', { subject: 'Example' })),
+    );
+    const { notes } = await out();
+    expect([notes, vault.removed, store.state().accounts, log.warnings]).toEqual([
+      [notRevoked('network/offline')],
+      [id],
+      [],
+      ['sign-in not revoked'],
+    ]);
+  });
+
+  test('is waited for ten seconds, not longer', async () => {
+    const { out, time } = desk(
+      (_entry, _tools, signal) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+          });
+        }),
+    );
+    const signingOut = out();
+    await settle();
+    const waiting = time.pendingMs;
+    await time.advance(10_000);
+    expect([waiting, (await signingOut).notes]).toEqual([[10_000], [notRevoked('network/timed-out')]]);
+  });
+});
+
+test('a vault that cannot forget keeps the account, and says so', async () => {
+  const { out, vault, book, store } = desk();
+  vault.failWith = new Failure('storage/write-failed', { detail: 'ENOSPC' });
+  expect([await failureOf(out()), book.all(), store.state().accounts]).toEqual([
+    { code: 'storage/write-failed', detail: 'ENOSPC' },
+    [chatgpt],
+    [chatgpt.account],
+  ]);
+});
+
+test('a file that cannot be written is a problem, and the sign-in ends all the same', async () => {
+  const { out, shared, disk, store } = desk();
+  await shared.claim(openaiId);
+  const full = new Failure('storage/write-failed', { subject: codexPath });
+  disk.broken.set(codexPath, full);
+  expect([(await out()).signedOutToo, store.state().accounts, store.state().problems.get(codexPath)]).toEqual(
+    [[], [], full.toValue()],
+  );
+});
+
+describe('with another account of the provider', () => {
+  test('that one takes the place of the one in use', async () => {
+    const { out, shared, disk, store } = desk(undefined, { entries: [chatgpt, grace] });
+    await shared.claim(openaiId);
+    await out();
+    expect([disk.json(codexPath), store.state().holders]).toEqual([
+      expect.objectContaining({
+        tokens: expect.objectContaining({ id_token: grace.credential.idToken?.reveal() }) as unknown,
+      }),
+      new Map([['codex-auth', grace.account.id]]),
+    ]);
+  });
+
+  test('signing out of one that is not in use changes no file', async () => {
+    const foreign = { auth_mode: 'apikey', OPENAI_API_KEY: 'canary_foreign' };
+    const { out, disk } = desk(undefined, { entries: [chatgpt, grace], present: { [codexPath]: foreign } });
+    await out(grace.account.id);
+    expect(disk.json(codexPath)).toEqual(foreign);
+  });
+});
+
+test('an API key is only forgotten: there is nobody to tell', async () => {
+  const key = claudeEntry();
+  const { out, order, vault } = desk(undefined, { entries: [key] });
+  expect([await out(key.account.id), order, vault.removed]).toEqual([
+    { account: key.account, signedOutToo: [], notes: [] },
+    [],
+    [key.account.id],
+  ]);
+});
+
+test('an account whose keys could not be opened can be signed out too', async () => {
+  const { out, order, vault, store } = desk(undefined, { entries: [] });
+  store.dispatch({ type: 'accounts.loaded', accounts: [chatgpt.account] });
+  expect([await out(), order, vault.removed, store.state().accounts]).toEqual([
+    { account: chatgpt.account, signedOutToo: [], notes: [] },
+    [],
+    [id],
+    [],
+  ]);
+});
+
+test('an unknown account is none', async () => {
+  expect(await failureOf(desk(undefined, { entries: [] }).out())).toEqual({
+    code: 'selection/unknown-account',
+    subject: id,
+  });
+});
+
+test('the log never sees a token', async () => {
+  const { out, log } = desk(() =>
+    Promise.reject(new Failure('network/offline', { cause: new Secret('canary_x') })),
+  );
+  await out();
+  expect(JSON.stringify(log.lines)).not.toContain('canary');
+});

@@ -1,0 +1,175 @@
+// Who is in use and who serves, read off the state.
+import { describe, expect, test } from 'vitest';
+import type { Account } from '../../../main/domain/account.ts';
+import { accountId } from '../../../main/domain/ids.ts';
+import type { FailureCode } from '../../../main/domain/failure.ts';
+import type { QuotaWindow } from '../../../main/domain/quota-window.ts';
+import { defaultSettings, type Settings } from '../../../main/domain/settings.ts';
+import { activeAccount, currentWindows, mayFallBack, selected } from '../../../main/state/selected.ts';
+import { initialState, type State } from '../../../main/state/state.ts';
+import {
+  claudeEntry,
+  claudeId,
+  noonMs,
+  openaiEntry,
+  openaiId,
+  quotaWindow,
+  sampleOf,
+} from '../../fakes/accounts.ts';
+
+const providers = [
+  { id: claudeId, label: 'Claude' },
+  { id: openaiId, label: 'OpenAI' },
+];
+const openai = openaiEntry().account;
+const claude = openaiEntry({ id: accountId('claude:user-1'), provider: claudeId, plan: 'max' }).account;
+const grace = openaiEntry({ id: accountId('openai:user-2.acc-2') }).account;
+
+function stateOf(
+  accounts: readonly Account[],
+  settings: Partial<Settings> = {},
+  readings: State['readings'] = new Map(),
+): State {
+  return { ...initialState, accounts, readings, settings: { ...defaultSettings, ...settings } };
+}
+
+function reading(account: Account, windows: readonly QuotaWindow[], code?: FailureCode): State['readings'] {
+  const sample = { ...sampleOf(openaiEntry(), windows), account: account.id };
+  return new Map([[account.id, { sample, ...(code !== undefined && { failure: { code } }) }]]);
+}
+
+const spent = quotaWindow({ usedPercent: 97 });
+const reason = (state: State, now = noonMs): string => selected(state, providers, now).reason;
+
+describe('the account in use', () => {
+  test.each<[string, readonly Account[], Settings['activeAccounts'], Account | undefined]>([
+    ['is the one that was chosen', [openai, grace], { [openaiId]: grace.id }, grace],
+    ['is the first without a choice', [openai, grace], {}, openai],
+    ['is the first when the chosen one has left', [grace], { [openaiId]: openai.id }, grace],
+    ['is never one of another provider', [claude], { [openaiId]: claude.id }, undefined],
+    ['is nobody without an account', [], {}, undefined],
+  ])('%s', (_name, accounts, activeAccounts, expected) => {
+    expect(activeAccount(stateOf(accounts, { activeAccounts }), openaiId)).toEqual(expected);
+  });
+});
+
+describe('windows', () => {
+  test('whose reset is past are unknown, the others stand', () => {
+    const windows = [
+      quotaWindow({ id: 'past', resetsAt: noonMs }),
+      quotaWindow({ id: 'ahead', resetsAt: noonMs + 1 }),
+      quotaWindow({ id: 'open', resetsAt: null }),
+    ];
+    const state = stateOf([openai], {}, reading(openai, windows));
+    expect(currentWindows(state, openai, noonMs)).toEqual([
+      { ...windows[0], usedPercent: null },
+      windows[1],
+      windows[2],
+    ]);
+  });
+
+  test('of an account that was never read are none', () => {
+    expect(currentWindows(stateOf([openai]), openai, noonMs)).toEqual([]);
+  });
+});
+
+test.each<[string, Settings['fallBackFrom'], readonly [boolean, boolean]]>([
+  ['by the base rule for all but the last', {}, [true, false]],
+  ['as it was chosen', { [claudeId]: false, [openaiId]: true }, [false, true]],
+])('another provider may stand in %s', (_name, fallBackFrom, expected) => {
+  const state = stateOf([], { fallBackFrom });
+  expect([mayFallBack(state, claudeId, providers), mayFallBack(state, openaiId, providers)]).toEqual(
+    expected,
+  );
+});
+
+describe('who serves', () => {
+  test('is told with account and reason', () => {
+    const state = stateOf(
+      [claude, openai],
+      { preferredProvider: claudeId },
+      reading(claude, [quotaWindow()]),
+    );
+    expect(selected(state, providers, noonMs)).toEqual({
+      preferred: claudeId,
+      selection: { kind: 'chosen', provider: claudeId, quotaKnown: true, path: ['A', 'B', 'C', 'D', 'E'] },
+      provider: claudeId,
+      account: claude,
+      reason: 'Claude is used.',
+    });
+  });
+
+  test.each<[string, State, string]>([
+    ['the only one who is signed in', stateOf([openai]), 'OpenAI is used (quota unknown).'],
+    [
+      'an API key: it has no plan and no meters',
+      stateOf([claudeEntry().account], { preferredProvider: claudeId }),
+      'Claude is used (quota unknown).',
+    ],
+    [
+      'the other one when quota is short',
+      stateOf([claude, openai], { preferredProvider: claudeId }, reading(claude, [spent])),
+      'OpenAI stands in (quota unknown): Claude is used up.',
+    ],
+    [
+      'the same one when the reserve is smaller',
+      stateOf([claude, openai], { preferredProvider: claudeId, reservePercent: 3 }, reading(claude, [spent])),
+      'Claude is used.',
+    ],
+    [
+      'the other one when the plan is the free one',
+      stateOf([{ ...claude, plan: 'free' }, openai], { preferredProvider: claudeId }),
+      'OpenAI stands in (quota unknown): Claude has no paid plan.',
+    ],
+    [
+      'the other one when the sign-in was refused',
+      stateOf([claude, openai], { preferredProvider: claudeId }, reading(claude, [], 'credential/rejected')),
+      'OpenAI stands in (quota unknown): Claude is not signed in.',
+    ],
+    [
+      'the same one while it cannot be reached',
+      stateOf(
+        [claude, openai],
+        { preferredProvider: claudeId },
+        reading(claude, [quotaWindow()], 'network/offline'),
+      ),
+      'Claude is used.',
+    ],
+    [
+      'nobody when falling back is off',
+      stateOf(
+        [claude, openai],
+        { preferredProvider: claudeId, fallBackFrom: { [claudeId]: false } },
+        reading(claude, [spent]),
+      ),
+      'Nothing can be used: Claude is used up, and falling back from it is off.',
+    ],
+    ['nobody without an account', stateOf([]), 'Nothing can be used: Claude is not signed in.'],
+    [
+      'the one of the strategy, whatever was chosen last',
+      stateOf([claude, openai], { preferredProvider: claudeId, strategy: 'prefer-openai' }),
+      'OpenAI is used (quota unknown).',
+    ],
+  ])('is %s', (_name, state, sentence) => {
+    expect(reason(state)).toBe(sentence);
+  });
+
+  test('comes back when the reset is past', () => {
+    const state = stateOf([claude, openai], { preferredProvider: claudeId }, reading(claude, [spent]));
+    const resetsAt = spent.resetsAt ?? 0;
+    expect([reason(state, resetsAt - 1), reason(state, resetsAt)]).toEqual([
+      'OpenAI stands in (quota unknown): Claude is used up.',
+      'Claude is used (quota unknown).',
+    ]);
+  });
+
+  test('is nobody, without a reason, when there is no provider at all', () => {
+    expect(selected(stateOf([]), [], noonMs)).toEqual({
+      preferred: undefined,
+      selection: undefined,
+      provider: undefined,
+      account: undefined,
+      reason: '',
+    });
+  });
+});

@@ -1,0 +1,420 @@
+// The settings page: each control sends exactly its own part, shows what main says, and explains what is wrong beside it.
+import { describe, expect, test } from 'vitest';
+import type { CallInput } from '../../preload/contract.ts';
+import type { SettingsView, View } from '../../preload/view.ts';
+import { refused } from './support/fake-main.ts';
+import { useWindows } from './support/open-window.ts';
+import * as views from './support/views.ts';
+import type { WindowPage } from './support/window-page.ts';
+
+const { anna, claude, codeFile, codexFile, openAi, settings, viewOf } = views;
+const { open } = useWindows();
+
+const providers = [openAi({ accounts: [anna] }), claude()];
+const withSettings = (changes: Partial<SettingsView> = {}): View =>
+  viewOf(providers, { settings: { ...settings, ...changes } });
+const fileSwitch = ({ reader, path }: typeof codexFile): string => `${reader} ${path}`;
+
+async function openSettings(view = withSettings()): Promise<WindowPage> {
+  const window = await open(view);
+  await window.openSettings();
+  return window;
+}
+
+describe('the settings page', () => {
+  test('stands in place of the accounts, with its heading focused', async () => {
+    const window = await openSettings();
+    await expect.poll(() => window.focused()).toBe('heading "Settings"');
+    expect([await window.card(anna.label).isVisible(), await window.button('Settings').count()]).toEqual([
+      false,
+      0,
+    ]);
+  });
+
+  test('has a section for each kind of setting, and every control a name, a value and its effect', async () => {
+    const window = await openSettings();
+    await expect
+      .poll(() => window.page.getByRole('main').ariaSnapshot())
+      .toBe(
+        [
+          '- main:',
+          '  - region "Choosing a provider":',
+          '    - heading "Choosing a provider" [level=2]',
+          '    - paragraph: Start with',
+          '    - paragraph: Which provider is tried first when an agent needs one.',
+          '    - radiogroup "Start with":',
+          '      - radio "The provider chosen last" [checked]',
+          '      - text: The provider chosen last',
+          '      - radio "Always Claude"',
+          '      - text: Always Claude',
+          '      - radio "Always OpenAI"',
+          '      - text: Always OpenAI',
+          '    - status',
+          '    - text: When Claude cannot be used, use OpenAI',
+          '    - paragraph: When this is off, nothing else is used in the place of Claude.',
+          '    - switch "When Claude cannot be used, use OpenAI" [checked]',
+          '    - status',
+          '    - text: When OpenAI cannot be used, use Claude',
+          '    - paragraph: When this is off, nothing else is used in the place of OpenAI.',
+          '    - switch "When OpenAI cannot be used, use Claude"',
+          '    - status',
+          '    - text: Keep in reserve',
+          '    - textbox "Keep in reserve": "5"',
+          '    - paragraph: A quota with less than this left counts as used up. From 0 to 50 percent, usually 5.',
+          '    - status',
+          '    - status',
+          '  - region "Notices":',
+          '    - heading "Notices" [level=2]',
+          '    - text: Tell me when a quota runs low',
+          '    - paragraph: A notice on your desktop, once for each quota until it resets.',
+          '    - switch "Tell me when a quota runs low" [checked]',
+          '    - status',
+          '    - text: Notice at',
+          '    - textbox "Notice at": "80"',
+          '    - paragraph: How much of a quota is used when the notice comes. From 1 to 100 percent, usually 80.',
+          '    - status',
+          '    - status',
+          '  - region "Checking":',
+          '    - heading "Checking" [level=2]',
+          '    - text: Read quotas every',
+          '    - textbox "Read quotas every": "5"',
+          '    - paragraph: A shorter time shows changes sooner; providers allow only so many readings an hour. From 3 to 240 minutes, usually 5.',
+          '    - status',
+          '    - status',
+          '    - text: Read plans every',
+          '    - textbox "Read plans every": "60"',
+          '    - paragraph: How soon a changed subscription is noticed. From 15 to 1440 minutes, usually 60.',
+          '    - status',
+          '    - status',
+          '  - region "Shared files":',
+          '    - heading "Shared files" [level=2]',
+          '    - text: Codex',
+          '    - paragraph: /home/anna/.codex/auth.json',
+          '    - paragraph: The tokens or the API key of the OpenAI account in use.',
+          '    - switch "Codex /home/anna/.codex/auth.json" [checked]',
+          '    - status',
+          '    - text: Code and Every Code',
+          '    - paragraph: /home/anna/.codex/claude_auth.json',
+          '    - paragraph: The access token or API key of the Claude account in use; never its refresh token.',
+          '    - switch "Code and Every Code /home/anna/.codex/claude_auth.json"',
+          '    - status',
+          '    - paragraph: Gatehouse writes these files for your command-line agents. A file that is switched off is not written.',
+        ].join('\n'),
+      );
+  });
+
+  test.for(['the button', 'Escape'])(
+    'is left with %s, and everything is as it was, the keyboard included',
+    async (how) => {
+      const window = await open(withSettings());
+      await window.provider('Claude').getByRole('button', { name: 'Enter an API key' }).click();
+      await window.keyField.fill('sk-ant-half');
+      await window.openSettings();
+      if (how === 'Escape') await window.page.keyboard.press('Escape');
+      else await window.button('Back').click();
+      await window.card(anna.label).waitFor();
+      await expect.poll(() => window.focused()).toBe('button "Settings"');
+      expect([await window.heading('Settings').count(), await window.keyField.inputValue()]).toEqual([
+        0,
+        'sk-ant-half',
+      ]);
+    },
+  );
+
+  test('is left with Escape wherever the keyboard is', async () => {
+    const window = await openSettings();
+    await window.page.getByText('Which provider is tried first').click();
+    await window.page.keyboard.press('Escape');
+    await window.card(anna.label).waitFor();
+  });
+
+  test('leaves the accounts scrolled as they were', async () => {
+    const many = Array.from({ length: 6 }, (_, index) => ({
+      ...anna,
+      id: `openai:${index}`,
+      label: `person${index}@example.com`,
+    }));
+    const window = await open(viewOf([openAi({ accounts: many })]));
+    await window.card('person5@example.com').scrollIntoViewIfNeeded();
+    const before = await window.page.evaluate(() => scrollY);
+    // Playwright's own click would scroll first.
+    await window.button('Settings').dispatchEvent('click');
+    await window.heading('Settings').waitFor();
+    expect(await window.page.evaluate(() => scrollY)).toBe(0);
+    await window.page.keyboard.press('Escape');
+    await window.card('person5@example.com').waitFor();
+    expect([before > 0, await window.page.evaluate(() => scrollY)]).toEqual([true, before]);
+  });
+
+  test('gives way to a card that is to be shown', async () => {
+    const window = await openSettings();
+    await window.main.showAccount(anna.id);
+    await expect.poll(() => window.focused()).toBe(`article "${anna.label}"`);
+  });
+
+  test('gives way to a form that is asked for', async () => {
+    const window = await openSettings();
+    await window.main.showProvider('claude', views.keyMethod.id);
+    await expect.poll(() => window.focused()).toBe('textbox "API key"');
+  });
+
+  test('has no section for files when there are none to share', async () => {
+    const window = await openSettings(withSettings({ files: [] }));
+    expect(await window.page.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
+      'Choosing a provider',
+      'Notices',
+      'Checking',
+    ]);
+  });
+});
+
+interface Pressed {
+  readonly name: string;
+  readonly press: (window: WindowPage) => Promise<void>;
+  readonly sent: CallInput<'settings.change'>;
+}
+
+const pressed: readonly Pressed[] = [
+  {
+    name: 'another strategy',
+    press: (window) => window.strategy('Always Claude').click(),
+    sent: { strategy: 'prefer-claude' },
+  },
+  {
+    name: 'a fallback that is on',
+    press: (window) => window.switch('When Claude cannot be used, use OpenAI').click(),
+    sent: { fallBackFrom: { claude: false } },
+  },
+  {
+    name: 'a fallback that is off, by its words',
+    press: (window) => window.page.getByText('When OpenAI cannot be used, use Claude').click(),
+    sent: { fallBackFrom: { openai: true } },
+  },
+  {
+    name: 'notices',
+    press: (window) => window.switch('Tell me when a quota runs low').press('Space'),
+    sent: { notify: false },
+  },
+  {
+    name: 'a shared file that is written',
+    press: (window) => window.switch(fileSwitch(codexFile)).click(),
+    sent: { sharedFiles: { codex: false } },
+  },
+  {
+    name: 'a shared file that is not written',
+    press: (window) => window.switch(fileSwitch(codeFile)).click(),
+    sent: { sharedFiles: { code: true } },
+  },
+];
+
+describe('a press', () => {
+  test.for(pressed)('on $name sends exactly that, and changes nothing by itself', async ({ press, sent }) => {
+    const window = await openSettings();
+    const before = await window.page.getByRole('main').ariaSnapshot();
+    await press(window);
+    await expect.poll(() => window.main.received('settings.change')).toEqual([sent]);
+    await expect.poll(() => window.page.getByRole('main').ariaSnapshot()).toBe(before);
+  });
+
+  test('is answered by the view', async () => {
+    const window = await openSettings();
+    await window.main.show(
+      withSettings({ strategy: 'prefer-openai', notify: false, files: [{ ...codeFile, enabled: true }] }),
+    );
+    await expect.poll(() => window.strategy('Always OpenAI').isChecked()).toBe(true);
+    expect([
+      await window.switch('Tell me when a quota runs low').isChecked(),
+      await window.switch(fileSwitch(codeFile)).isChecked(),
+    ]).toEqual([false, true]);
+  });
+
+  test('is marked while it is under way, and not repeated', async () => {
+    const window = await openSettings();
+    window.main.answer('settings.change', () => new Promise(() => undefined));
+    const notify = window.switch('Tell me when a quota runs low');
+    await notify.click();
+    await expect.poll(() => notify.getAttribute('aria-busy')).toBe('true');
+    await notify.click();
+    expect([await notify.isChecked(), window.main.received('settings.change')]).toEqual([
+      true,
+      [{ notify: false }],
+    ]);
+  });
+
+  test('says beside its control why it changed nothing', async () => {
+    const window = await openSettings();
+    window.main.answer('settings.change', () => refused(views.noKeyStore));
+    for (const press of [
+      () => window.strategy('Always Claude').click(),
+      () => window.switch(fileSwitch(codeFile)).click(),
+    ])
+      await press();
+    await expect
+      .poll(() => window.provider('Choosing a provider').textContent())
+      .toContain(views.noKeyStore.what);
+    await expect.poll(() => window.provider('Shared files').textContent()).toContain(views.noKeyStore.what);
+    expect(await window.provider('Notices').textContent()).not.toContain(views.noKeyStore.what);
+    expect([
+      await window.strategy('The provider chosen last').isChecked(),
+      await window.switch(fileSwitch(codeFile)).isChecked(),
+    ]).toEqual([true, false]);
+  });
+
+  test('is not offered for a provider that nothing can stand in for', async () => {
+    const window = await openSettings();
+    expect(await window.page.getByRole('switch', { name: /Another/ }).count()).toBe(0);
+  });
+
+  test('names all providers that stand in', async () => {
+    const [first] = settings.fallbacks;
+    const fallbacks = first === undefined ? [] : [{ ...first, to: ['OpenAI', 'Gemini'] }];
+    const window = await openSettings(withSettings({ fallbacks }));
+    await window.switch('When Claude cannot be used, use OpenAI or Gemini').waitFor();
+  });
+});
+
+test('a file that cannot be written says so beside its switch', async () => {
+  const window = await openSettings(
+    withSettings({ files: [{ ...codexFile, problem: views.unreadableFile }, codeFile] }),
+  );
+  await expect
+    .poll(() => window.announced())
+    .toEqual([`${views.unreadableFile.what} ${views.unreadableFile.next}`]);
+});
+
+const numbers: readonly { name: string; good: string; sent: CallInput<'settings.change'>; bad: string }[] = [
+  { name: 'Keep in reserve', good: '0', sent: { reservePercent: 0 }, bad: '51' },
+  { name: 'Notice at', good: ' 95 ', sent: { notifyAtPercent: 95 }, bad: '0' },
+  { name: 'Read quotas every', good: '240', sent: { quotaEveryMinutes: 240 }, bad: '2' },
+  { name: 'Read plans every', good: '15', sent: { planEveryMinutes: 15 }, bad: '1441' },
+];
+
+describe('a number', () => {
+  test.for(numbers)('$name is sent with Enter, once, and alone', async ({ name, good, sent }) => {
+    const window = await openSettings();
+    await window.number(name).fill(good);
+    await window.number(name).press('Enter');
+    await expect.poll(() => window.main.received('settings.change')).toEqual([sent]);
+    await window.number(name).blur();
+    expect(window.main.received('settings.change')).toHaveLength(1);
+  });
+
+  test.for(numbers)('$name is sent on leaving the field', async ({ name, good, sent }) => {
+    const window = await openSettings();
+    await window.number(name).fill(good);
+    expect(window.main.received('settings.change')).toEqual([]);
+    await window.page.keyboard.press('Tab');
+    await expect.poll(() => window.main.received('settings.change')).toEqual([sent]);
+  });
+
+  test.for([
+    ...numbers.map(({ name, bad }) => ({ name, bad, words: /^Enter a number from \d+ to \d+\.$/ })),
+    { name: 'Notice at', bad: '', words: /^Enter a whole number\.$/ },
+    { name: 'Notice at', bad: 'abc', words: /^Enter a whole number\.$/ },
+    { name: 'Notice at', bad: '-5', words: /^Enter a whole number\.$/ },
+    { name: 'Read plans every', bad: '20.5', words: /^Enter a whole number\.$/ },
+    { name: 'Read plans every', bad: '1e2', words: /^Enter a whole number\.$/ },
+  ])('$name of "$bad" is explained and not sent', async ({ name, bad, words }) => {
+    const window = await openSettings();
+    await window.number(name).fill(bad);
+    await window.number(name).press('Enter');
+    await expect.poll(() => window.announced()).toEqual([expect.stringMatching(words)]);
+    await window.number(name).blur();
+    expect([
+      await window.number(name).inputValue(),
+      await window.number(name).getAttribute('aria-invalid'),
+      window.main.received('settings.change'),
+    ]).toEqual([bad, 'true', []]);
+    // Typing on takes the words away; they come back only when it is still wrong.
+    await window.number(name).fill('20');
+    await expect.poll(() => window.announced()).toEqual([]);
+  });
+
+  test('that is the old one is not sent', async () => {
+    const window = await openSettings();
+    await window.number('Notice at').fill('080');
+    await window.number('Notice at').press('Enter');
+    await expect.poll(() => window.number('Notice at').inputValue()).toBe('80');
+    expect(window.main.received('settings.change')).toEqual([]);
+  });
+
+  test('takes back with Escape what was typed; the next Escape leaves the page', async () => {
+    const window = await openSettings();
+    await window.number('Notice at').fill('7');
+    await window.number('Notice at').press('Escape');
+    await expect.poll(() => window.number('Notice at').inputValue()).toBe('80');
+    await window.number('Notice at').press('Escape');
+    await window.card(anna.label).waitFor();
+    expect(window.main.received('settings.change')).toEqual([]);
+  });
+
+  test('is marked while it is under way, and then is what main says', async () => {
+    const window = await openSettings();
+    let release = (): void => undefined;
+    window.main.answer('settings.change', async () => {
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      await window.main.show(
+        withSettings({
+          numbers: { ...settings.numbers, notifyAtPercent: { value: 90, least: 1, most: 100, usual: 80 } },
+        }),
+      );
+      return { ok: true, value: null };
+    });
+    const field = window.number('Notice at');
+    await field.fill('91');
+    await field.press('Enter');
+    await expect.poll(() => field.getAttribute('aria-busy')).toBe('true');
+    expect(await field.inputValue()).toBe('91');
+    release();
+    await expect.poll(() => field.inputValue()).toBe('90');
+    expect(await field.getAttribute('aria-busy')).toBe('false');
+  });
+
+  test('that main refuses goes back, with the reason beside it', async () => {
+    const window = await openSettings();
+    window.main.answer('settings.change', () => refused(views.noKeyStore));
+    await window.number('Notice at').fill('91');
+    await window.number('Notice at').press('Enter');
+    await expect.poll(() => window.provider('Notices').textContent()).toContain(views.noKeyStore.what);
+    expect(await window.number('Notice at').inputValue()).toBe('80');
+  });
+});
+
+describe('the keyboard alone', () => {
+  test('reaches every setting in reading order, changes nothing on the way, and sees where it is', async () => {
+    const window = await openSettings();
+    const walk: string[] = [];
+    for (let presses = 0; presses < 10; presses += 1) {
+      await window.page.keyboard.press('Tab');
+      walk.push(await window.focused());
+      expect(
+        await window.page.locator(':focus').evaluate((element) => getComputedStyle(element).outlineWidth),
+      ).toBe('2px');
+    }
+    expect(walk).toEqual([
+      'radio "The provider chosen last"',
+      'switch "When Claude cannot be used, use OpenAI"',
+      'switch "When OpenAI cannot be used, use Claude"',
+      'textbox "Keep in reserve"',
+      'switch "Tell me when a quota runs low"',
+      'textbox "Notice at"',
+      'textbox "Read quotas every"',
+      'textbox "Read plans every"',
+      `switch "${fileSwitch(codexFile)}"`,
+      `switch "${fileSwitch(codeFile)}"`,
+    ]);
+    await window.page.keyboard.press('Shift+Tab');
+    expect(window.main.received('settings.change')).toEqual([]);
+  });
+
+  test('chooses another strategy with an arrow and turns a switch with Space', async () => {
+    const window = await openSettings();
+    await window.strategy('The provider chosen last').focus();
+    await window.page.keyboard.press('ArrowDown');
+    await expect.poll(() => window.main.received('settings.change')).toEqual([{ strategy: 'prefer-claude' }]);
+    await window.switch('When OpenAI cannot be used, use Claude').press('Space');
+    await expect.poll(() => window.main.received('settings.change')).toHaveLength(2);
+  });
+});
