@@ -14,7 +14,7 @@ export interface Candidate {
 }
 
 export interface SelectionInput {
-  /** In the order of the list: a provider falls back onward first, then to those before it. */
+  /** In the order of the list: a provider falls back to those after it, the last one to those before. */
   readonly candidates: readonly Candidate[];
   readonly preferred: ProviderId;
   /** With less than this left, a provider counts as used up. */

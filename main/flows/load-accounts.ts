@@ -1,6 +1,7 @@
 // Reads the stored sign-ins: at the start, and again whenever it may help while some of them could not be opened.
 import type { SignedInAccount } from '../domain/account.ts';
 import { toFailure } from '../domain/failure.ts';
+import type { AccountId } from '../domain/ids.ts';
 import type { Log, Vault } from '../ports.ts';
 import type { Store } from '../state/store.ts';
 
@@ -22,6 +23,7 @@ export interface AccountLoader {
 
 export function createAccountLoader({ vault, store, log, opened, afterwards }: LoadParts): AccountLoader {
   let complete = false;
+  const openedBefore = new Set<AccountId>();
   let running: Promise<void> | undefined;
 
   async function read(): Promise<void> {
@@ -46,6 +48,9 @@ export function createAccountLoader({ vault, store, log, opened, afterwards }: L
         });
       }
       for (const entry of accounts) {
+        // What has gone wrong with it since stands.
+        if (openedBefore.has(entry.account.id)) continue;
+        openedBefore.add(entry.account.id);
         store.dispatch({ type: 'account.usable', account: entry.account.id });
         opened(entry);
       }

@@ -40,6 +40,7 @@ export interface QuotaPolling {
 
 interface Followed {
   cancel: () => void;
+  justSignedIn: boolean;
   reading?: Promise<void>;
 }
 
@@ -145,7 +146,7 @@ export function createQuotaPolling(parts: PollParts): QuotaPolling {
       await loaded();
       if (limitsOf(account) === undefined) return;
       followed.get(account)?.cancel();
-      const item: Followed = { cancel: () => undefined };
+      const item: Followed = { cancel: () => undefined, justSignedIn: signedIn === 'just-now' };
       followed.set(account, item);
       const note = known.get(account);
       if (note !== undefined) {
@@ -173,7 +174,10 @@ export function createQuotaPolling(parts: PollParts): QuotaPolling {
       if (item === undefined || limits === undefined) return;
       // While the provider wants to be left alone the person is shown the age of the figures instead.
       const allowed = mayReadNow({ now: clock.nowMs(), record: recordOf(account), limits });
-      if (item.reading !== undefined || allowed || planDue(account)) await readOnce(account, item, allowed);
+      // The plan alone is asked for right after a sign-in, not by every click.
+      const planOnly = !allowed && item.justSignedIn;
+      item.justSignedIn = false;
+      if (item.reading !== undefined || allowed || planOnly) await readOnce(account, item, allowed);
     },
     reconsider() {
       for (const [account, item] of followed) if (item.reading === undefined) schedule(account, item);

@@ -84,6 +84,8 @@ export async function signInWithBrowser(
     }
     try {
       report('exchanging');
+      // Asked while the provider is, so that the keys are kept without waiting for it again.
+      secretBox.state().catch(() => undefined);
       const entry = await attempt.finish(verdict.code, signal);
       signal.throwIfAborted();
       report('saving');

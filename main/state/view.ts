@@ -16,7 +16,7 @@ import type {
   View,
   WindowView,
 } from '../../preload/view.ts';
-import { activeAccount, mayFallBack, selected } from './selected.ts';
+import { activeAccount, currentWindows, mayFallBack, selected } from './selected.ts';
 import type { State } from './state.ts';
 
 /** What the view needs to know of a provider; its description fits. */
@@ -83,7 +83,7 @@ function accountView(account: Account, provider: ProviderFacts, state: State, fa
     id: account.id,
     label: account.label,
     plan: planOf(account),
-    windows: (reading?.sample?.windows ?? []).map((window) => windowView(window, lowPercent)),
+    windows: currentWindows(state, account, facts.now).map((window) => windowView(window, lowPercent)),
     readAt: reading?.sample?.at ?? null,
     source: reading?.sample?.source ?? null,
     metered: isMetered(account, provider),

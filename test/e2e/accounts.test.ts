@@ -167,9 +167,9 @@ test('when the quota of Claude is used up OpenAI stands in, and tray and command
   expect(await gatehouseJson(registered)).toMatchObject({ ok: true, account: { plan: 'Pro' } });
   expect(await gatehouseJson(['auth', 'status'])).toMatchObject({
     preferred: 'claude',
-    selection: { provider: 'openai', fallenBack: true, reason: 'OpenAI stands in: Claude is used up.' },
+    selection: { provider: 'openai', fallenBack: true, reason: 'In use: OpenAI, because Claude is used up.' },
   });
-  await app.tray.waitForEntry(app.item, ['OpenAI stands in: Claude is used up.']);
+  await app.tray.waitForEntry(app.item, ['In use: OpenAI, because Claude is used up.']);
 });
 
 test('signing out from the tray ends the sign-in at the provider and takes the keys out of the file', async () => {

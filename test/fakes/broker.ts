@@ -31,14 +31,14 @@ export const exampleAccount: Account = {
 export const exampleSelection: Status['selection'] = {
   provider: 'openai',
   account: exampleAccount.id,
-  reason: 'OpenAI is used.',
+  reason: 'In use: OpenAI.',
   fallenBack: false,
 };
 
 export const emptySelection: Status['selection'] = {
   provider: null,
   account: null,
-  reason: 'Nothing can be used: Claude is not signed in.',
+  reason: 'Nothing can be used: Claude is not signed in. Sign in to go on.',
   fallenBack: false,
 };
 

@@ -17,7 +17,7 @@ import { FakeTime } from './time.ts';
 import { accessTokenUntil, openaiIdToken } from './tokens.ts';
 import { MemoryVault } from './vault.ts';
 
-export const places: Places = { home: '/home/ada', data: '/data', environment: {} };
+const places: Places = { home: '/home/ada', data: '/data', environment: {} };
 export const codexPath = '/home/ada/.codex/auth.json';
 export const codexConfigPath = '/home/ada/.codex/config.toml';
 export const claudeAuthPath = '/home/ada/.codex/claude_auth.json';

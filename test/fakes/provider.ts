@@ -35,7 +35,7 @@ export function browserMethod(
   };
 }
 
-export const registration: Registration = {
+const registration: Registration = {
   consent: 'I may use this client.',
   consentVersion: 2,
   clientIdHint: 'client-…',

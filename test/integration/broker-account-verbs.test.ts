@@ -159,9 +159,9 @@ test('quota shows what is left for people or as JSON, of all providers or one', 
   );
   expect([told([...words, ...json]), [...actions.asked].sort()]).toEqual([
     [
-      [0, ['OpenAI is used.', 'Claude: not signed in', ...account].join('\n'), ''],
-      [0, ['OpenAI is used.', ...account].join('\n'), ''],
-      [3, 'OpenAI is used.\nClaude: not signed in\n', ''],
+      [0, ['In use: OpenAI.', 'Claude: not signed in', ...account].join('\n'), ''],
+      [0, ['In use: OpenAI.', ...account].join('\n'), ''],
+      [3, 'In use: OpenAI.\nClaude: not signed in\n', ''],
       [0, exampleQuota, ''],
       [3, { ...exampleQuota, accounts: [] }, ''],
       [2, failed('selection/unknown-provider'), ''],

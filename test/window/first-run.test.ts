@@ -50,7 +50,7 @@ describe('the first minutes', () => {
     window.main.answer('view.get', () => ({ ok: true, value: view }));
     await window.button('Try again').click();
     await window.card('anna@example.com').waitFor();
-    expect(await window.announced()).toEqual(['OpenAI is used.']);
+    expect(await window.announced()).toEqual(['In use: OpenAI.']);
   });
 
   test('an older answer does not replace a view that was pushed meanwhile', async () => {

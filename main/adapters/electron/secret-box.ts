@@ -54,10 +54,28 @@ async function unusableLinux({ askSecretService }: SecretBoxParts): Promise<Unus
   return answer.kind === 'usable' ? undefined : answer;
 }
 
+/** A key store that has just answered is not asked again: each question costs a connection to the session bus. */
+const believedMs = 2_000;
+
 export function createSecretBox(parts: SecretBoxParts): SecretBox {
   let keyId: string | undefined;
+  let believed: { readonly untilMs: number; readonly answer: Promise<KeyStoreState> } | undefined;
 
-  async function state(): Promise<KeyStoreState> {
+  function state(): Promise<KeyStoreState> {
+    // A monotonic clock: one that is set back must not stretch the belief.
+    if (believed !== undefined && performance.now() < believed.untilMs) return believed.answer;
+    const answer = ask();
+    believed = { untilMs: performance.now() + believedMs, answer };
+    const doubt = (): void => {
+      if (believed?.answer === answer) believed = undefined;
+    };
+    answer.then(({ kind }) => {
+      if (kind !== 'ready') doubt();
+    }, doubt);
+    return answer;
+  }
+
+  async function ask(): Promise<KeyStoreState> {
     const unusable = process.platform === 'linux' ? await unusableLinux(parts) : undefined;
     if (unusable !== undefined) {
       // Another key may be there when the store comes back.

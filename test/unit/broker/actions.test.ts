@@ -145,7 +145,7 @@ const openaiMethods = ['chatgpt', 'api-key'];
 const claudeIsOut = {
   provider: null,
   account: null,
-  reason: 'Nothing can be used: Claude is not signed in.',
+  reason: 'Nothing can be used: Claude is not signed in. Sign in to go on.',
   fallenBack: false,
 };
 
@@ -164,7 +164,7 @@ describe('status', () => {
       selection: {
         provider: 'openai',
         account: ada.account.id,
-        reason: 'OpenAI is used.',
+        reason: 'In use: OpenAI.',
         fallenBack: false,
       },
       providers: [
@@ -473,7 +473,7 @@ describe('switching', () => {
         selection: {
           provider: 'openai',
           account: ada.account.id,
-          reason: 'OpenAI is used (quota unknown).',
+          reason: 'In use: OpenAI (quota unknown).',
           fallenBack: false,
         },
       },
@@ -504,7 +504,7 @@ describe('switching', () => {
       selection: {
         provider: 'openai',
         account: ada.account.id,
-        reason: 'OpenAI stands in (quota unknown): Claude is not signed in.',
+        reason: 'In use: OpenAI (quota unknown), because Claude is not signed in.',
         fallenBack: true,
       },
     });
@@ -601,7 +601,7 @@ describe('the quota', () => {
         selection: {
           provider: 'claude',
           account: key.account.id,
-          reason: 'Claude is used (quota unknown).',
+          reason: 'In use: Claude (quota unknown).',
           fallenBack: false,
         },
         accounts: [

@@ -38,7 +38,7 @@ describe('status for people', () => {
 
   test('says what serves now, then names each provider, its accounts and what is preferred', () => {
     expect(statusText(exampleStatus, now).split('\n')).toEqual([
-      'OpenAI is used.',
+      'In use: OpenAI.',
       'Claude: not signed in',
       'OpenAI (preferred): ada@example.test, Plus',
       '  5-hour     42% used',
@@ -46,14 +46,16 @@ describe('status for people', () => {
   });
 
   test('says why nothing serves when nobody is signed in', () => {
-    expect(statusText(emptyStatus, now)).toBe('Nothing can be used: Claude is not signed in.');
+    expect(statusText(emptyStatus, now)).toBe(
+      'Nothing can be used: Claude is not signed in. Sign in to go on.',
+    );
   });
 
   test('marks the account in use where there are several', () => {
     expect(
       textOf([{ windows: [] }, { label: 'bob@example.test', plan: null, active: false, windows: [] }]),
     ).toEqual([
-      'OpenAI is used.',
+      'In use: OpenAI.',
       'OpenAI (preferred): ada@example.test, Plus (in use)',
       'OpenAI (preferred): bob@example.test',
     ]);
@@ -92,7 +94,7 @@ describe('quota for people', () => {
       accounts: [{ provider: 'openai', ...exampleAccount, readAt: now - 3 * minute }],
     };
     expect(quotaText(read, exampleProviders.providers, now, plainBar).split('\n')).toEqual([
-      'OpenAI is used.',
+      'In use: OpenAI.',
       'Claude: not signed in',
       'OpenAI: ada@example.test, Plus',
       '  5-hour     [######....]  58% left',

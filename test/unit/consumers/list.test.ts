@@ -98,7 +98,7 @@ describe('the view for other tools', () => {
     ...factsWith(entry, sampleOf(entry, [quotaWindow()])),
     preferred: claudeId,
     selected: openaiId,
-    reason: 'OpenAI stands in: Claude is not signed in.',
+    reason: 'In use: OpenAI, because Claude is not signed in.',
   };
   const [view] = otherTools.files;
   const content = (given: SharedFacts, present?: JsonObject): unknown =>
@@ -109,7 +109,7 @@ describe('the view for other tools', () => {
       schema: 1,
       preferred_provider: 'claude',
       selected_provider: 'openai',
-      selected_because: 'OpenAI stands in: Claude is not signed in.',
+      selected_because: 'In use: OpenAI, because Claude is not signed in.',
       providers: {
         claude: { signed_in: false, account: null, kind: null, plan: null, last_check: null },
         openai: {

@@ -304,7 +304,7 @@ describe('a method that needs a client of the person’s own', () => {
 
 describe('who serves', () => {
   const serving = (changes: Partial<State>): string[] =>
-    menu(changes).filter((item) => /stands in|is used|Nothing can/.test(item));
+    menu(changes).filter((item) => /In use|Nothing can/.test(item));
 
   test.each<[string, Partial<State>, readonly string[]]>([
     ['is not said while nobody is signed in', {}, []],
@@ -312,7 +312,7 @@ describe('who serves', () => {
     [
       'is said when another one stands in',
       { accounts: [ada.account], settings: settings({ preferredProvider: claudeId }) },
-      ['(off) OpenAI stands in (quota unknown): Claude is not signed in. -> nothing'],
+      ['(off) In use: OpenAI (quota unknown), because Claude is not signed in. -> nothing'],
     ],
     [
       'is said when nothing can be used, although somebody is signed in',
@@ -321,7 +321,9 @@ describe('who serves', () => {
         accounts: [claudeSubscription.account],
         settings: settings({ preferredProvider: claudeId }),
       },
-      ['(off) Nothing can be used: Claude is used up. -> nothing'],
+      [
+        '(off) Nothing can be used: Claude is used up. Wait for its reset, or sign in with another account. -> nothing',
+      ],
     ],
   ])('%s', (_name, changes, lines) => {
     expect(serving(changes)).toEqual(lines);

@@ -41,77 +41,103 @@ const falls = { mayFallBack: true };
 
 describe('Claude preferred', () => {
   test.each<[string, Partial<Candidate>, Partial<Candidate>, readonly [string, string, string]]>([
-    ['signed in, paid, quota left: E', {}, {}, ['claude', 'ABCDE', 'Claude is used.']],
-    ['quota unknown counts as above: E', unknown, {}, ['claude', 'ABCDE', 'Claude is used (quota unknown).']],
-    ['an API key has no meters: E', unknown, out, ['claude', 'ABCDE', 'Claude is used (quota unknown).']],
+    ['signed in, paid, quota left: E', {}, {}, ['claude', 'ABCDE', 'In use: Claude.']],
+    ['quota unknown counts as above: E', unknown, {}, ['claude', 'ABCDE', 'In use: Claude (quota unknown).']],
+    ['an API key has no meters: E', unknown, out, ['claude', 'ABCDE', 'In use: Claude (quota unknown).']],
     [
       'exactly the reserve left is not used up: E',
       { usedPercent: 95 },
       {},
-      ['claude', 'ABCDE', 'Claude is used.'],
+      ['claude', 'ABCDE', 'In use: Claude.'],
     ],
-    ['fallback off does not matter to who can serve: E', stays, {}, ['claude', 'ABCDE', 'Claude is used.']],
-    ['not signed in: C, G, I', out, {}, ['openai', 'ABCGI', 'OpenAI stands in: Claude is not signed in.']],
+    ['fallback off does not matter to who can serve: E', stays, {}, ['claude', 'ABCDE', 'In use: Claude.']],
+    [
+      'not signed in: C, G, I',
+      out,
+      {},
+      ['openai', 'ABCGI', 'In use: OpenAI, because Claude is not signed in.'],
+    ],
     [
       'not signed in goes to G without asking whether it may fall back',
       { ...out, ...stays },
       {},
-      ['openai', 'ABCGI', 'OpenAI stands in: Claude is not signed in.'],
+      ['openai', 'ABCGI', 'In use: OpenAI, because Claude is not signed in.'],
     ],
     [
       'not signed in, nor is OpenAI: H',
       out,
       out,
-      ['nobody', 'ABCGH', 'Nothing can be used: Claude is not signed in.'],
+      ['nobody', 'ABCGH', 'Nothing can be used: Claude is not signed in. Sign in to go on.'],
     ],
-    ['no paid plan: F, G, I', free, {}, ['openai', 'ABCDFGI', 'OpenAI stands in: Claude has no paid plan.']],
+    [
+      'no paid plan: F, G, I',
+      free,
+      {},
+      ['openai', 'ABCDFGI', 'In use: OpenAI, because Claude has no paid plan.'],
+    ],
     [
       'no paid plan and OpenAI signed out: H',
       free,
       out,
-      ['nobody', 'ABCDFGH', 'Nothing can be used: Claude has no paid plan.'],
+      [
+        'nobody',
+        'ABCDFGH',
+        'Nothing can be used: Claude has no paid plan. Sign in with another account to go on.',
+      ],
     ],
     [
       'no paid plan and fallback off: H',
       { ...free, ...stays },
       {},
-      ['nobody', 'ABCDFH', 'Nothing can be used: Claude has no paid plan, and falling back from it is off.'],
+      [
+        'nobody',
+        'ABCDFH',
+        'Nothing can be used: Claude has no paid plan, and falling back from it is off. Allow that in the settings to go on.',
+      ],
     ],
     [
       'quota below the reserve: F, G, I',
       spent,
       {},
-      ['openai', 'ABCDFGI', 'OpenAI stands in: Claude is used up.'],
+      ['openai', 'ABCDFGI', 'In use: OpenAI, because Claude is used up.'],
     ],
     [
       'a hair below the reserve is below it',
       { usedPercent: 95.01 },
       {},
-      ['openai', 'ABCDFGI', 'OpenAI stands in: Claude is used up.'],
+      ['openai', 'ABCDFGI', 'In use: OpenAI, because Claude is used up.'],
     ],
     [
       'quota below and fallback off: H',
       { ...spent, ...stays },
       {},
-      ['nobody', 'ABCDFH', 'Nothing can be used: Claude is used up, and falling back from it is off.'],
+      [
+        'nobody',
+        'ABCDFH',
+        'Nothing can be used: Claude is used up, and falling back from it is off. Allow that in the settings to go on.',
+      ],
     ],
     [
       'quota below, fallback off, and nobody to fall back to: H without blaming the setting',
       { ...spent, ...stays },
       out,
-      ['nobody', 'ABCDFH', 'Nothing can be used: Claude is used up.'],
+      [
+        'nobody',
+        'ABCDFH',
+        'Nothing can be used: Claude is used up. Wait for its reset, or sign in with another account.',
+      ],
     ],
     [
       'G asks only whether OpenAI is signed in: a spent one serves',
       spent,
       { usedPercent: 100 },
-      ['openai', 'ABCDFGI', 'OpenAI stands in: Claude is used up.'],
+      ['openai', 'ABCDFGI', 'In use: OpenAI, because Claude is used up.'],
     ],
     [
       'the stand-in with unknown quota says so',
       spent,
       unknown,
-      ['openai', 'ABCDFGI', 'OpenAI stands in (quota unknown): Claude is used up.'],
+      ['openai', 'ABCDFGI', 'In use: OpenAI (quota unknown), because Claude is used up.'],
     ],
   ])('%s', (_name, claude, openai, expected) => {
     expect(told(choose(claudeId, claude, openai))).toEqual(expected);
@@ -120,54 +146,63 @@ describe('Claude preferred', () => {
 
 describe('OpenAI preferred', () => {
   test.each<[string, Partial<Candidate>, Partial<Candidate>, readonly [string, string, string]]>([
-    ['signed in: G, I', {}, {}, ['openai', 'ABGI', 'OpenAI is used.']],
-    ['signed in, spent, fallback off: I', {}, spent, ['openai', 'ABGI', 'OpenAI is used.']],
-    ['signed in, free, fallback off: I', {}, free, ['openai', 'ABGI', 'OpenAI is used.']],
-    ['signed in, quota unknown: I', {}, unknown, ['openai', 'ABGI', 'OpenAI is used (quota unknown).']],
+    ['signed in: G, I', {}, {}, ['openai', 'ABGI', 'In use: OpenAI.']],
+    ['signed in, spent, fallback off: I', {}, spent, ['openai', 'ABGI', 'In use: OpenAI.']],
+    ['signed in, free, fallback off: I', {}, free, ['openai', 'ABGI', 'In use: OpenAI.']],
+    ['signed in, quota unknown: I', {}, unknown, ['openai', 'ABGI', 'In use: OpenAI (quota unknown).']],
     [
       'not signed in, fallback off: H, and the setting is named',
       {},
       out,
-      ['nobody', 'ABGH', 'Nothing can be used: OpenAI is not signed in, and falling back from it is off.'],
+      [
+        'nobody',
+        'ABGH',
+        'Nothing can be used: OpenAI is not signed in, and falling back from it is off. Allow that in the settings to go on.',
+      ],
     ],
-    ['nobody signed in: H', out, out, ['nobody', 'ABGH', 'Nothing can be used: OpenAI is not signed in.']],
+    [
+      'nobody signed in: H',
+      out,
+      out,
+      ['nobody', 'ABGH', 'Nothing can be used: OpenAI is not signed in. Sign in to go on.'],
+    ],
     [
       'not signed in, fallback on: C, D, E',
       {},
       { ...out, ...falls },
-      ['claude', 'ABGFCDE', 'Claude stands in: OpenAI is not signed in.'],
+      ['claude', 'ABGFCDE', 'In use: Claude, because OpenAI is not signed in.'],
     ],
     [
       'spent, fallback on: E',
       {},
       { ...spent, ...falls },
-      ['claude', 'ABGFCDE', 'Claude stands in: OpenAI is used up.'],
+      ['claude', 'ABGFCDE', 'In use: Claude, because OpenAI is used up.'],
     ],
     [
       'no paid plan, fallback on: E',
       {},
       { ...free, ...falls },
-      ['claude', 'ABGFCDE', 'Claude stands in: OpenAI has no paid plan.'],
+      ['claude', 'ABGFCDE', 'In use: Claude, because OpenAI has no paid plan.'],
     ],
     [
       'spent, fallback on, Claude spent too: back to I',
       spent,
       { ...spent, ...falls },
-      ['openai', 'ABGFCI', 'OpenAI is used.'],
+      ['openai', 'ABGFCI', 'In use: OpenAI.'],
     ],
     [
       'spent, fallback on, Claude signed out: back to I',
       out,
       { ...spent, ...falls },
-      ['openai', 'ABGFCI', 'OpenAI is used.'],
+      ['openai', 'ABGFCI', 'In use: OpenAI.'],
     ],
     [
       'not signed in, fallback on, Claude without a plan: H',
       free,
       { ...out, ...falls },
-      ['nobody', 'ABGFCH', 'Nothing can be used: OpenAI is not signed in.'],
+      ['nobody', 'ABGFCH', 'Nothing can be used: OpenAI is not signed in. Sign in to go on.'],
     ],
-    ['fallback on but not needed: I', {}, falls, ['openai', 'ABGI', 'OpenAI is used.']],
+    ['fallback on but not needed: I', {}, falls, ['openai', 'ABGI', 'In use: OpenAI.']],
   ])('%s', (_name, claude, openai, expected) => {
     expect(told(choose(openaiId, claude, openai))).toEqual(expected);
   });

@@ -228,7 +228,7 @@ test('the facts for shared files are those of the accounts in use', () => {
     providers: [{ id: claudeId }, { id: openaiId, account, sample }],
     preferred: openaiId,
     selected: openaiId,
-    reason: 'OpenAI is used.',
+    reason: 'In use: OpenAI.',
     mayFallBack: false,
     notify: true,
   });

@@ -95,36 +95,36 @@ describe('who serves', () => {
       selection: { kind: 'chosen', provider: claudeId, quotaKnown: true, path: ['A', 'B', 'C', 'D', 'E'] },
       provider: claudeId,
       account: claude,
-      reason: 'Claude is used.',
+      reason: 'In use: Claude.',
     });
   });
 
   test.each<[string, State, string]>([
-    ['the only one who is signed in', stateOf([openai]), 'OpenAI is used (quota unknown).'],
+    ['the only one who is signed in', stateOf([openai]), 'In use: OpenAI (quota unknown).'],
     [
       'an API key: it has no plan and no meters',
       stateOf([claudeEntry().account], { preferredProvider: claudeId }),
-      'Claude is used (quota unknown).',
+      'In use: Claude (quota unknown).',
     ],
     [
       'the other one when quota is short',
       stateOf([claude, openai], { preferredProvider: claudeId }, reading(claude, [spent])),
-      'OpenAI stands in (quota unknown): Claude is used up.',
+      'In use: OpenAI (quota unknown), because Claude is used up.',
     ],
     [
       'the same one when the reserve is smaller',
       stateOf([claude, openai], { preferredProvider: claudeId, reservePercent: 3 }, reading(claude, [spent])),
-      'Claude is used.',
+      'In use: Claude.',
     ],
     [
       'the other one when the plan is the free one',
       stateOf([{ ...claude, plan: 'free' }, openai], { preferredProvider: claudeId }),
-      'OpenAI stands in (quota unknown): Claude has no paid plan.',
+      'In use: OpenAI (quota unknown), because Claude has no paid plan.',
     ],
     [
       'the other one when the sign-in was refused',
       stateOf([claude, openai], { preferredProvider: claudeId }, reading(claude, [], 'credential/rejected')),
-      'OpenAI stands in (quota unknown): Claude is not signed in.',
+      'In use: OpenAI (quota unknown), because Claude is not signed in.',
     ],
     [
       'the same one while it cannot be reached',
@@ -133,7 +133,7 @@ describe('who serves', () => {
         { preferredProvider: claudeId },
         reading(claude, [quotaWindow()], 'network/offline'),
       ),
-      'Claude is used.',
+      'In use: Claude.',
     ],
     [
       'nobody when falling back is off',
@@ -142,13 +142,17 @@ describe('who serves', () => {
         { preferredProvider: claudeId, fallBackFrom: { [claudeId]: false } },
         reading(claude, [spent]),
       ),
-      'Nothing can be used: Claude is used up, and falling back from it is off.',
+      'Nothing can be used: Claude is used up, and falling back from it is off. Allow that in the settings to go on.',
     ],
-    ['nobody without an account', stateOf([]), 'Nothing can be used: Claude is not signed in.'],
+    [
+      'nobody without an account',
+      stateOf([]),
+      'Nothing can be used: Claude is not signed in. Sign in to go on.',
+    ],
     [
       'the one of the strategy, whatever was chosen last',
       stateOf([claude, openai], { preferredProvider: claudeId, strategy: 'prefer-openai' }),
-      'OpenAI is used (quota unknown).',
+      'In use: OpenAI (quota unknown).',
     ],
   ])('is %s', (_name, state, sentence) => {
     expect(reason(state)).toBe(sentence);
@@ -158,8 +162,8 @@ describe('who serves', () => {
     const state = stateOf([claude, openai], { preferredProvider: claudeId }, reading(claude, [spent]));
     const resetsAt = spent.resetsAt ?? 0;
     expect([reason(state, resetsAt - 1), reason(state, resetsAt)]).toEqual([
-      'OpenAI stands in (quota unknown): Claude is used up.',
-      'Claude is used (quota unknown).',
+      'In use: OpenAI (quota unknown), because Claude is used up.',
+      'In use: Claude (quota unknown).',
     ]);
   });
 

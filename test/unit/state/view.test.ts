@@ -92,7 +92,7 @@ const openaiView = {
 const nobody = {
   provider: null,
   account: null,
-  reason: 'Nothing can be used: Claude is not signed in.',
+  reason: 'Nothing can be used: Claude is not signed in. Sign in to go on.',
   fallenBack: false,
 };
 const usualSettings = {
@@ -198,7 +198,7 @@ test('an account, its plan, its windows, and who uses it', () => {
     ],
     problems: [],
     version: '1.2.3',
-    selection: { provider: openaiId, account: account.id, reason: 'OpenAI is used.', fallenBack: false },
+    selection: { provider: openaiId, account: account.id, reason: 'In use: OpenAI.', fallenBack: false },
     settings: usualSettings,
   });
 });
@@ -233,7 +233,7 @@ test('who stands in is named with the reason', () => {
   expect(view({ accounts: [account], ...withSettings({ strategy: 'prefer-claude' }) }).selection).toEqual({
     provider: openaiId,
     account: account.id,
-    reason: 'OpenAI stands in (quota unknown): Claude is not signed in.',
+    reason: 'In use: OpenAI (quota unknown), because Claude is not signed in.',
     fallenBack: true,
   });
 });

@@ -146,25 +146,26 @@ export const bert: AccountView = { ...anna, id: 'openai:bert', label: 'bert@exam
 export const serving: SelectionView = {
   provider: 'openai',
   account: anna.id,
-  reason: 'OpenAI is used.',
+  reason: 'In use: OpenAI.',
   fallenBack: false,
 };
 export const standingIn: SelectionView = {
   ...serving,
-  reason: 'OpenAI stands in (quota unknown): Claude is used up.',
+  reason: 'In use: OpenAI (quota unknown), because Claude is used up.',
   fallenBack: true,
 };
 export const nothingServes: SelectionView = {
   provider: null,
   account: null,
-  reason: 'Nothing can be used: Claude is used up, and falling back from it is off.',
+  reason:
+    'Nothing can be used: Claude is used up, and falling back from it is off. Allow that in the settings to go on.',
   fallenBack: false,
 };
 
 export const codexFile: SharedFileView = {
   id: 'codex',
   reader: 'Codex',
-  path: '/home/anna/.codex/auth.json',
+  path: '/home/ada/.codex/auth.json',
   writes: 'The tokens or the API key of the OpenAI account in use.',
   enabled: true,
   problem: null,
@@ -172,14 +173,14 @@ export const codexFile: SharedFileView = {
 export const codeFile: SharedFileView = {
   id: 'code',
   reader: 'Code and Every Code',
-  path: '/home/anna/.codex/claude_auth.json',
+  path: '/home/ada/.codex/claude_auth.json',
   writes: 'The access token or API key of the Claude account in use; never its refresh token.',
   enabled: false,
   problem: null,
 };
 export const unreadableFile: ProblemView = {
   code: 'storage/file-damaged',
-  what: 'The file /home/anna/.codex/auth.json cannot be read as JSON.',
+  what: 'The file /home/ada/.codex/auth.json cannot be read as JSON.',
   next: 'Correct line 7 or move the file away; Gatehouse then writes it again.',
 };
 
