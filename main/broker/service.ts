@@ -87,7 +87,6 @@ export async function startService(parts: ServiceParts): Promise<RunningService>
   });
   const path = await chooseSocketPath(socketFolders);
   if (process.platform !== 'win32') await clearStale(path);
-  await listen(server, path);
   const service: Service = { path, version, protocol: protocolVersion, pid: process.pid };
   const stop = async (): Promise<void> => {
     // The discovery file goes first: who reads it must find somebody.
@@ -100,7 +99,9 @@ export async function startService(parts: ServiceParts): Promise<RunningService>
     }
   };
   try {
+    // Before anybody can connect: a caller with the grant of an earlier run would be turned away.
     await writePrivate(grantFile, `${grant.reveal()}\n`);
+    await listen(server, path);
     await writePrivate(serviceFile, `${JSON.stringify(service, null, 2)}\n`);
   } catch (thrown) {
     // A file that cannot be written often cannot be removed either; the first failure is the one to tell.

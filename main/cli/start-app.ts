@@ -49,11 +49,13 @@ export async function reachApp(
     stdio: ['ignore', 'ignore', 'ignore', nowhere],
   });
   const gone = new AbortController();
-  for (const event of ['exit', 'error']) {
-    child.once(event, () => {
-      gone.abort();
-    });
-  }
+  child.once('error', () => {
+    gone.abort();
+  });
+  // One that ends well has found another that is starting, and that one will answer.
+  child.once('exit', (code) => {
+    if (code !== 0) gone.abort();
+  });
   child.unref();
   const deadline = Date.now() + startLimitMs;
   while (Date.now() < deadline && !gone.signal.aborted) {

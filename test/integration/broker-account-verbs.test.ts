@@ -118,10 +118,14 @@ test('switch says what is preferred, and what serves when that is another one or
     [
       [0, 'Preferred provider: OpenAI\n', ''],
       [0, 'Preferred provider: OpenAI (ada@example.test)\n', ''],
-      [0, 'Preferred provider: Claude\nOpenAI is used.\n', ''],
+      [0, 'Preferred provider: Claude\nIn use: OpenAI.\n', ''],
       [0, { schema: 1, ok: true, preferred: 'claude', account: null, selection: exampleSelection }, ''],
       [2, '', expect.stringContaining('There is no provider called nobody.')],
-      [0, 'Preferred provider: Claude\n', 'Nothing can be used: Claude is not signed in.\n'],
+      [
+        0,
+        'Preferred provider: Claude\n',
+        'Nothing can be used: Claude is not signed in. Sign in to go on.\n',
+      ],
     ],
     [
       'prefer claude',
@@ -176,7 +180,7 @@ test('quota ends with 4 when accounts exist and none can be used, with 3 when th
   const [spent] = await gatehouse(folder, 'auth quota');
   actions.quotaNow = async () => ({ schema: 1, selection: emptySelection, accounts: [] });
   const [none] = await gatehouse(folder, 'auth quota');
-  const reason = 'Nothing can be used: Claude is not signed in.\n';
+  const reason = 'Nothing can be used: Claude is not signed in. Sign in to go on.\n';
   expect([
     [spent?.code, spent?.out.startsWith(`${reason}Claude: not signed in\nOpenAI: ada@example.test`)],
     [none?.code, none?.out],

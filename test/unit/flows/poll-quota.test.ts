@@ -202,14 +202,15 @@ describe('a person who asks', () => {
     expect(asked).toEqual(['0 quota+plan']);
   });
 
-  test('gets the plan within the spacing when that is due, without asking for the quota', async () => {
-    const { polling, time, asked, store } = poll();
+  test('gets the plan alone right after signing in again within the spacing, and a click asks for nothing', async () => {
+    const { polling, time, asked } = poll();
     await polling.follow(id);
     await time.advance(0);
-    store.dispatch({ type: 'settings.changed', settings: { ...defaultSettings, planEveryMinutes: 0 } });
-    await time.advance(minute);
+    await time.advance(1_000);
+    await polling.follow(id, 'just-now');
     await polling.readNow(id);
-    expect([asked, time.pendingMs]).toEqual([['0 quota+plan', '1 plan'], [4 * minute]]);
+    await polling.readNow(id);
+    expect(asked).toEqual(['0 quota+plan', expect.stringMatching(/ plan$/)]);
   });
 
   test('while a reading is under way gets its answer', async () => {
