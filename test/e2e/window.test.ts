@@ -6,46 +6,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { appFolder, forgetEverything, gatehouse, home, untilAnswered } from './support/app.ts';
 import { registeredClaudeClient } from '../world/sandbox/deviations.ts';
+import { leakingMessages, messages, recordMessages } from './support/messages.ts';
 import { canaries, persona, resetSandbox, scenario } from './support/sandbox.ts';
-
-const message = z.object({ direction: z.enum(['in', 'out']), channel: z.string(), text: z.string() });
-type Message = z.output<typeof message>;
 
 let app: ElectronApplication;
 let page: Page;
 const consoleLines: string[] = [];
-
-/** Writes down every message between window and main, in both directions. */
-function recordMessages({ ipcMain, BrowserWindow }: typeof Electron.Main): void {
-  const recorded: { direction: string; channel: string; text: string }[] = [];
-  Reflect.set(globalThis, 'recordedMessages', recorded);
-  // Electron keeps its handlers in a map of its own; there is no public way to look at them.
-  const handlers: unknown = Reflect.get(ipcMain, '_invokeHandlers');
-  if (!(handlers instanceof Map)) throw new Error('Electron keeps its handlers elsewhere now');
-  for (const [channel, handler] of [...handlers] as [
-    string,
-    (event: unknown, input: unknown) => Promise<unknown>,
-  ][]) {
-    handlers.set(channel, async (event: unknown, input: unknown) => {
-      recorded.push({ direction: 'in', channel, text: JSON.stringify(input) });
-      const answer = await handler(event, input);
-      recorded.push({ direction: 'out', channel, text: JSON.stringify([answer]) });
-      return answer;
-    });
-  }
-  for (const { webContents } of BrowserWindow.getAllWindows()) {
-    const send = webContents.send.bind(webContents);
-    webContents.send = (channel: string, ...values: unknown[]) => {
-      recorded.push({ direction: 'out', channel, text: JSON.stringify(values) });
-      send(channel, ...values);
-    };
-  }
-}
-
-async function messages(): Promise<readonly Message[]> {
-  const found: unknown = await app.evaluate(() => Reflect.get(globalThis, 'recordedMessages') as unknown);
-  return z.array(message).parse(found);
-}
 
 beforeAll(async () => {
   await forgetEverything();
@@ -61,7 +27,7 @@ beforeAll(async () => {
   page.on('console', (line) => consoleLines.push(line.text()));
   page.on('pageerror', (error) => consoleLines.push(error.message));
   await page.getByRole('heading', { name: 'OpenAI' }).waitFor();
-  await app.evaluate(recordMessages);
+  await recordMessages(app);
 });
 
 afterAll(() => app.close());
@@ -158,12 +124,11 @@ test('signing out in the window asks first, names the programs that lose the sig
 
 test('no secret was in any message but the one that enters it, and the page had nothing to say', async () => {
   const secrets = await canaries();
-  const seen = await messages();
-  const leaks = seen.filter(({ text }) => secrets.some((secret) => text.includes(secret)));
+  const seen = await messages(app);
+  const entered = seen.filter(({ direction, channel }) => `${direction} ${channel}` === 'in secret.enter');
   expect(seen.length).toBeGreaterThan(10);
-  expect(leaks.map(({ direction, channel }) => `${direction} ${channel}`)).toEqual([
-    'in secret.enter',
-    'in secret.enter',
-  ]);
+  // The wrong key and the right one: the search does see what it looks for.
+  expect(entered.map(({ text }) => secrets.some((secret) => text.includes(secret)))).toEqual([true, true]);
+  expect(leakingMessages(seen, secrets)).toEqual([]);
   expect(consoleLines).toEqual([]);
 });
