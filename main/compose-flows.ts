@@ -119,7 +119,7 @@ export function composeFlows(parts: FlowParts): Flows {
   /** The account just signed in is the one in use; preferences that cannot be kept must not spoil the sign-in. */
   async function putInUse({ account }: SignedInAccount): Promise<void> {
     try {
-      await useAccount(account.id, { ...settingsParts, files });
+      await useAccount(account.id, { ...settingsParts, book, files });
     } catch (thrown) {
       const failure = toFailure(thrown);
       log.warn('account not put in use', { account: account.id, failure });
@@ -178,6 +178,8 @@ export function composeFlows(parts: FlowParts): Flows {
     if (event.type === 'settings.changed') polling.reconsider();
     if (event.type === 'account.signed-out') polling.unfollow(event.account);
     if (event.type === 'account.signed-out' || event.type === 'account.renewed') fresh.follow(event.account);
+    // What failed with the keys of before says nothing about the new ones.
+    if (event.type === 'account.renewed') void polling.follow(event.account, 'just-now');
     if (shownInFiles.has(event.type)) files.followSoon();
   });
 
@@ -186,7 +188,7 @@ export function composeFlows(parts: FlowParts): Flows {
     prefer: (provider) => {
       preferProvider(find(provider).id, settingsParts);
     },
-    useAccount: (account) => useAccount(account, { ...settingsParts, files }),
+    useAccount: (account) => useAccount(account, { ...settingsParts, book, files }),
     signOut: (account) => signOut(account, { book, files, find, toolsFor, store, timer, log }),
     async changeSettings(changes) {
       changeSettings(changes, settingsParts);
@@ -214,9 +216,9 @@ export function composeFlows(parts: FlowParts): Flows {
     async stop() {
       unsubscribe();
       await desk.stop();
-      fresh.stop();
       polling.stop();
-      files.stop();
+      await fresh.stop();
+      await files.stop();
     },
   };
 }

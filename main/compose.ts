@@ -57,7 +57,10 @@ export function composeApp({ paths, root, assets }: ComposeParts): RunningApp {
   /** A click may come before the rest is there; it waits. */
   const send = (act: (intents: Intents) => void | Promise<void>): void => {
     core
-      .then(({ intents }) => act(intents))
+      .then(async ({ intents }) => {
+        await act(intents);
+        if (store.state().problems.has('click')) store.dispatch({ type: 'problem.gone', about: 'click' });
+      })
       .catch((thrown: unknown) => {
         store.dispatch({ type: 'problem.found', about: 'click', failure: toFailure(thrown).toValue() });
       });

@@ -96,10 +96,15 @@ export type JsonEdit = (
 export interface SharedFileWriter {
   /**
    * Changes top-level keys of a JSON file, or makes it; one that has no key left is taken away. Every other byte stays;
-   * mode 0600; durable when it returns.
+   * mode 0600; durable when it returns. What somebody else has put there is copied first; what `isOurs` says is kept
+   * elsewhere by us is not, once we have written the file at all.
    * @throws Failure of the `storage/` family, or what the edit throws; what was there before stays.
    */
-  editJson(path: string, edit: JsonEdit): Promise<'written' | 'unchanged' | 'removed'>;
+  editJson(
+    path: string,
+    edit: JsonEdit,
+    isOurs?: (present: JsonObject) => boolean,
+  ): Promise<'written' | 'unchanged' | 'removed'>;
 }
 
 export interface FileWatch {

@@ -169,7 +169,7 @@ export const messages = {
   checking: 'Checking',
   files: 'Shared files',
   filesEffect:
-    'Gatehouse writes these files for your command-line agents. A file that is switched off is not written.',
+    'Gatehouse writes these files for your command-line agents. A file that is switched off is not written; what stands in it stays.',
   number: (name: NumberName): string => numbers[name].name,
   numberEffect: (name: NumberName): string => numbers[name].effect,
   numberUnit: (name: NumberName): string => numbers[name].unit,

@@ -1,9 +1,10 @@
 // Codex: `$CODEX_HOME/auth.json`, in the exact shape that Codex writes itself (protocols §1.7).
 import type { OAuthAccount } from '../domain/account.ts';
+import type { OAuthCredential } from '../domain/credential.ts';
 import { consumerId, providerId } from '../domain/ids.ts';
 import { isJsonObject, type JsonChanges, type JsonObject, type JsonValue } from '../domain/json.ts';
 import { Secret } from '../domain/secret.ts';
-import { claimsOf, expiryOf } from '../domain/token-claims.ts';
+import { claimsOf, expiryOf, issueOf } from '../domain/token-claims.ts';
 import { codexFolder, type ConsumerDescription, type CredentialFile } from './description.ts';
 
 const id = consumerId('codex');
@@ -42,6 +43,16 @@ function refreshedAt(present: JsonObject): number {
   const written = present['last_refresh'];
   const at = typeof written === 'string' ? Date.parse(written) : Number.NaN;
   return Number.isNaN(at) ? 0 : at;
+}
+
+/** By the provider's clock where the tokens say it; ours may have been set, and then tells nothing about order. */
+function isNewer(accessToken: Secret, refreshedAtMs: number, known: OAuthCredential): boolean {
+  const issued = [issueOf(accessToken), issueOf(known.accessToken)];
+  const ends = [expiryOf(accessToken), expiryOf(known.accessToken)];
+  for (const [theirs, ours] of [issued, ends]) {
+    if (theirs !== undefined && ours !== undefined && theirs !== ours) return theirs > ours;
+  }
+  return refreshedAtMs > known.obtainedAt;
 }
 
 /** Of the tokens that stand there, what Codex keeps beside the ones we know stays: it belongs to the same sign-in. */
@@ -106,7 +117,7 @@ const authFile: CredentialFile = {
       refreshToken.reveal() === credential.refreshToken.reveal() &&
       accessToken.reveal() === credential.accessToken.reveal();
     // An older file holds tokens that were spent since; taking them back would end the sign-in.
-    if (same || obtainedAt <= credential.obtainedAt) return undefined;
+    if (same || !isNewer(accessToken, obtainedAt, credential)) return undefined;
     const { expiresAt: _expired, ...kept } = credential;
     const expiresAt = expiryOf(accessToken);
     return {

@@ -50,7 +50,7 @@ const words: Readonly<Record<FailureCode, Words>> = {
     next: 'Sign in from the tray, or run: gatehouse auth login',
   }),
   'credential/rejected': (s) => ({
-    what: `${s} no longer accepts the stored sign-in.`,
+    what: `The stored sign-in of ${s} is no longer accepted.`,
     next: 'Sign in again.',
   }),
   'credential/key-rejected': (s) => ({

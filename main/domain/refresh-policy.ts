@@ -6,9 +6,14 @@ export interface RefreshInput {
   readonly obtainedAt: number;
   /** Unix milliseconds; absent when the provider does not say. */
   readonly expiresAt?: number;
-  /** Where the refresh token lives: only here, or also in the file of a program that refreshes by itself. */
-  readonly home: 'vault' | 'file';
+  readonly home: Home;
 }
+
+/**
+ * Where a refresh token lives: only here; also in the file of a program that refreshes by itself; or in such a file that
+ * we cannot or must not write, so that only its program may spend the token.
+ */
+export type Home = 'vault' | 'file' | 'owner';
 
 export type RefreshDecision =
   /** Usable; look again at `dueAt`. */
@@ -29,6 +34,7 @@ const ownerStartsMs = 6 * minuteMs;
 export function decideRefresh({ now, obtainedAt, expiresAt, home }: RefreshInput): RefreshDecision {
   const end = expiresAt ?? obtainedAt + ageLimitMs;
   const lifeMs = Math.max(0, end - obtainedAt);
+  if (home === 'owner') return { kind: 'left-to-owner', expired: now >= end };
   if (home === 'file') {
     const dueAt = end - Math.min(ownerLeadMs, lifeMs / 2);
     if (now >= end - ownerStartsMs) return { kind: 'left-to-owner', expired: now >= end };

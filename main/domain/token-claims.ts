@@ -34,6 +34,12 @@ export function claimsOf(token: Secret): Readonly<Record<string, unknown>> | und
   }
 }
 
+/** The `iat` claim as Unix milliseconds: the provider's clock, not ours. */
+export function issueOf(token: Secret): number | undefined {
+  const seconds = claimsOf(token)?.['iat'];
+  return typeof seconds === 'number' && seconds > 0 ? seconds * 1000 : undefined;
+}
+
 /** The `exp` claim as Unix milliseconds. */
 export function expiryOf(token: Secret): number | undefined {
   const seconds = claimsOf(token)?.['exp'];

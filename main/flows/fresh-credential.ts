@@ -2,7 +2,7 @@
 import { isOAuthAccount, type OAuthAccount, type SignedInAccount } from '../domain/account.ts';
 import { Failure, toFailure } from '../domain/failure.ts';
 import type { AccountId } from '../domain/ids.ts';
-import { decideRefresh } from '../domain/refresh-policy.ts';
+import { decideRefresh, type Home } from '../domain/refresh-policy.ts';
 import type { Clock, Log, Timer } from '../ports.ts';
 import type { ProviderDescription, ProviderTools } from '../providers/description.ts';
 import type { Store } from '../state/store.ts';
@@ -30,11 +30,13 @@ export interface FreshCredentials {
   replace(refused: SignedInAccount): Promise<SignedInAccount>;
   /** Refreshes in time from now on, whether or not anybody asks. */
   follow(account: AccountId): void;
-  stop(): void;
+  /** Waits for a refresh that is under way. */
+  stop(): Promise<void>;
 }
 
-/** A failed refresh is tried again by itself after this long; whoever asks meanwhile tries at once. */
+/** A failed refresh is tried again by itself after this long, then twice as long; whoever asks meanwhile tries at once. */
 const retryAfterMs = 60_000;
+const longestRetryMs = 3_600_000;
 /** Timers that wait longer than this overflow; the policy is asked again in between. */
 const longestWaitMs = 6 * 3_600_000;
 
@@ -45,6 +47,8 @@ export function createFreshCredentials(parts: FreshCredentialParts): FreshCreden
   const dead = new Map<AccountId, string>();
   /** Renewed but not yet durable. The token behind it is spent: keeping is tried again, never the refresh. */
   const unkept = new Map<AccountId, { readonly spent: string; readonly renewed: OAuthAccount }>();
+  /** Failed tries in a row, for growing pauses. */
+  const failures = new Map<AccountId, number>();
   let stopped = false;
 
   function known(account: AccountId): SignedInAccount {
@@ -57,7 +61,21 @@ export function createFreshCredentials(parts: FreshCredentialParts): FreshCreden
     return left.credential.accessToken.reveal() === right.credential.accessToken.reveal();
   }
 
-  async function spend(entry: OAuthAccount): Promise<SignedInAccount> {
+  function isUnkept({ account, credential }: OAuthAccount): boolean {
+    return unkept.get(account.id)?.spent === credential.refreshToken.reveal();
+  }
+
+  /** What is under way is waited for at the end: an answer that is lost costs the whole sign-in. */
+  const spending = new Set<Promise<unknown>>();
+
+  function spend(entry: OAuthAccount): Promise<SignedInAccount> {
+    const spent = renew(entry);
+    const settled = spent.catch(() => undefined).finally(() => spending.delete(settled));
+    spending.add(settled);
+    return spent;
+  }
+
+  async function renew(entry: OAuthAccount): Promise<SignedInAccount> {
     const { account, credential } = entry;
     const provider = find(account.provider);
     const rejected = new Failure('credential/rejected', { subject: account.label });
@@ -93,6 +111,8 @@ export function createFreshCredentials(parts: FreshCredentialParts): FreshCreden
     const home = await files.adopt(account);
     const entry = known(account);
     if (!isOAuthAccount(entry)) return entry;
+    // Its token is spent: whoever's file it is, only keeping the new ones helps.
+    if (isUnkept(entry)) return spend(entry);
     const { obtainedAt, expiresAt } = entry.credential;
     const decision = decideRefresh({
       now: clock.nowMs(),
@@ -103,7 +123,7 @@ export function createFreshCredentials(parts: FreshCredentialParts): FreshCreden
     const subject = entry.account.label;
     if (refused !== undefined && same(entry, refused)) {
       // Its own program may be about to redeem the same token, and two that do would end the whole sign-in.
-      if (home === 'file') throw new Failure('credential/left-to-owner', { subject });
+      if (home !== 'vault') throw new Failure('credential/left-to-owner', { subject });
       return spend(entry);
     }
     if (decision.kind === 'due') return spend(entry);
@@ -113,7 +133,7 @@ export function createFreshCredentials(parts: FreshCredentialParts): FreshCreden
   }
 
   /** Sets the timer for the next refresh. */
-  function schedule(account: AccountId, home: 'vault' | 'file', failed: boolean): void {
+  function schedule(account: AccountId, home: Home, failed: boolean): void {
     timers.get(account)?.();
     timers.delete(account);
     const entry = book.get(account);
@@ -122,10 +142,14 @@ export function createFreshCredentials(parts: FreshCredentialParts): FreshCreden
     const { obtainedAt, expiresAt } = entry.credential;
     const now = clock.nowMs();
     const decision = decideRefresh({ now, obtainedAt, home, ...(expiresAt !== undefined && { expiresAt }) });
+    const waiting = isUnkept(entry);
     // What is left to another program comes back through the file, not through a timer.
-    if (decision.kind === 'left-to-owner') return;
-    const dueInMs = decision.kind === 'due' ? 0 : decision.dueAt - now;
-    const delayMs = Math.min(Math.max(dueInMs, failed ? retryAfterMs : 0), longestWaitMs);
+    if (decision.kind === 'left-to-owner' && !waiting) return;
+    const dueInMs = decision.kind === 'fresh' && !waiting ? decision.dueAt - now : 0;
+    const inRow = failed ? (failures.get(account) ?? 0) + 1 : 0;
+    failures.set(account, inRow);
+    const pauseMs = failed ? Math.min(retryAfterMs * 2 ** (inRow - 1), longestRetryMs) : 0;
+    const delayMs = Math.min(Math.max(dueInMs, pauseMs), longestWaitMs);
     timers.set(
       account,
       timer.after(delayMs, () => {
@@ -163,10 +187,11 @@ export function createFreshCredentials(parts: FreshCredentialParts): FreshCreden
         schedule(account, home, false);
       });
     },
-    stop() {
+    async stop() {
       stopped = true;
       for (const cancel of timers.values()) cancel();
       timers.clear();
+      await Promise.all(spending);
     },
   };
 }

@@ -1,8 +1,9 @@
 // Keeps the files of other programs in step with the accounts in use, and notices what those programs do with them.
 import { isOAuthAccount, type SignedInAccount } from '../domain/account.ts';
-import { Failure, toFailure } from '../domain/failure.ts';
+import { Failure, toFailure, type FailureValue } from '../domain/failure.ts';
 import type { AccountId, ProviderId } from '../domain/ids.ts';
 import type { JsonObject } from '../domain/json.ts';
+import type { Home } from '../domain/refresh-policy.ts';
 import type { CredentialFile, ManagedFile, Places, SharedFacts } from '../consumers/description.ts';
 import type { FileWatch, JsonEdit, Log, SharedFileWriter, TextFiles, Timer } from '../ports.ts';
 import type { Store } from '../state/store.ts';
@@ -28,17 +29,25 @@ export interface SharedFiles {
   follow(): Promise<void>;
   /** The same a moment later, once for everything that changes until then. */
   followSoon(): void;
-  /** Takes an account's keys out of every file that holds them; answers the programs that lost them. */
-  release(entry: SignedInAccount): Promise<readonly string[]>;
+  /** Takes an account's keys out of every file that holds them; what cannot be written is tried again by `retry`. */
+  release(entry: SignedInAccount): Promise<Released>;
   /** Takes newer keys from the file that carries the account's refresh token; answers where that token lives. */
-  adopt(account: AccountId): Promise<'vault' | 'file'>;
+  adopt(account: AccountId): Promise<Home>;
   /** Tries again what could not be written. */
   retry(): Promise<void>;
   /** Writes or leaves alone a file that the person switched on or off. */
   chosen(fileId: string): Promise<void>;
   /** Looks at the files now and whenever they change; called again, looks again. */
   start(): Promise<void>;
-  stop(): void;
+  /** Waits for what is being written. */
+  stop(): Promise<void>;
+}
+
+export interface Released {
+  /** The programs that lost the keys. */
+  readonly lost: readonly string[];
+  /** The files that hold them still, and why. */
+  readonly failures: readonly FailureValue[];
 }
 
 const soonMs = 200;
@@ -50,6 +59,8 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
   );
   /** By file, whether it was to be claimed. */
   const unwritten = new Map<string, boolean>();
+  /** By file, whose keys are still to be taken out of it. */
+  const unreleased = new Map<string, SignedInAccount>();
   /** The keys last seen in a file: after a refresh it has them still, and is the account's all the same. */
   const lastSeen = new Map<string, SignedInAccount>();
   const watches = new Map<string, () => void>();
@@ -73,6 +84,12 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
     lastSeen.set(file.id, entry);
     return true;
   }
+
+  /** Keys of ours that we wrote or adopted are in the vault and need no copy. */
+  const isOurs =
+    (item: ManagedFile<CredentialFile>) =>
+    (present: JsonObject): boolean =>
+      holderOf(item, present) !== undefined;
 
   function tell(item: ManagedFile<CredentialFile>, holder: AccountId | undefined): void {
     if (store.state().holders.get(item.file.id) !== holder)
@@ -125,17 +142,16 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
   async function writeCredential(item: ManagedFile<CredentialFile>, claiming: boolean): Promise<void> {
     const { file, path } = item;
     const active = facts().providers.find(({ id }) => id === file.provider)?.account?.id;
-    const first = active === undefined ? undefined : book.get(active);
-    if (first === undefined || !file.accepts(first)) return;
+    if (claiming && (active === undefined || book.get(active) === undefined)) return;
     let wrote: SignedInAccount | undefined;
     const edit: JsonEdit = async (present) => {
-      wrote = undefined;
       if (present !== undefined) await adoptFrom(item, present);
+      // Unclaimed, a file follows whoever it holds, in use or not: a spent refresh token must not stay there.
+      const whose = claiming ? active : present === undefined ? undefined : holderOf(item, present);
       // Adoption may have changed the keys.
-      const entry = book.get(first.account.id) ?? first;
-      if (!claiming && (present === undefined || !holds(item, present, entry))) return undefined;
-      wrote = entry;
-      return file.content(entry, facts(), present);
+      const entry = whose === undefined ? undefined : book.get(whose);
+      wrote = entry !== undefined && file.accepts(entry) ? entry : undefined;
+      return wrote === undefined ? undefined : file.content(wrote, facts(), present);
     };
     if (!claiming) {
       const text = await files.read(path).catch(() => undefined);
@@ -143,12 +159,12 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
     }
     await attempt(item, claiming, async () => {
       if (claiming) await refuseOverruled(item);
-      const outcome = await writer.editJson(path, edit);
+      const outcome = await writer.editJson(path, edit, isOurs(item));
       if (wrote !== undefined) lastSeen.set(file.id, wrote);
-      if (claiming) {
+      if (wrote !== undefined && claiming) {
         // The folder may be there only now.
         keepWatch(item);
-        tell(item, first.account.id);
+        tell(item, wrote.account.id);
       }
       return outcome;
     });
@@ -172,7 +188,8 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
     return done;
   }
 
-  async function look(item: ManagedFile<CredentialFile>): Promise<void> {
+  /** Answers whether the file could be understood. */
+  async function look(item: ManagedFile<CredentialFile>): Promise<boolean> {
     let present: JsonObject | undefined;
     try {
       // The editor reads and parses; changing nothing, it writes nothing.
@@ -184,12 +201,23 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
     } catch (thrown) {
       // Half-written, or not to be read: whoever wants to write there hears of it.
       log.warn('shared file not understood', { path: item.path, failure: toFailure(thrown) });
-      return;
+      return false;
     }
     // With the file its folder may have gone, and with that the watch.
     if (present === undefined) missing.add(item.path);
     else if (missing.delete(item.path)) keepWatch(item);
     tell(item, present === undefined ? undefined : holderOf(item, present));
+    return true;
+  }
+
+  async function takeOut(item: ManagedFile<CredentialFile>, entry: SignedInAccount): Promise<boolean> {
+    const edit: JsonEdit = (present) =>
+      present !== undefined && holds(item, present, entry) ? item.file.removal : undefined;
+    const outcome = await writer.editJson(item.path, edit, isOurs(item));
+    if (store.state().holders.get(item.file.id) === entry.account.id) tell(item, undefined);
+    if (lastSeen.get(item.file.id)?.account.id === entry.account.id) lastSeen.delete(item.file.id);
+    unreleased.delete(item.file.id);
+    return outcome !== 'unchanged';
   }
 
   function keepWatch(item: ManagedFile<CredentialFile>): void {
@@ -232,30 +260,39 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
     release: (entry) =>
       inTurn(async () => {
         const lost: string[] = [];
+        const failures: FailureValue[] = [];
         for (const item of credentialFiles.filter(({ file }) => file.accepts(entry))) {
-          await attempt(item, false, async () => {
-            const outcome = await writer.editJson(item.path, (present) =>
-              present !== undefined && holds(item, present, entry) ? item.file.removal : undefined,
-            );
-            if (outcome !== 'unchanged') lost.push(item.reader);
-            if (store.state().holders.get(item.file.id) === entry.account.id) tell(item, undefined);
-            return outcome;
-          });
+          try {
+            if (await takeOut(item, entry)) lost.push(item.reader);
+          } catch (thrown) {
+            const failure = toFailure(thrown);
+            log.warn('keys not taken out', { path: item.path, failure });
+            unreleased.set(item.file.id, entry);
+            store.dispatch({ type: 'problem.found', about: item.path, failure: failure.toValue() });
+            failures.push(failure.toValue());
+          }
         }
-        return lost;
+        return { lost, failures };
       }),
     adopt: (account) =>
       inTurn(async () => {
         for (const item of credentialFiles.filter(({ file }) => file.rotated !== undefined)) {
           const entry = book.get(account);
           if (entry === undefined || !item.file.accepts(entry)) continue;
-          await look(item);
-          if (store.state().holders.get(item.file.id) === account) return 'file';
+          // What cannot be understood may hold newer keys, and what cannot be written would keep a spent one.
+          if (!(await look(item))) return 'owner';
+          if (store.state().holders.get(item.file.id) !== account) continue;
+          return enabled(item) && !unwritten.has(item.file.id) ? 'file' : 'owner';
         }
         return 'vault';
       }),
     retry: () =>
       inTurn(async () => {
+        for (const item of credentialFiles) {
+          const entry = unreleased.get(item.file.id);
+          if (entry === undefined) continue;
+          await attempt(item, false, async () => ((await takeOut(item, entry)) ? 'removed' : 'unchanged'));
+        }
         for (const item of managed) {
           const claiming = unwritten.get(item.file.id);
           if (claiming !== undefined) await writeOne(item, claiming);
@@ -275,10 +312,11 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
         for (const item of credentialFiles) await look(item);
       });
     },
-    stop() {
+    async stop() {
       for (const stop of watches.values()) stop();
       watches.clear();
       following?.();
+      await working;
     },
   };
 }

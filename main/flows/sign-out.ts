@@ -28,6 +28,7 @@ export interface SignedOut {
 }
 
 const revokeLimitMs = 10_000;
+const rounds = 2;
 /** The note of the last sign-out stands until the next. */
 const noteAbout = 'sign-out';
 
@@ -63,13 +64,29 @@ export async function signOut(id: AccountId, parts: SignOutParts): Promise<Signe
   }
 
   const signedOutToo = await book.inTurn(id, async () => {
-    // What another program has renewed meanwhile is what has to be revoked.
-    await files.adopt(id);
-    const entry = book.get(id);
-    const lost = entry === undefined ? [] : await files.release(entry);
-    await revoke();
+    const lost = new Set<string>();
+    // Another program may renew the keys while the provider is told: then the newer ones are what has to go.
+    for (let round = 0; round < rounds; round += 1) {
+      await files.adopt(id);
+      const entry = book.get(id);
+      if (entry === undefined) {
+        if (account.kind === 'oauth')
+          notes.push({
+            code: 'credential/not-revoked',
+            subject: account.label,
+            detail: 'its keys are closed',
+          });
+        break;
+      }
+      const released = await files.release(entry);
+      for (const reader of released.lost) lost.add(reader);
+      notes.push(...released.failures);
+      await revoke();
+      await files.adopt(id);
+      if (book.get(id) === entry) break;
+    }
     await book.forget(id);
-    return lost;
+    return [...lost];
   });
   store.dispatch({ type: 'account.signed-out', account: id });
   for (const failure of notes) store.dispatch({ type: 'problem.found', about: noteAbout, failure });

@@ -40,8 +40,12 @@ function candidateOf(
   now: number,
 ): Candidate {
   const account = activeAccount(state, provider);
+  const failure = account === undefined ? undefined : state.readings.get(account.id)?.failure?.code;
+  // Keys that are refused, or that the key store does not open, serve nobody.
   const refused =
-    account !== undefined && state.readings.get(account.id)?.failure?.code === 'credential/rejected';
+    failure === 'credential/rejected' ||
+    failure === 'storage/unreadable' ||
+    failure?.startsWith('storage/key-store-') === true;
   return {
     provider,
     signedIn: account !== undefined && !refused,

@@ -173,7 +173,6 @@ describe('an id token of another identity', () => {
       'of another person',
       withClaims({ 'https://api.openai.com/auth': { ...authClaims, chatgpt_user_id: 'user-2' } }),
     ],
-    ['without the claims of ChatGPT', withClaims({ 'https://api.openai.com/auth': undefined })],
     ['of another issuer', withClaims({ iss: 'https://evil.test' })],
     ['for another client', withClaims({ aud: ['another'] })],
     ['that is no token', () => tokens({ id_token: 'canary_not_a_token' })],
@@ -185,6 +184,11 @@ describe('an id token of another identity', () => {
       { account: entry.account, credential: before },
     ]);
   });
+});
+
+test('an id token without the claims of ChatGPT is no other identity: the old token is spent', async () => {
+  const { account } = await refreshed(withClaims({ 'https://api.openai.com/auth': undefined }));
+  expect(account).toEqual(entry.account);
 });
 
 describe('an answer that says no', () => {

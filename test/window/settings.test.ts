@@ -98,7 +98,7 @@ describe('the settings page', () => {
           '    - paragraph: The access token or API key of the Claude account in use; never its refresh token.',
           '    - switch "Code and Every Code /home/ada/.codex/claude_auth.json"',
           '    - status',
-          '    - paragraph: Gatehouse writes these files for your command-line agents. A file that is switched off is not written.',
+          '    - paragraph: Gatehouse writes these files for your command-line agents. A file that is switched off is not written; what stands in it stays.',
         ].join('\n'),
       );
   });

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { Failure } from '../../domain/failure.ts';
+import type { JsonObject } from '../../domain/json.ts';
 import type { JsonEdit, SharedFileWriter, TextFiles } from '../../ports.ts';
 import { decodeText, readIfPresent, removeFile, replaceFile, tightenMode } from './durable-file.ts';
 import { editJson, parseObject } from './json-text.ts';
@@ -17,6 +18,8 @@ export const textFiles: TextFiles = {
 
 /** Another program that writes at the same moment is waited out, by reading what it wrote and starting anew. */
 const attemptLimit = 5;
+
+type IsOurs = (present: JsonObject) => boolean;
 
 const writtenShape = z.record(z.string(), z.string());
 
@@ -58,7 +61,18 @@ export function createCredentialFiles(backupFolder: string): SharedFileWriter {
     return noting;
   }
 
-  async function once(path: string, edit: JsonEdit): Promise<'written' | 'unchanged' | 'removed'> {
+  async function needsCopy(path: string, before: Uint8Array, isOurs: IsOurs | undefined): Promise<boolean> {
+    const written = (await lastWritten())[path];
+    if (written === hashOf(before)) return false;
+    // The first touch is copied whatever it is.
+    return written === undefined || isOurs?.(parseObject(decodeText(before, path), path)) !== true;
+  }
+
+  async function once(
+    path: string,
+    edit: JsonEdit,
+    isOurs: IsOurs | undefined,
+  ): Promise<'written' | 'unchanged' | 'removed'> {
     const before = await readIfPresent(path);
     const present = before === undefined ? undefined : decodeText(before, path);
     const changes = await edit(present === undefined ? undefined : parseObject(present, path));
@@ -71,7 +85,7 @@ export function createCredentialFiles(backupFolder: string): SharedFileWriter {
       return 'unchanged';
     }
     const found = before === undefined ? undefined : `${path} ${hashOf(before)}`;
-    if (before !== undefined && !copied.has(found) && (await lastWritten())[path] !== hashOf(before)) {
+    if (before !== undefined && !copied.has(found) && (await needsCopy(path, before, isOurs))) {
       await replaceFile(join(backupFolder, backupName(path)), before, undefined);
       copied.add(found);
     }
@@ -86,10 +100,10 @@ export function createCredentialFiles(backupFolder: string): SharedFileWriter {
   }
 
   return {
-    async editJson(path, edit) {
+    async editJson(path, edit, isOurs) {
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return await once(path, edit);
+          return await once(path, edit, isOurs);
         } catch (thrown) {
           const again =
             thrown instanceof Failure && thrown.code === 'storage/conflict' && attempt < attemptLimit;

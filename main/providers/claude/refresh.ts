@@ -29,7 +29,8 @@ export async function refresh(entry: OAuthAccount, tools: ProviderTools): Promis
     const tokens = await openid.refreshTokenGrant(config, credential.refreshToken.reveal());
     const silent = tokens['account'] === undefined && tokens['organization'] === undefined;
     const identity = silent ? account : accountOf(tokens, account.label);
-    if (identity?.id !== account.id) {
+    // An answer that does not say whose the tokens are is no other identity, and the old token is spent.
+    if (identity !== undefined && identity.id !== account.id) {
       throw new Failure('sign-in/refused-answer', { subject, detail: 'the answer names another account' });
     }
     return {

@@ -35,7 +35,8 @@ export async function refresh(entry: OAuthAccount, tools: ProviderTools): Promis
   try {
     const tokens = await openid.refreshTokenGrant(config, credential.refreshToken.reveal());
     const identity = tokens.id_token === undefined ? account : accountOf(tokens, account.label);
-    if (identity?.id !== account.id) {
+    // An answer that does not say whose the tokens are is no other identity, and the old token is spent.
+    if (identity !== undefined && identity.id !== account.id) {
       throw new Failure('sign-in/refused-answer', { subject, detail: 'the answer names another account' });
     }
     return {

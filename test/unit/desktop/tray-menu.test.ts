@@ -255,7 +255,7 @@ describe('an account', () => {
       ],
     ]);
     expect(below(menu({ accounts: [ada.account], readings }), openAccount).slice(0, 2)).toEqual([
-      '(off) ⚠ OpenAI no longer accepts the stored sign-in. -> nothing',
+      '(off) ⚠ The stored sign-in of OpenAI is no longer accepted. -> nothing',
       '(off) 5-hour: use unknown -> nothing',
     ]);
   });

@@ -364,7 +364,7 @@ describe('without anybody asking', () => {
     expect(spent).toEqual(['canary_refresh']);
   });
 
-  test('a failure is tried again a minute later, without marking the account', async () => {
+  test('a failure is tried again after one minute, then two, without marking the account', async () => {
     const { fresh, spent, time, events } = keysAtWork(endingIn(0), {
       answers: [offline, offline, undefined],
     });
@@ -374,7 +374,7 @@ describe('without anybody asking', () => {
     const first = spent.length;
     await time.advance(minute - 1);
     const early = spent.length;
-    await time.advance(minute + 1);
+    await time.advance(3 * minute + 1);
     expect([first, early, spent.length, events]).toEqual([
       1,
       1,
@@ -404,9 +404,36 @@ describe('without anybody asking', () => {
     const none = time.pendingMs;
     fresh.follow(id);
     await settle();
-    fresh.stop();
+    await fresh.stop();
     await time.advance(9 * hour);
     expect([none, spent, time.pendingMs]).toEqual([[], [], []]);
+  });
+
+  test('the end waits for a refresh that is under way and keeps what it brings', async () => {
+    const answered = Promise.withResolvers<undefined>();
+    const { fresh, book, vault } = keysAtWork(endingIn(0), { during: () => answered.promise });
+    const asking = fresh.get(id);
+    await settle();
+    const stopping = fresh.stop();
+    answered.resolve(undefined);
+    await stopping;
+    expect([vault.saved.length, book.get(id)]).toEqual([1, await asking]);
+  });
+
+  test('a renewal that could not be kept is kept also when its own program would be next to renew', async () => {
+    const entry = endingIn(20 * minute);
+    const { fresh, spent, vault, disk, time } = keysAtWork(entry, {
+      present: file(entry),
+    });
+    vault.failWith = new Failure('storage/write-failed');
+    await fresh.get(id).catch(() => undefined);
+    await time.advance(17 * minute);
+    vault.failWith = undefined;
+    const renewed = await fresh.get(id);
+    expect([spent, disk.json(codexPath)]).toMatchObject([
+      ['canary_refresh'],
+      { last_refresh: new Date(renewed.credential.obtainedAt).toISOString() },
+    ]);
   });
 
   test('a newer sign-in takes the timer of the older', async () => {

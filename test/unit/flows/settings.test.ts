@@ -116,6 +116,8 @@ describe('changing settings', () => {
 });
 
 describe('switching', () => {
+  const book = { get: () => openaiEntry() };
+
   test('to a provider makes the person’s choice the rule', () => {
     const { preferences, store } = desk({ strategy: 'prefer-claude' });
     preferProvider(openaiId, { preferences, store });
@@ -124,7 +126,7 @@ describe('switching', () => {
 
   test('to an account keeps it and claims the files of its provider', async () => {
     const { preferences, store, claimed, files } = desk();
-    await useAccount(account.id, { preferences, store, files });
+    await useAccount(account.id, { preferences, store, book, files });
     expect([preferences.settings().activeAccounts, claimed]).toEqual([{ openai: account.id }, ['openai']]);
   });
 
@@ -132,19 +134,29 @@ describe('switching', () => {
     const { preferences, store, claimed, files } = desk();
     const { id } = claudeEntry().account;
     expect([
-      await failureOf(useAccount(id, { preferences, store, files })),
+      await failureOf(useAccount(id, { preferences, store, book, files })),
       preferences.settings(),
       claimed,
     ]).toEqual([{ code: 'selection/unknown-account', subject: id }, defaultSettings, []]);
   });
 
+  test('to an account whose keys are not open changes nothing', async () => {
+    const { preferences, store, claimed, files } = desk();
+    const closed = { get: () => undefined };
+    expect([
+      await failureOf(useAccount(account.id, { preferences, store, book: closed, files })),
+      preferences.settings(),
+      claimed,
+    ]).toEqual([{ code: 'credential/missing', subject: account.label }, defaultSettings, []]);
+  });
+
   test('that cannot be kept claims nothing', async () => {
     const { preferences, store, claimed, files } = desk();
     preferences.failWith = new Error('EROFS');
-    expect([(await failureOf(useAccount(account.id, { preferences, store, files }))).code, claimed]).toEqual([
-      'storage/write-failed',
-      [],
-    ]);
+    expect([
+      (await failureOf(useAccount(account.id, { preferences, store, book, files }))).code,
+      claimed,
+    ]).toEqual(['storage/write-failed', []]);
   });
 });
 

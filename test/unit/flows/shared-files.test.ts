@@ -160,6 +160,20 @@ describe('a program that keeps its sign-in in the keyring', () => {
 });
 
 describe('following', () => {
+  test('brings renewed keys to the file that holds the account, also when another one is in use', async () => {
+    const { shared, disk, book } = filesAtWork({
+      entries: [chatgpt, grace],
+      present: { [codexPath]: codexFileOf(grace) },
+    });
+    const renewed = {
+      account: grace.account,
+      credential: { ...grace.credential, refreshToken: new Secret('canary_renewed') },
+    };
+    await book.keep(renewed);
+    await shared.follow();
+    expect(disk.json(codexPath)).toEqual(codexFileOf(renewed));
+  });
+
   test.each<[string, Record<string, JsonObject | string>]>([
     ['a missing file', {}],
     ['a foreign sign-in', { [codexPath]: foreign }],
@@ -319,7 +333,7 @@ describe('releasing', () => {
     });
     await shared.start();
     expect([await shared.release(chatgpt), disk.json(codexPath), disk.json(claudeAuthPath), events]).toEqual([
-      ['Codex'],
+      { lost: ['Codex'], failures: [] },
       { mine: 1 },
       { ANTHROPIC_API_KEY: 'canary_x' },
       [held('codex-auth', chatgpt), held('codex-auth')],
@@ -328,7 +342,10 @@ describe('releasing', () => {
 
   test('takes a file away that holds nothing else', async () => {
     const { shared, disk } = filesAtWork({ present: { [codexPath]: codexFileOf(chatgpt) } });
-    expect([await shared.release(chatgpt), disk.texts.has(codexPath)]).toEqual([['Codex'], false]);
+    expect([await shared.release(chatgpt), disk.texts.has(codexPath)]).toEqual([
+      { lost: ['Codex'], failures: [] },
+      false,
+    ]);
   });
 
   test.each<[string, Record<string, JsonObject | string>]>([
@@ -338,7 +355,7 @@ describe('releasing', () => {
   ])('leaves %s alone', async (_name, present) => {
     const { shared, disk } = filesAtWork({ entries: [chatgpt, grace], present });
     const before = new Map(disk.texts);
-    expect([await shared.release(chatgpt), disk.texts]).toEqual([[], before]);
+    expect([await shared.release(chatgpt), disk.texts]).toEqual([{ lost: [], failures: [] }, before]);
   });
 
   test('reaches files that are switched off: keys in them are keys', async () => {
@@ -346,14 +363,24 @@ describe('releasing', () => {
       present: { [codexPath]: codexFileOf(chatgpt) },
       settings: { sharedFiles: { 'codex-auth': false } },
     });
-    expect([await shared.release(chatgpt), disk.texts.has(codexPath)]).toEqual([['Codex'], false]);
+    expect([await shared.release(chatgpt), disk.texts.has(codexPath)]).toEqual([
+      { lost: ['Codex'], failures: [] },
+      false,
+    ]);
   });
 
   test('that fails is a problem, and nobody is said to have lost anything', async () => {
     const full = new Failure('storage/write-failed', { subject: codexPath });
     const { shared, disk, events } = filesAtWork({ present: { [codexPath]: codexFileOf(chatgpt) } });
     disk.broken.set(codexPath, full);
-    expect([await shared.release(chatgpt), events]).toEqual([[], [problem(full)]]);
+    expect([await shared.release(chatgpt), events]).toEqual([
+      { lost: [], failures: [full.toValue()] },
+      [problem(full)],
+    ]);
+    // Nothing is forgotten: the keys go as soon as they can.
+    disk.broken.clear();
+    await shared.retry();
+    expect(disk.texts.has(codexPath)).toBe(false);
   });
 });
 
@@ -387,22 +414,29 @@ describe('adopting', () => {
     expect([await shared.adopt(entry.account.id), vault.saved]).toEqual([home, []]);
   });
 
-  test('from a half-written file changes nothing, and the token still lives there', async () => {
+  test('from a file that is switched off leaves the token to its program: what we renew would not get there', async () => {
+    const { shared } = filesAtWork({
+      present: { [codexPath]: codexFileOf(chatgpt) },
+      settings: { sharedFiles: { 'codex-auth': false } },
+    });
+    expect(await shared.adopt(chatgpt.account.id)).toBe('owner');
+  });
+
+  test('from a half-written file changes nothing, and nobody but its program may spend the token', async () => {
     const { shared, vault, disk, store } = filesAtWork({ present: { [codexPath]: codexFileOf(chatgpt) } });
     await shared.start();
     disk.put(codexPath, JSON.stringify(codexFileOf(rotated)).slice(0, -30));
     expect([await shared.adopt(chatgpt.account.id), vault.saved, store.state().problems]).toEqual([
-      'file',
+      'owner',
       [],
       new Map(),
     ]);
   });
 
-  test('that cannot be kept changes nothing', async () => {
+  test('that cannot be kept changes nothing, and the token that was known is not to be spent', async () => {
     const { shared, vault, book, events } = filesAtWork({ present: { [codexPath]: codexFileOf(rotated) } });
     vault.failWith = new Failure('storage/write-failed');
-    await shared.adopt(chatgpt.account.id);
-    expect([book.all(), events]).toEqual([[chatgpt], []]);
+    expect([await shared.adopt(chatgpt.account.id), book.all(), events]).toEqual(['owner', [chatgpt], []]);
   });
 });
 
@@ -444,7 +478,7 @@ describe('watching', () => {
     await shared.start();
     const watched = disk.watched;
     shared.followSoon();
-    shared.stop();
+    await shared.stop();
     expect([watched, disk.watched, time.pendingMs]).toEqual([[codexPath, claudeAuthPath], [], []]);
   });
 });

@@ -179,8 +179,11 @@ test('an API key is only forgotten: there is nobody to tell', async () => {
 test('an account whose keys could not be opened can be signed out too', async () => {
   const { out, order, vault, store } = desk(undefined, { entries: [] });
   store.dispatch({ type: 'accounts.loaded', accounts: [chatgpt.account] });
+  const notes = [
+    { code: 'credential/not-revoked', subject: chatgpt.account.label, detail: 'its keys are closed' },
+  ];
   expect([await out(), order, vault.removed, store.state().accounts]).toEqual([
-    { account: chatgpt.account, signedOutToo: [], notes: [] },
+    { account: chatgpt.account, signedOutToo: [], notes },
     [],
     [id],
     [],

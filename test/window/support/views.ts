@@ -74,7 +74,7 @@ export const offline: ProblemView = {
 
 export const wrongKey: ProblemView = {
   code: 'credential/rejected',
-  what: 'Claude no longer accepts the stored sign-in.',
+  what: 'The stored sign-in of Claude is no longer accepted.',
   next: 'Sign in again.',
 };
 
