@@ -429,10 +429,11 @@ describe('without anybody asking', () => {
     await fresh.get(id).catch(() => undefined);
     await time.advance(17 * minute);
     vault.failWith = undefined;
-    const renewed = await fresh.get(id);
-    expect([spent, disk.json(codexPath)]).toMatchObject([
+    const renewed = renewal(entry, 1, noonMs);
+    expect([shown(await fresh.get(id)), spent, disk.json(codexPath)]).toMatchObject([
+      shown(renewed),
       ['canary_refresh'],
-      { last_refresh: new Date(renewed.credential.obtainedAt).toISOString() },
+      { tokens: { refresh_token: renewed.credential.refreshToken.reveal() } },
     ]);
   });
 

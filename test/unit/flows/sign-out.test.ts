@@ -190,6 +190,25 @@ test('an account whose keys could not be opened can be signed out too', async ()
   ]);
 });
 
+test('keys that another program renews while the provider is told go as well', async () => {
+  let renewed: string | undefined;
+  const { out, order, shared, disk } = desk(async () => {
+    if (renewed !== undefined) disk.put(codexPath, renewed);
+    renewed = undefined;
+  });
+  await shared.claim(openaiId);
+  const time = new Date(chatgpt.credential.obtainedAt).toISOString();
+  renewed = disk.texts
+    .get(codexPath)
+    ?.replace('"canary_refresh"', '"canary_newest"')
+    .replace(time, '2026-11-24T12:30:00Z');
+  await out();
+  expect([order.filter((step) => step.startsWith('revoked')), disk.texts.has(codexPath)]).toEqual([
+    ['revoked canary_refresh, in no file', 'revoked canary_newest, in no file'],
+    false,
+  ]);
+});
+
 test('an unknown account is none', async () => {
   expect(await failureOf(desk(undefined, { entries: [] }).out())).toEqual({
     code: 'selection/unknown-account',

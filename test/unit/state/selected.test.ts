@@ -126,6 +126,13 @@ describe('who serves', () => {
       stateOf([claude, openai], { preferredProvider: claudeId }, reading(claude, [], 'credential/rejected')),
       'In use: OpenAI (quota unknown), because Claude is not signed in.',
     ],
+    ...(['storage/unreadable', 'storage/key-store-locked', 'storage/key-store-changed'] as const).map(
+      (code): [string, State, string] => [
+        `the other one while its keys cannot be opened: ${code}`,
+        stateOf([claude, openai], { preferredProvider: claudeId }, reading(claude, [], code)),
+        'In use: OpenAI (quota unknown), because Claude is not signed in.',
+      ],
+    ),
     [
       'the same one while it cannot be reached',
       stateOf(
