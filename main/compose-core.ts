@@ -9,25 +9,43 @@ import { pageUrl, servePage } from './adapters/electron/page.ts';
 import { openPreferences } from './adapters/electron/preferences.ts';
 import { createPresence } from './adapters/electron/presence.ts';
 import { createSecretBox } from './adapters/electron/secret-box.ts';
+import { createChosenSecretBox } from './adapters/node/chosen-secret-box.ts';
 import { createCredentialFiles, textFiles } from './adapters/node/credential-files.ts';
+import { createFileHistory } from './adapters/node/file-history.ts';
+import { createForeignLocks } from './adapters/node/foreign-locks.ts';
+import { fingerprintOf } from './adapters/node/fingerprint.ts';
+import { clearLeftovers, foldersOf } from './adapters/node/leftovers.ts';
+import { createLoginFolders } from './adapters/node/login-folders.ts';
+import { createOwnerLock } from './adapters/node/owner-lock.ts';
+import { createPassphraseCipher } from './adapters/node/passphrase-cipher.ts';
+import { createPassphraseStore } from './adapters/node/passphrase-store.ts';
+import { createPrograms } from './adapters/node/programs.ts';
+import { createRefreshJournal } from './adapters/node/refresh-journal.ts';
+import { createServerClock } from './adapters/node/server-clock.ts';
 import { fileWatch } from './adapters/node/file-watch.ts';
 import { loopback } from './adapters/node/loopback.ts';
 import { createPinnedHttp } from './adapters/node/pinned-http.ts';
 import { writePrivateText } from './adapters/node/private-text.ts';
 import { createQuotaNotes } from './adapters/node/quota-notes.ts';
-import { askSecretService, hasTrayHost } from './adapters/node/session-bus.ts';
+import { askSecretService, askWallet, hasTrayHost } from './adapters/node/session-bus.ts';
 import { systemClock, systemTimer } from './adapters/node/system-time.ts';
 import { createVault } from './adapters/node/vault.ts';
+import { createWholeFiles } from './adapters/node/whole-files.ts';
 import { brokerActions } from './broker/actions.ts';
 import { startService } from './broker/service.ts';
 import { composeFlows } from './compose-flows.ts';
+import { composeLogins } from './compose-logins.ts';
 import type { ManagedFile, Places } from './consumers/description.ts';
+import { consumers } from './consumers/list.ts';
 import { handlersFor } from './desktop/handlers.ts';
 import type { Intents } from './desktop/intents.ts';
 import { openDoor } from './desktop/ipc.ts';
 import { createMainWindow } from './desktop/window.ts';
+import { toFailure } from './domain/failure.ts';
 import { accountId } from './domain/ids.ts';
+import { redactedJson } from './domain/redacted-text.ts';
 import { raiseAlerts } from './flows/raise-alerts.ts';
+import { warnOfExpiry } from './flows/warn-of-expiry.ts';
 import type { Paths } from './paths.ts';
 import { findProvider, providers } from './providers/list.ts';
 import type { Store } from './state/store.ts';
@@ -69,9 +87,26 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
       flows.attentionChanged();
     },
   });
-  const secretBox = createSecretBox({ askSecretService });
   const preferences = await openPreferences(paths.config);
+  const passphrase = createPassphraseStore(paths.passphraseFile);
+  const secretBox = createChosenSecretBox({
+    system: createSecretBox({ askSecretService, askWallet }),
+    passphrase,
+    choice: () => preferences.settings().keyStore,
+  });
+  const lock = createOwnerLock(paths.locks);
+  const foreignLocks = createForeignLocks();
+  const history = createFileHistory({ folder: paths.history, box: secretBox, log });
+  const writer = createCredentialFiles({ backupFolder: paths.backups, lock, foreignLocks, history, log });
+  const folders = createLoginFolders(paths.logins);
   const userAgent = `gatehouse/${version}`;
+  const tools = new Map(
+    providers.map(({ id, hosts }) => {
+      const server = createServerClock(systemClock);
+      const http = server.observed(createPinnedHttp(electronFetch, { hosts, userAgent }));
+      return [id, { http, clock: server.clock, log }] as const;
+    }),
+  );
   const flows = composeFlows({
     store,
     clock: systemClock,
@@ -79,25 +114,51 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     log,
     providers,
     find: findProvider,
-    toolsFor: ({ hosts }) => ({
-      http: createPinnedHttp(electronFetch, { hosts, userAgent }),
-      clock: systemClock,
-      log,
-    }),
+    toolsFor: ({ id }) => {
+      const found = tools.get(id);
+      if (found === undefined) throw new RangeError('a provider that is not in the list');
+      return found;
+    },
+    consumers,
     managed,
     places,
     preferences,
     secretBox,
-    vault: createVault(paths.vaultFile, secretBox),
+    vault: createVault({ path: paths.vaultFile, box: secretBox, lock }),
+    passphrase,
+    journal: createRefreshJournal({ folder: paths.journal, box: secretBox }),
+    lock,
+    programs: createPrograms(process.env),
+    folders,
     browser: createBrowser(providers.flatMap(({ hosts }) => hosts)),
     loopback,
     textFiles,
-    writer: createCredentialFiles(paths.backups),
+    writer,
+    history,
+    redacted: (text) => redactedJson(text, fingerprintOf),
+    random: Math.random,
     watch: fileWatch,
     notes: createQuotaNotes(paths.quotaFile),
     presence: createPresence(window.isOpen),
   });
   const { desk } = flows;
+  const logins = composeLogins({
+    flows,
+    store,
+    clock: systemClock,
+    log,
+    providers,
+    find: findProvider,
+    consumers,
+    managed,
+    places,
+    preferences,
+    textFiles,
+    writer,
+    whole: createWholeFiles(paths.backups, foreignLocks),
+    folders,
+    cipher: createPassphraseCipher(),
+  });
 
   const intents: Intents = {
     signIn: (provider, method, clientId) => {
@@ -106,7 +167,10 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
         method,
         ...(clientId !== undefined && { clientId }),
       };
-      desk.begin(request).account.catch(() => undefined);
+      desk.begin(request).account.catch((thrown: unknown) => {
+        // The tray cannot show how to install it.
+        if (toFailure(thrown).code === 'sign-in/program-missing') intents.open(provider);
+      });
     },
     cancelSignIn: (provider) => {
       desk.cancel(findProvider(provider).id);
@@ -120,9 +184,12 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     },
     prefer: flows.prefer,
     useAccount: (account) => flows.useAccount(accountId(account)),
-    signOut: async (account) => {
-      await flows.signOut(accountId(account));
+    signOut: async (account, alsoProgram = false) => {
+      await flows.signOut(accountId(account), { alsoProgram });
     },
+    enterPassphrase: (passphrase) => flows.keyStore.enterPassphrase(passphrase),
+    chooseKeyStore: (kind) => flows.keyStore.choose(kind),
+    previewFile: flows.previewFile,
     changeSettings: flows.changeSettings,
     refreshQuota: (account) => flows.readQuota(accountId(account)),
     open: (provider, method) => {
@@ -141,27 +208,31 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
 
   openDoor({ owns: window.owns, warn: log.warn, handlers: handlersFor(intents, view) });
   const notifier = createNotifier();
+  const notices = {
+    preferences,
+    notifier,
+    labelOf: (id: string) => findProvider(id).label,
+    show: (account: string) => {
+      intents.showAccount(account);
+    },
+  };
   store.subscribe((state, event) => {
     window.push('view.changed', view());
     if (event.type === 'sign-in.ended' && event.failure !== undefined) {
       log.warn('sign-in ended', { provider: event.provider, failure: event.failure });
     }
-    if (event.type !== 'quota.read') return;
     try {
-      raiseAlerts(event.sample, state, {
-        preferences,
-        notifier,
-        labelOf: (id) => findProvider(id).label,
-        show: (account) => {
-          intents.showAccount(account);
-        },
-      });
+      if (event.type === 'quota.read') raiseAlerts(event.sample, state, notices);
+      if (event.type === 'quota.read' || event.type === 'account.keys')
+        warnOfExpiry(state, { ...notices, now: systemClock.nowMs() });
     } catch (thrown) {
       // Preferences that cannot be written must not spoil a good reading.
       log.warn('notice not given', { thrown });
     }
   });
   void flows.start();
+  // What killed writers of ours have left may hold a token.
+  void foldersOf([...managed.map(({ path }) => path), paths.vaultFile, paths.journal]).then(clearLeftovers);
 
   const service = startService({
     actions: brokerActions({
@@ -173,6 +244,11 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
       signOut: flows.signOut,
       readQuotas: flows.readQuotas,
       refresh: flows.retry,
+      ...logins,
+      previewFile: flows.previewFile,
+      history,
+      changeSettings: flows.changeSettings,
+      keyStore: flows.keyStore,
     }),
     version,
     socketFolders: paths.socketFolders,

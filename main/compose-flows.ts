@@ -1,30 +1,40 @@
 // Joins the flows with each other and with the ports they are given. No Electron, no effect of its own.
-import type { ManagedFile, Places } from './consumers/description.ts';
+import { dirname } from 'node:path';
+import type { ConsumerDescription, ManagedFile, Places } from './consumers/description.ts';
 import { isMetered, type SignedInAccount } from './domain/account.ts';
-import { toFailure } from './domain/failure.ts';
+import { Failure, toFailure, type FailureValue } from './domain/failure.ts';
 import type { AccountId } from './domain/ids.ts';
 import type { Settings } from './domain/settings.ts';
-import { createAccountBook } from './flows/account-book.ts';
+import { createAccountBook, type AccountBook } from './flows/account-book.ts';
 import { changeSettings } from './flows/change-settings.ts';
 import { clientFor } from './flows/consent.ts';
 import { createFreshCredentials } from './flows/fresh-credential.ts';
+import { createKeyStore, type KeyStore } from './flows/key-store.ts';
 import { createAccountLoader } from './flows/load-accounts.ts';
+import { createLoginOwners, type LoginOwners } from './flows/login-owners.ts';
 import { createQuotaPolling } from './flows/poll-quota.ts';
+import { previewFile, type FilePreview } from './flows/preview-file.ts';
 import { readQuota } from './flows/read-quota.ts';
 import { sharedFacts } from './flows/shared-facts.ts';
-import { createSharedFiles } from './flows/shared-files.ts';
+import { createSharedFiles, type SharedFiles } from './flows/shared-files.ts';
 import { createSignInDesk, type SignInDesk } from './flows/sign-in-desk.ts';
-import { signOut, type SignedOut } from './flows/sign-out.ts';
+import { signOut, type SignedOut, type SignOutChoice } from './flows/sign-out.ts';
 import { preferProvider, useAccount } from './flows/switch-provider.ts';
 import type {
   Browser,
   Clock,
+  FileHistory,
   FileWatch,
+  Lock,
   Log,
+  LoginFolders,
   Loopback,
+  PassphraseStore,
   Preferences,
   Presence,
+  Programs,
   QuotaNotes,
+  RefreshJournal,
   SecretBox,
   SharedFileWriter,
   TextFiles,
@@ -43,18 +53,29 @@ export interface FlowParts {
   readonly providers: readonly ProviderDescription[];
   readonly find: (id: string) => ProviderDescription;
   readonly toolsFor: (provider: ProviderDescription) => ProviderTools;
+  readonly consumers: readonly ConsumerDescription[];
   readonly managed: readonly ManagedFile[];
   readonly places: Places;
   readonly preferences: Preferences;
   readonly vault: Vault;
   readonly secretBox: SecretBox;
+  readonly passphrase: PassphraseStore;
+  readonly journal: RefreshJournal;
+  readonly lock: Lock;
+  readonly programs: Programs;
+  readonly folders: LoginFolders;
   readonly browser: Browser;
   readonly loopback: Loopback;
   readonly textFiles: TextFiles;
   readonly writer: SharedFileWriter;
+  readonly history: FileHistory;
+  /** The text of a credential file with every secret replaced. */
+  readonly redacted: (text: string) => string;
   readonly watch: FileWatch;
   readonly notes: QuotaNotes;
   readonly presence: Presence;
+  /** 0 to 1. */
+  readonly random: () => number;
 }
 
 /** What a person, an agent or the clock can have done. */
@@ -62,7 +83,12 @@ export interface Flows {
   readonly desk: SignInDesk;
   readonly prefer: (provider: string) => void;
   readonly useAccount: (account: AccountId) => Promise<void>;
-  readonly signOut: (account: AccountId) => Promise<SignedOut>;
+  readonly signOut: (account: AccountId, choice?: SignOutChoice) => Promise<SignedOut>;
+  readonly keyStore: KeyStore;
+  readonly owners: LoginOwners;
+  readonly book: AccountBook;
+  readonly files: SharedFiles;
+  readonly previewFile: (file: string) => Promise<FilePreview>;
   readonly changeSettings: (changes: Partial<Settings>) => Promise<void>;
   readonly readQuota: (account: AccountId) => Promise<void>;
   readonly readQuotas: () => Promise<void>;
@@ -83,23 +109,55 @@ const shownInFiles: ReadonlySet<Event['type']> = new Set([
   'plan.read',
 ]);
 
+function isOfKeyStore(failure: FailureValue | undefined): boolean {
+  return failure?.code.startsWith('storage/key-store-') === true;
+}
+
 export function composeFlows(parts: FlowParts): Flows {
   const { store, clock, timer, log, providers, find, toolsFor, preferences, vault } = parts;
-  const book = createAccountBook(vault);
+  const book = createAccountBook(vault, (account, keys) => {
+    store.dispatch({ type: 'account.keys', account, keys });
+  });
+  const owners = createLoginOwners({
+    consumers: parts.consumers,
+    programs: parts.programs,
+    browser: parts.browser,
+    files: parts.textFiles,
+    timer,
+  });
+  const { journal, lock, folders } = parts;
   const settingsParts = { preferences, store };
   const files = createSharedFiles({
     managed: parts.managed,
     places: parts.places,
     files: parts.textFiles,
     writer: parts.writer,
+    history: parts.history,
     watch: parts.watch,
+    clock,
+    askProgram: ({ file, path, reader }) => {
+      const consumer = parts.consumers.find(({ files: own }) => own.some(({ id }) => id === file.id));
+      if (consumer?.owner === undefined) throw new Failure('credential/left-to-owner', { subject: reader });
+      return owners.renew(consumer.id, { folder: dirname(path), place: 'usual' });
+    },
     facts: () => sharedFacts(store.state(), providers, clock.nowMs()),
     book,
     store,
     timer,
     log,
   });
-  const fresh = createFreshCredentials({ book, files, find, toolsFor, store, clock, timer, log });
+  const fresh = createFreshCredentials({
+    book,
+    files,
+    find,
+    toolsFor,
+    journal,
+    lock,
+    store,
+    timer,
+    random: parts.random,
+    log,
+  });
   const polling = createQuotaPolling({
     store,
     clock,
@@ -137,6 +195,9 @@ export function composeFlows(parts: FlowParts): Flows {
       loopback: parts.loopback,
       secretBox: parts.secretBox,
       book,
+      owners,
+      folders,
+      clock,
     }),
     clientFor: (provider, method, given) =>
       clientFor(provider, method, given, {
@@ -150,8 +211,8 @@ export function composeFlows(parts: FlowParts): Flows {
       { step: 'writing-files', run: putInUse },
       {
         step: 'reading-plan',
+        alsoImported: true,
         run: async ({ account: { id } }) => {
-          fresh.follow(id);
           await polling.follow(id, 'just-now');
           await polling.readNow(id);
         },
@@ -163,9 +224,9 @@ export function composeFlows(parts: FlowParts): Flows {
     vault,
     store,
     log,
-    opened: (entry) => {
+    opened: (entry, backend) => {
       // A sign-in that ended while the vault was being read is the newer one, and followed already.
-      if (book.opened(entry)) void polling.follow(entry.account.id);
+      if (book.opened(entry, backend)) void polling.follow(entry.account.id);
     },
     afterwards: async () => {
       await files.start();
@@ -174,10 +235,27 @@ export function composeFlows(parts: FlowParts): Flows {
     },
   });
 
+  const keyStore = createKeyStore({
+    ...settingsParts,
+    box: parts.secretBox,
+    passphrase: parts.passphrase,
+    book,
+    reload: loader.load,
+    log,
+  });
+
   const unsubscribe = store.subscribe((_state, event) => {
     if (event.type === 'settings.changed') polling.reconsider();
     if (event.type === 'account.signed-out') polling.unfollow(event.account);
     if (event.type === 'account.signed-out' || event.type === 'account.renewed') fresh.follow(event.account);
+    // Also those that were found on this computer, or came back from a backup.
+    if (event.type === 'account.signed-in') {
+      fresh.follow(event.account.id);
+      void polling.follow(event.account.id, 'just-now');
+    }
+    // A key store that fails somebody is looked at anew, so that the window can offer the ways out.
+    if ((event.type === 'sign-in.ended' || event.type === 'account.unusable') && isOfKeyStore(event.failure))
+      void keyStore.look();
     // What failed with the keys of before says nothing about the new ones.
     if (event.type === 'account.renewed') void polling.follow(event.account, 'just-now');
     if (shownInFiles.has(event.type)) files.followSoon();
@@ -189,7 +267,25 @@ export function composeFlows(parts: FlowParts): Flows {
       preferProvider(find(provider).id, settingsParts);
     },
     useAccount: (account) => useAccount(account, { ...settingsParts, book, files }),
-    signOut: (account) => signOut(account, { book, files, find, toolsFor, store, timer, log }),
+    signOut: (account, choice = {}) =>
+      signOut(account, choice, {
+        book,
+        files,
+        find,
+        toolsFor,
+        owners,
+        folders,
+        journal,
+        lock,
+        store,
+        timer,
+        log,
+      }),
+    keyStore,
+    owners,
+    book,
+    files,
+    previewFile: (file) => previewFile(file, files, parts.redacted),
     async changeSettings(changes) {
       changeSettings(changes, settingsParts);
       for (const file of Object.keys(changes.sharedFiles ?? {})) await files.chosen(file);
@@ -200,6 +296,8 @@ export function composeFlows(parts: FlowParts): Flows {
     },
     async retry() {
       await loader.retry();
+      const { backend, failure } = store.state().keyStore;
+      if (backend === undefined || failure !== undefined) await keyStore.look();
       await files.retry();
     },
     async start() {
@@ -207,8 +305,9 @@ export function composeFlows(parts: FlowParts): Flows {
       await loader.load();
       parts.presence.onWake(() => {
         polling.reconsider();
-        for (const { account } of book.all()) fresh.follow(account.id);
+        fresh.woken();
       });
+      await folders.sweep();
     },
     attentionChanged: () => {
       polling.reconsider();

@@ -7,7 +7,7 @@ import { createTray } from './desktop/tray.ts';
 import { trayIntents } from './desktop/tray-intents.ts';
 import { toFailure } from './domain/failure.ts';
 import type { Paths } from './paths.ts';
-import { managedFiles } from './consumers/list.ts';
+import { consumers, managedFiles } from './consumers/list.ts';
 import { providers } from './providers/list.ts';
 import { createStore } from './state/store.ts';
 import { makeView } from './state/view.ts';
@@ -45,8 +45,15 @@ export function composeApp({ paths, root, assets }: ComposeParts): RunningApp {
     writes: file.writes,
     path,
     reader,
+    isOnByDefault: file.isOnByDefault,
   }));
-  const view = (): View => makeView(store.state(), { providers, files, version, now: systemClock.nowMs() });
+  const owners = consumers.map(({ id, label, owner }) => ({
+    id,
+    label,
+    ...(owner !== undefined && { install: owner.install }),
+  }));
+  const view = (): View =>
+    makeView(store.state(), { providers, files, owners, version, now: systemClock.nowMs() });
 
   const core = new Promise<void>((resolve) => {
     systemTimer.after(trayRegistrationMs, resolve);

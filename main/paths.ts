@@ -15,6 +15,15 @@ export interface Paths {
   /** What stood in shared files before our first touch. */
   readonly backups: string;
   readonly vaultFile: string;
+  /** What a passphrase is recognised by, where one protects the vault. */
+  readonly passphraseFile: string;
+  /** Answers to refreshes that are not in the vault yet. */
+  readonly journal: string;
+  readonly locks: string;
+  /** The last versions of the shared files, redacted and encrypted. */
+  readonly history: string;
+  /** Logins that other programs keep for us, one folder each. */
+  readonly logins: string;
   /** Quotas and plans as they were read last. */
   readonly quotaFile: string;
   readonly serviceFile: string;
@@ -36,6 +45,11 @@ export function findPaths(environment: Readonly<Record<string, string | undefine
     log: found.log,
     backups: join(data, 'backups'),
     vaultFile: join(data, 'vault.json'),
+    passphraseFile: join(data, 'passphrase.json'),
+    journal: join(data, 'journal'),
+    locks: join(data, 'locks'),
+    history: join(data, 'history'),
+    logins: join(data, 'logins'),
     quotaFile: join(data, 'quota.json'),
     serviceFile: join(data, 'service.json'),
     grantFile: join(data, 'machine-grant'),

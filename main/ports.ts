@@ -1,11 +1,12 @@
 // The effects the core needs from the world, each as small as the need. Made real in adapters/.
 import type { CallbackExpectation, CallbackVerdict } from './domain/callback.ts';
-import type { Account, SignedInAccount } from './domain/account.ts';
+import type { Account, OAuthAccount, SignedInAccount } from './domain/account.ts';
 import type { Failure, FailureCode } from './domain/failure.ts';
 import type { AccountId } from './domain/ids.ts';
 import type { JsonChanges, JsonObject } from './domain/json.ts';
 import type { Attention, RequestRecord } from './domain/poll-policy.ts';
 import type { Sample } from './domain/quota-window.ts';
+import type { Secret } from './domain/secret.ts';
 import type { Settings } from './domain/settings.ts';
 
 export interface Clock {
@@ -52,9 +53,12 @@ export interface Loopback {
   listen(ports: readonly number[]): Promise<CallbackListener>;
 }
 
-/** Whether secrets can be encrypted now; `backend` is the key store's own name, `keyId` tells its key from another. */
+/**
+ * Whether secrets can be encrypted now; `backend` is the key store's own name, `keyId` tells its key from another. What
+ * one that is not `durable` has encrypted is worthless after a restart, so it is kept in memory only.
+ */
 export type KeyStoreState =
-  | { readonly kind: 'ready'; readonly backend: string; readonly keyId: string }
+  | { readonly kind: 'ready'; readonly backend: string; readonly keyId: string; readonly durable: boolean }
   | {
       readonly kind: 'unusable';
       readonly code: Extract<FailureCode, `storage/key-store-${string}`>;
@@ -65,8 +69,29 @@ export interface SecretBox {
   state(): Promise<KeyStoreState>;
   /** @throws Failure `storage/key-store-…` */
   encrypt(text: string): Promise<Uint8Array>;
-  /** @throws Failure `storage/key-store-…` or `storage/unreadable` */
-  decrypt(bytes: Uint8Array): Promise<string>;
+  /**
+   * `stale` when the store asks for the text to be encrypted anew, for example because its key has been renewed.
+   * @throws Failure `storage/key-store-…` or `storage/unreadable`
+   */
+  decrypt(bytes: Uint8Array): Promise<{ readonly text: string; readonly stale: boolean }>;
+}
+
+/** A passphrase in place of the system's key store, for machines without one. */
+export interface PassphraseStore {
+  /** Whether a passphrase was ever chosen on this machine, and whether it has been entered since the start. */
+  state(): Promise<'none' | 'locked' | 'open'>;
+  /** Chooses the first passphrase. @throws Failure `storage/…` when there is one already or it cannot be kept */
+  create(passphrase: Secret): Promise<void>;
+  /** @throws Failure `storage/passphrase-wrong` */
+  unlock(passphrase: Secret): Promise<void>;
+}
+
+/** Text under a passphrase alone, readable on another machine too (scrypt N ≥ 2^17, AES-256-GCM). */
+export interface PassphraseCipher {
+  /** One line of JSON with everything needed to open it but the passphrase. */
+  seal(text: string, passphrase: Secret): Promise<string>;
+  /** @throws Failure `storage/passphrase-wrong`, `storage/unreadable`, `storage/newer-schema` */
+  open(sealed: string, passphrase: Secret): Promise<string>;
 }
 
 export interface VaultContent {
@@ -75,36 +100,138 @@ export interface VaultContent {
   readonly unopened: readonly { readonly account: Account; readonly failure: Failure }[];
   /** Entries that are not what an entry should be; they stay as they are. */
   readonly damaged: readonly Failure[];
+  /** By account, the key store that protects its keys; absent for one that has none. */
+  readonly backends: ReadonlyMap<AccountId, string>;
 }
 
 export interface Vault {
   load(): Promise<VaultContent>;
-  /** Durable when it returns. @throws Failure of the `storage/` family; what was stored before stays. */
-  save(entry: SignedInAccount): Promise<void>;
+  /**
+   * One account as it is stored now, for another process may have renewed it; undefined when it is not there any more.
+   * @throws Failure `storage/…`
+   */
+  reload(account: AccountId): Promise<SignedInAccount | undefined>;
+  /**
+   * Durable when it returns. Answers the key store that protects the keys; undefined for an account without any.
+   * @throws Failure of the `storage/` family; what was stored before stays.
+   */
+  save(entry: SignedInAccount): Promise<string | undefined>;
   /** Takes an account's keys away, durable when it returns; one that is not there is fine. @throws Failure `storage/…` */
   remove(account: AccountId): Promise<void>;
 }
 
+/** What a provider has just answered to a refresh, durable before anything else happens with it (design §7). */
+export interface RefreshJournal {
+  /** Durable when it returns. @throws Failure `storage/…` */
+  note(spent: OAuthAccount, renewed: OAuthAccount): Promise<void>;
+  /** The noted successor of exactly these tokens, which a killed process could not keep; undefined when there is none. */
+  successorOf(entry: OAuthAccount): Promise<OAuthAccount | undefined>;
+  /** Kept elsewhere by now. */
+  clear(account: AccountId): Promise<void>;
+}
+
+/** A lock that every process of ours on this machine respects. */
+export interface Lock {
+  /**
+   * Does the work while nobody else does work of this name. A holder that has died is replaced; a live one never is.
+   * @throws Failure `storage/lock-held` naming the holder when the deadline passes first, or the signal's reason
+   */
+  hold<Value>(
+    name: string,
+    work: () => Promise<Value>,
+    options?: { readonly deadlineMs?: number; readonly signal?: AbortSignal },
+  ): Promise<Value>;
+}
+
+/** A lock that another program takes for its own file. */
+export type ForeignLock =
+  /** An advisory lock of the system on a file that is made when missing (flock, LOCK_EX). */
+  | { readonly kind: 'flock'; readonly path: string }
+  /** A folder that whoever makes it holds; the holder touches it again and again (the protocol of proper-lockfile). */
+  | { readonly kind: 'folder'; readonly path: string; readonly touchMs: number };
+
+export interface ForeignLocks {
+  /**
+   * Does the work while holding all of them, taken in this order and let go in the other. A live holder is never robbed.
+   * @throws Failure `storage/lock-held` naming the lock when one is not free before the deadline
+   */
+  holding<Value>(
+    locks: readonly ForeignLock[],
+    work: () => Promise<Value>,
+    options?: { readonly deadlineMs?: number },
+  ): Promise<Value>;
+}
+
 /**
  * Given what stands in the file (undefined: no file), says what to change; undefined leaves it as it is. Asked again
- * when another program has written meanwhile.
+ * when another program has written meanwhile. `wroteLast` tells whether it is, byte for byte, what we wrote there last.
  */
 export type JsonEdit = (
   present: JsonObject | undefined,
+  wroteLast: () => Promise<boolean>,
 ) => JsonChanges | undefined | Promise<JsonChanges | undefined>;
+
+/** A file of another program, as the writer needs to know it. */
+export interface WriteTarget {
+  readonly path: string;
+  /** Held for the moment of the save, as its own program does. */
+  readonly locks?: readonly ForeignLock[];
+  /** The folder is its program's to make: where there is none, nothing is written. */
+  readonly needsFolder?: true;
+  /** What stands there is kept elsewhere by us, so that it needs no copy before it is replaced. */
+  readonly isOurs?: (present: JsonObject) => boolean;
+}
+
+export type WriteOutcome = 'written' | 'unchanged' | 'removed';
 
 export interface SharedFileWriter {
   /**
    * Changes top-level keys of a JSON file, or makes it; one that has no key left is taken away. Every other byte stays;
-   * mode 0600; durable when it returns. What somebody else has put there is copied first; what `isOurs` says is kept
-   * elsewhere by us is not, once we have written the file at all.
+   * mode 0600; durable when it returns. What somebody else has put there is copied first. One writer of ours at a time on
+   * this machine. A file that is half written is read again; one that stays unreadable is copied aside once.
    * @throws Failure of the `storage/` family, or what the edit throws; what was there before stays.
    */
-  editJson(
+  editJson(target: WriteTarget, edit: JsonEdit): Promise<WriteOutcome>;
+  /** What stood in a file before our first touch: its bytes, or that there was none. Undefined when never touched. */
+  original(
     path: string,
-    edit: JsonEdit,
-    isOurs?: (present: JsonObject) => boolean,
-  ): Promise<'written' | 'unchanged' | 'removed'>;
+  ): Promise<{ readonly at: number; readonly bytes: Uint8Array | undefined } | undefined>;
+  /** Puts back what stood there before our first touch, byte for byte. @throws Failure `storage/…` */
+  restoreOriginal(target: WriteTarget): Promise<WriteOutcome>;
+}
+
+/** One version of a managed file, with every secret replaced by its fingerprint. */
+export interface FileVersion {
+  /** Unix milliseconds. */
+  readonly at: number;
+  /** Who wrote it, as a person would say it: `Gatehouse`, the file's own program, or `another program`. */
+  readonly by: string;
+  /** Undefined: the file was taken away. */
+  readonly text: string | undefined;
+}
+
+/** The last versions of the files that we manage, redacted and encrypted. Never fails: it only helps to understand. */
+export interface FileHistory {
+  /** Adds what stands there now, unless the newest version says the same. */
+  note(path: string, bytes: Uint8Array | undefined, by: string): Promise<void>;
+  /** Newest first. */
+  versions(path: string): Promise<readonly FileVersion[]>;
+}
+
+/** Whole files of other programs, so that a set-up can be put back exactly. */
+export interface WholeFiles {
+  /** Undefined when there is no file. @throws Failure `storage/unreadable` */
+  read(path: string): Promise<Uint8Array | undefined>;
+  /** Keeps copies in a new private folder, with a list of them, durable when it returns. Answers the folder. */
+  keepCopies(
+    files: readonly { readonly path: string; readonly bytes: Uint8Array | undefined }[],
+    note: JsonObject,
+  ): Promise<string>;
+  /**
+   * Puts these bytes where others stand, or takes the file away when there were none.
+   * @throws Failure `storage/conflict` when it is not what stood there after us, or another of the `storage/` family
+   */
+  putBack(target: WriteTarget, bytes: Uint8Array | undefined, after: Uint8Array | undefined): Promise<void>;
 }
 
 export interface FileWatch {
@@ -132,6 +259,56 @@ export interface Presence {
   attention(): Attention;
   /** Calls back after the computer has slept. */
   onWake(woken: () => void): void;
+}
+
+/** How to start a program of somebody else. */
+export interface ProgramRun {
+  /** Absolute. */
+  readonly program: string;
+  readonly words: readonly string[];
+  /** Over the environment that a terminal of the person would have; undefined takes a name out. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+export interface ProgramResult {
+  readonly code: number;
+  /** What it said on both channels, at most 256 KiB. May hold secrets: never logged, never shown. */
+  readonly output: string;
+}
+
+/** A program that speaks JSON, one message a line. */
+export interface JsonTalk {
+  send(message: JsonObject): void;
+  /** The next message that the test accepts; the others before it are forgotten. @throws the signal's reason, or Failure `credential/owner-silent` when the program ends */
+  until(accepts: (message: JsonObject) => boolean, signal: AbortSignal): Promise<JsonObject>;
+  /** Ends the program and waits until it has. */
+  stop(): Promise<void>;
+}
+
+export interface Programs {
+  /** Where a terminal of the person would find this program; undefined when it would not. */
+  find(name: string): Promise<string | undefined>;
+  /**
+   * Runs a program to its end, without a terminal and with nothing to read; killed with its process group when the
+   * signal aborts, and gone when this rejects.
+   * @throws Failure `credential/owner-silent` when it cannot be started, or the signal's reason
+   */
+  run(order: ProgramRun, signal: AbortSignal): Promise<ProgramResult>;
+  talk(order: ProgramRun): JsonTalk;
+}
+
+/** Private folders for logins that other programs keep, one for each account. */
+export interface LoginFolders {
+  /** A new, empty, private folder; nothing counts in it until it is kept. */
+  make(owner: string): Promise<string>;
+  /** The login in it is in use from now on. */
+  keep(folder: string): Promise<void>;
+  /** Takes a folder of ours away with everything in it. Refuses any other. */
+  discard(folder: string): Promise<void>;
+  /** Takes away what attempts that were cut off have left. */
+  sweep(): Promise<void>;
+  /** Every folder that was kept, of one owner. */
+  kept(owner: string): Promise<readonly string[]>;
 }
 
 export interface TextFiles {

@@ -1,9 +1,10 @@
 // The door between main and the window: every call and every push, once. Bridge, handlers, checks and the test double
 // are derived from this list. Inputs have a schema that main checks on arrival; no call or push carries a secret out.
 import * as z from 'zod/mini';
-import type { ProblemView, View } from './view.ts';
+import type { FilePreview, ProblemView, View } from './view.ts';
 
 const id = z.string().check(z.minLength(1), z.maxLength(260));
+const secret = z.string().check(z.minLength(1), z.maxLength(4096));
 
 export const calls = {
   /** The whole view, once, when the window opens; afterwards it arrives by push. */
@@ -18,15 +19,22 @@ export const calls = {
   /** Puts the address of the waiting sign-in on the clipboard. */
   'signIn.copyUrl': z.strictObject({ provider: id }),
   /** The one inbound channel that carries a secret: wrapped at the door, never echoed, logged or kept in the view. */
-  'secret.enter': z.strictObject({
-    provider: id,
-    method: id,
-    secret: z.string().check(z.minLength(1), z.maxLength(4096)),
-  }),
+  'secret.enter': z.discriminatedUnion('for', [
+    z.strictObject({ for: z.literal('key'), provider: id, method: id, secret }),
+    /** Opens the passphrase vault, or makes it when there is none yet. */
+    z.strictObject({ for: z.literal('passphrase'), secret }),
+  ]),
+  /** What protects the keys from now on; a passphrase is chosen by entering one. */
+  'keyStore.choose': z.strictObject({ kind: z.enum(['system', 'memory']) }),
   'provider.prefer': z.strictObject({ provider: id }),
   'account.use': z.strictObject({ account: id }),
-  /** Ends the sign-in: at the provider, in the shared files that hold it, and here. */
-  'account.signOut': z.strictObject({ account: id }),
+  /**
+   * Ends the sign-in: at the provider, in the shared files that hold it, and here. A login that a program keeps is only
+   * forgotten here, unless that program is to be signed out as well.
+   */
+  'account.signOut': z.strictObject({ account: id, alsoProgram: z.optional(z.boolean()) }),
+  /** What would be written to a shared file now. */
+  'file.preview': z.strictObject({ file: id }),
   'quota.refresh': z.strictObject({ account: id }),
   /** Any part of the settings; what is left out stays. Numbers are within the limits that the view states. */
   'settings.change': z.strictObject({
@@ -46,6 +54,7 @@ export type CallInput<Name extends CallName> = z.infer<(typeof calls)[Name]>;
 
 interface Answers {
   'view.get': View;
+  'file.preview': FilePreview;
 }
 
 /** What a call gives back when it succeeds; nothing, where the effect arrives with the next view. */

@@ -17,9 +17,31 @@ export interface ProblemView {
   readonly next: string;
 }
 
+/** Who keeps an account's keys, and how long they last. */
+export interface KeysView {
+  /** The program that keeps and renews the login; null when Gatehouse does. */
+  readonly keptBy: string | null;
+  /** That program can be signed out together with the account; otherwise the account is only forgotten here. */
+  readonly programCanBeSignedOut: boolean;
+  /** The key store that protects them; null where there is nothing to protect. */
+  readonly backend: string | null;
+  /** Unix milliseconds; when the present access token ends. */
+  readonly expiresAt: number | null;
+  /** Unix milliseconds; when the whole sign-in ends. */
+  readonly signInEndsAt: number | null;
+  /** How near that is: 7, 3 or 1 days or less; null while it is further off or unknown. */
+  readonly signInEndsWithinDays: 7 | 3 | 1 | null;
+  /** Unix milliseconds; when the keys were obtained or renewed last. */
+  readonly renewedAt: number | null;
+  /** Who did that, as a person would say it. */
+  readonly renewedBy: string | null;
+}
+
 export interface AccountView {
   readonly id: string;
   readonly label: string;
+  /** The organisation or workspace, where one is known: two accounts with one address are told apart by it. */
+  readonly organization: string | null;
   /** For example "Plus", "API key", or null when the plan is unknown. */
   readonly plan: string | null;
   readonly windows: readonly WindowView[];
@@ -34,6 +56,7 @@ export interface AccountView {
   readonly usedBy: readonly string[];
   /** When another program renewed the sign-in last, and its name. */
   readonly renewedElsewhere: { readonly by: string; readonly at: number } | null;
+  readonly keys: KeysView;
   readonly problem: ProblemView | null;
 }
 
@@ -42,6 +65,7 @@ export type SignInStep =
   | 'opening-browser'
   | 'open-it-yourself'
   | 'waiting'
+  | 'in-program'
   | 'exchanging'
   | 'saving'
   | 'writing-files'
@@ -58,8 +82,10 @@ export interface MethodView {
   readonly id: string;
   readonly label: string;
   readonly standing: string;
-  readonly kind: 'browser' | 'api-key';
+  readonly kind: 'browser' | 'api-key' | 'delegated';
   readonly hint: string | null;
+  /** The program that a delegated method runs, and how to install it. */
+  readonly program: { readonly label: string; readonly install: string } | null;
   /** Present where the person brings a client id of their own and agrees to terms. */
   readonly registration: RegistrationView | null;
 }
@@ -101,6 +127,28 @@ export interface SharedFileView {
   /** What is written there, as a sentence. */
   readonly writes: string;
   readonly enabled: boolean;
+  /** Unix milliseconds; when another program wrote it last, as far as we saw, and its name. */
+  readonly changedElsewhere: { readonly by: string; readonly at: number } | null;
+  readonly problem: ProblemView | null;
+}
+
+/** What stands in a file and what would stand there, with every secret replaced. */
+export interface FilePreview {
+  readonly path: string;
+  /** Null: there is no file. */
+  readonly before: string | null;
+  /** Null: nothing would be written; `reason` says why. */
+  readonly after: string | null;
+  readonly reason: string | null;
+}
+
+/** What protects the stored keys. */
+export interface KeyStoreView {
+  readonly kind: 'system' | 'passphrase' | 'memory';
+  /** The system's own name for its key store; null when it gives none. */
+  readonly backend: string | null;
+  readonly passphrase: 'none' | 'locked' | 'open';
+  /** Why keys cannot be kept now. */
   readonly problem: ProblemView | null;
 }
 
@@ -133,5 +181,6 @@ export interface View {
   readonly problems: readonly ProblemView[];
   readonly version: string;
   readonly selection: SelectionView;
+  readonly keyStore: KeyStoreView;
   readonly settings: SettingsView;
 }

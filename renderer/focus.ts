@@ -9,8 +9,10 @@ export interface FocusHome<Home extends HTMLElement> {
   readonly onFocusIn: (event: FocusEvent) => void;
 }
 
-export function useFocusHome<Home extends HTMLElement>(): FocusHome<Home> {
-  const home = useRef<Home>(null);
+/** @param elsewhere where the focus goes when the section itself may be gone */
+export function useFocusHome<Home extends HTMLElement>(elsewhere?: RefObject<Home | null>): FocusHome<Home> {
+  const own = useRef<Home>(null);
+  const home = elsewhere ?? own;
   const last = useRef<EventTarget | null>(null);
   // After every drawing of the section, because any of them may have removed the control.
   useLayoutEffect(() => {

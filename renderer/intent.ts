@@ -1,6 +1,6 @@
 // Sends one kind of intent for a part of the window and remembers whether it is under way and what went wrong.
 import { useSignal } from '@preact/signals';
-import type { CallInput, CallName } from '../preload/contract.ts';
+import type { CallAnswer, CallInput, CallName, Outcome } from '../preload/contract.ts';
 import type { ProblemView } from '../preload/view.ts';
 import { ask } from './bridge.ts';
 
@@ -9,11 +9,21 @@ export interface Intent<Name extends CallName> {
   readonly problem: ProblemView | null;
   /** Answers whether main carried it out. The input is passed on and not kept: it may be a key. */
   send(input: CallInput<Name>): Promise<boolean>;
+  /** The same, for what main answers with. */
+  request(input: CallInput<Name>): Promise<Outcome<CallAnswer<Name>>>;
 }
 
 export function useIntent<Name extends CallName>(name: Name): Intent<Name> {
   const underWay = useSignal(0);
   const problem = useSignal<ProblemView | null>(null);
+  const request = async (input: CallInput<Name>): Promise<Outcome<CallAnswer<Name>>> => {
+    underWay.value += 1;
+    problem.value = null;
+    const outcome = await ask(name, input);
+    underWay.value -= 1;
+    if (!outcome.ok) problem.value = outcome.problem;
+    return outcome;
+  };
   return {
     // Getters, so that a part is drawn again only for what it reads.
     get busy() {
@@ -23,12 +33,8 @@ export function useIntent<Name extends CallName>(name: Name): Intent<Name> {
       return problem.value;
     },
     async send(input) {
-      underWay.value += 1;
-      problem.value = null;
-      const outcome = await ask(name, input);
-      underWay.value -= 1;
-      if (!outcome.ok) problem.value = outcome.problem;
-      return outcome.ok;
+      return (await request(input)).ok;
     },
+    request,
   };
 }

@@ -1,5 +1,5 @@
 // All texts of the window. Whole sentences stand together, so that a translation can order them its own way.
-import type { ProblemView, SettingsView, SignInStep, WindowView } from '../preload/view.ts';
+import type { KeyStoreView, ProblemView, SettingsView, SignInStep, WindowView } from '../preload/view.ts';
 
 const minuteMs = 60_000;
 const hourMinutes = 60;
@@ -26,6 +26,9 @@ function age(minutes: number): string {
 }
 
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
+const shortMoment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const clockTime = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+const calendarDay = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 
 /** "Codex", "Codex and OpenCode", "Codex, Every Code and OpenCode". */
 const all = new Intl.ListFormat('en-GB', { type: 'conjunction' });
@@ -34,6 +37,16 @@ const any = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 function ago(at: number, now: number): string {
   const minutes = Math.floor((now - at) / minuteMs);
   return minutes < 1 ? 'just now' : `${age(minutes)} ago`;
+}
+
+function days(count: number): string {
+  return count === 1 ? '1 day' : `${count} days`;
+}
+
+/** "3 days", "5 h", "45 min": rounded up, because what still lasts is not over. */
+function left(minutes: number): string {
+  if (minutes >= dayMinutes) return days(Math.ceil(minutes / dayMinutes));
+  return minutes >= hourMinutes ? `${Math.ceil(minutes / hourMinutes)} h` : `${Math.ceil(minutes)} min`;
 }
 
 const levels: Readonly<Record<WindowView['level'], string>> = {
@@ -48,10 +61,43 @@ const steps: Readonly<Record<SignInStep, string>> = {
   'opening-browser': 'Opening your browser',
   'open-it-yourself': 'Open this link in a browser on this computer',
   waiting: 'Waiting for you in the browser',
+  'in-program': 'Waiting for you in the browser',
   exchanging: 'Confirming with the provider',
   saving: 'Saving, encrypted',
   'writing-files': 'Updating your tools’ files',
   'reading-plan': 'Reading plan and quota',
+};
+
+/** @param program the one that signs in, where it is not Gatehouse itself */
+function stepWords(step: SignInStep, program: string | null): string {
+  return step === 'in-program' && program !== null
+    ? `${program} is waiting for you in the browser`
+    : steps[step];
+}
+
+export type PassphraseFault = 'missing' | 'short' | 'different';
+
+const passphraseFaults: Readonly<Record<PassphraseFault, string>> = {
+  missing: 'Enter the passphrase first.',
+  short: 'Use at least 8 characters.',
+  different: 'The two are not the same. Type it again.',
+};
+
+const protections: Readonly<
+  Record<KeyStoreView['kind'], { readonly name: string; readonly effect: string }>
+> = {
+  system: {
+    name: 'The system’s key store',
+    effect: 'Keys are encrypted on this computer and open with your login.',
+  },
+  passphrase: {
+    name: 'A passphrase of yours',
+    effect: 'For computers without a key store. You enter it each time Gatehouse starts.',
+  },
+  memory: {
+    name: 'Memory only',
+    effect: 'Nothing is kept on disk: sign-ins are forgotten when Gatehouse ends.',
+  },
 };
 
 export type NumberName = keyof SettingsView['numbers'];
@@ -122,9 +168,15 @@ export const messages = {
   linkCopied: 'Link copied',
   cancel: 'Cancel',
   address: 'Sign-in address',
-  step: (step: SignInStep): string => steps[step],
-  stepOf: (step: SignInStep, position: number, count: number): string =>
-    `Step ${position} of ${count}: ${steps[step]}`,
+  step: stepWords,
+  stepOf: (step: SignInStep, program: string | null, position: number, count: number): string =>
+    `Step ${position} of ${count}: ${stepWords(step, program)}`,
+  install: (program: string): string => `To install ${program}, run this in a terminal:`,
+  installCommand: (program: string): string => `Command that installs ${program}`,
+  copy: 'Copy',
+  copyCommand: 'Copy the command',
+  copied: 'Copied',
+  notCopied: 'Select the command and copy it with the keyboard.',
 
   keyField: 'API key',
   keyHint: (hint: string): string => `Looks like ${hint}`,
@@ -146,6 +198,23 @@ export const messages = {
   useAccountNamed: (account: string): string => `Use this account: ${account}`,
   usedBy: (programs: readonly string[]): string => `Used by ${all.format(programs)}`,
   renewedBy: (program: string, at: number, now: number): string => `Renewed by ${program} ${ago(at, now)}`,
+  renewed: (at: number, now: number): string => `Renewed ${ago(at, now)}`,
+  keptBy: (program: string): string => `Kept by ${program}`,
+  /** Two accounts with one address. */
+  accountOf: (label: string, organization: string): string => `${label} (${organization})`,
+  /** Rounded up, because it has not ended while it still lasts. */
+  signInEnds: (at: number, now: number): string =>
+    at <= now ? 'The sign-in has ended.' : `Sign-in ends in ${left((at - now) / minuteMs)}`,
+  signInEndsWithin: (count: number): string => `Sign-in ends within ${days(count)}`,
+  signInBefore: 'Sign in again before that.',
+  signInNow: 'Sign in again.',
+  keys: 'Keys',
+  keysKeptBy: 'Kept by',
+  keysProtectedBy: 'Protected by',
+  keysFrom: 'Keys from',
+  accessEnds: 'Access until',
+  signInEndsAt: 'Sign-in until',
+  shortMoment: (at: number): string => shortMoment.format(at),
   signOut: 'Sign out',
   signOutOf: (account: string): string => `Sign out of ${account}`,
   signOutQuestion: (account: string): string => `Sign out of ${account}?`,
@@ -154,6 +223,15 @@ export const messages = {
       ? 'To use this account again, you sign in again.'
       : `${all.format(programs)} ${programs.length === 1 ? 'is' : 'are'} signed out too.`,
   signingOut: 'Signing out…',
+  forget: 'Forget',
+  forgetting: 'Forgetting…',
+  forgetNamed: (account: string): string => `Forget ${account}`,
+  forgetQuestion: (account: string): string => `Forget ${account}?`,
+  forgetEffect: (program: string): string =>
+    `${program} stays signed in. The account is only forgotten here: nothing is revoked, and no file is changed.`,
+  alsoProgram: (program: string): string => `Sign ${program} out too`,
+  alsoProgramEffect: (program: string): string =>
+    `${program} is signed out as well. To use this account again, you sign in again.`,
 
   settings: 'Settings',
   back: 'Back',
@@ -170,6 +248,55 @@ export const messages = {
   files: 'Shared files',
   filesEffect:
     'Gatehouse writes these files for your command-line agents. A file that is switched off is not written; what stands in it stays.',
+  wrote: (program: string, at: number, now: number): string =>
+    new Date(at).toDateString() === new Date(now).toDateString()
+      ? `${program} wrote it at ${clockTime.format(at)}`
+      : `${program} wrote it on ${calendarDay.format(at)} at ${clockTime.format(at)}`,
+  preview: 'Preview',
+  hidePreview: 'Hide preview',
+  previewOf: (file: string): string => `Preview of ${file}`,
+  hidePreviewOf: (file: string): string => `Hide the preview of ${file}`,
+  previewing: 'Reading the file…',
+  previewShown: 'The preview is shown below.',
+  previewBefore: 'Now',
+  previewAfter: 'Would be',
+  noFile: 'There is no file yet.',
+  nothingWritten: 'Nothing would be written.',
+  unchanged: 'Nothing would change.',
+  secretsReplaced: 'Keys are replaced by a short mark in this preview.',
+
+  protection: 'Protection of your keys',
+  protectionEffect: 'What protects the keys that Gatehouse keeps on this computer.',
+  protectionName: (kind: KeyStoreView['kind']): string => protections[kind].name,
+  protectionIs: (kind: KeyStoreView['kind'], backend: string | null): string =>
+    kind === 'system' && backend !== null
+      ? `${protections.system.effect} Here it is ${backend}.`
+      : protections[kind].effect,
+  protectionLocked: 'It was not entered yet.',
+  use: 'Use',
+  useProtection: (kind: 'system' | 'memory'): string =>
+    kind === 'system' ? 'Use the system’s key store' : 'Use memory only',
+  keepInMemory: 'Keep in memory until I quit',
+  useSystem: 'Use the system’s key store',
+  trySystem: 'Try the system’s key store again',
+  waysOut: 'Ways to go on',
+  memoryBanner: 'Sign-ins are forgotten when Gatehouse ends.',
+  memoryBannerNext: 'Nothing is kept on disk.',
+  changeProtection: 'Choose another way',
+  enterPassphrase: 'Enter the passphrase',
+  choosePassphrase: 'Choose a passphrase',
+  passphraseField: 'Passphrase',
+  newPassphraseField: 'New passphrase',
+  passphraseAgain: 'The same again',
+  passphraseHint: 'The one that your keys are protected by.',
+  newPassphraseHint:
+    'At least 8 characters. Nobody can bring it back: without it the stored keys are lost, and you sign in again everywhere.',
+  passphraseFault: (fault: PassphraseFault): string => passphraseFaults[fault],
+  unlock: 'Unlock',
+  unlocking: 'Checking…',
+  savePassphrase: 'Use this passphrase',
+  savingPassphrase: 'Encrypting…',
+
   number: (name: NumberName): string => numbers[name].name,
   numberEffect: (name: NumberName): string => numbers[name].effect,
   numberUnit: (name: NumberName): string => numbers[name].unit,

@@ -18,8 +18,10 @@ export const shownProvider = signal<{ readonly provider: string; readonly method
   null,
 );
 
-/** Whether the settings stand in place of the accounts. */
-export const settingsOpen = signal(false);
+/** Where the settings were opened, when they stand in place of the accounts. */
+export const settingsOpen = signal<SettingsPlace | null>(null);
+
+export type SettingsPlace = 'top' | 'protection';
 
 function show(next: View): void {
   readTime();
@@ -38,11 +40,11 @@ export async function askForView(): Promise<void> {
 export function connect(): void {
   listen('view.changed', show);
   listen('account.show', ({ account }) => {
-    settingsOpen.value = false;
+    settingsOpen.value = null;
     shownAccount.value = account;
   });
   listen('provider.show', (shown) => {
-    settingsOpen.value = false;
+    settingsOpen.value = null;
     shownProvider.value = shown;
   });
   void askForView();

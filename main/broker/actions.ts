@@ -1,11 +1,13 @@
 // What the local service can have done, on top of the flows it is given.
 import type { Account } from '../domain/account.ts';
+import { accountNamed } from '../domain/account-name.ts';
 import { Failure, type FailureValue } from '../domain/failure.ts';
 import { accountId, type AccountId, type ProviderId } from '../domain/ids.ts';
 import type { Secret } from '../domain/secret.ts';
 import { problemView } from '../state/view.ts';
 import type { Store } from '../state/store.ts';
 import type { AccountView, ProviderView, SignInStep, View } from '../../preload/view.ts';
+import { moreActions, type MoreParts } from './more-actions.ts';
 import type { SignInLine, Status } from './protocol.ts';
 import type { BrokerActions, SignInOrder } from './routes.ts';
 
@@ -14,12 +16,12 @@ interface Provider {
   readonly label: string;
   readonly methods: readonly {
     readonly id: string;
-    readonly kind: 'browser' | 'api-key';
+    readonly kind: 'browser' | 'api-key' | 'delegated';
     readonly registration?: unknown;
   }[];
 }
 
-export interface ActionParts {
+export interface ActionParts extends MoreParts {
   readonly store: Store;
   readonly view: () => View;
   readonly desk: {
@@ -36,7 +38,10 @@ export interface ActionParts {
   readonly refresh: () => Promise<void>;
   /** @throws Failure `selection/unknown-provider` */
   readonly find: (provider: string) => Provider;
-  readonly signOut: (account: AccountId) => Promise<{
+  readonly signOut: (
+    account: AccountId,
+    choice: { readonly alsoProgram: boolean },
+  ) => Promise<{
     readonly account: Account;
     readonly signedOutToo: readonly string[];
     readonly notes: readonly FailureValue[];
@@ -54,11 +59,16 @@ export interface ActionParts {
 
 type StatusAccount = Status['providers'][number]['accounts'][number];
 
+/** The owner of keys that no other program keeps. */
+const ours = 'gatehouse';
+
 function statusAccount(account: AccountView): StatusAccount {
-  const { id, label, plan, active, metered, usedBy, windows, readAt, source, problem } = account;
+  const { id, label, organization, plan, active, metered, usedBy, windows, readAt, source, keys, problem } =
+    account;
   return {
     id,
     label,
+    organization,
     plan,
     active,
     metered,
@@ -69,6 +79,14 @@ function statusAccount(account: AccountView): StatusAccount {
     })),
     readAt,
     source,
+    keys: {
+      owner: keys.keptBy ?? ours,
+      backend: keys.backend,
+      expiresAt: keys.expiresAt,
+      signInEndsAt: keys.signInEndsAt,
+      renewedAt: keys.renewedAt,
+      renewedBy: keys.renewedBy,
+    },
     problem,
   };
 }
@@ -90,7 +108,8 @@ async function loadedView({ store, view, refresh }: ActionParts): Promise<View> 
 function methodFor(provider: Provider, { method, secret, clientId }: SignInOrder): string {
   const fitting = provider.methods.filter(({ kind, registration }) => {
     if (secret !== undefined) return kind === 'api-key';
-    return kind === 'browser' && (clientId === undefined || registration !== undefined);
+    if (clientId !== undefined) return kind === 'browser' && registration !== undefined;
+    return kind !== 'api-key';
   });
   const chosen = method === undefined ? fitting[0] : fitting.find(({ id }) => id === method);
   if (chosen !== undefined) return chosen.id;
@@ -111,22 +130,15 @@ function providerIn(view: View, id: ProviderId): ProviderView {
   return found;
 }
 
-/** @param named an account's id or label; without it the only account is meant */
+/** @param named an account's id, label or label with organisation; without it the only account is meant */
 function accountIn({ label, accounts }: ProviderView, named: string | undefined): AccountView {
-  const [first, second] =
-    named === undefined ? accounts : accounts.filter((each) => each.id === named || each.label === named);
-  if (first === undefined) {
-    throw named === undefined
-      ? new Failure('credential/missing', { subject: label })
-      : new Failure('selection/unknown-account', { subject: named.slice(0, 80) });
-  }
-  if (second !== undefined) throw new Failure('selection/several-accounts', { subject: named ?? label });
-  return first;
+  return accountNamed(accounts, named, label);
 }
 
 export function brokerActions(parts: ActionParts): BrokerActions {
   const { desk, find, intents, view } = parts;
   return {
+    ...moreActions(parts, { view, loadedView: () => loadedView(parts), find }),
     async status() {
       const { providers, problems, version, selection } = await loadedView(parts);
       return {
@@ -156,6 +168,7 @@ export function brokerActions(parts: ActionParts): BrokerActions {
             id: method.id,
             label: method.label,
             kind: method.kind,
+            program: method.program,
             standing: method.standing,
             consent: method.registration?.consent ?? null,
             agreedClientId: method.registration?.clientId ?? null,
@@ -181,15 +194,16 @@ export function brokerActions(parts: ActionParts): BrokerActions {
       if (shown === undefined) throw new Failure('internal');
       return { type: 'signed-in', provider: provider.id, account: statusAccount(shown) };
     },
-    async signOut(name, named) {
+    async signOut(name, named, alsoProgram) {
       const provider = find(name);
-      const { id } = accountIn(providerIn(await loadedView(parts), provider.id), named);
-      const { account, signedOutToo, notes } = await parts.signOut(accountId(id));
+      const { id, keys } = accountIn(providerIn(await loadedView(parts), provider.id), named);
+      const { account, signedOutToo, notes } = await parts.signOut(accountId(id), { alsoProgram });
       return {
         schema: 1,
         provider: provider.id,
         account: { id, label: account.label },
         signedOutToo: [...signedOutToo],
+        staysWith: alsoProgram ? null : keys.keptBy,
         notes: notes.map(problemView),
       };
     },

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { failureCodes } from '../domain/failure.ts';
 
 /** Changes when an older client would misunderstand the newer app, or the other way round. */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 /** Lenient: a newer app may say more, and its protocol is compared before anything else. */
 export const serviceShape = z.object({
@@ -32,9 +32,14 @@ export const signInRequestShape = z.strictObject({
   registration: z.optional(z.strictObject({ clientId: id, agreed: z.literal(true) })),
 });
 
-/** An account by its id or by its label; the one in use of the provider when left out. */
+/** An account by its id, its label or `label (organization)`; the one in use of the provider when left out. */
 export const switchRequestShape = z.strictObject({ provider: id, account: z.optional(id) });
-export const signOutRequestShape = z.strictObject({ provider: id, account: z.optional(id) });
+/** `alsoProgram` signs the program out too that keeps the login. */
+export const signOutRequestShape = z.strictObject({
+  provider: id,
+  account: z.optional(id),
+  alsoProgram: z.optional(z.boolean()),
+});
 /** `now` asks the providers again first, as far as they allow it. */
 export const quotaRequestShape = z.strictObject({ now: z.boolean() });
 
@@ -48,11 +53,26 @@ const windowShape = z.object({
   level: z.enum(['unknown', 'ok', 'low', 'exhausted']),
 });
 
-const problemShape = z.object({ code: z.string(), what: z.string(), next: z.string() });
+export const problemShape = z.object({ code: z.string(), what: z.string(), next: z.string() });
+
+/** Who keeps an account's keys, and how long they last; times in Unix milliseconds. */
+const keysShape = z.object({
+  /** Who renews them: `gatehouse`, or the program that keeps the login as a person would say it. */
+  owner: z.string(),
+  /** The key store that protects them here; null where there is nothing to protect. */
+  backend: z.nullable(z.string()),
+  expiresAt: z.nullable(z.number()),
+  signInEndsAt: z.nullable(z.number()),
+  renewedAt: z.nullable(z.number()),
+  /** Who did that. */
+  renewedBy: z.nullable(z.string()),
+});
 
 const accountShape = z.object({
   id: z.string(),
   label: z.string(),
+  /** Tells two accounts with one label apart. */
+  organization: z.nullable(z.string()),
   plan: z.nullable(z.string()),
   /** Whether it is the one in use of its provider. */
   active: z.boolean(),
@@ -63,6 +83,7 @@ const accountShape = z.object({
   windows: z.array(windowShape),
   readAt: z.nullable(z.number()),
   source: z.nullable(z.string()),
+  keys: keysShape,
   problem: z.nullable(problemShape),
 });
 
@@ -115,6 +136,8 @@ export const signOutAnswerShape = z.object({
   account: z.object({ id: z.string(), label: z.string() }),
   /** The programs that lost the sign-in with it. */
   signedOutToo: z.array(z.string()),
+  /** The program that goes on keeping the login; null when none does. */
+  staysWith: z.nullable(z.string()),
   notes: z.array(problemShape),
 });
 export type SignOutAnswer = z.output<typeof signOutAnswerShape>;
@@ -132,7 +155,9 @@ export const providersShape = z.object({
         z.object({
           id: z.string(),
           label: z.string(),
-          kind: z.enum(['browser', 'api-key']),
+          kind: z.enum(['browser', 'api-key', 'delegated']),
+          /** The program that a delegated method runs, and how to install it. */
+          program: z.nullable(z.object({ label: z.string(), install: z.string() })),
           /** How the vendor stands towards it. */
           standing: z.string(),
           /** What has to be agreed to, for a method that needs a client of the person's own. */

@@ -1,11 +1,12 @@
 // The routes of the local service. Checks grant, size and shape on arrival; what a route does is given to it.
-import { Hono, type Context } from 'hono';
+import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { streamText } from 'hono/streaming';
-import type * as z from 'zod/mini';
 import { equalInConstantTime } from '../domain/callback.ts';
 import { Failure, toFailure, type FailureCode } from '../domain/failure.ts';
 import { Secret } from '../domain/secret.ts';
+import { readBody } from './body.ts';
+import { moreRoutes, type MoreActions } from './more-routes.ts';
 import {
   protocolVersion,
   quotaRequestShape,
@@ -19,8 +20,12 @@ import {
   type Status,
   type SwitchAnswer,
 } from './protocol.ts';
+import { sealedLimitBytes } from './protocol/archive.ts';
 
 const bodyLimitBytes = 65_536;
+/** A whole backup comes in one request; its quotes count twice. */
+const restorePath = '/v1/restores';
+const restoreLimitBytes = 2 * sealedLimitBytes;
 const inFlightLimit = 64;
 
 export interface SignInOrder {
@@ -33,11 +38,12 @@ export interface SignInOrder {
 }
 
 /** What the routes can have done. Each throws a Failure when it cannot. */
-export interface BrokerActions {
+export interface BrokerActions extends MoreActions {
   status(): Promise<Status>;
   providers(): Promise<ProvidersAnswer>;
   signIn(order: SignInOrder): Promise<SignInLine>;
-  signOut(provider: string, account: string | undefined): Promise<SignOutAnswer>;
+  /** @param alsoProgram signs out the program too that keeps the login */
+  signOut(provider: string, account: string | undefined, alsoProgram: boolean): Promise<SignOutAnswer>;
   /** Prefers a provider; with an account, that one is its account in use from then on. */
   switch(provider: string, account: string | undefined): Promise<SwitchAnswer>;
   quota(now: boolean): Promise<QuotaAnswer>;
@@ -65,18 +71,6 @@ function refuse(context: Context, thrown: unknown): Response {
   return context.json({ failure: failure.toValue() }, statusOf[failure.code] ?? 500);
 }
 
-async function readBody<Schema extends z.ZodMiniType>(
-  context: Context,
-  schema: Schema,
-): Promise<z.output<Schema>> {
-  const json: unknown = await context.req.json().catch(() => undefined);
-  const parsed = schema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  throw new Failure('broker/bad-request', {
-    detail: ['body', ...(parsed.error.issues[0]?.path ?? [])].join('.'),
-  });
-}
-
 export function createRoutes({ actions, grant, version }: BrokerParts): Hono {
   const routes = new Hono();
   let inFlight = 0;
@@ -93,12 +87,13 @@ export function createRoutes({ actions, grant, version }: BrokerParts): Hono {
       inFlight -= 1;
     }
   });
-  routes.use(
+  const upTo = (maxSize: number): MiddlewareHandler =>
     bodyLimit({
-      maxSize: bodyLimitBytes,
+      maxSize,
       onError: (context) => refuse(context, new Failure('broker/bad-request', { detail: 'body too large' })),
-    }),
-  );
+    });
+  const [usual, wide] = [upTo(bodyLimitBytes), upTo(restoreLimitBytes)];
+  routes.use((context, next) => (context.req.path === restorePath ? wide : usual)(context, next));
 
   routes.get('/health', (context) => context.json({ ok: true, version, protocol: protocolVersion }));
 
@@ -114,13 +109,14 @@ export function createRoutes({ actions, grant, version }: BrokerParts): Hono {
   });
   routes.get('/v1/providers', async (context) => context.json(await actions.providers()));
   routes.post('/v1/sign-outs', async (context) => {
-    const { provider, account } = await readBody(context, signOutRequestShape);
-    return context.json(await actions.signOut(provider, account));
+    const { provider, account, alsoProgram = false } = await readBody(context, signOutRequestShape);
+    return context.json(await actions.signOut(provider, account, alsoProgram));
   });
   routes.post('/v1/quota', async (context) => {
     const { now } = await readBody(context, quotaRequestShape);
     return context.json(await actions.quota(now));
   });
+  routes.route('/v1', moreRoutes(actions));
   routes.post('/v1/app/open', (context) => {
     actions.open();
     return context.json({ ok: true });

@@ -1,10 +1,13 @@
 // Accounts and their quota as lines for people.
+import { fullName } from '../domain/account-name.ts';
 import type { ProvidersAnswer, QuotaAnswer, Status } from '../broker/protocol.ts';
 import { messages } from './messages.ts';
 
 type Account = Status['providers'][number]['accounts'][number];
 type Window = Account['windows'][number];
 
+/** The owner of keys that no other program keeps. */
+const ours: Account['keys']['owner'] = 'gatehouse';
 const minuteMs = 60_000;
 const barCells = 10;
 const labelWidth = 10;
@@ -28,17 +31,21 @@ function partsOf(minutes: number): { days: number; hours: number; minutes: numbe
   };
 }
 
+function spanText(until: number, now: number): string {
+  const { days, hours, minutes } = partsOf(Math.round((until - now) / minuteMs));
+  const { span } = messages;
+  return days > 0
+    ? `${span.days(days)} ${span.hours(hours)}`
+    : `${span.hours(hours)} ${span.minutes(minutes)}`;
+}
+
 function resetText(resetsAt: number | null, now: number): string {
   if (resetsAt === null || resetsAt <= now) return '';
-  const { days, hours, minutes } = partsOf(Math.round((resetsAt - now) / minuteMs));
-  const { span, account } = messages;
-  return account.resetsIn(
-    days > 0 ? `${span.days(days)} ${span.hours(hours)}` : `${span.hours(hours)} ${span.minutes(minutes)}`,
-  );
+  return messages.account.resetsIn(spanText(resetsAt, now));
 }
 
 /** A reading of the future, after the clock was set back, counts as one of now. */
-function ageText(readAt: number, now: number): string {
+export function ageText(readAt: number, now: number): string {
   const { days, hours, minutes } = partsOf(Math.floor(Math.max(0, now - readAt) / minuteMs));
   const { span } = messages;
   if (days > 0) return span.ago(span.days(days));
@@ -47,12 +54,32 @@ function ageText(readAt: number, now: number): string {
 }
 
 /** The account with its plan; the one in use is marked only where there is a choice. */
-function nameOf({ label, plan, active }: Account, several: boolean): string {
-  return `${label}${plan === null ? '' : `, ${plan}`}${several && active ? messages.account.inUse : ''}`;
+function nameOf({ plan, active, ...account }: Account, several: boolean): string {
+  return `${fullName(account)}${plan === null ? '' : `, ${plan}`}${several && active ? messages.account.inUse : ''}`;
 }
 
 function problemLines({ problem }: Account): string[] {
   return problem === null ? [] : [`  ! ${problem.what} ${problem.next}`];
+}
+
+/** Who keeps the keys, under which key store, how long they last and who renewed them. */
+function keysLine({ keys }: Account, now: number): string {
+  const { keptHere, keptBy, byProgram, obtained, renewed, expires, expired, signInEnds, signInEnded } =
+    messages.account;
+  const { owner, backend, expiresAt, signInEndsAt, renewedAt, renewedBy } = keys;
+  const keeper = owner === ours ? keptHere : keptBy(owner);
+  const isRenewable = expiresAt !== null || signInEndsAt !== null;
+  const ends = (at: number, soon: typeof expires, past: typeof expired): string =>
+    at > now ? soon(spanText(at, now)) : past(ageText(at, now));
+  const parts = [
+    `${keeper}${backend === null ? '' : ` (${backend})`}`,
+    ...(renewedAt === null
+      ? []
+      : [`${(isRenewable ? renewed : obtained)(ageText(renewedAt, now))}${byProgram(renewedBy)}`]),
+    ...(expiresAt === null ? [] : [ends(expiresAt, expires, expired)]),
+    ...(signInEndsAt === null ? [] : [ends(signInEndsAt, signInEnds, signInEnded)]),
+  ];
+  return `  ${parts.join(', ')}`;
 }
 
 /** What `auth status` prints: first which account serves now and why. */
@@ -63,6 +90,7 @@ export function statusText({ providers, preferred, selection, problems }: Status
     if (provider.accounts.length === 0) return [`${head}: ${none}`];
     return provider.accounts.flatMap((account) => [
       `${head}: ${nameOf(account, provider.accounts.length > 1)}`,
+      keysLine(account, now),
       ...account.windows.map(
         ({ label, usedPercent, resetsAt }) =>
           `  ${label.padEnd(labelWidth)} ${usedPercent === null ? unknown : used(usedPercent)}${resetText(resetsAt, now)}`,

@@ -36,7 +36,9 @@ export interface Client {
   quota(now: boolean): Promise<QuotaAnswer>;
   /** Prefers a provider; with an account, that one is its account in use from then on. */
   switchTo(provider: string, account?: string): Promise<SwitchAnswer>;
-  signOut(provider: string, account?: string): Promise<SignOutAnswer>;
+  signOut(provider: string, account?: string, alsoProgram?: boolean): Promise<SignOutAnswer>;
+  /** Any other call; the answer is checked against its shape. */
+  ask<Schema extends z.ZodMiniType>(call: Call, shape: Schema): Promise<z.output<Schema>>;
   open(): Promise<void>;
   quit(): Promise<void>;
   /** Calls back for each step; resolves with the last line. Aborting the signal cancels the sign-in. */
@@ -95,12 +97,13 @@ export function connectToApp(paths: Paths, environment: NodeJS.ProcessEnv): Clie
         },
         switchAnswerShape,
       ),
-    signOut: (provider, account) =>
+    ask: once,
+    signOut: (provider, account, alsoProgram) =>
       once(
         {
           method: 'POST',
           path: '/v1/sign-outs',
-          body: { provider, account },
+          body: { provider, account, ...(alsoProgram === true && { alsoProgram }) },
           answerLimitMs: slowAnswerLimitMs,
         },
         signOutAnswerShape,

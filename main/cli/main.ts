@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { Failure, toFailure } from '../domain/failure.ts';
 import { messages } from './messages.ts';
+import { addMoreVerbs } from './more-verbs.ts';
 import { exit, print, printFailure, tell } from './output.ts';
 import { missingPiece } from './start-app.ts';
 import { open, quit } from './verbs/app.ts';
@@ -76,6 +77,7 @@ function program(parts: CliParts, ended: (code: number) => void): Command {
   verb(auth, 'logout', messages.logout)
     .requiredOption('--provider <name>', messages.logout.provider)
     .option('--account <name>', messages.logout.account)
+    .option('--also-program', messages.logout.alsoProgram)
     .action(run(logout));
   verb(auth, 'status', messages.status).action(run(status));
   verb(auth, 'switch', messages.prefer)
@@ -86,6 +88,7 @@ function program(parts: CliParts, ended: (code: number) => void): Command {
     .option('--now', messages.quota.now)
     .option('--provider <name>', messages.quota.provider)
     .action(run(quota));
+  addMoreVerbs({ verb: (name, words) => verb(auth, name, words), run });
   return root;
 }
 

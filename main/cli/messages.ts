@@ -20,6 +20,8 @@ export const messages = {
   providers: {
     about: 'the providers and the ways to sign in to each',
     example: example('gatehouse auth providers', 'gatehouse auth providers --json'),
+    program: (label: string, install: string) =>
+      `${label} signs in and keeps the login. To install it: ${install}`,
     line: (id: string, label: string, signedIn: boolean, preferred: boolean): string =>
       `${id}: ${label}, ${signedIn ? 'signed in' : 'not signed in'}${preferred ? ' (preferred)' : ''}`,
     agreedFor: (clientId: string) => `You have agreed for client id ${clientId}.`,
@@ -56,10 +58,14 @@ export const messages = {
   logout: {
     about: 'sign an account out, here and at its provider',
     provider: 'the provider to sign out of',
-    account: 'which account, by its label or id, when there are several',
+    account: 'which account, by its id, its label or "label (organization)", when there are several',
+    alsoProgram: 'sign the program out too that keeps the login',
+    staysWith: (program: string) =>
+      `${program} keeps the login and is still signed in; --also-program would sign it out too.`,
     example: example(
       'gatehouse auth logout --provider openai',
-      'gatehouse auth logout --provider openai --account ada@example.com',
+      'gatehouse auth logout --provider openai --account "ada@example.com (Acme)"',
+      'gatehouse auth logout --provider claude --also-program',
     ),
     working: 'Signing out…',
     done: (account: string, label: string) => `Signed out ${account} of ${label}.`,
@@ -72,7 +78,7 @@ export const messages = {
   prefer: {
     about: 'choose the preferred provider, and with --account which account of it is in use',
     provider: 'the provider to prefer',
-    account: 'the account to use, by its label or id',
+    account: 'the account to use, by its id, its label or "label (organization)"',
     example: example(
       'gatehouse auth switch --provider claude',
       'gatehouse auth switch --provider openai --account ada@example.com',
@@ -92,6 +98,81 @@ export const messages = {
     read: (age: string, source: string | null) => `read ${age}${source === null ? '' : `, from: ${source}`}`,
     left: (percent: number) => `${String(percent).padStart(3)}% left`,
   },
+  import: {
+    about: 'take in the logins and API keys that are on this computer already',
+    dryRun: 'only show what there is',
+    only: 'take in these, by the ids that --dry-run shows',
+    yes: 'do not ask',
+    example: example(
+      'gatehouse auth import --dry-run',
+      'gatehouse auth import --only login-0123456789ab --yes',
+    ),
+  },
+  migrate: {
+    about:
+      'bring an existing set-up along: backup, take in, write the files, verify; undone when anything fails',
+    dryRun: 'only show what would be done',
+    only: 'take in these logins, by the ids that --dry-run shows',
+    yes: 'do not ask',
+    example: example('gatehouse auth migrate --dry-run', 'gatehouse auth migrate --yes'),
+  },
+  backup: {
+    about: 'write accounts and settings to a file that only your passphrase opens',
+    out: 'the file to write',
+    provider: 'only the accounts of this provider',
+    account: 'only this account, by its id, its label or "label (organization)"',
+    passphraseStdin: 'read the passphrase from standard input',
+    force: 'replace the file when there is one',
+    example: example(
+      'gatehouse auth backup --out gatehouse.backup',
+      'gatehouse auth backup --out work.backup --provider openai --passphrase-stdin < passphrase.txt',
+    ),
+  },
+  restore: {
+    about: 'bring accounts back from a backup, or with --files every byte of the shared files',
+    path: 'a file that auth backup has written',
+    account: 'only this account, by its id, its label or "label (organization)"; may stand several times',
+    passphraseStdin: 'read the passphrase from standard input',
+    force: 'replace accounts that are here, unless theirs is the newer sign-in',
+    settings: 'take the settings over as well',
+    files: 'bring the shared files back as they were before Gatehouse touched them, and switch them off',
+    file: 'with --files, only this file; auth files lists them',
+    alone: "error: give a backup file, or '--files'",
+    fileAlone: "error: option '--file <id>' goes with '--files'",
+    both: "error: '--files' takes no backup file, and neither '--account' nor '--settings'",
+    example: example(
+      'gatehouse auth restore gatehouse.backup',
+      'gatehouse auth restore gatehouse.backup --account ada@example.com --force',
+      'gatehouse auth restore --files',
+    ),
+  },
+  history: {
+    about: 'what the shared files said before, when, and who wrote it',
+    file: 'show what changed in this file; auth files lists them',
+    example: example('gatehouse auth history', 'gatehouse auth history --file codex-auth'),
+  },
+  files: {
+    about: 'the shared files: where they are, whether they are written, who changed them last',
+    on: 'write this file from now on',
+    off: 'leave this file alone from now on',
+    example: example('gatehouse auth files', 'gatehouse auth files --off codex-auth'),
+  },
+  preview: {
+    about: 'what would be written to a shared file, with every secret replaced',
+    file: 'the file; auth files lists them',
+    example: example('gatehouse auth preview --file codex-auth'),
+  },
+  keyStore: {
+    about: 'what protects the stored keys; with --use, choose it',
+    use: 'system, passphrase, or memory (nothing is kept when the app ends)',
+    passphraseStdin: 'read the passphrase from standard input',
+    example: example('gatehouse auth keystore', 'gatehouse auth keystore --use passphrase'),
+  },
+  unlock: {
+    about: 'enter the passphrase that protects the stored keys',
+    passphraseStdin: 'read the passphrase from standard input',
+    example: example('gatehouse auth unlock', 'gatehouse auth unlock --passphrase-stdin < passphrase.txt'),
+  },
   account: {
     none: 'not signed in',
     preferred: ' (preferred)',
@@ -99,6 +180,15 @@ export const messages = {
     unknown: 'unknown',
     used: (percent: number) => `${String(percent)}% used`,
     resetsIn: (span: string) => `, resets in ${span}`,
+    keptHere: 'kept here',
+    keptBy: (program: string) => `kept by ${program}`,
+    byProgram: (program: string | null) => (program === null ? '' : ` by ${program}`),
+    obtained: (age: string) => `obtained ${age}`,
+    renewed: (age: string) => `renewed ${age}`,
+    expires: (span: string) => `good for ${span}`,
+    expired: (age: string) => `ended ${age}`,
+    signInEnds: (span: string) => `sign-in ends in ${span}`,
+    signInEnded: (age: string) => `sign-in ended ${age}`,
   },
   span: {
     now: 'just now',
@@ -115,6 +205,7 @@ export const messages = {
     'open-it-yourself': 'The browser could not be opened. Open this address on this machine:',
     waiting:
       'Waiting for you to finish in the browser. Ctrl-C cancels. If none opened, use this address on this machine:',
+    'in-program': 'Its own program is signing in; finish in the browser that it opens. Ctrl-C cancels.',
     exchanging: 'Checking the answer…',
     saving: 'Saving…',
     'writing-files': 'Writing the shared files…',

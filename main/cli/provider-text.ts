@@ -11,10 +11,14 @@ const deep = ' '.repeat(4);
 
 /** The command that signs in this way. It is never wrapped, so that it can be copied. */
 function call({ id, methods }: Provider, method: Method): string {
-  const usual = methods.find(({ kind }) => kind === method.kind);
+  const asksConsent = method.consent !== null && method.agreedClientId === null;
+  // As the app chooses: by the key or the client id that is given, else the first that needs no key.
+  const usual = methods.find(({ kind, consent }) =>
+    method.kind === 'api-key' || kind === 'api-key' ? kind === method.kind : !asksConsent || consent !== null,
+  );
   return words.call(id, [
     ...(usual === method ? [] : [words.methodOption(method.id)]),
-    ...(method.consent !== null && method.agreedClientId === null ? [words.consentOptions] : []),
+    ...(asksConsent ? [words.consentOptions] : []),
     ...(method.kind === 'api-key' ? [words.keyOptions] : []),
   ]);
 }
@@ -23,6 +27,10 @@ function consentLines({ consent, agreedClientId }: Method, width: number): strin
   if (consent === null) return [];
   if (agreedClientId !== null) return wrapped(words.agreedFor(agreedClientId), width, deep);
   return [...wrapped(words.needsConsent, width, deep), ...wrapped(consent, width, `${deep}  `)];
+}
+
+function programLines({ program }: Method, width: number): string[] {
+  return program === null ? [] : wrapped(words.program(program.label, program.install), width, deep);
 }
 
 /** What `auth providers` prints, at most `width` wide. */
@@ -34,6 +42,7 @@ export function providersText({ providers }: ProvidersAnswer, width: number): st
         ...provider.methods.flatMap((method) => [
           `  ${method.id}: ${method.label}`,
           ...wrapped(method.standing, width, deep),
+          ...programLines(method, width),
           ...consentLines(method, width),
           `${deep}${call(provider, method)}`,
         ]),

@@ -1,6 +1,8 @@
 // What a command-line agent reads: which files, what stands in them, and how to recognise an account in one.
-import type { Account, OAuthAccount, SignedInAccount } from '../domain/account.ts';
+import type { Account, KeyedAccount, OAuthAccount } from '../domain/account.ts';
 import type { ConsumerId, ProviderId } from '../domain/ids.ts';
+import type { Secret } from '../domain/secret.ts';
+import type { Browser, ForeignLock, Programs } from '../ports.ts';
 import type { JsonChanges, JsonObject } from '../domain/json.ts';
 import type { Sample } from '../domain/quota-window.ts';
 
@@ -10,12 +12,14 @@ export interface Places {
   /** Gatehouse's own data folder. */
   readonly data: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** On Windows, the homes inside its Linux distributions, as Windows reaches them. */
+  readonly wslHomes?: readonly WslHome[];
 }
 
-/** Codex's own folder, which its relatives share. */
-export function codexFolder({ home, environment }: Places): string {
-  const configured = environment['CODEX_HOME'];
-  return configured === undefined || configured === '' ? `${home}/.codex` : configured;
+export interface WslHome {
+  readonly distribution: string;
+  /** For example `\\\\wsl.localhost\\Ubuntu\\home\\ada`. */
+  readonly home: string;
 }
 
 /** What the files say beside credentials. */
@@ -40,6 +44,14 @@ interface FileBase {
   /** Unique, and stable: the person's choice to write it or not is kept by it. */
   readonly id: string;
   path(places: Places): string;
+  /** Whether it is written unless the person switches it off. */
+  readonly isOnByDefault: boolean;
+  /** Absent: always. Otherwise whether this machine has such a file of its own, and not one that is another of ours. */
+  isApart?(places: Places): boolean;
+  /** Written only where its folder is there already: nobody else's program gets a folder from us. */
+  readonly needsFolder?: true;
+  /** The locks that its own program takes to save it, in its order. */
+  readonly locks?: (places: Places) => readonly ForeignLock[];
   /** What we write there, as a sentence for the person. */
   readonly writes: string;
 }
@@ -49,18 +61,19 @@ export interface CredentialFile extends FileBase {
   readonly kind: 'credential';
   readonly provider: ProviderId;
   /** Whether this account's credential may go there. */
-  accepts(entry: SignedInAccount): boolean;
+  accepts(entry: KeyedAccount): boolean;
   /** What should stand there for the account; asked only for accepted ones. */
-  content(entry: SignedInAccount, facts: SharedFacts, present: JsonObject | undefined): JsonChanges;
+  content(entry: KeyedAccount, facts: SharedFacts, present: JsonObject | undefined): JsonChanges;
   /** Whether what stands there are keys of this account. */
-  holds(present: JsonObject, entry: SignedInAccount): boolean;
-  /** What to take out when the account is signed out. */
-  readonly removal: JsonChanges;
+  holds(present: JsonObject, entry: KeyedAccount): boolean;
+  /** What to take out when the account is signed out, given what stands there. */
+  removal(present: JsonObject): JsonChanges;
   /**
    * Present where the file carries the refresh token, so that its program renews the sign-in by itself: the account with
-   * the newer keys that stand there, or undefined when there are none.
+   * the newer keys that stand there, or undefined when there are none. At most one file may have it for an account: two
+   * programs that redeem one token end the sign-in.
    */
-  rotated?(present: JsonObject, entry: OAuthAccount): OAuthAccount | undefined;
+  readonly rotated?: (present: JsonObject, entry: OAuthAccount) => OAuthAccount | undefined;
   /** Another file of the consumer that can make ours pointless, and the test on its text. */
   readonly overruledBy?: { path(places: Places): string; overrules(text: string): boolean };
 }
@@ -74,10 +87,90 @@ export interface StateFile extends FileBase {
 
 export type SharedFile = CredentialFile | StateFile;
 
+/** Whose login it is, as its own program says. Holds no secret. */
+export interface LoginIdentity {
+  readonly provider: ProviderId;
+  /** Stable and unique at the provider: the person together with the organisation. No space in it. */
+  readonly subject: string;
+  /** An e-mail address, where there is one. */
+  readonly label: string;
+  readonly organization?: string;
+  readonly plan?: string;
+  readonly planDetail?: string;
+  /** Unix milliseconds; when the whole login ends, where the program says so. */
+  readonly loginExpiresAt?: number;
+}
+
+/** What a program that keeps logins of its own can be asked to do, each for the login in one folder of its. */
+export interface LoginOwner {
+  /** Its executable, how people call it, and the command that installs it. */
+  readonly program: string;
+  readonly label: string;
+  readonly install: string;
+  /**
+   * Signs in, in the system browser, into a folder that holds nothing yet. Resolves when the login is there.
+   * @throws Failure `sign-in/program-failed`, or the signal's reason
+   */
+  signIn(
+    at: LoginPlace,
+    tools: OwnerTools & { readonly browser: Browser },
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** Whose login is there; undefined when nobody is signed in. Sends no request and reads no token. @throws Failure */
+  read(at: LoginPlace, tools: OwnerTools, signal: AbortSignal): Promise<LoginIdentity | undefined>;
+  /** Has it renew its keys now, where it can be asked to. @throws Failure `credential/owner-silent`, … */
+  renew?(at: LoginPlace, tools: OwnerTools, signal: AbortSignal): Promise<void>;
+  /** Signs the program itself out: at the provider, and in its folder. @throws Failure */
+  signOut(at: LoginPlace, tools: OwnerTools, signal: AbortSignal): Promise<void>;
+}
+
+/** `usual`: the folder is where the program keeps its login without being told, so it is not told. */
+export interface LoginPlace {
+  readonly folder: string;
+  readonly place: 'private' | 'usual';
+}
+
+export interface OwnerTools {
+  readonly programs: Programs;
+  /** The text of a file of the program's own; undefined when it is truly absent. @throws Failure `storage/unreadable` */
+  readonly read: (path: string) => Promise<string | undefined>;
+  /** The program itself, found already. */
+  readonly executable: string;
+}
+
+/** A login or a key that stands on this computer already. */
+export type FoundLogin =
+  /** Kept by its program; stays so. */
+  | {
+      readonly kind: 'login';
+      readonly identity: LoginIdentity;
+      readonly at: LoginPlace;
+      /** The file it was found in. */
+      readonly where: string;
+    }
+  /** A key that can be kept here as well. */
+  | {
+      readonly kind: 'api-key';
+      readonly provider: ProviderId;
+      readonly key: Secret;
+      /** The file or the variable it was found in. */
+      readonly where: string;
+    };
+
+export interface Finder {
+  readonly places: Places;
+  /** The text of a file; undefined when there is none or it cannot be read. */
+  readonly read: (path: string) => Promise<string | undefined>;
+}
+
 export interface ConsumerDescription {
   readonly id: ConsumerId;
   readonly label: string;
   readonly files: readonly SharedFile[];
+  /** Present where the program can keep a login for us. */
+  readonly owner?: LoginOwner;
+  /** What is there already, without starting a program. */
+  findLogins?(finder: Finder): Promise<readonly FoundLogin[]>;
 }
 
 /** A file with its place on this machine. */

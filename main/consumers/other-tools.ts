@@ -9,6 +9,7 @@ const unifiedView: StateFile = {
   kind: 'state',
   id: 'unified-view',
   path: ({ data }) => `${data}/auth.json`,
+  isOnByDefault: true,
   writes:
     'For each provider the account in use, its plan and the last check; the preferred provider. No key.',
   content({ preferred, selected, reason, providers }, present) {
@@ -26,6 +27,7 @@ const unifiedView: StateFile = {
           {
             signed_in: account !== undefined,
             account: account?.label ?? null,
+            organization: account?.organization ?? null,
             kind: account?.kind ?? null,
             plan: account?.plan ?? null,
             last_check: sample === undefined ? null : new Date(sample.at).toISOString(),

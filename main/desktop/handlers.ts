@@ -23,10 +23,17 @@ export function handlersFor(intents: Intents, view: () => View): Handlers {
       intents.copySignInAddress(provider);
       return null;
     },
-    'secret.enter': async ({ provider, method, secret }) => {
-      await intents.enterKey(provider, method, new Secret(secret));
+    'secret.enter': async (entered) => {
+      const secret = new Secret(entered.secret);
+      if (entered.for === 'passphrase') await intents.enterPassphrase(secret);
+      else await intents.enterKey(entered.provider, entered.method, secret);
       return null;
     },
+    'keyStore.choose': async ({ kind }) => {
+      await intents.chooseKeyStore(kind);
+      return null;
+    },
+    'file.preview': ({ file }) => intents.previewFile(file),
     'provider.prefer': ({ provider }) => {
       intents.prefer(provider);
       return null;
@@ -35,8 +42,8 @@ export function handlersFor(intents: Intents, view: () => View): Handlers {
       await intents.useAccount(account);
       return null;
     },
-    'account.signOut': async ({ account }) => {
-      await intents.signOut(account);
+    'account.signOut': async ({ account, alsoProgram }) => {
+      await intents.signOut(account, alsoProgram);
       return null;
     },
     'settings.change': async (changes) => {

@@ -1,6 +1,7 @@
 // What a person can ask for, in the tray, in the window or on the command line.
 import type { Secret } from '../domain/secret.ts';
 import type { Settings } from '../domain/settings.ts';
+import type { FilePreview } from '../../preload/view.ts';
 
 /** Provider, method and account by the ids that the view shows. Unknown ones throw a Failure. */
 export interface Intents {
@@ -18,7 +19,13 @@ export interface Intents {
   prefer(provider: string): void;
   /** Resolves when the shared files hold it. */
   useAccount(account: string): Promise<void>;
-  signOut(account: string): Promise<void>;
+  /** @param alsoProgram for a login that its own program keeps: sign that program out as well */
+  signOut(account: string, alsoProgram?: boolean): Promise<void>;
+  /** Opens the passphrase vault, or makes it. @throws Failure */
+  enterPassphrase(passphrase: Secret): Promise<void>;
+  chooseKeyStore(kind: 'system' | 'memory'): Promise<void>;
+  /** What would be written to a shared file now, without any secret. */
+  previewFile(file: string): Promise<FilePreview>;
   refreshQuota(account: string): Promise<void>;
   changeSettings(changes: Partial<Settings>): Promise<void>;
   /** Opens the window; at a provider, and with the form of one of its methods, when they are named. */

@@ -36,8 +36,14 @@ function plain(text: string): string {
     .slice(0, 120);
 }
 
-function accountLine({ label, plan }: AccountView): string {
-  return plain(plan === null ? label : `${label} · ${plan}`);
+/** With the organisation where the label alone does not tell it from another; both stay in sight. */
+function accountName({ id, label, organization }: AccountView, all: readonly AccountView[]): string {
+  const isAlone = all.every((other) => other.id === id || other.label !== label);
+  return isAlone || organization === null ? label : `${label.slice(0, 50)} (${organization.slice(0, 40)})`;
+}
+
+function accountLine({ plan }: AccountView, name: string): string {
+  return plain(plan === null ? name : `${name} · ${plan}`);
 }
 
 function windowLine({ label, usedPercent }: AccountView['windows'][number]): MenuItem {
@@ -54,8 +60,20 @@ function info(label: string): MenuItem {
   return { type: 'normal', label, enabled: false, click: nothing };
 }
 
-function accountItems(account: AccountView, several: boolean, intents: TrayIntents): readonly MenuItem[] {
-  const { id, label, windows, problem, active, usedBy } = account;
+/** A login that a program keeps is only forgotten here; for more there is a question in the window. */
+function endLine({ usedBy, keys }: AccountView, name: string): string {
+  if (keys.keptBy !== null) return plain(`Forget ${name}`);
+  const others = usedBy.length === 0 ? '' : ` and ${usedBy.join(' and ')}`;
+  return plain(`Sign out of ${name}${others}`);
+}
+
+function accountItems(
+  account: AccountView,
+  name: string,
+  several: boolean,
+  intents: TrayIntents,
+): readonly MenuItem[] {
+  const { id, windows, problem, active } = account;
   const use: MenuItem = {
     type: 'radio',
     label: 'Use this account',
@@ -64,7 +82,6 @@ function accountItems(account: AccountView, several: boolean, intents: TrayInten
       intents.useAccount(id);
     },
   };
-  const others = usedBy.length === 0 ? '' : ` and ${usedBy.join(' and ')}`;
   return [
     ...(problem === null ? [] : [info(`⚠ ${plain(problem.what)}`)]),
     ...windows.map(windowLine),
@@ -72,7 +89,7 @@ function accountItems(account: AccountView, several: boolean, intents: TrayInten
     action('Show', () => {
       intents.showAccount(id);
     }),
-    action(plain(`Sign out of ${label}${others}`), () => {
+    action(endLine(account, name), () => {
       intents.signOut(id);
     }),
   ];
@@ -80,9 +97,9 @@ function accountItems(account: AccountView, several: boolean, intents: TrayInten
 
 function methodItem(provider: ProviderView, method: MethodView, intents: TrayIntents): MenuItem {
   return action(`${method.label}…`, () => {
-    // What has to be entered or agreed to is in the window; a browser sign-in starts right away.
+    // What has to be entered or agreed to is in the window; any other sign-in starts right away.
     const agreed = method.registration?.clientId !== null;
-    const ready = method.kind === 'browser' && agreed;
+    const ready = method.kind !== 'api-key' && agreed;
     if (ready) intents.signIn(provider.id, method.id);
     else intents.open(provider.id, method.id);
   });
@@ -90,11 +107,15 @@ function methodItem(provider: ProviderView, method: MethodView, intents: TrayInt
 
 function providerItems(provider: ProviderView, intents: TrayIntents): readonly MenuItem[] {
   const several = provider.accounts.length > 1;
-  const accounts = provider.accounts.map((account): MenuItem => ({
-    type: 'submenu',
-    label: several && account.active ? `✓ ${accountLine(account)}` : accountLine(account),
-    submenu: accountItems(account, several, intents),
-  }));
+  const accounts = provider.accounts.map((account): MenuItem => {
+    const name = accountName(account, provider.accounts);
+    const line = accountLine(account, name);
+    return {
+      type: 'submenu',
+      label: several && account.active ? `✓ ${line}` : line,
+      submenu: accountItems(account, name, several, intents),
+    };
+  });
   const signIns =
     provider.signIn === null
       ? provider.methods.map((method) => methodItem(provider, method, intents))

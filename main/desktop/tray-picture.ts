@@ -183,7 +183,11 @@ export function drawTrayPicture(state: TrayState, sizePixels: number, style: Tra
   return pixels;
 }
 
-const rejections: ReadonlySet<string> = new Set(['credential/rejected', 'credential/key-rejected']);
+const rejections: ReadonlySet<string> = new Set([
+  'credential/rejected',
+  'credential/revoked',
+  'credential/key-rejected',
+]);
 
 function worse(one: TrayState, other: TrayState): TrayState {
   return one.kind === 'quota' && other.kind === 'quota' && one.usedPercent >= other.usedPercent ? one : other;

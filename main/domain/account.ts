@@ -1,5 +1,5 @@
 // One identity at one provider. Holds no secret, so it may be shown, logged and sent to the window.
-import type { Credential, OAuthCredential } from './credential.ts';
+import type { ApiKeyCredential, Credential, DelegatedCredential, OAuthCredential } from './credential.ts';
 import type { AccountId, ProviderId } from './ids.ts';
 
 export interface Account {
@@ -9,6 +9,8 @@ export interface Account {
   readonly label: string;
   /** The provider's own id of the workspace or account that requests are made for, where it has one. */
   readonly workspaceId?: string;
+  /** The name of the organisation or workspace, which tells two accounts with the same e-mail address apart. */
+  readonly organization?: string;
   /** The subscription tier in the provider's own word; absent when unknown or when the account is an API key. */
   readonly plan?: string;
   /** The size of the plan where it comes in several, in the provider's own word, for example `20x`. */
@@ -29,6 +31,32 @@ export interface OAuthAccount extends SignedInAccount {
 
 export function isOAuthAccount(entry: SignedInAccount): entry is OAuthAccount {
   return entry.credential.kind === 'oauth';
+}
+
+/** Whether both are the tokens of one and the same answer. */
+export function haveSameTokens(left: OAuthAccount, right: OAuthAccount): boolean {
+  return (
+    left.credential.accessToken.reveal() === right.credential.accessToken.reveal() &&
+    left.credential.refreshToken.reveal() === right.credential.refreshToken.reveal()
+  );
+}
+
+/** An account whose keys we hold ourselves, so that they can be written to a file. */
+export interface KeyedAccount extends SignedInAccount {
+  readonly credential: OAuthCredential | ApiKeyCredential;
+}
+
+export function isKeyedAccount(entry: SignedInAccount): entry is KeyedAccount {
+  return entry.credential.kind !== 'delegated';
+}
+
+/** An account whose login belongs to a program of its vendor. */
+export interface DelegatedAccount extends SignedInAccount {
+  readonly credential: DelegatedCredential;
+}
+
+export function isDelegatedAccount(entry: SignedInAccount): entry is DelegatedAccount {
+  return entry.credential.kind === 'delegated';
 }
 
 /** Whether there is a quota to read: API keys are billed by use and have none. */

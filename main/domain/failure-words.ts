@@ -45,6 +45,14 @@ const words: Readonly<Record<FailureCode, Words>> = {
     what: `Signing in to ${s} this way needs a client id of your own and your consent to its terms.`,
     next: 'Enter the client id in the window and agree, or add --client-id ID --agree on the command line.',
   }),
+  'sign-in/program-missing': (s) => ({
+    what: `${s} is not installed, or not where a terminal of yours would find it.`,
+    next: 'Install it as the brackets say, then try again.',
+  }),
+  'sign-in/program-failed': (s) => ({
+    what: `${s} ended without signing in; the sign-in before it, if there was one, is untouched.`,
+    next: 'Try again, or sign in with that program in a terminal and run: gatehouse auth import',
+  }),
   'credential/missing': (s) => ({
     what: `There is no sign-in for ${s}.`,
     next: 'Sign in from the tray, or run: gatehouse auth login',
@@ -68,6 +76,18 @@ const words: Readonly<Record<FailureCode, Words>> = {
   'credential/not-revoked': (s) => ({
     what: `${s} is signed out on this computer, but the provider was not told.`,
     next: 'End the session on the security page of the provider if the computer is not yours alone.',
+  }),
+  'credential/revoked': (s) => ({
+    what: `The provider has ended the sign-in of ${s}.`,
+    next: 'Sign in again; nothing here was deleted.',
+  }),
+  'credential/spent': (s) => ({
+    what: `The stored sign-in of ${s} is older than the one in use, and its refresh token is spent.`,
+    next: 'Keep the present one, or sign in again.',
+  }),
+  'credential/owner-silent': (s) => ({
+    what: `The program that keeps the sign-in of ${s} did not answer.`,
+    next: 'Run that program once in a terminal and see what it says.',
   }),
   'network/offline': (s) => ({
     what: `${s} cannot be reached.`,
@@ -114,6 +134,14 @@ const words: Readonly<Record<FailureCode, Words>> = {
     what: `The keys of ${s} were encrypted with another key store; they were left as they are.`,
     next: 'Start the key store named here again, or sign in once more.',
   }),
+  'storage/key-store-passphrase': (s) => ({
+    what: `The keys of ${s} are protected by your passphrase, which was not entered yet.`,
+    next: 'Enter it in the window, or run: gatehouse auth unlock',
+  }),
+  'storage/passphrase-wrong': (s) => ({
+    what: `This is not the passphrase of ${s}.`,
+    next: 'Enter it again; nothing was changed.',
+  }),
   'storage/newer-schema': (s) => ({
     what: `${s} was written by a newer Gatehouse and was left untouched.`,
     next: 'Update Gatehouse.',
@@ -126,13 +154,17 @@ const words: Readonly<Record<FailureCode, Words>> = {
     what: `Another program changed ${s} at the same moment; nothing of it was overwritten.`,
     next: 'Try again.',
   }),
+  'storage/lock-held': (s) => ({
+    what: `Another program is working on ${s} and did not finish in time, so nothing was done.`,
+    next: 'Wait until the program in brackets is done, or end it, then try again.',
+  }),
   'storage/refused-path': (s) => ({
     what: `${s} is not a plain file of your own, so Gatehouse does not write there.`,
     next: 'Make it a regular file that you own, in a folder that you own.',
   }),
   'storage/managed-elsewhere': (s) => ({
-    what: `${s} is set to keep its sign-in in the system keyring, so writing its file would have no effect.`,
-    next: 'Remove cli_auth_credentials_store from its config.toml to use the file.',
+    what: `${s} keeps a sign-in of its own elsewhere, so Gatehouse does not write its file.`,
+    next: 'Take cli_auth_credentials_store out of its settings, or sign that program out first, to use the file.',
   }),
   'storage/write-failed': (s) => ({
     what: `${s} could not be written; what was there before is intact.`,
@@ -141,6 +173,10 @@ const words: Readonly<Record<FailureCode, Words>> = {
   'broker/bad-request': () => ({
     what: 'The running Gatehouse cannot do what was asked.',
     next: 'See gatehouse --help, and use the command that came with the app.',
+  }),
+  'broker/cancelled': () => ({
+    what: 'Gatehouse was told to stop in the middle of it.',
+    next: 'Start it again whenever you like; what was done before it stopped is done.',
   }),
   'broker/not-granted': () => ({
     what: 'The running Gatehouse does not accept this caller.',

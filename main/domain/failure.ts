@@ -10,12 +10,17 @@ const codes = [
   'sign-in/browser-failed',
   'sign-in/refused-answer',
   'sign-in/consent-needed',
+  'sign-in/program-missing',
+  'sign-in/program-failed',
   'credential/missing',
   'credential/rejected',
   'credential/key-rejected',
   'credential/malformed',
   'credential/left-to-owner',
   'credential/not-revoked',
+  'credential/revoked',
+  'credential/spent',
+  'credential/owner-silent',
   'network/offline',
   'network/timed-out',
   'network/host-not-allowed',
@@ -28,13 +33,17 @@ const codes = [
   'storage/key-store-locked',
   'storage/key-store-silent',
   'storage/key-store-changed',
+  'storage/key-store-passphrase',
+  'storage/passphrase-wrong',
   'storage/newer-schema',
   'storage/unreadable',
   'storage/conflict',
+  'storage/lock-held',
   'storage/refused-path',
   'storage/managed-elsewhere',
   'storage/write-failed',
   'broker/bad-request',
+  'broker/cancelled',
   'broker/not-granted',
   'broker/busy',
   'broker/not-running',
@@ -103,6 +112,11 @@ export class Failure extends Error {
 /** The failure inside a thrown value; anything unknown is `internal`, with the original as its cause. */
 export function toFailure(thrown: unknown): Failure {
   return thrown instanceof Failure ? thrown : new Failure('internal', { cause: thrown });
+}
+
+/** Whether only a new sign-in helps: the provider takes neither these tokens nor their successors. */
+export function needsSignIn(code: FailureCode): boolean {
+  return code === 'credential/rejected' || code === 'credential/revoked';
 }
 
 /** Rebuilds a failure that came as a value, for example over the socket. */

@@ -11,3 +11,13 @@ export type JsonChanges = Readonly<Record<string, JsonValue | undefined>>;
 export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** The same text for the same value, in whatever order its keys stand; keys that are undefined do not count. */
+export function canonicalJson(value: JsonValue | JsonChanges | undefined): string {
+  if (value === undefined) return '';
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([left], [right]) => (left < right ? -1 : 1)))
+      : part,
+  );
+}

@@ -25,21 +25,31 @@ export type RefreshDecision =
 const minuteMs = 60_000;
 const longestLeadMs = 10 * minuteMs;
 const leadShare = 0.1;
+/** Tokens that end even sooner are renewed when somebody needs them. */
+const leastSpacingMs = minuteMs;
 /** Tokens that do not say when they end are refreshed this long after they were issued, as their own program does. */
 const ageLimitMs = 8 * 86_400_000;
 const ownerLeadMs = 30 * minuteMs;
 /** The program itself starts five minutes before the end; one minute of ours keeps the two apart. */
 const ownerStartsMs = 6 * minuteMs;
 
+/** From when on we renew a token that its program may renew too: early, and well before that program has reason to. */
+function dueBesideOwner(end: number, lifeMs: number): number {
+  const oursMs = Math.max(0, lifeMs - ownerStartsMs);
+  return end - Math.min(ownerLeadMs, ownerStartsMs + oursMs / 2);
+}
+
 export function decideRefresh({ now, obtainedAt, expiresAt, home }: RefreshInput): RefreshDecision {
   const end = expiresAt ?? obtainedAt + ageLimitMs;
   const lifeMs = Math.max(0, end - obtainedAt);
-  if (home === 'owner') return { kind: 'left-to-owner', expired: now >= end };
-  if (home === 'file') {
-    const dueAt = end - Math.min(ownerLeadMs, lifeMs / 2);
-    if (now >= end - ownerStartsMs) return { kind: 'left-to-owner', expired: now >= end };
-    return now >= dueAt ? { kind: 'due' } : { kind: 'fresh', dueAt };
-  }
-  const dueAt = end - Math.min(longestLeadMs, lifeMs * leadShare);
+  if (home === 'owner' || (home === 'file' && now >= end - ownerStartsMs))
+    return { kind: 'left-to-owner', expired: now >= end };
+  const dueAt =
+    home === 'file'
+      ? dueBesideOwner(end, lifeMs)
+      : Math.min(
+          end,
+          Math.max(end - Math.min(longestLeadMs, lifeMs * leadShare), obtainedAt + leastSpacingMs),
+        );
   return now >= dueAt ? { kind: 'due' } : { kind: 'fresh', dueAt };
 }

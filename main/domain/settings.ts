@@ -17,7 +17,14 @@ export interface Consent {
   readonly at: number;
 }
 
+/**
+ * What protects the stored keys: the system's key store, a passphrase of the person's own, or nothing but the memory of
+ * the running app, which forgets them when it ends.
+ */
+export type KeyStoreChoice = 'system' | 'passphrase' | 'memory';
+
 export interface Settings {
+  readonly keyStore: KeyStoreChoice;
   readonly strategy: Strategy;
   /** The provider chosen last; absent until one was. */
   readonly preferredProvider?: ProviderId;
@@ -32,13 +39,14 @@ export interface Settings {
   readonly notifyAtPercent: number;
   readonly quotaEveryMinutes: number;
   readonly planEveryMinutes: number;
-  /** Shared files by their id; those that are not named are written. */
+  /** Shared files by their id; those that are not named are written or not as their description says. */
   readonly sharedFiles: Readonly<Record<string, boolean>>;
   /** By `<provider>/<method>`. */
   readonly consents: Readonly<Record<string, Consent>>;
 }
 
 export const defaultSettings: Settings = {
+  keyStore: 'system',
   strategy: 'user-preference',
   activeAccounts: {},
   fallBackFrom: {},

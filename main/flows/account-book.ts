@@ -1,39 +1,88 @@
 // The accounts whose keys are open, in memory and in the vault. The one place where either changes.
-import type { SignedInAccount } from '../domain/account.ts';
+import { haveSameTokens, isOAuthAccount, type SignedInAccount } from '../domain/account.ts';
 import type { AccountId } from '../domain/ids.ts';
+import { keyFactsOf, type KeyFacts } from '../domain/key-facts.ts';
 import type { Vault } from '../ports.ts';
 
 export interface AccountBook {
   get(account: AccountId): SignedInAccount | undefined;
   all(): readonly SignedInAccount[];
   /** Takes in what the vault has opened; what is here already is newer. Returns whether it was taken in. */
-  opened(entry: SignedInAccount): boolean;
-  /** Durable when it returns. @throws Failure `storage/…`; what was there before stays. */
-  keep(entry: SignedInAccount): Promise<void>;
+  opened(entry: SignedInAccount, backend?: string): boolean;
+  /**
+   * Durable when it returns.
+   * @param by who had these keys issued, as a person would say it
+   * @throws Failure `storage/…`; what was there before stays.
+   */
+  keep(entry: SignedInAccount, by?: string): Promise<void>;
+  /**
+   * Takes in what stands in the vault now, for another process may have changed it; undefined when it is gone there.
+   * @throws Failure `storage/…`
+   */
+  reload(account: AccountId): Promise<SignedInAccount | undefined>;
+  /** Stores an account's keys again, under the key store that is chosen now. @throws Failure `storage/…` */
+  reseal(account: AccountId): Promise<void>;
   /** Also one whose keys could not be opened. @throws Failure `storage/…` */
   forget(account: AccountId): Promise<void>;
   /** One piece of work at a time for each account: refresh, adoption, sign-out. */
   inTurn<Value>(account: AccountId, work: () => Promise<Value>): Promise<Value>;
 }
 
-export function createAccountBook(vault: Pick<Vault, 'save' | 'remove'>): AccountBook {
+function isSame(left: SignedInAccount, right: SignedInAccount): boolean {
+  if (isOAuthAccount(left) && isOAuthAccount(right)) return haveSameTokens(left, right);
+  return left.credential.obtainedAt === right.credential.obtainedAt;
+}
+
+/** Who keeps the keys when nobody else is named. */
+const ourName = 'Gatehouse';
+
+/** @param told what may be known about an account's keys, whenever that has changed */
+export function createAccountBook(
+  vault: Pick<Vault, 'save' | 'remove' | 'reload'>,
+  told: (account: AccountId, keys: KeyFacts) => void = () => undefined,
+): AccountBook {
   const entries = new Map<AccountId, SignedInAccount>();
+  const known = new Map<
+    AccountId,
+    { readonly backend: string | undefined; readonly by: string | undefined }
+  >();
   const turns = new Map<AccountId, Promise<unknown>>();
+
+  function take(entry: SignedInAccount, backend: string | undefined, by: string | undefined): void {
+    const { id } = entry.account;
+    entries.set(id, entry);
+    known.set(id, { backend, by });
+    told(id, keyFactsOf(entry, backend, by));
+  }
+
   return {
     get: (account) => entries.get(account),
     all: () => [...entries.values()],
-    opened(entry) {
+    opened(entry, backend) {
       if (entries.has(entry.account.id)) return false;
-      entries.set(entry.account.id, entry);
+      take(entry, backend, undefined);
       return true;
     },
-    async keep(entry) {
-      await vault.save(entry);
-      entries.set(entry.account.id, entry);
+    async keep(entry, by = ourName) {
+      const backend = await vault.save(entry);
+      take(entry, backend, by);
+    },
+    async reload(account) {
+      const stored = await vault.reload(account);
+      const before = entries.get(account);
+      if (stored === undefined) entries.delete(account);
+      else if (before === undefined || !isSame(stored, before))
+        take(stored, known.get(account)?.backend, undefined);
+      return entries.get(account);
+    },
+    async reseal(account) {
+      const entry = entries.get(account);
+      if (entry !== undefined) take(entry, await vault.save(entry), known.get(account)?.by);
     },
     async forget(account) {
       await vault.remove(account);
       entries.delete(account);
+      known.delete(account);
     },
     inTurn(account, work) {
       const done = (turns.get(account) ?? Promise.resolve()).then(work);

@@ -10,7 +10,7 @@ export interface LoadParts {
   readonly store: Store;
   readonly log: Log;
   /** Told of each account that can be used now. */
-  readonly opened: (entry: SignedInAccount) => void;
+  readonly opened: (entry: SignedInAccount, backend: string | undefined) => void;
   /** What follows when all have been told. */
   readonly afterwards: () => Promise<void>;
 }
@@ -28,7 +28,7 @@ export function createAccountLoader({ vault, store, log, opened, afterwards }: L
 
   async function read(): Promise<void> {
     try {
-      const { accounts, unopened, damaged } = await vault.load();
+      const { accounts, unopened, damaged, backends } = await vault.load();
       complete = unopened.length === 0;
       store.dispatch({
         type: 'accounts.loaded',
@@ -52,7 +52,7 @@ export function createAccountLoader({ vault, store, log, opened, afterwards }: L
         if (openedBefore.has(entry.account.id)) continue;
         openedBefore.add(entry.account.id);
         store.dispatch({ type: 'account.usable', account: entry.account.id });
-        opened(entry);
+        opened(entry, backends.get(entry.account.id));
       }
       await afterwards();
     } catch (thrown) {

@@ -1,25 +1,23 @@
 // Keeps the files of other programs in step with the accounts in use, and notices what those programs do with them.
-import { isOAuthAccount, type SignedInAccount } from '../domain/account.ts';
+import { isKeyedAccount, type SignedInAccount } from '../domain/account.ts';
 import { Failure, toFailure, type FailureValue } from '../domain/failure.ts';
 import type { AccountId, ProviderId } from '../domain/ids.ts';
-import type { JsonObject } from '../domain/json.ts';
+import type { JsonChanges, JsonObject } from '../domain/json.ts';
 import type { Home } from '../domain/refresh-policy.ts';
-import type { CredentialFile, ManagedFile, Places, SharedFacts } from '../consumers/description.ts';
-import type { FileWatch, JsonEdit, Log, SharedFileWriter, TextFiles, Timer } from '../ports.ts';
-import type { Store } from '../state/store.ts';
-import type { AccountBook } from './account-book.ts';
+import type { ManagedFile, SharedFile } from '../consumers/description.ts';
+import type { FileWatch, JsonEdit, Timer } from '../ports.ts';
+import {
+  createCredentialFile,
+  type CredentialFileAtWork,
+  type CredentialFileParts,
+} from './credential-file.ts';
 
-export interface SharedFileParts {
+export interface SharedFileParts extends CredentialFileParts {
   readonly managed: readonly ManagedFile[];
-  readonly places: Places;
-  readonly files: TextFiles;
-  readonly writer: SharedFileWriter;
   readonly watch: FileWatch;
-  readonly book: AccountBook;
-  readonly store: Store;
-  readonly facts: () => SharedFacts;
   readonly timer: Timer;
-  readonly log: Log;
+  /** Has the program that reads a file renew the login in it. @throws Failure */
+  readonly askProgram: (item: ManagedFile) => Promise<void>;
 }
 
 export interface SharedFiles {
@@ -33,10 +31,14 @@ export interface SharedFiles {
   release(entry: SignedInAccount): Promise<Released>;
   /** Takes newer keys from the file that carries the account's refresh token; answers where that token lives. */
   adopt(account: AccountId): Promise<Home>;
+  /** Has the program whose file carries the refresh token renew it, and adopts that. @throws Failure */
+  askOwner(account: AccountId): Promise<void>;
   /** Tries again what could not be written. */
   retry(): Promise<void>;
   /** Writes or leaves alone a file that the person switched on or off. */
   chosen(fileId: string): Promise<void>;
+  /** What would be written to a file that is claimed now, as the whole object; undefined: nothing. @throws Failure */
+  proposal(fileId: string): Promise<Proposal>;
   /** Looks at the files now and whenever they change; called again, looks again. */
   start(): Promise<void>;
   /** Waits for what is being written. */
@@ -50,74 +52,35 @@ export interface Released {
   readonly failures: readonly FailureValue[];
 }
 
+export interface Proposal {
+  readonly path: string;
+  readonly before: JsonObject | undefined;
+  readonly changes: JsonChanges | undefined;
+}
+
 const soonMs = 200;
 
 export function createSharedFiles(parts: SharedFileParts): SharedFiles {
-  const { managed, places, files, writer, watch, book, store, facts, timer, log } = parts;
-  const credentialFiles = managed.flatMap(({ file, ...rest }): readonly ManagedFile<CredentialFile>[] =>
-    file.kind === 'credential' ? [{ ...rest, file }] : [],
+  const { managed, writer, watch, book, store, facts, timer, log } = parts;
+  const credentialFiles = managed.flatMap(({ file, ...rest }): readonly CredentialFileAtWork[] =>
+    file.kind === 'credential' ? [createCredentialFile({ ...rest, file }, parts)] : [],
   );
+  /** Those that carry a refresh token, so that their program renews by itself. */
+  const homes = credentialFiles.filter(({ item }) => item.file.rotated !== undefined);
   /** By file, whether it was to be claimed. */
   const unwritten = new Map<string, boolean>();
   /** By file, whose keys are still to be taken out of it. */
   const unreleased = new Map<string, SignedInAccount>();
-  /** The keys last seen in a file: after a refresh it has them still, and is the account's all the same. */
-  const lastSeen = new Map<string, SignedInAccount>();
   const watches = new Map<string, () => void>();
   const missing = new Set<string>();
   let following: (() => void) | undefined;
 
-  const enabled = ({ file }: ManagedFile): boolean => store.state().settings.sharedFiles[file.id] ?? true;
-  const accountsOf = ({ file }: ManagedFile<CredentialFile>): readonly SignedInAccount[] =>
-    book.all().filter((entry) => file.accepts(entry));
-  const holderOf = (item: ManagedFile<CredentialFile>, present: JsonObject): AccountId | undefined =>
-    accountsOf(item).find((entry) => holds(item, present, entry))?.account.id;
+  const enabled = ({ file }: ManagedFile): boolean =>
+    store.state().settings.sharedFiles[file.id] ?? file.isOnByDefault;
 
-  function holds(
-    { file }: ManagedFile<CredentialFile>,
-    present: JsonObject,
-    entry: SignedInAccount,
-  ): boolean {
-    const before = lastSeen.get(file.id);
-    if (!file.holds(present, entry))
-      return before?.account.id === entry.account.id && file.holds(present, before);
-    lastSeen.set(file.id, entry);
-    return true;
-  }
-
-  /** Keys of ours that we wrote or adopted are in the vault and need no copy. */
-  const isOurs =
-    (item: ManagedFile<CredentialFile>) =>
-    (present: JsonObject): boolean =>
-      holderOf(item, present) !== undefined;
-
-  function tell(item: ManagedFile<CredentialFile>, holder: AccountId | undefined): void {
-    if (store.state().holders.get(item.file.id) !== holder)
-      store.dispatch({ type: 'file.held', file: item.file.id, ...(holder !== undefined && { holder }) });
-  }
-
-  /** Takes over the keys that the file's own program has renewed. Durable before anything else happens. */
-  async function adoptFrom(item: ManagedFile<CredentialFile>, present: JsonObject): Promise<void> {
-    for (const entry of accountsOf(item).filter(isOAuthAccount)) {
-      const newer = item.file.rotated?.(present, entry);
-      if (newer === undefined) continue;
-      await book.keep(newer);
-      const account = newer.account.id;
-      log.info('keys adopted', { account, path: item.path, by: item.reader });
-      store.dispatch({
-        type: 'account.renewed',
-        account,
-        by: item.reader,
-        at: newer.credential.obtainedAt,
-      });
-    }
-  }
-
-  async function refuseOverruled({ file, reader }: ManagedFile<CredentialFile>): Promise<void> {
-    const overruling = file.overruledBy;
-    const settings = overruling === undefined ? undefined : await files.read(overruling.path(places));
-    if (settings !== undefined && overruling?.overrules(settings) === true)
-      throw new Failure('storage/managed-elsewhere', { subject: reader });
+  /** Problems go by the file's id: two of them may be parts of one file on disk. */
+  function forgetProblem({ file }: ManagedFile): void {
+    if (store.state().problems.has(file.id)) store.dispatch({ type: 'problem.gone', about: file.id });
   }
 
   /** Runs one write; a failure becomes a problem in the state and does not stop the others. */
@@ -129,55 +92,49 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
       // To leave a file alone is not to have claimed it.
       else if (toClaim && !claiming) return;
       unwritten.delete(item.file.id);
-      if (store.state().problems.has(item.path)) store.dispatch({ type: 'problem.gone', about: item.path });
+      forgetProblem(item);
     } catch (thrown) {
       const failure = toFailure(thrown);
       log.warn('shared file not written', { path: item.path, failure });
       unwritten.set(item.file.id, toClaim);
-      store.dispatch({ type: 'problem.found', about: item.path, failure: failure.toValue() });
+      store.dispatch({ type: 'problem.found', about: item.file.id, failure: failure.toValue() });
     }
   }
 
-  /** @param claiming whether to take the place of what is not ours */
-  async function writeCredential(item: ManagedFile<CredentialFile>, claiming: boolean): Promise<void> {
-    const { file, path } = item;
-    const active = facts().providers.find(({ id }) => id === file.provider)?.account?.id;
-    if (claiming && (active === undefined || book.get(active) === undefined)) return;
-    let wrote: SignedInAccount | undefined;
-    const edit: JsonEdit = async (present) => {
-      if (present !== undefined) await adoptFrom(item, present);
-      // Unclaimed, a file follows whoever it holds, in use or not: a spent refresh token must not stay there.
-      const whose = claiming ? active : present === undefined ? undefined : holderOf(item, present);
-      // Adoption may have changed the keys.
-      const entry = whose === undefined ? undefined : book.get(whose);
-      wrote = entry !== undefined && file.accepts(entry) ? entry : undefined;
-      return wrote === undefined ? undefined : file.content(wrote, facts(), present);
-    };
-    if (!claiming) {
-      const text = await files.read(path).catch(() => undefined);
-      if (text === undefined) return;
-    }
-    await attempt(item, claiming, async () => {
-      if (claiming) await refuseOverruled(item);
-      const outcome = await writer.editJson(path, edit, isOurs(item));
-      if (wrote !== undefined) lastSeen.set(file.id, wrote);
-      if (wrote !== undefined && claiming) {
-        // The folder may be there only now.
-        keepWatch(item);
-        tell(item, wrote.account.id);
-      }
+  /** A refresh token lives in one file at most: two programs that redeem it would end the sign-in. */
+  function requireOnlyHome({ item }: CredentialFileAtWork): void {
+    if (item.file.rotated === undefined) return;
+    const active = facts().providers.find(({ id }) => id === item.file.provider)?.account?.id;
+    const other = homes.find(
+      (home) => home.item !== item && home.holder() === active && active !== undefined,
+    );
+    if (other !== undefined)
+      throw new Failure('storage/managed-elsewhere', { subject: item.reader, detail: other.item.path });
+  }
+
+  async function writeCredential(file: CredentialFileAtWork, claiming: boolean): Promise<void> {
+    await attempt(file.item, claiming, async () => {
+      if (claiming) requireOnlyHome(file);
+      const outcome = await file.write(claiming);
+      // The folder may be there only now.
+      if (claiming && outcome === 'written') keepWatch(file);
       return outcome;
     });
   }
 
-  async function writeState(item: ManagedFile): Promise<void> {
-    const { file, path } = item;
-    if (file.kind !== 'state') return;
+  function stateEdit(file: Extract<SharedFile, { kind: 'state' }>): JsonEdit {
     // Nothing is said to nobody: a person without an account gets no files.
     const somebody = facts().providers.some(({ account }) => account !== undefined);
-    const edit: JsonEdit = (present) =>
-      present === undefined && !somebody ? undefined : file.content(facts(), present);
-    await attempt(item, false, () => writer.editJson(path, edit));
+    return (present) => (present === undefined && !somebody ? undefined : file.content(facts(), present));
+  }
+
+  async function writeOne(item: ManagedFile, claiming: boolean): Promise<void> {
+    const { file, path } = item;
+    if (!enabled(item)) return;
+    const credential = credentialFiles.find((each) => each.item.file.id === file.id);
+    if (credential !== undefined) await writeCredential(credential, claiming);
+    else if (file.kind === 'state')
+      await attempt(item, false, () => writer.editJson({ path }, stateEdit(file)));
   }
 
   let working: Promise<unknown> = Promise.resolve();
@@ -189,51 +146,24 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
   }
 
   /** Answers whether the file could be understood. */
-  async function look(item: ManagedFile<CredentialFile>): Promise<boolean> {
-    let present: JsonObject | undefined;
-    try {
-      // The editor reads and parses; changing nothing, it writes nothing.
-      await writer.editJson(item.path, async (found) => {
-        present = found;
-        if (found !== undefined) await adoptFrom(item, found);
-        return undefined;
-      });
-    } catch (thrown) {
-      // Half-written, or not to be read: whoever wants to write there hears of it.
-      log.warn('shared file not understood', { path: item.path, failure: toFailure(thrown) });
-      return false;
-    }
+  async function look(file: CredentialFileAtWork): Promise<boolean> {
+    const found = await file.look();
+    const { id } = file.item.file;
     // With the file its folder may have gone, and with that the watch.
-    if (present === undefined) missing.add(item.path);
-    else if (missing.delete(item.path)) keepWatch(item);
-    tell(item, present === undefined ? undefined : holderOf(item, present));
-    return true;
+    if (found === 'nothing') missing.add(id);
+    else if (found === 'content' && missing.delete(id)) keepWatch(file);
+    return found !== 'not-understood';
   }
 
-  async function takeOut(item: ManagedFile<CredentialFile>, entry: SignedInAccount): Promise<boolean> {
-    const edit: JsonEdit = (present) =>
-      present !== undefined && holds(item, present, entry) ? item.file.removal : undefined;
-    const outcome = await writer.editJson(item.path, edit, isOurs(item));
-    if (store.state().holders.get(item.file.id) === entry.account.id) tell(item, undefined);
-    if (lastSeen.get(item.file.id)?.account.id === entry.account.id) lastSeen.delete(item.file.id);
-    unreleased.delete(item.file.id);
-    return outcome !== 'unchanged';
-  }
-
-  function keepWatch(item: ManagedFile<CredentialFile>): void {
-    watches.get(item.path)?.();
+  function keepWatch(file: CredentialFileAtWork): void {
+    const { path, file: description } = file.item;
+    watches.get(description.id)?.();
     watches.set(
-      item.path,
-      watch.watch(item.path, () => {
-        void inTurn(() => look(item));
+      description.id,
+      watch.watch(path, () => {
+        void inTurn(() => look(file));
       }),
     );
-  }
-
-  async function writeOne(item: ManagedFile, claiming: boolean): Promise<void> {
-    if (!enabled(item)) return;
-    const found = credentialFiles.find(({ file }) => file.id === item.file.id);
-    await (found === undefined ? writeState(item) : writeCredential(found, claiming));
   }
 
   function follow(): Promise<void> {
@@ -242,12 +172,28 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
     });
   }
 
+  /** The file that carries the account's refresh token, as it stands now; `readable` when it could be understood. */
+  async function homeOf(
+    account: AccountId,
+  ): Promise<{ readonly file: CredentialFileAtWork; readonly readable: boolean } | undefined> {
+    for (const file of homes) {
+      const entry = book.get(account);
+      if (entry === undefined || !isKeyedAccount(entry) || !file.item.file.accepts(entry)) continue;
+      // What cannot be understood may hold newer keys, and what cannot be written would keep a spent one.
+      if (!(await look(file))) return { file, readable: false };
+      if (file.holder() === account) return { file, readable: true };
+    }
+    return undefined;
+  }
+
   return {
     claim: (provider) =>
       inTurn(async () => {
+        const active = facts().providers.find(({ id }) => id === provider)?.account?.id;
+        const open = active !== undefined && book.get(active) !== undefined;
         for (const item of managed) {
-          const its = item.file.kind === 'state' || item.file.provider === provider;
-          if (its) await writeOne(item, true);
+          if (item.file.kind === 'state') await writeOne(item, false);
+          else if (item.file.provider === provider && open) await writeOne(item, true);
         }
       }),
     follow,
@@ -261,14 +207,17 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
       inTurn(async () => {
         const lost: string[] = [];
         const failures: FailureValue[] = [];
-        for (const item of credentialFiles.filter(({ file }) => file.accepts(entry))) {
+        if (!isKeyedAccount(entry)) return { lost, failures };
+        for (const file of credentialFiles.filter(({ item }) => item.file.accepts(entry))) {
+          const { path, reader } = file.item;
           try {
-            if (await takeOut(item, entry)) lost.push(item.reader);
+            if ((await file.takeOut(entry)) !== 'unchanged') lost.push(reader);
+            unreleased.delete(file.item.file.id);
           } catch (thrown) {
             const failure = toFailure(thrown);
-            log.warn('keys not taken out', { path: item.path, failure });
-            unreleased.set(item.file.id, entry);
-            store.dispatch({ type: 'problem.found', about: item.path, failure: failure.toValue() });
+            log.warn('keys not taken out', { path, failure });
+            unreleased.set(file.item.file.id, entry);
+            store.dispatch({ type: 'problem.found', about: file.item.file.id, failure: failure.toValue() });
             failures.push(failure.toValue());
           }
         }
@@ -276,22 +225,27 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
       }),
     adopt: (account) =>
       inTurn(async () => {
-        for (const item of credentialFiles.filter(({ file }) => file.rotated !== undefined)) {
-          const entry = book.get(account);
-          if (entry === undefined || !item.file.accepts(entry)) continue;
-          // What cannot be understood may hold newer keys, and what cannot be written would keep a spent one.
-          if (!(await look(item))) return 'owner';
-          if (store.state().holders.get(item.file.id) !== account) continue;
-          return enabled(item) && !unwritten.has(item.file.id) ? 'file' : 'owner';
-        }
-        return 'vault';
+        const home = await homeOf(account);
+        if (home === undefined) return 'vault';
+        const { item } = home.file;
+        return home.readable && enabled(item) && !unwritten.has(item.file.id) ? 'file' : 'owner';
       }),
+    async askOwner(account) {
+      const home = await inTurn(() => homeOf(account));
+      if (home === undefined) return;
+      await parts.askProgram(home.file.item);
+      await inTurn(() => look(home.file));
+    },
     retry: () =>
       inTurn(async () => {
-        for (const item of credentialFiles) {
-          const entry = unreleased.get(item.file.id);
-          if (entry === undefined) continue;
-          await attempt(item, false, async () => ((await takeOut(item, entry)) ? 'removed' : 'unchanged'));
+        for (const file of credentialFiles) {
+          const entry = unreleased.get(file.item.file.id);
+          if (entry === undefined || !isKeyedAccount(entry)) continue;
+          await attempt(file.item, false, async () => {
+            const outcome = await file.takeOut(entry);
+            unreleased.delete(file.item.file.id);
+            return outcome;
+          });
         }
         for (const item of managed) {
           const claiming = unwritten.get(item.file.id);
@@ -302,14 +256,29 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
       inTurn(async () => {
         for (const item of managed.filter(({ file }) => file.id === fileId)) {
           if (enabled(item)) await writeOne(item, true);
-          else if (store.state().problems.has(item.path))
-            store.dispatch({ type: 'problem.gone', about: item.path });
+          else forgetProblem(item);
         }
       }),
+    proposal: (fileId) =>
+      inTurn(async () => {
+        const item = managed.find(({ file }) => file.id === fileId);
+        if (item === undefined) throw new Failure('broker/bad-request', { detail: 'no such file' });
+        const { file, path } = item;
+        let proposed: Proposal = { path, before: undefined, changes: undefined };
+        await writer.editJson({ path }, async (before) => {
+          const changes =
+            file.kind === 'state'
+              ? await stateEdit(file)(before, async () => false)
+              : await credentialFiles.find((each) => each.item.file.id === fileId)?.proposal(before);
+          proposed = { path, before, changes };
+          return undefined;
+        });
+        return proposed;
+      }),
     async start() {
-      for (const item of credentialFiles) keepWatch(item);
+      for (const file of credentialFiles) keepWatch(file);
       await inTurn(async () => {
-        for (const item of credentialFiles) await look(item);
+        for (const file of credentialFiles) await look(file);
       });
     },
     async stop() {

@@ -6,6 +6,7 @@ import type { Secret } from '../domain/secret.ts';
 import type { BrowserMethod, ProviderDescription, SignInMethod } from '../providers/description.ts';
 import type { Store } from '../state/store.ts';
 import type { SignInStep } from '../state/state.ts';
+import { signInByProgram, type ProgramSignInEffects } from './sign-in-by-program.ts';
 import { signInWithBrowser, signInWithKey, type Report, type SignInEffects } from './sign-in.ts';
 
 export interface SignInRequest {
@@ -18,6 +19,8 @@ export interface SignInRequest {
   /** Ends the attempt, for example when the command line that asked for it goes away. */
   readonly signal?: AbortSignal;
   readonly report?: Report;
+  /** Found on this computer: nobody chose this account, so the one in use stays in use and no file gets its keys. */
+  readonly imported?: boolean;
 }
 
 export interface SignInDesk {
@@ -35,7 +38,7 @@ export interface SignInDesk {
 export interface DeskParts {
   readonly store: Store;
   readonly find: (provider: ProviderId) => ProviderDescription;
-  readonly effectsFor: (provider: ProviderDescription) => SignInEffects;
+  readonly effectsFor: (provider: ProviderDescription) => SignInEffects & ProgramSignInEffects;
   /** The client id that a method runs with. @throws Failure `sign-in/consent-needed` */
   readonly clientFor: (
     provider: ProviderDescription,
@@ -43,7 +46,12 @@ export interface DeskParts {
     given: string | undefined,
   ) => string | undefined;
   /** What follows a stored sign-in, in order; each step has its own failures and reports them itself. */
-  readonly afterwards: readonly { readonly step: SignInStep; run(entry: SignedInAccount): Promise<void> }[];
+  readonly afterwards: readonly {
+    readonly step: SignInStep;
+    run(entry: SignedInAccount): Promise<void>;
+    /** Whether it follows an account that was found as well. */
+    readonly alsoImported?: boolean;
+  }[];
 }
 
 /** Until here nothing of the provider's has been spent. */
@@ -52,6 +60,7 @@ const waitingSteps: ReadonlySet<SignInStep> = new Set([
   'opening-browser',
   'open-it-yourself',
   'waiting',
+  'in-program',
 ]);
 
 function methodOf(provider: ProviderDescription, id: string): SignInMethod {
@@ -84,12 +93,15 @@ export function createSignInDesk({ store, find, effectsFor, clientFor, afterward
     let entry: SignedInAccount;
     if (method.kind === 'browser') {
       entry = await signInWithBrowser(provider, method, clientId, effects, signal, report);
+    } else if (method.kind === 'delegated') {
+      entry = await signInByProgram(provider, method, effects, signal, report);
     } else {
       if (request.secret === undefined) throw new Failure('credential/missing', { subject: provider.label });
       entry = await signInWithKey(provider, method, request.secret, effects, signal, report);
     }
     store.dispatch({ type: 'account.signed-in', account: entry.account });
     for (const next of afterwards) {
+      if (request.imported === true && next.alsoImported !== true) continue;
       report(next.step);
       await next.run(entry);
     }

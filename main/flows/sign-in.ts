@@ -32,7 +32,7 @@ async function requireKeyStore(secretBox: SecretBox, subject: string): Promise<v
 }
 
 /** The person's cancel and the time limit as one signal; its reason is the Failure to report. */
-function limited(
+export function limited(
   signal: AbortSignal,
   timer: Timer,
   subject: string,

@@ -1,12 +1,20 @@
 // Signs an account out: in the files that hold its keys, at the provider, and here. Nothing of it is left that works.
-import { isOAuthAccount, type Account } from '../domain/account.ts';
-import { Failure, toFailure, type FailureValue } from '../domain/failure.ts';
+import {
+  isDelegatedAccount,
+  isOAuthAccount,
+  type Account,
+  type DelegatedAccount,
+  type SignedInAccount,
+} from '../domain/account.ts';
+import { Failure, needsSignIn, toFailure, type FailureValue } from '../domain/failure.ts';
 import type { AccountId } from '../domain/ids.ts';
-import type { Log, Timer } from '../ports.ts';
+import type { Lock, Log, LoginFolders, RefreshJournal, Timer } from '../ports.ts';
 import type { ProviderDescription, ProviderTools } from '../providers/description.ts';
 import { activeAccount } from '../state/selected.ts';
 import type { Store } from '../state/store.ts';
 import type { AccountBook } from './account-book.ts';
+import { chainLock } from './chain-lock.ts';
+import type { LoginOwners } from './login-owners.ts';
 import type { SharedFiles } from './shared-files.ts';
 
 export interface SignOutParts {
@@ -14,9 +22,18 @@ export interface SignOutParts {
   readonly files: Pick<SharedFiles, 'adopt' | 'release' | 'claim'>;
   readonly find: (provider: Account['provider']) => ProviderDescription;
   readonly toolsFor: (provider: ProviderDescription) => ProviderTools;
+  readonly owners: Pick<LoginOwners, 'about' | 'signOut'>;
+  readonly folders: Pick<LoginFolders, 'discard'>;
+  readonly journal: Pick<RefreshJournal, 'clear'>;
+  readonly lock: Lock;
   readonly store: Store;
   readonly timer: Timer;
   readonly log: Log;
+}
+
+export interface SignOutChoice {
+  /** For a login that its own program keeps: sign that program out too, instead of only forgetting it here. */
+  readonly alsoProgram?: boolean;
 }
 
 export interface SignedOut {
@@ -32,11 +49,24 @@ const rounds = 2;
 /** The note of the last sign-out stands until the next. */
 const noteAbout = 'sign-out';
 
-/** @throws Failure `selection/unknown-account`, or `storage/…` when the keys could not be taken away */
-export async function signOut(id: AccountId, parts: SignOutParts): Promise<SignedOut> {
-  const { book, files, find, toolsFor, store, timer, log } = parts;
+function knownAccount(id: AccountId, store: Store): Account {
   const account = store.state().accounts.find((each) => each.id === id);
   if (account === undefined) throw new Failure('selection/unknown-account', { subject: id });
+  return account;
+}
+
+/**
+ * A login that its own program keeps is forgotten here and nothing else happens to it, unless the person chose so.
+ * @throws Failure `selection/unknown-account`, `storage/…` when the keys could not be taken away, or that of the program
+ * that would not sign out; the account stays in each case
+ */
+export async function signOut(
+  id: AccountId,
+  { alsoProgram = false }: SignOutChoice,
+  parts: SignOutParts,
+): Promise<SignedOut> {
+  const { book, files, find, toolsFor, owners, folders, journal, lock, store, timer, log } = parts;
+  const account = knownAccount(id, store);
   const provider = find(account.provider);
   const notes: FailureValue[] = [];
   const wasInUse = activeAccount(store.state(), account.provider)?.id === id;
@@ -55,7 +85,7 @@ export async function signOut(id: AccountId, parts: SignOutParts): Promise<Signe
     } catch (thrown) {
       const failure = toFailure(thrown);
       // The provider knows nothing of it any more: that is what was wanted.
-      if (failure.code === 'credential/rejected') return;
+      if (needsSignIn(failure.code)) return;
       log.warn('sign-in not revoked', { account: id, failure });
       notes.push({ code: 'credential/not-revoked', subject: entry.account.label, detail: failure.code });
     } finally {
@@ -63,7 +93,27 @@ export async function signOut(id: AccountId, parts: SignOutParts): Promise<Signe
     }
   }
 
-  const signedOutToo = await book.inTurn(id, async () => {
+  /** Its private folder goes with the login in it; where the program keeps it anyway, that is the program's business. */
+  async function signProgramOut({ credential }: DelegatedAccount): Promise<readonly string[]> {
+    if (!alsoProgram) return [];
+    const { owner, folder, place } = credential;
+    try {
+      await owners.signOut(owner, { folder, place });
+    } catch (thrown) {
+      const failure = toFailure(thrown);
+      // Signed out here, and only the provider may not know of it.
+      if (failure.code !== 'credential/not-revoked') throw failure;
+      notes.push({ ...failure.toValue(), subject: account.label });
+    }
+    // A folder that the person has made for the program is not ours to take away, and stays.
+    if (place === 'private')
+      await folders.discard(folder).catch((thrown: unknown) => {
+        log.warn('folder of a login left', { account: id, failure: toFailure(thrown) });
+      });
+    return [owners.about(owner).label];
+  }
+
+  async function endChain(): Promise<readonly string[]> {
     const lost = new Set<string>();
     // Another program may renew the keys while the provider is told: then the newer ones are what has to go.
     for (let round = 0; round < rounds; round += 1) {
@@ -86,8 +136,20 @@ export async function signOut(id: AccountId, parts: SignOutParts): Promise<Signe
       if (book.get(id) === entry) break;
     }
     await book.forget(id);
+    await journal.clear(id);
     return [...lost];
-  });
+  }
+
+  async function end(entry: SignedInAccount | undefined): Promise<readonly string[]> {
+    // Nobody may renew meanwhile what is about to be ended.
+    if (entry !== undefined && isOAuthAccount(entry)) return lock.hold(chainLock(entry), endChain);
+    if (entry === undefined || !isDelegatedAccount(entry)) return endChain();
+    const gone = await signProgramOut(entry);
+    await book.forget(id);
+    return gone;
+  }
+
+  const signedOutToo = await book.inTurn(id, () => end(book.get(id)));
   store.dispatch({ type: 'account.signed-out', account: id });
   for (const failure of notes) store.dispatch({ type: 'problem.found', about: noteAbout, failure });
   log.info('signed out', { account: id, signedOutToo });

@@ -3,7 +3,7 @@
 // the code behind it is loaded on use.
 import type { OAuthAccount, SignedInAccount } from '../domain/account.ts';
 import type { CallbackExpectation } from '../domain/callback.ts';
-import type { ProviderId } from '../domain/ids.ts';
+import type { ConsumerId, ProviderId } from '../domain/ids.ts';
 import type { QuotaWindow } from '../domain/quota-window.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Clock, Http, Log } from '../ports.ts';
@@ -66,7 +66,14 @@ export interface ApiKeyMethod extends MethodBase {
   accept(key: Secret, tools: ProviderTools, signal: AbortSignal): Promise<SignedInAccount>;
 }
 
-export type SignInMethod = BrowserMethod | ApiKeyMethod;
+/** The vendor's own program signs in and keeps the login; we never hold a token of it. */
+export interface DelegatedMethod extends MethodBase {
+  readonly kind: 'delegated';
+  /** The consumer whose program that is. */
+  readonly owner: ConsumerId;
+}
+
+export type SignInMethod = BrowserMethod | ApiKeyMethod | DelegatedMethod;
 
 export interface QuotaAnswer {
   readonly windows: readonly QuotaWindow[];
@@ -95,7 +102,8 @@ export interface ProviderDescription {
   readonly readPlan?: (entry: OAuthAccount, tools: ProviderTools) => Promise<PlanAnswer | undefined>;
   /**
    * Spends the refresh token for new tokens of the same identity (RFC 6749 §6); the old one is worthless afterwards.
-   * @throws Failure `credential/rejected` when the token is dead, anything else when trying again makes sense
+   * @throws Failure `credential/rejected` when the token is dead, `credential/revoked` when the provider has ended the
+   * sign-in, anything else when trying again makes sense
    */
   readonly refresh?: (entry: OAuthAccount, tools: ProviderTools) => Promise<OAuthAccount>;
   /** Ends the sign-in at the provider (RFC 7009). @throws Failure */

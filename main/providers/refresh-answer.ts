@@ -10,6 +10,8 @@ export interface RefreshRules {
   readonly subject: string;
   /** The codes by which the provider says that the refresh token is dead for good. */
   readonly deadCodes: readonly string[];
+  /** Those of them by which it says that it has ended the whole sign-in, not only this token of it. */
+  readonly endedCodes: readonly string[];
   /** Whether every other answer with 401 means that too. */
   readonly deadAt401: boolean;
 }
@@ -18,12 +20,12 @@ const answerShape = z.record(z.string(), z.unknown());
 
 /**
  * A good answer with everything that it leaves out (protocols §1.6: all fields are optional).
- * @throws Failure `credential/rejected` for a dead token, `provider/…` for anything else that is no success
+ * @throws Failure `credential/rejected` for a dead token, `credential/revoked` for a sign-in that was ended, `provider/…` for anything else that is no success
  */
 export async function readRefreshAnswer(
   response: Response,
   { account, credential }: OAuthAccount,
-  { subject, deadCodes, deadAt401 }: RefreshRules,
+  { subject, deadCodes, endedCodes, deadAt401 }: RefreshRules,
   nowMs: number,
 ): Promise<Response> {
   if (response.ok) {
@@ -40,6 +42,8 @@ export async function readRefreshAnswer(
   }
   const code = await errorCodeOf(response);
   const detail = code ?? `status ${response.status}`;
+  if (code !== undefined && endedCodes.includes(code))
+    throw new Failure('credential/revoked', { subject: account.label, detail });
   if ((code !== undefined && deadCodes.includes(code)) || (response.status === 401 && deadAt401)) {
     throw new Failure('credential/rejected', { subject: account.label, detail });
   }

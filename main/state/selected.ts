@@ -1,5 +1,6 @@
 // Which account of each provider is in use, and which provider serves now: read off the state. Pure.
 import type { Account } from '../domain/account.ts';
+import { needsSignIn } from '../domain/failure.ts';
 import type { ProviderId } from '../domain/ids.ts';
 import { worstWindow, type QuotaWindow } from '../domain/quota-window.ts';
 import { preferredBy, select, type Candidate, type Selection } from '../domain/selection.ts';
@@ -43,7 +44,7 @@ function candidateOf(
   const failure = account === undefined ? undefined : state.readings.get(account.id)?.failure?.code;
   // Keys that are refused, or that the key store does not open, serve nobody.
   const refused =
-    failure === 'credential/rejected' ||
+    (failure !== undefined && needsSignIn(failure)) ||
     failure === 'storage/unreadable' ||
     failure?.startsWith('storage/key-store-') === true;
   return {

@@ -2,6 +2,7 @@
 import type { Account } from '../domain/account.ts';
 import type { FailureValue } from '../domain/failure.ts';
 import type { AccountId, ProviderId } from '../domain/ids.ts';
+import type { KeyFacts } from '../domain/key-facts.ts';
 import type { Sample } from '../domain/quota-window.ts';
 import { defaultSettings, type Settings } from '../domain/settings.ts';
 import type { SignInStep } from '../../preload/view.ts';
@@ -35,6 +36,20 @@ export interface Renewal {
   readonly at: number;
 }
 
+/** Another program wrote a shared file, as far as we saw. */
+export interface ForeignWrite {
+  readonly by: string;
+  /** Unix milliseconds. */
+  readonly at: number;
+}
+
+/** What protects the keys, as it was found last. */
+export interface KeyStoreFacts {
+  readonly backend?: string;
+  readonly passphrase: 'none' | 'locked' | 'open';
+  readonly failure?: FailureValue;
+}
+
 export interface State {
   readonly loaded: boolean;
   readonly settings: Settings;
@@ -44,6 +59,10 @@ export interface State {
   readonly renewals: ReadonlyMap<AccountId, Renewal>;
   /** Whose keys stand in a shared file, by the file's id. */
   readonly holders: ReadonlyMap<string, AccountId>;
+  /** By the file's id. */
+  readonly foreignWrites: ReadonlyMap<string, ForeignWrite>;
+  readonly keys: ReadonlyMap<AccountId, KeyFacts>;
+  readonly keyStore: KeyStoreFacts;
   readonly signIns: ReadonlyMap<ProviderId, LiveSignIn>;
   readonly signInFailures: ReadonlyMap<ProviderId, FailureValue>;
   /** Problems by what they are about (the key store, one shared file, one blob), so that a repaired one goes away. */
@@ -84,6 +103,11 @@ export type Event =
   | { readonly type: 'settings.changed'; readonly settings: Settings }
   /** Whose keys stand in a shared file now; nobody's of ours when `holder` is absent. */
   | { readonly type: 'file.held'; readonly file: string; readonly holder?: AccountId }
+  /** Another program wrote it. */
+  | { readonly type: 'file.changed-elsewhere'; readonly file: string; readonly write: ForeignWrite }
+  /** Keys were opened, kept or renewed. */
+  | { readonly type: 'account.keys'; readonly account: AccountId; readonly keys: KeyFacts }
+  | { readonly type: 'key-store.seen'; readonly keyStore: KeyStoreFacts }
   | { readonly type: 'problem.found'; readonly about: string; readonly failure: FailureValue }
   | { readonly type: 'problem.gone'; readonly about: string };
 
@@ -95,6 +119,9 @@ export const initialState: State = {
   plans: new Map(),
   renewals: new Map(),
   holders: new Map(),
+  foreignWrites: new Map(),
+  keys: new Map(),
+  keyStore: { passphrase: 'none' },
   signIns: new Map(),
   signInFailures: new Map(),
   problems: new Map(),
@@ -181,6 +208,7 @@ export function reduce(state: State, event: Event): State {
         readings: without(state.readings, event.account),
         plans: without(state.plans, event.account),
         renewals: without(state.renewals, event.account),
+        keys: without(state.keys, event.account),
         holders: new Map([...state.holders].filter(([, holder]) => holder !== event.account)),
       };
     case 'account.renewed': {
@@ -232,6 +260,12 @@ export function reduce(state: State, event: Event): State {
             ? without(state.holders, event.file)
             : withEntry(state.holders, event.file, event.holder),
       };
+    case 'file.changed-elsewhere':
+      return { ...state, foreignWrites: withEntry(state.foreignWrites, event.file, event.write) };
+    case 'account.keys':
+      return { ...state, keys: withEntry(state.keys, event.account, event.keys) };
+    case 'key-store.seen':
+      return { ...state, keyStore: event.keyStore };
     case 'problem.found':
       return { ...state, problems: withEntry(state.problems, event.about, event.failure) };
     case 'problem.gone':

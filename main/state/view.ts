@@ -2,11 +2,15 @@
 import { isMetered, type Account } from '../domain/account.ts';
 import { describeFailure } from '../domain/failure-words.ts';
 import type { FailureValue } from '../domain/failure.ts';
-import type { ProviderId } from '../domain/ids.ts';
+import type { ConsumerId, ProviderId } from '../domain/ids.ts';
+import { expiryLevel } from '../domain/key-facts.ts';
 import type { QuotaWindow } from '../domain/quota-window.ts';
 import { consentKey, defaultSettings, settingLimits, type NumberSetting } from '../domain/settings.ts';
 import type {
   AccountView,
+  KeyStoreView,
+  KeysView,
+  MethodView,
   ProblemView,
   ProviderView,
   RegistrationView,
@@ -27,8 +31,10 @@ export interface ProviderFacts {
     readonly id: string;
     readonly label: string;
     readonly standing: string;
-    readonly kind: 'browser' | 'api-key';
+    readonly kind: 'browser' | 'api-key' | 'delegated';
     readonly hint?: string;
+    /** The consumer whose program keeps the login. */
+    readonly owner?: ConsumerId;
     readonly registration?: {
       readonly consent: string;
       readonly consentVersion: number;
@@ -44,11 +50,20 @@ export interface FileFacts {
   readonly reader: string;
   readonly path: string;
   readonly writes: string;
+  readonly isOnByDefault: boolean;
+}
+
+/** A program that keeps logins of its own; with an `install` it can be asked to sign in and out. */
+export interface OwnerFacts {
+  readonly id: ConsumerId;
+  readonly label: string;
+  readonly install?: string;
 }
 
 export interface ViewFacts {
   readonly providers: readonly ProviderFacts[];
   readonly files: readonly FileFacts[];
+  readonly owners: readonly OwnerFacts[];
   readonly version: string;
   /** Unix milliseconds. */
   readonly now: number;
@@ -82,6 +97,7 @@ function accountView(account: Account, provider: ProviderFacts, state: State, fa
   return {
     id: account.id,
     label: account.label,
+    organization: account.organization ?? null,
     plan: planOf(account),
     windows: currentWindows(state, account, facts.now).map((window) => windowView(window, lowPercent)),
     readAt: reading?.sample?.at ?? null,
@@ -90,8 +106,29 @@ function accountView(account: Account, provider: ProviderFacts, state: State, fa
     active: activeAccount(state, provider.id)?.id === account.id,
     usedBy: facts.files.filter(({ id }) => state.holders.get(id) === account.id).map(({ reader }) => reader),
     renewedElsewhere: state.renewals.get(account.id) ?? null,
+    keys: keysView(account, state, facts),
     problem: reading?.failure === undefined ? null : problemView(reading.failure),
   };
+}
+
+function keysView({ id }: Account, state: State, { owners, now }: ViewFacts): KeysView {
+  const keys = state.keys.get(id);
+  const owner = keys?.owner;
+  return {
+    keptBy: owner === undefined ? null : (owners.find((each) => each.id === owner)?.label ?? owner),
+    programCanBeSignedOut: owners.some(({ id: each, install }) => each === owner && install !== undefined),
+    backend: keys?.backend ?? null,
+    expiresAt: keys?.expiresAt ?? null,
+    signInEndsAt: keys?.signInEndsAt ?? null,
+    signInEndsWithinDays: expiryLevel(keys?.signInEndsAt, now) ?? null,
+    renewedAt: keys?.renewedAt ?? null,
+    renewedBy: keys?.renewedBy ?? null,
+  };
+}
+
+function programOf(owner: ConsumerId | undefined, { owners }: ViewFacts): MethodView['program'] {
+  const found = owners.find(({ id }) => id === owner);
+  return found?.install === undefined ? null : { label: found.label, install: found.install };
 }
 
 function registrationView(
@@ -123,6 +160,7 @@ function providerView(
       standing: method.standing,
       kind: method.kind,
       hint: method.hint ?? null,
+      program: programOf(method.owner, facts),
       registration: registrationView(provider, method, state),
     })),
     signIn:
@@ -134,14 +172,15 @@ function providerView(
   };
 }
 
-function fileView({ id, reader, path, writes }: FileFacts, state: State): SharedFileView {
-  const failure = state.problems.get(path);
+function fileView({ id, reader, path, writes, isOnByDefault }: FileFacts, state: State): SharedFileView {
+  const failure = state.problems.get(id);
   return {
     id,
     reader,
     path,
     writes,
-    enabled: state.settings.sharedFiles[id] ?? true,
+    enabled: state.settings.sharedFiles[id] ?? isOnByDefault,
+    changedElsewhere: state.foreignWrites.get(id) ?? null,
     problem: failure === undefined ? null : problemView(failure),
   };
 }
@@ -178,6 +217,16 @@ function settingsView(state: State, { providers, files }: ViewFacts): SettingsVi
   };
 }
 
+function keyStoreView({ settings, keyStore }: State): KeyStoreView {
+  const { backend, passphrase, failure } = keyStore;
+  return {
+    kind: settings.keyStore,
+    backend: backend ?? null,
+    passphrase,
+    problem: failure === undefined ? null : problemView(failure),
+  };
+}
+
 export function makeView(state: State, facts: ViewFacts): View {
   const { providers, version, now } = facts;
   const { preferred, selection, provider, account, reason } = selected(state, providers, now);
@@ -193,6 +242,7 @@ export function makeView(state: State, facts: ViewFacts): View {
     problems: [...state.problems.values()].map(problemView),
     version,
     selection: serving,
+    keyStore: keyStoreView(state),
     settings: settingsView(state, facts),
   };
 }

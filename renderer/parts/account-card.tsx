@@ -1,4 +1,4 @@
-// One account: who it is, whether it is in use, its plan and meters, how old they are, who uses it, and the way out.
+// One account: who it is, whether it is in use, its plan and meters, how old they are, its keys, and the way out.
 import { useEffect, useId } from 'preact/hooks';
 import type { AccountView } from '../../preload/view.ts';
 import { useFocusHome } from '../focus.ts';
@@ -7,6 +7,7 @@ import { messages } from '../messages.ts';
 import { now } from '../now.ts';
 import { shownAccount } from '../state.ts';
 import { Refresh } from './icons.tsx';
+import { KeysDetails, SignInEnd, Users } from './keys-lines.tsx';
 import { Meter } from './meter.tsx';
 import { Phrases } from './phrases.tsx';
 import { ProblemNote } from './problem-note.tsx';
@@ -14,14 +15,17 @@ import { SignOut } from './sign-out.tsx';
 
 export interface AccountCardProps {
   readonly account: AccountView;
+  /** What tells it from every other account of the provider. */
+  readonly name: string;
   /** Whether the provider has other accounts too, so that one of them is chosen. */
   readonly several: boolean;
 }
 
-export function AccountCard({ account, several }: AccountCardProps) {
-  const { id, label, plan, metered, windows, active, usedBy, problem } = account;
+export function AccountCard({ account, name, several }: AccountCardProps) {
+  const { id, label, organization, plan, metered, windows, active, problem } = account;
   const { home: card, onFocusIn } = useFocusHome<HTMLElement>();
   const title = useId();
+  const place = useId();
   const refresh = useIntent('quota.refresh');
   const use = useIntent('account.use');
   const shown = shownAccount.value === id;
@@ -36,7 +40,7 @@ export function AccountCard({ account, several }: AccountCardProps) {
     <article
       ref={card}
       class={shown ? 'card card-shown' : 'card'}
-      aria-labelledby={title}
+      aria-labelledby={name === label ? title : `${title} ${place}`}
       tabIndex={-1}
       onFocusIn={onFocusIn}
       onAnimationEnd={(event) => {
@@ -44,9 +48,16 @@ export function AccountCard({ account, several }: AccountCardProps) {
       }}
     >
       <div class="card-head">
-        <h3 id={title} class="card-title" title={label}>
-          <bdi>{label}</bdi>
-        </h3>
+        <div class="card-identity">
+          <h3 id={title} class="card-title" title={label}>
+            <bdi>{label}</bdi>
+          </h3>
+          {organization !== null && (
+            <p id={place} class="card-organization" title={organization}>
+              <bdi>{organization}</bdi>
+            </p>
+          )}
+        </div>
         <div class="card-aside">
           {several && active && <span class="badge badge-main">{messages.inUse}</span>}
           {plan !== null && <span class="badge">{plan}</span>}
@@ -54,7 +65,7 @@ export function AccountCard({ account, several }: AccountCardProps) {
             <button
               type="button"
               class={refresh.busy ? 'icon-button icon-button-busy' : 'icon-button'}
-              aria-label={messages.refresh(label)}
+              aria-label={messages.refresh(name)}
               aria-disabled={refresh.busy}
               onClick={() => {
                 if (!refresh.busy) void refresh.send({ account: id });
@@ -66,15 +77,16 @@ export function AccountCard({ account, several }: AccountCardProps) {
         </div>
       </div>
       <ProblemNote problems={[use.problem ?? refresh.problem ?? problem]} />
+      <SignInEnd account={account} />
       {metered && windows.map((window) => <Meter key={window.id} window={window} />)}
       <SignOut
-        account={id}
-        label={label}
-        usedBy={usedBy}
+        account={account}
+        name={name}
         foot={
           <>
             <Reading account={account} />
             <Users account={account} />
+            <KeysDetails account={account} />
           </>
         }
       >
@@ -82,7 +94,7 @@ export function AccountCard({ account, several }: AccountCardProps) {
           <button
             type="button"
             class="button button-small"
-            aria-label={messages.useAccountNamed(label)}
+            aria-label={messages.useAccountNamed(name)}
             aria-disabled={use.busy}
             aria-busy={use.busy}
             onClick={() => {
@@ -109,21 +121,5 @@ function Reading({ account: { metered, readAt, windows, source } }: { readonly a
         <Phrases parts={parts} />
       </p>
     </>
-  );
-}
-
-/** The programs that hold this sign-in, and which of them renewed it. */
-function Users({ account: { usedBy, renewedElsewhere } }: { readonly account: AccountView }) {
-  const parts = [
-    ...(usedBy.length === 0 ? [] : [messages.usedBy(usedBy)]),
-    ...(renewedElsewhere === null
-      ? []
-      : [messages.renewedBy(renewedElsewhere.by, renewedElsewhere.at, now.value)]),
-  ];
-  if (parts.length === 0) return null;
-  return (
-    <p title={renewedElsewhere === null ? undefined : messages.moment(renewedElsewhere.at)}>
-      <Phrases parts={parts} />
-    </p>
   );
 }

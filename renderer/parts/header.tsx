@@ -12,7 +12,7 @@ export interface HeaderProps {
   /** For the button that opens the settings, which gets the focus back. */
   readonly gear: RefObject<HTMLButtonElement | null>;
   /** Null while there are none to show. */
-  readonly onSettings: (() => void) | null;
+  readonly onSettings: ((from: HTMLElement) => void) | null;
 }
 
 export function Header({ providers, gear, onSettings }: HeaderProps) {
@@ -31,7 +31,9 @@ export function Header({ providers, gear, onSettings }: HeaderProps) {
           class="icon-button"
           aria-label={messages.settings}
           title={messages.settings}
-          onClick={onSettings}
+          onClick={({ currentTarget }) => {
+            onSettings(currentTarget);
+          }}
         >
           <Gear />
         </button>

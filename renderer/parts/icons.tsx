@@ -95,3 +95,12 @@ export function StandIn() {
     </Line>
   );
 }
+
+export function Clock() {
+  return (
+    <Line>
+      <circle cx="8" cy="8" r="6" />
+      <path d="M8 4.5V8l2.3 1.5" />
+    </Line>
+  );
+}

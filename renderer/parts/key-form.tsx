@@ -20,7 +20,7 @@ export function KeyForm(props: FormProps) {
     input.value = '';
     missing.value = secret === '';
     if (missing.value) return;
-    void enter.send({ provider: provider.id, method: method.id, secret }).then((entered) => {
+    void enter.send({ for: 'key', provider: provider.id, method: method.id, secret }).then((entered) => {
       if (entered) onClosed(true);
     });
   };

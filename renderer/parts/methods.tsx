@@ -81,7 +81,7 @@ function MethodButtons({ method, onStart, onForm }: MethodButtonsProps) {
             {method.standing}
           </span>
         </span>
-        {method.kind === 'browser' ? <Outward /> : <Key />}
+        {method.kind === 'api-key' ? <Key /> : <Outward />}
       </button>
       {remembered && (
         <button

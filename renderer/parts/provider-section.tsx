@@ -2,11 +2,13 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useId } from 'preact/hooks';
 import type { ProviderView } from '../../preload/view.ts';
+import { accountName } from '../account-name.ts';
 import { useFocusHome } from '../focus.ts';
 import { useIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
 import { shownProvider } from '../state.ts';
 import { AccountCard } from './account-card.tsx';
+import { InstallCommand } from './install-command.tsx';
 import { hasForm, Methods } from './methods.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { SignInProgress } from './sign-in-progress.tsx';
@@ -36,6 +38,8 @@ export function ProviderSection({ provider }: { readonly provider: ProviderView 
     home.current?.focus();
   }, [shown]);
 
+  const problem = form.value === null ? (start.problem ?? provider.problem) : null;
+  const programs = provider.methods.flatMap(({ program }) => (program === null ? [] : [program]));
   const methodsShown = accounts.length === 0 || expanded.value || form.value !== null;
   return (
     <section class="provider" aria-labelledby={title} onFocusIn={onFocusIn}>
@@ -43,10 +47,17 @@ export function ProviderSection({ provider }: { readonly provider: ProviderView 
         {provider.label}
       </h2>
       {accounts.map((account) => (
-        <AccountCard key={account.id} account={account} several={accounts.length > 1} />
+        <AccountCard
+          key={account.id}
+          account={account}
+          name={accountName(account, accounts)}
+          several={accounts.length > 1}
+        />
       ))}
       {/* An open form shows its own problem, which is the same one. */}
-      <ProblemNote problems={form.value === null ? [start.problem ?? provider.problem] : []} />
+      <ProblemNote problems={[problem]} />
+      {problem?.code === 'sign-in/program-missing' &&
+        programs.map((program) => <InstallCommand key={program.label} {...program} />)}
       {signIn !== null && signIn.method !== form.value && (
         <SignInProgress provider={provider} signIn={signIn} />
       )}

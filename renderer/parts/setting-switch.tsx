@@ -1,4 +1,5 @@
 // One setting that is on or off. The switch shows what main says; a press only asks for the other position.
+import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import type { CallInput } from '../../preload/contract.ts';
 import type { ProblemView } from '../../preload/view.ts';
@@ -15,9 +16,11 @@ export interface SettingSwitchProps {
   readonly problem?: ProblemView | null;
   /** What the setting does. */
   readonly effect: string;
+  /** More on what the setting is about. */
+  readonly children?: ComponentChildren;
 }
 
-export function SettingSwitch({ label, path, on, change, effect, problem }: SettingSwitchProps) {
+export function SettingSwitch({ label, path, on, change, effect, problem, children }: SettingSwitchProps) {
   const control = useId();
   const name = useId();
   const place = useId();
@@ -55,6 +58,7 @@ export function SettingSwitch({ label, path, on, change, effect, problem }: Sett
         />
       </div>
       <ProblemNote problems={[settings.problem, problem ?? null]} />
+      {children}
     </div>
   );
 }

@@ -1,24 +1,31 @@
 // The settings, in place of the accounts: what is chosen, told, read and written, each with a sentence on its effect.
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useId, useRef } from 'preact/hooks';
-import type { SettingsView } from '../../preload/view.ts';
+import type { KeyStoreView, SettingsView } from '../../preload/view.ts';
 import { messages } from '../messages.ts';
+import type { SettingsPlace } from '../state.ts';
+import { FileSetting } from './file-setting.tsx';
 import { Back } from './icons.tsx';
+import { KeyStoreSettings } from './key-store-settings.tsx';
 import { SettingChoice } from './setting-choice.tsx';
 import { SettingNumber } from './setting-number.tsx';
 import { SettingSwitch } from './setting-switch.tsx';
 
 export interface SettingsPageProps {
   readonly settings: SettingsView;
+  readonly keyStore: KeyStoreView;
+  readonly place: SettingsPlace;
   readonly onClosed: () => void;
 }
 
-export function SettingsPage({ settings, onClosed }: SettingsPageProps) {
+export function SettingsPage({ settings, keyStore, place, onClosed }: SettingsPageProps) {
   const title = useRef<HTMLHeadingElement>(null);
 
   useLayoutEffect(() => {
-    scrollTo({ top: 0, behavior: 'instant' });
-    title.current?.focus();
+    if (place === 'top') {
+      scrollTo({ top: 0, behavior: 'instant' });
+      title.current?.focus();
+    }
     // On the document, because a click beside the controls leaves the focus nowhere.
     const leave = ({ key }: KeyboardEvent): void => {
       if (key === 'Escape') onClosed();
@@ -44,6 +51,7 @@ export function SettingsPage({ settings, onClosed }: SettingsPageProps) {
         <Choosing settings={settings} />
         <Notices settings={settings} />
         <Checking settings={settings} />
+        <KeyStoreSettings keyStore={keyStore} isTarget={place === 'protection'} />
         <Files settings={settings} />
       </main>
     </>
@@ -123,16 +131,8 @@ function Files({ settings: { files } }: PartProps) {
   if (files.length === 0) return null;
   return (
     <Section title={messages.files} effect={messages.filesEffect}>
-      {files.map(({ id, reader, path, writes, enabled, problem }) => (
-        <SettingSwitch
-          key={id}
-          label={reader}
-          path={path}
-          on={enabled}
-          change={(on) => ({ sharedFiles: { [id]: on } })}
-          effect={writes}
-          problem={problem}
-        />
+      {files.map((file) => (
+        <FileSetting key={file.id} file={file} />
       ))}
     </Section>
   );

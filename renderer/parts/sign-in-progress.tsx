@@ -1,7 +1,7 @@
 // A running sign-in: its steps with the current one marked, the address where it is needed, and the way out.
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
-import type { ProviderView, SignInStep, SignInView } from '../../preload/view.ts';
+import type { MethodView, ProviderView, SignInStep, SignInView } from '../../preload/view.ts';
 import { useIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
 import { ProblemNote } from './problem-note.tsx';
@@ -15,13 +15,21 @@ const browserSteps: readonly SignInStep[] = [
   'writing-files',
   'reading-plan',
 ];
+const programSteps: readonly SignInStep[] = [
+  'starting',
+  'in-program',
+  'saving',
+  'writing-files',
+  'reading-plan',
+];
 const keySteps: readonly SignInStep[] = ['starting', 'exchanging', 'saving', 'writing-files', 'reading-plan'];
 
 /** The person who opens the address themselves takes the place of waiting for an opened browser. */
-function stepsOf({ methods }: ProviderView, { method, step }: SignInView): readonly SignInStep[] {
-  if (methods.find(({ id }) => id === method)?.kind === 'api-key') return keySteps;
-  if (step !== 'open-it-yourself') return browserSteps;
-  return browserSteps.map((each) => (each === 'waiting' ? step : each));
+function stepsOf(method: MethodView | undefined, current: SignInStep): readonly SignInStep[] {
+  if (method?.kind === 'api-key') return keySteps;
+  const steps = method?.kind === 'delegated' ? programSteps : browserSteps;
+  if (current !== 'open-it-yourself') return steps;
+  return steps.map((each) => (each === 'waiting' || each === 'in-program' ? current : each));
 }
 
 export interface SignInProgressProps {
@@ -34,7 +42,9 @@ export function SignInProgress({ provider, signIn }: SignInProgressProps) {
   const copy = useIntent('signIn.copyUrl');
   const cancel = useIntent('signIn.cancel');
   const copied = useSignal(false);
-  const steps = stepsOf(provider, signIn);
+  const method = provider.methods.find(({ id }) => id === signIn.method);
+  const program = method?.program?.label ?? null;
+  const steps = stepsOf(method, signIn.step);
   const current = steps.indexOf(signIn.step);
   return (
     <div class="panel" role="group" aria-labelledby={title}>
@@ -42,7 +52,7 @@ export function SignInProgress({ provider, signIn }: SignInProgressProps) {
         {messages.signInTo(provider.label)}
       </h3>
       <p class="unseen" role="status">
-        {messages.stepOf(signIn.step, current + 1, steps.length)}
+        {messages.stepOf(signIn.step, program, current + 1, steps.length)}
       </p>
       <ol class="steps">
         {steps.map((step, position) => (
@@ -53,7 +63,7 @@ export function SignInProgress({ provider, signIn }: SignInProgressProps) {
             }
             aria-current={position === current ? 'step' : undefined}
           >
-            {messages.step(step)}
+            {messages.step(step, program)}
           </li>
         ))}
       </ol>

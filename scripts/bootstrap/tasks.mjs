@@ -37,6 +37,12 @@ const tasks = {
     program: 'scripts/test-clients.ts',
     about: 'run the real CLIs',
   },
+  'test:full': {
+    system: 'world',
+    build: 'package',
+    program: 'scripts/test-full.ts',
+    about: 'measure the figures of a part',
+  },
   check: {
     system: 'none',
     build: 'none',

@@ -16,10 +16,14 @@ export interface CodexAppServer extends AsyncDisposable {
   call(method: string, params: object): Promise<unknown>;
 }
 
-export async function startCodexAppServer(home: string): Promise<CodexAppServer> {
+/** @param more variables of the environment besides the usual ones */
+export async function startCodexAppServer(
+  home: string,
+  more: NodeJS.ProcessEnv = {},
+): Promise<CodexAppServer> {
   const child = spawn('codex', ['app-server'], {
     cwd: home,
-    env: clientEnvironment(home),
+    env: { ...clientEnvironment(home), ...more },
     stdio: ['pipe', 'pipe', 'ignore'],
   });
   const waiting = new Map<number, (answer: z.infer<typeof message>) => void>();

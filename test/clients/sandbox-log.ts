@@ -39,7 +39,12 @@ const get = async (path: string): Promise<unknown> => (await fetch(controlUrl(pa
 /** A fresh sandbox in which this person sits at the browser. */
 export async function personAtBrowser(persona: string): Promise<void> {
   await post('/reset', {});
-  await post('/scenario', { browser: { persona } });
+  await playScenario({ browser: { persona } });
+}
+
+/** Changes what happens from now on; what was issued before stays good. */
+export async function playScenario(scenario: object): Promise<void> {
+  await post('/scenario', scenario);
 }
 
 /** Requests to this address that came through the clients' proxy, oldest first. */

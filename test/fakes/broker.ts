@@ -9,6 +9,13 @@ import type {
   SwitchAnswer,
 } from '../../main/broker/protocol.ts';
 import type { BrokerActions, SignInOrder } from '../../main/broker/routes.ts';
+import {
+  MoreAnswers,
+  recordingArchive,
+  recordingFiles,
+  recordingKeyStore,
+  recordingLogins,
+} from './more-actions.ts';
 
 type Account = Status['providers'][number]['accounts'][number];
 
@@ -16,6 +23,7 @@ type Account = Status['providers'][number]['accounts'][number];
 export const exampleAccount: Account = {
   id: 'openai:user-1.acc-1',
   label: 'ada@example.test',
+  organization: null,
   plan: 'Plus',
   active: true,
   metered: true,
@@ -25,6 +33,14 @@ export const exampleAccount: Account = {
   ],
   readAt: 5,
   source: 'a test',
+  keys: {
+    owner: 'gatehouse',
+    backend: 'a key store',
+    expiresAt: null,
+    signInEndsAt: null,
+    renewedAt: null,
+    renewedBy: null,
+  },
   problem: null,
 };
 
@@ -76,6 +92,7 @@ export const exampleProviders: ProvidersAnswer = {
           id: 'api-key',
           label: 'Enter an API key',
           kind: 'api-key',
+          program: null,
           standing: 'The way that is meant for other programs.',
           consent: null,
           agreedClientId: null,
@@ -84,6 +101,7 @@ export const exampleProviders: ProvidersAnswer = {
           id: 'own-client',
           label: 'Sign in with a client of your own',
           kind: 'browser',
+          program: null,
           standing: 'Needs a client that you have registered.',
           consent: 'I have registered this client and may use it here.',
           agreedClientId: null,
@@ -100,6 +118,7 @@ export const exampleProviders: ProvidersAnswer = {
           id: 'chatgpt',
           label: 'Sign in with ChatGPT',
           kind: 'browser',
+          program: null,
           standing: 'Not confirmed by OpenAI.',
           consent: null,
           agreedClientId: null,
@@ -120,6 +139,7 @@ export const exampleSignOut: SignOutAnswer = {
   provider: 'openai',
   account: { id: exampleAccount.id, label: exampleAccount.label },
   signedOutToo: ['Codex', 'OpenCode'],
+  staysWith: null,
   notes: [],
 };
 
@@ -156,6 +176,11 @@ function refuseUnknown(provider: string, account: string | undefined): void {
 
 export class RecordingActions implements BrokerActions {
   readonly asked: string[] = [];
+  readonly more = new MoreAnswers();
+  readonly logins = recordingLogins(this.asked, this.more);
+  readonly archive = recordingArchive(this.asked, this.more);
+  readonly files = recordingFiles(this.asked, this.more);
+  readonly keyStore = recordingKeyStore(this.asked, this.more);
   status: () => Promise<Status> = async () => exampleStatus;
   providers: () => Promise<ProvidersAnswer> = async () => exampleProviders;
   quotaNow: () => Promise<QuotaAnswer> = async () => exampleQuota;
@@ -185,9 +210,14 @@ export class RecordingActions implements BrokerActions {
     return { schema: 1, preferred: provider, account: own, selection: this.selection };
   };
 
-  readonly signOut = async (provider: string, account: string | undefined): Promise<SignOutAnswer> => {
+  readonly signOut = async (
+    provider: string,
+    account: string | undefined,
+    alsoProgram: boolean,
+  ): Promise<SignOutAnswer> => {
     refuseUnknown(provider, account);
-    this.asked.push(`sign out of ${provider}${account === undefined ? '' : ` as ${account}`}`);
+    const named = account === undefined ? '' : ` as ${account}`;
+    this.asked.push(`sign out of ${provider}${named}${alsoProgram ? ' and its program' : ''}`);
     return this.signingOut();
   };
 

@@ -1,11 +1,12 @@
 // The parts that the flows share, joined as the app joins them, over files, vault and time in memory.
 import type { SignedInAccount } from '../../main/domain/account.ts';
+import { Failure } from '../../main/domain/failure.ts';
 import type { ConsumerId } from '../../main/domain/ids.ts';
 import type { JsonObject } from '../../main/domain/json.ts';
 import { defaultSettings, type Settings } from '../../main/domain/settings.ts';
-import type { Places } from '../../main/consumers/description.ts';
 import { consumers, managedFiles } from '../../main/consumers/list.ts';
 import { createAccountBook, type AccountBook } from '../../main/flows/account-book.ts';
+import type { ManagedFile, Places } from '../../main/consumers/description.ts';
 import { sharedFacts } from '../../main/flows/shared-facts.ts';
 import { createSharedFiles, type SharedFiles } from '../../main/flows/shared-files.ts';
 import { initialState, type Event } from '../../main/state/state.ts';
@@ -51,6 +52,8 @@ export interface FilesAtWork {
   readonly shared: SharedFiles;
   readonly time: FakeTime;
   readonly log: RecordingLog;
+  /** Who was said to have written what, in order. */
+  readonly history: { readonly path: string; readonly by: string }[];
 }
 
 /** @param entries are signed in and open; nothing of theirs is in a file yet */
@@ -59,11 +62,17 @@ export function filesAtWork({
   present = {},
   settings = {},
   time = new FakeTime(noonMs),
+  disk = new MemoryFiles(present),
+  askProgram = () => Promise.reject(new Failure('sign-in/program-missing', { subject: 'Codex' })),
 }: {
   entries?: readonly SignedInAccount[];
   present?: Readonly<Record<string, JsonObject | string>>;
   settings?: Partial<Settings>;
   time?: FakeTime;
+  /** Files that an earlier run has written, in place of `present`. */
+  disk?: MemoryFiles;
+  /** What the program that reads a file does when it is asked to renew. */
+  askProgram?: (item: ManagedFile, disk: MemoryFiles) => Promise<void>;
 } = {}): FilesAtWork {
   const store = createStore({
     ...initialState,
@@ -74,8 +83,11 @@ export function filesAtWork({
   store.subscribe((_state, event) => events.push(event));
   const vault = new MemoryVault();
   const book = createAccountBook(vault);
-  for (const entry of entries) book.opened(entry);
-  const disk = new MemoryFiles(present);
+  for (const entry of entries) {
+    vault.put(entry.account.id, entry);
+    book.opened(entry);
+  }
+  const history: FilesAtWork['history'] = [];
   const log = new RecordingLog();
   const shared = createSharedFiles({
     managed: managedFiles(places),
@@ -83,11 +95,19 @@ export function filesAtWork({
     files: disk,
     writer: disk,
     watch: disk,
+    history: {
+      async note(path, _bytes, by) {
+        history.push({ path, by });
+      },
+      versions: async () => [],
+    },
+    clock: time,
+    askProgram: (item) => askProgram(item, disk),
     book,
     store,
     facts: () => sharedFacts(store.state(), named, time.nowMs()),
     timer: time,
     log,
   });
-  return { store, events, vault, book, disk, shared, time, log };
+  return { store, events, vault, book, disk, shared, time, log, history };
 }

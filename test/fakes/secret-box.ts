@@ -11,28 +11,42 @@ export const unusableStates: readonly Unusable[] = [
   { kind: 'unusable', code: 'storage/key-store-locked', detail: 'the default keyring is locked' },
   { kind: 'unusable', code: 'storage/key-store-silent', detail: 'the Secret Service gives no answer' },
   { kind: 'unusable', code: 'storage/key-store-changed', detail: 'another key store' },
+  { kind: 'unusable', code: 'storage/key-store-passphrase', detail: 'the passphrase was not entered yet' },
 ];
 
 const ivBytes = 12;
 const tagBytes = 16;
+
+export interface ToyStore {
+  readonly backend?: string;
+  readonly key?: string;
+  /** False: what it encrypts is worthless after a restart. */
+  readonly durable?: boolean;
+}
 
 export class ToySecretBox implements SecretBox {
   readonly #key: Buffer;
   readonly #ready: KeyStoreState;
   /** Set to make the store unusable; unset to bring it back. */
   unusable: Unusable | undefined;
+  /** Set to have everything that is decrypted called stale. */
+  stale = false;
+  /** How often it was asked whether it can be used. */
+  questions = 0;
   decryptions = 0;
 
-  constructor({ backend = 'toy', key = 'first key' }: { backend?: string; key?: string } = {}) {
+  constructor({ backend = 'toy', key = 'first key', durable = true }: ToyStore = {}) {
     this.#key = createHash('sha256').update(key).digest();
     this.#ready = {
       kind: 'ready',
       backend,
       keyId: createHash('sha256').update(this.#key).digest('hex').slice(0, 16),
+      durable,
     };
   }
 
   async state(): Promise<KeyStoreState> {
+    this.questions += 1;
     return this.unusable ?? this.#ready;
   }
 
@@ -43,15 +57,14 @@ export class ToySecretBox implements SecretBox {
     return Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
   }
 
-  async decrypt(bytes: Uint8Array): Promise<string> {
+  async decrypt(bytes: Uint8Array): Promise<{ text: string; stale: boolean }> {
     this.#requireUsable();
     this.decryptions += 1;
     try {
       const decipher = createDecipheriv('aes-256-gcm', this.#key, bytes.subarray(0, ivBytes));
       decipher.setAuthTag(bytes.subarray(-tagBytes));
-      return Buffer.concat([decipher.update(bytes.subarray(ivBytes, -tagBytes)), decipher.final()]).toString(
-        'utf8',
-      );
+      const text = Buffer.concat([decipher.update(bytes.subarray(ivBytes, -tagBytes)), decipher.final()]);
+      return { text: text.toString('utf8'), stale: this.stale };
     } catch (cause) {
       throw new Failure('storage/unreadable', { subject: 'the stored keys', cause });
     }

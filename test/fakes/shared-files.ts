@@ -1,7 +1,7 @@
 // Files in memory that other programs read and write too: the writer, the reader and the watch of the same files.
 import { Failure, toFailure } from '../../main/domain/failure.ts';
 import type { JsonChanges, JsonObject } from '../../main/domain/json.ts';
-import type { FileWatch, JsonEdit, SharedFileWriter, TextFiles } from '../../main/ports.ts';
+import type { FileWatch, JsonEdit, SharedFileWriter, TextFiles, WriteTarget } from '../../main/ports.ts';
 
 type Outcome = Awaited<ReturnType<SharedFileWriter['editJson']>>;
 
@@ -26,6 +26,8 @@ export class MemoryFiles implements SharedFileWriter, TextFiles, FileWatch {
   readonly broken = new Map<string, Error>();
   /** Paths that cannot be read at present. */
   readonly unreadable = new Map<string, Error>();
+  /** What we wrote there last. */
+  readonly #ours = new Map<string, string | undefined>();
   readonly #watchers = new Map<string, Set<() => void>>();
 
   /** @param files by path: JSON values, or the text itself */
@@ -56,12 +58,13 @@ export class MemoryFiles implements SharedFileWriter, TextFiles, FileWatch {
     return this.texts.get(path);
   }
 
-  async editJson(path: string, edit: JsonEdit): Promise<Outcome> {
+  async editJson(target: WriteTarget, edit: JsonEdit): Promise<Outcome> {
+    const { path } = target;
     const before = await this.read(path);
     const present = before === undefined ? undefined : asObject(path, before);
-    const changes = await edit(present);
+    const changes = await edit(present, async () => before !== undefined && this.#ours.get(path) === before);
     if (changes === undefined) return 'unchanged';
-    if (this.texts.get(path) !== before) return this.editJson(path, edit);
+    if (this.texts.get(path) !== before) return this.editJson(target, edit);
     const after = changed(present, changes);
     if (JSON.stringify(after) === JSON.stringify(present ?? {})) return 'unchanged';
     const error = this.broken.get(path);
@@ -70,7 +73,16 @@ export class MemoryFiles implements SharedFileWriter, TextFiles, FileWatch {
     this.touched.push(`${outcome} ${path}`);
     if (outcome === 'removed') this.put(path, undefined);
     else this.put(path, after);
+    this.#ours.set(path, this.texts.get(path));
     return outcome;
+  }
+
+  async original(): Promise<undefined> {
+    return undefined;
+  }
+
+  async restoreOriginal(): Promise<Outcome> {
+    return 'unchanged';
   }
 
   watch(path: string, watcher: () => void): () => void {

@@ -12,6 +12,8 @@ export class MemoryVault implements Vault {
   damaged: VaultContent['damaged'] = [];
   /** Set to make everything fail. */
   failWith: Error | undefined;
+  /** Set to make saving fail. */
+  failSavingWith: Error | undefined;
   readonly #stored = new Map<AccountId, SignedInAccount>();
 
   constructor({ unopened = [], failWith }: { unopened?: VaultContent['unopened']; failWith?: Error } = {}) {
@@ -25,13 +27,27 @@ export class MemoryVault implements Vault {
 
   async load(): Promise<VaultContent> {
     this.#requireWorking();
-    return { accounts: this.stored, unopened: this.unopened, damaged: this.damaged };
+    const backends = new Map(this.stored.map(({ account }) => [account.id, 'toy']));
+    return { accounts: this.stored, unopened: this.unopened, damaged: this.damaged, backends };
   }
 
-  async save(entry: SignedInAccount): Promise<void> {
+  async save(entry: SignedInAccount): Promise<string> {
     this.#requireWorking();
+    if (this.failSavingWith !== undefined) throw this.failSavingWith;
     this.saved.push(entry);
     this.#stored.set(entry.account.id, entry);
+    return 'toy';
+  }
+
+  async reload(account: AccountId): Promise<SignedInAccount | undefined> {
+    this.#requireWorking();
+    return this.#stored.get(account);
+  }
+
+  /** Another process stores it, or takes it away. */
+  put(account: AccountId, entry: SignedInAccount | undefined): void {
+    if (entry === undefined) this.#stored.delete(account);
+    else this.#stored.set(account, entry);
   }
 
   async remove(account: AccountId): Promise<void> {

@@ -69,6 +69,21 @@ test('logout says who was signed out, and what is not as it should be on standar
   ]);
 });
 
+test('logout says that a login stays with its program, and signs that out too when asked', async () => {
+  const { actions, folder } = await runningService();
+  actions.signingOut = async () => ({ ...exampleSignOut, signedOutToo: [], staysWith: 'Claude Code' });
+  const ended = await gatehouse(
+    folder,
+    'auth logout --provider openai',
+    'auth logout --provider openai --also-program',
+  );
+  const stays = 'Claude Code keeps the login and is still signed in; --also-program would sign it out too.';
+  expect([ended[0]?.out, [...actions.asked].sort()]).toEqual([
+    `Signed out ada@example.test of OpenAI.\n${stays}\n`,
+    ['sign out of openai', 'sign out of openai and its program'],
+  ]);
+});
+
 test('a logout that cannot be done signs nobody out and ends as documented', async () => {
   const { actions, folder } = await runningService();
   actions.signingOut = () => Promise.reject(new Failure('selection/several-accounts', { subject: 'OpenAI' }));

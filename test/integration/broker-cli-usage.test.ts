@@ -56,6 +56,9 @@ test('--help of every verb succeeds on standard output alone, names --json and g
     'gatehouse auth status',
     'gatehouse auth switch',
     'gatehouse auth quota',
+    ...['import', 'migrate', 'backup', 'restore', 'files', 'preview', 'history', 'keystore', 'unlock'].map(
+      (name) => `gatehouse auth ${name}`,
+    ),
   ];
   expect(rows).toEqual(
     all.map((words) => ({ words, code: 0, told: '', usage: true, json: !group(words), example: true })),
@@ -71,7 +74,7 @@ test('--help tells the exit codes and the options of a verb', async () => {
     ],
     [
       ['auth', 'logout', '--help'],
-      ['--provider <name>', '--account <name>'],
+      ['--provider <name>', '--account <name>', '--also-program'],
     ],
     [
       ['auth', 'switch', '--help'],
@@ -80,6 +83,30 @@ test('--help tells the exit codes and the options of a verb', async () => {
     [
       ['auth', 'quota', '--help'],
       ['--now', '--provider <name>'],
+    ],
+    [
+      ['auth', 'import', '--help'],
+      ['--dry-run', '--only <ids...>', '--yes'],
+    ],
+    [
+      ['auth', 'migrate', '--help'],
+      ['--dry-run', '--only <ids...>', '--yes'],
+    ],
+    [
+      ['auth', 'backup', '--help'],
+      ['--out <file>', '--provider <name>', '--account <name>', '--passphrase-stdin', '--force'],
+    ],
+    [
+      ['auth', 'restore', '--help'],
+      ['[path]', '--account <name>', '--passphrase-stdin', '--force', '--settings', '--files', '--file <id>'],
+    ],
+    [
+      ['auth', 'files', '--help'],
+      ['--on <id>', '--off <id>'],
+    ],
+    [
+      ['auth', 'keystore', '--help'],
+      ['--use <kind>', '--passphrase-stdin'],
     ],
   ];
   const ended = await gatehouse(...table.map(([words]) => words));
@@ -103,6 +130,17 @@ test('a usage error ends with 2, says what is wrong on standard error and prints
       "option '--key-stdin' cannot be used with option '--client-id <id>'",
     ],
     [['auth', 'quota', '--provider'], 'argument missing'],
+    [['auth', 'backup'], "required option '--out <file>' not specified"],
+    [['auth', 'restore'], "give a backup file, or '--files'"],
+    [['auth', 'restore', '--file', 'x'], "option '--file <id>' goes with '--files'"],
+    [['auth', 'restore', 'x', '--files'], "'--files' takes no backup file"],
+    [['auth', 'restore', '--files', '--account', 'x'], "'--files' takes no backup file"],
+    [['auth', 'preview'], "required option '--file <id>' not specified"],
+    [
+      ['auth', 'files', '--on', 'x', '--off', 'y'],
+      "option '--on <id>' cannot be used with option '--off <id>'",
+    ],
+    [['auth', 'keystore', '--use', 'paper'], "argument 'paper' is invalid"],
     [['auth', 'status', '--colour'], "unknown option '--colour'"],
     [['auth', 'status', 'extra'], 'too many arguments'],
     [['frobnicate'], "unknown command 'frobnicate'"],
@@ -133,6 +171,16 @@ describe('without a running app', () => {
       ['auth', 'status'],
       ['auth', 'switch', '--provider', 'openai'],
       ['auth', 'quota', '--now'],
+      ['auth', 'import', '--yes'],
+      ['auth', 'migrate', '--yes'],
+      ['auth', 'backup', '--out', '/nowhere/there.backup'],
+      ['auth', 'restore', '--files'],
+      ['auth', 'files'],
+      ['auth', 'files', '--on', 'x'],
+      ['auth', 'preview', '--file', 'x'],
+      ['auth', 'history'],
+      ['auth', 'keystore'],
+      ['auth', 'unlock'],
       ['open'],
       ['quit'],
     ];

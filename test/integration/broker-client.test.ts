@@ -35,7 +35,7 @@ async function impostor(answer: string | undefined): Promise<ReturnType<typeof p
   await writeFile(paths.grantFile, 'canary_grant\n');
   await writeFile(
     paths.serviceFile,
-    JSON.stringify({ path, version: '1.2.3', protocol: 2, pid: process.pid }),
+    JSON.stringify({ path, version: '1.2.3', protocol: 3, pid: process.pid }),
   );
   return paths;
 }
@@ -196,7 +196,7 @@ describe('finding the app', () => {
   });
 
   test.each([
-    ['an older protocol', '{"path":"/x","version":"9","protocol":1,"pid":1}', 'broker/version-mismatch'],
+    ['an older protocol', '{"path":"/x","version":"9","protocol":2,"pid":1}', 'broker/version-mismatch'],
     ['no JSON', '{', 'broker/not-running'],
     ['another shape', '{"path":5}', 'broker/not-running'],
   ])('a discovery file with %s', async (_name, text, code) => {

@@ -26,7 +26,7 @@ test('status prints words or JSON, and its exit code says whether anyone is sign
     {
       code: 0,
       signal: null,
-      out: 'In use: OpenAI.\nClaude: not signed in\nOpenAI (preferred): ada@example.test, Plus\n  5-hour     42% used\n',
+      out: 'In use: OpenAI.\nClaude: not signed in\nOpenAI (preferred): ada@example.test, Plus\n  kept here (a key store)\n  5-hour     42% used\n',
       err: '',
       words: '',
     },

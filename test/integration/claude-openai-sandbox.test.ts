@@ -130,7 +130,7 @@ describe('OpenAI', () => {
         { plan: 'plus' },
       ],
       { code: 'credential/rejected', subject: 'OpenAI', detail: 'status 401' },
-      { code: 'credential/rejected', subject: ada, detail: 'refresh_token_invalidated' },
+      { code: 'credential/revoked', subject: ada, detail: 'refresh_token_invalidated' },
       [],
       ['originator-gatehouse', 'openai-identity-scopes'],
     ]);

@@ -81,7 +81,7 @@ describe('a good answer', () => {
       credential: {
         kind: 'oauth',
         origin: 'browser-sign-in',
-        destinations: ['code'],
+        destinations: ['code', 'claude-code'],
         issuer: 'https://platform.claude.com',
         clientId,
         accessToken: 'sk-ant-oat01-canary_new',

@@ -3,9 +3,10 @@ import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parsed } from '../fakes/parsed.ts';
-import { createCredentialFiles, textFiles } from '../../main/adapters/node/credential-files.ts';
+import { textFiles } from '../../main/adapters/node/credential-files.ts';
 import type { JsonChanges } from '../../main/domain/json.ts';
 import type { JsonEdit } from '../../main/ports.ts';
+import { copiesIn, openWriter } from '../fakes/credential-files.ts';
 import { failureOf } from '../fakes/failures.ts';
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
 
@@ -20,24 +21,14 @@ async function open() {
   const backups = join(folder, 'backups');
   const path = join(folder, 'home', 'auth.json');
   await mkdir(join(folder, 'home'), { mode: 0o700 });
-  return { folder, backups, path, files: createCredentialFiles(backups) };
-}
-
-async function backupsIn(folder: string): Promise<unknown[]> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name !== 'written.json').sort();
-  return Promise.all(
-    names.map(async (name) => ({
-      text: await readFile(join(folder, name), 'utf8'),
-      mode: ((await stat(join(folder, name))).mode & 0o777).toString(8),
-    })),
-  );
+  return { folder, backups, path, files: openWriter(backups) };
 }
 
 describe('a file that was not there', () => {
   test('is made, private and laid out to be read, and holds every value as it was meant', async () => {
     const { path, files, backups } = await open();
     const outcome = await files.editJson(
-      path,
+      { path },
       always({
         auth_mode: 'chatgpt',
         OPENAI_API_KEY: null,
@@ -49,7 +40,7 @@ describe('a file that was not there', () => {
       outcome,
       await readFile(path, 'utf8'),
       ((await stat(path)).mode & 0o777).toString(8),
-      await backupsIn(backups),
+      await copiesIn(backups),
     ]).toEqual([
       'written',
       `{
@@ -75,7 +66,10 @@ describe('a file that was not there', () => {
     ['the edit only takes keys away', always({ tokens: undefined })],
   ])('is not made when %s', async (_name, edit) => {
     const { path, files } = await open();
-    expect([await files.editJson(path, edit), await readdir(join(path, '..'))]).toEqual(['unchanged', []]);
+    expect([await files.editJson({ path }, edit), await readdir(join(path, '..'))]).toEqual([
+      'unchanged',
+      [],
+    ]);
   });
 });
 
@@ -87,7 +81,7 @@ describe('a file that is there', () => {
       '{"oauth_tokens":{"refresh_token":"canary_old"}, "theirs" : [1.50, 1e3] ,\n\t"ANTHROPIC_API_KEY":"canary_old_key"}\n\n',
     );
     await files.editJson(
-      path,
+      { path },
       always({ ANTHROPIC_API_KEY: 'canary_key_wxyz', oauth_tokens: undefined, preferred_mode: 'ApiKey' }),
     );
     const text = await readFile(path, 'utf8');
@@ -111,11 +105,11 @@ describe('a file that is there', () => {
   test('is not touched when nothing changes', async () => {
     const { path, files, backups } = await open();
     const changes = { tokens: { access_token: 'canary_access' }, last_refresh: null };
-    await files.editJson(path, always(changes));
+    await files.editJson({ path }, always(changes));
     const before = await stat(path, { bigint: true });
-    const outcome = await files.editJson(path, always(changes));
+    const outcome = await files.editJson({ path }, always(changes));
     const after = await stat(path, { bigint: true });
-    expect([outcome, after.ino, after.mtimeNs, await backupsIn(backups)]).toEqual([
+    expect([outcome, after.ino, after.mtimeNs, await copiesIn(backups)]).toEqual([
       'unchanged',
       before.ino,
       before.mtimeNs,
@@ -131,14 +125,14 @@ describe('a file that is there', () => {
       await writeFile(path, text);
       await chmod(path, Number.parseInt(mode, 8));
       const before = await stat(path);
-      const outcome = await files.editJson(path, always({ ours: 1 }));
+      const outcome = await files.editJson({ path }, always({ ours: 1 }));
       const after = await stat(path);
       expect([
         outcome,
         after.ino,
         (after.mode & 0o7777).toString(8),
         await readFile(path, 'utf8'),
-        await backupsIn(backups),
+        await copiesIn(backups),
       ]).toEqual(['unchanged', before.ino, '600', text, []]);
     },
   );
@@ -148,9 +142,9 @@ describe('a file that is there', () => {
     await writeFile(path, '{"theirs":1}');
     await chmod(path, 0o644);
     const before = await stat(path, { bigint: true });
-    const outcome = await files.editJson(path, () => undefined);
+    const outcome = await files.editJson({ path }, () => undefined);
     const after = await stat(path, { bigint: true });
-    expect([outcome, after.ino, after.mtimeNs, after.ctimeNs, await backupsIn(backups)]).toEqual([
+    expect([outcome, after.ino, after.mtimeNs, after.ctimeNs, await copiesIn(backups)]).toEqual([
       'unchanged',
       before.ino,
       before.mtimeNs,
@@ -163,7 +157,7 @@ describe('a file that is there', () => {
     const { path, files } = await open();
     await writeFile(path, '{"ours":1}');
     await chmod(path, 0o444);
-    const outcome = await files.editJson(path, always({ ours: 1 }));
+    const outcome = await files.editJson({ path }, always({ ours: 1 }));
     expect([outcome, ((await stat(path)).mode & 0o7777).toString(8)]).toEqual(['unchanged', '400']);
   });
 
@@ -174,7 +168,7 @@ describe('a file that is there', () => {
     await chmod(real, 0o644);
     await symlink('../real.json', path);
     const { ino } = await stat(real);
-    const outcome = await files.editJson(path, always({ ours: 1 }));
+    const outcome = await files.editJson({ path }, always({ ours: 1 }));
     const after = await stat(real);
     expect([outcome, after.ino, (after.mode & 0o7777).toString(8)]).toEqual(['unchanged', ino, '600']);
   });
@@ -183,15 +177,15 @@ describe('a file that is there', () => {
     const { path, files, backups } = await open();
     const first = '{ "theirs": "canary_first" }';
     await writeFile(path, first, { mode: 0o644 });
-    await files.editJson(path, always({ ours: 1 }));
-    await files.editJson(path, always({ ours: 2 }));
+    await files.editJson({ path }, always({ ours: 1 }));
+    await files.editJson({ path }, always({ ours: 2 }));
     const later = '{ "theirs": "canary_later" }';
     await writeFile(path, later);
-    await files.editJson(path, always({ ours: 3 }));
-    expect([await backupsIn(backups), ((await stat(backups)).mode & 0o777).toString(8)]).toEqual([
+    await files.editJson({ path }, always({ ours: 3 }));
+    expect([await copiesIn(backups), ((await stat(backups)).mode & 0o777).toString(8)]).toEqual([
       [
-        { text: first, mode: '600' },
-        { text: later, mode: '600' },
+        { why: 'original', text: first, mode: '600' },
+        { why: 'replaced', text: later, mode: '600' },
       ],
       '700',
     ]);
@@ -201,61 +195,12 @@ describe('a file that is there', () => {
     const { folder, path, files, backups } = await open();
     await writeFile(join(folder, 'real.json'), '{"a":1}');
     await symlink('../real.json', path);
-    await files.editJson(path, always({ a: 2 }));
+    await files.editJson({ path }, always({ a: 2 }));
     expect([
       await readFile(join(folder, 'real.json'), 'utf8'),
       await readdir(join(folder, 'home')),
-      await backupsIn(backups),
-    ]).toEqual(['{"a":2}', ['auth.json'], [{ text: '{"a":1}', mode: '600' }]]);
-  });
-});
-
-describe('a file that is not understood', () => {
-  test.each<[string, string | Uint8Array, string]>([
-    ['empty', '', 'not JSON'],
-    ['only white space', ' \n', 'not JSON'],
-    ['cut short', '{"a": 1', 'not JSON'],
-    ['followed by something', '{"a": 1} x', 'not JSON'],
-    ['with a comment', '{"a": 1 // one\n}', 'not JSON'],
-    ['with a comma at the end', '{"a": 1,}', 'not JSON'],
-    ['with single quotes', "{'a': 1}", 'not JSON'],
-    ['with a byte order mark', '\ufeff{"a": 1}', 'not JSON'],
-    ['with a zero byte', '{"a": 1}\0', 'not JSON'],
-    ['in UTF-16', new Uint8Array(Buffer.from('{"a": 1}', 'utf16le')), 'not JSON'],
-    ['not UTF-8', Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d), 'not UTF-8'],
-    ['a list', '[1]', 'not a JSON object'],
-    ['null', 'null', 'not a JSON object'],
-    ['a text', '"x"', 'not a JSON object'],
-    ['nested without end', `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 'nested too deeply'],
-  ])('(%s) is never written over', async (_name, content, detail) => {
-    const { path, files, backups } = await open();
-    await writeFile(path, content);
-    const before = await stat(path, { bigint: true });
-    const failure = await failureOf(files.editJson(path, always({ ours: 1 })));
-    const after = await stat(path, { bigint: true });
-    expect([
-      failure,
-      after.ino,
-      after.mtimeNs,
-      await readdir(join(path, '..')),
-      await backupsIn(backups),
-    ]).toEqual([
-      { code: 'storage/unreadable', subject: path, detail },
-      before.ino,
-      before.mtimeNs,
-      ['auth.json'],
-      [],
-    ]);
-  });
-
-  test('a folder in its place is refused', async () => {
-    const { path, files } = await open();
-    await mkdir(path);
-    expect(await failureOf(files.editJson(path, always({ ours: 1 })))).toEqual({
-      code: 'storage/unreadable',
-      subject: path,
-      detail: 'EISDIR',
-    });
+      await copiesIn(backups),
+    ]).toEqual(['{"a":2}', ['auth.json'], [{ why: 'original', text: '{"a":1}', mode: '600' }]]);
   });
 });
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parsed } from '../fakes/parsed.ts';
 import { decodeText, readIfPresent, removeFile, replaceFile } from '../../main/adapters/node/durable-file.ts';
+import { clearLeftovers, foldersOf, temporaryName } from '../../main/adapters/node/leftovers.ts';
 import { writePrivateText } from '../../main/adapters/node/private-text.ts';
 import { isRoot, runChild, startChild } from '../fakes/child.ts';
 import { failureOf } from '../fakes/failures.ts';
@@ -231,30 +232,50 @@ describe('a file that is taken away', () => {
 });
 
 describe('what a killed writer left behind', () => {
-  const name = '.gatehouse-0123456789abcdef.tmp';
+  /** A name as a process would make it: this one, or one that differs in a part. */
+  async function nameOf(change: (name: string) => string): Promise<string> {
+    return change(await temporaryName());
+  }
 
-  async function leave(folder: string, file: string, ageMs: number): Promise<void> {
+  const dead = (): Promise<string> => nameOf((name) => name.replace(/-\d+-[\d.]+-/, '-4194399-1-'));
+  const elsewhere = (): Promise<string> =>
+    nameOf((name) => name.replace(/[0-9a-f]{24}-/, `${'0'.repeat(24)}-`));
+
+  async function leave(folder: string, file: string, ageMs = 0): Promise<string> {
     await writeFile(join(folder, file), 'canary_leftover', { mode: 0o600 });
     const at = (Date.now() - ageMs) / 1_000;
     await utimes(join(folder, file), at, at);
+    return file;
   }
 
-  test('is removed at the next write once it is a minute old; everything else stays', async () => {
+  test('goes at the next write, however new; what the living are at and everything else stays', async () => {
     const folder = await temporaryFolder();
-    const fresh = '.gatehouse-fedcba9876543210.tmp';
-    const others = [
-      '.gatehouse-0123456789ABCDEF.tmp',
-      '.gatehouse-0123456789abcde.tmp',
-      '.gatehouse-0123456789abcdef.tmp.bak',
-      '.gatehouse-vault.tmp',
-      'a.gatehouse-0123456789abcdef.tmp',
+    const day = 86_400_000;
+    await leave(folder, await dead());
+    // A later process got the number of the one that made it.
+    await leave(folder, await nameOf((name) => name.replace(/-[\d.]+-(?=[0-9a-f]{24})/, '-1-')));
+    await leave(folder, await elsewhere(), day);
+    const kept = [
+      await leave(folder, await temporaryName(), day),
+      await leave(folder, await elsewhere()),
+      await leave(folder, (await dead()).toUpperCase(), day),
+      await leave(folder, `${await dead()}.bak`, day),
+      await leave(folder, `a${await dead()}`, day),
+      await leave(folder, '.gatehouse-vault.tmp', day),
     ];
-    await leave(folder, name, 61_000);
-    await leave(folder, '.gatehouse-00000000000000ff.tmp', 86_400_000);
-    await leave(folder, fresh, 30_000);
-    for (const other of others) await leave(folder, other, 86_400_000);
     await replaceFile(join(folder, 'file'), bytes('content'), undefined);
-    expect((await readdir(folder)).sort()).toEqual([...others, fresh, 'file'].sort());
+    expect((await readdir(folder)).sort()).toEqual([...kept, 'file'].sort());
+  });
+
+  test('goes at the start, from every folder in which the files are written', async () => {
+    const folder = await temporaryFolder();
+    const real = join(folder, 'real');
+    await mkdir(real, { mode: 0o700 });
+    await writeFile(join(real, 'file'), 'old');
+    await symlink('real/file', join(folder, 'link'));
+    for (const place of [folder, real]) await leave(place, await dead());
+    await clearLeftovers(await foldersOf([join(folder, 'link'), join(folder, 'absent', 'file')]));
+    expect([await readdir(folder), await readdir(real)]).toEqual([['link', 'real'], ['file']]);
   });
 
   test('is looked for where the file itself stands, not where a link to it does', async () => {
@@ -263,19 +284,19 @@ describe('what a killed writer left behind', () => {
     await mkdir(real, { mode: 0o700 });
     await writeFile(join(real, 'file'), 'old');
     await symlink('real/file', join(folder, 'link'));
-    await leave(folder, name, 61_000);
-    await leave(real, name, 61_000);
+    const beside = await leave(folder, await dead());
+    await leave(real, await dead());
     await replaceFile(join(folder, 'link'), bytes('new'), bytes('old'));
     expect([(await readdir(folder)).sort(), await contentOf(real)]).toEqual([
-      [name, 'link', 'real'],
+      [beside, 'link', 'real'],
       { file: 'new' },
     ]);
   });
 
   test('cannot stop the write when it cannot be removed', async () => {
     const folder = await temporaryFolder();
+    const name = await dead();
     await mkdir(join(folder, name));
-    await utimes(join(folder, name), 0, 0);
     await replaceFile(join(folder, 'file'), bytes('content'), undefined);
     expect((await readdir(folder)).sort()).toEqual([name, 'file']);
   });

@@ -211,7 +211,11 @@ describe('an answer that says no', () => {
       dead('refresh_token_expired'),
     ],
     ['reused', json({ error: { code: 'refresh_token_reused' } }, 401), dead('refresh_token_reused')],
-    ['invalidated', json({ code: 'refresh_token_invalidated' }, 401), dead('refresh_token_invalidated')],
+    [
+      'invalidated',
+      json({ code: 'refresh_token_invalidated' }, 401),
+      { ...dead('refresh_token_invalidated'), code: 'credential/revoked' },
+    ],
     [
       'reused, with 400',
       json({ error: { code: 'refresh_token_reused' } }, 400),

@@ -18,6 +18,7 @@ async function openWith(content: unknown) {
 }
 
 const everything: Settings = {
+  keyStore: 'passphrase',
   strategy: 'prefer-openai',
   preferredProvider: openaiId,
   activeAccounts: { [openaiId]: openaiEntry().account.id, [claudeId]: claudeEntry().account.id },

@@ -11,7 +11,8 @@ import { Secret } from '../../main/domain/secret.ts';
 import type { SecretBox, Vault } from '../../main/ports.ts';
 import { claudeEntry, noonMs, openaiEntry, revealed } from '../fakes/accounts.ts';
 import { failureOf } from '../fakes/failures.ts';
-import { ToySecretBox, unusableStates } from '../fakes/secret-box.ts';
+import { ToySecretBox, unusableStates, type ToyStore } from '../fakes/secret-box.ts';
+import { passThroughLock } from '../fakes/pass-through-lock.ts';
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
 
 const openai = openaiEntry();
@@ -35,12 +36,16 @@ const fileShape = z.looseObject({
 });
 type File = z.output<typeof fileShape>;
 
+function vaultAt(path: string, box: SecretBox): Vault {
+  return createVault({ path, box, lock: passThroughLock });
+}
+
 async function open({
   box = new ToySecretBox(),
   entries = [],
 }: { box?: SecretBox; entries?: readonly SignedInAccount[] } = {}) {
   const path = join(await temporaryFolder(), 'data', 'vault.json');
-  const vault = createVault(path, box);
+  const vault = vaultAt(path, box);
   for (const entry of entries) await vault.save(entry);
   return { path, vault, box };
 }
@@ -76,7 +81,7 @@ async function loaded(
 describe('what is saved', () => {
   test('comes back whole in another run', async () => {
     const { path, box } = await open({ entries: [openai, claude] });
-    expect(await loaded(createVault(path, box))).toEqual({
+    expect(await loaded(vaultAt(path, box))).toEqual({
       accounts: [revealed(openai), revealed(claude)],
       unopened: [],
     });
@@ -95,7 +100,7 @@ describe('what is saved', () => {
     ['an API key', claude],
   ])('%s comes back with exactly what it had', async (_name, entry) => {
     const { path, box } = await open({ entries: [entry] });
-    const { accounts } = await createVault(path, box).load();
+    const { accounts } = await vaultAt(path, box).load();
     // Strictly: a key that was absent is absent, not undefined.
     expect(accounts.map(revealed)).toStrictEqual([revealed(entry)]);
   });
@@ -112,7 +117,7 @@ describe('what is saved', () => {
     expect([(text + unpacked).includes('canary'), modes, await readdir(join(path, '..'))]).toEqual([
       false,
       ['600', '700'],
-      ['vault.json'],
+      ['vault.json', 'vault.previous.json'],
     ]);
   });
 
@@ -142,8 +147,8 @@ describe('what is removed', () => {
     const before = await readFileOf(path);
     await vault.remove(openai.account.id);
     const { [openai.account.id]: _gone, ...rest } = before.entries;
-    expect([await readFileOf(path), (await loaded(createVault(path, box))).accounts]).toEqual([
-      { schema: 1, entries: rest },
+    expect([await readFileOf(path), (await loaded(vaultAt(path, box))).accounts]).toEqual([
+      { schema: 2, entries: rest },
       [revealed(claude), revealed(second)],
     ]);
   });
@@ -152,8 +157,8 @@ describe('what is removed', () => {
     const { path, vault } = await open({ entries: [openai] });
     await vault.remove(openai.account.id);
     expect([await readFile(path, 'utf8'), await readdir(join(path, '..'))]).toEqual([
-      '{\n  "schema": 1,\n  "entries": {}\n}\n',
-      ['vault.json'],
+      '{\n  "schema": 2,\n  "entries": {}\n}\n',
+      ['vault.json', 'vault.previous.json'],
     ]);
   });
 
@@ -177,7 +182,7 @@ describe('what is removed', () => {
     box.unusable = state;
     await vault.remove(openai.account.id);
     box.unusable = undefined;
-    expect((await loaded(createVault(path, box))).accounts).toEqual([revealed(claude)]);
+    expect((await loaded(vaultAt(path, box))).accounts).toEqual([revealed(claude)]);
   });
 
   test('keeps to its turn among sign-ins that are saved at once', async () => {
@@ -204,7 +209,7 @@ describe('what is removed', () => {
   test('leaves what was set aside under an older key', async () => {
     const { path } = await open({ entries: [openai] });
     const before = entryOf(await readFileOf(path), openai);
-    const other = createVault(path, new ToySecretBox({ backend: 'other' }));
+    const other = vaultAt(path, new ToySecretBox({ backend: 'other' }));
     await other.save(openai);
     await other.remove(openai.account.id);
     const { entries, aside } = z
@@ -234,7 +239,7 @@ test('a file of the version before, which knew fewer fields, still opens', async
     path,
     JSON.stringify({ schema: 1, entries: { [account.id]: { account, backend, keyId, blob } } }),
   );
-  expect(await loaded(createVault(path, box))).toStrictEqual({
+  expect(await loaded(vaultAt(path, box))).toStrictEqual({
     accounts: [revealed({ account, credential: openai.credential })],
     unopened: [],
   });
@@ -311,7 +316,7 @@ describe('what was tampered with', () => {
 });
 
 describe('a key store that is not the same any more', () => {
-  test.each<[string, ConstructorParameters<typeof ToySecretBox>[0], string]>([
+  test.each<[string, ToyStore, string]>([
     ['another one', { backend: 'other' }, 'toy, now other'],
     ['the same with another key', { key: 'second key' }, 'toy has another key now'],
   ])(
@@ -325,7 +330,7 @@ describe('a key store that is not the same any more', () => {
         subject,
         detail,
       });
-      expect(await loaded(createVault(path, other))).toEqual({
+      expect(await loaded(vaultAt(path, other))).toEqual({
         accounts: [],
         unopened: [openai, claude].map(({ account }) => ({
           account: account.id,
@@ -335,21 +340,21 @@ describe('a key store that is not the same any more', () => {
       expect([
         other.decryptions,
         await readFile(path, 'utf8'),
-        (await loaded(createVault(path, box))).accounts,
+        (await loaded(vaultAt(path, box))).accounts,
       ]).toEqual([0, before, [revealed(openai), revealed(claude)]]);
     },
   );
 
   test('a new sign-in in the new store leaves the accounts of the old one as they are', async () => {
     const { path, box } = await open({ entries: [openai] });
-    await createVault(path, new ToySecretBox({ backend: 'other' })).save(claude);
-    expect((await loaded(createVault(path, box))).accounts).toEqual([revealed(openai)]);
+    await vaultAt(path, new ToySecretBox({ backend: 'other' })).save(claude);
+    expect((await loaded(vaultAt(path, box))).accounts).toEqual([revealed(openai)]);
   });
 
   test('signing in again in the new store sets the old blob aside, where nothing deletes it', async () => {
     const { path } = await open({ entries: [openai] });
     const before = entryOf(await readFileOf(path), openai);
-    await createVault(path, new ToySecretBox({ backend: 'other' })).save(openai);
+    await vaultAt(path, new ToySecretBox({ backend: 'other' })).save(openai);
     const { aside } = z
       .object({ aside: z.array(z.object({ setAsideAt: z.iso.datetime(), entry: z.unknown() })) })
       .parse(JSON.parse(await readFile(path, 'utf8')));
@@ -398,7 +403,7 @@ test('an entry that is damaged takes no other down, is named, and stays when som
 
 describe('a file that is not understood', () => {
   test.each<[string, string, FailureValue['code'], string | undefined]>([
-    ['of a newer version', '{"schema":2,"entries":[],"new":true}', 'storage/newer-schema', undefined],
+    ['of a newer version', '{"schema":3,"entries":[],"new":true}', 'storage/newer-schema', undefined],
     ['not JSON', '{"schema":1,', 'storage/unreadable', 'not JSON'],
     ['empty', '', 'storage/unreadable', 'not JSON'],
     ['of another shape', '{"schema":1}', 'storage/unreadable', 'field entries'],

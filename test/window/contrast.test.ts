@@ -25,6 +25,7 @@ const texts = [
   ['on-accent', 'accent'],
   ['low-text', 'surface'],
   ['low-text', 'low-tint'],
+  ['text', 'spent-tint'],
   ['spent-text', 'surface'],
   ['spent-text', 'spent-tint'],
 ] as const;

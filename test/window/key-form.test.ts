@@ -53,7 +53,7 @@ describe('the form for an API key', () => {
     await window.keyField.fill('sk-ant-another');
     await window.keyField.press('Enter');
     expect(window.main.received('secret.enter')).toEqual([
-      { provider: 'claude', method: 'api-key', secret: key },
+      { for: 'key', provider: 'claude', method: 'api-key', secret: key },
     ]);
   });
 

@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { MethodView, View } from '../../preload/view.ts';
+import type { AccountView, KeyStoreView, MethodView, View } from '../../preload/view.ts';
 import { refused } from './support/fake-main.ts';
 import { useWindows, type Look } from './support/open-window.ts';
 import * as views from './support/views.ts';
@@ -80,6 +80,68 @@ const longFile = {
 
 const both = viewOf([claude({ accounts: [views.keyAccount] }), openAi({ accounts: [anna, bert] })]);
 
+const ending = (within: 7 | 3 | 1, at: number): AccountView['keys'] => ({
+  ...views.ourKeys,
+  signInEndsAt: at,
+  signInEndsWithinDays: within,
+});
+
+const kept = viewOf([
+  claude({
+    methods: [views.programMethod, views.keyMethod],
+    accounts: [
+      { ...views.lin, keys: { ...views.programKeys, renewedBy: 'Claude Code' } },
+      { ...views.lin, id: 'claude:lin2', organization: 'Another workshop', active: false },
+    ],
+  }),
+]);
+const endings = viewOf([
+  openAi({
+    accounts: [
+      { ...anna, keys: ending(7, views.noon + 6.5 * views.day) },
+      { ...views.bert, keys: ending(3, views.noon + 2.5 * views.day) },
+      {
+        ...views.bert,
+        id: 'openai:cleo',
+        label: 'cleo@example.com',
+        keys: ending(1, views.noon + 5 * views.hour),
+      },
+    ],
+  }),
+]);
+const withStore = (keyStore: KeyStoreView): View =>
+  viewOf([openAi({ accounts: [anna] }), claude()], { keyStore });
+
+async function askToForget(window: WindowPage): Promise<void> {
+  await window.button('Forget lin@example.com (Example Robotics)').click();
+  await window.page.getByRole('checkbox').check();
+}
+
+async function choosePassphrase(window: WindowPage): Promise<void> {
+  await window.button('Choose a passphrase').first().click();
+  await window.page.getByLabel('New passphrase', { exact: true }).fill('short');
+  await window.page.keyboard.press('Enter');
+  await window.page.getByText('Use at least 8 characters.').waitFor();
+}
+
+async function openKeys(window: WindowPage): Promise<void> {
+  for (const summary of await window.page.getByText('Keys', { exact: true }).all()) await summary.click();
+}
+
+async function previewFile(window: WindowPage): Promise<void> {
+  await window.openSettings();
+  window.main.answer('file.preview', ({ file }) => ({
+    ok: true,
+    value:
+      file === 'codex'
+        ? views.codexPreview
+        : { ...views.codexPreview, before: null, after: null, reason: 'The file is switched off.' },
+  }));
+  for (const { reader, path: place } of [views.codexFile, views.codeFile])
+    await window.button(`Preview of ${reader} ${place}`).click();
+  await window.page.getByText('The file is switched off.').waitFor();
+}
+
 interface State {
   readonly name: string;
   readonly view: View;
@@ -133,6 +195,63 @@ const states: readonly State[] = [
       },
     }),
     prepare: spoilSettings,
+  },
+  {
+    name: 'program-methods',
+    view: viewOf([claude({ methods: [views.programMethod, views.registeredMethod, views.keyMethod] })]),
+  },
+  {
+    name: 'program-waiting',
+    view: viewOf([
+      claude({
+        methods: [views.programMethod],
+        signIn: { method: views.programMethod.id, step: 'in-program', url: null },
+      }),
+    ]),
+  },
+  {
+    name: 'program-missing',
+    view: viewOf([claude({ methods: [views.programMethod, views.keyMethod], problem: views.noProgram })]),
+  },
+  { name: 'kept-by-program', view: kept, prepare: openKeys },
+  { name: 'forget', view: kept, prepare: askToForget },
+  { name: 'sign-in-ends', view: endings },
+  {
+    name: 'long-organizations',
+    view: viewOf([
+      openAi({
+        accounts: [
+          { ...anna, label: long, organization: `Organisation of ${long}`, keys: views.ourKeys },
+          { ...views.bert, label: long, organization: 'An organisation', keys: views.ourKeys },
+        ],
+      }),
+    ]),
+    prepare: openKeys,
+  },
+  { name: 'key-store-silent', view: withStore(views.silentStore) },
+  { name: 'key-store-passphrase', view: withStore(views.silentStore), prepare: choosePassphrase },
+  { name: 'key-store-locked', view: withStore(views.lockedStore) },
+  { name: 'key-store-memory', view: withStore(views.memoryStore) },
+  {
+    name: 'protection',
+    view: withStore(views.silentStore),
+    prepare: async (window) => {
+      await window.openSettings();
+      await choosePassphrase(window);
+    },
+  },
+  {
+    name: 'preview',
+    view: viewOf([openAi({ accounts: [anna] })], {
+      settings: {
+        ...views.settings,
+        files: [
+          { ...views.codexFile, changedElsewhere: { by: 'Codex', at: views.noon - 108 * views.minute } },
+          { ...views.codeFile, changedElsewhere: { by: 'Every Code', at: views.noon - 26 * views.hour } },
+        ],
+      },
+    }),
+    prepare: previewFile,
   },
   {
     name: 'shown',

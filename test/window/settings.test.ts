@@ -86,6 +86,24 @@ describe('the settings page', () => {
           '    - paragraph: How soon a changed subscription is noticed. From 15 to 1440 minutes, usually 60.',
           '    - status',
           '    - status',
+          '  - region "Protection of your keys":',
+          '    - heading "Protection of your keys" [level=2]',
+          '    - group "The system’s key store":',
+          '      - paragraph: The system’s key store',
+          '      - paragraph: Keys are encrypted on this computer and open with your login. Here it is gnome_libsecret.',
+          '      - text: In use',
+          '      - status',
+          '    - group "A passphrase of yours":',
+          '      - paragraph: A passphrase of yours',
+          '      - paragraph: For computers without a key store. You enter it each time Gatehouse starts.',
+          '      - button "Choose a passphrase"',
+          '      - status',
+          '    - group "Memory only":',
+          '      - paragraph: Memory only',
+          '      - paragraph: "Nothing is kept on disk: sign-ins are forgotten when Gatehouse ends."',
+          '      - button "Use memory only": Use',
+          '      - status',
+          '    - paragraph: What protects the keys that Gatehouse keeps on this computer.',
           '  - region "Shared files":',
           '    - heading "Shared files" [level=2]',
           '    - text: Codex',
@@ -93,10 +111,16 @@ describe('the settings page', () => {
           '    - paragraph: The tokens or the API key of the OpenAI account in use.',
           '    - switch "Codex /home/ada/.codex/auth.json" [checked]',
           '    - status',
+          '    - button "Preview of Codex /home/ada/.codex/auth.json": Preview',
+          '    - status',
+          '    - status',
           '    - text: Code and Every Code',
           '    - paragraph: /home/ada/.codex/claude_auth.json',
           '    - paragraph: The access token or API key of the Claude account in use; never its refresh token.',
           '    - switch "Code and Every Code /home/ada/.codex/claude_auth.json"',
+          '    - status',
+          '    - button "Preview of Code and Every Code /home/ada/.codex/claude_auth.json": Preview',
+          '    - status',
           '    - status',
           '    - paragraph: Gatehouse writes these files for your command-line agents. A file that is switched off is not written; what stands in it stays.',
         ].join('\n'),
@@ -164,6 +188,7 @@ describe('the settings page', () => {
       'Choosing a provider',
       'Notices',
       'Checking',
+      'Protection of your keys',
     ]);
   });
 });
@@ -386,7 +411,7 @@ describe('the keyboard alone', () => {
   test('reaches every setting in reading order, changes nothing on the way, and sees where it is', async () => {
     const window = await openSettings();
     const walk: string[] = [];
-    for (let presses = 0; presses < 10; presses += 1) {
+    for (let presses = 0; presses < 14; presses += 1) {
       await window.page.keyboard.press('Tab');
       walk.push(await window.focused());
       expect(
@@ -402,8 +427,12 @@ describe('the keyboard alone', () => {
       'textbox "Notice at"',
       'textbox "Read quotas every"',
       'textbox "Read plans every"',
+      'button "Choose a passphrase"',
+      'button "Use memory only"',
       `switch "${fileSwitch(codexFile)}"`,
+      `button "Preview of ${fileSwitch(codexFile)}"`,
       `switch "${fileSwitch(codeFile)}"`,
+      `button "Preview of ${fileSwitch(codeFile)}"`,
     ]);
     await window.page.keyboard.press('Shift+Tab');
     expect(window.main.received('settings.change')).toEqual([]);

@@ -13,6 +13,8 @@ const mayHoldSecrets: readonly string[] = [
   `${worldFolder}/home/.codex/claude_auth.json`,
   `${worldFolder}/home/.claude/.credentials.json`,
   `${worldFolder}/home/.local/share/opencode/auth.json`,
+  // Logins that their own programs keep in folders of ours.
+  `${worldFolder}/home/.local/share/gatehouse/logins`,
   // What stood in such a file before Gatehouse first touched it, byte for byte.
   `${worldFolder}/home/.local/share/gatehouse/backups`,
   // The person's browser and its driver: codes are in the addresses that they visit.

@@ -11,6 +11,7 @@ const strategyShape = z.union([
   z.literal('user-preference'),
   z.templateLiteral(['prefer-', z.string().check(z.minLength(1), z.maxLength(32))]),
 ]);
+const keyStoreShape = z.enum(['system', 'passphrase', 'memory']);
 const activeShape = z.record(provider, z.custom<AccountId>(isAccountId));
 const fallBackShape = z.record(provider, z.boolean());
 const filesShape = z.record(z.string(), z.boolean());
@@ -46,6 +47,7 @@ export async function openPreferences(folder: string): Promise<Preferences> {
     settings() {
       const preferred = provider.safeParse(store.get('preferredProvider'));
       return {
+        keyStore: read('keyStore', keyStoreShape, defaultSettings.keyStore),
         strategy: read('strategy', strategyShape, defaultSettings.strategy),
         ...(preferred.success && { preferredProvider: preferred.data }),
         activeAccounts: read('activeAccounts', activeShape, defaultSettings.activeAccounts),

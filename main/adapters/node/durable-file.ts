@@ -1,102 +1,226 @@
 // Replaces whole files so that a crash, a full disk or another writer leaves the old or the new one, never a mixture.
-import { createHash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import {
-  chmod,
-  lstat,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  realpath,
-  rename,
-  stat,
-  unlink,
-  type FileHandle,
-} from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../../domain/failure.ts';
+import { codeOf, fileFailure } from './file-failure.ts';
+import { realFileSystem, type FileSystem } from './file-system.ts';
+import { clearLeftovers, temporaryName } from './leftovers.ts';
+import { ownershipFix, resolveTarget } from './write-target.ts';
 
-function codeOf(thrown: unknown): string | undefined {
-  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string'
-    ? thrown.code
-    : undefined;
+export interface SaveOptions {
+  /** Rights of the new file; 0600 unless said otherwise. */
+  readonly mode?: number;
+  /** Runs the last look at the old file and the change itself, for example under locks of another program. */
+  readonly during?: (save: () => Promise<void>) => Promise<void>;
 }
 
-function hashOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+export interface Rights {
+  /** As `chmod` takes it. */
+  readonly mode: number;
+  /** By how many names the file is reached, links of the other kind not counted. */
+  readonly names: number;
 }
 
-function failed(path: string, cause: unknown): Failure {
-  if (cause instanceof Failure) return cause;
-  const detail = codeOf(cause);
-  return new Failure('storage/write-failed', {
-    subject: path,
-    cause,
-    ...(detail !== undefined && { detail }),
-  });
+/** Whole files, each call durable when it returns. `before` is always what the caller has read there. */
+export interface DurableFiles {
+  /** The bytes, or undefined when the file is truly absent. @throws Failure `storage/unreadable` for any other reason */
+  readonly read: (path: string) => Promise<Uint8Array | undefined>;
+  /**
+   * Replaces the file, or makes it when `before` is undefined; one that has changed since is not touched.
+   * @throws Failure `storage/conflict`, `storage/refused-path`, `storage/write-failed`; the old file stays in each case
+   */
+  readonly replace: (
+    path: string,
+    bytes: Uint8Array,
+    before: Uint8Array | undefined,
+    options?: SaveOptions,
+  ) => Promise<void>;
+  /** Of a file that may be replaced; undefined without one. @throws Failure `storage/refused-path`, `storage/write-failed` */
+  readonly rights: (path: string) => Promise<Rights | undefined>;
+  /** Takes the file away, and a link to it. @throws as `replace` does; the file stays in each case */
+  readonly remove: (path: string, before: Uint8Array, options?: Pick<SaveOptions, 'during'>) => Promise<void>;
+  /** Takes other people's access away that somebody left open; answers whether there was any. @throws Failure */
+  readonly tighten: (path: string) => Promise<boolean>;
 }
 
-/** The bytes, or undefined when the file is truly absent. @throws Failure `storage/unreadable` for any other reason */
-export async function readIfPresent(path: string): Promise<Uint8Array | undefined> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    const detail = codeOf(cause);
-    if (detail === 'ENOENT') return undefined;
-    throw new Failure('storage/unreadable', {
-      subject: path,
-      cause,
-      ...(detail !== undefined && { detail }),
-    });
-  }
-}
+/** Our files are small, and those of other programs that we serve too: a larger one is something else. */
+const sizeLimitBytes = 10_000_000;
 
-/** @throws Failure `storage/unreadable` when the bytes are not UTF-8 */
-export function decodeText(bytes: Uint8Array, path: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (cause) {
-    throw new Failure('storage/unreadable', { subject: path, detail: 'not UTF-8', cause });
-  }
-}
-
-/** Makes a folder of our own: 0700 when new. */
-async function makePrivateFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-}
+/** A virus scanner or a reader has the file open: what Windows says as 5, 32 and 33. */
+const sharingErrors: readonly (string | undefined)[] = ['EPERM', 'EACCES', 'EBUSY'];
+const sharingPausesMs = [5, 10, 20, 50, 100, 200, 400, 800];
 
 /**
- * Where a write has to go: the file itself, or what a link of ours points to. Only a regular file of this user in a
- * folder that nobody else may write to is accepted (reliability SF-06, SF-07).
- * @throws Failure `storage/refused-path`
+ * @param platform decides what Windows alone needs
+ * @param pause waits so many milliseconds
  */
-async function resolveTarget(path: string): Promise<string> {
-  const user = process.getuid?.();
-  const refuse = (detail: string): Failure => new Failure('storage/refused-path', { subject: path, detail });
-  let target = path;
-  const found = await lstat(path).catch((thrown: unknown) => {
-    if (codeOf(thrown) === 'ENOENT') return undefined;
-    throw thrown;
-  });
-  if (found?.isSymbolicLink() === true) {
-    target = await realpath(path).catch(() => {
-      throw refuse('a link that leads nowhere');
-    });
+export function createDurableFiles(
+  system: FileSystem = realFileSystem,
+  platform: NodeJS.Platform = process.platform,
+  pause: (delayMs: number) => Promise<unknown> = sleep,
+): DurableFiles {
+  /** On Windows a file that somebody has open cannot be replaced or even read, most often for a moment only. */
+  async function patiently<Value>(work: () => Promise<Value>): Promise<Value> {
+    for (const pauseMs of platform === 'win32' ? sharingPausesMs : []) {
+      try {
+        return await work();
+      } catch (thrown) {
+        if (!sharingErrors.includes(codeOf(thrown))) throw thrown;
+      }
+      await pause(pauseMs);
+    }
+    return work();
   }
-  if (found !== undefined) {
-    const file = await stat(target);
-    if (!file.isFile()) throw refuse('not a regular file');
-    if (user !== undefined && file.uid !== user) throw refuse('owned by another user');
-    // A rename would go over it all the same.
-    if ((file.mode & 0o200) === 0) throw refuse('read-only');
+
+  async function read(path: string): Promise<Uint8Array | undefined> {
+    try {
+      return await patiently(async () => {
+        const found = await system.stat(path);
+        // To open a pipe would wait for whoever writes to it.
+        if (!found.isFile() && !found.isDirectory()) throw unreadable(path, 'not a regular file');
+        if (found.size > sizeLimitBytes) throw unreadable(path, 'larger than 10 MB');
+        return await system.readFile(path);
+      });
+    } catch (thrown) {
+      if (codeOf(thrown) === 'ENOENT') return undefined;
+      if (codeOf(thrown) === 'EACCES' && (await isForeign(path)))
+        throw unreadable(path, ownershipFix(path), thrown);
+      throw fileFailure('storage/unreadable', path, thrown);
+    }
   }
-  // Of a link both folders count: whoever may write to the first one can plant the link.
-  for (const folder of await Promise.all([dirname(path), dirname(target)].map((place) => stat(place)))) {
-    if (user !== undefined && folder.uid !== user) throw refuse('its folder belongs to another user');
-    if (user !== undefined && (folder.mode & 0o022) !== 0) throw refuse('others may write to its folder');
+
+  async function isForeign(path: string): Promise<boolean> {
+    const found = await system.stat(path).catch(() => undefined);
+    const user = process.getuid?.();
+    return found !== undefined && user !== undefined && found.uid !== user;
   }
-  return target;
+
+  async function syncFolder(folder: string): Promise<void> {
+    // Windows cannot open a folder for this; there the rename itself is journaled by the file system.
+    if (platform === 'win32') return;
+    const handle = await system.open(folder, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  }
+
+  /** Makes a folder of our own where there is none: 0700. */
+  async function makePrivateFolder(folder: string): Promise<void> {
+    const made = await system.mkdir(folder, { recursive: true, mode: 0o700 });
+    if (made === undefined) return;
+    for (let each = folder; each.length >= made.length; each = dirname(each)) await syncFolder(dirname(each));
+  }
+
+  /** @throws Failure `storage/conflict` when the file is not what the caller read there */
+  async function requireUnchanged(
+    target: string,
+    path: string,
+    before: Uint8Array | undefined,
+  ): Promise<void> {
+    const present = await read(target);
+    const same =
+      before === undefined || present === undefined
+        ? before === present
+        : Buffer.compare(before, present) === 0;
+    if (!same) throw new Failure('storage/conflict', { subject: path });
+  }
+
+  async function writeBeside(target: string, bytes: Uint8Array, mode: number): Promise<string> {
+    const temporary = join(dirname(target), await temporaryName());
+    const handle = await system.open(
+      temporary,
+      constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW,
+      0o600,
+    );
+    try {
+      try {
+        await writeAll(handle, bytes);
+        if (mode !== 0o600) await handle.chmod(mode);
+        await handle.sync();
+        const { size } = await handle.stat();
+        if (size !== bytes.length)
+          throw new Failure('storage/write-failed', { subject: target, detail: 'size differs' });
+      } finally {
+        await handle.close();
+      }
+    } catch (thrown) {
+      await system.unlink(temporary).catch(() => undefined);
+      throw thrown;
+    }
+    return temporary;
+  }
+
+  async function replace(
+    path: string,
+    bytes: Uint8Array,
+    before: Uint8Array | undefined,
+    { mode = 0o600, during = (save) => save() }: SaveOptions = {},
+  ): Promise<void> {
+    try {
+      await makePrivateFolder(dirname(path));
+      const target = await resolveTarget(system, path);
+      await clearLeftovers([dirname(target)]);
+      const temporary = await writeBeside(target, bytes, mode);
+      try {
+        await during(async () => {
+          await requireUnchanged(target, path, before);
+          await patiently(() => system.rename(temporary, target));
+        });
+      } catch (thrown) {
+        await system.unlink(temporary).catch(() => undefined);
+        throw thrown;
+      }
+      await syncFolder(dirname(target));
+    } catch (thrown) {
+      throw fileFailure('storage/write-failed', path, thrown);
+    }
+  }
+
+  return {
+    read,
+    replace,
+    async rights(path) {
+      try {
+        const { mode, nlink } = await system.stat(await resolveTarget(system, path));
+        return { mode: mode & 0o7777, names: nlink };
+      } catch (thrown) {
+        if (codeOf(thrown) === 'ENOENT') return undefined;
+        throw fileFailure('storage/write-failed', path, thrown);
+      }
+    },
+    async remove(path, before, { during = (save) => save() }: Pick<SaveOptions, 'during'> = {}) {
+      try {
+        const target = await resolveTarget(system, path);
+        await during(async () => {
+          await requireUnchanged(target, path, before);
+          await patiently(() => system.unlink(target));
+        });
+        // A link that leads nowhere would keep the next sign-in from writing.
+        if (target !== path) await system.unlink(path);
+        await syncFolder(dirname(target));
+      } catch (thrown) {
+        throw fileFailure('storage/write-failed', path, thrown);
+      }
+    },
+    async tighten(path) {
+      try {
+        const { mode } = await system.stat(path);
+        if ((mode & 0o077) === 0) return false;
+        await system.chmod(path, mode & 0o700);
+        return true;
+      } catch (thrown) {
+        throw fileFailure('storage/write-failed', path, thrown);
+      }
+    },
+  };
+}
+
+function unreadable(path: string, detail: string, cause?: unknown): Failure {
+  return new Failure('storage/unreadable', { subject: path, detail, cause });
 }
 
 /** `write(2)` may take fewer bytes than given; on a full disk it does. Count until all are there. */
@@ -107,114 +231,16 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
   }
 }
 
-async function syncFolder(folder: string): Promise<void> {
-  // Windows cannot open a folder for this; there the rename itself is journaled by the file system.
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
+/** @throws Failure `storage/unreadable` when the bytes are not UTF-8 */
+export function decodeText(bytes: Uint8Array, path: string): string {
   try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw unreadable(path, 'not UTF-8', cause);
   }
 }
 
-const temporaryName = /^\.gatehouse-[0-9a-f]{16}\.tmp$/;
-/** A write takes milliseconds; what is older was left by a process that was killed in the middle of one. */
-const leftoverAgeMs = 60_000;
+/** The files of this machine. */
+export const durableFiles = createDurableFiles();
 
-/** Takes away what a killed writer of ours left in the folder: it may hold a token. */
-async function clearLeftovers(folder: string): Promise<void> {
-  for (const name of (await readdir(folder)).filter((found) => temporaryName.test(found))) {
-    const path = join(folder, name);
-    const found = await lstat(path).catch(() => undefined);
-    if (found !== undefined && Date.now() - found.mtimeMs > leftoverAgeMs)
-      await unlink(path).catch(() => undefined);
-  }
-}
-
-/** Takes other people's access to a file away that somebody left open. @throws Failure `storage/write-failed` */
-export async function tightenMode(path: string): Promise<void> {
-  try {
-    const { mode } = await stat(path);
-    if ((mode & 0o077) !== 0) await chmod(path, mode & 0o700);
-  } catch (thrown) {
-    throw failed(path, thrown);
-  }
-}
-
-async function writeBeside(target: string, bytes: Uint8Array): Promise<string> {
-  const temporary = join(dirname(target), `.gatehouse-${randomBytes(8).toString('hex')}.tmp`);
-  const handle = await open(
-    temporary,
-    constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW,
-    0o600,
-  );
-  try {
-    try {
-      await writeAll(handle, bytes);
-      await handle.sync();
-      const { size } = await handle.stat();
-      if (size !== bytes.length)
-        throw new Failure('storage/write-failed', { subject: target, detail: 'size differs' });
-    } finally {
-      await handle.close();
-    }
-  } catch (thrown) {
-    await unlink(temporary).catch(() => undefined);
-    throw thrown;
-  }
-  return temporary;
-}
-
-/** @throws Failure `storage/conflict` when the file is not what the caller read there */
-async function requireUnchanged(target: string, path: string, before: Uint8Array | undefined): Promise<void> {
-  const present = await readIfPresent(target);
-  const same =
-    before === undefined || present === undefined ? before === present : hashOf(before) === hashOf(present);
-  if (!same) throw new Failure('storage/conflict', { subject: path });
-}
-
-/**
- * Takes a file away that still is what the caller read there.
- * @throws Failure `storage/conflict`, `storage/refused-path`, `storage/write-failed`; the file stays in each case
- */
-export async function removeFile(path: string, before: Uint8Array): Promise<void> {
-  try {
-    const target = await resolveTarget(path);
-    await requireUnchanged(target, path, before);
-    await unlink(target);
-    // A link that leads nowhere would keep the next sign-in from writing.
-    if (target !== path) await unlink(path);
-    await syncFolder(dirname(target));
-  } catch (thrown) {
-    throw failed(path, thrown);
-  }
-}
-
-/**
- * Replaces `path` by `bytes`, mode 0600. `before` is what the caller read there (undefined: no file); when the file
- * has changed since, nothing is written.
- * @throws Failure `storage/conflict`, `storage/refused-path`, `storage/write-failed`; the old file stays in each case
- */
-export async function replaceFile(
-  path: string,
-  bytes: Uint8Array,
-  before: Uint8Array | undefined,
-): Promise<void> {
-  try {
-    await makePrivateFolder(dirname(path));
-    const target = await resolveTarget(path);
-    await clearLeftovers(dirname(target));
-    const temporary = await writeBeside(target, bytes);
-    try {
-      await requireUnchanged(target, path, before);
-      await rename(temporary, target);
-    } catch (thrown) {
-      await unlink(temporary).catch(() => undefined);
-      throw thrown;
-    }
-    await syncFolder(dirname(target));
-  } catch (thrown) {
-    throw failed(path, thrown);
-  }
-}
+export const { read: readIfPresent, replace: replaceFile, remove: removeFile } = durableFiles;

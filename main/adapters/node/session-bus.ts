@@ -80,7 +80,13 @@ async function reachable(ask: (call: BusCall) => Promise<Asked>, name: string): 
   return Array.isArray(names) && names.includes(name);
 }
 
-export type SecretServiceAnswer = { readonly kind: 'usable' } | Extract<KeyStoreState, { kind: 'unusable' }>;
+type Unusable = Extract<KeyStoreState, { kind: 'unusable' }>;
+
+export type SecretServiceAnswer = { readonly kind: 'usable' } | Unusable;
+
+function unusable(code: Unusable['code'], detail: string): SecretServiceAnswer {
+  return { kind: 'unusable', code, detail };
+}
 
 const secrets = 'org.freedesktop.secrets';
 
@@ -89,10 +95,6 @@ const secrets = 'org.freedesktop.secrets';
  * main thread for more than a minute when the service hangs, so it is asked here first.
  */
 export function askSecretService(): Promise<SecretServiceAnswer> {
-  const unusable = (
-    code: Extract<KeyStoreState, { kind: 'unusable' }>['code'],
-    detail: string,
-  ): SecretServiceAnswer => ({ kind: 'unusable', code, detail });
   return withBus(async (ask) => {
     const known = await reachable(ask, secrets);
     if (known === 'no-bus') return unusable('storage/key-store-missing', 'no session bus');
@@ -127,6 +129,33 @@ export function askSecretService(): Promise<SecretServiceAnswer> {
     return isLocked
       ? unusable('storage/key-store-locked', 'the default keyring is locked')
       : { kind: 'usable' };
+  });
+}
+
+const wallet = 'org.kde.KWallet';
+
+/**
+ * Whether KWallet answers and is switched on. Whether it is open is not asked: one without a password opens without
+ * anybody, and for another the person is asked by KWallet itself.
+ * @param backend as Electron calls it
+ */
+export function askWallet(backend: 'kwallet' | 'kwallet5' | 'kwallet6'): Promise<SecretServiceAnswer> {
+  const daemonName = backend.replace('kwallet', 'kwalletd');
+  const destination = `org.kde.${daemonName}`;
+  return withBus(async (ask) => {
+    const known = await reachable(ask, destination);
+    if (known === 'no-bus') return unusable('storage/key-store-missing', 'no session bus');
+    if (!known) return unusable('storage/key-store-missing', 'no KWallet on the session bus');
+    const enabled = await ask({
+      destination,
+      path: `/modules/${daemonName}`,
+      interface: wallet,
+      member: 'isEnabled',
+    });
+    if (enabled.kind === 'silent') return unusable('storage/key-store-silent', 'KWallet gives no answer');
+    if (enabled.kind !== 'answer' || enabled.values[0] !== true)
+      return unusable('storage/key-store-missing', 'KWallet is switched off');
+    return { kind: 'usable' };
   });
 }
 

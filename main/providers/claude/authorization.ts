@@ -27,7 +27,7 @@ function entryOf(tokens: TokenAnswer, clientId: string, nowMs: number): SignedIn
     credential: {
       kind: 'oauth',
       origin: 'browser-sign-in',
-      destinations: [consumerId('code')],
+      destinations: [consumerId('code'), consumerId('claude-code')],
       issuer,
       clientId,
       refreshToken: new Secret(tokens.refresh_token),

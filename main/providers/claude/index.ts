@@ -1,8 +1,18 @@
-// Claude: a Console API key, or the Claude.ai plan by a client that the person has registered with Anthropic
-// (protocols §2.1).
-import { providerId } from '../../domain/ids.ts';
-import type { ApiKeyMethod, ProviderDescription } from '../description.ts';
+// Claude: the Claude.ai plan through Anthropic's own program, a Console API key, or the plan by a client that the person has
+// registered with Anthropic (protocols §2.1).
+import { consumerId, providerId } from '../../domain/ids.ts';
+import type { ApiKeyMethod, DelegatedMethod, ProviderDescription } from '../description.ts';
 import { registeredClient } from './registered-client.ts';
+
+const ownProgram: DelegatedMethod = {
+  kind: 'delegated',
+  id: 'claude-code',
+  label: 'Sign in through Claude Code',
+  standing:
+    'Anthropic’s own program signs in and keeps the login; Gatehouse never sees a token of it. ' +
+    'This is the way that Anthropic’s terms have for a Claude.ai plan.',
+  owner: consumerId('claude-code'),
+};
 
 const apiKey: ApiKeyMethod = {
   kind: 'api-key',
@@ -18,7 +28,7 @@ export const claude: ProviderDescription = {
   label: 'Claude',
   // The first is only opened in the browser; the list says completely where a sign-in leads.
   hosts: ['claude.com', 'platform.claude.com', 'api.anthropic.com'],
-  methods: [apiKey, registeredClient],
+  methods: [ownProgram, apiKey, registeredClient],
   readQuota: async (entry, tools) => (await import('./usage.ts')).readQuota(entry, tools),
   quotaLimits: { spacingMs: 180_000, perHour: 20 },
   readPlan: async (entry, tools) => (await import('./profile.ts')).readPlan(entry, tools),

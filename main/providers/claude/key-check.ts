@@ -16,7 +16,7 @@ export async function accept(
     pattern: /^sk-ant-[\w-]{20,300}$/,
     modelsUrl: 'https://api.anthropic.com/v1/models',
     headersFor: (text: string) => ({ 'anthropic-version': '2023-06-01', 'x-api-key': text }),
-    destinations: [consumerId('code')],
+    destinations: [consumerId('code'), consumerId('opencode')],
   };
   return acceptKey(key, rules, tools, signal);
 }

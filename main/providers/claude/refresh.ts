@@ -9,7 +9,7 @@ import { renewedBy } from '../token-answer.ts';
 import { accountOf, configuration, subject, tokenFields } from './client.ts';
 
 /** Claude Code gives up for `invalid_grant` alone and tries again after a 401 (§2.3). */
-const rules = { subject, deadCodes: ['invalid_grant'], deadAt401: false };
+const rules = { subject, deadCodes: ['invalid_grant'], endedCodes: [], deadAt401: false };
 
 /**
  * Spends the refresh token. No scope is sent: the new tokens get what the old ones had (RFC 6749 §6).

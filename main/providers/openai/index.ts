@@ -1,7 +1,17 @@
-// OpenAI: sign-in with ChatGPT in the browser with plan and quota of the subscription, or an API key.
-import { providerId } from '../../domain/ids.ts';
-import type { ApiKeyMethod, ProviderDescription } from '../description.ts';
+// OpenAI: sign-in with ChatGPT in the browser with plan and quota of the subscription, the same through Codex, which then
+// keeps the login, or an API key.
+import { consumerId, providerId } from '../../domain/ids.ts';
+import type { ApiKeyMethod, DelegatedMethod, ProviderDescription } from '../description.ts';
 import { browserSignIn } from './browser-sign-in.ts';
+
+const ownProgram: DelegatedMethod = {
+  kind: 'delegated',
+  id: 'codex',
+  label: 'Let Codex keep the login',
+  standing:
+    'OpenAI’s own program signs in, keeps the login and renews it; OpenAI documents this way for other programs.',
+  owner: consumerId('codex'),
+};
 
 const apiKey: ApiKeyMethod = {
   kind: 'api-key',
@@ -16,7 +26,7 @@ export const openai: ProviderDescription = {
   id: providerId('openai'),
   label: 'OpenAI',
   hosts: ['auth.openai.com', 'chatgpt.com', 'api.openai.com'],
-  methods: [browserSignIn, apiKey],
+  methods: [browserSignIn, ownProgram, apiKey],
   readQuota: async (entry, tools) => (await import('./usage.ts')).readQuota(entry, tools),
   quotaLimits: { spacingMs: 60_000, perHour: 60 },
   refresh: async (entry, tools) => (await import('./refresh.ts')).refresh(entry, tools),

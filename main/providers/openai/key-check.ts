@@ -17,7 +17,7 @@ export async function accept(
     pattern: /^sk-(?!ant-|or-)[\w-]{20,300}$/,
     modelsUrl: 'https://api.openai.com/v1/models',
     headersFor: (text: string) => ({ authorization: `Bearer ${text}` }),
-    destinations: [consumerId('codex')],
+    destinations: [consumerId('codex'), consumerId('code'), consumerId('opencode')],
   };
   return acceptKey(key, rules, tools, signal);
 }

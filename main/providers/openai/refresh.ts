@@ -10,7 +10,8 @@ import { accountOf, configuration, subject } from './client.ts';
 
 const rules = {
   subject,
-  deadCodes: ['invalid_grant', 'refresh_token_expired', 'refresh_token_reused', 'refresh_token_invalidated'],
+  deadCodes: ['invalid_grant', 'refresh_token_expired', 'refresh_token_reused'],
+  endedCodes: ['refresh_token_invalidated'],
   deadAt401: true,
 };
 

@@ -12,7 +12,7 @@ import {
 } from '../../../main/broker/protocol.ts';
 import type { SignedInAccount } from '../../../main/domain/account.ts';
 import { Failure, type FailureValue } from '../../../main/domain/failure.ts';
-import { accountId } from '../../../main/domain/ids.ts';
+import { accountId, consumerId } from '../../../main/domain/ids.ts';
 import { Secret } from '../../../main/domain/secret.ts';
 import type { Settings } from '../../../main/domain/settings.ts';
 import { claude } from '../../../main/providers/claude/index.ts';
@@ -20,8 +20,17 @@ import { openai } from '../../../main/providers/openai/index.ts';
 import { findProvider, providers } from '../../../main/providers/list.ts';
 import { createStore } from '../../../main/state/store.ts';
 import { makeView } from '../../../main/state/view.ts';
-import { claudeEntry, noonMs, openaiEntry, openaiId, quotaWindow, sampleOf } from '../../fakes/accounts.ts';
+import {
+  claudeEntry,
+  claudeId,
+  noonMs,
+  openaiEntry,
+  openaiId,
+  quotaWindow,
+  sampleOf,
+} from '../../fakes/accounts.ts';
 import { failureOf } from '../../fakes/failures.ts';
+import { unusedParts } from '../../fakes/more-parts.ts';
 import { settle } from '../../fakes/time.ts';
 
 type Started = Parameters<ActionParts['desk']['begin']>[0];
@@ -38,7 +47,14 @@ const grace = openaiEntry({
 const adaElsewhere = openaiEntry({ id: accountId('openai:user-1.acc-9'), workspaceId: 'acc-9' });
 const key = claudeEntry();
 
-const codexFile = { id: 'codex-auth', reader: 'Codex', path: '/codex/auth.json', writes: 'Keys.' };
+const codexFile = {
+  id: 'codex-auth',
+  reader: 'Codex',
+  path: '/codex/auth.json',
+  writes: 'Keys.',
+  isOnByDefault: true,
+};
+const claudeCode = { id: consumerId('claude-code'), label: 'Claude Code', install: 'install it' };
 
 interface World {
   readonly loaded?: boolean;
@@ -58,8 +74,16 @@ function open({ loaded = true, entries = [], failWith, refresh, signOut }: World
     store.dispatch({ type: 'settings.changed', settings: { ...store.state().settings, ...changes } });
   };
   const actions = brokerActions({
+    ...unusedParts,
     store,
-    view: () => makeView(store.state(), { providers, files: [codexFile], version: '1.2.3', now: noonMs }),
+    view: () =>
+      makeView(store.state(), {
+        providers,
+        files: [codexFile],
+        owners: [claudeCode],
+        version: '1.2.3',
+        now: noonMs,
+      }),
     find: findProvider,
     refresh: async () => {
       asked.push('refresh');
@@ -75,8 +99,8 @@ function open({ loaded = true, entries = [], failWith, refresh, signOut }: World
         return { account: Promise.resolve(ada.account) };
       },
     },
-    signOut: async (id) => {
-      asked.push(`sign out ${id}`);
+    signOut: async (id, { alsoProgram }) => {
+      asked.push(`sign out ${id}${alsoProgram ? ' and its program' : ''}`);
       if (failWith !== undefined) throw failWith;
       const account = accounts.find((each) => each.id === id);
       if (account === undefined) throw new Failure('internal');
@@ -128,6 +152,7 @@ function shown(
   return {
     id: account.id,
     label: account.label,
+    organization: account.organization ?? null,
     plan,
     active: true,
     metered: true,
@@ -135,13 +160,21 @@ function shown(
     windows: [],
     readAt: null,
     source: null,
+    keys: {
+      owner: 'gatehouse',
+      backend: null,
+      expiresAt: null,
+      signInEndsAt: null,
+      renewedAt: null,
+      renewedBy: null,
+    },
     problem: null,
     ...changes,
   };
 }
 
-const claudeMethods = ['api-key', 'registered-client'];
-const openaiMethods = ['chatgpt', 'api-key'];
+const claudeMethods = ['claude-code', 'api-key', 'registered-client'];
+const openaiMethods = ['chatgpt', 'codex', 'api-key'];
 const claudeIsOut = {
   provider: null,
   account: null,
@@ -356,17 +389,47 @@ describe('signing out', () => {
     ['one of two with the same label by its id', [ada, adaElsewhere], adaElsewhere.account.id, adaElsewhere],
   ])('ends %s', async (_name, entries, named, gone) => {
     const { actions, asked } = open({ entries });
-    const answer = await actions.signOut('openai', named);
+    const answer = await actions.signOut('openai', named, false);
     expect([answer, asked]).toEqual([
       {
         schema: 1,
         provider: 'openai',
         account: { id: gone.account.id, label: gone.account.label },
         signedOutToo: [],
+        staysWith: null,
         notes: [],
       },
       ['refresh', `sign out ${gone.account.id}`],
     ]);
+  });
+
+  test('tells that a login stays with its program, unless that is to be signed out too', async () => {
+    const owned = openaiEntry({ id: accountId('claude:user-7'), provider: claudeId, kind: 'delegated' });
+    const answers = [false, true].map(async (alsoProgram) => {
+      const { actions, store, asked } = open({ entries: [owned] });
+      const keys = { owner: claudeCode.id, obtainedAt: noonMs, renewedAt: noonMs };
+      store.dispatch({ type: 'account.keys', account: owned.account.id, keys });
+      const { staysWith } = await actions.signOut('claude', undefined, alsoProgram);
+      return [staysWith, asked.at(-1)];
+    });
+    expect(await Promise.all(answers)).toEqual([
+      ['Claude Code', 'sign out claude:user-7'],
+      [null, 'sign out claude:user-7 and its program'],
+    ]);
+  });
+
+  test('takes one of two with the same address by its organisation', async () => {
+    const acme = openaiEntry({ organization: 'Acme' });
+    const home = openaiEntry({ id: accountId('openai:user-1.acc-9'), organization: 'Home' });
+    const { actions, asked } = open({ entries: [acme, home] });
+    const answer = await actions.signOut('openai', 'ada@example.test (Home)', false);
+    expect([answer.account.id, asked.at(-1)]).toEqual([home.account.id, `sign out ${home.account.id}`]);
+    const both = open({ entries: [acme, home] }).actions;
+    expect(await failureOf(both.signOut('openai', 'ada@example.test', false))).toEqual({
+      code: 'selection/several-accounts',
+      subject: 'ada@example.test',
+      detail: 'ada@example.test (Acme), or ada@example.test (Home)',
+    });
   });
 
   test('tells which programs lost the sign-in with it, and what is not as it should be', async () => {
@@ -377,12 +440,13 @@ describe('signing out', () => {
         notes: [{ code: 'credential/not-revoked', subject: 'ada@example.test', detail: 'network/offline' }],
       },
     });
-    const answer = await actions.signOut('openai', undefined);
+    const answer = await actions.signOut('openai', undefined, false);
     expect(answer).toEqual({
       schema: 1,
       provider: 'openai',
       account: { id: ada.account.id, label: 'ada@example.test' },
       signedOutToo: ['Codex', 'Every Code'],
+      staysWith: null,
       notes: [
         {
           code: 'credential/not-revoked',
@@ -414,14 +478,22 @@ describe('signing out', () => {
       [ada, grace],
       'openai',
       undefined,
-      { code: 'selection/several-accounts', subject: 'OpenAI' },
+      {
+        code: 'selection/several-accounts',
+        subject: 'OpenAI',
+        detail: 'ada@example.test, or grace@example.test',
+      },
     ],
     [
       'a label that two accounts have',
       [ada, adaElsewhere],
       'openai',
       'ada@example.test',
-      { code: 'selection/several-accounts', subject: 'ada@example.test' },
+      {
+        code: 'selection/several-accounts',
+        subject: 'ada@example.test',
+        detail: 'openai:user-1.acc-1, or openai:user-1.acc-9',
+      },
     ],
     [
       'an account that is not there',
@@ -440,7 +512,7 @@ describe('signing out', () => {
   ])('is refused for %s, and nobody is signed out', async (_name, entries, provider, named, failure) => {
     const { actions, asked } = open({ entries });
     expect([
-      await failureOf(actions.signOut(provider, named)),
+      await failureOf(actions.signOut(provider, named, false)),
       asked.filter((each) => each.startsWith('sign out')),
     ]).toEqual([failure, []]);
   });
@@ -448,12 +520,12 @@ describe('signing out', () => {
   test('passes on what it fails with', async () => {
     const failWith = new Failure('storage/write-failed', { subject: '/vault.json' });
     const { actions } = open({ entries: [ada], failWith });
-    expect(await failureOf(actions.signOut('openai', undefined))).toEqual(failWith.toValue());
+    expect(await failureOf(actions.signOut('openai', undefined, false))).toEqual(failWith.toValue());
   });
 
   test('waits until the stored accounts have been read', async () => {
     const { actions, store, asked } = open({ loaded: false, entries: [ada] });
-    const answer = actions.signOut('openai', undefined);
+    const answer = actions.signOut('openai', undefined, false);
     await settle();
     const early = [...asked];
     store.dispatch({ type: 'accounts.loaded', accounts: [ada.account] });
@@ -527,7 +599,11 @@ describe('switching', () => {
       'a label that two accounts have',
       'openai',
       'ada@example.test',
-      { code: 'selection/several-accounts', subject: 'ada@example.test' },
+      {
+        code: 'selection/several-accounts',
+        subject: 'ada@example.test',
+        detail: 'openai:user-1.acc-1, or openai:user-1.acc-9',
+      },
     ],
   ])('to %s is refused, and nothing is changed', async (_name, provider, named, failure) => {
     const { actions, asked } = open({ entries: [ada, adaElsewhere] });
@@ -550,7 +626,7 @@ describe('switching', () => {
 describe('the providers', () => {
   test('are listed with their ways, what each asks to agree to, and what was agreed', async () => {
     const { actions, choose } = open({ entries: [ada] });
-    const [, registered] = claude.methods;
+    const registered = claude.methods.find(({ id }) => id === 'registered-client');
     if (registered?.kind !== 'browser' || registered.registration === undefined)
       throw new Error('no such way');
     const { consent, consentVersion } = registered.registration;
@@ -559,13 +635,16 @@ describe('the providers', () => {
       consents: { 'claude/registered-client': { clientId: 'client-1', version: consentVersion, at: noonMs } },
     });
     const answer = await actions.providers();
+    const programs: Readonly<Record<string, { label: string; install: string }>> = {
+      'claude-code': { label: 'Claude Code', install: 'install it' },
+    };
     const method = (
       { id, label, kind, standing }: (typeof claude.methods)[number],
       agreed: { consent: string | null; agreedClientId: string | null } = {
         consent: null,
         agreedClientId: null,
       },
-    ) => ({ id, label, kind, standing, ...agreed });
+    ) => ({ id, label, kind, program: programs[id] ?? null, standing, ...agreed });
     expect(answer).toEqual({
       schema: 1,
       providers: [

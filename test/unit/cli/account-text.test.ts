@@ -41,6 +41,7 @@ describe('status for people', () => {
       'In use: OpenAI.',
       'Claude: not signed in',
       'OpenAI (preferred): ada@example.test, Plus',
+      '  kept here (a key store)',
       '  5-hour     42% used',
     ]);
   });
@@ -57,7 +58,9 @@ describe('status for people', () => {
     ).toEqual([
       'In use: OpenAI.',
       'OpenAI (preferred): ada@example.test, Plus (in use)',
+      '  kept here (a key store)',
       'OpenAI (preferred): bob@example.test',
+      '  kept here (a key store)',
     ]);
   });
 
@@ -70,13 +73,60 @@ describe('status for people', () => {
     [42, now + 26 * hour, '  Weekly     42% used, resets in 1 d 2 h'],
     [null, now + hour, '  Weekly     unknown, resets in 1 h 0 min'],
   ])('%s %% used and a reset at %s read well', (usedPercent, resetsAt, line) => {
-    expect(textOf([{ windows: [{ ...weekly, usedPercent, resetsAt }] }])[2]).toBe(line);
+    expect(textOf([{ windows: [{ ...weekly, usedPercent, resetsAt }] }])[3]).toBe(line);
+  });
+
+  test('tells two accounts with one address apart by their organisation', () => {
+    const heads = textOf([{ organization: 'Acme' }, { organization: 'Home', active: false }]).filter((line) =>
+      line.startsWith('OpenAI'),
+    );
+    expect(heads).toEqual([
+      'OpenAI (preferred): ada@example.test (Acme), Plus (in use)',
+      'OpenAI (preferred): ada@example.test (Home), Plus',
+    ]);
+  });
+
+  const noKeys = { ...exampleAccount.keys, backend: null };
+  test.each<[string, Partial<Account['keys']>, string]>([
+    [
+      'of a key that was entered',
+      { renewedAt: now - 2 * hour, renewedBy: null },
+      'kept here, obtained 2 h ago',
+    ],
+    [
+      'that were renewed and last',
+      {
+        backend: 'a key store',
+        renewedAt: now - 3 * minute,
+        renewedBy: 'Codex',
+        expiresAt: now + 58 * minute,
+      },
+      'kept here (a key store), renewed 3 min ago by Codex, good for 0 h 58 min',
+    ],
+    ['that are over', { expiresAt: now - 5 * minute }, 'kept here, ended 5 min ago'],
+    [
+      'of a login of a program',
+      { owner: 'Claude Code', signInEndsAt: now + 50 * hour },
+      'kept by Claude Code, sign-in ends in 2 d 2 h',
+    ],
+    [
+      'of a login that has ended',
+      { owner: 'Claude Code', signInEndsAt: now - hour },
+      'kept by Claude Code, sign-in ended 1 h ago',
+    ],
+  ])('says who keeps the keys %s', (_name, keys, line) => {
+    expect(textOf([{ windows: [], keys: { ...noKeys, ...keys } }])[2]).toBe(`  ${line}`);
   });
 
   test('shows problems of an account and of the app with what to do', () => {
     expect(
       textOf([{ plan: null, windows: [], problem }], { preferred: null, problems: [problem] }).slice(1),
-    ).toEqual(['OpenAI: ada@example.test', '  ! It broke. Mend it.', '! It broke. Mend it.']);
+    ).toEqual([
+      'OpenAI: ada@example.test',
+      '  kept here (a key store)',
+      '  ! It broke. Mend it.',
+      '! It broke. Mend it.',
+    ]);
   });
 });
 

@@ -62,3 +62,30 @@ test('sentences are wrapped to the width, commands stay whole', () => {
     ['  own-client: Sign in with a client of your own', rows.at(-1)],
   ]);
 });
+
+const delegated = {
+  ...way,
+  id: 'program',
+  kind: 'delegated',
+  consent: null,
+  program: { label: 'Codex', install: 'npm install -g codex' },
+} as const;
+
+test('a way by a program says which one, how to install it, and is called plainly when it comes first', () => {
+  expect(textOf([delegated, way]).slice(2)).toEqual([
+    '    Needs a client that you have registered.',
+    '    Codex signs in and keeps the login. To install it: npm install -g codex',
+    '    gatehouse auth login --provider some',
+    '  own-client: Sign in with a client of your own',
+    '    Needs a client that you have registered.',
+    '    Needs a client id of your own (--client-id) and your yes to this (--agree):',
+    '      I have registered this client and may use it here.',
+    '    gatehouse auth login --provider some --client-id ID --agree',
+  ]);
+});
+
+test('a way that was agreed to is called by its name when another comes first', () => {
+  expect(textOf([delegated, { ...way, agreedClientId: 'my-client' }]).at(-1)).toBe(
+    '    gatehouse auth login --provider some --method own-client',
+  );
+});

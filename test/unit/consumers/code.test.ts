@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { accountId, consumerId } from '../../../main/domain/ids.ts';
 import type { JsonObject } from '../../../main/domain/json.ts';
 import { Secret } from '../../../main/domain/secret.ts';
-import { code } from '../../../main/consumers/code.ts';
+import { code } from '../../../main/consumers/code/index.ts';
 import type { CredentialFile, SharedFacts, StateFile } from '../../../main/consumers/description.ts';
 import {
   claudeEntry,
@@ -16,12 +16,13 @@ import {
 } from '../../fakes/accounts.ts';
 import { factsWith, noFacts } from '../../fakes/facts.ts';
 
-function filesOfCode(): { auth: CredentialFile; config: StateFile } {
-  const [auth, config] = code.files;
-  if (auth?.kind !== 'credential' || config?.kind !== 'state') throw new Error('Every Code has two files');
-  return { auth, config };
+function filesOfCode(): { auth: CredentialFile; config: StateFile; own: CredentialFile } {
+  const [auth, config, own] = code.files;
+  if (auth?.kind !== 'credential' || config?.kind !== 'state' || own?.kind !== 'credential')
+    throw new Error('Every Code has three files');
+  return { auth, config, own };
 }
-const { auth, config } = filesOfCode();
+const { auth, config, own } = filesOfCode();
 
 const keyEntry = claudeEntry();
 /** An account of a registered client. */
@@ -42,6 +43,9 @@ const oauth = {
   preferred_mode: 'MaxSubscription',
   last_refresh: '2026-11-24T12:00:00.000Z',
 };
+
+/** The same as it stands in the file. */
+const written = JSON.parse(JSON.stringify(oauth)) as JsonObject;
 
 describe('claude_auth.json', () => {
   test('has an API key, and what an older sign-in left is taken away', () => {
@@ -130,11 +134,10 @@ describe('claude_auth.json', () => {
   });
 
   test('has nothing of ours after a sign-out, and never renews anything', () => {
-    const present = { ...oauth, mine: true };
-    expect([JSON.parse(JSON.stringify({ ...present, ...auth.removal })), 'rotated' in auth]).toEqual([
-      { mine: true },
-      false,
-    ]);
+    const present: JsonObject = { ...written, mine: true };
+    expect([JSON.parse(JSON.stringify({ ...present, ...auth.removal(present) })), 'rotated' in auth]).toEqual(
+      [{ mine: true }, false],
+    );
   });
 
   test('lies beside the file of Codex, and takes only what is meant for it', () => {
@@ -179,5 +182,60 @@ describe('auth_config.json', () => {
   test('has no key in it', () => {
     const secret = openaiEntry({ provider: claudeId }, { accessToken: new Secret('canary_access') });
     expect(JSON.stringify(config.content(factsWith(secret), undefined))).not.toContain('canary');
+  });
+});
+
+describe('auth.json', () => {
+  const openaiKey = claudeEntry(
+    { id: accountId('openai:key-1'), provider: openaiId },
+    { key: new Secret('canary_sk-key') },
+  );
+  const keyFile = { auth_mode: 'apikey', OPENAI_API_KEY: 'canary_sk-key' };
+
+  test('has an API key alone, and what an older sign-in left is taken away', () => {
+    expect(own.content(openaiKey, noFacts, undefined)).toStrictEqual({
+      ...keyFile,
+      tokens: undefined,
+      last_refresh: undefined,
+    });
+  });
+
+  test('takes no tokens, and keys only if they are meant for it', () => {
+    expect([
+      own.accepts(openaiKey),
+      own.accepts(openaiEntry({}, { destinations: [code.id] })),
+      own.accepts(keyEntry),
+      own.accepts({ ...openaiKey, credential: { ...openaiKey.credential, destinations: [] } }),
+      'rotated' in own,
+      own.isOnByDefault,
+    ]).toEqual([true, false, false, false, false, false]);
+  });
+
+  test.each<[string, JsonObject, boolean]>([
+    ['our key', keyFile, true],
+    ['our key beside tokens', { ...keyFile, tokens: {} }, false],
+    ['another key', { ...keyFile, OPENAI_API_KEY: 'canary_other' }, false],
+    ['nothing', {}, false],
+  ])('with %s belongs to whom it names', (_name, present, held) => {
+    expect(own.holds(present, openaiKey)).toBe(held);
+  });
+
+  test('has nothing of ours after a sign-out', () => {
+    const present: JsonObject = { ...keyFile, mine: true };
+    expect(JSON.parse(JSON.stringify({ ...present, ...own.removal(present) }))).toEqual({ mine: true });
+  });
+
+  test.each<[string, Readonly<Record<string, string>>, string, boolean]>([
+    ['its usual folder', {}, '/home/ada/.code', true],
+    ['a folder of its own', { CODE_HOME: '/srv/code', CODEX_HOME: '/srv/codex' }, '/srv/code', true],
+    ['the folder of Codex, where it is not ours to write', { CODEX_HOME: '/srv/codex' }, '/srv/codex', false],
+    ['the same by name', { CODE_HOME: '/home/ada/.code/../.codex/' }, '/home/ada/.codex', false],
+  ])('lies in %s, and in no folder that is not there', (_name, environment, folder, isApart) => {
+    const places = { home: '/home/ada', data: '/data', environment };
+    expect([own.path(places), own.isApart?.(places), own.needsFolder]).toEqual([
+      `${folder}/auth.json`,
+      isApart,
+      true,
+    ]);
   });
 });

@@ -1,11 +1,11 @@
 // Codex gets its file in the shape it writes itself, and what it has renewed is recognised (protocols §1.7).
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { SignedInAccount } from '../../../main/domain/account.ts';
+import type { KeyedAccount } from '../../../main/domain/account.ts';
 import { accountId, consumerId } from '../../../main/domain/ids.ts';
 import type { JsonObject } from '../../../main/domain/json.ts';
 import { Secret } from '../../../main/domain/secret.ts';
-import { codex } from '../../../main/consumers/codex.ts';
+import { codex } from '../../../main/consumers/codex/index.ts';
 import type { CredentialFile, Places } from '../../../main/consumers/description.ts';
 
 import {
@@ -69,7 +69,7 @@ const renewed = {
   last_refresh: '2026-11-24T13:00:00.737704868Z',
 };
 
-function content(given: SignedInAccount, present?: JsonObject): unknown {
+function content(given: KeyedAccount, present?: JsonObject): unknown {
   return file.content(given, noFacts, present);
 }
 
@@ -127,7 +127,14 @@ describe('the file', () => {
     ]);
   });
 
-  test.each<[string, SignedInAccount, boolean]>([
+  test('is saved under the two locks of Codex, in its order', () => {
+    expect(file.locks?.(places)).toEqual([
+      { kind: 'flock', path: '/home/ada/.codex/auth.lock' },
+      { kind: 'flock', path: '/home/ada/.codex/auth.json.lock' },
+    ]);
+  });
+
+  test.each<[string, KeyedAccount, boolean]>([
     ['tokens meant for Codex', entry, true],
     ['a key meant for Codex', keyEntry, true],
     ['tokens that are meant for nobody', openaiEntry({}, { idToken, destinations: [] }), false],
@@ -141,7 +148,7 @@ describe('the file', () => {
 describe('whose keys stand in the file', () => {
   const keyFile = { auth_mode: 'apikey', OPENAI_API_KEY: 'canary_sk-key' };
 
-  test.each<[string, JsonObject, SignedInAccount, boolean]>([
+  test.each<[string, JsonObject, KeyedAccount, boolean]>([
     ['what we wrote is ours', written, entry, true],
     ['what Codex renewed is still ours', renewed, entry, true],
     ['another person', written, stranger, false],
@@ -222,7 +229,7 @@ describe('keys that Codex has renewed', () => {
 
 test('taking the account out leaves what is not ours', () => {
   const present: JsonObject = { ...written, agent_identity: 'canary_agent' };
-  expect(JSON.parse(JSON.stringify({ ...present, ...file.removal }))).toEqual({
+  expect(JSON.parse(JSON.stringify({ ...present, ...file.removal(present) }))).toEqual({
     agent_identity: 'canary_agent',
   });
 });
@@ -260,13 +267,41 @@ describe('the setting that makes the file pointless', () => {
     ['ephemeral', 'cli_auth_credentials_store="ephemeral"', true],
     ['keyring in single quotes', 'model = "x"\r\n  cli_auth_credentials_store\t=  \'keyring\' # why', true],
     ['keyring under a quoted key', '"cli_auth_credentials_store" = "keyring"', true],
+    ['keyring behind a byte order mark', '\uFEFFcli_auth_credentials_store = "keyring"', true],
+    ['what is no word', 'cli_auth_credentials_store = true', true],
     ['file', 'cli_auth_credentials_store = "file"', false],
     ['file in single quotes', "cli_auth_credentials_store = 'file'", false],
+    ['file in several lines', 'cli_auth_credentials_store = """\nfile"""', false],
     ['keyring in a comment', '# cli_auth_credentials_store = "keyring"', false],
+    ['keyring in a text', 'x = """\ncli_auth_credentials_store = "keyring"\n"""', false],
+    ['keyring in another table', '[mcp]\ncli_auth_credentials_store = "keyring"', false],
     ['a key that only ends alike', 'mcp_cli_auth_credentials_store = "keyring"', false],
     ['another key', 'mcp_oauth_credentials_store = "keyring"', false],
     ['nothing', '', false],
+    ['keyring in a text that is no TOML', 'cli_auth_credentials_store = keyring', true],
+    ['nothing in a text that is no TOML', 'a = b = c', false],
   ])('is set to %s', (_name, text, overruled) => {
     expect(file.overruledBy?.overrules(text)).toBe(overruled);
+  });
+
+  test.each([
+    ['keyring in the selected profile', 'file', 'work', 'keyring', true],
+    ['keyring in another profile', 'file', 'home', 'keyring', false],
+    ['file in the selected profile', 'keyring', 'work', 'file', false],
+    ['keyring, and a profile that does not exist', 'keyring', 'none', 'file', true],
+  ])('is set to %s', (_name, above, selected, inProfile, overruled) => {
+    const text = `cli_auth_credentials_store = "${above}"
+profile = "${selected}"
+[profiles.work]
+cli_auth_credentials_store = "${inProfile}"
+[profiles.home]
+model = "x"
+`;
+    expect(file.overruledBy?.overrules(text)).toBe(overruled);
+  });
+
+  test('is set to keyring in the selected profile alone', () => {
+    const text = 'profile = "a b"\nprofiles."a b" = { cli_auth_credentials_store = "auto" }\n';
+    expect(file.overruledBy?.overrules(text)).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 // Taken together: a credential goes nowhere it was not meant for, and a refresh token into one file at most.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { SignedInAccount } from '../../../main/domain/account.ts';
+import type { KeyedAccount } from '../../../main/domain/account.ts';
 import type { JsonObject } from '../../../main/domain/json.ts';
 import { Secret } from '../../../main/domain/secret.ts';
 import type { CredentialFile, SharedFacts, StateFile } from '../../../main/consumers/description.ts';
@@ -19,7 +19,8 @@ import {
 import { factsWith, noFacts } from '../../fakes/facts.ts';
 import { failureOf } from '../../fakes/failures.ts';
 
-const managed = managedFiles({ home: '/home/ada', data: '/data', environment: {} });
+const places = { home: '/home/ada', data: '/data', environment: {} };
+const managed = managedFiles(places);
 const credentialFiles = managed.flatMap(({ file }): readonly CredentialFile[] =>
   file.kind === 'credential' ? [file] : [],
 );
@@ -28,32 +29,72 @@ const everyConsumer = consumers.map(({ id }) => id);
 
 test('every file has a place, an id of its own, and a sentence about it', () => {
   expect([
-    managed.map(({ file, path, reader }) => [file.id, path, reader]),
+    managed.map(({ file, path, reader }) => [file.id, path, reader, file.isOnByDefault]),
     managed.every(({ file }) => /^[A-Z].*\.$/.test(file.writes)),
   ]).toEqual([
     [
-      ['codex-auth', '/home/ada/.codex/auth.json', 'Codex'],
-      ['code-claude-auth', '/home/ada/.codex/claude_auth.json', 'Every Code'],
-      ['code-auth-config', '/home/ada/.codex/auth_config.json', 'Every Code'],
-      ['unified-view', '/data/auth.json', 'Other tools'],
+      ['codex-auth', '/home/ada/.codex/auth.json', 'Codex', true],
+      ['code-claude-auth', '/home/ada/.codex/claude_auth.json', 'Every Code', true],
+      ['code-auth-config', '/home/ada/.codex/auth_config.json', 'Every Code', true],
+      ['code-auth', '/home/ada/.code/auth.json', 'Every Code', false],
+      ['claude-code-credentials', '/home/ada/.claude/.credentials.json', 'Claude Code', false],
+      ['opencode-anthropic', '/home/ada/.local/share/opencode/auth.json', 'OpenCode', false],
+      ['opencode-openai', '/home/ada/.local/share/opencode/auth.json', 'OpenCode', false],
+      ['unified-view', '/data/auth.json', 'Other tools', true],
     ],
     true,
   ]);
 });
 
-test.each<[string, SignedInAccount, readonly string[]]>([
-  ['a ChatGPT sign-in', openaiEntry({}, { destinations: everyConsumer }), ['codex-auth']],
-  ['a key of OpenAI', claudeEntry({ provider: openaiId }, { destinations: everyConsumer }), ['codex-auth']],
+test('where Every Code shares the folder of Codex, the file there has one writer', () => {
+  const shared = managedFiles({ ...places, environment: { CODEX_HOME: '/srv/codex' } });
+  expect(shared.filter(({ path }) => path === '/srv/codex/auth.json').map(({ file }) => file.id)).toEqual([
+    'codex-auth',
+  ]);
+});
+
+const scopes = ['user:inference'];
+const accounts: readonly (readonly [string, KeyedAccount, readonly string[]])[] = [
+  ['a ChatGPT sign-in', openaiEntry({}, { destinations: everyConsumer, scopes }), ['codex-auth']],
+  [
+    'a key of OpenAI',
+    claudeEntry({ provider: openaiId }, { destinations: everyConsumer }),
+    ['codex-auth', 'code-auth', 'opencode-openai'],
+  ],
   [
     'a Claude sign-in',
-    openaiEntry({ provider: claudeId }, { destinations: everyConsumer }),
-    ['code-claude-auth'],
+    openaiEntry({ provider: claudeId }, { destinations: everyConsumer, scopes }),
+    ['code-claude-auth', 'claude-code-credentials'],
   ],
-  ['a key of Claude', claudeEntry({}, { destinations: everyConsumer }), ['code-claude-auth']],
-  ['a sign-in meant for nobody', openaiEntry({}, { destinations: [] }), []],
+  [
+    'a key of Claude',
+    claudeEntry({}, { destinations: everyConsumer }),
+    ['code-claude-auth', 'opencode-anthropic'],
+  ],
+  ['a sign-in meant for nobody', openaiEntry({}, { destinations: [], scopes }), []],
+  [
+    'a Claude sign-in meant for nobody',
+    openaiEntry({ provider: claudeId }, { destinations: [], scopes }),
+    [],
+  ],
   ['a key meant for nobody', claudeEntry({}, { destinations: [] }), []],
-])('%s goes into %j, even if meant for all', (_name, entry, ids) => {
+];
+
+test.each(accounts)('%s goes into %j, even if meant for all', (_name, entry, ids) => {
   expect(credentialFiles.filter((file) => file.accepts(entry)).map(({ id }) => id)).toEqual(ids);
+});
+
+test.each(accounts)('%s goes only to the programs that it is meant for', (_name, entry) => {
+  for (const { id, files } of consumers) {
+    const meant = { ...entry, credential: { ...entry.credential, destinations: [id] } };
+    const others = credentialFiles.filter((file) => file.accepts(meant) && !files.includes(file));
+    expect(others.map((file) => file.id)).toEqual([]);
+  }
+});
+
+test.each(accounts)('at most one file can have the refresh token of %s', (_name, entry) => {
+  const carriers = credentialFiles.filter((file) => file.rotated !== undefined && file.accepts(entry));
+  expect(carriers.length).toBeLessThanOrEqual(1);
 });
 
 test('no refresh token is in any content but that of Codex, whatever is known and whatever stands there', () => {
@@ -69,12 +110,14 @@ test('no refresh token is in any content but that of Codex, whatever is known an
       (id, tier, usedPercent, made) => {
         const entry = openaiEntry(
           { provider: id, plan: tier },
-          { destinations: everyConsumer, refreshToken: new Secret('canary_the_refresh_token') },
+          { destinations: everyConsumer, scopes, refreshToken: new Secret('canary_the_refresh_token') },
         );
         const facts = factsWith(entry, sampleOf(entry, [quotaWindow({ usedPercent })]));
         const there = JSON.parse(JSON.stringify(made)) as JsonObject;
         const contents = [
-          ...credentialFiles.map((file) => [file.id, file.content(entry, facts, there)] as const),
+          ...credentialFiles
+            .filter((file) => file.accepts(entry))
+            .map((file) => [file.id, file.content(entry, facts, there)] as const),
           ...stateFiles.map(
             (file) => [file.id, file.content({ ...facts, preferred: id }, undefined)] as const,
           ),
@@ -82,7 +125,7 @@ test('no refresh token is in any content but that of Codex, whatever is known an
         const holding = contents.filter(([, content]) =>
           JSON.stringify(content).includes('canary_the_refresh_token'),
         );
-        expect(holding.map(([file]) => file)).toEqual(['codex-auth']);
+        expect(holding.map(([file]) => file)).toEqual(id === openaiId ? ['codex-auth'] : []);
       },
     ),
   );
@@ -92,8 +135,64 @@ test('only a file that carries the refresh token can renew a sign-in', () => {
   expect(credentialFiles.filter((file) => 'rotated' in file).map(({ id }) => id)).toEqual(['codex-auth']);
 });
 
+describe('inside the Linux distributions of Windows', () => {
+  const home = '\\\\wsl.localhost\\Ubuntu\\home\\ada';
+  const inside = managedFiles({
+    home: 'C:\\Users\\ada',
+    data: 'C:\\data',
+    environment: { CODEX_HOME: 'D:\\codex' },
+    wslHomes: [{ distribution: 'Ubuntu', home }],
+  }).filter(({ reader }) => reader.endsWith(' in Ubuntu'));
+  const wslFiles = inside.flatMap(({ file }) => (file.kind === 'credential' ? [file] : []));
+
+  test('the same programs have the same files, off until the person asks', () => {
+    expect(inside.map(({ file, path, reader }) => [file.id, path, reader, file.isOnByDefault])).toEqual([
+      ['codex-auth@wsl-Ubuntu', `${home}/.codex/auth.json`, 'Codex in Ubuntu', false],
+      ['code-claude-auth@wsl-Ubuntu', `${home}/.codex/claude_auth.json`, 'Every Code in Ubuntu', false],
+      ['code-auth@wsl-Ubuntu', `${home}/.code/auth.json`, 'Every Code in Ubuntu', false],
+      [
+        'claude-code-credentials@wsl-Ubuntu',
+        `${home}/.claude/.credentials.json`,
+        'Claude Code in Ubuntu',
+        false,
+      ],
+      [
+        'opencode-anthropic@wsl-Ubuntu',
+        `${home}/.local/share/opencode/auth.json`,
+        'OpenCode in Ubuntu',
+        false,
+      ],
+      ['opencode-openai@wsl-Ubuntu', `${home}/.local/share/opencode/auth.json`, 'OpenCode in Ubuntu', false],
+    ]);
+  });
+
+  test('what is said of them is said of the place inside', () => {
+    expect(wslFiles.map((file) => [file.path(places), file.overruledBy?.path(places), file.locks])).toEqual(
+      inside.map(({ path }) => [
+        path,
+        path.endsWith('.codex/auth.json') ? `${home}/.codex/config.toml` : undefined,
+        undefined,
+      ]),
+    );
+  });
+
+  test('no refresh token goes there, and no sign-in whose file would need one', () => {
+    expect([
+      wslFiles.filter((file) => file.rotated !== undefined),
+      accounts.map(([, entry]) =>
+        wslFiles.filter((file) => file.accepts(entry)).map(({ id }) => id.split('@')[0]),
+      ),
+    ]).toEqual([
+      [],
+      accounts.map(([, { credential }, ids]) =>
+        ids.filter((id) => id !== 'codex-auth' || credential.kind === 'api-key'),
+      ),
+    ]);
+  });
+});
+
 describe('the view for other tools', () => {
-  const entry = openaiEntry();
+  const entry = openaiEntry({ organization: 'Analytical Engines' });
   const facts: SharedFacts = {
     ...factsWith(entry, sampleOf(entry, [quotaWindow()])),
     preferred: claudeId,
@@ -111,10 +210,18 @@ describe('the view for other tools', () => {
       selected_provider: 'openai',
       selected_because: 'In use: OpenAI, because Claude is not signed in.',
       providers: {
-        claude: { signed_in: false, account: null, kind: null, plan: null, last_check: null },
+        claude: {
+          signed_in: false,
+          account: null,
+          organization: null,
+          kind: null,
+          plan: null,
+          last_check: null,
+        },
         openai: {
           signed_in: true,
           account: 'ada@example.test',
+          organization: 'Analytical Engines',
           kind: 'oauth',
           plan: 'plus',
           last_check: new Date(noonMs).toISOString(),

@@ -10,7 +10,9 @@ import { callNames, type CallAnswer, type CallInput, type CallName } from '../..
 import { failureOf } from '../../fakes/failures.ts';
 import { settle } from '../../fakes/time.ts';
 
-const view = makeView(initialState, { providers: [], files: [], version: '1.2.3', now: 0 });
+const view = makeView(initialState, { providers: [], files: [], owners: [], version: '1.2.3', now: 0 });
+
+const preview = { path: '/home/ada/.codex/auth.json', before: null, after: '{}', reason: null };
 
 /** Intents that write down what was asked for, a secret as what it holds; `answer` is what those that wait wait for. */
 function open(answer: Promise<void> = Promise.resolve()) {
@@ -37,6 +39,12 @@ function open(answer: Promise<void> = Promise.resolve()) {
     prefer: note('prefer'),
     useAccount: waitFor('useAccount'),
     signOut: waitFor('signOut'),
+    enterPassphrase: waitFor('enterPassphrase'),
+    chooseKeyStore: waitFor('chooseKeyStore'),
+    previewFile: async (file) => {
+      note('previewFile')(file);
+      return preview;
+    },
     refreshQuota: waitFor('refreshQuota'),
     changeSettings: waitFor('changeSettings'),
     open: note('open'),
@@ -63,13 +71,15 @@ const examples: { readonly [Name in CallName]: Example<Name> } = {
   'signIn.cancel': [{ provider: 'p' }, [['cancelSignIn', 'p']], null],
   'signIn.copyUrl': [{ provider: 'p' }, [['copySignInAddress', 'p']], null],
   'secret.enter': [
-    { provider: 'p', method: 'm', secret: 'canary_key' },
+    { for: 'key', provider: 'p', method: 'm', secret: 'canary_key' },
     [['enterKey', 'p', 'm', { secret: 'canary_key' }]],
     null,
   ],
   'provider.prefer': [{ provider: 'p' }, [['prefer', 'p']], null],
   'account.use': [{ account: 'a' }, [['useAccount', 'a']], null],
-  'account.signOut': [{ account: 'a' }, [['signOut', 'a']], null],
+  'account.signOut': [{ account: 'a', alsoProgram: true }, [['signOut', 'a', true]], null],
+  'keyStore.choose': [{ kind: 'memory' }, [['chooseKeyStore', 'memory']], null],
+  'file.preview': [{ file: 'codex-auth' }, [['previewFile', 'codex-auth']], preview],
   'quota.refresh': [{ account: 'a' }, [['refreshQuota', 'a']], null],
   'settings.change': [
     {
@@ -156,12 +166,24 @@ describe('of the settings', () => {
   });
 });
 
+test('an entered passphrase reaches its own intent, wrapped', async () => {
+  const { asked, handlers } = open();
+  await handlers['secret.enter']({ for: 'passphrase', secret: 'canary_passphrase' });
+  expect(asked).toEqual([['enterPassphrase', { secret: 'canary_passphrase' }]]);
+});
+
 const waitingCalls: readonly (readonly [CallName, (answer: Promise<void>) => Promise<unknown>])[] = [
   [
     'secret.enter',
     async (answer) =>
-      open(answer).handlers['secret.enter']({ provider: 'p', method: 'm', secret: 'canary_key' }),
+      open(answer).handlers['secret.enter']({
+        for: 'key',
+        provider: 'p',
+        method: 'm',
+        secret: 'canary_key',
+      }),
   ],
+  ['keyStore.choose', async (answer) => open(answer).handlers['keyStore.choose']({ kind: 'system' })],
   ['account.use', async (answer) => open(answer).handlers['account.use']({ account: 'a' })],
   ['account.signOut', async (answer) => open(answer).handlers['account.signOut']({ account: 'a' })],
   ['settings.change', async (answer) => open(answer).handlers['settings.change']({ notify: true })],

@@ -16,16 +16,24 @@ import {
   sampleOf,
 } from '../../fakes/accounts.ts';
 import type { SignedInAccount } from '../../../main/domain/account.ts';
-import { accountId } from '../../../main/domain/ids.ts';
+import { accountId, consumerId } from '../../../main/domain/ids.ts';
 import { defaultSettings, type Settings } from '../../../main/domain/settings.ts';
 
-const codexFile = { id: 'codex-auth', reader: 'Codex', path: '/codex/auth.json', writes: 'Keys.' };
-const otherFile = { id: 'opencode-auth', reader: 'OpenCode', path: '/opencode/auth.json', writes: 'Keys.' };
+const written = { writes: 'Keys.', isOnByDefault: true };
+const codexFile = { id: 'codex-auth', reader: 'Codex', path: '/codex/auth.json', ...written };
+const otherFile = { id: 'opencode-auth', reader: 'OpenCode', path: '/opencode/auth.json', ...written };
+const claudeCode = { id: consumerId('claude-code'), label: 'Claude Code', install: 'install claude' };
 
 function viewOf(changes: Partial<State> = {}): View {
   return makeView(
     { ...initialState, loaded: true, ...changes },
-    { providers: [claude, openai], files: [codexFile, otherFile], version: '1.2.3', now: noonMs },
+    {
+      providers: [claude, openai],
+      files: [codexFile, otherFile],
+      owners: [claudeCode],
+      version: '1.2.3',
+      now: noonMs,
+    },
   );
 }
 
@@ -75,11 +83,13 @@ function menu(changes?: Partial<State>): string[] {
 const end = ['---', 'Open Gatehouse -> open', 'Quit -> quit'];
 const nobodyPreferred = ['( ) Prefer Claude -> prefer claude', '( ) Prefer OpenAI -> prefer openai', '---'];
 const claudeSignIns = [
+  '  Sign in through Claude Code… -> sign-in claude claude-code',
   '  Enter an API key… -> open claude api-key',
   '  Sign in with your registered client… -> open claude registered-client',
 ];
 const openaiSignIns = [
   '  Sign in with ChatGPT… -> sign-in openai chatgpt',
+  '  Let Codex keep the login… -> sign-in openai codex',
   '  Enter an API key… -> open openai api-key',
 ];
 
@@ -264,6 +274,61 @@ describe('an account', () => {
     const account = { ...ada.account, label: `a&b\n${'x'.repeat(200)}` };
     const line = menu({ accounts: [account] }).find((item) => item.startsWith('  a')) ?? '';
     expect([line.startsWith('  a&&b xxx'), line.length]).toEqual([true, 124]);
+  });
+
+  describe('with the address of another', () => {
+    const heads = (...organizations: readonly (string | undefined)[]): string[] => {
+      const accounts = organizations.map((organization, index) => ({
+        ...ada.account,
+        id: accountId(`openai:user-1.acc-${String(index)}`),
+        ...(organization !== undefined && { organization }),
+      }));
+      return menu({ accounts }).filter((line) => / (ada|Sign out of)/.test(line));
+    };
+
+    test('is told from it by its organisation, also on the way out', () => {
+      expect(heads('Robotics & Co', 'Workshop')).toEqual([
+        '  ✓ ada@example.test (Robotics && Co) · Plus >',
+        '    Sign out of ada@example.test (Robotics && Co) -> sign-out openai:user-1.acc-0',
+        '  ada@example.test (Workshop) · Plus >',
+        '    Sign out of ada@example.test (Workshop) -> sign-out openai:user-1.acc-1',
+      ]);
+    });
+
+    test('and no organisation stays as it is', () => {
+      expect(heads('Workshop', undefined).filter((line) => line.endsWith('>'))).toEqual([
+        '  ✓ ada@example.test (Workshop) · Plus >',
+        '  ada@example.test · Plus >',
+      ]);
+    });
+
+    test('is spoken of by its organisation even when both are long', () => {
+      const [line = ''] = menu({
+        accounts: ['a', 'b'].map((name) => ({
+          ...ada.account,
+          id: accountId(`openai:${name}`),
+          label: 'x'.repeat(200),
+          organization: `${name}-${'y'.repeat(200)}`,
+        })),
+      }).filter((item) => item.includes('x'));
+      expect(line).toBe(`  ✓ ${'x'.repeat(50)} (a-${'y'.repeat(38)}) · Plus >`);
+    });
+
+    test('alone with it is called by its address', () => {
+      expect(heads('Workshop')).toEqual([
+        '  ada@example.test · Plus >',
+        '    Sign out of ada@example.test -> sign-out openai:user-1.acc-0',
+      ]);
+    });
+  });
+
+  test('whose login a program keeps is forgotten, not signed out', () => {
+    const account = { ...claudeSubscription.account, label: 'lin@example.test' };
+    const keys = new Map([[account.id, { owner: claudeCode.id, renewedAt: noonMs }]]);
+    expect(below(menu({ accounts: [account], keys }), '  lin@example.test · Max >')).toEqual([
+      'Show -> show claude:user-3',
+      'Forget lin@example.test -> sign-out claude:user-3',
+    ]);
   });
 
   test('counts for its provider only when it is in use', () => {

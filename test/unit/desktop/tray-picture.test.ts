@@ -201,6 +201,7 @@ function accountView(changes: Partial<AccountView>): AccountView {
   return {
     id: 'ada',
     label: 'ada@example.test',
+    organization: null,
     plan: null,
     windows: [],
     readAt: null,
@@ -209,6 +210,16 @@ function accountView(changes: Partial<AccountView>): AccountView {
     active: true,
     usedBy: [],
     renewedElsewhere: null,
+    keys: {
+      keptBy: null,
+      programCanBeSignedOut: false,
+      backend: null,
+      expiresAt: null,
+      signInEndsAt: null,
+      signInEndsWithinDays: null,
+      renewedAt: null,
+      renewedBy: null,
+    },
     problem: null,
     ...changes,
   };

@@ -34,7 +34,13 @@ describe('tokens that live only here', () => {
     ['due after the end', 8 * hour, -day, () => due],
     ['of half an hour: due with a tenth left', 30 * minute, 3 * minute, () => due],
     ['of half an hour: fresh before', 30 * minute, 3 * minute + 1, (end) => freshUntil(end - 3 * minute)],
-    ['of a minute: fresh until six seconds are left', minute, 7_000, (end) => freshUntil(end - 6_000)],
+    ['of a minute: fresh until the end, one try a minute', minute, 7_000, (end) => freshUntil(end)],
+    [
+      'of five minutes: fresh until half a minute is left',
+      5 * minute,
+      minute,
+      (end) => freshUntil(end - 30_000),
+    ],
     ['that were over when they came: due', -minute, -2 * minute, () => due],
   ])('%s', (_name, lifeMs, leftMs, expected) => {
     const { decision, end } = before('vault', lifeMs, leftMs);
@@ -65,18 +71,21 @@ describe('tokens that another program refreshes too', () => {
     ['left to it when they are over', day, 0, () => left(true)],
     ['left to it long after', day, -9 * day, () => left(true)],
     [
-      'of forty minutes: fresh for the first half',
+      'of forty minutes: fresh for the first half of what is ours',
       40 * minute,
-      20 * minute + 1,
-      (end) => freshUntil(end - 20 * minute),
+      23 * minute + 1,
+      (end) => freshUntil(end - 23 * minute),
     ],
-    ['of forty minutes: due in the second half', 40 * minute, 20 * minute, () => due],
+    ['of forty minutes: due in the second half of it', 40 * minute, 23 * minute, () => due],
     [
-      'of ten minutes: left to the program before ours would begin',
-      10 * minute,
-      5 * minute,
-      () => left(false),
+      'of seven minutes: fresh for half a minute',
+      7 * minute,
+      7 * minute,
+      (end) => freshUntil(end - 6.5 * minute),
     ],
+    ['of seven minutes: due for the next half', 7 * minute, 6.5 * minute, () => due],
+    ['of seven minutes: left to the program from then on', 7 * minute, 6 * minute, () => left(false)],
+    ['of six minutes: never ours', 6 * minute, 6 * minute, () => left(false)],
   ])('%s', (_name, lifeMs, leftMs, expected) => {
     const { decision, end } = before('file', lifeMs, leftMs);
     expect(decision).toEqual(expected(end));

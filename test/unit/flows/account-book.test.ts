@@ -14,7 +14,11 @@ const { id } = entry.account;
 describe('an account', () => {
   test('is kept in the vault before it is in memory', async () => {
     const saving = Promise.withResolvers<undefined>();
-    const book = createAccountBook({ save: () => saving.promise, remove: async () => undefined });
+    const book = createAccountBook({
+      save: () => saving.promise,
+      remove: async () => undefined,
+      reload: async () => undefined,
+    });
     const keeping = book.keep(entry);
     await settle();
     const early = book.get(id);

@@ -23,6 +23,8 @@ import {
   type FilesAtWork,
 } from '../../fakes/flows.ts';
 import { noHttp } from '../../fakes/http.ts';
+import { MemoryJournal } from '../../fakes/journal.ts';
+import { MemoryLock } from '../../fakes/lock.ts';
 import { exampleProvider } from '../../fakes/provider.ts';
 import { settle } from '../../fakes/time.ts';
 import { openaiIdToken } from '../../fakes/tokens.ts';
@@ -65,10 +67,13 @@ function keysAtWork(
   {
     answers = [undefined],
     during = async () => undefined,
+    providerAheadMs = 0,
     ...given
   }: {
     answers?: readonly (Failure | undefined)[];
     during?: (parts: FilesAtWork) => Promise<unknown>;
+    /** How far the provider's clock is ahead of ours. */
+    providerAheadMs?: number;
   } & Parameters<typeof filesAtWork>[0] = {},
 ) {
   const parts = filesAtWork({ entries: [entry], ...given });
@@ -83,17 +88,21 @@ function keysAtWork(
       return renewal(old, spent.length, time.nowMs());
     },
   });
+  const journal = new MemoryJournal();
+  const lock = new MemoryLock();
   const fresh = createFreshCredentials({
     book,
     files: shared,
     find: () => provider,
-    toolsFor: () => ({ http: noHttp, clock: time, log }),
+    toolsFor: () => ({ http: noHttp, clock: { nowMs: () => time.nowMs() + providerAheadMs }, log }),
+    journal,
+    lock,
     store,
-    clock: time,
     timer: time,
+    random: () => 0,
     log,
   });
-  return { ...parts, fresh, spent };
+  return { ...parts, fresh, spent, journal, lock };
 }
 
 function codexFileOf({ account, credential }: OAuthAccount): Record<string, string | null | object> {
@@ -170,24 +179,43 @@ describe('asking for keys', () => {
     });
   });
 
-  test('passes on a failure that may be over soon, and the next one who asks tries again', async () => {
-    const { fresh, spent, book } = keysAtWork(endingIn(0), { answers: [offline, undefined] });
-    const failure = await failureOf(fresh.get(id));
+  test('passes on a failure that may be over soon, to all who ask in that moment, and tries again after a pause', async () => {
+    const { fresh, spent, book, time } = keysAtWork(endingIn(0), { answers: [offline, undefined] });
+    const failures = await Promise.all([1, 2, 3].map(() => failureOf(fresh.get(id))));
     const kept = book.all();
+    await time.advance(10_000);
     await fresh.get(id);
-    expect([failure, kept.map(shown), spent]).toEqual([
-      offline.toValue(),
+    expect([failures, kept.map(shown), spent]).toEqual([
+      [offline.toValue(), offline.toValue(), offline.toValue()],
       [shown(endingIn(0))],
       ['canary_refresh', 'canary_refresh'],
     ]);
   });
 
+  test('a refresh that fails while the keys still work does not matter to who asks', async () => {
+    const due = endingIn(10 * minute);
+    const { fresh, spent } = keysAtWork(due, { answers: [offline] });
+    expect([shown(await fresh.get(id)), shown(await fresh.get(id)), spent]).toEqual([
+      shown(due),
+      shown(due),
+      ['canary_refresh'],
+    ]);
+  });
+
+  test('goes by the provider’s clock, not by that of this computer', async () => {
+    const { fresh, spent } = keysAtWork(endingIn(hour), { providerAheadMs: 2 * hour });
+    await fresh.get(id);
+    expect(spent).toEqual(['canary_refresh']);
+  });
+
   test('a renewal that cannot be kept is not lost: keeping is tried again, the spent token is not', async () => {
     const due = endingIn(0);
-    const { fresh, spent, vault } = keysAtWork(due);
-    vault.failWith = new Failure('storage/write-failed', { detail: 'ENOSPC' });
+    const { fresh, spent, vault, journal } = keysAtWork(due);
+    const full = new Failure('storage/write-failed', { detail: 'ENOSPC' });
+    vault.failSavingWith = full;
+    journal.failWith = full;
     const failure = await failureOf(fresh.get(id));
-    vault.failWith = undefined;
+    vault.failSavingWith = undefined;
     expect([failure, shown(await fresh.get(id)), vault.stored.map(shown), spent]).toEqual([
       { code: 'storage/write-failed', detail: 'ENOSPC' },
       shown(renewal(due, 1, noonMs)),
@@ -222,7 +250,22 @@ describe('keys in the file of a program that refreshes by itself', () => {
     expect(spent).toEqual(expected);
   });
 
-  test('are left to it when they are over', async () => {
+  test('are left to it when they are over: it is asked to renew them, and what it renews is used', async () => {
+    const entry = endingIn(0);
+    const newer = renewal(entry, 7, noonMs);
+    const { fresh, spent } = keysAtWork(entry, {
+      present: file(entry),
+      askProgram: async (item, disk) => {
+        disk.put(item.path, JSON.stringify(codexFileOf(newer)));
+      },
+    });
+    expect([(await fresh.get(id)).credential, spent]).toEqual([
+      expect.objectContaining({ accessToken: newer.credential.accessToken }),
+      [],
+    ]);
+  });
+
+  test('are over when the program cannot be asked, and that is said', async () => {
     const entry = endingIn(0);
     const { fresh, spent } = keysAtWork(entry, { present: file(entry) });
     expect([await failureOf(fresh.get(id)), spent]).toEqual([leftToOwner, []]);
@@ -233,7 +276,7 @@ describe('a refresh token that the provider refuses', () => {
   test('is offered once only', async () => {
     const { fresh, spent } = keysAtWork(endingIn(0), { answers: [rejected] });
     const failures = await Promise.all([failureOf(fresh.get(id)), failureOf(fresh.get(id))]);
-    expect([failures, spent]).toEqual([[rejected.toValue(), refused], ['canary_refresh']]);
+    expect([failures, spent]).toEqual([[rejected.toValue(), rejected.toValue()], ['canary_refresh']]);
   });
 
   test('may have been spent by its own program first: what that put into the file is used', async () => {
@@ -251,7 +294,7 @@ describe('a refresh token that the provider refuses', () => {
       expect.objectContaining({ accessToken: newer.credential.accessToken }),
       ['canary_refresh'],
       1,
-      ['file.held', 'account.renewed'],
+      ['file.held', 'account.renewed', 'file.changed-elsewhere', 'account.usable'],
     ]);
   });
 
@@ -273,9 +316,11 @@ describe('a refresh token that the provider refuses', () => {
       files: shared,
       find: () => exampleProvider([]),
       toolsFor: () => ({ http: noHttp, clock: time, log }),
+      journal: new MemoryJournal(),
+      lock: new MemoryLock(),
       store,
-      clock: time,
       timer: time,
+      random: () => 0,
       log,
     });
     expect(await failureOf(fresh.get(id))).toEqual(refused);
@@ -330,7 +375,7 @@ describe('without anybody asking', () => {
     const early = [...spent];
     await time.advance(1);
     await time.advance(8 * hour - 10 * minute);
-    expect([early, spent, time.pendingMs]).toEqual([[], ['canary_refresh', 'canary_refresh_1'], [6 * hour]]);
+    expect([early, spent, time.pendingMs]).toEqual([[], ['canary_refresh', 'canary_refresh_1'], [minute]]);
   });
 
   test('keys of an earlier day are renewed at once', async () => {
@@ -364,10 +409,9 @@ describe('without anybody asking', () => {
     expect(spent).toEqual(['canary_refresh']);
   });
 
-  test('a failure is tried again after one minute, then two, without marking the account', async () => {
-    const { fresh, spent, time, events } = keysAtWork(endingIn(0), {
-      answers: [offline, offline, undefined],
-    });
+  test('a fault is tried again after one minute, then two, without marking the account', async () => {
+    const fault = new Failure('provider/unavailable', { subject: 'Example' });
+    const { fresh, spent, time, events } = keysAtWork(endingIn(0), { answers: [fault, fault, undefined] });
     fresh.follow(id);
     await settle();
     await time.advance(0);
@@ -425,10 +469,10 @@ describe('without anybody asking', () => {
     const { fresh, spent, vault, disk, time } = keysAtWork(entry, {
       present: file(entry),
     });
-    vault.failWith = new Failure('storage/write-failed');
+    vault.failSavingWith = new Failure('storage/write-failed');
     await fresh.get(id).catch(() => undefined);
     await time.advance(17 * minute);
-    vault.failWith = undefined;
+    vault.failSavingWith = undefined;
     const renewed = renewal(entry, 1, noonMs);
     expect([shown(await fresh.get(id)), spent, disk.json(codexPath)]).toMatchObject([
       shown(renewed),
@@ -438,18 +482,151 @@ describe('without anybody asking', () => {
   });
 
   test('a newer sign-in takes the timer of the older', async () => {
-    const { fresh, book, time } = keysAtWork(endingIn(hour));
+    const { fresh, book, time, spent } = keysAtWork(endingIn(hour));
     fresh.follow(id);
     await book.keep(endingIn(2 * hour));
     fresh.follow(id);
     await settle();
-    expect(time.pendingMs).toEqual([110 * minute]);
+    // The wall clock is looked at every minute: timers stand still while the computer sleeps.
+    expect(time.pendingMs).toEqual([minute]);
+    await time.advance(110 * minute - 1);
+    const early = spent.length;
+    await time.advance(1);
+    expect([early, spent.length]).toEqual([0, 1]);
+  });
+
+  test('without a network the keys are tried every few seconds, and renewed soon after it is back', async () => {
+    const { fresh, spent, time } = keysAtWork(endingIn(0), {
+      answers: [offline, offline, offline, offline, undefined],
+    });
+    fresh.follow(id);
+    await settle();
+    await time.advance(50_000);
+    expect(spent.length).toBe(5);
+  });
+
+  test('after a sleep what was put off is tried at once, one time', async () => {
+    const fault = new Failure('provider/unavailable', { subject: 'Example' });
+    const { fresh, spent, time } = keysAtWork(endingIn(0), { answers: [fault, undefined] });
+    fresh.follow(id);
+    await settle();
+    await time.advance(0);
+    const before = spent.length;
+    fresh.woken();
+    await settle();
+    await time.advance(0);
+    await time.advance(hour);
+    expect([before, spent.length]).toEqual([1, 2]);
+  });
+});
+
+describe('other processes of ours', () => {
+  test('have renewed meanwhile: their keys are used and none are spent', async () => {
+    const old = endingIn(0);
+    const newer = renewal(old, 7, noonMs);
+    const { fresh, spent, vault, lock } = keysAtWork(old);
+    vault.put(id, newer);
+    expect([shown(await fresh.get(id)), spent, lock.held]).toEqual([
+      shown(newer),
+      [],
+      ['refresh https://auth.openai.com app_test'],
+    ]);
+  });
+
+  test('hold the lock too long: nothing is spent, and who is renewing is said', async () => {
+    const { fresh, spent, lock } = keysAtWork(endingIn(0));
+    lock.taken.add('refresh https://auth.openai.com app_test');
+    expect([await failureOf(fresh.get(id)), spent]).toEqual([
+      {
+        code: 'storage/lock-held',
+        subject: 'refresh https://auth.openai.com app_test',
+        detail: 'process 4211',
+      },
+      [],
+    ]);
+  });
+
+  test('have signed the account out: nothing is spent', async () => {
+    const { fresh, spent, vault } = keysAtWork(endingIn(0));
+    vault.put(id, undefined);
+    expect([await failureOf(fresh.get(id)), spent]).toEqual([
+      { code: 'credential/missing', subject: id },
+      [],
+    ]);
+  });
+
+  test('left an answer in the journal when they were killed: it is taken, the spent token is not offered', async () => {
+    const old = endingIn(0);
+    const newer = renewal(old, 7, noonMs);
+    const { fresh, spent, vault, journal } = keysAtWork(old);
+    await journal.note(old, newer);
+    expect([shown(await fresh.get(id)), spent, vault.stored.map(shown), [...journal.notes]]).toEqual([
+      shown(newer),
+      [],
+      [shown(newer)],
+      [],
+    ]);
+  });
+});
+
+test('an answer that a killed process left in the journal is taken at the start, and the files follow', async () => {
+  const old = endingIn(hour);
+  const newer = renewal(old, 7, noonMs);
+  const { fresh, spent, vault, journal, disk } = keysAtWork(old, { present: file(old) });
+  await journal.note(old, newer);
+  fresh.follow(id);
+  await settle();
+  expect([spent, vault.stored.map(shown), disk.json(codexPath), [...journal.notes]]).toEqual([
+    [],
+    [shown(newer)],
+    codexFileOf(newer),
+    [],
+  ]);
+});
+
+describe('the answer of the provider', () => {
+  test('is in the journal before it is anywhere else, and no longer when it is kept', async () => {
+    const order: string[] = [];
+    const { fresh, vault, journal } = keysAtWork(endingIn(0));
+    const note = journal.note.bind(journal);
+    journal.note = async (spent, renewed) => {
+      order.push(`journal, vault ${String(vault.saved.length)}`);
+      await note(spent, renewed);
+    };
+    await fresh.get(id);
+    expect([order, vault.saved.length, [...journal.notes]]).toEqual([['journal, vault 0'], 1, []]);
+  });
+
+  test('does not take the place of what its own program was given later', async () => {
+    const entry = endingIn(20 * minute);
+    const later = renewal(entry, 7, noonMs + minute);
+    const { fresh, vault } = keysAtWork(entry, {
+      present: file(entry),
+      during: async ({ shared, disk }) => {
+        disk.put(codexPath, JSON.stringify(codexFileOf(later)));
+        await shared.adopt(id);
+      },
+    });
+    expect([(await fresh.get(id)).credential, vault.stored.map(({ credential }) => credential)]).toEqual([
+      expect.objectContaining({ refreshToken: later.credential.refreshToken }),
+      [expect.objectContaining({ refreshToken: later.credential.refreshToken })],
+    ]);
+  });
+
+  test('that the sign-in was ended is said as such', async () => {
+    const ended = new Failure('credential/revoked', { subject: 'ada@example.test' });
+    const { fresh } = keysAtWork(endingIn(0), { answers: [ended] });
+    expect([await failureOf(fresh.get(id)), await failureOf(fresh.get(id))]).toEqual([
+      ended.toValue(),
+      ended.toValue(),
+    ]);
   });
 });
 
 test('neither the log nor the state ever sees a token', async () => {
-  const { fresh, log, events, store } = keysAtWork(endingIn(0), { answers: [offline, undefined] });
+  const { fresh, log, events, store, time } = keysAtWork(endingIn(0), { answers: [offline, undefined] });
   await failureOf(fresh.get(id));
+  await time.advance(10_000);
   await fresh.get(id);
   expect(JSON.stringify([log.lines, events, store.state(), openaiId])).not.toContain('canary');
 });

@@ -59,10 +59,16 @@ const foreign = codexFileOf(
 function held(file: string, holder?: SignedInAccount): unknown {
   return { type: 'file.held', file, ...(holder !== undefined && { holder: holder.account.id }) };
 }
-const gone = { type: 'problem.gone', about: codexPath };
+const gone = { type: 'problem.gone', about: 'codex-auth' };
 function problem(failure: Failure): unknown {
-  return { type: 'problem.found', about: codexPath, failure: failure.toValue() };
+  return { type: 'problem.found', about: 'codex-auth', failure: failure.toValue() };
 }
+
+const writtenElsewhere = (by: string): object => ({
+  type: 'file.changed-elsewhere',
+  file: 'codex-auth',
+  write: { by, at: noonMs },
+});
 
 describe('claiming', () => {
   test('puts the keys of the account in use where they belong, and says whose they are', async () => {
@@ -108,7 +114,7 @@ describe('claiming', () => {
     });
     await shared.claim(openaiId);
     expect([vault.stored.map(revealed), disk.json(codexPath)]).toEqual([
-      [revealed(rotated)],
+      [revealed(rotated), revealed(grace)],
       codexFileOf(grace),
     ]);
   });
@@ -145,7 +151,7 @@ describe('a program that keeps its sign-in in the keyring', () => {
     await shared.claim(openaiId);
     await shared.follow();
     expect([store.state().problems, disk.json(codexPath)]).toEqual([
-      new Map([[codexPath, managed.toValue()]]),
+      new Map([['codex-auth', managed.toValue()]]),
       foreign,
     ]);
   });
@@ -228,6 +234,21 @@ describe('following', () => {
     expect(disk.json(claudeAuthPath)).toMatchObject({ oauth_tokens: { access_token: 'canary_access_2' } });
   });
 
+  test('after a crash between vault and file, keys of ours that nobody has any more follow too', async () => {
+    const first = filesAtWork({ entries: [registered] });
+    await first.shared.claim(claudeId);
+    const renewed = openaiEntry(registered.account, {
+      ...registered.credential,
+      accessToken: new Secret('canary_access_2'),
+    });
+    const again = filesAtWork({ entries: [renewed], disk: first.disk });
+    await again.shared.start();
+    await again.shared.follow();
+    expect(again.disk.json(claudeAuthPath)).toMatchObject({
+      oauth_tokens: { access_token: 'canary_access_2' },
+    });
+  });
+
   test('writes nothing twice', async () => {
     const { shared, disk } = filesAtWork();
     await shared.claim(openaiId);
@@ -300,7 +321,7 @@ describe('a file that cannot be written', () => {
     disk.broken.clear();
     await shared.retry();
     expect([problems, disk.json(codexPath)]).toEqual([
-      new Map([[codexPath, full.toValue()]]),
+      new Map([['codex-auth', full.toValue()]]),
       codexFileOf(chatgpt),
     ]);
   });
@@ -393,6 +414,7 @@ describe('adopting', () => {
       vault.stored,
       [
         { type: 'account.renewed', account: chatgpt.account.id, by: 'Codex', at: noonMs + hour },
+        writtenElsewhere('Codex'),
         held('codex-auth', chatgpt),
       ],
     ]);
@@ -441,8 +463,10 @@ describe('adopting', () => {
 });
 
 describe('watching', () => {
-  test('notices what Codex renews, signs in and signs out', async () => {
-    const { shared, disk, vault, events } = filesAtWork({ present: { [codexPath]: codexFileOf(chatgpt) } });
+  test('notices what Codex renews, signs in and signs out, and keeps it in the history', async () => {
+    const { shared, disk, vault, events, history } = filesAtWork({
+      present: { [codexPath]: codexFileOf(chatgpt) },
+    });
     await shared.start();
     disk.put(codexPath, codexFileOf(rotated));
     await settle();
@@ -450,14 +474,32 @@ describe('watching', () => {
     await settle();
     disk.put(codexPath, undefined);
     await settle();
-    expect([vault.stored.map(revealed), events]).toEqual([
+    expect([vault.stored.map(revealed), events, history]).toEqual([
       [revealed(rotated)],
       [
         held('codex-auth', chatgpt),
         { type: 'account.renewed', account: chatgpt.account.id, by: 'Codex', at: noonMs + hour },
+        writtenElsewhere('Codex'),
+        writtenElsewhere('another program'),
         held('codex-auth'),
+        writtenElsewhere('another program'),
+      ],
+      [
+        { path: codexPath, by: 'Codex' },
+        { path: codexPath, by: 'another program' },
+        { path: codexPath, by: 'another program' },
       ],
     ]);
+  });
+
+  test('takes what we wrote ourselves for nobody else’s work', async () => {
+    const { shared, events, disk } = filesAtWork();
+    await shared.start();
+    await shared.claim(openaiId);
+    await shared.claim(claudeId);
+    disk.put(codexPath, disk.json(codexPath));
+    await settle();
+    expect(events.filter(({ type }) => type === 'file.changed-elsewhere')).toEqual([]);
   });
 
   test('a file that is half-written is not taken over until it is whole', async () => {
@@ -479,7 +521,17 @@ describe('watching', () => {
     const watched = disk.watched;
     shared.followSoon();
     await shared.stop();
-    expect([watched, disk.watched, time.pendingMs]).toEqual([[codexPath, claudeAuthPath], [], []]);
+    expect([watched, disk.watched, time.pendingMs]).toEqual([
+      [
+        codexPath,
+        claudeAuthPath,
+        '/home/ada/.code/auth.json',
+        '/home/ada/.claude/.credentials.json',
+        '/home/ada/.local/share/opencode/auth.json',
+      ],
+      [],
+      [],
+    ]);
   });
 });
 
@@ -495,7 +547,7 @@ describe('a file that the person switches', () => {
       present: { [codexPath]: codexFileOf(chatgpt) },
       settings: { sharedFiles: { 'codex-auth': false } },
     });
-    store.dispatch({ type: 'problem.found', about: codexPath, failure: { code: 'storage/conflict' } });
+    store.dispatch({ type: 'problem.found', about: 'codex-auth', failure: { code: 'storage/conflict' } });
     await shared.chosen('codex-auth');
     expect([disk.touched, store.state().problems]).toEqual([[], new Map()]);
   });

@@ -12,6 +12,7 @@ import { claudeEntry, openaiEntry } from '../../fakes/accounts.ts';
 import { RecordingBrowser } from '../../fakes/browser.ts';
 import { failureOf } from '../../fakes/failures.ts';
 import { noHttp } from '../../fakes/http.ts';
+import { FakeOwners, MemoryFolders } from '../../fakes/owner.ts';
 import { RecordingLog } from '../../fakes/log.ts';
 import { FakeLoopback } from '../../fakes/loopback.ts';
 import {
@@ -65,6 +66,9 @@ function open({
       loopback,
       secretBox: new ToySecretBox(),
       book: createAccountBook(vault),
+      owners: new FakeOwners(),
+      folders: new MemoryFolders(),
+      clock: time,
     }),
     clientFor: (_provider, _method, client) => {
       asked.push(client);

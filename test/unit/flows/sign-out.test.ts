@@ -3,12 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { Failure } from '../../../main/domain/failure.ts';
 import { accountId } from '../../../main/domain/ids.ts';
 import { Secret } from '../../../main/domain/secret.ts';
-import { signOut } from '../../../main/flows/sign-out.ts';
+import { delegatedAccount } from '../../../main/flows/sign-in-by-program.ts';
+import { signOut, type SignOutChoice } from '../../../main/flows/sign-out.ts';
 import type { ProviderDescription } from '../../../main/providers/description.ts';
 import { claudeEntry, noonMs, openaiEntry, openaiId } from '../../fakes/accounts.ts';
 import { failureOf } from '../../fakes/failures.ts';
 import { chatgpt, codexPath, filesAtWork, unifiedPath } from '../../fakes/flows.ts';
 import { noHttp } from '../../fakes/http.ts';
+import { MemoryJournal } from '../../fakes/journal.ts';
+import { MemoryLock } from '../../fakes/lock.ts';
+import { adaAtProgram, exampleProgram, FakeOwners, MemoryFolders } from '../../fakes/owner.ts';
 import { exampleProvider } from '../../fakes/provider.ts';
 import { settle } from '../../fakes/time.ts';
 import { openaiIdToken } from '../../fakes/tokens.ts';
@@ -40,8 +44,16 @@ function desk(
       await revoke(entry, tools, signal);
     },
   });
-  const out = (account = id) =>
-    signOut(account, {
+  const owners = new FakeOwners();
+  const folders = new MemoryFolders();
+  const journal = new MemoryJournal();
+  const lock = new MemoryLock();
+  const out = (account = id, choice: SignOutChoice = {}) =>
+    signOut(account, choice, {
+      owners,
+      folders,
+      journal,
+      lock,
       book,
       files: shared,
       find: () => provider,
@@ -50,7 +62,7 @@ function desk(
       timer: time,
       log,
     });
-  return { ...parts, out, order };
+  return { ...parts, out, order, owners, folders, journal, lock };
 }
 
 test('keys leave the files, then the provider is told, then the vault forgets them', async () => {
@@ -140,9 +152,11 @@ test('a file that cannot be written is a problem, and the sign-in ends all the s
   await shared.claim(openaiId);
   const full = new Failure('storage/write-failed', { subject: codexPath });
   disk.broken.set(codexPath, full);
-  expect([(await out()).signedOutToo, store.state().accounts, store.state().problems.get(codexPath)]).toEqual(
-    [[], [], full.toValue()],
-  );
+  expect([
+    (await out()).signedOutToo,
+    store.state().accounts,
+    store.state().problems.get('codex-auth'),
+  ]).toEqual([[], [], full.toValue()]);
 });
 
 describe('with another account of the provider', () => {
@@ -174,6 +188,80 @@ test('an API key is only forgotten: there is nobody to tell', async () => {
     [],
     [key.account.id],
   ]);
+});
+
+test('nobody of ours renews what is being ended, and no journaled answer outlives it', async () => {
+  const { out, lock, journal } = desk();
+  await journal.note(chatgpt, chatgpt);
+  await out();
+  expect([lock.held, [...journal.notes]]).toEqual([['refresh https://auth.openai.com app_test'], []]);
+});
+
+describe('a login that its own program keeps', () => {
+  const kept = (place: 'private' | 'usual') =>
+    delegatedAccount(adaAtProgram, {
+      origin: 'owner-sign-in',
+      owner: exampleProgram,
+      folder: '/data/logins/example-program/1',
+      place,
+      obtainedAt: noonMs,
+    });
+
+  test('is only forgotten: nobody is told, no folder is touched', async () => {
+    const entry = kept('private');
+    const { out, order, owners, folders, vault } = desk(undefined, { entries: [entry] });
+    await folders.keep(entry.credential.folder);
+    expect([await out(entry.account.id), order, owners.asked, [...folders.inUse], vault.removed]).toEqual([
+      { account: entry.account, signedOutToo: [], notes: [] },
+      [],
+      [],
+      [entry.credential.folder],
+      [entry.account.id],
+    ]);
+  });
+
+  test('ends with its program when the person wants that, and its private folder goes', async () => {
+    const entry = kept('private');
+    const { out, owners, folders, vault } = desk(undefined, { entries: [entry] });
+    await folders.keep(entry.credential.folder);
+    const { signedOutToo } = await out(entry.account.id, { alsoProgram: true });
+    expect([signedOutToo, owners.asked, [...folders.inUse], vault.removed]).toEqual([
+      ['Example Program'],
+      ['example-program signs out at /data/logins/example-program/1, private'],
+      [],
+      [entry.account.id],
+    ]);
+  });
+
+  test('where the program keeps it anyway, the folder is the program’s', async () => {
+    const entry = kept('usual');
+    const { out, folders } = desk(undefined, { entries: [entry] });
+    await folders.keep(entry.credential.folder);
+    await out(entry.account.id, { alsoProgram: true });
+    expect([...folders.inUse]).toEqual([entry.credential.folder]);
+  });
+
+  test('that ended here alone is noted: its provider may not know of it', async () => {
+    const entry = kept('private');
+    const { out, owners, vault } = desk(undefined, { entries: [entry] });
+    owners.signingOut = () => Promise.reject(new Failure('credential/not-revoked', { subject: 'Example' }));
+    const { notes } = await out(entry.account.id, { alsoProgram: true });
+    expect([notes, vault.removed]).toEqual([
+      [{ code: 'credential/not-revoked', subject: 'ada@example.test' }],
+      [entry.account.id],
+    ]);
+  });
+
+  test('stays an account when its program would not sign out', async () => {
+    const entry = kept('private');
+    const { out, owners, book, store } = desk(undefined, { entries: [entry] });
+    owners.signingOut = () => Promise.reject(new Failure('credential/owner-silent', { subject: 'Example' }));
+    expect([
+      await failureOf(out(entry.account.id, { alsoProgram: true })),
+      book.all(),
+      store.state().accounts,
+    ]).toEqual([{ code: 'credential/owner-silent', subject: 'Example' }, [entry], [entry.account]]);
+  });
 });
 
 test('an account whose keys could not be opened can be signed out too', async () => {

@@ -26,7 +26,13 @@ test('an accepted key becomes an account named by its last characters', async ()
   const { http, seen } = scriptedHttp({ [url]: models });
   expect(revealed(await accept(key, http))).toEqual({
     account: { id: 'claude:key-ac20a7713689', provider: 'claude', label: 'sk-ant-…wxyz', kind: 'api-key' },
-    credential: { kind: 'api-key', key, origin: 'entered', destinations: ['code'], obtainedAt: noonMs },
+    credential: {
+      kind: 'api-key',
+      key,
+      origin: 'entered',
+      destinations: ['code', 'opencode'],
+      obtainedAt: noonMs,
+    },
   });
   expect(seen).toEqual([
     {
@@ -107,11 +113,11 @@ test('the list knows its providers by name, and says so when it does not', async
   ]).toEqual([['claude', 'openai'], true, { code: 'selection/unknown-provider', subject: 'nobody' }]);
 });
 
-test('Claude may be reached at its own hosts only, and offers the API key first', () => {
+test('Claude may be reached at its own hosts only, and offers its own program first', () => {
   expect([claude.hosts, claude.quotaLimits, claude.methods.map(({ id }) => id)]).toEqual([
     ['claude.com', 'platform.claude.com', 'api.anthropic.com'],
     { spacingMs: 180_000, perHour: 20 },
-    ['api-key', 'registered-client'],
+    ['claude-code', 'api-key', 'registered-client'],
   ]);
 });
 

@@ -35,7 +35,13 @@ test('an accepted key becomes an account named by its ends, for Codex', async ()
         label: 'sk-proj…wxyz',
         kind: 'api-key',
       },
-      credential: { kind: 'api-key', key, origin: 'entered', destinations: ['codex'], obtainedAt: noonMs },
+      credential: {
+        kind: 'api-key',
+        key,
+        origin: 'entered',
+        destinations: ['codex', 'code', 'opencode'],
+        obtainedAt: noonMs,
+      },
     },
     [{ accept: 'application/json', authorization: `Bearer ${key}` }],
   ]);

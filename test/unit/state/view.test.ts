@@ -1,6 +1,6 @@
 // The view says what is known, in words; unknown stays unknown.
 import { expect, test } from 'vitest';
-import { accountId } from '../../../main/domain/ids.ts';
+import { accountId, consumerId } from '../../../main/domain/ids.ts';
 import { defaultSettings, type Settings } from '../../../main/domain/settings.ts';
 import { initialState, type State } from '../../../main/state/state.ts';
 import {
@@ -20,6 +20,7 @@ import {
   sampleOf,
 } from '../../fakes/accounts.ts';
 
+const codexId = consumerId('codex');
 const providers: readonly ProviderFacts[] = [
   {
     id: claudeId,
@@ -39,14 +40,36 @@ const providers: readonly ProviderFacts[] = [
   {
     id: openaiId,
     label: 'OpenAI',
-    methods: [{ id: 'chatgpt', label: 'Sign in with ChatGPT', standing: 'fine', kind: 'browser' }],
+    methods: [
+      { id: 'chatgpt', label: 'Sign in with ChatGPT', standing: 'fine', kind: 'browser' },
+      { id: 'codex', label: 'Let Codex keep it', standing: 'fine', kind: 'delegated', owner: codexId },
+    ],
     readQuota: () => undefined,
   },
 ];
 const files: readonly FileFacts[] = [
-  { id: 'codex-auth', reader: 'Codex', path: '/home/ada/.codex/auth.json', writes: 'The tokens.' },
-  { id: 'unified-view', reader: 'Other tools', path: '/data/auth.json', writes: 'How things stand.' },
+  {
+    id: 'codex-auth',
+    reader: 'Codex',
+    path: '/home/ada/.codex/auth.json',
+    writes: 'The tokens.',
+    isOnByDefault: true,
+  },
+  {
+    id: 'unified-view',
+    reader: 'Other tools',
+    path: '/data/auth.json',
+    writes: 'How things stand.',
+    isOnByDefault: false,
+  },
 ];
+const fileViews = files.map(({ isOnByDefault, ...file }) => ({
+  ...file,
+  enabled: isOnByDefault,
+  changedElsewhere: null,
+  problem: null,
+}));
+const owners = [{ id: codexId, label: 'Codex', install: 'npm install -g codex' }];
 const claudeView = {
   id: claudeId,
   label: 'Claude',
@@ -58,6 +81,7 @@ const claudeView = {
       standing: 'fine',
       kind: 'api-key',
       hint: 'sk-…',
+      program: null,
       registration: null,
     },
     {
@@ -66,6 +90,7 @@ const claudeView = {
       standing: 'yours',
       kind: 'browser',
       hint: null,
+      program: null,
       registration: { consent: 'I may use it.', clientIdHint: 'a UUID', clientId: null },
     },
   ],
@@ -85,6 +110,16 @@ const openaiView = {
       standing: 'fine',
       kind: 'browser',
       hint: null,
+      program: null,
+      registration: null,
+    },
+    {
+      id: 'codex',
+      label: 'Let Codex keep it',
+      standing: 'fine',
+      kind: 'delegated',
+      hint: null,
+      program: { label: 'Codex', install: 'npm install -g codex' },
       registration: null,
     },
   ],
@@ -113,10 +148,22 @@ const usualSettings = {
     planEveryMinutes: { value: 60, least: 15, most: 1440, usual: 60 },
   },
   notify: true,
-  files: files.map((file) => ({ ...file, enabled: true, problem: null })),
+  files: fileViews,
 };
+const systemStore = { kind: 'system', backend: null, passphrase: 'none', problem: null };
 /** What an account's card says before anything is known of it. */
 const bareCard = {
+  organization: null,
+  keys: {
+    keptBy: null,
+    programCanBeSignedOut: false,
+    backend: null,
+    expiresAt: null,
+    signInEndsAt: null,
+    signInEndsWithinDays: null,
+    renewedAt: null,
+    renewedBy: null,
+  },
   windows: [],
   readAt: null,
   source: null,
@@ -134,7 +181,7 @@ const offlineWords = {
 };
 
 const view = (changes: Partial<State>) =>
-  makeView({ ...initialState, ...changes }, { providers, files, version: '1.2.3', now: noonMs });
+  makeView({ ...initialState, ...changes }, { providers, files, owners, version: '1.2.3', now: noonMs });
 const withSettings = (settings: Partial<Settings>): Partial<State> => ({
   settings: { ...defaultSettings, ...settings },
 });
@@ -146,6 +193,7 @@ test('before the stored accounts are read nobody is signed in, and the view says
     problems: [],
     version: '1.2.3',
     selection: nobody,
+    keyStore: systemStore,
     settings: usualSettings,
   });
 });
@@ -199,6 +247,7 @@ test('an account, its plan, its windows, and who uses it', () => {
     problems: [],
     version: '1.2.3',
     selection: { provider: openaiId, account: account.id, reason: 'In use: OpenAI.', fallenBack: false },
+    keyStore: systemStore,
     settings: usualSettings,
   });
 });
@@ -258,7 +307,7 @@ test('settings that were chosen are shown, and a file with its problem', () => {
     notify: false,
     sharedFiles: { 'codex-auth': false },
   });
-  const problems = new Map([['/data/auth.json', offline]]);
+  const problems = new Map([['unified-view', offline]]);
   expect(view({ ...changed, problems }).settings).toEqual({
     ...usualSettings,
     strategy: 'prefer-openai',
@@ -272,8 +321,8 @@ test('settings that were chosen are shown, and a file with its problem', () => {
     },
     notify: false,
     files: [
-      { ...files[0], enabled: false, problem: null },
-      { ...files[1], enabled: true, problem: offlineWords },
+      { ...fileViews[0], enabled: false },
+      { ...fileViews[1], problem: offlineWords },
     ],
   });
 });
@@ -306,6 +355,7 @@ test('a running sign-in, a failed one and the problems of the app are shown wher
     problems: [offlineWords],
     version: '1.2.3',
     selection: nobody,
+    keyStore: systemStore,
     settings: usualSettings,
   });
 });
@@ -342,4 +392,48 @@ test('a plan that comes in several sizes says which', () => {
 
 test('a problem carries its code and its words', () => {
   expect(problemView(offline)).toEqual(offlineWords);
+});
+
+test('who keeps the keys, who renewed them and when they end is shown', () => {
+  const { account } = openaiEntry({ organization: 'Analytical Engines' });
+  const days = 86_400_000;
+  const keys = new Map([
+    [account.id, { owner: codexId, signInEndsAt: noonMs + 2 * days, renewedAt: noonMs, renewedBy: 'Codex' }],
+  ]);
+  expect(view({ accounts: [account], keys }).providers[1]?.accounts).toMatchObject([
+    {
+      organization: 'Analytical Engines',
+      keys: {
+        keptBy: 'Codex',
+        programCanBeSignedOut: true,
+        backend: null,
+        expiresAt: null,
+        signInEndsAt: noonMs + 2 * days,
+        signInEndsWithinDays: 3,
+        renewedAt: noonMs,
+        renewedBy: 'Codex',
+      },
+    },
+  ]);
+});
+
+test('who wrote a shared file last is shown on its line', () => {
+  const foreignWrites = new Map([['codex-auth', { by: 'Codex', at: noonMs }]]);
+  expect(view({ foreignWrites }).settings.files[0]?.changedElsewhere).toEqual({ by: 'Codex', at: noonMs });
+});
+
+test('what protects the keys is shown, with the reason when nothing does', () => {
+  const missing = { code: 'storage/key-store-missing', subject: 'your accounts' } as const;
+  expect([
+    view({}).keyStore,
+    view({
+      ...withSettings({ keyStore: 'passphrase' }),
+      keyStore: { passphrase: 'open', backend: 'passphrase' },
+    }).keyStore,
+    view({ keyStore: { passphrase: 'none', failure: missing } }).keyStore.problem?.code,
+  ]).toEqual([
+    systemStore,
+    { kind: 'passphrase', backend: 'passphrase', passphrase: 'open', problem: null },
+    'storage/key-store-missing',
+  ]);
 });

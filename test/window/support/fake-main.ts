@@ -43,9 +43,11 @@ export class FakeMain {
     'signIn.cancel': [],
     'signIn.copyUrl': [],
     'secret.enter': [],
+    'keyStore.choose': [],
     'provider.prefer': [],
     'account.use': [],
     'account.signOut': [],
+    'file.preview': [],
     'quota.refresh': [],
     'settings.change': [],
   };
@@ -58,9 +60,14 @@ export class FakeMain {
       'signIn.cancel': () => done,
       'signIn.copyUrl': () => done,
       'secret.enter': () => done,
+      'keyStore.choose': () => done,
       'provider.prefer': () => done,
       'account.use': () => done,
       'account.signOut': () => done,
+      'file.preview': ({ file }) => ({
+        ok: true,
+        value: { path: `/home/ada/${file}.json`, before: null, after: null, reason: 'Nobody is signed in.' },
+      }),
       'quota.refresh': () => done,
       'settings.change': () => done,
     };

@@ -1,6 +1,9 @@
 // Views to draw: small builders with plain defaults, so that each test names only what it is about.
 import type {
   AccountView,
+  FilePreview,
+  KeysView,
+  KeyStoreView,
   MethodView,
   ProblemView,
   ProviderView,
@@ -15,8 +18,8 @@ import type {
 /** The fake clock's start: a Tuesday at noon. */
 export const noon = Date.UTC(2026, 10, 24, 12);
 export const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
+export const hour = 60 * minute;
+export const day = 24 * hour;
 
 export const browserMethod: MethodView = {
   id: 'browser',
@@ -24,6 +27,17 @@ export const browserMethod: MethodView = {
   standing: 'Uses the sign-in of Codex. Many tools do; OpenAI has neither confirmed nor forbidden it.',
   kind: 'browser',
   hint: null,
+  program: null,
+  registration: null,
+};
+
+export const programMethod: MethodView = {
+  id: 'claude-code',
+  label: 'Sign in through Claude Code',
+  standing: 'Anthropic’s own program signs in and keeps the login; Gatehouse never sees a token of it.',
+  kind: 'delegated',
+  hint: null,
+  program: { label: 'Claude Code', install: 'npm install -g @anthropic-ai/claude-code' },
   registration: null,
 };
 
@@ -33,6 +47,7 @@ export const registeredMethod: MethodView = {
   standing: 'Needs an OAuth client that you or your company registered with Anthropic.',
   kind: 'browser',
   hint: null,
+  program: null,
   registration: {
     consent:
       'Anthropic allows sign-ins with a Claude subscription only to clients that are registered with it. ' +
@@ -57,6 +72,7 @@ export const keyMethod: MethodView = {
   standing: 'API key from the Anthropic Console: the way Anthropic provides for other programs.',
   kind: 'api-key',
   hint: 'sk-ant-…',
+  program: null,
   registration: null,
 };
 
@@ -82,6 +98,18 @@ export const noKeyStore: ProblemView = {
   code: 'storage/key-store-silent',
   what: 'The key store does not answer, so the keys of Gatehouse cannot be used.',
   next: 'Restart the Secret Service (for example gnome-keyring-daemon), then try again.',
+};
+
+export const noProgram: ProblemView = {
+  code: 'sign-in/program-missing',
+  what: 'Claude Code is not installed, or not where a terminal of yours would find it. (npm install -g @anthropic-ai/claude-code)',
+  next: 'Install it as the brackets say, then try again.',
+};
+
+export const wrongPassphrase: ProblemView = {
+  code: 'storage/passphrase-wrong',
+  what: 'This is not the passphrase that the keys are protected by.',
+  next: 'Enter it again; nothing was changed.',
 };
 
 export const fiveHours: WindowView = {
@@ -113,9 +141,39 @@ export const unknownWindow: WindowView = {
   level: 'unknown',
 };
 
+/** Nothing is known of them, so that a card says nothing. */
+export const silentKeys: KeysView = {
+  keptBy: null,
+  programCanBeSignedOut: false,
+  backend: null,
+  expiresAt: null,
+  signInEndsAt: null,
+  signInEndsWithinDays: null,
+  renewedAt: null,
+  renewedBy: null,
+};
+
+export const ourKeys: KeysView = {
+  ...silentKeys,
+  backend: 'gnome_libsecret',
+  expiresAt: noon + hour,
+  signInEndsAt: noon + 20 * day,
+  renewedAt: noon - 25 * minute,
+  renewedBy: 'Gatehouse',
+};
+
+export const programKeys: KeysView = {
+  ...silentKeys,
+  keptBy: 'Claude Code',
+  programCanBeSignedOut: true,
+  signInEndsAt: noon + 20 * day,
+  renewedAt: noon - 2 * day,
+};
+
 export const anna: AccountView = {
   id: 'openai:anna',
   label: 'anna@example.com',
+  organization: null,
   plan: 'Plus',
   windows: [fiveHours, weekly],
   readAt: noon - 3 * minute,
@@ -124,12 +182,14 @@ export const anna: AccountView = {
   active: true,
   usedBy: [],
   renewedElsewhere: null,
+  keys: silentKeys,
   problem: null,
 };
 
 export const keyAccount: AccountView = {
   id: 'claude:key',
   label: 'API key …7f3a',
+  organization: null,
   plan: 'API key',
   windows: [],
   readAt: null,
@@ -138,10 +198,22 @@ export const keyAccount: AccountView = {
   active: true,
   usedBy: [],
   renewedElsewhere: null,
+  keys: silentKeys,
   problem: null,
 };
 
 export const bert: AccountView = { ...anna, id: 'openai:bert', label: 'bert@example.com', active: false };
+
+/** A login that Claude Code keeps. */
+export const lin: AccountView = {
+  ...anna,
+  id: 'claude:lin',
+  label: 'lin@example.com',
+  organization: 'Example Robotics',
+  plan: 'Max 20x',
+  source: 'Claude Code',
+  keys: programKeys,
+};
 
 export const serving: SelectionView = {
   provider: 'openai',
@@ -168,6 +240,7 @@ export const codexFile: SharedFileView = {
   path: '/home/ada/.codex/auth.json',
   writes: 'The tokens or the API key of the OpenAI account in use.',
   enabled: true,
+  changedElsewhere: null,
   problem: null,
 };
 export const codeFile: SharedFileView = {
@@ -176,7 +249,14 @@ export const codeFile: SharedFileView = {
   path: '/home/ada/.codex/claude_auth.json',
   writes: 'The access token or API key of the Claude account in use; never its refresh token.',
   enabled: false,
+  changedElsewhere: null,
   problem: null,
+};
+export const codexPreview: FilePreview = {
+  path: codexFile.path,
+  before: '{\n  "OPENAI_API_KEY": null,\n  "tokens": {\n    "access_token": "‹secret 3f2a›"\n  }\n}\n',
+  after: '{\n  "OPENAI_API_KEY": null,\n  "tokens": {\n    "access_token": "‹secret 91bc›"\n  }\n}\n',
+  reason: null,
 };
 export const unreadableFile: ProblemView = {
   code: 'storage/file-damaged',
@@ -210,6 +290,25 @@ export const waiting: SignInView = {
   method: 'browser',
   step: 'waiting',
   url: 'https://auth.openai.com/oauth/authorize?response_type=code&client_id=app_EMoamEEZ73f0CkXaXp7hrann&state=Zk3',
+};
+
+export const keyStore: KeyStoreView = {
+  kind: 'system',
+  backend: 'gnome_libsecret',
+  passphrase: 'none',
+  problem: null,
+};
+export const silentStore: KeyStoreView = { ...keyStore, problem: noKeyStore };
+export const memoryStore: KeyStoreView = { ...keyStore, kind: 'memory', backend: null };
+export const lockedStore: KeyStoreView = {
+  kind: 'passphrase',
+  backend: null,
+  passphrase: 'locked',
+  problem: {
+    code: 'storage/key-store-passphrase',
+    what: 'The keys of Gatehouse are protected by your passphrase, which was not entered yet.',
+    next: 'Enter it in the window, or run: gatehouse auth unlock',
+  },
 };
 
 export function openAi(changes: Partial<ProviderView> = {}): ProviderView {
@@ -247,6 +346,7 @@ export function viewOf(providers: readonly ProviderView[], changes: Partial<View
     problems: [],
     version: '0.1.0',
     selection: serving,
+    keyStore,
     settings,
     ...changes,
   };

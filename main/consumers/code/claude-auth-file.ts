@@ -1,8 +1,9 @@
-// Every Code and its relatives: `claude_auth.json` and `auth_config.json` in Codex's folder (peers §2).
-import { consumerId, providerId } from '../domain/ids.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../domain/json.ts';
-import { worstWindow, type Sample } from '../domain/quota-window.ts';
-import { codexFolder, type ConsumerDescription, type CredentialFile, type StateFile } from './description.ts';
+// `claude_auth.json` in Codex's folder: a key or an access token of Claude for Every Code and its relatives (peers §2).
+import { consumerId, providerId } from '../../domain/ids.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../domain/json.ts';
+import { worstWindow, type Sample } from '../../domain/quota-window.ts';
+import type { CredentialFile } from '../description.ts';
+import { codexFolder } from '../folders.ts';
 
 const id = consumerId('code');
 const provider = providerId('claude');
@@ -28,11 +29,12 @@ function accessTokenIn(present: JsonObject): JsonValue | undefined {
   return isJsonObject(tokens) ? tokens['access_token'] : undefined;
 }
 
-const claudeAuth: CredentialFile = {
+export const claudeAuth: CredentialFile = {
   kind: 'credential',
   id: 'code-claude-auth',
   provider,
   path: (places) => `${codexFolder(places)}/claude_auth.json`,
+  isOnByDefault: true,
   writes: 'The Claude API key in use, or an access token of the registered client; never a refresh token.',
   accepts: ({ account, credential }) => account.provider === provider && credential.destinations.includes(id),
   content({ account, credential }, { providers }) {
@@ -66,36 +68,11 @@ const claudeAuth: CredentialFile = {
     credential.kind === 'api-key'
       ? present['ANTHROPIC_API_KEY'] === credential.key.reveal()
       : accessTokenIn(present) === credential.accessToken.reveal(),
-  removal: {
+  removal: () => ({
     ANTHROPIC_API_KEY: undefined,
     oauth_tokens: undefined,
     subscription_info: undefined,
     preferred_mode: undefined,
     last_refresh: undefined,
-  },
+  }),
 };
-
-const authConfig: StateFile = {
-  kind: 'state',
-  id: 'code-auth-config',
-  path: (places) => `${codexFolder(places)}/auth_config.json`,
-  writes: 'The preferred provider, whether to fall back, and the order of providers. No key.',
-  content({ preferred, providers, mayFallBack, notify }, present) {
-    const before = present?.['oauth_settings'];
-    const kept = isJsonObject(before) ? before : {};
-    const order = providers.map((each) => each.id);
-    return {
-      ...(preferred !== undefined && { preferred_provider: preferred }),
-      auto_fallback_enabled: mayFallBack,
-      provider_priorities: [
-        ...order.filter((each) => each === preferred),
-        ...order.filter((each) => each !== preferred),
-      ],
-      quota_warnings_enabled: notify,
-      // Gatehouse renews; a second program that does would end the sign-in.
-      oauth_settings: { ...kept, auto_refresh: false },
-    };
-  },
-};
-
-export const code: ConsumerDescription = { id, label: 'Every Code', files: [claudeAuth, authConfig] };

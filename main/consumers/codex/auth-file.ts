@@ -1,41 +1,30 @@
-// Codex: `$CODEX_HOME/auth.json`, in the exact shape that Codex writes itself (protocols §1.7).
-import type { OAuthAccount } from '../domain/account.ts';
-import type { OAuthCredential } from '../domain/credential.ts';
-import { consumerId, providerId } from '../domain/ids.ts';
-import { isJsonObject, type JsonChanges, type JsonObject, type JsonValue } from '../domain/json.ts';
-import { Secret } from '../domain/secret.ts';
-import { claimsOf, expiryOf, issueOf } from '../domain/token-claims.ts';
-import { codexFolder, type ConsumerDescription, type CredentialFile } from './description.ts';
+// `$CODEX_HOME/auth.json`, in the exact shape that Codex writes itself (protocols §1.7).
+import type { OAuthAccount } from '../../domain/account.ts';
+import type { OAuthCredential } from '../../domain/credential.ts';
+import { consumerId, providerId } from '../../domain/ids.ts';
+import type { JsonChanges, JsonObject, JsonValue } from '../../domain/json.ts';
+import { Secret } from '../../domain/secret.ts';
+import { expiryOf, issueOf } from '../../domain/token-claims.ts';
+import { chatgptIdentity } from '../chatgpt-identity.ts';
+import type { CredentialFile } from '../description.ts';
+import { objectIn, textIn } from '../fields.ts';
+import { codexFolder } from '../folders.ts';
+import { keepsLoginElsewhere } from './settings.ts';
 
 const id = consumerId('codex');
 const provider = providerId('openai');
-const authClaim = 'https://api.openai.com/auth';
-
 function tokensIn(present: JsonObject): JsonObject | undefined {
-  const tokens = present['tokens'];
-  return isJsonObject(tokens) ? tokens : undefined;
+  return objectIn(present, 'tokens');
 }
 
 function secretIn(tokens: JsonObject, key: string): Secret | undefined {
-  const value = tokens[key];
-  return typeof value === 'string' && value !== '' ? new Secret(value) : undefined;
+  const text = textIn(tokens, key);
+  return text === undefined ? undefined : new Secret(text);
 }
 
-/** Person and workspace of an id token, or undefined when it names none. */
-function identityOf(idToken: Secret | undefined): string | undefined {
-  const claims = idToken === undefined ? undefined : claimsOf(idToken);
-  const auth = claims?.[authClaim];
-  if (claims === undefined || typeof auth !== 'object' || auth === null) return undefined;
-  const named: Readonly<Record<string, unknown>> = { ...auth };
-  return JSON.stringify([
-    named['chatgpt_user_id'] ?? named['user_id'] ?? claims['sub'],
-    named['chatgpt_account_id'],
-  ]);
-}
-
-function isSameIdentity(tokens: JsonObject, entry: OAuthAccount): boolean {
-  const known = identityOf(entry.credential.idToken);
-  return known !== undefined && identityOf(secretIn(tokens, 'id_token')) === known;
+function isSameIdentity(tokens: JsonObject, { credential }: OAuthAccount): boolean {
+  const known = chatgptIdentity(credential.idToken?.reveal());
+  return known !== undefined && chatgptIdentity(textIn(tokens, 'id_token'))?.subject === known.subject;
 }
 
 /** Unix milliseconds; 0 when the file does not say. */
@@ -70,11 +59,18 @@ function tokensFor(entry: OAuthAccount, present: JsonObject | undefined): JsonVa
   };
 }
 
-const authFile: CredentialFile = {
+export const authFile: CredentialFile = {
   kind: 'credential',
   id: 'codex-auth',
   provider,
   path: (places) => `${codexFolder(places)}/auth.json`,
+  isOnByDefault: true,
+  // Codex takes the second one without waiting: while we hold it, its save fails. So for milliseconds only.
+  locks: (places) =>
+    ['auth.lock', 'auth.json.lock'].map((name) => ({
+      kind: 'flock',
+      path: `${codexFolder(places)}/${name}`,
+    })),
   writes: 'The tokens of the ChatGPT account in use, or its API key, exactly as Codex writes them.',
   accepts: ({ account, credential }) => account.provider === provider && credential.destinations.includes(id),
   content({ account, credential }, _facts, present): JsonChanges {
@@ -103,7 +99,12 @@ const authFile: CredentialFile = {
     const tokens = tokensIn(present);
     return tokens !== undefined && isSameIdentity(tokens, { account, credential });
   },
-  removal: { auth_mode: undefined, OPENAI_API_KEY: undefined, tokens: undefined, last_refresh: undefined },
+  removal: () => ({
+    auth_mode: undefined,
+    OPENAI_API_KEY: undefined,
+    tokens: undefined,
+    last_refresh: undefined,
+  }),
   rotated(present, entry) {
     const tokens = tokensIn(present);
     if (tokens === undefined || !isSameIdentity(tokens, entry)) return undefined;
@@ -134,9 +135,6 @@ const authFile: CredentialFile = {
   },
   overruledBy: {
     path: (places) => `${codexFolder(places)}/config.toml`,
-    // With "keyring" Codex ignores and deletes the file; with "auto" it prefers the keyring (protocols §1.7).
-    overrules: (text) => /^\s*["']?cli_auth_credentials_store["']?\s*=\s*["'](?!file["'])/m.test(text),
+    overrules: keepsLoginElsewhere,
   },
 };
-
-export const codex: ConsumerDescription = { id, label: 'Codex', files: [authFile] };

@@ -1,0 +1,123 @@
+// What other people had in a file before we wrote there: the original from before our first touch, and later copies.
+import { createHash } from 'node:crypto';
+import { readdir, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import { Failure } from '../../domain/failure.ts';
+import type { DurableFiles } from './durable-file.ts';
+
+export interface Original {
+  /** Unix milliseconds of our first touch. */
+  readonly at: number;
+  /** Undefined: there was no file. */
+  readonly bytes: Uint8Array | undefined;
+  /** The rights it had, as `chmod` takes them. */
+  readonly mode: number;
+}
+
+/** Every call about a path needs the writer's lock of that path. */
+export interface Originals {
+  /** Whether the original is kept already. @throws Failure `storage/unreadable` */
+  has(path: string): Promise<boolean>;
+  /** Undefined when we have never touched the file, or put it back since. @throws Failure `storage/unreadable` */
+  find(path: string): Promise<Original | undefined>;
+  /** Keeps what stands there now as the original, in place of one kept before. @throws Failure */
+  keep(path: string, original: Original): Promise<void>;
+  /** The file is as it was: nothing of ours stands there any more. */
+  forget(path: string): Promise<void>;
+  /** Copies bytes aside, once for each content, and lets the oldest copies go. @throws Failure */
+  copy(path: string, bytes: Uint8Array, why: 'replaced' | 'unreadable'): Promise<void>;
+  /** Best effort: not to know our own work only means one copy too many. */
+  noteWritten(path: string, bytes: Uint8Array): Promise<void>;
+  /** Whether this is what we wrote there last. */
+  isWritten(path: string, bytes: Uint8Array): Promise<boolean>;
+}
+
+const copyLimit = 20;
+
+const indexShape = z.object({
+  path: z.string(),
+  at: z.number(),
+  mode: z.number(),
+  /** Of the original; null: there was no file. */
+  sha256: z.nullable(z.string()),
+});
+
+function hashOf(bytes: Uint8Array | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** The file's own path, to be read by people, and something that tells `a/b` from `a%b`. */
+function folderName(path: string): string {
+  const readable = path.replace(/^[/\\]+/, '').replaceAll(/[^\w.-]+/g, '%');
+  return `${readable.slice(-180)}~${hashOf(path).slice(0, 8)}`;
+}
+
+/** @param backupFolder private; one folder in it for each file: `index.json`, `original`, and the copies by time */
+export function createOriginals(backupFolder: string, files: DurableFiles): Originals {
+  const placeOf = (path: string, name = ''): string => join(backupFolder, folderName(path), name);
+
+  async function save(path: string, bytes: Uint8Array): Promise<void> {
+    await files.replace(path, bytes, await files.read(path));
+  }
+
+  async function readIndex(path: string): Promise<z.infer<typeof indexShape> | undefined> {
+    const place = placeOf(path, 'index.json');
+    const bytes = await files.read(place);
+    if (bytes === undefined) return undefined;
+    try {
+      return indexShape.parse(JSON.parse(new TextDecoder().decode(bytes)));
+    } catch (cause) {
+      throw new Failure('storage/unreadable', { subject: place, detail: 'not what we wrote there', cause });
+    }
+  }
+
+  async function copiesOf(path: string): Promise<readonly string[]> {
+    const names = await readdir(placeOf(path)).catch(() => []);
+    return names.filter((name) => /^\d{4}-/.test(name)).sort();
+  }
+
+  return {
+    has: async (path) => (await readIndex(path)) !== undefined,
+    async find(path) {
+      const index = await readIndex(path);
+      if (index === undefined) return undefined;
+      const { at, mode, sha256 } = index;
+      if (sha256 === null) return { at, mode, bytes: undefined };
+      const bytes = await files.read(placeOf(path, 'original'));
+      if (bytes === undefined || hashOf(bytes) !== sha256) {
+        const detail = 'not the copy that we made';
+        throw new Failure('storage/unreadable', { subject: placeOf(path, 'original'), detail });
+      }
+      return { at, mode, bytes };
+    },
+    async keep(path, { at, mode, bytes }) {
+      if (bytes !== undefined) await save(placeOf(path, 'original'), bytes);
+      const index = { path, at, mode, sha256: bytes === undefined ? null : hashOf(bytes) };
+      await save(
+        placeOf(path, 'index.json'),
+        new TextEncoder().encode(`${JSON.stringify(index, null, 2)}\n`),
+      );
+    },
+    async forget(path) {
+      for (const name of ['index.json', 'written', 'original'])
+        await unlink(placeOf(path, name)).catch(() => undefined);
+    },
+    async copy(path, bytes, why) {
+      const hash = hashOf(bytes).slice(0, 16);
+      const present = await copiesOf(path);
+      if (present.some((name) => name.endsWith(hash))) return;
+      const time = new Date().toISOString().replaceAll(/[:.]/g, '-');
+      await save(placeOf(path, `${time}~${why}~${hash}`), bytes);
+      for (const name of present.slice(0, Math.max(0, present.length + 1 - copyLimit)))
+        await unlink(placeOf(path, name)).catch(() => undefined);
+    },
+    async noteWritten(path, bytes) {
+      await writeFile(placeOf(path, 'written'), hashOf(bytes), { mode: 0o600 }).catch(() => undefined);
+    },
+    async isWritten(path, bytes) {
+      const noted = await files.read(placeOf(path, 'written')).catch(() => undefined);
+      return noted !== undefined && new TextDecoder().decode(noted) === hashOf(bytes);
+    },
+  };
+}

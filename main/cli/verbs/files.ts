@@ -1,0 +1,165 @@
+// `gatehouse auth files`, `preview`, `history` and `restore --files`: the files of other programs that we write.
+import {
+  filesShape,
+  historyShape,
+  previewShape,
+  restoredFilesShape,
+  type FilesAnswer,
+  type HistoryAnswer,
+  type PreviewAnswer,
+} from '../../broker/protocol/files.ts';
+import { ageText } from '../account-text.ts';
+import { connectToApp } from '../client.ts';
+import { messages } from '../messages.ts';
+import { words } from '../more-messages.ts';
+import { exit, print, tell } from '../output.ts';
+import { reachApp } from '../start-app.ts';
+import { terminalWidth, withProgress, wrapped } from '../terminal.ts';
+import { diffLines } from '../text-diff.ts';
+import type { CliParts, JsonOption } from './parts.ts';
+
+const answerLimitMs = 90_000;
+const indent = '    ';
+
+export interface FilesOptions extends JsonOption {
+  readonly on?: string;
+  readonly off?: string;
+}
+
+function filesText({ files }: FilesAnswer, width: number, now: number): string {
+  const { enabled, changed } = words.files;
+  return files
+    .map(({ id, reader, path, writes, enabled: isOn, changedElsewhere, problem }) =>
+      [
+        `${id}: ${isOn ? enabled.on : enabled.off}, ${path} (${reader})`,
+        ...wrapped(writes, width, indent),
+        ...(changedElsewhere === null
+          ? []
+          : [`${indent}${changed(changedElsewhere.by, ageText(changedElsewhere.at, now))}`]),
+        ...(problem === null ? [] : [`${indent}! ${problem.what} ${problem.next}`]),
+      ].join('\n'),
+    )
+    .join('\n');
+}
+
+export async function sharedFiles(
+  { on, off, json }: FilesOptions,
+  { paths, environment }: CliParts,
+): Promise<number> {
+  const file = on ?? off;
+  // To look does not start the app, to change does.
+  const client =
+    file === undefined ? connectToApp(paths, environment) : await reachApp(paths, environment, tell);
+  const answer = await withProgress(
+    words.files.working,
+    client.ask(
+      file === undefined
+        ? { method: 'GET', path: '/v1/files' }
+        : { method: 'POST', path: '/v1/files/choose', body: { file, on: on !== undefined }, answerLimitMs },
+      filesShape,
+    ),
+  );
+  const shown = { ...answer, files: answer.files.filter(({ id }) => file === undefined || id === file) };
+  print(
+    json === true ? JSON.stringify({ ok: true, ...shown }) : filesText(shown, terminalWidth(), Date.now()),
+  );
+  // Switched on, it could not be written.
+  return file !== undefined && shown.files.some(({ problem }) => problem !== null) ? exit.refused : exit.ok;
+}
+
+export interface FileOptions extends JsonOption {
+  readonly file: string;
+}
+
+function previewText({ path, before, after, reason }: PreviewAnswer): string {
+  const changes = after === null ? [] : diffLines(before ?? '', after);
+  return [path, ...(changes.length > 0 ? changes : [reason ?? words.preview.unchanged])].join('\n');
+}
+
+export async function preview(
+  { file, json }: FileOptions,
+  { paths, environment }: CliParts,
+): Promise<number> {
+  const answer = await withProgress(
+    messages.asking,
+    connectToApp(paths, environment).ask(
+      { method: 'POST', path: '/v1/files/preview', body: { file }, answerLimitMs },
+      previewShape,
+    ),
+  );
+  print(json === true ? JSON.stringify({ ok: true, ...answer }) : previewText(answer));
+  return exit.ok;
+}
+
+export interface HistoryOptions extends JsonOption {
+  readonly file?: string;
+}
+
+type Version = HistoryAnswer['files'][number]['versions'][number];
+
+/** What a version changed; the oldest one that is kept is shown whole. */
+function versionLines({ text }: Version, older: Version | undefined): string[] {
+  const { gone, first } = words.history;
+  if (text === undefined) return [];
+  if (text === null) return [`${indent}${gone}`];
+  if (older === undefined) return [first, ...text.trimEnd().split('\n')].map((line) => indent + line);
+  return diffLines(older.text ?? '', text).map((line) => indent + line);
+}
+
+function historyText({ files }: HistoryAnswer): string {
+  return files
+    .map(({ id, path, versions }) =>
+      [
+        `${id}: ${path}`,
+        ...(versions.length === 0 ? [`  ${words.history.none}`] : []),
+        ...versions.flatMap((version, index) => [
+          `  ${new Date(version.at).toISOString().replace(/\.\d+Z$/, 'Z')}  ${version.by}`,
+          ...versionLines(version, versions[index + 1]),
+        ]),
+      ].join('\n'),
+    )
+    .join('\n');
+}
+
+export async function history(
+  { file, json }: HistoryOptions,
+  { paths, environment }: CliParts,
+): Promise<number> {
+  const answer = await withProgress(
+    messages.asking,
+    connectToApp(paths, environment).ask(
+      { method: 'POST', path: '/v1/files/history', body: { file }, answerLimitMs },
+      historyShape,
+    ),
+  );
+  print(json === true ? JSON.stringify({ ok: true, ...answer }) : historyText(answer));
+  return exit.ok;
+}
+
+export async function restoreFiles(
+  { file, json }: HistoryOptions,
+  { paths, environment }: CliParts,
+): Promise<number> {
+  const { restored, switchedOff, working } = words.files;
+  const client = await reachApp(paths, environment, tell);
+  const answer = await withProgress(
+    working,
+    client.ask(
+      { method: 'POST', path: '/v1/files/restore', body: { file }, answerLimitMs },
+      restoredFilesShape,
+    ),
+  );
+  const ok = answer.files.every(({ outcome }) => outcome !== 'failed');
+  if (json === true) {
+    print(JSON.stringify({ ok, ...answer }));
+    return ok ? exit.ok : exit.refused;
+  }
+  // Two of ours may be parts of one file.
+  const byPath = new Map(answer.files.map((restoredFile) => [restoredFile.path, restoredFile]));
+  for (const { path, outcome, problem } of byPath.values()) {
+    print(`${path}: ${restored[outcome]}`);
+    if (problem !== null) tell(`! ${problem.what}\n  ${problem.next}`);
+  }
+  if (answer.files.some(({ outcome }) => outcome !== 'untouched')) print(switchedOff);
+  return ok ? exit.ok : exit.refused;
+}

@@ -1,0 +1,14 @@
+// Claude Code: its shared file, the logins that it keeps for us, and those that it has already.
+import { consumerId } from '../../domain/ids.ts';
+import type { ConsumerDescription } from '../description.ts';
+import { credentialsFile } from './credentials-file.ts';
+import { findLogins } from './logins.ts';
+import { owner } from './owner.ts';
+
+export const claudeCode: ConsumerDescription = {
+  id: consumerId('claude-code'),
+  label: 'Claude Code',
+  files: [credentialsFile],
+  owner,
+  findLogins,
+};

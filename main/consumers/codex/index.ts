@@ -1,0 +1,14 @@
+// Codex: its shared file, the logins that it keeps for us, and those that it has already.
+import { consumerId } from '../../domain/ids.ts';
+import type { ConsumerDescription } from '../description.ts';
+import { authFile } from './auth-file.ts';
+import { findLogins } from './logins.ts';
+import { owner } from './owner.ts';
+
+export const codex: ConsumerDescription = {
+  id: consumerId('codex'),
+  label: 'Codex',
+  files: [authFile],
+  owner,
+  findLogins,
+};

@@ -1,0 +1,22 @@
+// What Codex is signed in with already: a ChatGPT login of its own, or an API key.
+import { providerId } from '../../domain/ids.ts';
+import type { Finder, FoundLogin } from '../description.ts';
+import { parsedObject, textIn } from '../fields.ts';
+import { codexFolder } from '../folders.ts';
+import { keyFound, keyInEnvironment, loginFound } from '../found.ts';
+import { identityIn } from './identity.ts';
+
+const provider = providerId('openai');
+
+export async function findLogins({ places, read }: Finder): Promise<readonly FoundLogin[]> {
+  const folder = codexFolder(places);
+  const where = `${folder}/auth.json`;
+  const present = parsedObject(await read(where));
+  // With a key in use, tokens beside it are what an older sign-in left.
+  const identity = textIn(present, 'auth_mode') === 'apikey' ? undefined : identityIn(present);
+  return [
+    ...loginFound(identity, { folder, usual: `${places.home}/.codex`, where }),
+    ...keyFound(provider, textIn(present, 'OPENAI_API_KEY'), where),
+    ...keyInEnvironment(provider, places, 'OPENAI_API_KEY'),
+  ];
+}

@@ -1,0 +1,99 @@
+// Codex as the keeper of logins: signed in and renewed through its app server (protocols §1.9), signed out by its command.
+import { Failure, toFailure } from '../../domain/failure.ts';
+import type { JsonObject } from '../../domain/json.ts';
+import type { LoginOwner, LoginPlace, OwnerTools } from '../description.ts';
+import { parsedObject, textIn } from '../fields.ts';
+import { codexOrder, label, startAppServer } from './app-server.ts';
+import { identityIn } from './identity.ts';
+
+function readFile({ folder }: LoginPlace, { read }: OwnerTools): Promise<string | undefined> {
+  return read(`${folder}/auth.json`);
+}
+
+/** What a person can do something about in what Codex says about a sign-in; its own words are for its own terminal. */
+function signInFailure(said: string | undefined): Failure {
+  if (said?.includes('denied') === true) return new Failure('sign-in/denied', { subject: label });
+  if (said?.includes('already in use') === true) return new Failure('sign-in/ports-busy', { subject: label });
+  return new Failure('sign-in/program-failed', { subject: label });
+}
+
+function requireSignedIn(completed: JsonObject): void {
+  if (completed['success'] !== true) throw signInFailure(textIn(completed, 'error'));
+}
+
+/** A renewal in which nothing has come out is none, whatever the answer says: it does not name every failure. */
+function requireRenewed(answer: JsonObject, before: string | undefined, after: string | undefined): void {
+  if (answer['account'] == null) throw new Failure('credential/rejected', { subject: label });
+  if (before !== undefined && before === after)
+    throw new Failure('credential/owner-silent', { subject: label, detail: 'nothing was renewed' });
+}
+
+/** The work, or the signal's reason while the work goes on. */
+async function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  const aborted = new Promise<undefined>((resolve) => {
+    signal.addEventListener(
+      'abort',
+      () => {
+        resolve(undefined);
+      },
+      { once: true },
+    );
+  });
+  const settled = await Promise.race([work.then((value) => ({ value })), aborted]);
+  if (settled !== undefined) return settled.value;
+  // What it says after that is heard by nobody.
+  work.catch(() => undefined);
+  signal.throwIfAborted();
+  return work;
+}
+
+export const owner: LoginOwner = {
+  program: 'codex',
+  label,
+  install: 'npm install -g @openai/codex',
+
+  async signIn(at, tools, signal) {
+    try {
+      const server = await startAppServer(at, tools, signal);
+      try {
+        const { loginId, authUrl } = await server.call('account/login/start', { type: 'chatgpt' }, signal);
+        if (typeof authUrl !== 'string') throw signInFailure('no address');
+        await tools.browser.open(authUrl);
+        requireSignedIn(
+          await server.notified('account/login/completed', (one) => one['loginId'] === loginId, signal),
+        );
+      } finally {
+        // With it goes its listener: a sign-in that nobody waits for any more cannot complete.
+        await server.stop();
+      }
+    } catch (thrown) {
+      signal.throwIfAborted();
+      const failure = toFailure(thrown);
+      if (failure.code !== 'credential/owner-silent') throw thrown;
+      throw signInFailure(failure.cause instanceof Error ? failure.cause.message : undefined);
+    }
+  },
+
+  /** From its file: to be asked, Codex would have to be started, and then it sends requests. */
+  async read(at, tools) {
+    const present = parsedObject(await readFile(at, tools));
+    // With a key in use, tokens beside it are what an older sign-in left.
+    return textIn(present, 'auth_mode') === 'apikey' ? undefined : identityIn(present);
+  },
+
+  async renew(at, tools, signal) {
+    const before = await readFile(at, tools);
+    const server = await startAppServer(at, tools, signal);
+    const renewal = server.call('account/read', { refreshToken: true }, new AbortController().signal);
+    // Never cut off, for a token that is spent without its successor being saved ends the login.
+    const finished = renewal.finally(() => server.stop());
+    const answer = await unlessAborted(finished, signal);
+    requireRenewed(answer, before, await readFile(at, tools));
+  },
+
+  async signOut(at, tools, signal) {
+    const { code } = await tools.programs.run(codexOrder(at, tools, ['logout']), signal);
+    if (code !== 0)
+      throw new Failure('credential/owner-silent', { subject: label, detail: `exit code ${code}` });
+  },
+};

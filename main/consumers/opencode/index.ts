@@ -1,0 +1,12 @@
+// OpenCode: its shared file, and what it is signed in with already.
+import { consumerId } from '../../domain/ids.ts';
+import type { ConsumerDescription } from '../description.ts';
+import { authFiles } from './auth-file.ts';
+import { findLogins } from './logins.ts';
+
+export const opencode: ConsumerDescription = {
+  id: consumerId('opencode'),
+  label: 'OpenCode',
+  files: authFiles,
+  findLogins,
+};

@@ -1,0 +1,17 @@
+// What OpenCode is signed in with already: API keys, and a ChatGPT login of its own.
+import { chatgptIdentity } from '../chatgpt-identity.ts';
+import type { Finder, FoundLogin } from '../description.ts';
+import { objectIn, parsedObject, textIn } from '../fields.ts';
+import { opencodeFolder } from '../folders.ts';
+import { keyFound, loginFound } from '../found.ts';
+import { authPath, entries, keyIn } from './auth-file.ts';
+
+export async function findLogins({ places, read }: Finder): Promise<readonly FoundLogin[]> {
+  const folder = opencodeFolder(places);
+  const where = authPath(places);
+  const present = parsedObject(await read(where));
+  const keys = entries.flatMap(({ provider, entry }) => keyFound(provider, keyIn(present, entry), where));
+  const login = objectIn(present, 'openai');
+  const identity = textIn(login, 'type') === 'oauth' ? chatgptIdentity(textIn(login, 'access')) : undefined;
+  return [...loginFound(identity, { folder, usual: `${places.home}/.local/share/opencode`, where }), ...keys];
+}

@@ -1,0 +1,286 @@
+// What a backup holds before it is encrypted: accounts, their credentials and the settings. Made and read here alone.
+import type { Account, KeyedAccount, SignedInAccount } from './account.ts';
+import { isKeyedAccount } from './account.ts';
+import type { ApiKeyCredential, OAuthCredential } from './credential.ts';
+import { Failure, type FailureValue } from './failure.ts';
+import { isAccountId, isConsumerId, isProviderId } from './ids.ts';
+import { Secret } from './secret.ts';
+import { isStrategy, settingLimits, type NumberSetting, type Settings } from './settings.ts';
+
+const schema = 1;
+
+/** A passphrase has at least so many characters. */
+export const leastPassphraseLength = 8;
+
+/** One account of a backup. A login that its program keeps has nothing but its identity in it. */
+export type BackedUpAccount = {
+  /** The programs whose files held the same keys at that time. */
+  readonly usedBy: readonly string[];
+} & (({ readonly kind: 'keyed' } & KeyedAccount) | { readonly kind: 'delegated'; readonly account: Account });
+
+export interface BackupContent {
+  /** Unix milliseconds. */
+  readonly madeAt: number;
+  readonly accounts: readonly BackedUpAccount[];
+  readonly settings: RestorableSettings;
+}
+
+/** Not among them: what protects the keys of one machine, and a person's yes to terms. */
+export type RestorableSettings = Partial<Omit<Settings, 'keyStore' | 'consents'>>;
+
+/** What became of one account of a backup. */
+export interface RestoredAccount {
+  readonly account: Account;
+  readonly outcome:
+    | 'restored'
+    /** It took the place of the one that was here. */
+    | 'replaced'
+    /** One is here already. */
+    | 'kept'
+    /** The one here is as new or newer: its refresh token may be the only one that works. */
+    | 'kept-newer'
+    /** Its login belongs to a program, which has it still or needs it again. */
+    | 'left-to-program'
+    | 'failed';
+  /** Others that had the same refresh token and may have spent it since; absent where there is none to spend. */
+  readonly otherCopies?: readonly string[];
+  readonly failure?: FailureValue;
+}
+
+export function restorableSettings({
+  keyStore: _machine,
+  consents: _yes,
+  ...rest
+}: Settings): RestorableSettings {
+  return rest;
+}
+
+function plain(fields: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, value]: [string, unknown]) => [
+      key,
+      value instanceof Secret ? value.reveal() : value,
+    ]),
+  );
+}
+
+/** The text to encrypt. It holds every secret in the open. */
+export function backupText({ madeAt, accounts, settings }: BackupContent): string {
+  return JSON.stringify({
+    schema,
+    madeAt,
+    accounts: accounts.map((each) => ({
+      usedBy: each.usedBy,
+      account: each.account,
+      ...(each.kind === 'keyed' && { credential: plain(each.credential) }),
+    })),
+    settings,
+  });
+}
+
+export function backedUp(entry: SignedInAccount, usedBy: readonly string[]): BackedUpAccount {
+  return isKeyedAccount(entry)
+    ? { kind: 'keyed', usedBy, ...entry }
+    : { kind: 'delegated', usedBy, account: entry.account };
+}
+
+type Plain = Readonly<Record<string, unknown>>;
+
+function isPlain(value: unknown): value is Plain {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+/** Reads one value or says where it is not what it should be. */
+class Fields {
+  readonly #object: Plain;
+  readonly #place: string;
+
+  constructor(value: unknown, place: string) {
+    if (!isPlain(value)) throw damaged(place);
+    this.#object = value;
+    this.#place = place;
+  }
+
+  has(name: string): boolean {
+    return this.#object[name] !== undefined;
+  }
+
+  within(name: string): Fields {
+    return new Fields(this.#object[name], `${this.#place}.${name}`);
+  }
+
+  list(name: string): readonly unknown[] {
+    const value = this.#object[name];
+    if (!isList(value)) throw this.#bad(name);
+    return value;
+  }
+
+  text(name: string): string {
+    const value = this.#object[name];
+    if (typeof value !== 'string' || value === '') throw this.#bad(name);
+    return value;
+  }
+
+  number(name: string): number {
+    const value = this.#object[name];
+    if (typeof value !== 'number' || !Number.isFinite(value)) throw this.#bad(name);
+    return value;
+  }
+
+  of<Value extends string>(name: string, is: (value: unknown) => value is Value): Value {
+    const value = this.#object[name];
+    if (!is(value)) throw this.#bad(name);
+    return value;
+  }
+
+  optional<Name extends string, Value>(
+    name: Name,
+    read: (name: Name) => Value,
+  ): Partial<Record<Name, Value>> {
+    const found: Partial<Record<Name, Value>> = {};
+    if (this.has(name)) found[name] = read(name);
+    return found;
+  }
+
+  listOf<Value extends string>(name: string, is: (value: unknown) => value is Value): readonly Value[] {
+    const all = this.list(name);
+    if (!all.every(is)) throw this.#bad(name);
+    return all;
+  }
+
+  get value(): Plain {
+    return this.#object;
+  }
+
+  #bad(name: string): Failure {
+    return damaged(`${this.#place}.${name}`);
+  }
+}
+
+function damaged(place: string): Failure {
+  return new Failure('storage/unreadable', { subject: 'the backup', detail: `field ${place}` });
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isKind = (value: unknown): value is Account['kind'] =>
+  value === 'oauth' || value === 'api-key' || value === 'delegated';
+const isOrigin = (value: unknown): value is OAuthCredential['origin'] =>
+  value === 'browser-sign-in' || value === 'entered' || value === 'owner-sign-in' || value === 'imported';
+
+function readAccount(fields: Fields): Account {
+  const text = (name: string): string => fields.text(name);
+  return {
+    id: fields.of('id', isAccountId),
+    provider: fields.of('provider', isProviderId),
+    label: fields.text('label'),
+    ...fields.optional('workspaceId', text),
+    ...fields.optional('organization', text),
+    ...fields.optional('plan', text),
+    ...fields.optional('planDetail', text),
+    kind: fields.of('kind', isKind),
+  };
+}
+
+function readCredential(
+  fields: Fields,
+  kind: Account['kind'],
+): OAuthCredential | ApiKeyCredential | undefined {
+  const secret = (name: string): Secret => new Secret(fields.text(name));
+  const number = (name: string): number => fields.number(name);
+  const base = {
+    origin: fields.of('origin', isOrigin),
+    destinations: fields.listOf('destinations', isConsumerId),
+    obtainedAt: fields.number('obtainedAt'),
+  };
+  if (fields.text('kind') !== kind) return undefined;
+  if (kind === 'api-key') return { kind, ...base, key: secret('key') };
+  if (kind === 'delegated') return undefined;
+  return {
+    kind,
+    ...base,
+    issuer: fields.text('issuer'),
+    clientId: fields.text('clientId'),
+    accessToken: secret('accessToken'),
+    refreshToken: secret('refreshToken'),
+    ...fields.optional('idToken', secret),
+    ...fields.optional('expiresAt', number),
+    ...fields.optional('refreshTokenExpiresAt', number),
+    ...fields.optional('scopes', (name) => fields.listOf(name, isText)),
+  };
+}
+
+function readBackedUp(value: unknown, index: number): BackedUpAccount {
+  const place = `accounts.${String(index)}`;
+  const fields = new Fields(value, place);
+  const account = readAccount(fields.within('account'));
+  if (account.id.split(':')[0] !== account.provider) throw damaged(`${place}.account.id`);
+  const usedBy = fields.listOf('usedBy', isText);
+  if (account.kind === 'delegated') return { kind: 'delegated', usedBy, account };
+  const credential = readCredential(fields.within('credential'), account.kind);
+  if (credential === undefined) throw damaged(`${place}.credential.kind`);
+  return { kind: 'keyed', usedBy, account, credential };
+}
+
+/** By name, what passes both tests; a setting of a later or damaged file falls away. */
+function record<Value>(
+  value: unknown,
+  isName: (name: unknown) => boolean,
+  isValue: (each: unknown) => each is Value,
+): Readonly<Record<string, Value>> {
+  const kept = new Map<string, Value>();
+  if (isPlain(value)) {
+    for (const [name, each] of Object.entries(value)) if (isName(name) && isValue(each)) kept.set(name, each);
+  }
+  return Object.fromEntries(kept);
+}
+
+const numberSettings: readonly NumberSetting[] = [
+  'reservePercent',
+  'notifyAtPercent',
+  'quotaEveryMinutes',
+  'planEveryMinutes',
+];
+const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
+
+/** What is within its limits; anything else keeps the value that it has here. */
+function readSettings({ value }: Fields): RestorableSettings {
+  const { strategy, preferredProvider, notify, activeAccounts, fallBackFrom, sharedFiles } = value;
+  const numbers: Partial<Record<NumberSetting, number>> = {};
+  for (const name of numberSettings) {
+    const number = value[name];
+    const { least, most } = settingLimits[name];
+    if (typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most)
+      numbers[name] = number;
+  }
+  return {
+    ...(isText(strategy) && isStrategy(strategy) && { strategy }),
+    ...(isProviderId(preferredProvider) && { preferredProvider }),
+    ...(isBoolean(notify) && { notify }),
+    ...numbers,
+    activeAccounts: record(activeAccounts, isProviderId, isAccountId),
+    fallBackFrom: record(fallBackFrom, isProviderId, isBoolean),
+    sharedFiles: record(sharedFiles, isText, isBoolean),
+  };
+}
+
+/** @throws Failure `storage/unreadable`, `storage/newer-schema` */
+export function parseBackup(text: string): BackupContent {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new Failure('storage/unreadable', { subject: 'the backup', detail: 'not JSON', cause });
+  }
+  const fields = new Fields(json, 'backup');
+  if (fields.number('schema') > schema) throw new Failure('storage/newer-schema', { subject: 'The backup' });
+  if (fields.number('schema') !== schema) throw damaged('backup.schema');
+  return {
+    madeAt: fields.number('madeAt'),
+    accounts: fields.list('accounts').map(readBackedUp),
+    settings: readSettings(fields.within('settings')),
+  };
+}

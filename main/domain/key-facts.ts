@@ -1,0 +1,57 @@
+// What may be known about an account's keys without seeing them: who keeps them, how long they last, who renewed them.
+import type { SignedInAccount } from './account.ts';
+import type { ConsumerId } from './ids.ts';
+
+export interface KeyFacts {
+  /** The program that keeps the login; absent when Gatehouse does. */
+  readonly owner?: ConsumerId;
+  /** The key store that protects them; absent where there is nothing to protect, or when it is not known. */
+  readonly backend?: string;
+  /** Unix milliseconds; when the present access token ends. */
+  readonly expiresAt?: number;
+  /** Unix milliseconds; when the whole sign-in ends. */
+  readonly signInEndsAt?: number;
+  /** Unix milliseconds; when they were issued. */
+  readonly renewedAt: number;
+  /** Who had them issued, as a person would say it; absent when that was before this run. */
+  readonly renewedBy?: string;
+}
+
+export function keyFactsOf(
+  { credential }: SignedInAccount,
+  backend: string | undefined,
+  renewedBy: string | undefined,
+): KeyFacts {
+  const known = {
+    renewedAt: credential.obtainedAt,
+    ...(backend !== undefined && { backend }),
+    ...(renewedBy !== undefined && { renewedBy }),
+  };
+  switch (credential.kind) {
+    case 'api-key':
+      return known;
+    case 'delegated': {
+      const { owner, loginExpiresAt } = credential;
+      return { ...known, owner, ...(loginExpiresAt !== undefined && { signInEndsAt: loginExpiresAt }) };
+    }
+    case 'oauth': {
+      const { expiresAt, refreshTokenExpiresAt } = credential;
+      return {
+        ...known,
+        ...(expiresAt !== undefined && { expiresAt }),
+        ...(refreshTokenExpiresAt !== undefined && { signInEndsAt: refreshTokenExpiresAt }),
+      };
+    }
+  }
+}
+
+const dayMs = 86_400_000;
+/** The person hears of the end of a sign-in this many days before it, each once. */
+export const expiryDays = [1, 3, 7] as const;
+export type ExpiryDays = (typeof expiryDays)[number];
+
+/** The nearest of the levels that has been reached; undefined while the end is further off, or unknown. */
+export function expiryLevel(signInEndsAt: number | undefined, now: number): ExpiryDays | undefined {
+  if (signInEndsAt === undefined) return undefined;
+  return expiryDays.find((days) => signInEndsAt - now <= days * dayMs);
+}

@@ -1,0 +1,210 @@
+// One file of another program that holds the keys of one account: whose they are, what its program did to them, and
+// what we write there.
+import { isKeyedAccount, isOAuthAccount, type KeyedAccount } from '../domain/account.ts';
+import { Failure, toFailure } from '../domain/failure.ts';
+import type { AccountId } from '../domain/ids.ts';
+import { canonicalJson, type JsonChanges, type JsonObject } from '../domain/json.ts';
+import type { CredentialFile, ManagedFile, Places, SharedFacts } from '../consumers/description.ts';
+import type {
+  Clock,
+  FileHistory,
+  JsonEdit,
+  Log,
+  SharedFileWriter,
+  TextFiles,
+  WriteOutcome,
+  WriteTarget,
+} from '../ports.ts';
+import type { Store } from '../state/store.ts';
+import type { AccountBook } from './account-book.ts';
+
+export interface CredentialFileParts {
+  readonly places: Places;
+  readonly files: TextFiles;
+  readonly writer: SharedFileWriter;
+  readonly history: FileHistory;
+  readonly book: Pick<AccountBook, 'get' | 'all' | 'keep'>;
+  readonly store: Store;
+  readonly facts: () => SharedFacts;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What a look at the file found. */
+export type Found = 'nothing' | 'content' | 'not-understood';
+
+export interface CredentialFileAtWork {
+  readonly item: ManagedFile<CredentialFile>;
+  /** Whose keys stand there, as of the last look. */
+  holder(): AccountId | undefined;
+  /** Reads it: whose keys stand there, newer ones are taken over, somebody else's writing is noticed. */
+  look(): Promise<Found>;
+  /**
+   * Writes the account in use (claiming: whatever stands there), or the one that the file holds.
+   * @throws Failure; what was there before stays
+   */
+  write(claiming: boolean): Promise<WriteOutcome>;
+  /** What claiming it would put there; undefined: nothing. @throws Failure */
+  proposal(present: JsonObject | undefined): Promise<JsonChanges | undefined>;
+  /** Takes the account's keys out. @throws Failure */
+  takeOut(entry: KeyedAccount): Promise<WriteOutcome>;
+}
+
+/** The file's object after the changes, as its text will be parsed. */
+function after(present: JsonObject | undefined, changes: JsonChanges): string {
+  return canonicalJson({ ...present, ...changes });
+}
+
+export function createCredentialFile(
+  item: ManagedFile<CredentialFile>,
+  parts: CredentialFileParts,
+): CredentialFileAtWork {
+  const { places, files, writer, history, book, store, facts, clock, log } = parts;
+  const { file, path, reader } = item;
+  /** The keys last seen there: after a refresh it has them still, and is the account's all the same. */
+  let lastSeen: KeyedAccount | undefined;
+  /** The content last seen or written, to tell somebody else's writing from ours. */
+  let lastContent: string | undefined;
+
+  const accountsOf = (): readonly KeyedAccount[] =>
+    book.all().filter((entry): entry is KeyedAccount => isKeyedAccount(entry) && file.accepts(entry));
+
+  function holds(present: JsonObject, entry: KeyedAccount): boolean {
+    if (!file.holds(present, entry)) {
+      const before = lastSeen;
+      return before?.account.id === entry.account.id && file.holds(present, before);
+    }
+    lastSeen = entry;
+    return true;
+  }
+
+  const holderOf = (present: JsonObject): AccountId | undefined =>
+    accountsOf().find((entry) => holds(present, entry))?.account.id;
+
+  /** Keys of ours that we wrote or adopted are in the vault and need no copy. */
+  const target: WriteTarget = {
+    path,
+    isOurs: (present) => holderOf(present) !== undefined,
+    ...(file.locks !== undefined && { locks: file.locks(places) }),
+    ...(file.needsFolder === true && { needsFolder: true }),
+  };
+
+  function tell(holder: AccountId | undefined): void {
+    if (store.state().holders.get(file.id) !== holder)
+      store.dispatch({ type: 'file.held', file: file.id, ...(holder !== undefined && { holder }) });
+  }
+
+  /** Takes over the keys that the file's own program has renewed. Durable before anything else happens. */
+  async function adopt(present: JsonObject): Promise<boolean> {
+    let adopted = false;
+    for (const entry of accountsOf().filter(isOAuthAccount)) {
+      const newer = file.rotated?.(present, entry);
+      if (newer === undefined) continue;
+      await book.keep(newer, reader);
+      adopted = true;
+      const account = newer.account.id;
+      log.info('keys adopted', { account, path, by: reader });
+      store.dispatch({ type: 'account.renewed', account, by: reader, at: newer.credential.obtainedAt });
+    }
+    return adopted;
+  }
+
+  /** Somebody else has written since: said on the file's line, and kept in its history. */
+  async function notice(content: string, adopted: boolean): Promise<void> {
+    const isNews = lastContent !== undefined && lastContent !== content;
+    lastContent = content;
+    if (!isNews && !adopted) return;
+    const by = adopted ? reader : 'another program';
+    store.dispatch({ type: 'file.changed-elsewhere', file: file.id, write: { by, at: clock.nowMs() } });
+    const text = await files.read(path).catch(() => undefined);
+    await history.note(path, text === undefined ? undefined : new TextEncoder().encode(text), by);
+  }
+
+  async function refuseOverruled(): Promise<void> {
+    const { overruledBy } = file;
+    const settings = overruledBy === undefined ? undefined : await files.read(overruledBy.path(places));
+    if (settings !== undefined && overruledBy?.overrules(settings) === true)
+      throw new Failure('storage/managed-elsewhere', { subject: reader });
+  }
+
+  /**
+   * Unclaimed, a file follows whoever it holds, in use or not: a spent refresh token must not stay there. Keys of ours that
+   * nobody has any more are those of before a renewal that was cut off by a crash.
+   */
+  async function whose(
+    claiming: boolean,
+    present: JsonObject | undefined,
+    wroteLast: () => Promise<boolean>,
+  ): Promise<KeyedAccount | undefined> {
+    const active = facts().providers.find(({ id }) => id === file.provider)?.account?.id;
+    const held = present === undefined ? undefined : holderOf(present);
+    const isLeftBehind = held === undefined && present !== undefined && (await wroteLast());
+    const id = claiming || isLeftBehind ? active : held;
+    const entry = id === undefined ? undefined : book.get(id);
+    return entry !== undefined && isKeyedAccount(entry) && file.accepts(entry) ? entry : undefined;
+  }
+
+  async function proposal(present: JsonObject | undefined): Promise<JsonChanges | undefined> {
+    const entry = await whose(true, present, async () => false);
+    return entry === undefined ? undefined : file.content(entry, facts(), present);
+  }
+
+  return {
+    item,
+    holder: () => store.state().holders.get(file.id),
+    async look() {
+      let present: JsonObject | undefined;
+      let adopted = false;
+      try {
+        // The editor reads and parses; changing nothing, it writes nothing.
+        await writer.editJson(target, async (found) => {
+          present = found;
+          adopted = found !== undefined && (await adopt(found));
+          return undefined;
+        });
+      } catch (thrown) {
+        // Half-written, or not to be read: whoever wants to write there hears of it.
+        log.warn('shared file not understood', { path, failure: toFailure(thrown) });
+        return 'not-understood';
+      }
+      await notice(canonicalJson(present), adopted);
+      tell(present === undefined ? undefined : holderOf(present));
+      return present === undefined ? 'nothing' : 'content';
+    },
+    async write(claiming) {
+      let wrote: KeyedAccount | undefined;
+      let content: string | undefined;
+      const edit: JsonEdit = async (present, wroteLast) => {
+        // Adoption may change the keys that are to be written.
+        if (present !== undefined) await adopt(present);
+        wrote = await whose(claiming, present, wroteLast);
+        const changes = wrote === undefined ? undefined : file.content(wrote, facts(), present);
+        content = changes === undefined ? undefined : after(present, changes);
+        return changes;
+      };
+      if (claiming) await refuseOverruled();
+      // What is not there is not followed, and its folder is not made.
+      else if ((await files.read(path).catch(() => undefined)) === undefined) return 'unchanged';
+      const outcome = await writer.editJson(target, edit);
+      if (wrote === undefined) return outcome;
+      lastSeen = wrote;
+      lastContent = content;
+      if (claiming) tell(wrote.account.id);
+      return outcome;
+    },
+    proposal,
+    async takeOut(entry) {
+      let content: string | undefined;
+      const outcome = await writer.editJson(target, (present) => {
+        if (present === undefined || !holds(present, entry)) return undefined;
+        const changes = file.removal(present);
+        content = after(present, changes);
+        return changes;
+      });
+      if (outcome !== 'unchanged') lastContent = outcome === 'removed' ? '' : content;
+      if (store.state().holders.get(file.id) === entry.account.id) tell(undefined);
+      if (lastSeen?.account.id === entry.account.id) lastSeen = undefined;
+      return outcome;
+    },
+  };
+}

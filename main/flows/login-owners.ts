@@ -1,0 +1,85 @@
+// The programs that keep logins of their own: found on this machine, and asked to do something with one of them.
+import type { ConsumerDescription, LoginIdentity, LoginOwner, LoginPlace } from '../consumers/description.ts';
+import { Failure } from '../domain/failure.ts';
+import type { ConsumerId } from '../domain/ids.ts';
+import type { Browser, Programs, TextFiles, Timer } from '../ports.ts';
+
+export interface LoginOwnerParts {
+  readonly consumers: readonly Pick<ConsumerDescription, 'id' | 'label' | 'owner'>[];
+  readonly programs: Programs;
+  readonly browser: Browser;
+  readonly files: TextFiles;
+  readonly timer: Timer;
+}
+
+export interface LoginOwners {
+  /** How people call a program, and how it is installed. @throws Failure `internal` for one that keeps no logins */
+  about(owner: ConsumerId): Pick<LoginOwner, 'label' | 'install'>;
+  /** Each @throws Failure `sign-in/program-missing`, and what the owner throws; none takes longer than it may. */
+  signIn(owner: ConsumerId, at: LoginPlace, signal: AbortSignal): Promise<void>;
+  read(owner: ConsumerId, at: LoginPlace, signal?: AbortSignal): Promise<LoginIdentity | undefined>;
+  signOut(owner: ConsumerId, at: LoginPlace): Promise<void>;
+  /** @throws Failure `credential/left-to-owner` also when the program cannot be asked to renew */
+  renew(owner: ConsumerId, at: LoginPlace): Promise<void>;
+}
+
+const answerLimitMs = 30_000;
+
+export function createLoginOwners(parts: LoginOwnerParts): LoginOwners {
+  const { consumers, programs, browser, files, timer } = parts;
+
+  function ownerOf(id: ConsumerId): LoginOwner {
+    const owner = consumers.find((consumer) => consumer.id === id)?.owner;
+    if (owner === undefined) throw new Failure('internal', { detail: `${id} keeps no logins` });
+    return owner;
+  }
+
+  async function toolsFor({ program, label, install }: LoginOwner) {
+    const executable = await programs.find(program);
+    if (executable === undefined)
+      throw new Failure('sign-in/program-missing', { subject: label, detail: install });
+    return { programs, executable, read: (path: string) => files.read(path), browser };
+  }
+
+  /** A program that says nothing must not hold up whoever waits for it. */
+  async function inTime<Value>(
+    { label }: LoginOwner,
+    work: (signal: AbortSignal) => Promise<Value>,
+  ): Promise<Value> {
+    const limit = new AbortController();
+    const stop = timer.after(answerLimitMs, () => {
+      limit.abort(new Failure('credential/owner-silent', { subject: label }));
+    });
+    try {
+      return await work(limit.signal);
+    } finally {
+      stop();
+    }
+  }
+
+  return {
+    about: ownerOf,
+    async signIn(id, at, signal) {
+      const owner = ownerOf(id);
+      await owner.signIn(at, await toolsFor(owner), signal);
+    },
+    async read(id, at, signal) {
+      const owner = ownerOf(id);
+      const tools = await toolsFor(owner);
+      return inTime(owner, (limit) =>
+        owner.read(at, tools, signal === undefined ? limit : AbortSignal.any([limit, signal])),
+      );
+    },
+    async signOut(id, at) {
+      const owner = ownerOf(id);
+      const tools = await toolsFor(owner);
+      await inTime(owner, (limit) => owner.signOut(at, tools, limit));
+    },
+    async renew(id, at) {
+      const owner = ownerOf(id);
+      if (owner.renew === undefined) throw new Failure('credential/left-to-owner', { subject: owner.label });
+      const tools = await toolsFor(owner);
+      await inTime(owner, async (limit) => owner.renew?.(at, tools, limit));
+    },
+  };
+}

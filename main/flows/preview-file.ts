@@ -1,0 +1,33 @@
+// Shows what would be written to a shared file, and what stands there now, with every secret replaced.
+import type { JsonObject } from '../domain/json.ts';
+import type { SharedFiles } from './shared-files.ts';
+
+export interface FilePreview {
+  readonly path: string;
+  /** Null: there is no file. */
+  readonly before: string | null;
+  /** Null: nothing would be written; empty: the file would be taken away. */
+  readonly after: string | null;
+  readonly reason: string | null;
+}
+
+/** @throws Failure when the file cannot be understood */
+export async function previewFile(
+  fileId: string,
+  files: Pick<SharedFiles, 'proposal'>,
+  redacted: (text: string) => string,
+): Promise<FilePreview> {
+  const { path, before, changes } = await files.proposal(fileId);
+  const shown = (content: JsonObject | undefined): string | null =>
+    content === undefined ? null : redacted(JSON.stringify(content, null, 2));
+  if (changes === undefined) {
+    const reason = 'No account in use may go there, so nothing would be written.';
+    return { path, before: shown(before), after: null, reason };
+  }
+  const kept = Object.entries({ ...before, ...changes }).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, value] as const],
+  );
+  // A file with nothing left in it is taken away.
+  const after = kept.length === 0 ? '' : shown(Object.fromEntries(kept));
+  return { path, before: shown(before), after, reason: null };
+}

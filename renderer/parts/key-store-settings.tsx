@@ -1,0 +1,148 @@
+// The settings' section on what protects the keys: which of three ways is in use, and the change to another.
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import type { KeyStoreView } from '../../preload/view.ts';
+import { useFocusHome } from '../focus.ts';
+import { useIntent } from '../intent.ts';
+import { messages } from '../messages.ts';
+import { PassphraseForm } from './passphrase-form.tsx';
+import { ProblemNote } from './problem-note.tsx';
+
+export interface KeyStoreSettingsProps {
+  readonly keyStore: KeyStoreView;
+  /** Whether the settings were opened for this section. */
+  readonly isTarget: boolean;
+}
+
+export function KeyStoreSettings({ keyStore, isTarget }: KeyStoreSettingsProps) {
+  const title = useId();
+  const { home, onFocusIn } = useFocusHome<HTMLHeadingElement>();
+
+  useLayoutEffect(() => {
+    if (!isTarget) return;
+    home.current?.scrollIntoView({ block: 'start', behavior: 'instant' });
+    home.current?.focus({ preventScroll: true });
+  }, []);
+
+  return (
+    <section class="provider" aria-labelledby={title} onFocusIn={onFocusIn}>
+      <h2 id={title} class="provider-title" ref={home} tabIndex={-1}>
+        {messages.protection}
+      </h2>
+      <div class="card settings">
+        <ChosenWay keyStore={keyStore} kind="system" />
+        <PassphraseWay keyStore={keyStore} />
+        <ChosenWay keyStore={keyStore} kind="memory" />
+      </div>
+      <p class="hint">{messages.protectionEffect}</p>
+    </section>
+  );
+}
+
+interface WayProps {
+  readonly keyStore: KeyStoreView;
+}
+
+/** A way that needs nothing but the choice. */
+function ChosenWay({ keyStore, kind }: WayProps & { readonly kind: 'system' | 'memory' }) {
+  const choose = useIntent('keyStore.choose');
+  const isInUse = keyStore.kind === kind;
+  return (
+    <Way
+      keyStore={keyStore}
+      kind={kind}
+      action={
+        isInUse ? null : (
+          <button
+            type="button"
+            class="button button-small"
+            aria-label={messages.useProtection(kind)}
+            aria-disabled={choose.busy}
+            aria-busy={choose.busy}
+            onClick={() => {
+              if (!choose.busy) void choose.send({ kind });
+            }}
+          >
+            {messages.use}
+          </button>
+        )
+      }
+    >
+      <ProblemNote problems={[isInUse ? keyStore.problem : choose.problem]} />
+    </Way>
+  );
+}
+
+function PassphraseWay({ keyStore }: WayProps) {
+  const entering = useSignal(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const returned = useRef(false);
+  const isInUse = keyStore.kind === 'passphrase';
+  const isLocked = isInUse && keyStore.passphrase === 'locked';
+
+  // Back from the form, the keyboard goes on from where it was asked for.
+  useLayoutEffect(() => {
+    if (returned.current) button.current?.focus();
+    returned.current = entering.value;
+  }, [entering.value]);
+
+  return (
+    <Way
+      keyStore={keyStore}
+      kind="passphrase"
+      action={
+        (!isInUse || isLocked) &&
+        !entering.value && (
+          <button
+            ref={button}
+            type="button"
+            class="button button-small"
+            onClick={() => {
+              entering.value = true;
+            }}
+          >
+            {keyStore.passphrase === 'none' ? messages.choosePassphrase : messages.enterPassphrase}
+          </button>
+        )
+      }
+    >
+      {isLocked && <p class="setting-effect">{messages.protectionLocked}</p>}
+      <ProblemNote problems={[isInUse && !entering.value ? keyStore.problem : null]} />
+      {entering.value && (
+        <PassphraseForm
+          isNew={keyStore.passphrase === 'none'}
+          asked
+          onClosed={() => {
+            entering.value = false;
+          }}
+        />
+      )}
+    </Way>
+  );
+}
+
+interface WayFrameProps extends WayProps {
+  readonly kind: KeyStoreView['kind'];
+  readonly action: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
+function Way({ keyStore, kind, action, children }: WayFrameProps) {
+  const name = useId();
+  return (
+    <div class="setting" role="group" aria-labelledby={name}>
+      <div class="setting-line setting-line-way">
+        <div class="setting-words">
+          <p id={name} class="setting-label">
+            {messages.protectionName(kind)}
+          </p>
+          <p class="setting-effect">{messages.protectionIs(kind, keyStore.backend)}</p>
+        </div>
+        {keyStore.kind === kind && <span class="badge badge-main">{messages.inUse}</span>}
+        {action}
+      </div>
+      {children}
+    </div>
+  );
+}

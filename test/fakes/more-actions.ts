@@ -1,0 +1,223 @@
+// What the local service can have done with what stands on this computer, written down; and the answers it gives.
+import type { TerminalKeys } from '../../main/domain/found-logins.ts';
+import type {
+  ArchiveActions,
+  FileActions,
+  KeyStoreActions,
+  LoginActions,
+} from '../../main/broker/more-routes.ts';
+import type { BackupAnswer, RestoreAnswer } from '../../main/broker/protocol/archive.ts';
+import type {
+  FilesAnswer,
+  HistoryAnswer,
+  KeyStoreAnswer,
+  PreviewAnswer,
+  RestoredFilesAnswer,
+} from '../../main/broker/protocol/files.ts';
+import type {
+  LoginLine,
+  LoginsAnswer,
+  MigrationAnswer,
+  TakenAnswer,
+} from '../../main/broker/protocol/logins.ts';
+
+export const codexLogin: LoginLine = {
+  id: 'login-0123456789ab',
+  kind: 'login',
+  provider: 'openai',
+  label: 'ada@example.test',
+  organization: 'Acme',
+  plan: 'plus',
+  owner: 'Codex',
+  where: ['/home/ada/.codex/auth.json'],
+  state: 'new',
+};
+
+export const foundKey: LoginLine = {
+  id: 'key-0123456789ab',
+  kind: 'api-key',
+  provider: 'claude',
+  label: 'sk-ant-…wxyz',
+  organization: null,
+  plan: null,
+  owner: 'Environment',
+  where: ['ANTHROPIC_API_KEY'],
+  state: 'new',
+};
+
+const knownLogin: LoginLine = {
+  ...codexLogin,
+  id: 'login-ffffffffffff',
+  label: 'bob@example.test',
+  organization: null,
+  state: 'known',
+};
+
+export const exampleMigration: MigrationAnswer = {
+  schema: 1,
+  outcome: 'planned',
+  take: [codexLogin],
+  known: [knownLogin],
+  taken: [],
+  files: [
+    {
+      id: 'codex-auth',
+      path: '/home/ada/.codex/auth.json',
+      reader: 'Codex',
+      action: 'leave',
+      change: 'none',
+    },
+    { id: 'unified', path: '/data/auth.json', reader: 'Other tools', action: 'write', change: 'none' },
+  ],
+  backup: null,
+  failed: null,
+};
+
+const identity = {
+  id: 'openai:user-1.acc-1',
+  label: 'ada@example.test',
+  organization: null,
+  provider: 'openai',
+};
+
+const exampleFile: FilesAnswer['files'][number] = {
+  id: 'codex-auth',
+  reader: 'Codex',
+  path: '/home/ada/.codex/auth.json',
+  writes: 'The keys of the account in use.',
+  enabled: true,
+  changedElsewhere: null,
+  problem: null,
+};
+
+export class MoreAnswers {
+  logins: () => Promise<LoginsAnswer> = async () => ({
+    schema: 1,
+    logins: [codexLogin, foundKey, knownLogin],
+  });
+  taken: () => Promise<TakenAnswer> = async () => ({
+    schema: 1,
+    logins: [{ ...codexLogin, outcome: 'taken', account: identity.id, problem: null }],
+  });
+  migration: (dryRun: boolean) => Promise<MigrationAnswer> = async () => exampleMigration;
+  backup: () => Promise<BackupAnswer> = async () => ({
+    schema: 1,
+    sealed: '{"sealed":"text"}',
+    accounts: [{ ...identity, content: 'keys' }],
+  });
+  restored: RestoreAnswer = {
+    schema: 1,
+    madeAt: Date.UTC(2026, 10, 24),
+    settings: 'kept',
+    accounts: [{ ...identity, outcome: 'restored', otherCopies: ['Codex'], problem: null }],
+  };
+  files: FilesAnswer = { schema: 1, files: [exampleFile] };
+  preview: PreviewAnswer = {
+    schema: 1,
+    file: 'codex-auth',
+    path: exampleFile.path,
+    before: '{\n  "a": 1\n}',
+    after: '{\n  "a": 2\n}',
+    reason: null,
+  };
+  history: HistoryAnswer = {
+    schema: 1,
+    files: [
+      {
+        id: 'codex-auth',
+        reader: 'Codex',
+        path: exampleFile.path,
+        versions: [
+          { at: Date.UTC(2026, 10, 24, 10, 12), by: 'Codex', text: '{\n  "a": 2\n}\n' },
+          { at: Date.UTC(2026, 10, 24, 9), by: 'Gatehouse', text: '{\n  "a": 1\n}\n' },
+        ],
+      },
+    ],
+  };
+  restoredFiles: RestoredFilesAnswer = {
+    schema: 1,
+    files: [{ id: 'codex-auth', path: exampleFile.path, outcome: 'restored', problem: null }],
+  };
+  keyStore: KeyStoreAnswer = {
+    schema: 1,
+    kind: 'system',
+    backend: 'a key store',
+    passphrase: 'none',
+    problem: null,
+  };
+}
+
+function keysText(keys: TerminalKeys): string {
+  return Object.entries(keys)
+    .map(([name, key]) => ` ${name}=${key.reveal()}`)
+    .join('');
+}
+
+const listText = (ids: readonly string[] | undefined): string => ids?.join(',') ?? 'all';
+
+export function recordingLogins(asked: string[], answers: MoreAnswers): LoginActions {
+  return {
+    list: async (keys) => {
+      asked.push(`find logins${keysText(keys)}`);
+      return answers.logins();
+    },
+    take: async (keys, only) => {
+      asked.push(`take ${listText(only)}${keysText(keys)}`);
+      return answers.taken();
+    },
+    migrate: async (keys, dryRun, only) => {
+      asked.push(`${dryRun ? 'plan' : 'migrate'} ${listText(only)}${keysText(keys)}`);
+      return answers.migration(dryRun);
+    },
+  };
+}
+
+export function recordingArchive(asked: string[], answers: MoreAnswers): ArchiveActions {
+  return {
+    backup: async ({ provider = 'all', account = 'all', passphrase }) => {
+      asked.push(`back up ${provider} ${account} under ${passphrase.reveal()}`);
+      return answers.backup();
+    },
+    restore: async ({ sealed, passphrase, accounts, force, settings }) => {
+      const how = `${force ? ' by force' : ''}${settings ? ' with settings' : ''}`;
+      asked.push(`restore ${listText(accounts)} of ${sealed} under ${passphrase.reveal()}${how}`);
+      return answers.restored;
+    },
+  };
+}
+
+export function recordingFiles(asked: string[], answers: MoreAnswers): FileActions {
+  return {
+    list: async () => answers.files,
+    choose: async (file, on) => {
+      asked.push(`switch ${file} ${on ? 'on' : 'off'}`);
+      return answers.files;
+    },
+    preview: async (file) => {
+      asked.push(`preview ${file}`);
+      return answers.preview;
+    },
+    history: async (file) => {
+      asked.push(`history of ${file ?? 'all'}`);
+      return answers.history;
+    },
+    restore: async (file) => {
+      asked.push(`restore file ${file ?? 'all'}`);
+      return answers.restoredFiles;
+    },
+  };
+}
+
+export function recordingKeyStore(asked: string[], answers: MoreAnswers): KeyStoreActions {
+  return {
+    show: async () => answers.keyStore,
+    choose: async (use) => {
+      asked.push(`protect by ${use}`);
+      return answers.keyStore;
+    },
+    enterPassphrase: async (passphrase) => {
+      asked.push(`passphrase ${passphrase.reveal()}`);
+      return answers.keyStore;
+    },
+  };
+}

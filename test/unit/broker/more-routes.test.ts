@@ -1,0 +1,132 @@
+// The routes for what stands on this computer: what they take, what they refuse, and what they hand on.
+import { describe, expect, test } from 'vitest';
+import { createRoutes } from '../../../main/broker/routes.ts';
+import { Secret } from '../../../main/domain/secret.ts';
+import { RecordingActions } from '../../fakes/broker.ts';
+
+const grant = 'canary_grant';
+
+function open() {
+  const actions = new RecordingActions();
+  const routes = createRoutes({ actions, grant: new Secret(grant), version: '1.2.3' });
+  const send = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    bearer = grant,
+  ): Promise<[number, unknown]> => {
+    const response = await routes.request(path, {
+      method,
+      headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const answer: unknown = await response.json();
+    return [response.status, answer];
+  };
+  return { actions, send };
+}
+
+const passphrase = 'canary_passphrase';
+
+type Row = readonly [path: string, body: object | undefined, asked: readonly string[]];
+const calls: readonly Row[] = [
+  ['/v1/logins', {}, ['find logins']],
+  ['/v1/logins', { keys: { OPENAI_API_KEY: 'canary_k' } }, ['find logins OPENAI_API_KEY=canary_k']],
+  ['/v1/logins/take', {}, ['take all']],
+  [
+    '/v1/logins/take',
+    { only: ['a', 'b'], keys: { CLAUDE_API_KEY: 'canary_k' } },
+    ['take a,b CLAUDE_API_KEY=canary_k'],
+  ],
+  ['/v1/migrations', { dryRun: true }, ['plan all']],
+  ['/v1/migrations', { dryRun: false, only: ['a'] }, ['migrate a']],
+  ['/v1/backups', { passphrase }, [`back up all all under ${passphrase}`]],
+  [
+    '/v1/backups',
+    { passphrase, provider: 'openai', account: 'ada' },
+    [`back up openai ada under ${passphrase}`],
+  ],
+  [
+    '/v1/restores',
+    { sealed: 'x', passphrase, force: true, settings: true, accounts: ['ada'] },
+    [`restore ada of x under ${passphrase} by force with settings`],
+  ],
+  ['/v1/files/choose', { file: 'codex-auth', on: false }, ['switch codex-auth off']],
+  ['/v1/files/preview', { file: 'codex-auth' }, ['preview codex-auth']],
+  ['/v1/files/history', {}, ['history of all']],
+  ['/v1/files/history', { file: 'codex-auth' }, ['history of codex-auth']],
+  ['/v1/files/restore', {}, ['restore file all']],
+  ['/v1/files/restore', { file: 'codex-auth' }, ['restore file codex-auth']],
+  ['/v1/key-store/choose', { use: 'memory' }, ['protect by memory']],
+  ['/v1/key-store/passphrase', { passphrase }, [`passphrase ${passphrase}`]],
+];
+
+describe.each(calls)('%s with %j', (path, body, asked) => {
+  test('is handed on, and its secret never comes back', async () => {
+    const { actions, send } = open();
+    const [status, answer] = await send('POST', path, body);
+    expect([status, actions.asked, JSON.stringify(answer).includes('canary')]).toEqual([200, asked, false]);
+  });
+
+  test('is refused without the grant', async () => {
+    const { actions, send } = open();
+    expect([await send('POST', path, body, 'canary_other'), actions.asked]).toEqual([
+      [401, { failure: { code: 'broker/not-granted' } }],
+      [],
+    ]);
+  });
+
+  test('is refused with a field more', async () => {
+    const { actions, send } = open();
+    expect([(await send('POST', path, { ...body, admin: true }))[0], actions.asked]).toEqual([400, []]);
+  });
+});
+
+test.each(['/v1/files', '/v1/key-store'])('%s is shown to who has the grant alone', async (path) => {
+  const { actions, send } = open();
+  const shown = path === '/v1/files' ? actions.more.files : actions.more.keyStore;
+  expect([await send('GET', path), (await send('GET', path, undefined, 'canary_other'))[0]]).toEqual([
+    [200, shown],
+    401,
+  ]);
+});
+
+test.each<[string, object, string]>([
+  ['/v1/logins', { keys: { HOME: '/root' } }, 'body.keys'],
+  ['/v1/logins', { keys: { OPENAI_API_KEY: '' } }, 'body.keys.OPENAI_API_KEY'],
+  ['/v1/logins/take', { only: [''] }, 'body.only.0'],
+  ['/v1/migrations', {}, 'body.dryRun'],
+  ['/v1/backups', {}, 'body.passphrase'],
+  ['/v1/backups', { passphrase: 'x'.repeat(1025) }, 'body.passphrase'],
+  ['/v1/restores', { passphrase, force: false, settings: false }, 'body.sealed'],
+  ['/v1/restores', { sealed: 'x', passphrase, settings: false }, 'body.force'],
+  ['/v1/files/choose', { file: 'x' }, 'body.on'],
+  ['/v1/files/preview', {}, 'body.file'],
+  ['/v1/key-store/choose', { use: 'passphrase' }, 'body.use'],
+  ['/v1/key-store/passphrase', { passphrase: '' }, 'body.passphrase'],
+])('%s refuses %j and names the field', async (path, body, detail) => {
+  const { actions, send } = open();
+  expect([await send('POST', path, body), actions.asked]).toEqual([
+    [400, { failure: { code: 'broker/bad-request', detail } }],
+    [],
+  ]);
+});
+
+test('a backup may be longer than any other body, up to its own limit', async () => {
+  const { send } = open();
+  const restore = async (length: number): Promise<number> =>
+    (
+      await send('POST', '/v1/restores', {
+        sealed: 'x'.repeat(length),
+        passphrase,
+        force: false,
+        settings: false,
+      })
+    )[0];
+  const other = await send('POST', '/v1/files/preview', { file: 'x'.repeat(70_000) });
+  expect([await restore(4_194_304), await restore(4_194_305), other[1]]).toEqual([
+    200,
+    400,
+    { failure: { code: 'broker/bad-request', detail: 'body too large' } },
+  ]);
+});

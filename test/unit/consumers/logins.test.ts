@@ -1,0 +1,270 @@
+// What stands on a computer already is found where each program keeps it: logins with their identity, keys with theirs.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { consumers } from '../../../main/consumers/list.ts';
+import type { FoundLogin, Places } from '../../../main/consumers/description.ts';
+import { identityOf } from '../../../main/consumers/codex/identity.ts';
+import { openaiIdToken, tokenWith } from '../../fakes/tokens.ts';
+
+interface Computer {
+  readonly files?: Readonly<Record<string, unknown>>;
+  readonly environment?: Places['environment'];
+}
+
+/** By consumer, with the keys in the open. */
+async function foundOn({
+  files = {},
+  environment = {},
+}: Computer): Promise<Readonly<Record<string, unknown>>> {
+  const places = { home: '/home/ada', data: '/data', environment };
+  const read = async (path: string): Promise<string | undefined> => {
+    const file = files[path];
+    return file === undefined || typeof file === 'string' ? file : JSON.stringify(file);
+  };
+  const shown = (login: FoundLogin): unknown =>
+    login.kind === 'api-key' ? { ...login, key: login.key.reveal() } : login;
+  const found = await Promise.all(
+    consumers.map(async (consumer) => {
+      const logins = (await consumer.findLogins?.({ places, read })) ?? [];
+      return [consumer.id, logins.map(shown)] as const;
+    }),
+  );
+  return Object.fromEntries(found.filter(([, logins]) => logins.length > 0));
+}
+
+const chatgpt = {
+  provider: 'openai',
+  subject: 'cli/user-1/acc-1',
+  label: 'ada@example.test',
+};
+const tokens = { id_token: openaiIdToken().reveal(), access_token: 'canary_a', refresh_token: 'canary_r' };
+const codexFile = '/home/ada/.codex/auth.json';
+const key = (provider: string, text: string, where: string): unknown => ({
+  kind: 'api-key',
+  provider,
+  key: text,
+  where,
+});
+
+describe('of Codex', () => {
+  test('a ChatGPT login stays its own', async () => {
+    const files = { [codexFile]: { auth_mode: 'chatgpt', OPENAI_API_KEY: null, tokens } };
+    expect(await foundOn({ files })).toEqual({
+      codex: [
+        {
+          kind: 'login',
+          identity: chatgpt,
+          at: { folder: '/home/ada/.codex', place: 'usual' },
+          where: codexFile,
+        },
+      ],
+    });
+  });
+
+  test('a folder that it has to be told is not its usual one', async () => {
+    const found = await foundOn({
+      files: { '/srv/codex/auth.json': { tokens } },
+      environment: { CODEX_HOME: '/srv/codex' },
+    });
+    expect(found).toMatchObject({ codex: [{ at: { folder: '/srv/codex', place: 'private' } }] });
+  });
+
+  test('a key in use is found, and not the tokens beside it', async () => {
+    const files = { [codexFile]: { auth_mode: 'apikey', OPENAI_API_KEY: 'canary_sk-key', tokens } };
+    expect(await foundOn({ files })).toEqual({ codex: [key('openai', 'canary_sk-key', codexFile)] });
+  });
+});
+
+describe('of Every Code', () => {
+  test('a login and keys in both of its files', async () => {
+    const files = {
+      '/home/ada/.code/auth.json': { tokens, OPENAI_API_KEY: 'canary_sk-key' },
+      '/home/ada/.codex/claude_auth.json': { ANTHROPIC_API_KEY: 'canary_sk-ant' },
+    };
+    expect(await foundOn({ files })).toEqual({
+      code: [
+        {
+          kind: 'login',
+          identity: chatgpt,
+          at: { folder: '/home/ada/.code', place: 'usual' },
+          where: '/home/ada/.code/auth.json',
+        },
+        key('openai', 'canary_sk-key', '/home/ada/.code/auth.json'),
+        key('claude', 'canary_sk-ant', '/home/ada/.codex/claude_auth.json'),
+      ],
+    });
+  });
+
+  test('in the folder of Codex, the login is Codex’s', async () => {
+    const found = await foundOn({
+      files: { '/srv/codex/auth.json': { tokens } },
+      environment: { CODEX_HOME: '/srv/codex' },
+    });
+    expect(Object.keys(found)).toEqual(['codex']);
+  });
+});
+
+describe('of Claude Code', () => {
+  const login = {
+    claudeAiOauth: { accessToken: 'canary_a', refreshToken: 'canary_r', scopes: ['user:inference'] },
+  };
+  const account = { emailAddress: 'ada@example.test', organizationUuid: 'org-1' };
+  const identity = { provider: 'claude', subject: 'cli/ada@example.test/org-1', label: 'ada@example.test' };
+
+  test('a login stays its own, and a key of the Console is found', async () => {
+    const files = {
+      '/home/ada/.claude/.credentials.json': login,
+      '/home/ada/.claude.json': { oauthAccount: account, primaryApiKey: 'canary_sk-ant' },
+    };
+    expect(await foundOn({ files })).toEqual({
+      'claude-code': [
+        {
+          kind: 'login',
+          identity,
+          at: { folder: '/home/ada/.claude', place: 'usual' },
+          where: '/home/ada/.claude/.credentials.json',
+        },
+        key('claude', 'canary_sk-ant', '/home/ada/.claude.json'),
+      ],
+    });
+  });
+
+  test('in a folder that it has to be told, its notes lie inside', async () => {
+    const files = { '/srv/c/.credentials.json': login, '/srv/c/.claude.json': { oauthAccount: account } };
+    expect(await foundOn({ files, environment: { CLAUDE_CONFIG_DIR: '/srv/c' } })).toMatchObject({
+      'claude-code': [{ identity, at: { folder: '/srv/c', place: 'private' } }],
+    });
+  });
+});
+
+describe('of OpenCode', () => {
+  const file = '/home/ada/.local/share/opencode/auth.json';
+
+  test('keys of both providers', async () => {
+    const files = {
+      [file]: {
+        anthropic: { type: 'api', key: 'canary_sk-ant' },
+        openai: { type: 'api', key: 'canary_sk-key' },
+        other: { type: 'api', key: 'canary_other' },
+      },
+    };
+    expect(await foundOn({ files })).toEqual({
+      opencode: [key('claude', 'canary_sk-ant', file), key('openai', 'canary_sk-key', file)],
+    });
+  });
+
+  test('a ChatGPT login of its own', async () => {
+    const openai = { type: 'oauth', access: openaiIdToken().reveal(), refresh: 'canary_r', expires: 1 };
+    expect(await foundOn({ files: { [file]: { openai } } })).toEqual({
+      opencode: [
+        {
+          kind: 'login',
+          identity: chatgpt,
+          at: { folder: '/home/ada/.local/share/opencode', place: 'usual' },
+          where: file,
+        },
+      ],
+    });
+  });
+});
+
+test('keys in the environment are found once each, at the program that reads them', async () => {
+  const environment = {
+    OPENAI_API_KEY: ' canary_sk-key\n',
+    ANTHROPIC_API_KEY: 'canary_sk-ant',
+    CLAUDE_API_KEY: 'canary_sk-claude',
+  };
+  expect(await foundOn({ environment })).toEqual({
+    codex: [key('openai', 'canary_sk-key', 'OPENAI_API_KEY')],
+    code: [key('claude', 'canary_sk-claude', 'CLAUDE_API_KEY')],
+    'claude-code': [key('claude', 'canary_sk-ant', 'ANTHROPIC_API_KEY')],
+  });
+});
+
+test.each([
+  ['empty', ''],
+  ['too short to be one', 'canary'],
+  ['more than one word', 'canary key words'],
+  ['not of the letters of a key', 'canary_kéy_0123'],
+  ['longer than any', 'c'.repeat(513)],
+])('what is %s is no key', async (_name, text) => {
+  expect(await foundOn({ environment: { OPENAI_API_KEY: text } })).toEqual({});
+});
+
+test('on an empty computer nothing is found', async () => {
+  expect(await foundOn({})).toEqual({});
+});
+
+test('whatever stands in the files, looking never fails and finds nobody by chance', async () => {
+  const everywhere = (text: string): Readonly<Record<string, unknown>> =>
+    Object.fromEntries(
+      [codexFile, '/home/ada/.code/auth.json', '/home/ada/.codex/claude_auth.json', '/home/ada/.claude.json']
+        .concat('/home/ada/.claude/.credentials.json', '/home/ada/.local/share/opencode/auth.json')
+        .map((path) => [path, text]),
+    );
+  const inner = fc.dictionary(
+    fc.constantFrom('id_token', 'type', 'access', 'accessToken', 'scopes', 'emailAddress'),
+    fc.jsonValue(),
+  );
+  const outer = fc.dictionary(
+    fc.constantFrom('tokens', 'openai', 'claudeAiOauth', 'oauthAccount', '__proto__'),
+    fc.oneof(inner, fc.jsonValue()),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.oneof(
+        outer.map((value) => JSON.stringify(value)),
+        fc.string(),
+      ),
+      async (text) => {
+        const found = Object.values(await foundOn({ files: everywhere(text) }));
+        expect(JSON.stringify(found)).not.toContain('"kind":"login","identity":{"provider":"openai"');
+      },
+    ),
+  );
+});
+
+describe('whose login stands in a file of Codex', () => {
+  const textWith = (claims: unknown): string => JSON.stringify({ tokens: { id_token: tokenWith(claims) } });
+  const auth = { chatgpt_user_id: 'user-1', chatgpt_account_id: 'acc-1' };
+  const named = (claims: object): string => textWith({ 'https://api.openai.com/auth': auth, ...claims });
+
+  test.each([
+    [
+      'address and plan',
+      named({
+        email: 'ada@example.test',
+        'https://api.openai.com/auth': { ...auth, chatgpt_plan_type: 'pro' },
+      }),
+      { ...chatgpt, plan: 'pro' },
+    ],
+    [
+      'the address of the profile',
+      named({ 'https://api.openai.com/profile': { email: 'ada@example.test' } }),
+      chatgpt,
+    ],
+    ['no address', named({}), { ...chatgpt, label: 'user-1' }],
+    [
+      'the older name of the person',
+      textWith({ 'https://api.openai.com/auth': { user_id: 'user-1', chatgpt_account_id: 'acc-1' } }),
+      { ...chatgpt, label: 'user-1' },
+    ],
+    [
+      'the subject as the person',
+      textWith({ sub: 'auth0|x', 'https://api.openai.com/auth': { chatgpt_account_id: 'acc-1' } }),
+      { ...chatgpt, subject: 'cli/auth0|x/acc-1', label: 'auth0|x' },
+    ],
+    ['no workspace', textWith({ sub: 'x', 'https://api.openai.com/auth': {} }), undefined],
+    ['no claim of OpenAI', textWith({ sub: 'x' }), undefined],
+    [
+      'an id that no account id can hold',
+      textWith({ 'https://api.openai.com/auth': { ...auth, chatgpt_account_id: 'a b' } }),
+      undefined,
+    ],
+    ['a token that is none', JSON.stringify({ tokens: { id_token: 'canary' } }), undefined],
+    ['no token', '{}', undefined],
+    ['no JSON', '{', undefined],
+  ])('is said by %s', (_name, text, identity) => {
+    expect(identityOf(text)).toEqual(identity);
+  });
+});

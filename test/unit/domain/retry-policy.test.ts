@@ -1,0 +1,49 @@
+// When a failed refresh is tried again: soon without a network, later and later otherwise, never before the provider allows.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { failureCodes } from '../../../main/domain/failure.ts';
+import { nextTryAt } from '../../../main/domain/retry-policy.ts';
+import { noonMs } from '../../fakes/accounts.ts';
+
+const second = 1_000;
+const minute = 60 * second;
+const at = (code: 'network/offline' | 'provider/unavailable', inRow: number, retryAt?: number): number =>
+  nextTryAt({
+    now: noonMs,
+    code,
+    inRow,
+    random: 0,
+    ...(retryAt !== undefined && { retryAt }),
+  }) - noonMs;
+
+test('without a network every ten seconds, for a while', () => {
+  expect([at('network/offline', 1), at('network/offline', 30), at('network/offline', 31)]).toEqual([
+    10 * second,
+    10 * second,
+    60 * minute,
+  ]);
+});
+
+test('after a fault one minute, then twice as long each time, an hour at most', () => {
+  expect([1, 2, 3, 6, 7, 99].map((inRow) => at('provider/unavailable', inRow) / minute)).toEqual([
+    1, 2, 4, 32, 60, 60,
+  ]);
+});
+
+test('never before the provider wants to be asked again', () => {
+  expect(at('provider/unavailable', 1, noonMs + 90 * minute)).toBe(90 * minute);
+});
+
+test('always later than now, and spread by half at most', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...failureCodes),
+      fc.integer({ min: 1, max: 1_000 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (code, inRow, random) => {
+        const pauseMs = nextTryAt({ now: noonMs, code, inRow, random }) - noonMs;
+        expect(pauseMs >= 10 * second && pauseMs <= 90 * minute).toBe(true);
+      },
+    ),
+  );
+});
