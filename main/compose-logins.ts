@@ -68,6 +68,8 @@ export function composeLogins(parts: LoginFlowParts): LoginFlows {
         folders: parts.folders,
         book,
         store,
+        isOurs: (path) =>
+          managed.some((item) => item.path === path && store.state().holders.has(item.file.id)),
         log,
       },
       signal,

@@ -1,5 +1,6 @@
 // Who a token of a ChatGPT sign-in is for, by its claims (protocols §1.5). Several programs keep such tokens.
 import { providerId } from '../domain/ids.ts';
+import { organizationIn } from '../domain/organization-claim.ts';
 import { Secret } from '../domain/secret.ts';
 import { claimsOf } from '../domain/token-claims.ts';
 import type { LoginIdentity } from './description.ts';
@@ -20,10 +21,12 @@ export function chatgptIdentity(token: string | undefined): LoginIdentity | unde
   if (user === undefined || account === undefined) return undefined;
   if (!idPattern.test(user) || !idPattern.test(account)) return undefined;
   const plan = textIn(auth, 'chatgpt_plan_type');
+  const organization = organizationIn(auth);
   return {
     provider: providerId('openai'),
     subject: `cli/${user}/${account}`,
     label: textIn(claims, 'email') ?? textIn(objectIn(claims, profileClaim), 'email') ?? user,
+    ...(organization !== undefined && { organization }),
     ...(plan !== undefined && { plan }),
   };
 }

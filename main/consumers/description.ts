@@ -75,7 +75,7 @@ export interface CredentialFile extends FileBase {
    */
   readonly rotated?: (present: JsonObject, entry: OAuthAccount) => OAuthAccount | undefined;
   /** Another file of the consumer that can make ours pointless, and the test on its text. */
-  readonly overruledBy?: { path(places: Places): string; overrules(text: string): boolean };
+  readonly overruledBy?: { path(places: Places): string; overrules(text: string): Promise<boolean> };
 }
 
 /** A file that says how things stand, without any key. */

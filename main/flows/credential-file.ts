@@ -123,7 +123,7 @@ export function createCredentialFile(
   async function refuseOverruled(): Promise<void> {
     const { overruledBy } = file;
     const settings = overruledBy === undefined ? undefined : await files.read(overruledBy.path(places));
-    if (settings !== undefined && overruledBy?.overrules(settings) === true)
+    if (settings !== undefined && (await overruledBy?.overrules(settings)) === true)
       throw new Failure('storage/managed-elsewhere', { subject: reader });
   }
 

@@ -16,6 +16,8 @@ export interface FindLoginsParts {
   readonly folders: Pick<LoginFolders, 'kept'>;
   readonly book: Pick<AccountBook, 'all'>;
   readonly store: Pick<Store, 'state'>;
+  /** Whether what stands in this file was put there by us, so that it is an account here already. */
+  readonly isOurs: (path: string) => boolean;
   readonly log: Log;
 }
 
@@ -116,7 +118,7 @@ export async function findLogins(
   parts: FindLoginsParts,
   signal: AbortSignal,
 ): Promise<readonly LoginAtHand[]> {
-  const { consumers, owners, folders, book, log } = parts;
+  const { consumers, owners, folders, book, isOurs, log } = parts;
   const finder = withKeys(parts.finder, keys);
 
   /** Folders of ours whose account was forgotten here, while its program is signed in there still. */
@@ -161,6 +163,7 @@ export async function findLogins(
       ...(await attempt(consumer, () => inKeptFolders(consumer))),
     ];
     for (const each of found) {
+      if (each.kind === 'login' && isOurs(each.where)) continue;
       const listed = await listedLogin(consumer, each, parts);
       if (listed !== undefined) all.push(listed);
     }

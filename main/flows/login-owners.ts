@@ -13,7 +13,7 @@ export interface LoginOwnerParts {
 }
 
 export interface LoginOwners {
-  /** How people call a program, and how it is installed. @throws Failure `internal` for one that keeps no logins */
+  /** How people call a program, and how it is installed. @throws Failure `broker/bad-request` for one that cannot be asked */
   about(owner: ConsumerId): Pick<LoginOwner, 'label' | 'install'>;
   /** Each @throws Failure `sign-in/program-missing`, and what the owner throws; none takes longer than it may. */
   signIn(owner: ConsumerId, at: LoginPlace, signal: AbortSignal): Promise<void>;
@@ -30,7 +30,8 @@ export function createLoginOwners(parts: LoginOwnerParts): LoginOwners {
 
   function ownerOf(id: ConsumerId): LoginOwner {
     const owner = consumers.find((consumer) => consumer.id === id)?.owner;
-    if (owner === undefined) throw new Failure('internal', { detail: `${id} keeps no logins` });
+    if (owner === undefined)
+      throw new Failure('broker/bad-request', { subject: id, detail: 'it cannot be asked from here' });
     return owner;
   }
 

@@ -1,6 +1,6 @@
 // Takes logins and keys that were found into the accounts. A program's login stays that program's.
 import type { FoundLogin } from '../consumers/description.ts';
-import type { Account, DelegatedAccount } from '../domain/account.ts';
+import type { Account } from '../domain/account.ts';
 import { Failure, toFailure } from '../domain/failure.ts';
 import type { TakenLogin } from '../domain/found-logins.ts';
 import { accountIdOf, type AccountId, type ProviderId } from '../domain/ids.ts';
@@ -10,6 +10,7 @@ import type { ProviderDescription } from '../providers/description.ts';
 import type { Store } from '../state/store.ts';
 import type { AccountBook } from './account-book.ts';
 import type { LoginAtHand } from './find-logins.ts';
+import { delegatedAccount } from './sign-in-by-program.ts';
 
 export interface TakeLoginsParts {
   readonly book: Pick<AccountBook, 'keep' | 'inTurn'>;
@@ -48,31 +49,14 @@ export async function takeLogins(
   async function takeLogin(
     { identity, at }: Extract<FoundLogin, { kind: 'login' }>,
     owner: LoginAtHand['owner'],
-    account: AccountId,
   ): Promise<void> {
-    const { provider, label, organization, plan, planDetail, loginExpiresAt } = identity;
-    const entry: DelegatedAccount = {
-      account: {
-        id: account,
-        provider,
-        label,
-        ...(organization !== undefined && { organization }),
-        ...(plan !== undefined && { plan }),
-        ...(planDetail !== undefined && { planDetail }),
-        kind: 'delegated',
-      },
-      credential: {
-        kind: 'delegated',
-        origin: 'imported',
-        destinations: [],
-        obtainedAt: clock.nowMs(),
-        owner,
-        folder: at.folder,
-        place: at.place,
-        ...(loginExpiresAt !== undefined && { loginExpiresAt }),
-      },
-    };
-    await book.inTurn(account, () => book.keep(entry));
+    const entry = delegatedAccount(identity, {
+      origin: 'imported',
+      owner,
+      obtainedAt: clock.nowMs(),
+      ...at,
+    });
+    await book.inTurn(entry.account.id, () => book.keep(entry));
     store.dispatch({ type: 'account.signed-in', account: entry.account });
   }
 
@@ -91,7 +75,7 @@ export async function takeLogins(
         const account = accountIdOf(found.identity.provider, found.identity.subject);
         // The same person may be signed in at two places; the first of them counts.
         if (isKnown(account)) return { login: listed, outcome: 'known', account };
-        await takeLogin(found, owner, account);
+        await takeLogin(found, owner);
         return { login: listed, outcome: 'taken', account };
       }
       if (listed.state === 'known') return { login: listed, outcome: 'known' };

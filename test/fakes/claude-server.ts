@@ -43,6 +43,7 @@ export function registeredEntry(
       provider: claudeId,
       label: 'lea@example.test',
       workspaceId: 'org-1',
+      organization: 'Lea Dubois',
       kind: 'oauth',
       ...account,
     },

@@ -76,6 +76,7 @@ describe('a good answer', () => {
         provider: 'claude',
         label: 'lea@example.test',
         workspaceId: 'org-1',
+        organization: 'Lea Dubois',
         kind: 'oauth',
       },
       credential: {
@@ -134,6 +135,17 @@ describe('a good answer', () => {
     ],
   ])('may have %s', async (_name, changes, expected) => {
     expect(await signIn(() => tokens(changes))).toMatchObject(expected);
+  });
+
+  test.each<[string, unknown, string | undefined]>([
+    ['a name with space around it', ' Mill ', 'Mill'],
+    ['none', undefined, undefined],
+    ['a blank', ' ', undefined],
+    ['something else than a text', ['Lea'], undefined],
+    ['an endless text', 'x'.repeat(201), undefined],
+  ])('may call its organization %s', async (_name, name, expected) => {
+    const { account } = await signIn(() => tokens({ organization: { uuid: 'org-1', name } }));
+    expect(account.organization).toBe(expected);
   });
 
   test.each<[string, Changes, readonly string[]]>([

@@ -147,6 +147,15 @@ describe('a good answer', () => {
       withToken(claimsWith({ 'https://api.openai.com/auth': { chatgpt_account_id: 'acc-1' } })),
       { id: 'openai:auth0|ada.acc-1' },
     ],
+    [
+      'the name of its workspace',
+      withToken(
+        claimsWith({
+          'https://api.openai.com/auth': { ...authClaims, organizations: [{ id: 'o', title: 'Mill' }] },
+        }),
+      ),
+      { id: 'openai:user-1.acc-1', organization: 'Mill' },
+    ],
     ['claims that we do not know', withToken(claimsWith({ extra: [1] })), { label: 'ada@example.test' }],
     ['an audience that is no list', withToken(claimsWith({ aud: clientId })), { id: 'openai:user-1.acc-1' }],
   ])('may have %s', async (_name, answer, account) => {

@@ -9,7 +9,6 @@ import { chatgptIdentity } from '../chatgpt-identity.ts';
 import type { CredentialFile } from '../description.ts';
 import { objectIn, textIn } from '../fields.ts';
 import { codexFolder } from '../folders.ts';
-import { keepsLoginElsewhere } from './settings.ts';
 
 const id = consumerId('codex');
 const provider = providerId('openai');
@@ -135,6 +134,7 @@ export const authFile: CredentialFile = {
   },
   overruledBy: {
     path: (places) => `${codexFolder(places)}/config.toml`,
-    overrules: keepsLoginElsewhere,
+    // The TOML parser is loaded on use: the tray does not need it.
+    overrules: async (text) => (await import('./settings.ts')).keepsLoginElsewhere(text),
   },
 };

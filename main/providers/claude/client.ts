@@ -27,9 +27,12 @@ export const tokenFields = [
 // Ids go into our own id of the account, so they are held to what an id may look like.
 const uuid = z.string().check(z.regex(/^[\w-]{1,64}$/));
 
+// A name that nobody needs for the tokens to work must not cost them.
+const name = z.catch(z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(200))), undefined);
+
 const identityShape = z.object({
   account: z.object({ uuid, email_address: z.optional(z.string()) }),
-  organization: z.object({ uuid }),
+  organization: z.object({ uuid, name }),
 });
 
 /** openid-client set up for Anthropic, with our HTTP below it. There is no discovery and no id token. */
@@ -61,6 +64,7 @@ export function accountOf(tokens: TokenAnswer, knownLabel?: string): Account | u
     provider: providerId('claude'),
     label: account.email_address ?? knownLabel ?? account.uuid,
     workspaceId: organization.uuid,
+    ...(organization.name !== undefined && { organization: organization.name }),
     kind: 'oauth',
   };
 }

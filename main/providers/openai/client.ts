@@ -3,6 +3,7 @@ import * as openid from 'openid-client';
 import * as z from 'zod/mini';
 import type { Account } from '../../domain/account.ts';
 import { accountIdOf, providerId } from '../../domain/ids.ts';
+import { organizationIn } from '../../domain/organization-claim.ts';
 import type { TokenAnswer } from '../token-answer.ts';
 
 export const subject = 'OpenAI';
@@ -46,16 +47,19 @@ export function configuration(
  * @param knownLabel what the account is called when the claims hold no e-mail address
  */
 export function accountOf(tokens: TokenAnswer, knownLabel?: string): Account | undefined {
-  const claims = claimsShape.safeParse(tokens.claims());
+  const told = tokens.claims();
+  const claims = claimsShape.safeParse(told);
   if (!claims.success) return undefined;
   const { email, sub } = claims.data;
   const auth = claims.data[authClaim];
   const user = auth.chatgpt_user_id ?? auth.user_id ?? sub;
+  const organization = organizationIn(told?.[authClaim]);
   return {
     id: accountIdOf(providerId('openai'), `${user}.${auth.chatgpt_account_id}`),
     provider: providerId('openai'),
     label: email ?? knownLabel ?? sub,
     workspaceId: auth.chatgpt_account_id,
+    ...(organization !== undefined && { organization }),
     ...(auth.chatgpt_plan_type !== undefined && { plan: auth.chatgpt_plan_type }),
     kind: 'oauth',
   };

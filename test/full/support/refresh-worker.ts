@@ -41,8 +41,8 @@ async function obey(order: Order): Promise<Reply> {
 
 process.on('message', (message: unknown) => {
   obey(orderShape.parse(message)).then(say, (thrown: unknown) => {
-    const { code, detail } = toFailure(thrown);
-    say({ said: 'failed', code, detail: detail ?? String(thrown) });
+    const { code, detail, cause } = toFailure(thrown);
+    say({ said: 'failed', code, detail: detail ?? String(cause ?? thrown) });
   });
 });
 // Whoever started it is gone: nobody would end it.

@@ -280,8 +280,8 @@ describe('the setting that makes the file pointless', () => {
     ['nothing', '', false],
     ['keyring in a text that is no TOML', 'cli_auth_credentials_store = keyring', true],
     ['nothing in a text that is no TOML', 'a = b = c', false],
-  ])('is set to %s', (_name, text, overruled) => {
-    expect(file.overruledBy?.overrules(text)).toBe(overruled);
+  ])('is set to %s', async (_name, text, overruled) => {
+    expect(await file.overruledBy?.overrules(text)).toBe(overruled);
   });
 
   test.each([
@@ -289,7 +289,7 @@ describe('the setting that makes the file pointless', () => {
     ['keyring in another profile', 'file', 'home', 'keyring', false],
     ['file in the selected profile', 'keyring', 'work', 'file', false],
     ['keyring, and a profile that does not exist', 'keyring', 'none', 'file', true],
-  ])('is set to %s', (_name, above, selected, inProfile, overruled) => {
+  ])('is set to %s', async (_name, above, selected, inProfile, overruled) => {
     const text = `cli_auth_credentials_store = "${above}"
 profile = "${selected}"
 [profiles.work]
@@ -297,11 +297,11 @@ cli_auth_credentials_store = "${inProfile}"
 [profiles.home]
 model = "x"
 `;
-    expect(file.overruledBy?.overrules(text)).toBe(overruled);
+    expect(await file.overruledBy?.overrules(text)).toBe(overruled);
   });
 
-  test('is set to keyring in the selected profile alone', () => {
+  test('is set to keyring in the selected profile alone', async () => {
     const text = 'profile = "a b"\nprofiles."a b" = { cli_auth_credentials_store = "auto" }\n';
-    expect(file.overruledBy?.overrules(text)).toBe(true);
+    expect(await file.overruledBy?.overrules(text)).toBe(true);
   });
 });

@@ -46,12 +46,14 @@ interface World {
   readonly consumers: readonly ConsumerDescription[];
   readonly entries?: readonly SignedInAccount[];
   readonly kept?: readonly string[];
+  /** Files that hold accounts of ours. */
+  readonly ours?: readonly string[];
   /** Whose login is in a kept folder; a folder that is not named makes its program fail. */
   readonly logins?: Readonly<Record<string, LoginIdentity | undefined>>;
 }
 
 function look(
-  { consumers, entries = [], kept = [], logins = {} }: World,
+  { consumers, entries = [], kept = [], ours = [], logins = {} }: World,
   keys: Readonly<Record<string, Secret>> = {},
   signal = new AbortController().signal,
 ) {
@@ -77,6 +79,7 @@ function look(
       folders: { kept: async (owner) => (owner === 'claude-code' ? kept : []) },
       book,
       store: createStore({ ...initialState, accounts: entries.map(({ account }) => account) }),
+      isOurs: (path) => ours.includes(path),
       log,
     },
     signal,
@@ -105,6 +108,11 @@ test('a login is listed with whose it is, who keeps it and where; its id is the 
     ],
     true,
   ]);
+});
+
+test('what we have put into a file ourselves is no login of its program', async () => {
+  const world = { consumers: [consumer('codex', [codexLogin])], ours: ['/home/ada/.codex/auth.json'] };
+  expect(await look(world).found).toEqual([]);
 });
 
 test('a login whose account is here is known, also one whose keys are ours', async () => {
