@@ -11,6 +11,7 @@ import { clientFor } from './flows/consent.ts';
 import { createFreshCredentials } from './flows/fresh-credential.ts';
 import { createKeyStore, type KeyStore } from './flows/key-store.ts';
 import { createAccountLoader } from './flows/load-accounts.ts';
+import { createLookAgain } from './flows/look-again.ts';
 import { createLoginOwners, type LoginOwners } from './flows/login-owners.ts';
 import { createQuotaPolling } from './flows/poll-quota.ts';
 import { previewFile, type FilePreview } from './flows/preview-file.ts';
@@ -92,7 +93,10 @@ export interface Flows {
   readonly changeSettings: (changes: Partial<Settings>) => Promise<void>;
   readonly readQuota: (account: AccountId) => Promise<void>;
   readonly readQuotas: () => Promise<void>;
-  /** Reads the stored accounts again if some could not be opened, and writes what could not be written. */
+  /**
+   * Reads the stored accounts again if some could not be opened, asks the key store, and writes what could not be written;
+   * what takes longer than a moment goes on behind.
+   */
   readonly retry: () => Promise<void>;
   readonly start: () => Promise<void>;
   /** Somebody looks, or no longer does. */
@@ -294,12 +298,7 @@ export function composeFlows(parts: FlowParts): Flows {
     async readQuotas() {
       await Promise.all(book.all().map(({ account }) => polling.readNow(account.id)));
     },
-    async retry() {
-      await loader.retry();
-      const { backend, failure } = store.state().keyStore;
-      if (backend === undefined || failure !== undefined) await keyStore.look();
-      await files.retry();
-    },
+    retry: createLookAgain({ loader, keyStore, files, timer }),
     async start() {
       store.dispatch({ type: 'settings.changed', settings: preferences.settings() });
       await loader.load();

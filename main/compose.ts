@@ -6,6 +6,7 @@ import type { Intents } from './desktop/intents.ts';
 import { createTray } from './desktop/tray.ts';
 import { trayIntents } from './desktop/tray-intents.ts';
 import { toFailure } from './domain/failure.ts';
+import type { Places } from './consumers/description.ts';
 import type { Paths } from './paths.ts';
 import { consumers, managedFiles } from './consumers/list.ts';
 import { providers } from './providers/list.ts';
@@ -21,6 +22,7 @@ const trayRegistrationMs = 60;
 
 export interface ComposeParts {
   readonly paths: Paths;
+  readonly wslHomes: NonNullable<Places['wslHomes']>;
   /** The folder that holds `out/`. */
   readonly root: string;
   /** The folder of the icons. */
@@ -35,10 +37,10 @@ export interface RunningApp {
 }
 
 /** Call when Electron is ready. */
-export function composeApp({ paths, root, assets }: ComposeParts): RunningApp {
+export function composeApp({ paths, wslHomes, root, assets }: ComposeParts): RunningApp {
   const store = createStore();
   const version = app.getVersion();
-  const places = { home: paths.home, data: paths.data, environment: process.env };
+  const places = { home: paths.home, data: paths.data, environment: process.env, wslHomes };
   const managed = managedFiles(places);
   const files = managed.map(({ file, path, reader }) => ({
     id: file.id,

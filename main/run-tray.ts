@@ -55,11 +55,16 @@ export async function runTray(paths: Paths): Promise<void> {
   }
   // The window comes and goes; the tray stays.
   app.on('window-all-closed', () => undefined);
-  const running = Promise.all([import('./compose.ts'), app.whenReady()]).then(
-    ([{ composeApp }]): RunningApp => {
+  // Windows has the programs of its Linux distributions beside its own.
+  const wslHomes =
+    process.platform === 'win32'
+      ? import('./adapters/node/wsl-homes.ts').then(({ findWslHomes }) => findWslHomes())
+      : [];
+  const running = Promise.all([import('./compose.ts'), wslHomes, app.whenReady()]).then(
+    ([{ composeApp }, homes]): RunningApp => {
       // Packaged, the pictures lie beside the archive: the desktop reads some of them itself.
       const assets = join(app.isPackaged ? process.resourcesPath : app.getAppPath(), 'assets');
-      return composeApp({ paths, root: app.getAppPath(), assets });
+      return composeApp({ paths, wslHomes: homes, root: app.getAppPath(), assets });
     },
   );
   const open = (): void => {

@@ -42,7 +42,7 @@ export interface FreshCredentials {
   follow(account: AccountId): void;
   /** The computer has slept, or the network is back: what was put off is tried soon. */
   woken(): void;
-  /** Waits for a refresh that is under way. */
+  /** Waits for a refresh that is under way, as long as the end of the app may wait. */
   stop(): Promise<void>;
 }
 
@@ -50,6 +50,8 @@ export interface FreshCredentials {
 const tickMs = 60_000;
 /** Another process of ours may be waiting for the provider's answer. */
 const lockDeadlineMs = 45_000;
+/** The system gives a program a few seconds to end (reliability LC-03). */
+const stopLimitMs = 4_000;
 
 interface Failed {
   /** The tokens it was tried with: what holds for them says nothing about others. */
@@ -338,7 +340,13 @@ export function createFreshCredentials(parts: FreshCredentialParts): FreshCreden
       stopped = true;
       for (const cancel of timers.values()) cancel();
       timers.clear();
-      await Promise.all(spending);
+      // An answer that is lost costs the whole sign-in; a provider that does not answer must not hold up the end for ever.
+      let goOn = (): void => undefined;
+      const limit = new Promise<void>((resolve) => {
+        goOn = timer.after(stopLimitMs, resolve);
+      });
+      await Promise.race([Promise.all(spending), limit]);
+      goOn();
     },
   };
 }

@@ -123,9 +123,12 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
   }
 
   function stateEdit(file: Extract<SharedFile, { kind: 'state' }>): JsonEdit {
-    // Nothing is said to nobody: a person without an account gets no files.
-    const somebody = facts().providers.some(({ account }) => account !== undefined);
-    return (present) => (present === undefined && !somebody ? undefined : file.content(facts(), present));
+    return async (present, wroteLast) => {
+      const somebody = facts().providers.some(({ account }) => account !== undefined);
+      // Nothing is said to nobody: a person without an account gets no files, and keeps those of others as they are.
+      if (!somebody && (present === undefined || !(await wroteLast()))) return undefined;
+      return file.content(facts(), present);
+    };
   }
 
   async function writeOne(item: ManagedFile, claiming: boolean): Promise<void> {

@@ -464,6 +464,16 @@ describe('without anybody asking', () => {
     expect([vault.saved.length, book.get(id)]).toEqual([1, await asking]);
   });
 
+  test('the end does not wait for a provider that never answers', async () => {
+    const { fresh, time } = keysAtWork(endingIn(0), { during: () => new Promise(() => undefined) });
+    void fresh.get(id);
+    await settle();
+    const stopping = fresh.stop();
+    await time.advance(4_000);
+    await stopping;
+    expect(time.pendingMs).toEqual([]);
+  });
+
   test('a renewal that could not be kept is kept also when its own program would be next to renew', async () => {
     const entry = endingIn(20 * minute);
     const { fresh, spent, vault, disk, time } = keysAtWork(entry, {

@@ -286,10 +286,23 @@ describe('following', () => {
     expect(disk.texts).toEqual(new Map());
   });
 
-  test('says that nobody is left to a file that stands there', async () => {
-    const { shared, disk } = filesAtWork({ entries: [], present: { [unifiedPath]: { schema: 1 } } });
+  test('says that nobody is left to a file that we wrote', async () => {
+    const { shared, disk, store } = filesAtWork();
     await shared.follow();
-    expect(disk.json(unifiedPath)).toMatchObject({ providers: { openai: { signed_in: false } } });
+    const before = disk.json(unifiedPath);
+    store.dispatch({ type: 'account.signed-out', account: chatgpt.account.id });
+    await shared.follow();
+    expect([before, disk.json(unifiedPath)]).toMatchObject([
+      { providers: { openai: { signed_in: true } } },
+      { providers: { openai: { signed_in: false } } },
+    ]);
+  });
+
+  test('without an account leaves a file that another program wrote as it is', async () => {
+    const odd = '{ "preferred_provider" :"openai",  "mine": [1,  2] }';
+    const { shared, disk } = filesAtWork({ entries: [], present: { [authConfigPath]: odd } });
+    await shared.follow();
+    expect(disk.texts).toEqual(new Map([[authConfigPath, odd]]));
   });
 });
 
