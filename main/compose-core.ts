@@ -67,6 +67,8 @@ export interface Core {
   stop(): Promise<void>;
 }
 
+const stopLimitMs = 4_500;
+
 export async function composeCore(parts: CoreParts): Promise<Core> {
   const { store, view, version, paths, places, managed, root, assets } = parts;
   const log = openLog(paths.log);
@@ -89,11 +91,13 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
   });
   const preferences = await openPreferences(paths.config);
   const passphrase = createPassphraseStore(paths.passphraseFile);
+  const system = createSecretBox({ askSecretService, askWallet });
   const secretBox = createChosenSecretBox({
-    system: createSecretBox({ askSecretService, askWallet }),
+    system,
     passphrase,
     choice: () => preferences.settings().keyStore,
   });
+  const lasting = [passphrase.box(), system];
   const lock = createOwnerLock(paths.locks);
   const foreignLocks = createForeignLocks();
   const history = createFileHistory({ folder: paths.history, box: secretBox, log });
@@ -124,9 +128,9 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     places,
     preferences,
     secretBox,
-    vault: createVault({ path: paths.vaultFile, box: secretBox, lock }),
+    vault: createVault({ path: paths.vaultFile, box: secretBox, lasting, lock }),
     passphrase,
-    journal: createRefreshJournal({ folder: paths.journal, box: secretBox }),
+    journal: createRefreshJournal({ folder: paths.journal, box: secretBox, lasting }),
     lock,
     programs: createPrograms(process.env),
     folders,
@@ -155,9 +159,10 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     preferences,
     textFiles,
     writer,
-    whole: createWholeFiles(paths.backups, foreignLocks),
+    whole: createWholeFiles(paths.backups, { lock, foreignLocks }),
     folders,
     cipher: createPassphraseCipher(),
+    platform: process.platform,
   });
 
   const intents: Intents = {
@@ -189,6 +194,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     },
     enterPassphrase: (passphrase) => flows.keyStore.enterPassphrase(passphrase),
     chooseKeyStore: (kind) => flows.keyStore.choose(kind),
+    startPassphraseAnew: () => flows.keyStore.startAnew(),
     previewFile: flows.previewFile,
     changeSettings: flows.changeSettings,
     refreshQuota: (account) => flows.readQuota(accountId(account)),
@@ -232,7 +238,9 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
   });
   void flows.start();
   // What killed writers of ours have left may hold a token.
-  void foldersOf([...managed.map(({ path }) => path), paths.vaultFile, paths.journal]).then(clearLeftovers);
+  void foldersOf([...managed.map(({ path }) => path), paths.vaultFile]).then((folders) =>
+    clearLeftovers([...folders, paths.journal]),
+  );
 
   const service = startService({
     actions: brokerActions({
@@ -270,8 +278,15 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
   return {
     intents,
     async stop() {
-      await flows.stop();
-      await service.then((running) => running.stop()).catch(() => undefined);
+      const ended = flows
+        .stop()
+        .then(async () => (await service).stop())
+        .catch(() => undefined);
+      // The system gives a program five seconds to end before it kills it.
+      const limit = new Promise<void>((resolve) => {
+        systemTimer.after(stopLimitMs, resolve);
+      });
+      await Promise.race([ended, limit]);
       log.info('stopped');
     },
   };

@@ -8,6 +8,7 @@ import type { Settings } from './domain/settings.ts';
 import { createAccountBook, type AccountBook } from './flows/account-book.ts';
 import { changeSettings } from './flows/change-settings.ts';
 import { clientFor } from './flows/consent.ts';
+import { createFollowLogins } from './flows/follow-logins.ts';
 import { createFreshCredentials } from './flows/fresh-credential.ts';
 import { createKeyStore, type KeyStore } from './flows/key-store.ts';
 import { createAccountLoader } from './flows/load-accounts.ts';
@@ -142,7 +143,8 @@ export function composeFlows(parts: FlowParts): Flows {
     askProgram: ({ file, path, reader }) => {
       const consumer = parts.consumers.find(({ files: own }) => own.some(({ id }) => id === file.id));
       if (consumer?.owner === undefined) throw new Failure('credential/left-to-owner', { subject: reader });
-      return owners.renew(consumer.id, { folder: dirname(path), place: 'usual' });
+      // Named even where it is the usual one: a variable of the environment may name another.
+      return owners.renew(consumer.id, { folder: dirname(path), place: 'private' });
     },
     facts: () => sharedFacts(store.state(), providers, clock.nowMs()),
     book,
@@ -239,6 +241,7 @@ export function composeFlows(parts: FlowParts): Flows {
     },
   });
 
+  const logins = createFollowLogins({ book, owners, store, clock, log });
   const keyStore = createKeyStore({
     ...settingsParts,
     box: parts.secretBox,
@@ -278,6 +281,10 @@ export function composeFlows(parts: FlowParts): Flows {
         find,
         toolsFor,
         owners,
+        isOurs: (folder) =>
+          parts.managed.some(
+            ({ path, file }) => dirname(path) === folder && store.state().holders.has(file.id),
+          ),
         folders,
         journal,
         lock,
@@ -305,17 +312,21 @@ export function composeFlows(parts: FlowParts): Flows {
       parts.presence.onWake(() => {
         polling.reconsider();
         fresh.woken();
+        void logins.look();
       });
       await folders.sweep();
+      void logins.look();
     },
     attentionChanged: () => {
       polling.reconsider();
     },
     async stop() {
       unsubscribe();
-      await desk.stop();
       polling.stop();
-      await fresh.stop();
+      // At once, so that nothing new is offered to a provider while a sign-in that is past the person comes to its end.
+      const refreshing = fresh.stop();
+      await desk.stop();
+      await refreshing;
       await files.stop();
     },
   };

@@ -1,10 +1,14 @@
 // Joins what brings sign-ins along: found on this computer, from a backup, and back to how it was. No Electron.
-import type { ConsumerDescription, ManagedFile, Places } from './consumers/description.ts';
-import type { ListedLogin, TakenLogin, TerminalKeys } from './domain/found-logins.ts';
+import type { ArchiveParts } from './broker/actions/archive.ts';
+import type { FileParts } from './broker/actions/files.ts';
+import type { LoginParts } from './broker/actions/logins.ts';
 import type { Flows } from './compose-flows.ts';
-import { createArchive, type Archive } from './flows/archive.ts';
-import { findLogins, type LoginAtHand } from './flows/find-logins.ts';
-import { migrate, type MigrateOrder } from './flows/migrate.ts';
+import type { ConsumerDescription, Finder, ManagedFile, Places } from './consumers/description.ts';
+import type { TakenLogin, TerminalKeys } from './domain/found-logins.ts';
+import { isFileOn } from './domain/settings.ts';
+import { createArchive } from './flows/archive.ts';
+import { findLogins, unseenLogins, type LoginAtHand } from './flows/find-logins.ts';
+import { migrate } from './flows/migrate.ts';
 import { restoreFiles } from './flows/restore-files.ts';
 import { sharedFacts } from './flows/shared-facts.ts';
 import { takeLogins } from './flows/take-logins.ts';
@@ -37,41 +41,27 @@ export interface LoginFlowParts {
   readonly whole: WholeFiles;
   readonly folders: LoginFolders;
   readonly cipher: PassphraseCipher;
+  /** As Node names it. */
+  readonly platform: string;
 }
 
-export interface LoginFlows {
-  readonly logins: {
-    list(keys: TerminalKeys, signal: AbortSignal): Promise<readonly ListedLogin[]>;
-    take(
-      keys: TerminalKeys,
-      only: readonly string[] | undefined,
-      signal: AbortSignal,
-    ): Promise<readonly TakenLogin[]>;
-  };
-  readonly migrate: (order: MigrateOrder, signal: AbortSignal) => ReturnType<typeof migrate>;
-  readonly archive: Archive;
-  readonly restoreFiles: (file: string | undefined) => ReturnType<typeof restoreFiles>;
-}
+/** What the local service is given of them. */
+type LoginFlows = LoginParts & ArchiveParts & Pick<FileParts, 'restoreFiles'>;
 
 export function composeLogins(parts: LoginFlowParts): LoginFlows {
   const { flows, store, clock, log, find, consumers, managed, places, preferences, writer } = parts;
   const { book, files, desk, owners, changeSettings } = flows;
 
+  const finder: Finder = {
+    places,
+    platform: parts.platform,
+    // What cannot be read holds no login that could be taken in.
+    read: (path) => parts.textFiles.read(path).catch(() => undefined),
+  };
   const atHand = (keys: TerminalKeys, signal: AbortSignal): Promise<readonly LoginAtHand[]> =>
     findLogins(
       keys,
-      {
-        consumers,
-        // What cannot be read holds no login that could be taken in.
-        finder: { places, read: (path) => parts.textFiles.read(path).catch(() => undefined) },
-        owners,
-        folders: parts.folders,
-        book,
-        store,
-        isOurs: (path) =>
-          managed.some((item) => item.path === path && store.state().holders.has(item.file.id)),
-        log,
-      },
+      { consumers, finder, owners, folders: parts.folders, book, store, managed, log },
       signal,
     );
   const take = (
@@ -83,7 +73,10 @@ export function composeLogins(parts: LoginFlowParts): LoginFlows {
 
   return {
     logins: {
-      list: async (keys, signal) => (await atHand(keys, signal)).map(({ listed }) => listed),
+      list: async (keys, signal) => ({
+        logins: (await atHand(keys, signal)).map(({ listed }) => listed),
+        unseen: await unseenLogins({ consumers, finder, log }),
+      }),
       take: async (keys, only, signal) => take(await atHand(keys, signal), only, signal),
     },
     migrate: (order, signal) =>
@@ -92,7 +85,7 @@ export function composeLogins(parts: LoginFlowParts): LoginFlows {
         {
           managed,
           places,
-          isOn: ({ file }) => store.state().settings.sharedFiles[file.id] ?? file.isOnByDefault,
+          isOn: ({ file }) => isFileOn(store.state().settings, file),
           whole: parts.whole,
           findLogins: atHand,
           takeLogins: take,
@@ -119,11 +112,12 @@ export function composeLogins(parts: LoginFlowParts): LoginFlows {
       clock,
       log,
     }),
-    restoreFiles: (file) =>
-      restoreFiles(file, {
+    restoreFiles: (file, force) =>
+      restoreFiles(file, force, {
         managed,
         places,
         writer,
+        book,
         switchOff: (ids) => changeSettings({ sharedFiles: Object.fromEntries(ids.map((id) => [id, false])) }),
         log,
       }),

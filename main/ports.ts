@@ -84,6 +84,11 @@ export interface PassphraseStore {
   create(passphrase: Secret): Promise<void>;
   /** @throws Failure `storage/passphrase-wrong` */
   unlock(passphrase: Secret): Promise<void>;
+  /**
+   * Keeps what tells the present passphrase under a name with the date, so that another can be chosen; there is none
+   * then. What is sealed under it stays as it is. @throws Failure `storage/write-failed`
+   */
+  setAside(): Promise<void>;
 }
 
 /** Text under a passphrase alone, readable on another machine too (scrypt N ≥ 2^17, AES-256-GCM). */

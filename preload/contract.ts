@@ -26,6 +26,8 @@ export const calls = {
   ]),
   /** What protects the keys from now on; a passphrase is chosen by entering one. */
   'keyStore.choose': z.strictObject({ kind: z.enum(['system', 'memory']) }),
+  /** The passphrase was forgotten: the next one that is entered becomes the new one. What the old one protects stays closed. */
+  'keyStore.startAnew': z.strictObject({}),
   'provider.prefer': z.strictObject({ provider: id }),
   'account.use': z.strictObject({ account: id }),
   /**

@@ -96,7 +96,8 @@ const protections: Readonly<
   },
   memory: {
     name: 'Memory only',
-    effect: 'Nothing is kept on disk: sign-ins are forgotten when Gatehouse ends.',
+    effect:
+      'New sign-ins are forgotten when Gatehouse ends. Accounts that are stored already stay on disk, under what protects them.',
   },
 };
 
@@ -280,8 +281,9 @@ export const messages = {
   useSystem: 'Use the system’s key store',
   trySystem: 'Try the system’s key store again',
   waysOut: 'Ways to go on',
-  memoryBanner: 'Sign-ins are forgotten when Gatehouse ends.',
-  memoryBannerNext: 'Nothing is kept on disk.',
+  memoryBanner: 'New sign-ins are forgotten when Gatehouse ends.',
+  memoryBannerNext:
+    'Accounts that were stored before stay on disk. Those whose protection does not work now may need a new sign-in after the next start.',
   changeProtection: 'Choose another way',
   enterPassphrase: 'Enter the passphrase',
   choosePassphrase: 'Choose a passphrase',
@@ -291,6 +293,12 @@ export const messages = {
   passphraseHint: 'The one that your keys are protected by.',
   newPassphraseHint:
     'At least 8 characters. Nobody can bring it back: without it the stored keys are lost, and you sign in again everywhere.',
+  forgotten: 'Forgot it? Start with a new passphrase…',
+  forgottenQuestion: 'Start with a new passphrase?',
+  forgottenEffect:
+    'What the old one protects is kept, but stays closed: you sign in to those accounts again. What tells the old passphrase is set aside in Gatehouse’s folder, with today’s date.',
+  startAnew: 'Start anew',
+  startingAnew: 'Setting the old one aside…',
   passphraseFault: (fault: PassphraseFault): string => passphraseFaults[fault],
   unlock: 'Unlock',
   unlocking: 'Checking…',

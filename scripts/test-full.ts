@@ -47,7 +47,7 @@ async function lanesOf(wanted: readonly ListedFigure[]): Promise<readonly Lane[]
   const clients = idsIn('clients').length > 0 ? ['--clients', await clientsFolder()] : [];
   const world = [process.execPath, 'test/world/world.ts', ...clients, '--'];
   return [
-    { inside: [], batches: idsIn('node').map((id) => [id]) },
+    { inside: [], batches: idsIn('node', 'worlds').map((id) => [id]) },
     // A world for each: none finds what another has left.
     { inside: world, batches: inWorld.map((id) => [id]) },
   ].filter(({ batches }) => batches.length > 0);

@@ -1,26 +1,25 @@
 // The routes of the local service. Checks grant, size and shape on arrival; what a route does is given to it.
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { streamText } from 'hono/streaming';
 import { equalInConstantTime } from '../domain/callback.ts';
 import { Failure, toFailure, type FailureCode } from '../domain/failure.ts';
-import { Secret } from '../domain/secret.ts';
+import type { Secret } from '../domain/secret.ts';
 import { readBody } from './body.ts';
-import { moreRoutes, type MoreActions } from './more-routes.ts';
 import {
   protocolVersion,
   quotaRequestShape,
-  signInRequestShape,
-  signOutRequestShape,
   switchRequestShape,
   type ProvidersAnswer,
   type QuotaAnswer,
-  type SignInLine,
-  type SignOutAnswer,
   type Status,
   type SwitchAnswer,
 } from './protocol.ts';
 import { sealedLimitBytes } from './protocol/archive.ts';
+import { archiveRoutes, type ArchiveActions } from './routes/archive.ts';
+import { fileRoutes, type FileActions } from './routes/files.ts';
+import { keyStoreRoutes, type KeyStoreActions } from './routes/key-store.ts';
+import { loginRoutes, type LoginActions } from './routes/logins.ts';
+import { signInRoutes, type SignInActions } from './routes/sign-ins.ts';
 
 const bodyLimitBytes = 65_536;
 /** A whole backup comes in one request; its quotes count twice. */
@@ -28,22 +27,14 @@ const restorePath = '/v1/restores';
 const restoreLimitBytes = 2 * sealedLimitBytes;
 const inFlightLimit = 64;
 
-export interface SignInOrder {
-  readonly provider: string;
-  readonly method: string | undefined;
-  readonly secret: Secret | undefined;
-  readonly clientId: string | undefined;
-  readonly signal: AbortSignal;
-  readonly report: (line: SignInLine) => void;
-}
-
 /** What the routes can have done. Each throws a Failure when it cannot. */
-export interface BrokerActions extends MoreActions {
+export interface BrokerActions extends SignInActions {
+  readonly logins: LoginActions;
+  readonly archive: ArchiveActions;
+  readonly files: FileActions;
+  readonly keyStore: KeyStoreActions;
   status(): Promise<Status>;
   providers(): Promise<ProvidersAnswer>;
-  signIn(order: SignInOrder): Promise<SignInLine>;
-  /** @param alsoProgram signs out the program too that keeps the login */
-  signOut(provider: string, account: string | undefined, alsoProgram: boolean): Promise<SignOutAnswer>;
   /** Prefers a provider; with an account, that one is its account in use from then on. */
   switch(provider: string, account: string | undefined): Promise<SwitchAnswer>;
   quota(now: boolean): Promise<QuotaAnswer>;
@@ -108,15 +99,19 @@ export function createRoutes({ actions, grant, version }: BrokerParts): Hono {
     return context.json(await actions.switch(provider, account));
   });
   routes.get('/v1/providers', async (context) => context.json(await actions.providers()));
-  routes.post('/v1/sign-outs', async (context) => {
-    const { provider, account, alsoProgram = false } = await readBody(context, signOutRequestShape);
-    return context.json(await actions.signOut(provider, account, alsoProgram));
-  });
   routes.post('/v1/quota', async (context) => {
     const { now } = await readBody(context, quotaRequestShape);
     return context.json(await actions.quota(now));
   });
-  routes.route('/v1', moreRoutes(actions));
+  // Behind the grant, like the others.
+  for (const part of [
+    signInRoutes(actions),
+    loginRoutes(actions.logins),
+    archiveRoutes(actions.archive),
+    fileRoutes(actions.files),
+    keyStoreRoutes(actions.keyStore),
+  ])
+    routes.route('/v1', part);
   routes.post('/v1/app/open', (context) => {
     actions.open();
     return context.json({ ok: true });
@@ -124,30 +119,6 @@ export function createRoutes({ actions, grant, version }: BrokerParts): Hono {
   routes.post('/v1/app/quit', (context) => {
     actions.quit();
     return context.json({ ok: true });
-  });
-  // Newline-delimited JSON, one line a step. The caller who goes away cancels the sign-in.
-  routes.post('/v1/sign-ins', async (context) => {
-    const { provider, method, secret, registration } = await readBody(context, signInRequestShape);
-    return streamText(context, async (stream) => {
-      const gone = new AbortController();
-      stream.onAbort(() => {
-        gone.abort();
-      });
-      const say = (line: SignInLine): void => {
-        void stream.writeln(JSON.stringify(line));
-      };
-      const last = await actions
-        .signIn({
-          provider,
-          method,
-          secret: secret === undefined ? undefined : new Secret(secret),
-          clientId: registration?.clientId,
-          signal: gone.signal,
-          report: say,
-        })
-        .catch((thrown: unknown): SignInLine => ({ type: 'failed', failure: toFailure(thrown).toValue() }));
-      await stream.writeln(JSON.stringify(last));
-    });
   });
   return routes;
 }

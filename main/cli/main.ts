@@ -1,8 +1,12 @@
 // The command line: which words there are and which verb they lead to.
 import { Command, CommanderError, Option } from 'commander';
 import { Failure, toFailure } from '../domain/failure.ts';
+import { addBackupVerbs } from './commands/backups.ts';
+import { addFileVerbs } from './commands/files.ts';
+import { addKeyStoreVerbs } from './commands/key-store.ts';
+import { addLoginVerbs } from './commands/logins.ts';
+import type { VerbTools } from './commands/tools.ts';
 import { messages } from './messages.ts';
-import { addMoreVerbs } from './more-verbs.ts';
 import { exit, print, printFailure, tell } from './output.ts';
 import { missingPiece } from './start-app.ts';
 import { open, quit } from './verbs/app.ts';
@@ -88,7 +92,8 @@ function program(parts: CliParts, ended: (code: number) => void): Command {
     .option('--now', messages.quota.now)
     .option('--provider <name>', messages.quota.provider)
     .action(run(quota));
-  addMoreVerbs({ verb: (name, words) => verb(auth, name, words), run });
+  const tools: VerbTools = { verb: (name, words) => verb(auth, name, words), run };
+  for (const add of [addLoginVerbs, addBackupVerbs, addFileVerbs, addKeyStoreVerbs]) add(tools);
   return root;
 }
 

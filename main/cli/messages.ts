@@ -133,7 +133,8 @@ export const messages = {
     path: 'a file that auth backup has written',
     account: 'only this account, by its id, its label or "label (organization)"; may stand several times',
     passphraseStdin: 'read the passphrase from standard input',
-    force: 'replace accounts that are here, unless theirs is the newer sign-in',
+    force:
+      'replace accounts that are here, unless theirs is the newer sign-in; with --files, put back also an older sign-in',
     settings: 'take the settings over as well',
     files: 'bring the shared files back as they were before Gatehouse touched them, and switch them off',
     file: 'with --files, only this file; auth files lists them',
@@ -165,8 +166,16 @@ export const messages = {
   keyStore: {
     about: 'what protects the stored keys; with --use, choose it',
     use: 'system, passphrase, or memory (nothing is kept when the app ends)',
+    newPassphrase:
+      'choose another passphrase; what only the old one opens stays closed until you sign in again',
     passphraseStdin: 'read the passphrase from standard input',
-    example: example('gatehouse auth keystore', 'gatehouse auth keystore --use passphrase'),
+    yes: 'do not ask',
+    yesAlone: "error: option '--yes' goes with '--new-passphrase'",
+    example: example(
+      'gatehouse auth keystore',
+      'gatehouse auth keystore --use passphrase',
+      'gatehouse auth keystore --new-passphrase',
+    ),
   },
   unlock: {
     about: 'enter the passphrase that protects the stored keys',

@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { open, lstat, rename, unlink } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Failure } from '../domain/failure.ts';
-import { words } from './more-messages.ts';
 
 function failed(path: string, cause: unknown): Failure {
   if (cause instanceof Failure) return cause;
@@ -18,7 +17,7 @@ function failed(path: string, cause: unknown): Failure {
 }
 
 function taken(path: string): Failure {
-  return new Failure('broker/bad-request', { detail: words.backup.exists(path) });
+  return new Failure('broker/bad-request', { detail: `${path} is there already; --force replaces it` });
 }
 
 /** Asked before anything else, so that nobody enters a passphrase in vain. @throws Failure `broker/bad-request` */

@@ -1,9 +1,19 @@
 // Asks for a passphrase, or reads it from standard input. It never stands in argv, where every program could read it.
 import { leastPassphraseLength } from '../domain/backup-content.ts';
 import { Failure } from '../domain/failure.ts';
-import { words } from './more-messages.ts';
 import { tell } from './output.ts';
 import { askHidden, isInteractive, readLine } from './terminal.ts';
+
+const words = {
+  name: 'the passphrase',
+  choose: 'Choose a passphrase: ',
+  again: 'Once more: ',
+  enter: 'Passphrase: ',
+  none: 'nothing came on standard input',
+  noTerminal: 'nobody to ask here: give the passphrase with --passphrase-stdin',
+  short: (least: number) => `a passphrase has at least ${String(least)} characters`,
+  differ: 'The two are not the same.',
+} as const;
 
 export interface PassphraseRequest {
   readonly fromStdin: boolean;
@@ -20,18 +30,18 @@ export async function readPassphrase(
     const line = await readLine(signal);
     if (line === undefined || line === '')
       throw new Failure('credential/missing', {
-        subject: words.passphrase.name,
-        detail: words.passphrase.none,
+        subject: words.name,
+        detail: words.none,
       });
     if (isNew) requireLength(line);
     return line;
   }
-  if (!isInteractive()) throw new Failure('broker/bad-request', { detail: words.passphrase.noTerminal });
-  const first = await askHidden(isNew ? words.passphrase.choose : words.passphrase.enter, signal);
+  if (!isInteractive()) throw new Failure('broker/bad-request', { detail: words.noTerminal });
+  const first = await askHidden(isNew ? words.choose : words.enter, signal);
   if (!isNew) return first;
   requireLength(first);
-  if ((await askHidden(words.passphrase.again, signal)) !== first) {
-    tell(words.passphrase.differ);
+  if ((await askHidden(words.again, signal)) !== first) {
+    tell(words.differ);
     throw new Failure('broker/cancelled');
   }
   return first;
@@ -39,5 +49,5 @@ export async function readPassphrase(
 
 function requireLength(passphrase: string): void {
   if (passphrase.length < leastPassphraseLength)
-    throw new Failure('broker/bad-request', { detail: words.passphrase.short(leastPassphraseLength) });
+    throw new Failure('broker/bad-request', { detail: words.short(leastPassphraseLength) });
 }

@@ -66,6 +66,8 @@ export interface CredentialFile extends FileBase {
   content(entry: KeyedAccount, facts: SharedFacts, present: JsonObject | undefined): JsonChanges;
   /** Whether what stands there are keys of this account. */
   holds(present: JsonObject, entry: KeyedAccount): boolean;
+  /** Whose login of the program's own stands there, where that can be told. */
+  readonly loginIn?: (present: JsonObject) => LoginIdentity | undefined;
   /** What to take out when the account is signed out, given what stands there. */
   removal(present: JsonObject): JsonChanges;
   /**
@@ -159,6 +161,8 @@ export type FoundLogin =
 
 export interface Finder {
   readonly places: Places;
+  /** As Node names it, for example `darwin`. */
+  readonly platform: string;
   /** The text of a file; undefined when there is none or it cannot be read. */
   readonly read: (path: string) => Promise<string | undefined>;
 }
@@ -171,6 +175,8 @@ export interface ConsumerDescription {
   readonly owner?: LoginOwner;
   /** What is there already, without starting a program. */
   findLogins?(finder: Finder): Promise<readonly FoundLogin[]>;
+  /** What it keeps where we cannot look, as a sentence for the person; undefined where there is nothing of the kind. */
+  unseenLogin?(finder: Finder): Promise<string | undefined>;
 }
 
 /** A file with its place on this machine. */

@@ -33,6 +33,10 @@ export function handlersFor(intents: Intents, view: () => View): Handlers {
       await intents.chooseKeyStore(kind);
       return null;
     },
+    'keyStore.startAnew': async () => {
+      await intents.startPassphraseAnew();
+      return null;
+    },
     'file.preview': ({ file }) => intents.previewFile(file),
     'provider.prefer': ({ provider }) => {
       intents.prefer(provider);

@@ -24,6 +24,8 @@ export interface Intents {
   /** Opens the passphrase vault, or makes it. @throws Failure */
   enterPassphrase(passphrase: Secret): Promise<void>;
   chooseKeyStore(kind: 'system' | 'memory'): Promise<void>;
+  /** The passphrase was forgotten: the next one that is entered becomes the new one. @throws Failure */
+  startPassphraseAnew(): Promise<void>;
   /** What would be written to a shared file now, without any secret. */
   previewFile(file: string): Promise<FilePreview>;
   refreshQuota(account: string): Promise<void>;

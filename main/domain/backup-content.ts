@@ -272,8 +272,9 @@ export function parseBackup(text: string): BackupContent {
   let json: unknown;
   try {
     json = JSON.parse(text);
-  } catch (cause) {
-    throw new Failure('storage/unreadable', { subject: 'the backup', detail: 'not JSON', cause });
+  } catch {
+    // What the engine says of it quotes the text, and here that is decrypted.
+    throw new Failure('storage/unreadable', { subject: 'the backup', detail: 'not JSON' });
   }
   const fields = new Fields(json, 'backup');
   if (fields.number('schema') > schema) throw new Failure('storage/newer-schema', { subject: 'The backup' });

@@ -89,6 +89,10 @@ const words: Readonly<Record<FailureCode, Words>> = {
     what: `The program that keeps the sign-in of ${s} did not answer.`,
     next: 'Run that program once in a terminal and see what it says.',
   }),
+  'credential/owner-changed': (s) => ({
+    what: `The program that kept the sign-in of ${s} is signed in as somebody else now, or not at all.`,
+    next: 'Sign in again with that account, or sign it out here; that program was left as it is.',
+  }),
   'network/offline': (s) => ({
     what: `${s} cannot be reached.`,
     next: 'Check the connection or proxy; Gatehouse tries again by itself.',
@@ -135,7 +139,7 @@ const words: Readonly<Record<FailureCode, Words>> = {
     next: 'Start the key store named here again, or sign in once more.',
   }),
   'storage/key-store-passphrase': (s) => ({
-    what: `The keys of ${s} are protected by your passphrase, which was not entered yet.`,
+    what: `The keys of ${s} are protected by your passphrase.`,
     next: 'Enter it in the window, or run: gatehouse auth unlock',
   }),
   'storage/passphrase-wrong': (s) => ({

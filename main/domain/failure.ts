@@ -21,6 +21,7 @@ const codes = [
   'credential/revoked',
   'credential/spent',
   'credential/owner-silent',
+  'credential/owner-changed',
   'network/offline',
   'network/timed-out',
   'network/host-not-allowed',

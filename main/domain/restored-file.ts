@@ -6,7 +6,8 @@ export interface RestoredFile {
   readonly path: string;
   /**
    * `removed`: there was none before. `unchanged`: it stood there as it was before. `untouched`: we never wrote it.
+   * `spent`: left as it is, because what stood there before is an older sign-in of an account that is here.
    */
-  readonly outcome: 'restored' | 'removed' | 'unchanged' | 'untouched' | 'failed';
+  readonly outcome: 'restored' | 'removed' | 'unchanged' | 'untouched' | 'spent' | 'failed';
   readonly failure?: FailureValue;
 }

@@ -59,6 +59,14 @@ export const defaultSettings: Settings = {
   consents: {},
 };
 
+/** Whether this shared file is written: the person's choice, or else what its description says. */
+export function isFileOn(
+  { sharedFiles }: Pick<Settings, 'sharedFiles'>,
+  { id, isOnByDefault }: { readonly id: string; readonly isOnByDefault: boolean },
+): boolean {
+  return sharedFiles[id] ?? isOnByDefault;
+}
+
 /** Smallest and largest value of each number, both allowed. */
 export const settingLimits = {
   reservePercent: { least: 0, most: 50 },

@@ -55,6 +55,17 @@ export function createAccountBook(
     told(id, keyFactsOf(entry, backend, by));
   }
 
+  /** Changes of one account happen one after the other: an older one that ends late must not win. */
+  const changing = new Map<AccountId, Promise<unknown>>();
+  function inOrder<Value>(account: AccountId, change: () => Promise<Value>): Promise<Value> {
+    const done = (changing.get(account) ?? Promise.resolve()).then(change);
+    changing.set(
+      account,
+      done.catch(() => undefined),
+    );
+    return done;
+  }
+
   return {
     get: (account) => entries.get(account),
     all: () => [...entries.values()],
@@ -63,27 +74,31 @@ export function createAccountBook(
       take(entry, backend, undefined);
       return true;
     },
-    async keep(entry, by = ourName) {
-      const backend = await vault.save(entry);
-      take(entry, backend, by);
-    },
-    async reload(account) {
-      const stored = await vault.reload(account);
-      const before = entries.get(account);
-      if (stored === undefined) entries.delete(account);
-      else if (before === undefined || !isSame(stored, before))
-        take(stored, known.get(account)?.backend, undefined);
-      return entries.get(account);
-    },
-    async reseal(account) {
-      const entry = entries.get(account);
-      if (entry !== undefined) take(entry, await vault.save(entry), known.get(account)?.by);
-    },
-    async forget(account) {
-      await vault.remove(account);
-      entries.delete(account);
-      known.delete(account);
-    },
+    keep: (entry, by = ourName) =>
+      inOrder(entry.account.id, async () => {
+        const backend = await vault.save(entry);
+        take(entry, backend, by);
+      }),
+    reload: (account) =>
+      inOrder(account, async () => {
+        const stored = await vault.reload(account);
+        const before = entries.get(account);
+        if (stored === undefined) entries.delete(account);
+        else if (before === undefined || !isSame(stored, before))
+          take(stored, known.get(account)?.backend, undefined);
+        return entries.get(account);
+      }),
+    reseal: (account) =>
+      inOrder(account, async () => {
+        const entry = entries.get(account);
+        if (entry !== undefined) take(entry, await vault.save(entry), known.get(account)?.by);
+      }),
+    forget: (account) =>
+      inOrder(account, async () => {
+        await vault.remove(account);
+        entries.delete(account);
+        known.delete(account);
+      }),
     inTurn(account, work) {
       const done = (turns.get(account) ?? Promise.resolve()).then(work);
       turns.set(

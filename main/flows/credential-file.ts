@@ -1,8 +1,8 @@
 // One file of another program that holds the keys of one account: whose they are, what its program did to them, and
 // what we write there.
-import { isKeyedAccount, isOAuthAccount, type KeyedAccount } from '../domain/account.ts';
+import { isDelegatedAccount, isKeyedAccount, isOAuthAccount, type KeyedAccount } from '../domain/account.ts';
 import { Failure, toFailure } from '../domain/failure.ts';
-import type { AccountId } from '../domain/ids.ts';
+import { accountIdOf, type AccountId } from '../domain/ids.ts';
 import { canonicalJson, type JsonChanges, type JsonObject } from '../domain/json.ts';
 import type { CredentialFile, ManagedFile, Places, SharedFacts } from '../consumers/description.ts';
 import type {
@@ -44,6 +44,8 @@ export interface CredentialFileAtWork {
    * @throws Failure; what was there before stays
    */
   write(claiming: boolean): Promise<WriteOutcome>;
+  /** Whether what stands there is exactly what we know of the account it holds: nothing in it is spent. @throws Failure */
+  isUpToDate(): Promise<boolean>;
   /** What claiming it would put there; undefined: nothing. @throws Failure */
   proposal(present: JsonObject | undefined): Promise<JsonChanges | undefined>;
   /** Takes the account's keys out. @throws Failure */
@@ -127,6 +129,18 @@ export function createCredentialFile(
       throw new Failure('storage/managed-elsewhere', { subject: reader });
   }
 
+  /** A login of the program's own that the person keeps as an account here stays the program's. */
+  function refuseLoginOf(present: JsonObject | undefined): void {
+    if (present === undefined || holderOf(present) !== undefined) return;
+    const login = file.loginIn?.(present);
+    const account = login === undefined ? undefined : book.get(accountIdOf(login.provider, login.subject));
+    if (account !== undefined && isDelegatedAccount(account))
+      throw new Failure('storage/managed-elsewhere', {
+        subject: reader,
+        detail: `it is signed in itself as ${account.account.label}`,
+      });
+  }
+
   /**
    * Unclaimed, a file follows whoever it holds, in use or not: a spent refresh token must not stay there. Keys of ours that
    * nobody has any more are those of before a renewal that was cut off by a crash.
@@ -145,6 +159,8 @@ export function createCredentialFile(
   }
 
   async function proposal(present: JsonObject | undefined): Promise<JsonChanges | undefined> {
+    await refuseOverruled();
+    refuseLoginOf(present);
     const entry = await whose(true, present, async () => false);
     return entry === undefined ? undefined : file.content(entry, facts(), present);
   }
@@ -177,6 +193,7 @@ export function createCredentialFile(
       const edit: JsonEdit = async (present, wroteLast) => {
         // Adoption may change the keys that are to be written.
         if (present !== undefined) await adopt(present);
+        if (claiming) refuseLoginOf(present);
         wrote = await whose(claiming, present, wroteLast);
         const changes = wrote === undefined ? undefined : file.content(wrote, facts(), present);
         content = changes === undefined ? undefined : after(present, changes);
@@ -191,6 +208,16 @@ export function createCredentialFile(
       lastContent = content;
       if (claiming) tell(wrote.account.id);
       return outcome;
+    },
+    async isUpToDate() {
+      let same = false;
+      await writer.editJson(target, async (present) => {
+        const entry = await whose(false, present, async () => false);
+        const changes = entry === undefined ? undefined : file.content(entry, facts(), present);
+        same = changes !== undefined && after(present, changes) === canonicalJson(present);
+        return undefined;
+      });
+      return same;
     },
     proposal,
     async takeOut(entry) {

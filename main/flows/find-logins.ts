@@ -1,5 +1,11 @@
 // Finds the logins and keys that stand on this computer already, and says which of them are accounts here.
-import type { ConsumerDescription, Finder, FoundLogin, LoginIdentity } from '../consumers/description.ts';
+import type {
+  ConsumerDescription,
+  Finder,
+  FoundLogin,
+  LoginIdentity,
+  ManagedFile,
+} from '../consumers/description.ts';
 import type { SignedInAccount } from '../domain/account.ts';
 import { toFailure } from '../domain/failure.ts';
 import { shownKey, type ListedLogin, type TerminalKeys } from '../domain/found-logins.ts';
@@ -16,8 +22,7 @@ export interface FindLoginsParts {
   readonly folders: Pick<LoginFolders, 'kept'>;
   readonly book: Pick<AccountBook, 'all'>;
   readonly store: Pick<Store, 'state'>;
-  /** Whether what stands in this file was put there by us, so that it is an account here already. */
-  readonly isOurs: (path: string) => boolean;
+  readonly managed: readonly ManagedFile[];
   readonly log: Log;
 }
 
@@ -106,7 +111,7 @@ function merged(all: readonly LoginAtHand[]): readonly LoginAtHand[] {
 function withKeys(finder: Finder, keys: TerminalKeys): Finder {
   const given = Object.entries(keys).map(([name, key]) => [name, key.reveal()] as const);
   const environment = { ...finder.places.environment, ...Object.fromEntries(given) };
-  return { places: { ...finder.places, environment }, read: (path) => finder.read(path) };
+  return { ...finder, places: { ...finder.places, environment } };
 }
 
 /**
@@ -118,8 +123,20 @@ export async function findLogins(
   parts: FindLoginsParts,
   signal: AbortSignal,
 ): Promise<readonly LoginAtHand[]> {
-  const { consumers, owners, folders, book, isOurs, log } = parts;
+  const { consumers, owners, folders, book, managed, store, log } = parts;
   const finder = withKeys(parts.finder, keys);
+
+  /** Whether we have put it there, so that it is an account here already. A file may hold logins of several providers. */
+  function isOurs({ identity, where }: Extract<FoundLogin, { kind: 'login' }>): boolean {
+    const { holders } = store.state();
+    return managed.some(
+      ({ file, path }) =>
+        path === where &&
+        file.kind === 'credential' &&
+        file.provider === identity.provider &&
+        holders.has(file.id),
+    );
+  }
 
   /** Folders of ours whose account was forgotten here, while its program is signed in there still. */
   async function inKeptFolders({ id, owner }: ConsumerDescription): Promise<readonly FoundLogin[]> {
@@ -163,10 +180,29 @@ export async function findLogins(
       ...(await attempt(consumer, () => inKeptFolders(consumer))),
     ];
     for (const each of found) {
-      if (each.kind === 'login' && isOurs(each.where)) continue;
+      if (each.kind === 'login' && isOurs(each)) continue;
       const listed = await listedLogin(consumer, each, parts);
       if (listed !== undefined) all.push(listed);
     }
   }
   return merged(all);
+}
+
+/** What cannot be looked at on this computer, each as a sentence for the person. */
+export async function unseenLogins({
+  consumers,
+  finder,
+  log,
+}: Pick<FindLoginsParts, 'consumers' | 'finder' | 'log'>): Promise<readonly string[]> {
+  const sentences = await Promise.all(
+    consumers.map(async (consumer) => {
+      try {
+        return await consumer.unseenLogin?.(finder);
+      } catch (thrown) {
+        log.warn('logins not found', { consumer: consumer.id, failure: toFailure(thrown) });
+        return undefined;
+      }
+    }),
+  );
+  return sentences.filter((sentence) => sentence !== undefined);
 }

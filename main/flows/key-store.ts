@@ -22,6 +22,11 @@ export interface KeyStore {
   choose(kind: 'system' | 'memory'): Promise<void>;
   /** Opens the passphrase vault, or makes it when there is none, and protects the keys by it from now on. @throws Failure `storage/passphrase-wrong`, … */
   enterPassphrase(secret: Secret): Promise<void>;
+  /**
+   * For a passphrase that was forgotten: the next one that is entered becomes the new one. What the old one protects stays
+   * as it is, closed, until its account is signed in to again. @throws Failure `storage/write-failed`
+   */
+  startAnew(): Promise<void>;
 }
 
 export function createKeyStore(parts: KeyStoreParts): KeyStore {
@@ -56,7 +61,7 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore {
     look,
     async choose(kind) {
       changeSettings({ keyStore: kind }, parts);
-      // What lies on disk already stays there; memory is for what comes from now on.
+      // What lies on disk stays under the store that has sealed it; memory is for what comes from now on.
       if (kind === 'system') await moveOver();
       else await reload().then(look);
     },
@@ -65,6 +70,11 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore {
       else await passphrase.unlock(secret);
       changeSettings({ keyStore: 'passphrase' }, parts);
       await moveOver();
+    },
+    async startAnew() {
+      await passphrase.setAside();
+      log.info('passphrase set aside');
+      await look();
     },
   };
 }

@@ -1,6 +1,6 @@
 // Brings an existing set-up along: backup, take in, write, verify; whatever fails, everything is put back byte for byte.
-import type { ManagedFile, Places, SharedFacts } from '../consumers/description.ts';
-import { isKeyedAccount, type SignedInAccount } from '../domain/account.ts';
+import type { ManagedFile, SharedFacts } from '../consumers/description.ts';
+import { isKeyedAccount } from '../domain/account.ts';
 import { Failure, fromValue, toFailure } from '../domain/failure.ts';
 import type { TakenLogin, TerminalKeys } from '../domain/found-logins.ts';
 import type { JsonObject } from '../domain/json.ts';
@@ -13,16 +13,14 @@ import {
   type MigrationStep,
   type PlannedFile,
 } from '../domain/migration.ts';
-import type { Log, Preferences, WholeFiles } from '../ports.ts';
-import type { Store } from '../state/store.ts';
+import type { WholeFiles } from '../ports.ts';
 import type { AccountBook } from './account-book.ts';
 import type { LoginAtHand } from './find-logins.ts';
-import { targetOf } from './restore-files.ts';
+import { objectInBytes } from './json-in-file.ts';
+import { rollBack, type RollBackParts } from './migrate-rollback.ts';
 import type { SharedFiles } from './shared-files.ts';
 
-export interface MigrateParts {
-  readonly managed: readonly ManagedFile[];
-  readonly places: Places;
+export interface MigrateParts extends RollBackParts {
   readonly isOn: (file: ManagedFile) => boolean;
   readonly whole: WholeFiles;
   readonly findLogins: (keys: TerminalKeys, signal: AbortSignal) => Promise<readonly LoginAtHand[]>;
@@ -34,9 +32,6 @@ export interface MigrateParts {
   readonly book: Pick<AccountBook, 'get' | 'reload' | 'forget' | 'inTurn'>;
   readonly files: Pick<SharedFiles, 'chosen' | 'follow'>;
   readonly facts: () => SharedFacts;
-  readonly preferences: Pick<Preferences, 'settings' | 'change'>;
-  readonly store: Store;
-  readonly log: Log;
 }
 
 export interface MigrateOrder {
@@ -46,23 +41,12 @@ export interface MigrateOrder {
   readonly only?: readonly string[];
 }
 
-type Bytes = Uint8Array | undefined;
-
-function isObject(parsed: unknown): parsed is JsonObject {
-  return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
-}
-
-const nothingRead = new Failure('storage/unreadable', { detail: 'not a JSON object' });
-
-function objectIn(bytes: Bytes, path: string): JsonObject | undefined {
+/** @throws Failure `storage/unreadable` */
+function requireObject(bytes: Uint8Array | undefined, path: string): JsonObject | undefined {
   if (bytes === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    if (isObject(value)) return value;
-    throw nothingRead;
-  } catch (cause) {
-    throw new Failure('storage/unreadable', { subject: path, cause });
-  }
+  const found = objectInBytes(bytes);
+  if (found !== undefined) return found;
+  throw new Failure('storage/unreadable', { subject: path, detail: 'not a JSON object' });
 }
 
 /** @throws Failure only before anything is touched; what goes wrong later is in the answer */
@@ -71,20 +55,7 @@ export async function migrate(
   parts: MigrateParts,
   signal: AbortSignal,
 ): Promise<MigrationResult> {
-  const {
-    managed,
-    places,
-    isOn,
-    whole,
-    findLogins,
-    takeLogins,
-    book,
-    files,
-    facts,
-    preferences,
-    store,
-    log,
-  } = parts;
+  const { managed, isOn, whole, findLogins, takeLogins, book, files, facts, preferences, store, log } = parts;
   const atHand = await findLogins(keys, signal);
   const listed = atHand.map((each) => each.listed);
   const unknown = only?.find((id) => !listed.some((login) => login.id === id));
@@ -97,10 +68,10 @@ export async function migrate(
   );
   if (dryRun) return { outcome: 'planned', plan, taken: [], files: unchanged(plan) };
 
-  const before = new Map<string, Bytes>();
-  const after = new Map<string, Bytes>();
+  const before = new Map<string, Uint8Array | undefined>();
+  const after = new Map<string, Uint8Array | undefined>();
   const accountsBefore = store.state().accounts.map(({ id }) => id);
-  const settingsBefore = preferences.settings();
+  const { activeAccounts } = preferences.settings();
   let step: MigrationStep = 'backup';
   let backup: string | undefined;
   let taken: readonly TakenLogin[] = [];
@@ -131,7 +102,7 @@ export async function migrate(
 
   async function verifyFile(item: ManagedFile): Promise<void> {
     const { file, path } = item;
-    const present = objectIn(await whole.read(path), path);
+    const present = requireObject(await whole.read(path), path);
     const wrong = (detail: string): Failure => new Failure('storage/conflict', { subject: path, detail });
     if (file.kind === 'state') {
       const expected = Object.entries(file.content(facts(), present));
@@ -161,57 +132,6 @@ export async function migrate(
     }
     const written = new Set(plan.files.filter(({ action }) => action === 'write').map(({ id }) => id));
     for (const item of managed.filter(({ file }) => written.has(file.id))) await verifyFile(item);
-  }
-
-  /** Whether what stands there came from this migration. What another program wrote may be the only copy of its keys. */
-  function isOurs({ file, path }: ManagedFile, present: Bytes, entries: readonly SignedInAccount[]): boolean {
-    if (file.kind === 'state') return true;
-    if (after.has(path) && isSameBytes(present, after.get(path))) return true;
-    const content = objectIn(present, path);
-    return (
-      content !== undefined &&
-      entries.some((entry) => isKeyedAccount(entry) && file.accepts(entry) && file.holds(content, entry))
-    );
-  }
-
-  async function putBack(
-    planned: PlannedFile,
-    item: ManagedFile,
-    entries: readonly SignedInAccount[],
-  ): Promise<MigratedFile> {
-    const { path } = planned;
-    try {
-      const present = await whole.read(path);
-      if (isSameBytes(present, before.get(path))) return { ...planned, change: 'none' };
-      if (!isOurs(item, present, entries)) return { ...planned, change: 'changed-elsewhere' };
-      await whole.putBack(targetOf(item, places), before.get(path), present);
-      return { ...planned, change: 'put-back' };
-    } catch (thrown) {
-      log.warn('file not put back', { path, failure: toFailure(thrown) });
-      return { ...planned, change: 'failed' };
-    }
-  }
-
-  async function rollBack(): Promise<readonly MigratedFile[]> {
-    const ids = taken.flatMap(({ outcome, account }) =>
-      outcome === 'taken' && account !== undefined ? [account] : [],
-    );
-    const entries = ids.flatMap((id) => book.get(id) ?? []);
-    for (const id of ids) {
-      await book.inTurn(id, () => book.forget(id));
-      store.dispatch({ type: 'account.signed-out', account: id });
-    }
-    preferences.change(settingsBefore);
-    store.dispatch({ type: 'settings.changed', settings: preferences.settings() });
-    // What follows from that is written first, so that nothing is written behind our back.
-    await files.follow();
-    const results: MigratedFile[] = [];
-    for (const planned of plan.files) {
-      const item = managed.find(({ file }) => file.id === planned.id);
-      if (item !== undefined && before.has(planned.path)) results.push(await putBack(planned, item, entries));
-      else results.push({ ...planned, change: 'none' });
-    }
-    return results;
   }
 
   try {
@@ -247,7 +167,21 @@ export async function migrate(
       plan,
       taken,
       // A backup touches nothing.
-      files: step === 'backup' ? unchanged(plan) : await rollBack(),
+      files:
+        step === 'backup'
+          ? unchanged(plan)
+          : await rollBack(
+              {
+                files: plan.files,
+                taken: taken.flatMap(({ outcome, account }) =>
+                  outcome === 'taken' && account !== undefined ? [account] : [],
+                ),
+                activeAccounts,
+                before,
+                after,
+              },
+              parts,
+            ),
       failed: { step, failure: failure.toValue() },
       ...(backup !== undefined && { backup }),
     };

@@ -145,8 +145,9 @@ export function createQuotaPolling(parts: PollParts): QuotaPolling {
     async follow(account, signedIn) {
       await loaded();
       if (limitsOf(account) === undefined) return;
-      followed.get(account)?.cancel();
-      const item: Followed = { cancel: () => undefined, justSignedIn: signedIn === 'just-now' };
+      // What is being read for it now is its reading still.
+      const item: Followed = followed.get(account) ?? { cancel: () => undefined, justSignedIn: false };
+      item.justSignedIn = signedIn === 'just-now';
       followed.set(account, item);
       const note = known.get(account);
       if (note !== undefined) {

@@ -1,4 +1,5 @@
 // Shows what would be written to a shared file, and what stands there now, with every secret replaced.
+import { describeFailure } from '../domain/failure-words.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { SharedFiles } from './shared-files.ts';
 
@@ -17,11 +18,14 @@ export async function previewFile(
   files: Pick<SharedFiles, 'proposal'>,
   redacted: (text: string) => string,
 ): Promise<FilePreview> {
-  const { path, before, changes } = await files.proposal(fileId);
+  const { path, before, changes, refusal } = await files.proposal(fileId);
   const shown = (content: JsonObject | undefined): string | null =>
     content === undefined ? null : redacted(JSON.stringify(content, null, 2));
   if (changes === undefined) {
-    const reason = 'No account in use may go there, so nothing would be written.';
+    const reason =
+      refusal === undefined
+        ? 'No account in use may go there, so nothing would be written.'
+        : describeFailure(refusal).what;
     return { path, before: shown(before), after: null, reason };
   }
   const kept = Object.entries({ ...before, ...changes }).flatMap(([key, value]) =>

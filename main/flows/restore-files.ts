@@ -1,13 +1,17 @@
 // Brings back every byte of the shared files as they were before our first touch, and leaves them alone from then on.
 import type { ManagedFile, Places } from '../consumers/description.ts';
+import { isOAuthAccount } from '../domain/account.ts';
 import { Failure, toFailure } from '../domain/failure.ts';
 import type { RestoredFile } from '../domain/restored-file.ts';
 import type { Log, SharedFileWriter, WriteTarget } from '../ports.ts';
+import type { AccountBook } from './account-book.ts';
+import { objectInBytes } from './json-in-file.ts';
 
 export interface RestoreFilesParts {
   readonly managed: readonly ManagedFile[];
   readonly places: Places;
   readonly writer: Pick<SharedFileWriter, 'original' | 'restoreOriginal'>;
+  readonly book: Pick<AccountBook, 'all'>;
   /** Switches shared files off, and waits for what is being written. */
   readonly switchOff: (files: readonly string[]) => Promise<void>;
   readonly log: Log;
@@ -20,11 +24,14 @@ export function targetOf({ file, path }: ManagedFile, places: Places): WriteTarg
 
 /**
  * One result each; a file that cannot be restored does not stop the others.
- * @param only a file's id, else all of them. @throws Failure `broker/bad-request`, or when they cannot be switched off
+ * @param only a file's id, else all of them
+ * @param force also where that puts back a sign-in whose refresh token may be spent
+ * @throws Failure `broker/bad-request`, or when they cannot be switched off
  */
 export async function restoreFiles(
   only: string | undefined,
-  { managed, places, writer, switchOff, log }: RestoreFilesParts,
+  force: boolean,
+  { managed, places, writer, book, switchOff, log }: RestoreFilesParts,
 ): Promise<readonly RestoredFile[]> {
   const named = managed.filter(({ file }) => only === undefined || file.id === only);
   // Two of ours may be parts of one file: it comes back as a whole.
@@ -33,22 +40,44 @@ export async function restoreFiles(
     throw new Failure('broker/bad-request', {
       detail: `there is no shared file ${(only ?? '').slice(0, 80)}`,
     });
+
+  /** The account here whose older sign-in would be put back: its refresh token was redeemed since, by us or before us. */
+  function spentBy({ file }: ManagedFile, bytes: Uint8Array | undefined): string | undefined {
+    if (file.kind !== 'credential' || file.rotated === undefined || bytes === undefined) return undefined;
+    const original = objectInBytes(bytes);
+    if (original === undefined) return undefined;
+    return book.all().find((entry) => isOAuthAccount(entry) && file.holds(original, entry))?.account.label;
+  }
+
+  /** By path. */
   const touched = new Set<string>();
-  for (const { file, path } of wanted) if ((await writer.original(path)) !== undefined) touched.add(file.id);
+  const spent = new Map<string, string>();
+  for (const item of wanted) {
+    const original = await writer.original(item.path);
+    if (original === undefined) continue;
+    touched.add(item.path);
+    const label = force ? undefined : spentBy(item, original.bytes);
+    if (label !== undefined) spent.set(item.path, label);
+  }
+  const toRestore = wanted.filter(({ path }) => touched.has(path) && !spent.has(path));
   // First, or they would be written again at once.
-  if (touched.size > 0) await switchOff([...touched]);
+  if (toRestore.length > 0) await switchOff(toRestore.map(({ file }) => file.id));
 
   async function restore(item: ManagedFile): Promise<RestoredFile> {
-    const named = { id: item.file.id, path: item.path };
-    if (!touched.has(item.file.id)) return { ...named, outcome: 'untouched' };
+    const { path } = item;
+    const result = { id: item.file.id, path };
+    const label = spent.get(path);
+    if (label !== undefined)
+      return { ...result, outcome: 'spent', failure: { code: 'credential/spent', subject: label } };
+    if (!touched.has(path)) return { ...result, outcome: 'untouched' };
     try {
       const outcome = await writer.restoreOriginal(targetOf(item, places));
-      log.info('shared file restored', { path: item.path, outcome });
-      return { ...named, outcome: outcome === 'written' ? 'restored' : outcome };
+      log.info('shared file restored', { path, outcome });
+      return { ...result, outcome: outcome === 'written' ? 'restored' : outcome };
     } catch (thrown) {
       const failure = toFailure(thrown);
-      log.warn('shared file not restored', { path: item.path, failure });
-      return { ...named, outcome: 'failed', failure: failure.toValue() };
+      log.warn('shared file not restored', { path, failure });
+      return { ...result, outcome: 'failed', failure: failure.toValue() };
     }
   }
 

@@ -4,8 +4,10 @@ import { Failure, toFailure, type FailureValue } from '../domain/failure.ts';
 import type { AccountId, ProviderId } from '../domain/ids.ts';
 import type { JsonChanges, JsonObject } from '../domain/json.ts';
 import type { Home } from '../domain/refresh-policy.ts';
+import { isFileOn } from '../domain/settings.ts';
 import type { ManagedFile, SharedFile } from '../consumers/description.ts';
 import type { FileWatch, JsonEdit, Timer } from '../ports.ts';
+import type { AccountBook } from './account-book.ts';
 import {
   createCredentialFile,
   type CredentialFileAtWork,
@@ -13,6 +15,7 @@ import {
 } from './credential-file.ts';
 
 export interface SharedFileParts extends CredentialFileParts {
+  readonly book: CredentialFileParts['book'] & Pick<AccountBook, 'inTurn'>;
   readonly managed: readonly ManagedFile[];
   readonly watch: FileWatch;
   readonly timer: Timer;
@@ -37,7 +40,7 @@ export interface SharedFiles {
   retry(): Promise<void>;
   /** Writes or leaves alone a file that the person switched on or off. */
   chosen(fileId: string): Promise<void>;
-  /** What would be written to a file that is claimed now, as the whole object; undefined: nothing. @throws Failure */
+  /** What would be written to a file that is claimed now. @throws Failure when it cannot be understood */
   proposal(fileId: string): Promise<Proposal>;
   /** Looks at the files now and whenever they change; called again, looks again. */
   start(): Promise<void>;
@@ -56,9 +59,13 @@ export interface Proposal {
   readonly path: string;
   readonly before: JsonObject | undefined;
   readonly changes: JsonChanges | undefined;
+  /** Why nothing would be written, where there is more to say than that nobody's keys may go there. */
+  readonly refusal?: FailureValue;
 }
 
 const soonMs = 200;
+const firstRetryMs = 15_000;
+const longestRetryMs = 600_000;
 
 export function createSharedFiles(parts: SharedFileParts): SharedFiles {
   const { managed, writer, watch, book, store, facts, timer, log } = parts;
@@ -74,9 +81,12 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
   const watches = new Map<string, () => void>();
   const missing = new Set<string>();
   let following: (() => void) | undefined;
+  let retrying: (() => void) | undefined;
+  let retryPauseMs = firstRetryMs;
 
-  const enabled = ({ file }: ManagedFile): boolean =>
-    store.state().settings.sharedFiles[file.id] ?? file.isOnByDefault;
+  const activeOf = (provider: ProviderId): AccountId | undefined =>
+    facts().providers.find(({ id }) => id === provider)?.account?.id;
+  const enabled = ({ file }: ManagedFile): boolean => isFileOn(store.state().settings, file);
 
   /** Problems go by the file's id: two of them may be parts of one file on disk. */
   function forgetProblem({ file }: ManagedFile): void {
@@ -92,19 +102,55 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
       // To leave a file alone is not to have claimed it.
       else if (toClaim && !claiming) return;
       unwritten.delete(item.file.id);
+      // What was to be taken out is not there any more, or is wanted again.
+      if (claiming) unreleased.delete(item.file.id);
       forgetProblem(item);
     } catch (thrown) {
       const failure = toFailure(thrown);
       log.warn('shared file not written', { path: item.path, failure });
       unwritten.set(item.file.id, toClaim);
+      retryLater();
       store.dispatch({ type: 'problem.found', about: item.file.id, failure: failure.toValue() });
     }
+  }
+
+  /** A file that could not be written may hold a spent token: it is tried again by itself, later and later. */
+  function retryLater(): void {
+    retrying ??= timer.after(retryPauseMs, () => {
+      retrying = undefined;
+      retryPauseMs = Math.min(2 * retryPauseMs, longestRetryMs);
+      void retry().then(() => {
+        if (unwritten.size + unreleased.size === 0) retryPauseMs = firstRetryMs;
+        else retryLater();
+      });
+    });
+  }
+
+  function retry(): Promise<void> {
+    return inTurn(async () => {
+      for (const file of credentialFiles) {
+        const entry = unreleased.get(file.item.file.id);
+        if (entry === undefined || !isKeyedAccount(entry)) continue;
+        // Signed in again since: its keys belong there.
+        if (book.get(entry.account.id) !== undefined) unreleased.delete(file.item.file.id);
+        else
+          await attempt(file.item, false, async () => {
+            const outcome = await file.takeOut(entry);
+            unreleased.delete(file.item.file.id);
+            return outcome;
+          });
+      }
+      for (const item of managed) {
+        const claiming = unwritten.get(item.file.id);
+        if (claiming !== undefined) await writeOne(item, claiming);
+      }
+    });
   }
 
   /** A refresh token lives in one file at most: two programs that redeem it would end the sign-in. */
   function requireOnlyHome({ item }: CredentialFileAtWork): void {
     if (item.file.rotated === undefined) return;
-    const active = facts().providers.find(({ id }) => id === item.file.provider)?.account?.id;
+    const active = activeOf(item.file.provider);
     const other = homes.find(
       (home) => home.item !== item && home.holder() === active && active !== undefined,
     );
@@ -182,23 +228,46 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
     for (const file of homes) {
       const entry = book.get(account);
       if (entry === undefined || !isKeyedAccount(entry) || !file.item.file.accepts(entry)) continue;
-      // What cannot be understood may hold newer keys, and what cannot be written would keep a spent one.
-      if (!(await look(file))) return { file, readable: false };
-      if (file.holder() === account) return { file, readable: true };
+      const readable = await look(file);
+      if (readable && file.holder() === account) return { file, readable };
+      // What cannot be understood may hold newer keys of whoever was there last, or else of the account in use.
+      const last = file.holder() ?? activeOf(file.item.file.provider);
+      if (!readable && last === account) return { file, readable };
     }
     return undefined;
   }
 
+  /** @throws Failure `credential/left-to-owner` when its program would redeem something else than the newest token */
+  async function askOwner(account: AccountId): Promise<void> {
+    const home = await inTurn(() => homeOf(account));
+    if (home === undefined) return;
+    const { file, readable } = home;
+    const left = new Failure('credential/left-to-owner', { subject: file.item.reader });
+    if (!readable) throw left;
+    const isNewest = await inTurn(async () => {
+      if (await file.isUpToDate()) return true;
+      await writeOne(file.item, false);
+      return file.isUpToDate();
+    });
+    if (!isNewest) throw left;
+    await parts.askProgram(file.item);
+    await inTurn(() => look(file));
+  }
+
   return {
-    claim: (provider) =>
-      inTurn(async () => {
-        const active = facts().providers.find(({ id }) => id === provider)?.account?.id;
-        const open = active !== undefined && book.get(active) !== undefined;
-        for (const item of managed) {
-          if (item.file.kind === 'state') await writeOne(item, false);
-          else if (item.file.provider === provider && open) await writeOne(item, true);
-        }
-      }),
+    claim(provider) {
+      const active = activeOf(provider);
+      const work = (): Promise<void> =>
+        inTurn(async () => {
+          const open = active !== undefined && book.get(active) !== undefined;
+          for (const item of managed) {
+            if (item.file.kind === 'state') await writeOne(item, false);
+            else if (item.file.provider === provider && open) await writeOne(item, true);
+          }
+        });
+      // Not while its token is being spent: a program that reads the file then would spend it again.
+      return active === undefined ? work() : book.inTurn(active, work);
+    },
     follow,
     followSoon() {
       following ??= timer.after(soonMs, () => {
@@ -220,6 +289,7 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
             const failure = toFailure(thrown);
             log.warn('keys not taken out', { path, failure });
             unreleased.set(file.item.file.id, entry);
+            retryLater();
             store.dispatch({ type: 'problem.found', about: file.item.file.id, failure: failure.toValue() });
             failures.push(failure.toValue());
           }
@@ -233,28 +303,8 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
         const { item } = home.file;
         return home.readable && enabled(item) && !unwritten.has(item.file.id) ? 'file' : 'owner';
       }),
-    async askOwner(account) {
-      const home = await inTurn(() => homeOf(account));
-      if (home === undefined) return;
-      await parts.askProgram(home.file.item);
-      await inTurn(() => look(home.file));
-    },
-    retry: () =>
-      inTurn(async () => {
-        for (const file of credentialFiles) {
-          const entry = unreleased.get(file.item.file.id);
-          if (entry === undefined || !isKeyedAccount(entry)) continue;
-          await attempt(file.item, false, async () => {
-            const outcome = await file.takeOut(entry);
-            unreleased.delete(file.item.file.id);
-            return outcome;
-          });
-        }
-        for (const item of managed) {
-          const claiming = unwritten.get(item.file.id);
-          if (claiming !== undefined) await writeOne(item, claiming);
-        }
-      }),
+    askOwner,
+    retry,
     chosen: (fileId) =>
       inTurn(async () => {
         for (const item of managed.filter(({ file }) => file.id === fileId)) {
@@ -267,13 +317,19 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
         const item = managed.find(({ file }) => file.id === fileId);
         if (item === undefined) throw new Failure('broker/bad-request', { detail: 'no such file' });
         const { file, path } = item;
+        const credential = credentialFiles.find((each) => each.item.file.id === fileId);
         let proposed: Proposal = { path, before: undefined, changes: undefined };
         await writer.editJson({ path }, async (before) => {
-          const changes =
-            file.kind === 'state'
-              ? await stateEdit(file)(before, async () => false)
-              : await credentialFiles.find((each) => each.item.file.id === fileId)?.proposal(before);
-          proposed = { path, before, changes };
+          try {
+            if (credential !== undefined) requireOnlyHome(credential);
+            const changes =
+              file.kind === 'state'
+                ? await stateEdit(file)(before, async () => false)
+                : await credential?.proposal(before);
+            proposed = { path, before, changes };
+          } catch (thrown) {
+            proposed = { path, before, changes: undefined, refusal: toFailure(thrown).toValue() };
+          }
           return undefined;
         });
         return proposed;
@@ -288,6 +344,7 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
       for (const stop of watches.values()) stop();
       watches.clear();
       following?.();
+      retrying?.();
       await working;
     },
   };

@@ -8,12 +8,12 @@ import type { Clock, LoginFolders, Timer } from '../ports.ts';
 import type { DelegatedMethod, ProviderDescription } from '../providers/description.ts';
 import type { AccountBook } from './account-book.ts';
 import type { LoginOwners } from './login-owners.ts';
-import { limited, type Report } from './sign-in.ts';
+import { keepInTurn, limited, type Report } from './sign-in.ts';
 
 export interface ProgramSignInEffects {
   readonly owners: Pick<LoginOwners, 'about' | 'signIn' | 'read'>;
   readonly folders: LoginFolders;
-  readonly book: Pick<AccountBook, 'get' | 'keep'>;
+  readonly book: Pick<AccountBook, 'get' | 'keep' | 'inTurn'>;
   readonly clock: Clock;
   readonly timer: Timer;
 }
@@ -70,7 +70,7 @@ export async function signInByProgram(
     const before = book.get(entry.account.id);
     // Before it counts: a folder that is in use must not look like an attempt that was cut off.
     await folders.keep(folder);
-    await book.keep(entry, owners.about(owner).label);
+    await keepInTurn(entry, book, owners.about(owner).label);
     if (before !== undefined && isDelegatedAccount(before) && before.credential.place === 'private')
       await folders.discard(before.credential.folder).catch(() => undefined);
     return entry;

@@ -20,7 +20,7 @@ export interface SignInEffects {
   readonly browser: Browser;
   readonly loopback: Loopback;
   readonly secretBox: SecretBox;
-  readonly book: Pick<AccountBook, 'keep'>;
+  readonly book: Pick<AccountBook, 'keep' | 'inTurn'>;
 }
 
 export type Report = (step: SignInStep, url?: string) => void;
@@ -29,6 +29,15 @@ export type Report = (step: SignInStep, url?: string) => void;
 async function requireKeyStore(secretBox: SecretBox, subject: string): Promise<void> {
   const state = await secretBox.state();
   if (state.kind === 'unusable') throw new Failure(state.code, { subject, detail: state.detail });
+}
+
+/** A renewal of the sign-in before, or its sign-out, comes first: it must not win over the new one. */
+export function keepInTurn(
+  entry: SignedInAccount,
+  book: Pick<AccountBook, 'keep' | 'inTurn'>,
+  by?: string,
+): Promise<void> {
+  return book.inTurn(entry.account.id, () => book.keep(entry, by));
 }
 
 /** The person's cancel and the time limit as one signal; its reason is the Failure to report. */
@@ -89,7 +98,7 @@ export async function signInWithBrowser(
       const entry = await attempt.finish(verdict.code, signal);
       signal.throwIfAborted();
       report('saving');
-      await book.keep(entry);
+      await keepInTurn(entry, book);
       conclude('signed-in');
       return entry;
     } catch (thrown) {
@@ -119,6 +128,6 @@ export async function signInWithKey(
   const entry = await method.accept(key, tools, cancel);
   cancel.throwIfAborted();
   report('saving');
-  await book.keep(entry);
+  await keepInTurn(entry, book);
   return entry;
 }

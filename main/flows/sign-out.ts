@@ -7,13 +7,13 @@ import {
   type SignedInAccount,
 } from '../domain/account.ts';
 import { Failure, needsSignIn, toFailure, type FailureValue } from '../domain/failure.ts';
-import type { AccountId } from '../domain/ids.ts';
+import { accountIdOf, type AccountId } from '../domain/ids.ts';
 import type { Lock, Log, LoginFolders, RefreshJournal, Timer } from '../ports.ts';
 import type { ProviderDescription, ProviderTools } from '../providers/description.ts';
 import { activeAccount } from '../state/selected.ts';
 import type { Store } from '../state/store.ts';
 import type { AccountBook } from './account-book.ts';
-import { chainLock } from './chain-lock.ts';
+import { holdChain } from './chain-lock.ts';
 import type { LoginOwners } from './login-owners.ts';
 import type { SharedFiles } from './shared-files.ts';
 
@@ -22,7 +22,9 @@ export interface SignOutParts {
   readonly files: Pick<SharedFiles, 'adopt' | 'release' | 'claim'>;
   readonly find: (provider: Account['provider']) => ProviderDescription;
   readonly toolsFor: (provider: ProviderDescription) => ProviderTools;
-  readonly owners: Pick<LoginOwners, 'about' | 'signOut'>;
+  readonly owners: Pick<LoginOwners, 'about' | 'read' | 'signOut'>;
+  /** Whether a file in this folder holds an account of ours. */
+  readonly isOurs: (folder: string) => boolean;
   readonly folders: Pick<LoginFolders, 'discard'>;
   readonly journal: Pick<RefreshJournal, 'clear'>;
   readonly lock: Lock;
@@ -65,7 +67,7 @@ export async function signOut(
   { alsoProgram = false }: SignOutChoice,
   parts: SignOutParts,
 ): Promise<SignedOut> {
-  const { book, files, find, toolsFor, owners, folders, journal, lock, store, timer, log } = parts;
+  const { book, files, find, toolsFor, owners, isOurs, folders, journal, lock, store, timer, log } = parts;
   const account = knownAccount(id, store);
   const provider = find(account.provider);
   const notes: FailureValue[] = [];
@@ -97,6 +99,13 @@ export async function signOut(
   async function signProgramOut({ credential }: DelegatedAccount): Promise<readonly string[]> {
     if (!alsoProgram) return [];
     const { owner, folder, place } = credential;
+    // Somebody else may have signed in there meanwhile, or we for another account.
+    const now = await owners.read(owner, { folder, place });
+    if (now === undefined) return [];
+    if (isOurs(folder) || accountIdOf(now.provider, now.subject) !== id) {
+      notes.push({ code: 'credential/owner-changed', subject: account.label });
+      return [];
+    }
     try {
       await owners.signOut(owner, { folder, place });
     } catch (thrown) {
@@ -136,13 +145,15 @@ export async function signOut(
       if (book.get(id) === entry) break;
     }
     await book.forget(id);
-    await journal.clear(id);
+    await journal.clear(id).catch((thrown: unknown) => {
+      log.warn('journal not cleared', { account: id, failure: toFailure(thrown) });
+    });
     return [...lost];
   }
 
   async function end(entry: SignedInAccount | undefined): Promise<readonly string[]> {
     // Nobody may renew meanwhile what is about to be ended.
-    if (entry !== undefined && isOAuthAccount(entry)) return lock.hold(chainLock(entry), endChain);
+    if (entry !== undefined && isOAuthAccount(entry)) return holdChain(lock, entry, endChain);
     if (entry === undefined || !isDelegatedAccount(entry)) return endChain();
     const gone = await signProgramOut(entry);
     await book.forget(id);

@@ -5,7 +5,13 @@ import type { FailureValue } from '../domain/failure.ts';
 import type { ConsumerId, ProviderId } from '../domain/ids.ts';
 import { expiryLevel } from '../domain/key-facts.ts';
 import type { QuotaWindow } from '../domain/quota-window.ts';
-import { consentKey, defaultSettings, settingLimits, type NumberSetting } from '../domain/settings.ts';
+import {
+  consentKey,
+  defaultSettings,
+  isFileOn,
+  settingLimits,
+  type NumberSetting,
+} from '../domain/settings.ts';
 import type {
   AccountView,
   KeyStoreView,
@@ -172,14 +178,15 @@ function providerView(
   };
 }
 
-function fileView({ id, reader, path, writes, isOnByDefault }: FileFacts, state: State): SharedFileView {
+function fileView(file: FileFacts, state: State): SharedFileView {
+  const { id, reader, path, writes } = file;
   const failure = state.problems.get(id);
   return {
     id,
     reader,
     path,
     writes,
-    enabled: state.settings.sharedFiles[id] ?? isOnByDefault,
+    enabled: isFileOn(state.settings, file),
     changedElsewhere: state.foreignWrites.get(id) ?? null,
     problem: failure === undefined ? null : problemView(failure),
   };

@@ -58,7 +58,7 @@ export function KeyStoreBanner({ keyStore, page, onSettings }: KeyStoreBannerPro
 
 function WaysOut({ keyStore: { kind, passphrase } }: { readonly keyStore: KeyStoreView }) {
   /** Only this helps then, so that it need not be asked for. */
-  const needed = kind === 'passphrase' && passphrase === 'locked';
+  const needed = kind === 'passphrase' && passphrase !== 'open';
   const entering = useSignal(false);
   const button = useRef<HTMLButtonElement>(null);
   const returned = useRef(false);

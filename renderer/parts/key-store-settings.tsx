@@ -80,6 +80,7 @@ function PassphraseWay({ keyStore }: WayProps) {
   const returned = useRef(false);
   const isInUse = keyStore.kind === 'passphrase';
   const isLocked = isInUse && keyStore.passphrase === 'locked';
+  const isClosed = isInUse && keyStore.passphrase !== 'open';
 
   // Back from the form, the keyboard goes on from where it was asked for.
   useLayoutEffect(() => {
@@ -92,7 +93,7 @@ function PassphraseWay({ keyStore }: WayProps) {
       keyStore={keyStore}
       kind="passphrase"
       action={
-        (!isInUse || isLocked) &&
+        (!isInUse || isClosed) &&
         !entering.value && (
           <button
             ref={button}

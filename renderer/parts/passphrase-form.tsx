@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { useIntent } from '../intent.ts';
 import { messages, type PassphraseFault } from '../messages.ts';
+import { ForgottenPassphrase } from './forgotten-passphrase.tsx';
 import { ProblemNote } from './problem-note.tsx';
 
 const leastCharacters = 8;
@@ -25,9 +26,11 @@ export function PassphraseForm({ isNew, asked, onClosed }: PassphraseFormProps) 
   const enter = useIntent('secret.enter');
   const { busy, problem } = enter;
 
+  /** Whether a passphrase was asked for that is forgotten now, so that the person goes on here with a new one. */
+  const startsAnew = useSignal(false);
   useEffect(() => {
-    if (asked) first.current?.focus();
-  }, [asked]);
+    if (asked || (isNew && startsAnew.value)) first.current?.focus();
+  }, [asked, isNew]);
 
   const faultIn = (secret: string): PassphraseFault | null => {
     if (secret === '') return 'missing';
@@ -70,6 +73,7 @@ export function PassphraseForm({ isNew, asked, onClosed }: PassphraseFormProps) 
       }}
     >
       <PassphraseField
+        key={isNew}
         label={isNew ? messages.newPassphraseField : messages.passphraseField}
         field={first}
         hint={hint}
@@ -112,6 +116,14 @@ export function PassphraseForm({ isNew, asked, onClosed }: PassphraseFormProps) 
           </button>
         )}
       </div>
+      {!isNew && (
+        <ForgottenPassphrase
+          onStarted={() => {
+            startsAnew.value = true;
+            fault.value = null;
+          }}
+        />
+      )}
     </form>
   );
 }

@@ -3,7 +3,7 @@
 /** A figure as its list knows it, before anything is measured. */
 export interface ListedFigure {
   readonly id: string;
-  readonly place: 'node' | 'world' | 'clients';
+  readonly place: 'node' | 'world' | 'clients' | 'worlds';
 }
 
 export interface Measurement {

@@ -8,14 +8,15 @@ import type {
   Status,
   SwitchAnswer,
 } from '../../main/broker/protocol.ts';
-import type { BrokerActions, SignInOrder } from '../../main/broker/routes.ts';
+import type { BrokerActions } from '../../main/broker/routes.ts';
+import type { SignInOrder } from '../../main/broker/routes/sign-ins.ts';
 import {
-  MoreAnswers,
+  BrokerAnswers,
   recordingArchive,
   recordingFiles,
   recordingKeyStore,
   recordingLogins,
-} from './more-actions.ts';
+} from './broker-answers.ts';
 
 type Account = Status['providers'][number]['accounts'][number];
 
@@ -176,11 +177,11 @@ function refuseUnknown(provider: string, account: string | undefined): void {
 
 export class RecordingActions implements BrokerActions {
   readonly asked: string[] = [];
-  readonly more = new MoreAnswers();
-  readonly logins = recordingLogins(this.asked, this.more);
-  readonly archive = recordingArchive(this.asked, this.more);
-  readonly files = recordingFiles(this.asked, this.more);
-  readonly keyStore = recordingKeyStore(this.asked, this.more);
+  readonly answers = new BrokerAnswers();
+  readonly logins = recordingLogins(this.asked, this.answers);
+  readonly archive = recordingArchive(this.asked, this.answers);
+  readonly files = recordingFiles(this.asked, this.answers);
+  readonly keyStore = recordingKeyStore(this.asked, this.answers);
   status: () => Promise<Status> = async () => exampleStatus;
   providers: () => Promise<ProvidersAnswer> = async () => exampleProviders;
   quotaNow: () => Promise<QuotaAnswer> = async () => exampleQuota;

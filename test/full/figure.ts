@@ -1,7 +1,10 @@
 // What a figure is: a claim about the product with a goal, measured for real, and a control that proves it can fail.
 
-/** Where a figure runs: on the modules under Node, or on the packaged app and the real clients inside the world. */
-export type Place = 'node' | 'world' | 'clients';
+/**
+ * Where a figure runs: on the modules under Node, or on the packaged app and the real clients inside the world; `worlds`: on
+ * the packaged app inside worlds that it starts by itself.
+ */
+export type Place = 'node' | 'world' | 'clients' | 'worlds';
 
 export interface Outcome {
   readonly met: boolean;

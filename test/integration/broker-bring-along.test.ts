@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { Failure } from '../../main/domain/failure.ts';
 import { exampleProviders } from '../fakes/broker.ts';
 import { runChild, startChild, type Ended } from '../fakes/child.ts';
-import { codexLogin, exampleMigration, foundKey } from '../fakes/more-actions.ts';
+import { codexLogin, exampleMigration, foundKey } from '../fakes/broker-answers.ts';
 import { parsed } from '../fakes/parsed.ts';
 import { runningService } from '../fakes/running-service.ts';
 
@@ -62,22 +62,37 @@ describe('import', () => {
     ]);
   });
 
+  test('says at the end what it cannot see, in words and in the object', async () => {
+    const { actions, folder } = await runningService();
+    const unseen = ['Codex keeps its login where it cannot be seen.'];
+    const { logins } = await actions.answers.logins();
+    actions.answers.logins = async () => ({ schema: 1, logins, unseen });
+    const [shown, taken, json] = [
+      await gatehouse(folder, 'auth import --dry-run'),
+      await gatehouse(folder, 'auth import --yes'),
+      await gatehouse(folder, 'auth import --dry-run --json'),
+    ];
+    expect([[shown, taken].map(({ out }) => out.trimEnd().split('\n').at(-1)), told(json)[1]]).toEqual([
+      [unseen[0], unseen[0]],
+      { schema: 1, ok: true, logins, unseen, taken: [] },
+    ]);
+  });
+
   test('answers in one object, takes only what is named, and says with its code when one failed', async () => {
     const { actions, folder } = await runningService();
     const problem = { code: 'network/offline', what: 'Offline.', next: 'Wait.' };
-    actions.more.taken = async () => ({
+    actions.answers.taken = async () => ({
       schema: 1,
       logins: [{ ...foundKey, outcome: 'failed', account: null, problem }],
     });
     const json = await gatehouse(folder, 'auth import --json --yes --only key-0123456789ab');
-    const { logins } = await actions.more.logins();
+    const found = await actions.answers.logins();
     expect([told(json), actions.asked.at(-1)]).toEqual([
       [
         6,
         {
-          schema: 1,
           ok: false,
-          logins,
+          ...found,
           taken: [{ ...foundKey, outcome: 'failed', account: null, problem }],
         },
         '',
@@ -101,9 +116,13 @@ describe('import', () => {
   test('without anybody to ask takes nothing in, and without anything new needs no yes', async () => {
     const { actions, folder } = await runningService();
     const refused = await gatehouse(folder, 'auth import --json');
-    actions.more.logins = async () => ({ schema: 1, logins: [{ ...codexLogin, state: 'known' }] });
+    actions.answers.logins = async () => ({
+      schema: 1,
+      logins: [{ ...codexLogin, state: 'known' }],
+      unseen: [],
+    });
     const nothing = await gatehouse(folder, 'auth import --json');
-    actions.more.logins = async () => ({ schema: 1, logins: [] });
+    actions.answers.logins = async () => ({ schema: 1, logins: [], unseen: [] });
     const none = await gatehouse(folder, 'auth import');
     const needsYes = 'nobody to ask here: say yes with --yes, or look first with --dry-run';
     expect([told(refused).slice(0, 2), nothing.code, told(none), actions.asked]).toEqual([
@@ -148,7 +167,7 @@ describe('import', () => {
 describe('migrate', () => {
   test('shows its plan, then does it after a yes and says what the way back is', async () => {
     const { actions, folder } = await runningService();
-    actions.more.migration = async (dryRun) =>
+    actions.answers.migration = async (dryRun) =>
       dryRun
         ? exampleMigration
         : {
@@ -206,7 +225,7 @@ describe('migrate', () => {
       outcome: 'rolled-back',
       failed: { step: 'write', problem: { code: 'storage/conflict', what: 'Changed.', next: 'Again.' } },
     } as const;
-    actions.more.migration = async () => answer;
+    actions.answers.migration = async () => answer;
     const [words, json] = [
       await gatehouse(folder, 'auth migrate --yes'),
       await gatehouse(folder, 'auth migrate --yes --json'),
@@ -309,17 +328,17 @@ describe('backup and restore', () => {
 
   test('an account that could not be restored ends with 6', async () => {
     const { actions, folder } = await runningService();
-    const [account] = actions.more.restored.accounts;
+    const [account] = actions.answers.restored.accounts;
     if (account === undefined) throw new Error('there is one');
-    actions.more.restored = {
-      ...actions.more.restored,
+    actions.answers.restored = {
+      ...actions.answers.restored,
       accounts: [{ ...account, outcome: 'failed', otherCopies: null }],
     };
     await writeFile(join(folder, 'my.backup'), '{}');
     const ended = await gatehouse(folder, `auth restore ${folder}/my.backup --passphrase-stdin --json`, {
       input: 'canary_passphrase\n',
     });
-    expect(told(ended).slice(0, 2)).toEqual([6, { ok: false, ...actions.more.restored }]);
+    expect(told(ended).slice(0, 2)).toEqual([6, { ok: false, ...actions.answers.restored }]);
   });
 
   describe.skipIf(!isLinux)('at a terminal', () => {
@@ -424,7 +443,7 @@ describe('shared files', () => {
 
   test('answer in one object each', async () => {
     const { actions, folder } = await runningService();
-    const { files, preview, history, restoredFiles } = actions.more;
+    const { files, preview, history, restoredFiles } = actions.answers;
     const ended = [
       await gatehouse(folder, 'auth files --json'),
       await gatehouse(folder, 'auth preview --file codex-auth --json'),
@@ -437,7 +456,54 @@ describe('shared files', () => {
   });
 });
 
+test('a shared file whose older sign-in is spent is told of, and put back by force alone', async () => {
+  const { actions, folder } = await runningService();
+  const problem = { code: 'credential/spent', what: 'Spent.', next: 'Sign in.' };
+  const [file] = actions.answers.restoredFiles.files;
+  if (file === undefined) throw new Error('there is one');
+  const answer: typeof actions.answers.restoredFiles = {
+    schema: 1,
+    files: [{ ...file, outcome: 'spent', problem }],
+  };
+  actions.answers.restoredFiles = answer;
+  const [words, json] = [
+    await gatehouse(folder, 'auth restore --files'),
+    await gatehouse(folder, 'auth restore --files --force --json'),
+  ];
+  expect([told(words), told(json), actions.asked]).toEqual([
+    [
+      6,
+      `${file.path}: left as it is, for what stood there before is an older sign-in that may be spent (--force puts it back)\n`,
+      '! Spent.\n  Sign in.\n',
+    ],
+    [6, { ok: false, ...answer }, ''],
+    ['restore file all', 'restore file all by force'],
+  ]);
+});
+
 describe('the key store', () => {
+  test('gets a new passphrase after a yes, and never one that is too short or was not asked for', async () => {
+    const { actions, folder } = await runningService();
+    const anew = 'auth keystore --new-passphrase --passphrase-stdin --json';
+    const none = await gatehouse(folder, `${anew} --yes`, { input: 'canary_passphrase\n' });
+    actions.answers.keyStore = { ...actions.answers.keyStore, kind: 'passphrase', passphrase: 'locked' };
+    const refused = [
+      none,
+      await gatehouse(folder, anew, { input: 'canary_passphrase\n' }),
+      await gatehouse(folder, `${anew} --yes`, { input: 'short\n' }),
+      await gatehouse(folder, 'auth keystore --yes'),
+      await gatehouse(folder, 'auth keystore --new-passphrase --use memory'),
+    ];
+    const before = [...actions.asked];
+    const done = await gatehouse(folder, `${anew} --yes`, { input: 'canary_passphrase\n' });
+    expect([refused.map(({ code }) => code), before, done.code, actions.asked]).toEqual([
+      [2, 2, 2, 2, 2],
+      [],
+      0,
+      ['start anew', 'passphrase canary_passphrase'],
+    ]);
+  });
+
   test('is shown, chosen and opened', async () => {
     const { actions, folder } = await runningService();
     const shown = await gatehouse(folder, 'auth keystore');
@@ -448,8 +514,8 @@ describe('the key store', () => {
     const chosen = await gatehouse(folder, 'auth keystore --use passphrase --passphrase-stdin', {
       input: 'canary_passphrase\n',
     });
-    actions.more.keyStore = {
-      ...actions.more.keyStore,
+    actions.answers.keyStore = {
+      ...actions.answers.keyStore,
       kind: 'passphrase',
       backend: null,
       passphrase: 'locked',
@@ -457,7 +523,7 @@ describe('the key store', () => {
     const locked = await gatehouse(folder, 'auth keystore');
     const opened = await gatehouse(folder, 'auth unlock --passphrase-stdin', { input: 'canary\n' });
     const system = 'The keys are protected by the key store of the system (a key store).\n';
-    const { asked, more } = actions;
+    const { asked, answers } = actions;
     expect([[shown, chosen, locked, opened].map(told), told(memory), none.code, asked]).toEqual([
       [
         [0, system, ''],
@@ -469,7 +535,7 @@ describe('the key store', () => {
         ],
         [0, 'The keys are open.\n', ''],
       ],
-      [0, { ok: true, ...more.keyStore, kind: 'system', backend: 'a key store', passphrase: 'none' }, ''],
+      [0, { ok: true, ...answers.keyStore, kind: 'system', backend: 'a key store', passphrase: 'none' }, ''],
       2,
       ['protect by memory', 'passphrase canary_passphrase', 'passphrase canary'],
     ]);
@@ -478,9 +544,10 @@ describe('the key store', () => {
 
 test('text from elsewhere does not steer the terminal', async () => {
   const { actions, folder } = await runningService();
-  actions.more.logins = async () => ({
+  actions.answers.logins = async () => ({
     schema: 1,
     logins: [{ ...codexLogin, label: 'ada\u001b[2J@example.test', organization: null, plan: null }],
+    unseen: ['Codex\u001b[2J.'],
   });
   actions.providers = async () => exampleProviders;
   const ended = await gatehouse(folder, 'auth import --dry-run');

@@ -14,7 +14,7 @@ import { openaiEntry, revealed } from '../fakes/accounts.ts';
 import { failureOf } from '../fakes/failures.ts';
 import { passThroughLock } from '../fakes/pass-through-lock.ts';
 import { ToySecretBox, unusableStates } from '../fakes/secret-box.ts';
-import { modeOf, temporaryFolder } from '../fakes/temporary-folder.ts';
+import { contentOf, modeOf, temporaryFolder } from '../fakes/temporary-folder.ts';
 
 const passphrase = new Secret('canary_correct horse');
 const wrong = new Secret('canary_correct hors');
@@ -148,7 +148,7 @@ describe('the passphrase of this machine', () => {
       await readdir(join(path, '..')),
       (await readFile(path, 'utf8')).includes('canary'),
     ]).toEqual([
-      ['none', 'open', 'locked', wrongFailure, 'locked', 'open'],
+      ['none', 'open', 'locked', { ...wrongFailure, subject: 'the stored keys' }, 'locked', 'open'],
       '600',
       ['passphrase.json'],
       false,
@@ -220,6 +220,37 @@ describe('the passphrase of this machine', () => {
       { kind: 'unusable', code: 'storage/key-store-passphrase', detail: 'it was not entered yet' },
       { code: 'storage/key-store-passphrase', detail: 'it was not entered yet' },
       { code: 'storage/key-store-passphrase', detail: 'it was not entered yet' },
+    ]);
+  });
+
+  test('that was forgotten is set aside with its date, and another can be chosen', async () => {
+    const path = await place();
+    const first = createPassphraseStore(path);
+    await first.create(passphrase);
+    const text = await readFile(path, 'utf8');
+    const old = await first.box().state();
+    const sealed = await first.box().encrypt('canary_key');
+    const store = createPassphraseStore(path);
+    await Promise.all([store.setAside(), first.setAside()]);
+    const states = [await store.state(), await first.state()];
+    await store.create(wrong);
+    const content = await contentOf(join(path, '..'));
+    const kept = Object.keys(content).filter((name) => name !== 'passphrase.json');
+    expect([
+      states,
+      kept.map((name) => [
+        /^passphrase\.json\.set-aside-\d{4}-\d\d-\d\dT[\d.-]+Z$/.test(name),
+        content[name] === text,
+      ]),
+      await failureOf(createPassphraseStore(path).unlock(passphrase)),
+      (await failureOf(store.box().decrypt(sealed))).code,
+      JSON.stringify(await store.box().state()) === JSON.stringify(old),
+    ]).toEqual([
+      ['none', 'none'],
+      [[true, true]],
+      { ...wrongFailure, subject: 'the stored keys' },
+      'storage/unreadable',
+      false,
     ]);
   });
 

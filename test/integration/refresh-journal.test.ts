@@ -1,13 +1,13 @@
 // The journal of refreshes on a real disk with a toy key store: what it answers after a crash, and what it never loses.
-import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { chmod, lstat, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createRefreshJournal } from '../../main/adapters/node/refresh-journal.ts';
 import type { OAuthAccount } from '../../main/domain/account.ts';
 import { accountId } from '../../main/domain/ids.ts';
 import type { RefreshJournal, SecretBox } from '../../main/ports.ts';
 import { openaiEntry, revealed } from '../fakes/accounts.ts';
-import { startChild } from '../fakes/child.ts';
 import { failureOf } from '../fakes/failures.ts';
 import { renewal } from '../fakes/renewals.ts';
 import { ToySecretBox, unusableStates } from '../fakes/secret-box.ts';
@@ -31,6 +31,12 @@ async function onlyFile(folder: string): Promise<string> {
   return join(folder, name);
 }
 
+/** A line with another content, whole all the same. */
+function resealed(line: string, change: (json: string) => string): string {
+  const json = change(line.slice(line.indexOf(' ') + 1, -1));
+  return `${createHash('sha256').update(json).digest('hex').slice(0, 16)} ${json}\n`;
+}
+
 test('a note is found in another run by the tokens that were spent, and by no others', async () => {
   const { folder, box, journal } = await open();
   await journal.note(renewal(0), renewal(1));
@@ -43,16 +49,16 @@ test('a note is found in another run by the tokens that were spent, and by no ot
   ]).toEqual([revealed(renewal(1)), undefined, undefined, undefined]);
 });
 
-test('before the first note there is nothing but an empty folder, and the key store is not asked', async () => {
+test('before the first note there is nothing but an empty file, and the key store is not asked', async () => {
   const box = new ToySecretBox();
   box.unusable = unusableStates[2];
   const { folder, journal } = await open(box);
   await journal.clear(account);
-  expect([await answer(journal, renewal(0)), await readdir(folder), box.questions]).toEqual([
+  expect([await answer(journal, renewal(0)), await readFile(await onlyFile(folder), 'utf8')]).toEqual([
     undefined,
-    [],
-    0,
+    '',
   ]);
+  expect(box.questions).toBe(0);
 });
 
 test('a note holds no secret in the open, in a private file and folder, and no name of the account in its own', async () => {
@@ -63,7 +69,7 @@ test('a note holds no secret in the open, in a private file and folder, and no n
   const blob = /"blob":"([^"]+)"/.exec(text)?.[1] ?? '';
   expect([
     `${text}${atob(blob)}`.includes('canary'),
-    /^[0-9a-f]{32}\.json$/.test(path.slice(folder.length + 1)),
+    /^[0-9a-f]{32}\.notes$/.test(basename(path)),
     await modeOf(path),
     await modeOf(folder),
   ]).toEqual([false, true, '600', '700']);
@@ -101,8 +107,10 @@ test('a note that is cleared is gone from the disk, and those of other accounts 
   expect([
     await answer(journal, renewal(0)),
     await answer(journal, other(0)),
-    (await readdir(folder)).length,
-  ]).toEqual([undefined, revealed(other(1)), 1]);
+    Object.values(await contentOf(folder))
+      .map((text) => text === '')
+      .sort(),
+  ]).toEqual([undefined, revealed(other(1)), [false, true]]);
 });
 
 test('with a key store that keeps nothing, the note is in memory only', async () => {
@@ -111,27 +119,107 @@ test('with a key store that keeps nothing, the note is in memory only', async ()
   for (const turn of [0, 1]) await journal.note(renewal(turn), renewal(turn + 1));
   const found = await answer(journal, renewal(0));
   await journal.clear(account);
-  expect([found, await answer(journal, renewal(0)), await readdir(folder)]).toEqual([
+  expect([found, await answer(journal, renewal(0)), Object.values(await contentOf(folder))]).toEqual([
     revealed(renewal(2)),
     undefined,
-    [],
+    [''],
   ]);
 });
 
-test('what a killed process has left beside the notes is taken away before the next renewal', async () => {
+test('a note that comes after one in memory counts, whatever the file holds', async () => {
   const { folder, journal, box } = await open();
-  await journal.note(renewal(0), renewal(1));
-  const child = startChild('journal-writer', { arguments: [folder, 'stuck'] });
-  await child.printed('.');
-  child.process.kill('SIGKILL');
-  await child.ended;
-  const left = (await readdir(folder)).length;
+  for (const turn of [5, 6]) await journal.note(renewal(turn), renewal(turn + 1));
+  const either: SecretBox & { inner: SecretBox } = {
+    inner: new ToySecretBox({ durable: false }),
+    state: () => either.inner.state(),
+    encrypt: (text) => either.inner.encrypt(text),
+    decrypt: (bytes) => either.inner.decrypt(bytes),
+  };
+  const moved = createRefreshJournal({ folder, box: either });
+  await moved.note(renewal(0), renewal(1));
+  either.inner = box;
+  await moved.note(renewal(1), renewal(2));
   const next = createRefreshJournal({ folder, box });
-  expect([left, await answer(next, renewal(0)), (await readdir(folder)).length]).toEqual([
-    2,
-    revealed(renewal(1)),
-    1,
+  expect(await Promise.all([answer(moved, renewal(0)), answer(next, renewal(0))])).toEqual([
+    revealed(renewal(2)),
+    revealed(renewal(2)),
   ]);
+});
+
+describe('a note that was never finished', () => {
+  test('at any byte: the one before it counts, and the next one takes its place', async () => {
+    const { folder, box, journal } = await open();
+    await journal.note(renewal(0), renewal(1));
+    const path = await onlyFile(folder);
+    const first = await readFile(path);
+    await journal.note(renewal(1), renewal(2));
+    const both = await readFile(path);
+    const cuts = [0, 1, 17, 18, 1_000, both.length - first.length - 1].map((bytes) => first.length + bytes);
+    const found: unknown[] = [];
+    for (const cut of cuts) {
+      await writeFile(path, both.subarray(0, cut));
+      const next = createRefreshJournal({ folder, box });
+      found.push(await answer(next, renewal(0)));
+      await next.note(renewal(1), renewal(3));
+      found.push(await answer(createRefreshJournal({ folder, box }), renewal(0)));
+    }
+    expect([found, await readdir(folder)]).toEqual([
+      cuts.flatMap(() => [revealed(renewal(1)), revealed(renewal(3))]),
+      [basename(path)],
+    ]);
+  });
+
+  test('longer than the next one: what is left of it does not count', async () => {
+    const { folder, journal } = await open();
+    await journal.note(renewal(0), renewal(1));
+    const path = await onlyFile(folder);
+    await writeFile(path, 'x'.repeat(50_000));
+    await journal.note(renewal(0), renewal(1));
+    await journal.note(renewal(1), renewal(2));
+    expect(await answer(journal, renewal(0))).toEqual(revealed(renewal(2)));
+  });
+
+  test('and is the only one: there is none, and clearing takes it away', async () => {
+    const { folder, journal } = await open();
+    await journal.note(renewal(0), renewal(1));
+    const path = await onlyFile(folder);
+    await writeFile(path, (await readFile(path, 'utf8')).slice(0, 200));
+    const found = await answer(journal, renewal(0));
+    await journal.clear(account);
+    expect([found, await readFile(path, 'utf8')]).toEqual([undefined, '']);
+  });
+});
+
+test('a vault that takes nothing for long does not make the file grow without end', async () => {
+  const { folder, box, journal } = await open();
+  const sizes: number[] = [];
+  for (let turn = 0; turn < 40; turn += 1) {
+    await journal.note(renewal(turn), renewal(turn + 1));
+    sizes.push((await stat(await onlyFile(folder))).size);
+  }
+  expect([
+    sizes.filter((size) => size > 100_000),
+    await answer(createRefreshJournal({ folder, box }), renewal(0)),
+  ]).toEqual([[], revealed(renewal(40))]);
+});
+
+test('a link that was planted in place of the file is set aside, and what it leads to stays as it is', async () => {
+  const { folder, box, journal } = await open();
+  await journal.successorOf(renewal(0));
+  const path = await onlyFile(folder);
+  const other = join(folder, '../other');
+  await writeFile(other, 'not ours');
+  await rm(path);
+  await symlink(other, path);
+  const next = createRefreshJournal({ folder, box });
+  const { code } = await failureOf(next.successorOf(renewal(0)));
+  await next.note(renewal(0), renewal(1));
+  expect([
+    code,
+    await readFile(other, 'utf8'),
+    (await lstat(path)).isFile(),
+    await answer(next, renewal(0)),
+  ]).toEqual(['storage/unreadable', 'not ours', true, revealed(renewal(1))]);
 });
 
 test('a folder that was taken away meanwhile is made again', async () => {
@@ -142,11 +230,17 @@ test('a folder that was taken away meanwhile is made again', async () => {
   expect([await answer(journal, renewal(1)), await modeOf(folder)]).toEqual([revealed(renewal(2)), '700']);
 });
 
-test('a folder that others may write to is refused', async () => {
+test('a folder that others may write to is refused, also when it was private before', async () => {
   const { folder, journal } = await open();
   await mkdir(folder);
   await chmod(folder, 0o777);
-  expect((await failureOf(journal.note(renewal(0), renewal(1)))).code).toBe('storage/refused-path');
+  const first = await failureOf(journal.note(renewal(0), renewal(1)));
+  await chmod(folder, 0o700);
+  await journal.note(renewal(0), renewal(1));
+  await chmod(folder, 0o777);
+  await journal.successorOf(renewal(1));
+  const second = await failureOf(journal.note(renewal(1), renewal(2)));
+  expect([first.code, second.code]).toEqual(['storage/refused-path', 'storage/refused-path']);
 });
 
 describe('a note that cannot be opened', () => {
@@ -166,7 +260,7 @@ describe('a note that cannot be opened', () => {
         await contentOf(folder),
       ]).toEqual([failure, failure, before]);
       await journal.clear(account);
-      expect(await readdir(folder)).toEqual([]);
+      expect(Object.values(await contentOf(folder))).toEqual(['']);
     },
   );
 
@@ -183,10 +277,13 @@ describe('a note that cannot be opened', () => {
   });
 
   test.each<[string, (text: string) => string]>([
-    ['of no bytes', () => ''],
-    ['cut off', (text) => text.slice(0, 200)],
-    ['of a newer version', (text) => text.replace('"schema":1', '"schema":2')],
-    ['of another account', (text) => text.replaceAll(account, 'openai:other')],
+    ['an empty line', () => '\n'],
+    ['no line of ours', () => 'something else\n'],
+    ['cut off', (text) => `${text.slice(0, 200)}\n`],
+    ['without its middle', (text) => text.replace(/(?<=^.{1000}).{1000}/, '\0'.repeat(1_000))],
+    ['of a newer version', (text) => resealed(text, (json) => json.replace('"schema":1', '"schema":2'))],
+    ['of another account', (text) => resealed(text, (json) => json.replaceAll(account, 'openai:other'))],
+    ['with a label that was changed', (text) => text.replace('ada@', 'eve@')],
     ['with a blob that was changed', (text) => text.replace('"blob":"', '"blob":"AAAA')],
   ])('because it is %s: it is reported and stays, and a new note sets it aside', async (_name, change) => {
     const { folder, journal } = await open();
@@ -203,20 +300,15 @@ describe('a note that cannot be opened', () => {
       kept,
       await answer(journal, renewal(1)),
       content.filter(([, text]) => text === spoiled).map(([name]) => name.replace(/unopened-.*/, 'unopened')),
-    ]).toEqual([
-      'storage/unreadable',
-      spoiled,
-      revealed(renewal(2)),
-      [`${path.slice(folder.length + 1)}.unopened`],
-    ]);
+    ]).toEqual(['storage/unreadable', spoiled, revealed(renewal(2)), [`${basename(path)}.unopened`]]);
   });
 
   test('because it is damaged: clearing does not delete it', async () => {
     const { folder, journal } = await open();
     await journal.note(renewal(0), renewal(1));
     const path = await onlyFile(folder);
-    await writeFile(path, '{"schema":1');
+    await writeFile(path, 'something else\n');
     await journal.clear(account);
-    expect(await contentOf(folder)).toEqual({ [path.slice(folder.length + 1)]: '{"schema":1' });
+    expect(await contentOf(folder)).toEqual({ [basename(path)]: 'something else\n' });
   });
 });

@@ -181,9 +181,14 @@ describe('a file of version 1', () => {
     await writeFile(path, await versionOne(openai), { mode: 0o600 });
     await vault.remove(openai.account.id);
     const copies = await contentOf(folder);
-    expect([Object.keys(copies).sort(), Object.values(copies).join('').includes(openai.account.id)]).toEqual([
+    expect([
+      Object.keys(copies).sort(),
+      Object.values(copies).join('').includes(openai.account.id),
+      JSON.parse(copies['vault.json'] ?? '') as unknown,
+    ]).toEqual([
       ['vault.json', 'vault.previous.json', 'vault.schema-1.json'],
       false,
+      { schema: 2, entries: {} },
     ]);
   });
 });

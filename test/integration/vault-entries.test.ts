@@ -1,5 +1,5 @@
 // Accounts that need no key store, key stores that keep nothing, blobs that are to be renewed, and one account read anew.
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -263,6 +263,27 @@ describe('one account read anew', () => {
       subject: openai.account.label,
       detail,
     });
+  });
+
+  test('is not called gone when the whole file is; one that is kept in memory needs none', async () => {
+    const { path, box, vault } = await open();
+    await vault.save(openai);
+    await rename(path, `${path}.away`);
+    const memory = vaultAt(path, new ToySecretBox({ backend: 'memory', durable: false }));
+    await memory.save(openai);
+    const kept = await memory.reload(openai.account.id);
+    const gone = await failureOf(vault.reload(openai.account.id));
+    await rename(`${path}.away`, path);
+    await vaultAt(path, box).save(openai);
+    const previous = join(path, '..', 'vault.previous.json');
+    await rename(path, `${path}.away`);
+    const withCopy = await failureOf(vault.reload(openai.account.id));
+    expect([
+      kept === undefined ? undefined : revealed(kept),
+      gone,
+      withCopy.detail?.startsWith('gone; its version of '),
+      withCopy.detail?.endsWith(` is ${previous}`),
+    ]).toEqual([revealed(openai), { code: 'storage/unreadable', subject: path, detail: 'gone' }, true, true]);
   });
 
   test('says that it is damaged', async () => {

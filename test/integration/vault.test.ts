@@ -205,18 +205,6 @@ describe('what is removed', () => {
     const { accounts, damaged } = await vault.load();
     expect([accounts.map(revealed), damaged]).toEqual([[revealed(claude)], []]);
   });
-
-  test('leaves what was set aside under an older key', async () => {
-    const { path } = await open({ entries: [openai] });
-    const before = entryOf(await readFileOf(path), openai);
-    const other = vaultAt(path, new ToySecretBox({ backend: 'other' }));
-    await other.save(openai);
-    await other.remove(openai.account.id);
-    const { entries, aside } = z
-      .object({ entries: z.unknown(), aside: z.array(z.object({ entry: z.unknown() })) })
-      .parse(await readFileOf(path));
-    expect([entries, aside.map(({ entry }) => entry)]).toEqual([{}, [before]]);
-  });
 });
 
 test('a file of the version before, which knew fewer fields, still opens', async () => {

@@ -2,29 +2,49 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { fileLockName } from '../../main/adapters/node/file-lock.ts';
 import { createWholeFiles } from '../../main/adapters/node/whole-files.ts';
-import type { ForeignLocks } from '../../main/ports.ts';
+import type { ForeignLocks, Lock } from '../../main/ports.ts';
 import { failureOf } from '../fakes/failures.ts';
 import { parsed } from '../fakes/parsed.ts';
 import { modeOf, temporaryFolder } from '../fakes/temporary-folder.ts';
+
+/** A lock that writes down what it is held for, around what the locks of others are held for. */
+function recordingLock(held: string[]): Lock {
+  return {
+    hold: async (name, work) => {
+      held.push(name);
+      const value = await work();
+      held.push('let go');
+      return value;
+    },
+  };
+}
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 async function open() {
   const folder = await temporaryFolder();
   const held: string[] = [];
-  const locks: ForeignLocks = {
+  const foreignLocks: ForeignLocks = {
     holding: async (wanted, work) => {
       held.push(...wanted.map(({ path }) => path));
       return work();
     },
   };
   const file = join(folder, 'auth.json');
-  return { folder, file, held, whole: createWholeFiles(join(folder, 'backups'), locks) };
+  return {
+    folder,
+    file,
+    held,
+    whole: createWholeFiles(join(folder, 'backups'), { lock: recordingLock(held), foreignLocks }),
+  };
 }
 
-test('what stands there is read, put back byte for byte under the locks, and taken away when there was none', async () => {
+test('what stands there is read, put back byte for byte under our lock and the locks of others, and taken away when there was none', async () => {
   const { file, held, whole } = await open();
+  // The name that the writer holds too.
+  const aroundOurs = [await fileLockName(file), '/lock', 'let go'];
   const missing = await whole.read(file);
   await writeFile(file, 'after');
   const target = { path: file, locks: [{ kind: 'flock', path: '/lock' }] } as const;
@@ -35,7 +55,7 @@ test('what stands there is read, put back byte for byte under the locks, and tak
     undefined,
     [0, 255, 10],
     undefined,
-    ['/lock', '/lock'],
+    [...aroundOurs, ...aroundOurs],
   ]);
 });
 

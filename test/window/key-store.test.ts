@@ -150,6 +150,58 @@ describe('a passphrase', () => {
   });
 });
 
+const forgotten = 'Forgot it? Start with a new passphrase…';
+
+describe('a passphrase that was forgotten', () => {
+  test('is given up only after a question in words, and the new one is asked for in its place', async () => {
+    const window = await open(withStore(lockedStore));
+    window.main.answer('keyStore.startAnew', async () => {
+      await window.main.show(withStore({ ...lockedStore, passphrase: 'none' }));
+      return { ok: true, value: null };
+    });
+    await field(window).fill('canary_guess');
+    await window.button(forgotten).click();
+    const question = window.page.getByRole('group', { name: 'Start with a new passphrase?' });
+    const words = await question.textContent();
+    const before = [await window.focused(), window.main.received('keyStore.startAnew').length];
+    await window.button('Start anew').click();
+    await field(window, 'New passphrase').waitFor();
+    await expect
+      .poll(() => field(window, 'New passphrase').evaluate((input) => input === document.activeElement))
+      .toBe(true);
+    expect([
+      words?.includes('stays closed: you sign in to those accounts again'),
+      before,
+      window.main.received('keyStore.startAnew'),
+      (await traces(window)).includes('canary'),
+    ]).toEqual([true, ['button "Cancel"', 0], [{}], false]);
+  });
+
+  test.for(['Cancel', 'Escape'])('is kept with %s, and the keyboard goes back', async (how) => {
+    const window = await openSection({ ...keyStore, passphrase: 'locked' });
+    await window.button('Enter the passphrase').click();
+    await window.button(forgotten).click();
+    await expect.poll(() => window.focused()).toBe('button "Cancel"');
+    if (how === 'Escape') await window.page.keyboard.press('Escape');
+    else
+      await window.page
+        .getByRole('group', { name: 'Start with a new passphrase?' })
+        .getByText('Cancel')
+        .click();
+    await expect.poll(() => window.focused()).toBe(`button "${forgotten}"`);
+    expect([await field(window).count(), window.main.received('keyStore.startAnew')]).toEqual([1, []]);
+  });
+
+  test('that cannot be set aside stays, and the window says why', async () => {
+    const window = await open(withStore(lockedStore));
+    window.main.answer('keyStore.startAnew', () => refused(noKeyStore));
+    await window.button(forgotten).click();
+    await window.button('Start anew').click();
+    await expect.poll(() => window.announced()).toContain(`${noKeyStore.what} ${noKeyStore.next}`);
+    expect(await field(window).count()).toBe(1);
+  });
+});
+
 async function openNew(): Promise<WindowPage> {
   const window = await open(withStore(silentStore));
   await window.button('Choose a passphrase').click();
@@ -204,7 +256,9 @@ describe('a new passphrase', () => {
 describe('while keys are kept in memory', () => {
   test('the banner says so as long as that lasts', async () => {
     const window = await open(withStore(memoryStore));
-    const said = 'Sign-ins are forgotten when Gatehouse ends. Nothing is kept on disk.';
+    const said =
+      'New sign-ins are forgotten when Gatehouse ends. Accounts that were stored before stay on disk. ' +
+      'Those whose protection does not work now may need a new sign-in after the next start.';
     await expect.poll(() => window.announced()).toContain(said);
     await window.main.show(withStore(keyStore));
     await expect.poll(() => window.announced()).not.toContain(said);

@@ -100,7 +100,7 @@ describe('the settings page', () => {
           '      - status',
           '    - group "Memory only":',
           '      - paragraph: Memory only',
-          '      - paragraph: "Nothing is kept on disk: sign-ins are forgotten when Gatehouse ends."',
+          '      - paragraph: New sign-ins are forgotten when Gatehouse ends. Accounts that are stored already stay on disk, under what protects them.',
           '      - button "Use memory only": Use',
           '      - status',
           '    - paragraph: What protects the keys that Gatehouse keeps on this computer.',

@@ -9,9 +9,35 @@ type Level = 'info' | 'warn';
 
 const sizeLimitBytes = 2_000_000;
 
+/** A word of the system or the network stack, for example `ENOENT` or `net::ERR_FAILED`. */
+const systemWord = /^(?:net::)?[A-Z][A-Z\d]*(?:_[A-Z\d]+)*$/;
+
+/**
+ * What may be told of an error that is not ours. Its message may quote what it stumbled over, as that of a JSON parser
+ * does: it is left out, unless it is a word of the system alone, and the place where it was thrown says which it was.
+ */
+function foreign(error: Error): Readonly<Record<string, unknown>> {
+  const word = ['code' in error ? error.code : undefined, error.message].find(
+    (each) => typeof each === 'string' && systemWord.test(each),
+  );
+  return { name: error.name, word, at: placeOf(error), cause: causeOf(error) };
+}
+
+/** The line of the program that threw it. A message stands in front of those, and may look like one. */
+function placeOf({ stack = '', message }: Error): string | undefined {
+  const start = stack.indexOf(message);
+  if (start < 0) return undefined;
+  return /^\s+at (.+)$/m.exec(stack.slice(start + message.length))?.[1];
+}
+
+/** Anything may have been thrown; only an error can be told without its text. */
+function causeOf({ cause }: Error): Error | undefined {
+  return cause instanceof Error ? cause : undefined;
+}
+
 function printable(_key: string, value: unknown): unknown {
-  if (value instanceof Failure) return { ...value.toValue(), cause: value.cause };
-  if (value instanceof Error) return { name: value.name, message: value.message, cause: value.cause };
+  if (value instanceof Failure) return { ...value.toValue(), cause: causeOf(value) };
+  if (value instanceof Error) return foreign(value);
   return value;
 }
 

@@ -1,6 +1,6 @@
 // The one writer of the files that other programs read. What somebody else put there is copied before it is replaced.
-import { realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../../domain/failure.ts';
 import type { JsonObject } from '../../domain/json.ts';
@@ -16,6 +16,7 @@ import type {
   WriteTarget,
 } from '../../ports.ts';
 import { decodeText, durableFiles, readIfPresent, type DurableFiles, type Rights } from './durable-file.ts';
+import { fileLockName } from './file-lock.ts';
 import { editJson, parseDocument, type JsonDocument } from './json-text.ts';
 import { createOriginals } from './originals.ts';
 
@@ -45,15 +46,6 @@ const tornPausesMs = [5, 10, 20, 40, 80, 145, 200];
 
 interface Found extends JsonDocument {
   readonly bytes: Uint8Array;
-}
-
-/** One name for a file, by whatever links it is reached. */
-async function lockName(path: string): Promise<string> {
-  const real = await realpath(path).catch(async () => {
-    const folder = await realpath(dirname(path)).catch(() => dirname(path));
-    return join(folder, basename(path));
-  });
-  return `file:${real}`;
 }
 
 /** The person has asked for the original: what stands there may be broken, and is copied like anything else. */
@@ -185,7 +177,7 @@ export function createCredentialFiles(parts: CredentialFilesParts): SharedFileWr
 
   /** Repeats what another program has come between, with what it wrote. */
   async function inTurn(path: string, attempt: () => Promise<WriteOutcome>): Promise<WriteOutcome> {
-    return lock.hold(await lockName(path), async () => {
+    return lock.hold(await fileLockName(path), async () => {
       for (const delayMs of conflictPausesMs) {
         try {
           return await attempt();

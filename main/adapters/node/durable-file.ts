@@ -37,6 +37,8 @@ export interface DurableFiles {
     before: Uint8Array | undefined,
     options?: SaveOptions,
   ) => Promise<void>;
+  /** Makes the file, empty, where there is none; durable when it returns, and what stands there stays. @throws as `replace` */
+  readonly ensure: (path: string) => Promise<void>;
   /** Of a file that may be replaced; undefined without one. @throws Failure `storage/refused-path`, `storage/write-failed` */
   readonly rights: (path: string) => Promise<Rights | undefined>;
   /** Takes the file away, and a link to it. @throws as `replace` does; the file stays in each case */
@@ -183,6 +185,21 @@ export function createDurableFiles(
   return {
     read,
     replace,
+    async ensure(path) {
+      try {
+        await makePrivateFolder(dirname(path));
+        const target = await resolveTarget(system, path);
+        const handle = await system.open(
+          target,
+          constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW,
+          0o600,
+        );
+        await handle.close();
+        await syncFolder(dirname(target));
+      } catch (thrown) {
+        throw fileFailure('storage/write-failed', path, thrown);
+      }
+    },
     async rights(path) {
       try {
         const { mode, nlink } = await system.stat(await resolveTarget(system, path));
@@ -243,4 +260,9 @@ export function decodeText(bytes: Uint8Array, path: string): string {
 /** The files of this machine. */
 export const durableFiles = createDurableFiles();
 
-export const { read: readIfPresent, replace: replaceFile, remove: removeFile } = durableFiles;
+export const {
+  read: readIfPresent,
+  replace: replaceFile,
+  ensure: ensureFile,
+  remove: removeFile,
+} = durableFiles;

@@ -3,7 +3,7 @@ import { lstat, mkdir, readFile, rmdir, unlink, utimes } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { Failure } from '../../domain/failure.ts';
-import { errorCode } from './lock-file.ts';
+import { codeOf } from './file-failure.ts';
 import { judgeHere, ownIdentity } from './process-identity.ts';
 
 /** From this age on its own program removes a folder that nobody has touched. */
@@ -60,7 +60,7 @@ async function readRecord(path: string): Promise<string | undefined> {
   try {
     return await readFile(recordOf(path), 'utf8');
   } catch (thrown) {
-    if (errorCode(thrown) === 'ENOENT') return undefined;
+    if (codeOf(thrown) === 'ENOENT') return undefined;
     throw thrown;
   }
 }
@@ -120,7 +120,7 @@ async function makeFolder(path: string): Promise<boolean> {
     await mkdir(path);
     return true;
   } catch (cause) {
-    const code = errorCode(cause);
+    const code = codeOf(cause);
     if (code === 'EEXIST') return false;
     throw new Failure('storage/write-failed', { subject: path, detail: code ?? 'cannot be made', cause });
   }

@@ -5,6 +5,7 @@ import { link, open, readFile, rename, unlink } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { Failure } from '../../domain/failure.ts';
+import { codeOf } from './file-failure.ts';
 import { identityShape, ownIdentity } from './process-identity.ts';
 
 const ownerShape = z.extend(identityShape, { nonce: z.string(), name: z.string() });
@@ -18,12 +19,6 @@ export type LockState =
   /** Never made by us: our files are complete on the disk before they get their name. */
   | { readonly kind: 'unreadable' };
 
-export function errorCode(thrown: unknown): string | undefined {
-  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string'
-    ? thrown.code
-    : undefined;
-}
-
 export async function newOwner(name: string): Promise<LockOwner> {
   return { ...(await ownIdentity()), nonce: randomBytes(16).toString('hex'), name };
 }
@@ -33,7 +28,7 @@ export async function lookAt(path: string): Promise<LockState> {
     const owner = ownerShape.safeParse(JSON.parse(await readFile(path, 'utf8')));
     return owner.success ? { kind: 'held', owner: owner.data } : { kind: 'unreadable' };
   } catch (thrown) {
-    return { kind: errorCode(thrown) === 'ENOENT' ? 'free' : 'unreadable' };
+    return { kind: codeOf(thrown) === 'ENOENT' ? 'free' : 'unreadable' };
   }
 }
 
@@ -45,7 +40,7 @@ async function patiently(change: () => Promise<void>): Promise<void> {
       await change();
       return;
     } catch (thrown) {
-      if (left <= 0 || !busy.includes(errorCode(thrown) ?? '')) throw thrown;
+      if (left <= 0 || !busy.includes(codeOf(thrown) ?? '')) throw thrown;
     }
     await delay(25);
   }
@@ -67,7 +62,7 @@ async function writeWhole(path: string, owner: LockOwner): Promise<void> {
 const linkless = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
 
 function failed(path: string, thrown: unknown): Failure {
-  const code = errorCode(thrown) ?? 'unknown error';
+  const code = codeOf(thrown) ?? 'unknown error';
   const isLinkless = thrown instanceof Error && 'syscall' in thrown && thrown.syscall === 'link';
   const detail = isLinkless && linkless.includes(code) ? `the file system has no hard links: ${code}` : code;
   return new Failure('storage/write-failed', { subject: path, detail, cause: thrown });
@@ -92,7 +87,7 @@ export async function place(
     return true;
   } catch (thrown) {
     // ENOENT: whoever holds the lock has cleared the temporary file away as a leftover.
-    if (['EEXIST', 'ENOENT'].includes(errorCode(thrown) ?? '')) return false;
+    if (['EEXIST', 'ENOENT'].includes(codeOf(thrown) ?? '')) return false;
     throw failed(path, thrown);
   } finally {
     await unlink(temporary).catch(() => undefined);

@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../../domain/failure.ts';
 import type { Lock } from '../../ports.ts';
-import { errorCode, letGo, lookAt, newOwner, place, type LockOwner, type LockState } from './lock-file.ts';
+import { codeOf } from './file-failure.ts';
+import { letGo, lookAt, newOwner, place, type LockOwner, type LockState } from './lock-file.ts';
 import { judge, ownIdentity, type ProcessIdentity } from './process-identity.ts';
 
 const usualDeadlineMs = 10_000;
@@ -124,7 +125,7 @@ async function preparePrivate(folder: string): Promise<void> {
       throw new Failure('storage/refused-path', { subject: folder, detail: 'others may write to it' });
   } catch (thrown) {
     if (thrown instanceof Failure) throw thrown;
-    const detail = errorCode(thrown) ?? 'unknown error';
+    const detail = codeOf(thrown) ?? 'unknown error';
     throw new Failure('storage/write-failed', { subject: folder, detail, cause: thrown });
   }
 }

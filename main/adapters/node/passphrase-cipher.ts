@@ -98,8 +98,9 @@ export function parseSealed(text: string, subject: string): PassphraseSealed {
   let json: unknown;
   try {
     json = JSON.parse(text);
-  } catch (cause) {
-    throw new Failure('storage/unreadable', { subject, detail: 'not JSON', cause });
+  } catch {
+    // What the engine says of it quotes the text.
+    throw new Failure('storage/unreadable', { subject, detail: 'not JSON' });
   }
   const version = z.object({ schema: z.number() }).safeParse(json);
   if (version.success && version.data.schema > schemaVersion)

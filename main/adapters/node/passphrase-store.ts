@@ -1,11 +1,12 @@
 // A passphrase in place of the system's key store: one file that tells the right one, and a box under its key.
 import { createHash, randomBytes, type KeyObject } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, link, rm } from 'node:fs/promises';
+import { copyFile, link, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
 import type { PassphraseStore, SecretBox } from '../../ports.ts';
 import { decodeText, readIfPresent, replaceFile } from './durable-file.ts';
+import { codeOf } from './file-failure.ts';
 import {
   deriveKey,
   newDerivation,
@@ -50,7 +51,7 @@ async function placeOnce(path: string, text: string): Promise<void> {
 }
 
 function isTaken(thrown: unknown): boolean {
-  return thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST';
+  return codeOf(thrown) === 'EEXIST';
 }
 
 /** @param path a private file of our own; there is none until a passphrase is chosen */
@@ -85,8 +86,16 @@ export function createPassphraseStore(path: string): PassphraseStore & { box(): 
       const sealed = await read();
       if (sealed === undefined) throw await closed();
       const key = await deriveKey(passphrase, sealed.kdf);
-      if (openUnder(sealed, key) !== checkText) throw new Failure('storage/passphrase-wrong');
+      if (openUnder(sealed, key) !== checkText)
+        throw new Failure('storage/passphrase-wrong', { subject: 'the stored keys' });
       open = openStore(key, sealed);
+    },
+    async setAside() {
+      const time = new Date().toISOString().replaceAll(':', '-');
+      await rename(path, `${path}.set-aside-${time}`).catch((cause: unknown) => {
+        if (codeOf(cause) !== 'ENOENT') throw new Failure('storage/write-failed', { subject: path, cause });
+      });
+      open = undefined;
     },
     box: () => ({
       async state() {

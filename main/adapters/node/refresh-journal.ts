@@ -1,19 +1,25 @@
-// What a refresh has just brought, one encrypted file per account, until the vault has it: a killed process loses nothing.
+// What a refresh has just brought, encrypted, one line in a file per account until the vault has it: a killed process
+// loses nothing. A line is written in place and counts once it is whole, so that a note costs a single fsync.
 import { createHash } from 'node:crypto';
-import { rename, rm } from 'node:fs/promises';
+import { closeSync, constants, fdatasync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import * as z from 'zod/mini';
 import type { OAuthAccount } from '../../domain/account.ts';
 import { Failure, toFailure } from '../../domain/failure.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { RefreshJournal, SecretBox } from '../../ports.ts';
-import { decodeText, readIfPresent } from './durable-file.ts';
-import { createOwnFolder } from './own-folder.ts';
-import { openEntry, readyStore, sealEntry } from './sealed-entry.ts';
+import { ensureFile, readIfPresent, replaceFile } from './durable-file.ts';
+import { codeOf, fileFailure } from './file-failure.ts';
+import { createKeepers, openEntry, readyStore, sealEntry } from './sealed-entry.ts';
 import { accountOf, insideOf, keysInside, parseEntry, type SealedEntry } from './vault-shapes.ts';
 
+/** The only call here that waits for the disk. The others take microseconds, and handed to a thread far longer. */
+const flush = promisify(fdatasync);
+
 const schemaVersion = 1;
-const fileShape = z.strictObject({ schema: z.literal(schemaVersion), entry: z.unknown() });
+const lineShape = z.strictObject({ schema: z.literal(schemaVersion), entry: z.unknown() });
 const noteShape = z.strictObject({
   /** Hashes of the refresh tokens that led here, oldest first: the vault may have missed several in a row. */
   spent: z.array(z.string()),
@@ -23,24 +29,60 @@ const noteShape = z.strictObject({
 
 /** A vault that cannot be written for this long has been complained about often. */
 const longestChain = 64;
+/** Only the last line counts, and the vault takes each note within moments: more than this is begun anew. */
+const longestFileBytes = 100_000;
 
 interface Note {
   readonly spent: readonly string[];
   readonly renewed: OAuthAccount;
 }
 
+/** What stands in a file up to its last newline. What comes behind that was never finished, and nobody was told it was. */
+interface Lines {
+  readonly last: string | undefined;
+  readonly endBytes: number;
+}
+
+const nothing: Lines = { last: undefined, endBytes: 0 };
+
+interface Noted {
+  readonly note: Note | undefined;
+  readonly endBytes: number;
+}
+
 export interface RefreshJournalParts {
   /** Private, our own; made when it is first needed. */
   readonly folder: string;
   readonly box: SecretBox;
+  /** Key stores that may have sealed a note before the person chose one that keeps nothing. */
+  readonly lasting?: readonly SecretBox[];
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 function fingerprint(entry: OAuthAccount): string {
-  return createHash('sha256').update(entry.credential.refreshToken.reveal()).digest('hex');
+  return hashOf(entry.credential.refreshToken.reveal());
 }
 
-function nameOf(account: AccountId): string {
-  return `${createHash('sha256').update(account).digest('hex').slice(0, 32)}.json`;
+/** After a power cut the end of a line may be on the disk without its middle. */
+function checksumOf(json: string): string {
+  return hashOf(json).slice(0, 16);
+}
+
+function lineOf(entry: SealedEntry): Uint8Array {
+  const json = JSON.stringify({ schema: schemaVersion, entry });
+  return new TextEncoder().encode(`${checksumOf(json)} ${json}\n`);
+}
+
+function entryIn(line: string, account: AccountId): SealedEntry | undefined {
+  const [checksum = '', ...rest] = line.split(' ');
+  const json = rest.join(' ');
+  if (checksum !== checksumOf(json)) return undefined;
+  const parsed = lineShape.safeParse(jsonOf(json));
+  const entry = parsed.success ? parseEntry(account, parsed.data.entry) : undefined;
+  return entry === undefined || 'open' in entry || entry.account.id !== account ? undefined : entry;
 }
 
 /** Undefined when the text is no JSON. */
@@ -57,48 +99,77 @@ function noteIn(text: string): z.output<typeof noteShape> | undefined {
   return note.success ? note.data : undefined;
 }
 
+function linesOf(file: number): Lines {
+  const bytes = readFileSync(file);
+  const endBytes = bytes.lastIndexOf('\n') + 1;
+  return { last: bytes.toString('utf8', 0, endBytes).split('\n').at(-2), endBytes };
+}
+
 /**
  * A note that cannot be opened is never deleted: asked for a successor, it answers with a Failure (`storage/unreadable`,
  * or `storage/key-store-…` when it may open later); a new note sets it aside.
  */
-export function createRefreshJournal({ folder, box }: RefreshJournalParts): RefreshJournal {
+export function createRefreshJournal({ folder, box, lasting = [] }: RefreshJournalParts): RefreshJournal {
   /** For key stores that keep nothing beyond this run. */
   const inMemory = new Map<AccountId, Note>();
-
-  const files = createOwnFolder(folder);
+  /** Accounts whose file is there, durable and safe to write to, as far as the last look at it goes. */
+  const prepared = new Set<AccountId>();
 
   function pathOf(account: AccountId): string {
-    return join(folder, nameOf(account));
+    return join(folder, `${hashOf(account).slice(0, 32)}.notes`);
   }
 
-  /** The entry of a file as it stands, still sealed. @throws Failure `storage/unreadable` */
-  function sealedIn(bytes: Uint8Array, account: AccountId): SealedEntry {
-    const path = pathOf(account);
-    const file = fileShape.safeParse(jsonOf(decodeText(bytes, path)));
-    const entry = file.success ? parseEntry(account, file.data.entry) : undefined;
-    if (entry === undefined || 'open' in entry || entry.account.id !== account)
-      throw new Failure('storage/unreadable', { subject: path });
-    return entry;
+  /** Makes the file, empty, so that a note need not wait for its folder. @throws Failure of the `storage/` family */
+  async function prepare(account: AccountId): Promise<void> {
+    prepared.delete(account);
+    await ensureFile(pathOf(account));
+    prepared.add(account);
   }
 
-  async function opened(sealed: SealedEntry): Promise<Note> {
-    const { text } = await openEntry(box, await readyStore(box, sealed.account.label), sealed);
+  /** Uses the file, never one that a link leads to. @throws Failure of this code */
+  async function withFile<Value>(
+    account: AccountId,
+    code: 'storage/unreadable' | 'storage/write-failed',
+    use: (file: number) => Value | Promise<Value>,
+  ): Promise<Value | 'no file'> {
+    try {
+      const access = code === 'storage/unreadable' ? constants.O_RDONLY : constants.O_RDWR;
+      // A pipe is not waited for.
+      const flags = access | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+      const file = openSync(pathOf(account), flags);
+      try {
+        return await use(file);
+      } finally {
+        closeSync(file);
+      }
+    } catch (thrown) {
+      if (codeOf(thrown) === 'ENOENT') return 'no file';
+      throw fileFailure(code, pathOf(account), thrown);
+    }
+  }
+
+  async function opened(line: string, account: AccountId): Promise<Note> {
+    const unreadable = new Failure('storage/unreadable', { subject: pathOf(account) });
+    const sealed = entryIn(line, account);
+    if (sealed === undefined) throw unreadable;
+    const keeper = await createKeepers(box, lasting)(sealed);
+    const { text } = await openEntry(keeper.box, keeper.store, sealed);
     const note = noteIn(text);
-    const credential = note === undefined ? undefined : keysInside(sealed.account.id, note.inside);
-    if (note === undefined || credential?.kind !== 'oauth')
-      throw new Failure('storage/unreadable', { subject: pathOf(sealed.account.id) });
+    const credential = note === undefined ? undefined : keysInside(account, note.inside);
+    if (note === undefined || credential?.kind !== 'oauth') throw unreadable;
     return { spent: note.spent, renewed: { account: accountOf(sealed), credential } };
   }
 
-  async function noted(account: AccountId): Promise<Note | undefined> {
+  async function noted(account: AccountId): Promise<Noted> {
+    const lines = await withFile(account, 'storage/unreadable', linesOf);
+    const { last, endBytes } = lines === 'no file' ? nothing : lines;
     const kept = inMemory.get(account);
-    if (kept !== undefined) return kept;
-    const bytes = await readIfPresent(pathOf(account));
-    return bytes === undefined ? undefined : opened(sealedIn(bytes, account));
+    if (kept !== undefined || last === undefined) return { note: kept, endBytes };
+    return { note: await opened(last, account), endBytes };
   }
 
   /** What stands there now, for a new note to build on. */
-  async function before(account: AccountId): Promise<Note | undefined> {
+  async function before(account: AccountId): Promise<Noted> {
     try {
       return await noted(account);
     } catch (thrown) {
@@ -108,15 +179,38 @@ export function createRefreshJournal({ folder, box }: RefreshJournalParts): Refr
       await rename(path, `${path}.unopened-${time}`).catch((cause: unknown) => {
         throw new Failure('storage/write-failed', { subject: path, cause });
       });
-      return undefined;
+      return { note: undefined, endBytes: 0 };
     }
+  }
+
+  /** Whether the file was there to write to; durable when it answers. @throws Failure `storage/write-failed` */
+  async function writeAt(account: AccountId, line: Uint8Array, atBytes: number): Promise<boolean> {
+    const written = await withFile(account, 'storage/write-failed', async (file) => {
+      if (writeSync(file, line, 0, line.length, atBytes) < line.length)
+        throw new Failure('storage/write-failed', { subject: pathOf(account), detail: 'size differs' });
+      await flush(file);
+    });
+    return written !== 'no file';
+  }
+
+  /** Durable when it returns. @throws Failure of the `storage/` family */
+  async function write(account: AccountId, line: Uint8Array, atBytes: number): Promise<void> {
+    const path = pathOf(account);
+    if (atBytes + line.length > longestFileBytes) {
+      await replaceFile(path, line, await readIfPresent(path));
+      return;
+    }
+    if (prepared.has(account) && (await writeAt(account, line, atBytes))) return;
+    await prepare(account);
+    if (!(await writeAt(account, line, atBytes)))
+      throw new Failure('storage/write-failed', { subject: path });
   }
 
   return {
     async note(spent, renewed) {
       const { account, credential } = renewed;
       const store = await readyStore(box, account.label);
-      const note = await before(account.id);
+      const { note, endBytes } = await before(account.id);
       const earlier =
         note !== undefined && fingerprint(note.renewed) === fingerprint(spent) ? note.spent : [];
       const chain = [...earlier, fingerprint(spent)].slice(-longestChain);
@@ -125,30 +219,24 @@ export function createRefreshJournal({ folder, box }: RefreshJournalParts): Refr
         return;
       }
       const text = JSON.stringify({ spent: chain, inside: insideOf(account.id, credential) });
-      const entry = await sealEntry(box, store, account, text);
-      const bytes = new TextEncoder().encode(`${JSON.stringify({ schema: schemaVersion, entry })}\n`);
-      await files.replace(nameOf(account.id), bytes);
+      await write(account.id, lineOf(await sealEntry(box, store, account, text)), endBytes);
       inMemory.delete(account.id);
     },
 
     async successorOf(entry) {
-      // Whoever asks is about to renew, and then there is no time to lose.
-      const [note] = await Promise.all([noted(entry.account.id), files.prepare()]);
+      const { id } = entry.account;
+      // Whoever asks is about to renew, and then there is no time to lose. What goes wrong here, the note will say.
+      const [{ note }] = await Promise.all([noted(id), prepare(id).catch(() => undefined)]);
       return note?.spent.includes(fingerprint(entry)) === true ? note.renewed : undefined;
     },
 
     async clear(account) {
       inMemory.delete(account);
-      const path = pathOf(account);
-      const bytes = await readIfPresent(path);
-      if (bytes === undefined) return;
-      try {
-        sealedIn(bytes, account);
-      } catch {
-        // Not something that this version has written.
-        return;
-      }
-      await rm(path, { force: true });
+      await withFile(account, 'storage/write-failed', (file) => {
+        const { last } = linesOf(file);
+        // What this version has not written stays.
+        if (last === undefined || entryIn(last, account) !== undefined) ftruncateSync(file);
+      });
     },
   };
 }

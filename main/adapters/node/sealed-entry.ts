@@ -13,8 +13,47 @@ export async function readyStore(box: SecretBox, subject: string): Promise<Ready
   return state;
 }
 
-function requireSame(subject: string, sealed: Pick<SealedEntry, 'backend' | 'keyId'>, now: ReadyStore): void {
-  if (sealed.backend === now.backend && sealed.keyId === now.keyId) return;
+/** A key store, and what it has just said of itself. */
+export interface Keeper {
+  readonly box: SecretBox;
+  readonly store: ReadyStore;
+}
+
+type SealedBy = Pick<SealedEntry, 'backend' | 'keyId'>;
+
+export function isSameKey(one: SealedBy, other: SealedBy): boolean {
+  return one.backend === other.backend && one.keyId === other.keyId;
+}
+
+/**
+ * Finds who opens an entry and seals it anew: the chosen key store or, while that keeps nothing, the one of the lasting
+ * that has sealed it, so that choosing memory closes nothing. Each is asked once, and only when something is to be opened.
+ */
+export function createKeepers(
+  box: SecretBox,
+  lasting: readonly SecretBox[],
+): (sealed: SealedEntry) => Promise<Keeper> {
+  const answers = new Map<SecretBox, Promise<KeyStoreState>>();
+  const ask = (one: SecretBox): Promise<KeyStoreState> => {
+    const answer = answers.get(one) ?? one.state();
+    answers.set(one, answer);
+    return answer;
+  };
+  return async (sealed) => {
+    const chosen = await ask(box);
+    if (chosen.kind === 'unusable')
+      throw new Failure(chosen.code, { subject: sealed.account.label, detail: chosen.detail });
+    if (chosen.durable) return { box, store: chosen };
+    for (const one of lasting) {
+      const store = await ask(one);
+      if (store.kind === 'ready' && isSameKey(sealed, store)) return { box: one, store };
+    }
+    return { box, store: chosen };
+  };
+}
+
+function requireSame(subject: string, sealed: SealedBy, now: ReadyStore): void {
+  if (isSameKey(sealed, now)) return;
   const detail =
     sealed.backend === now.backend
       ? `${now.backend} has another key now`

@@ -79,8 +79,8 @@ const fileShape = z.strictObject({
   schema: z.union(readableSchemas.map((version) => z.literal(version))),
   /** Each is looked at by itself: one that is damaged must not take the others down. */
   entries: z.record(z.string(), z.unknown()),
-  /** Blobs that a sign-in under another key took the place of, each with the time it was set aside. */
-  aside: z.optional(z.array(z.unknown())),
+  /** Entries under a key that did not open, whose place a sign-in under another took, each with the time of that. */
+  aside: z.optional(z.readonly(z.array(z.unknown()))),
 });
 
 export type VaultFile = z.output<typeof fileShape>;
@@ -89,13 +89,13 @@ export type OpenEntry = z.output<typeof openShape>;
 
 /** @throws Failure `storage/unreadable` or `storage/newer-schema` */
 export function parseVault(bytes: Uint8Array, path: string): VaultFile {
+  const text = decodeText(bytes, path);
   let json: unknown;
   try {
-    json = JSON.parse(decodeText(bytes, path));
-  } catch (cause) {
-    throw cause instanceof Failure
-      ? cause
-      : new Failure('storage/unreadable', { subject: path, detail: 'not JSON', cause });
+    json = JSON.parse(text);
+  } catch {
+    // What the engine says of it quotes the text.
+    throw new Failure('storage/unreadable', { subject: path, detail: 'not JSON' });
   }
   const version = z.object({ schema: z.number() }).safeParse(json);
   if (version.success && version.data.schema > vaultSchema)
@@ -121,6 +121,62 @@ export function parseEntry(id: string, raw: unknown): SealedEntry | OpenEntry | 
   if (!entry.success) return undefined;
   // Names of sealed entries that changed places are found when the blob is opened; here nothing else would tell.
   return 'open' in entry.data && entry.data.account.id !== id ? undefined : entry.data;
+}
+
+/** Older ones have the account in their entry alone. */
+const asideShape = z.looseObject({ account: z.optional(z.string()), entry: z.unknown() });
+const ownedShape = z.looseObject({ account: z.looseObject({ id: z.string() }) });
+
+/** Beside the entry in use an account has so many at most. */
+const mostAside = 4;
+
+function isAsideOf(account: AccountId, one: unknown): boolean {
+  const aside = asideShape.safeParse(one);
+  if (!aside.success) return false;
+  if (aside.data.account !== undefined) return aside.data.account === account;
+  const owned = ownedShape.safeParse(aside.data.entry);
+  return owned.success && owned.data.account.id === account;
+}
+
+/** The key that has sealed an entry; undefined when none has. */
+function keyOf(account: AccountId, raw: unknown): string | undefined {
+  const entry = parseEntry(account, raw);
+  return entry === undefined || 'open' in entry ? undefined : `${entry.backend}|${entry.keyId}`;
+}
+
+/** Without what the key of this newer entry has sealed for the same account before. */
+export function withoutOlder(
+  aside: readonly unknown[],
+  account: AccountId,
+  newer: unknown,
+): readonly unknown[] {
+  const key = keyOf(account, newer);
+  if (key === undefined) return aside;
+  return aside.filter((one) => {
+    const item = asideShape.safeParse(one);
+    return !(item.success && isAsideOf(account, one) && keyOf(account, item.data.entry) === key);
+  });
+}
+
+/** With this entry among those that are set aside: the newest of each key, and of each account the newest few. */
+export function withAside(
+  aside: readonly unknown[],
+  account: AccountId,
+  entry: unknown,
+  at: Date,
+): readonly unknown[] {
+  const before = withoutOlder(aside, account, entry);
+  const own = before.filter((one) => isAsideOf(account, one)).slice(1 - mostAside);
+  const others = before.filter((one) => !isAsideOf(account, one));
+  return [...others, ...own, { setAsideAt: at.toISOString(), account, entry }];
+}
+
+/** The file with nothing of an account in it; undefined when nothing of it was there. */
+export function withoutAccount(file: VaultFile, account: AccountId): VaultFile | undefined {
+  const { [account]: gone, ...entries } = file.entries;
+  const aside = file.aside?.filter((one) => !isAsideOf(account, one));
+  if (gone === undefined && aside?.length === file.aside?.length) return undefined;
+  return { ...file, entries, aside };
 }
 
 // zod answers optional keys as "may be undefined"; our types say "may be absent".

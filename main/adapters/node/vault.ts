@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { isDelegatedAccount, type Account, type SignedInAccount } from '../../domain/account.ts';
 import { Failure, toFailure } from '../../domain/failure.ts';
 import type { AccountId } from '../../domain/ids.ts';
-import type { KeyStoreState, Lock, SecretBox, Vault, VaultContent } from '../../ports.ts';
+import type { Lock, SecretBox, Vault, VaultContent } from '../../ports.ts';
 import { readIfPresent, replaceFile } from './durable-file.ts';
-import { openEntry, readyStore, sealEntry, type ReadyStore } from './sealed-entry.ts';
+import { createKeepers, isSameKey, openEntry, readyStore, sealEntry, type Keeper } from './sealed-entry.ts';
 import {
   accountOf,
   insideOf,
@@ -16,13 +16,19 @@ import {
   parseVault,
   vaultBytes,
   vaultSchema,
+  withAside,
+  withoutAccount,
+  withoutOlder,
   type SealedEntry,
   type VaultFile,
 } from './vault-shapes.ts';
 
 export interface VaultParts {
   readonly path: string;
+  /** The key store that is chosen. */
   readonly box: SecretBox;
+  /** Those that keep what they seal, the quickest to ask first: while the chosen one keeps nothing, entries stay theirs. */
+  readonly lasting?: readonly SecretBox[];
   /** Two processes of ours must not write at once. */
   readonly lock: Lock;
 }
@@ -34,11 +40,12 @@ const tries = 4;
 
 interface Opened {
   readonly entry: SignedInAccount;
+  readonly keeper: Keeper;
   /** The blob that the key store wants to have replaced. */
   readonly stale?: string;
 }
 
-export function createVault({ path, box, lock }: VaultParts): Vault {
+export function createVault({ path, box, lasting = [], lock }: VaultParts): Vault {
   const folder = dirname(path);
   /** What stood in vault.json before the last change of it. */
   const previousPath = join(folder, 'vault.previous.json');
@@ -46,6 +53,8 @@ export function createVault({ path, box, lock }: VaultParts): Vault {
   const olderPath = join(folder, 'vault.schema-1.json');
   /** Accounts whose key store keeps nothing beyond this run. They stand in front of what the file says. */
   const inMemory = new Map<AccountId, { readonly entry: SignedInAccount; readonly backend: string }>();
+  /** By account, the blob whose keys this run has opened or sealed itself: nothing is lost with it. */
+  const ours = new Map<AccountId, string>();
 
   async function withHint(failure: Failure): Promise<Failure> {
     try {
@@ -103,8 +112,8 @@ export function createVault({ path, box, lock }: VaultParts): Vault {
     } catch {
       return;
     }
-    if (account in file.entries)
-      await replaceFile(copy, vaultBytes({ ...file, entries: without(file.entries, account) }), bytes);
+    const remaining = withoutAccount(file, account);
+    if (remaining !== undefined) await replaceFile(copy, vaultBytes(remaining), bytes);
   }
 
   /**
@@ -124,7 +133,7 @@ export function createVault({ path, box, lock }: VaultParts): Vault {
         if (forget !== undefined)
           for (const copy of [previousPath, olderPath]) await removeFromCopy(copy, forget);
         try {
-          await replaceFile(path, vaultBytes({ schema: vaultSchema, ...changed }), bytes);
+          await replaceFile(path, vaultBytes({ ...changed, schema: vaultSchema }), bytes);
           return;
         } catch (thrown) {
           if (toFailure(thrown).code !== 'storage/conflict' || attempt === tries) throw thrown;
@@ -133,74 +142,101 @@ export function createVault({ path, box, lock }: VaultParts): Vault {
     });
   }
 
-  async function open(id: string, sealed: SealedEntry, store: ReadyStore): Promise<Opened> {
-    const { text, stale } = await openEntry(box, store, sealed);
+  async function open(id: string, sealed: SealedEntry, keeper: Keeper): Promise<Opened> {
+    const { text, stale } = await openEntry(keeper.box, keeper.store, sealed);
     const credential = sealed.account.id === id ? keysInside(id, text) : undefined;
     if (credential === undefined) {
       const subject = sealed.account.label;
       throw new Failure('storage/unreadable', { subject, detail: 'the stored keys are damaged' });
     }
-    return { entry: { account: accountOf(sealed), credential }, ...(stale && { stale: sealed.blob }) };
+    ours.set(sealed.account.id, sealed.blob);
+    return {
+      entry: { account: accountOf(sealed), credential },
+      keeper,
+      ...(stale && { stale: sealed.blob }),
+    };
   }
 
-  function seal({ account, credential }: SignedInAccount, store: ReadyStore): Promise<SealedEntry> {
-    return sealEntry(box, store, account, insideOf(account.id, credential));
+  function seal({ account, credential }: SignedInAccount, keeper: Keeper): Promise<SealedEntry> {
+    return sealEntry(keeper.box, keeper.store, account, insideOf(account.id, credential));
   }
 
-  /** The file with this entry in it; what another key has encrypted may be opened again one day, so it is set aside. */
+  /**
+   * The file with this entry in it. What stood there is set aside when it may be opened again one day and holds more than
+   * we know: neither opened by this run nor under the key that has sealed the new one.
+   */
   async function withEntry(
     file: VaultFile,
     id: AccountId,
     entry: unknown,
-    storeNow: () => Promise<KeyStoreState>,
+    isOfKeyNow: (before: SealedEntry) => Promise<boolean> | boolean,
   ): Promise<Content> {
     const replaced = file.entries[id];
     const before = parseEntry(id, replaced);
     const entries = { ...file.entries, [id]: entry };
-    const aside = file.aside ?? [];
-    if (replaced === undefined || (before !== undefined && 'open' in before)) return { entries, aside };
-    const store = await storeNow();
-    if (store.kind === 'ready' && before?.backend === store.backend && before.keyId === store.keyId)
+    const aside = withoutOlder(file.aside ?? [], id, entry);
+    if (replaced === undefined) return { entries, aside };
+    if (
+      before !== undefined &&
+      ('open' in before || before.blob === ours.get(id) || (await isOfKeyNow(before)))
+    )
       return { entries, aside };
-    return { entries, aside: [...aside, { setAsideAt: new Date().toISOString(), entry: replaced }] };
+    return { entries, aside: withAside(aside, id, replaced, new Date()) };
+  }
+
+  /**
+   * While the chosen store keeps nothing: the entry under the store that has sealed it in the file. Undefined when it is
+   * not there, or that store cannot be used; its keys are kept in memory then, and what is in the file stays.
+   */
+  async function sealedAsBefore(entry: SignedInAccount): Promise<SealedEntry | undefined> {
+    const { id } = entry.account;
+    try {
+      const present = parseEntry(id, (await read()).file.entries[id]);
+      if (present === undefined || 'open' in present) return undefined;
+      const keeper = await createKeepers(box, lasting)(present);
+      return keeper.store.durable ? await seal(entry, keeper) : undefined;
+    } catch {
+      return undefined;
+    }
   }
 
   async function save(entry: SignedInAccount): Promise<string | undefined> {
     const { account } = entry;
     if (isDelegatedAccount(entry)) {
       const open = { account, open: entry.credential };
-      await update((file) => withEntry(file, account.id, open, () => box.state()));
+      await update((file) =>
+        withEntry(file, account.id, open, async (before) => {
+          const store = await box.state();
+          return store.kind === 'ready' && isSameKey(before, store);
+        }),
+      );
       inMemory.delete(account.id);
       return undefined;
     }
     const store = await readyStore(box, account.label);
-    if (!store.durable) {
+    const sealed = store.durable ? await seal(entry, { box, store }) : await sealedAsBefore(entry);
+    if (sealed === undefined) {
       inMemory.set(account.id, { entry, backend: store.backend });
       return store.backend;
     }
-    const sealed = await seal(entry, store);
-    await update((file) => withEntry(file, account.id, sealed, () => Promise.resolve(store)));
+    await update((file) => withEntry(file, account.id, sealed, (before) => isSameKey(before, sealed)));
+    ours.set(account.id, sealed.blob);
     inMemory.delete(account.id);
-    return store.backend;
+    return sealed.backend;
   }
 
   async function remove(account: AccountId): Promise<void> {
     inMemory.delete(account);
-    await update(
-      (file) =>
-        account in file.entries ? { entries: without(file.entries, account), aside: file.aside } : undefined,
-      account,
-    );
+    ours.delete(account);
+    await update((file) => withoutAccount(file, account), account);
   }
 
   /** Encrypts anew what the key store asked for. The old blobs stay in use until the new ones are in their place. */
   async function renew(opened: readonly Opened[]): Promise<void> {
-    const stale = opened.filter((one) => one.stale !== undefined);
+    const stale = opened.filter((one) => one.stale !== undefined && one.keeper.store.durable);
     if (stale.length === 0) return;
-    const store = await readyStore(box, path);
-    if (!store.durable) return;
     const renewed = await Promise.all(
-      stale.map(async (one) => ({ ...one, sealed: await seal(one.entry, store) })),
+      stale.map(async (one) => ({ ...one, sealed: await seal(one.entry, one.keeper) })),
     );
     await update((file) => {
       const entries = { ...file.entries };
@@ -212,6 +248,7 @@ export function createVault({ path, box, lock }: VaultParts): Vault {
       }
       return { entries, aside: file.aside };
     });
+    for (const { entry, sealed } of renewed) ours.set(entry.account.id, sealed.blob);
   }
 
   let writing: Promise<unknown> = Promise.resolve();
@@ -239,7 +276,7 @@ export function createVault({ path, box, lock }: VaultParts): Vault {
     const damaged: Failure[] = [];
     const backends = new Map<AccountId, string>();
     const opened: Opened[] = [];
-    let state: Promise<KeyStoreState> | undefined;
+    const keeperOf = createKeepers(box, lasting);
     for (const [id, raw] of Object.entries(file.entries)) {
       const entry = parseEntry(id, raw);
       if (entry === undefined) {
@@ -252,13 +289,8 @@ export function createVault({ path, box, lock }: VaultParts): Vault {
         continue;
       }
       backends.set(entry.account.id, entry.backend);
-      // Asked once, and only when there are keys to open.
-      state ??= box.state();
       try {
-        const store = await state;
-        if (store.kind === 'unusable')
-          throw new Failure(store.code, { subject: entry.account.label, detail: store.detail });
-        const one = await open(id, entry, store);
+        const one = await open(id, entry, await keeperOf(entry));
         opened.push(one);
         accounts.push(one.entry);
       } catch (thrown) {
@@ -276,13 +308,16 @@ export function createVault({ path, box, lock }: VaultParts): Vault {
   async function reload(account: AccountId): Promise<SignedInAccount | undefined> {
     const kept = inMemory.get(account);
     if (kept !== undefined) return kept.entry;
-    const { file } = await read();
+    const { bytes, file } = await read();
+    // Not the same as an entry that is gone: whoever holds its keys must not let go of them because of this.
+    if (bytes === undefined)
+      throw await withHint(new Failure('storage/unreadable', { subject: path, detail: 'gone' }));
     const raw = file.entries[account];
     if (raw === undefined) return undefined;
     const entry = parseEntry(account, raw);
     if (entry === undefined) throw damagedEntry(account);
     if ('open' in entry) return openedEntry(entry);
-    const one = await open(account, entry, await readyStore(box, entry.account.label));
+    const one = await open(account, entry, await createKeepers(box, lasting)(entry));
     await renewLater([one]);
     return one.entry;
   }
@@ -293,9 +328,4 @@ export function createVault({ path, box, lock }: VaultParts): Vault {
     save: (entry) => inTurn(() => save(entry)),
     remove: (account) => inTurn(() => remove(account)),
   };
-}
-
-function without(entries: VaultFile['entries'], account: AccountId): VaultFile['entries'] {
-  const { [account]: gone, ...others } = entries;
-  return others;
 }

@@ -1,11 +1,15 @@
 // Whole files as they stand: read, copied into a private folder of ours, and put back exactly.
 import { join } from 'node:path';
-import type { ForeignLocks, WholeFiles } from '../../ports.ts';
+import type { ForeignLocks, Lock, WholeFiles } from '../../ports.ts';
 import { readIfPresent, removeFile, replaceFile } from './durable-file.ts';
+import { fileLockName } from './file-lock.ts';
 import { writePrivateText } from './private-text.ts';
 
 /** @param folder where the copies go, each set in a folder named after its time */
-export function createWholeFiles(folder: string, locks: ForeignLocks): WholeFiles {
+export function createWholeFiles(
+  folder: string,
+  { lock, foreignLocks }: { readonly lock: Lock; readonly foreignLocks: ForeignLocks },
+): WholeFiles {
   return {
     read: readIfPresent,
 
@@ -24,9 +28,13 @@ export function createWholeFiles(folder: string, locks: ForeignLocks): WholeFile
     },
 
     async putBack(target, bytes, after) {
-      const during = (save: () => Promise<void>): Promise<void> => locks.holding(target.locks ?? [], save);
-      if (bytes !== undefined) await replaceFile(target.path, bytes, after, { during });
-      else if (after !== undefined) await removeFile(target.path, after, { during });
+      const { path, locks = [] } = target;
+      const during = (save: () => Promise<void>): Promise<void> => foreignLocks.holding(locks, save);
+      // The same lock as the writer's, so that neither comes between the other's look and change.
+      await lock.hold(await fileLockName(path), async () => {
+        if (bytes !== undefined) await replaceFile(path, bytes, after, { during });
+        else if (after !== undefined) await removeFile(path, after, { during });
+      });
     },
   };
 }

@@ -26,6 +26,11 @@ export const chooseFileRequestShape = z.strictObject({ file: id, on: z.boolean()
 
 /** One file, or all of them. */
 export const fileRequestShape = z.strictObject({ file: z.optional(id) });
+/** `force` also where that puts back a sign-in that may be spent. */
+export const restoreFilesRequestShape = z.strictObject({
+  file: z.optional(id),
+  force: z.optional(z.boolean()),
+});
 export const oneFileRequestShape = z.strictObject({ file: id });
 
 export const previewShape = z.object({
@@ -60,7 +65,7 @@ export const restoredFilesShape = z.object({
     z.object({
       id: z.string(),
       path: z.string(),
-      outcome: z.enum(['restored', 'removed', 'unchanged', 'untouched', 'failed']),
+      outcome: z.enum(['restored', 'removed', 'unchanged', 'untouched', 'spent', 'failed']),
       problem: z.nullable(problemShape),
     }),
   ),
@@ -78,3 +83,4 @@ export type KeyStoreAnswer = z.output<typeof keyStoreShape>;
 
 export const chooseKeyStoreRequestShape = z.strictObject({ use: z.enum(['system', 'memory']) });
 export const passphraseRequestShape = z.strictObject({ passphrase: passphraseField });
+export const startAnewRequestShape = z.strictObject({});

@@ -18,7 +18,12 @@ const loginShape = z.object({
   state: z.enum(['new', 'known']),
 });
 
-export const loginsShape = z.object({ schema: z.literal(1), logins: z.array(loginShape) });
+export const loginsShape = z.object({
+  schema: z.literal(1),
+  logins: z.array(loginShape),
+  /** What cannot be seen from here, each as a sentence. */
+  unseen: z.array(z.string()),
+});
 export type LoginsAnswer = z.output<typeof loginsShape>;
 export type LoginLine = z.output<typeof loginShape>;
 

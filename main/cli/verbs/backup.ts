@@ -4,13 +4,13 @@ import { resolve } from 'node:path';
 import { fullName } from '../../domain/account-name.ts';
 import { Failure } from '../../domain/failure.ts';
 import { backupShape, restoreShape, type RestoreAnswer } from '../../broker/protocol/archive.ts';
-import { words } from '../more-messages.ts';
 import { exit, print, tell } from '../output.ts';
 import { requireFree, writeOwnFile } from '../own-file.ts';
 import { readPassphrase } from '../passphrase.ts';
 import { reachApp } from '../start-app.ts';
 import { cancellable, withProgress } from '../terminal.ts';
 import { restoreFiles } from './files.ts';
+import { backupWords, restoreWords } from './backup-words.ts';
 import type { CliParts, JsonOption } from './parts.ts';
 
 /** The passphrase is made slow on purpose, and files are looked at first. */
@@ -33,7 +33,7 @@ export async function backup(
   return cancellable(async (signal) => {
     const passphrase = await readPassphrase({ fromStdin: passphraseStdin === true, isNew: true }, signal);
     const { sealed, accounts } = await withProgress(
-      words.backup.working,
+      backupWords.working,
       client.ask(
         {
           method: 'POST',
@@ -50,10 +50,10 @@ export async function backup(
       print(JSON.stringify({ schema: 1, ok: true, path: resolve(out), accounts }));
       return exit.ok;
     }
-    print(words.backup.done(out, accounts.filter(({ content }) => content === 'keys').length));
+    print(backupWords.done(out, accounts.filter(({ content }) => content === 'keys').length));
     for (const each of accounts) {
-      if (each.content === 'identity') print(words.backup.identity(fullName(each)));
-      if (each.content === 'closed') tell(`! ${words.backup.closed(fullName(each))}`);
+      if (each.content === 'identity') print(backupWords.identity(fullName(each)));
+      if (each.content === 'closed') tell(`! ${backupWords.closed(fullName(each))}`);
     }
     return exit.ok;
   });
@@ -80,7 +80,7 @@ async function sealedText(path: string): Promise<string> {
 }
 
 function printRestored({ madeAt, accounts, settings }: RestoreAnswer): void {
-  const { outcome, mayBeSpent, settings: settingsWords, none } = words.restore;
+  const { outcome, mayBeSpent, settings: settingsWords, none } = restoreWords;
   if (accounts.length === 0) print(none);
   for (const each of accounts) {
     print(`${fullName(each)}: ${outcome[each.outcome]}`);
@@ -103,7 +103,7 @@ export async function restore(options: RestoreOptions, parts: CliParts): Promise
     const passphrase = await readPassphrase({ fromStdin: passphraseStdin === true, isNew: false }, signal);
     const body = { sealed, passphrase, accounts, force: force === true, settings: settings === true };
     const answer = await withProgress(
-      words.restore.working,
+      restoreWords.working,
       client.ask({ method: 'POST', path: '/v1/restores', body, signal, answerLimitMs }, restoreShape),
     );
     const ok = answer.accounts.every(({ outcome }) => outcome !== 'failed');

@@ -11,11 +11,11 @@ import {
 import { ageText } from '../account-text.ts';
 import { connectToApp } from '../client.ts';
 import { messages } from '../messages.ts';
-import { words } from '../more-messages.ts';
 import { exit, print, tell } from '../output.ts';
 import { reachApp } from '../start-app.ts';
 import { terminalWidth, withProgress, wrapped } from '../terminal.ts';
 import { diffLines } from '../text-diff.ts';
+import { filesWords, historyWords, previewWords } from './files-words.ts';
 import type { CliParts, JsonOption } from './parts.ts';
 
 const answerLimitMs = 90_000;
@@ -27,7 +27,7 @@ export interface FilesOptions extends JsonOption {
 }
 
 function filesText({ files }: FilesAnswer, width: number, now: number): string {
-  const { enabled, changed } = words.files;
+  const { enabled, changed } = filesWords;
   return files
     .map(({ id, reader, path, writes, enabled: isOn, changedElsewhere, problem }) =>
       [
@@ -51,7 +51,7 @@ export async function sharedFiles(
   const client =
     file === undefined ? connectToApp(paths, environment) : await reachApp(paths, environment, tell);
   const answer = await withProgress(
-    words.files.working,
+    filesWords.working,
     client.ask(
       file === undefined
         ? { method: 'GET', path: '/v1/files' }
@@ -73,7 +73,7 @@ export interface FileOptions extends JsonOption {
 
 function previewText({ path, before, after, reason }: PreviewAnswer): string {
   const changes = after === null ? [] : diffLines(before ?? '', after);
-  return [path, ...(changes.length > 0 ? changes : [reason ?? words.preview.unchanged])].join('\n');
+  return [path, ...(changes.length > 0 ? changes : [reason ?? previewWords.unchanged])].join('\n');
 }
 
 export async function preview(
@@ -99,7 +99,7 @@ type Version = HistoryAnswer['files'][number]['versions'][number];
 
 /** What a version changed; the oldest one that is kept is shown whole. */
 function versionLines({ text }: Version, older: Version | undefined): string[] {
-  const { gone, first } = words.history;
+  const { gone, first } = historyWords;
   if (text === undefined) return [];
   if (text === null) return [`${indent}${gone}`];
   if (older === undefined) return [first, ...text.trimEnd().split('\n')].map((line) => indent + line);
@@ -111,7 +111,7 @@ function historyText({ files }: HistoryAnswer): string {
     .map(({ id, path, versions }) =>
       [
         `${id}: ${path}`,
-        ...(versions.length === 0 ? [`  ${words.history.none}`] : []),
+        ...(versions.length === 0 ? [`  ${historyWords.none}`] : []),
         ...versions.flatMap((version, index) => [
           `  ${new Date(version.at).toISOString().replace(/\.\d+Z$/, 'Z')}  ${version.by}`,
           ...versionLines(version, versions[index + 1]),
@@ -136,20 +136,24 @@ export async function history(
   return exit.ok;
 }
 
+export interface RestoreFilesOptions extends HistoryOptions {
+  readonly force?: true;
+}
+
 export async function restoreFiles(
-  { file, json }: HistoryOptions,
+  { file, force, json }: RestoreFilesOptions,
   { paths, environment }: CliParts,
 ): Promise<number> {
-  const { restored, switchedOff, working } = words.files;
+  const { restored, switchedOff, working } = filesWords;
   const client = await reachApp(paths, environment, tell);
   const answer = await withProgress(
     working,
     client.ask(
-      { method: 'POST', path: '/v1/files/restore', body: { file }, answerLimitMs },
+      { method: 'POST', path: '/v1/files/restore', body: { file, force: force === true }, answerLimitMs },
       restoredFilesShape,
     ),
   );
-  const ok = answer.files.every(({ outcome }) => outcome !== 'failed');
+  const ok = answer.files.every(({ outcome }) => outcome !== 'failed' && outcome !== 'spent');
   if (json === true) {
     print(JSON.stringify({ ok, ...answer }));
     return ok ? exit.ok : exit.refused;
@@ -160,6 +164,6 @@ export async function restoreFiles(
     print(`${path}: ${restored[outcome]}`);
     if (problem !== null) tell(`! ${problem.what}\n  ${problem.next}`);
   }
-  if (answer.files.some(({ outcome }) => outcome !== 'untouched')) print(switchedOff);
+  if (answer.files.some(({ outcome }) => outcome !== 'untouched' && outcome !== 'spent')) print(switchedOff);
   return ok ? exit.ok : exit.refused;
 }

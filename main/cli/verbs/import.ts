@@ -1,6 +1,5 @@
 // `gatehouse auth import` and `migrate`: brings along what is on this computer already.
 import { fullName } from '../../domain/account-name.ts';
-import { Failure } from '../../domain/failure.ts';
 import {
   keyVariables,
   loginsShape,
@@ -11,11 +10,12 @@ import {
   type TakenAnswer,
   type TerminalKeys,
 } from '../../broker/protocol/logins.ts';
+import { requireYes } from '../agree.ts';
 import type { Client } from '../client.ts';
-import { words } from '../more-messages.ts';
 import { exit, print, tell } from '../output.ts';
 import { reachApp } from '../start-app.ts';
-import { ask, cancellable, isInteractive, withProgress } from '../terminal.ts';
+import { cancellable, withProgress } from '../terminal.ts';
+import { loginWords, migrateWords } from './import-words.ts';
 import type { CliParts, JsonOption } from './parts.ts';
 
 export interface ImportOptions extends JsonOption {
@@ -50,7 +50,7 @@ function nameOf(login: LoginLine, labels: Labels): string {
 }
 
 function loginLines(login: LoginLine, labels: Labels): string[] {
-  const { stays, key, where } = words.logins;
+  const { stays, key, where } = loginWords;
   return [
     `  ${login.id}  ${nameOf(login, labels)}`,
     `    ${login.kind === 'login' ? stays(login.owner) : key(login.owner)}; ${where(login.where)}`,
@@ -58,29 +58,22 @@ function loginLines(login: LoginLine, labels: Labels): string[] {
 }
 
 function listText(logins: readonly LoginLine[], labels: Labels): string {
-  if (logins.length === 0) return words.logins.none;
+  if (logins.length === 0) return loginWords.none;
   return (['new', 'known'] as const)
     .flatMap((state) => {
       const these = logins.filter((login) => login.state === state);
       return these.length === 0
         ? []
-        : [words.logins.heads[state], ...these.flatMap((login) => loginLines(login, labels))];
+        : [loginWords.heads[state], ...these.flatMap((login) => loginLines(login, labels))];
     })
     .join('\n');
 }
 
 function printTaken(logins: TakenAnswer['logins'], labels: Labels): void {
   for (const login of logins) {
-    print(`${words.logins.outcome[login.outcome]}: ${nameOf(login, labels)}`);
+    print(`${loginWords.outcome[login.outcome]}: ${nameOf(login, labels)}`);
     if (login.problem !== null) tell(`! ${login.problem.what}\n  ${login.problem.next}`);
   }
-}
-
-/** Whether they say yes. @throws Failure `broker/bad-request` when there is nobody to ask */
-async function agrees(yes: boolean, question: string, signal: AbortSignal): Promise<boolean> {
-  if (yes) return true;
-  if (!isInteractive()) throw new Failure('broker/bad-request', { detail: words.logins.needsYes });
-  return words.logins.yes.test(await ask(question, signal));
 }
 
 export async function importLogins(
@@ -92,33 +85,40 @@ export async function importLogins(
   return cancellable(async (signal) => {
     const call = { method: 'POST', signal, answerLimitMs } as const;
     const found = await withProgress(
-      words.logins.looking,
+      loginWords.looking,
       client.ask({ ...call, path: '/v1/logins', body: { keys } }, loginsShape),
     );
+    const listed = { logins: found.logins, unseen: found.unseen };
     const labels = json === true ? new Map<string, string>() : await labelsOf(client);
     const asked = found.logins.filter(({ id, state }) => only?.includes(id) ?? state === 'new');
     if (json !== true) print(listText(found.logins, labels));
     if (dryRun === true || (asked.length === 0 && only === undefined)) {
-      if (json === true) print(JSON.stringify({ schema: 1, ok: true, logins: found.logins, taken: [] }));
-      else if (dryRun !== true && found.logins.length > 0) print(words.logins.nothingNew);
+      if (json === true) print(JSON.stringify({ schema: 1, ok: true, ...listed, taken: [] }));
+      else {
+        if (dryRun !== true && found.logins.length > 0) print(loginWords.nothingNew);
+        for (const sentence of found.unseen) print(sentence);
+      }
       return exit.ok;
     }
-    if (!(await agrees(yes === true, words.logins.question(asked.length), signal)))
-      throw new Failure('broker/cancelled');
+    const question = loginWords.question(asked.length);
+    await requireYes(yes === true, { question, nobody: loginWords.needsYes }, signal);
     const body = { keys, only: only ?? asked.map(({ id }) => id) };
     const { logins: taken } = await withProgress(
-      words.logins.taking,
+      loginWords.taking,
       client.ask({ ...call, path: '/v1/logins/take', body }, takenListShape),
     );
     const ok = taken.every(({ outcome }) => outcome !== 'failed');
-    if (json === true) print(JSON.stringify({ schema: 1, ok, logins: found.logins, taken }));
-    else printTaken(taken, labels);
+    if (json === true) print(JSON.stringify({ schema: 1, ok, ...listed, taken }));
+    else {
+      printTaken(taken, labels);
+      for (const sentence of found.unseen) print(sentence);
+    }
     return ok ? exit.ok : exit.refused;
   });
 }
 
 function planText({ take, known, files }: MigrationAnswer, labels: Labels): string {
-  const { planned, take: takeWords, known: knownWords, action } = words.migrate;
+  const { planned, take: takeWords, known: knownWords, action } = migrateWords;
   return [
     planned,
     ...take.map((login) => `  ${takeWords(`${login.id}  ${nameOf(login, labels)}`)}`),
@@ -128,9 +128,10 @@ function planText({ take, known, files }: MigrationAnswer, labels: Labels): stri
 }
 
 function printMigration(answer: MigrationAnswer, labels: Labels): void {
-  const { done, backup, wayBack, rolledBack, change } = words.migrate;
+  const { done, backup, wayBack, rolledBack, change } = migrateWords;
   const { taken, files, failed } = answer;
-  printTaken(taken, labels);
+  // What was taken in is gone again when everything was put back.
+  printTaken(failed === null ? taken : taken.filter(({ outcome }) => outcome === 'failed'), labels);
   for (const file of files.filter((each) => each.change !== 'none'))
     print(`${file.path}: ${change[file.change]}`);
   if (answer.backup !== null) print(backup(answer.backup));
@@ -158,13 +159,14 @@ export async function migrateSetup(
       );
     const labels = json === true ? new Map<string, string>() : await labelsOf(client);
     if (dryRun === true || yes !== true) {
-      const plan = await withProgress(words.migrate.looking, request(true));
+      const plan = await withProgress(migrateWords.looking, request(true));
       if (json !== true) print(planText(plan, labels));
       else if (dryRun === true) print(JSON.stringify({ ok: true, ...plan }));
       if (dryRun === true) return exit.ok;
-      if (!(await agrees(false, words.migrate.question, signal))) throw new Failure('broker/cancelled');
+      const { question } = migrateWords;
+      await requireYes(false, { question, nobody: loginWords.needsYes }, signal);
     }
-    const answer = await withProgress(words.migrate.working, request(false));
+    const answer = await withProgress(migrateWords.working, request(false));
     const ok = answer.failed === null;
     if (json === true) print(JSON.stringify({ ok, ...answer }));
     else printMigration(answer, labels);

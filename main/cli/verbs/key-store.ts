@@ -1,13 +1,14 @@
 // `gatehouse auth keystore` and `unlock`: what protects the stored keys.
 import { keyStoreShape, type KeyStoreAnswer } from '../../broker/protocol/files.ts';
 import { Failure } from '../../domain/failure.ts';
+import { requireYes } from '../agree.ts';
 import { connectToApp, type Client } from '../client.ts';
 import { messages } from '../messages.ts';
-import { words } from '../more-messages.ts';
 import { exit, print, tell } from '../output.ts';
 import { readPassphrase } from '../passphrase.ts';
 import { reachApp } from '../start-app.ts';
 import { cancellable, withProgress } from '../terminal.ts';
+import { keyStoreWords } from './key-store-words.ts';
 import type { CliParts, JsonOption } from './parts.ts';
 
 /** The passphrase is made slow on purpose, and every key is encrypted anew. */
@@ -19,6 +20,9 @@ export interface PassphraseOptions extends JsonOption {
 
 export interface KeyStoreOptions extends PassphraseOptions {
   readonly use?: 'system' | 'passphrase' | 'memory';
+  readonly newPassphrase?: true;
+  /** Stands for the yes to a new passphrase. */
+  readonly yes?: true;
 }
 
 function printKeyStore(answer: KeyStoreAnswer, json: boolean): void {
@@ -26,7 +30,7 @@ function printKeyStore(answer: KeyStoreAnswer, json: boolean): void {
     print(JSON.stringify({ ok: answer.problem === null, ...answer }));
     return;
   }
-  const { kinds, protectedBy, locked } = words.keyStore;
+  const { kinds, protectedBy, locked } = keyStoreWords;
   print(protectedBy(kinds[answer.kind], answer.kind === 'system' ? answer.backend : null));
   if (answer.kind === 'passphrase' && answer.passphrase === 'locked') print(locked);
   if (answer.problem !== null) tell(`! ${answer.problem.what}\n  ${answer.problem.next}`);
@@ -36,6 +40,11 @@ function shown(client: Client): Promise<KeyStoreAnswer> {
   return client.ask({ method: 'GET', path: '/v1/key-store' }, keyStoreShape);
 }
 
+function sent(client: Client, path: string, body: object, signal?: AbortSignal): Promise<KeyStoreAnswer> {
+  const call = { method: 'POST', path: `/v1/key-store/${path}`, body, answerLimitMs } as const;
+  return client.ask({ ...call, ...(signal !== undefined && { signal }) }, keyStoreShape);
+}
+
 async function entered(
   client: Client,
   isNew: boolean,
@@ -43,43 +52,54 @@ async function entered(
 ): Promise<KeyStoreAnswer> {
   return cancellable(async (signal) => {
     const passphrase = await readPassphrase({ fromStdin: passphraseStdin === true, isNew }, signal);
-    const call = { method: 'POST', path: '/v1/key-store/passphrase', body: { passphrase } } as const;
-    return withProgress(
-      words.keyStore.working,
-      client.ask({ ...call, signal, answerLimitMs }, keyStoreShape),
-    );
+    return withProgress(keyStoreWords.working, sent(client, 'passphrase', { passphrase }, signal));
   });
 }
 
-export async function keyStore(options: KeyStoreOptions, { paths, environment }: CliParts): Promise<number> {
-  const { use, json } = options;
-  let answer: KeyStoreAnswer;
-  if (use === undefined) {
-    answer = await withProgress(messages.asking, shown(connectToApp(paths, environment)));
-  } else {
-    const client = await reachApp(paths, environment, tell);
-    if (use === 'passphrase') {
-      answer = await entered(client, (await shown(client)).passphrase === 'none', options);
-    } else {
-      answer = await withProgress(
-        words.keyStore.working,
-        client.ask(
-          { method: 'POST', path: '/v1/key-store/choose', body: { use }, answerLimitMs },
-          keyStoreShape,
-        ),
-      );
-    }
-  }
-  printKeyStore(answer, json === true);
+async function requirePassphrase(client: Client): Promise<void> {
+  if ((await shown(client)).passphrase === 'none')
+    throw new Failure('broker/bad-request', { detail: keyStoreWords.noPassphrase });
+}
+
+async function chosenAnew(
+  client: Client,
+  { passphraseStdin, yes }: KeyStoreOptions,
+): Promise<KeyStoreAnswer> {
+  await requirePassphrase(client);
+  return cancellable(async (signal) => {
+    const { newQuestion: question, needsYes: nobody } = keyStoreWords;
+    await requireYes(yes === true, { question, nobody }, signal);
+    // First, so that whoever thinks better of it still has the old one.
+    const passphrase = await readPassphrase({ fromStdin: passphraseStdin === true, isNew: true }, signal);
+    const change = async (): Promise<KeyStoreAnswer> => {
+      await sent(client, 'start-anew', {}, signal);
+      return sent(client, 'passphrase', { passphrase }, signal);
+    };
+    return withProgress(keyStoreWords.working, change());
+  });
+}
+
+async function asChosen(options: KeyStoreOptions, { paths, environment }: CliParts): Promise<KeyStoreAnswer> {
+  const { use, newPassphrase } = options;
+  if (use === undefined && newPassphrase !== true)
+    return withProgress(messages.asking, shown(connectToApp(paths, environment)));
+  const client = await reachApp(paths, environment, tell);
+  if (newPassphrase === true) return chosenAnew(client, options);
+  if (use === 'passphrase') return entered(client, (await shown(client)).passphrase === 'none', options);
+  return withProgress(keyStoreWords.working, sent(client, 'choose', { use }));
+}
+
+export async function keyStore(options: KeyStoreOptions, parts: CliParts): Promise<number> {
+  const answer = await asChosen(options, parts);
+  printKeyStore(answer, options.json === true);
   return answer.problem === null ? exit.ok : exit.refused;
 }
 
 export async function unlock(options: PassphraseOptions, { paths, environment }: CliParts): Promise<number> {
   const client = await reachApp(paths, environment, tell);
-  if ((await shown(client)).passphrase === 'none')
-    throw new Failure('broker/bad-request', { detail: words.keyStore.noPassphrase });
+  await requirePassphrase(client);
   const answer = await entered(client, false, options);
   if (options.json === true) printKeyStore(answer, true);
-  else print(words.keyStore.unlocked);
+  else print(keyStoreWords.unlocked);
   return exit.ok;
 }

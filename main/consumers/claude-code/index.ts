@@ -2,7 +2,7 @@
 import { consumerId } from '../../domain/ids.ts';
 import type { ConsumerDescription } from '../description.ts';
 import { credentialsFile } from './credentials-file.ts';
-import { findLogins } from './logins.ts';
+import { findLogins, unseenLogin } from './logins.ts';
 import { owner } from './owner.ts';
 
 export const claudeCode: ConsumerDescription = {
@@ -11,4 +11,5 @@ export const claudeCode: ConsumerDescription = {
   files: [credentialsFile],
   owner,
   findLogins,
+  unseenLogin,
 };

@@ -9,6 +9,7 @@ import { chatgptIdentity } from '../chatgpt-identity.ts';
 import type { CredentialFile } from '../description.ts';
 import { objectIn, textIn } from '../fields.ts';
 import { codexFolder } from '../folders.ts';
+import { identityIn } from './identity.ts';
 
 const id = consumerId('codex');
 const provider = providerId('openai');
@@ -98,6 +99,7 @@ export const authFile: CredentialFile = {
     const tokens = tokensIn(present);
     return tokens !== undefined && isSameIdentity(tokens, { account, credential });
   },
+  loginIn: identityIn,
   removal: () => ({
     auth_mode: undefined,
     OPENAI_API_KEY: undefined,

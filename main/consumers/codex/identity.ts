@@ -2,14 +2,9 @@
 import type { JsonObject } from '../../domain/json.ts';
 import { chatgptIdentity } from '../chatgpt-identity.ts';
 import type { LoginIdentity } from '../description.ts';
-import { objectIn, parsedObject, textIn } from '../fields.ts';
+import { objectIn, textIn } from '../fields.ts';
 
 /** The person and the workspace that a ChatGPT login is for; undefined when there is none, or nobody is named. */
 export function identityIn(present: JsonObject | undefined): LoginIdentity | undefined {
   return chatgptIdentity(textIn(objectIn(present, 'tokens'), 'id_token'));
-}
-
-/** The same for the text of the file; undefined also when that is no JSON object. */
-export function identityOf(authJsonText: string): LoginIdentity | undefined {
-  return identityIn(parsedObject(authJsonText));
 }

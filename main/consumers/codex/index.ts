@@ -2,7 +2,7 @@
 import { consumerId } from '../../domain/ids.ts';
 import type { ConsumerDescription } from '../description.ts';
 import { authFile } from './auth-file.ts';
-import { findLogins } from './logins.ts';
+import { findLogins, unseenLogin } from './logins.ts';
 import { owner } from './owner.ts';
 
 export const codex: ConsumerDescription = {
@@ -11,4 +11,5 @@ export const codex: ConsumerDescription = {
   files: [authFile],
   owner,
   findLogins,
+  unseenLogin,
 };

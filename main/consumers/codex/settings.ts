@@ -15,16 +15,27 @@ function fieldsOf(text: string): Readonly<Record<string, unknown>> | undefined {
   }
 }
 
+/** What is chosen; undefined when nothing is. The selected profile goes before the rest. */
+function chosenStore(config: Readonly<Record<string, unknown>>): unknown {
+  const selected = textIn(config, 'profile');
+  const profile = selected === undefined ? undefined : objectIn(objectIn(config, 'profiles'), selected);
+  return [profile, config].map((fields) => fields?.[setting]).find((value) => value !== undefined);
+}
+
 /**
  * Whether Codex does not go by its `auth.json`: with `keyring` it ignores and deletes the file, with `auto` it prefers
- * the keyring, with `ephemeral` it keeps nothing. The selected profile goes before the rest. Of a text that is no TOML
- * it is assumed when it names the setting at all.
+ * the keyring, with `ephemeral` it keeps nothing. Of a text that is no TOML it is assumed when it names the setting at
+ * all.
  */
 export function keepsLoginElsewhere(configText: string): boolean {
   const config = fieldsOf(configText);
   if (config === undefined) return configText.includes(setting);
-  const selected = textIn(config, 'profile');
-  const profile = selected === undefined ? undefined : objectIn(objectIn(config, 'profiles'), selected);
-  const store = [profile, config].map((fields) => fields?.[setting]).find((value) => value !== undefined);
+  const store = chosenStore(config);
   return store !== undefined && store !== 'file';
+}
+
+/** Whether its login is in the keyring of the system, as far as its settings say. */
+export function keepsLoginInKeyring(configText: string): boolean {
+  const config = fieldsOf(configText);
+  return config !== undefined && ['keyring', 'auto'].some((store) => store === chosenStore(config));
 }

@@ -3,6 +3,7 @@
 // Arguments: the folder of the locks, and `owner` for the real lock or `unlink` for the usual wrong one.
 import { writeSync } from 'node:fs';
 import { readFile, unlink, writeFile } from 'node:fs/promises';
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod/mini';
@@ -80,4 +81,6 @@ process.on('message', (message: unknown) => {
 process.on('disconnect', () => {
   process.exit(0);
 });
+// Most are killed, and then keep nothing for the next one by themselves.
+flushCompileCache();
 process.send?.('ready');

@@ -7,7 +7,7 @@ import { startChild } from '../support/children.ts';
 import { makeFolder } from '../support/folder.ts';
 
 const processes = 16;
-const controlUpdates = 96;
+const controlUpdates = 64;
 
 const oursShape = z.object({ lost: z.number(), failures: z.record(z.string(), z.number()) });
 const theirsShape = z.object({
@@ -87,7 +87,7 @@ export const figure: Figure = {
   about:
     'sixteen of our processes lose no update of one file, beside a program that truncates it in place; what that one writes under its lock stays',
   place: 'node',
-  size: { unit: 'updates', quick: 200, full: 10_000 },
+  size: { unit: 'updates', quick: 96, full: 10_000 },
   measure: (size) => updates(size, 'ours'),
   control: () => updates(controlUpdates, 'in-place'),
 };

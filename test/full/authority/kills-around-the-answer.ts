@@ -8,11 +8,11 @@ import { clearAway, expiredSignIn, openIn, type Expired } from '../support/race.
 import { createRandom, type Random } from '../support/random.ts';
 import type { Guard } from '../support/refresher.ts';
 import type { Step } from '../support/refresher-steps.ts';
-import { machineMs, percentile, rounded, tally } from '../support/statistics.ts';
+import { leastForTimes, machineMs, percentile, rounded, tally } from '../support/statistics.ts';
 import { startTokenServer, type TokenServer } from '../support/token-server.ts';
 import { startWorker, type Worker } from '../support/workers.ts';
 
-const controlKills = 9;
+const controlKills = 6;
 /** Prepared together and killed one after the other, so that no start disturbs a measurement. */
 const batchSize = 8;
 /** Long enough that a server notices who has gone before it answers. */
@@ -23,8 +23,6 @@ const warmUps = 3;
 const leastUndisturbed = 10;
 /** About what an entry of the journal takes. */
 const journalBytes = 4_096;
-/** Fewer are measured among other tests, where a time says nothing. */
-const leastKillsForTimes = 100;
 
 /** Where a process was when it died, by what the server and its own steps say. */
 const phases = [
@@ -252,7 +250,7 @@ function judge({ kills, before }: Killed): Outcome {
   const takenUp = journaled.filter(({ survived, withoutRequest }) => survived && withoutRequest).length;
   const isHit = (phase: Phase): boolean => kills.some((kill) => kill.phase === phase);
   const hitAll = isHit('before the answer') && isHit('answered, not journaled') && journaled.length > 0;
-  const isTimed = kills.length >= leastKillsForTimes;
+  const isTimed = kills.length >= leastForTimes;
   const isQuick = !isTimed || window <= windowGoalInFsyncs * fsync;
   const timeGoal = isTimed ? `, window p50 ≤ ${windowGoalInFsyncs} × an fsync` : '';
   return {
@@ -283,7 +281,7 @@ export const figure: Figure = {
   id: 'kills-around-the-answer',
   about: 'a process killed around the answer to a renewal loses nothing that its journal had time to take',
   place: 'node',
-  size: { unit: 'kills', quick: 15, full: 500 },
+  size: { unit: 'kills', quick: 9, full: 500 },
   measure: async (size, seed, say) => judge(await killMany(size, seed, say)),
   control: async (seed, say) => judge(await killMany(controlKills, seed, say, 'journal')),
 };

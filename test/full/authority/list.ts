@@ -6,6 +6,7 @@ import { figure as crashAtEveryByte } from './crash-at-every-byte.ts';
 import { figure as documentEdits } from './document-edits.ts';
 import { figure as fullDisk } from './full-disk.ts';
 import { figure as journalWindow } from './journal-window.ts';
+import { figure as keyStoreStates } from './key-store-states.ts';
 import { figure as killDuringWrite } from './kill-during-write.ts';
 import { figure as killsAroundTheAnswer } from './kills-around-the-answer.ts';
 import { figure as lockTakeover } from './lock-takeover.ts';
@@ -26,6 +27,7 @@ export const figures: readonly Figure[] = [
   journalWindow,
   killsAroundTheAnswer,
   backendSwitches,
+  keyStoreStates,
   realCodex,
   realOpenCode,
 ];

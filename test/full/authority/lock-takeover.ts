@@ -3,10 +3,10 @@ import type { Figure, Outcome } from '../figure.ts';
 import { makeFolder } from '../support/folder.ts';
 import { startLockWorker, type Inside, type LockKind, type LockWorker } from '../support/lock-workers.ts';
 import { createRandom } from '../support/random.ts';
-import { machineMs, percentile, rounded, spread } from '../support/statistics.ts';
+import { leastForTimes, machineMs, percentile, rounded, spread } from '../support/statistics.ts';
 
 const processes = 16;
-const controlRounds = 8;
+const controlRounds = 6;
 const medianGoalMs = 200;
 const longestGoalMs = 2_000;
 /** From the order to the moment at which all ask. */
@@ -97,11 +97,14 @@ function judge(results: readonly Round[]): Outcome {
   const longest = Math.max(...times);
   const doubleHolders = results.reduce((sum, round) => sum + round.doubleHolders, 0);
   const refused = results.reduce((sum, round) => sum + round.refused, 0);
+  const isTimed = results.length >= leastForTimes;
+  const isSoon = !isTimed || (median <= medianGoalMs && longest <= longestGoalMs);
+  const timeGoal = isTimed ? `, takeover p50 ≤ ${medianGoalMs} ms, max ≤ ${longestGoalMs} ms` : '';
   const secondKills = (kind: Round['secondKill']): number =>
     results.filter(({ secondKill }) => secondKill === kind).length;
   return {
-    met: doubleHolders === 0 && refused === 0 && median <= medianGoalMs && longest <= longestGoalMs,
-    goal: `0 double holders and 0 refused in ${results.length} rounds of ${processes} processes, takeover p50 ≤ ${medianGoalMs} ms, max ≤ ${longestGoalMs} ms`,
+    met: doubleHolders === 0 && refused === 0 && isSoon,
+    goal: `0 double holders and 0 refused in ${results.length} rounds of ${processes} processes${timeGoal}`,
     actual: `${doubleHolders} double holders, ${refused} refused, takeover p50 ${median.toFixed(1)} ms, max ${longest.toFixed(1)} ms`,
     counts: {
       rounds: results.length,
@@ -123,7 +126,7 @@ export const figure: Figure = {
   about:
     'when the holder of the lock is killed, the sixteen that want it get it one after the other, never two at once',
   place: 'node',
-  size: { unit: 'rounds', quick: 10, full: 500 },
+  size: { unit: 'rounds', quick: 6, full: 500 },
   measure: async (size, seed, say) => judge(await rounds(size, seed, 'owner', say)),
   control: async (seed, say) => judge(await rounds(controlRounds, seed, 'unlink', say)),
 };

@@ -10,7 +10,7 @@ import { startWorkers } from '../support/workers.ts';
 
 const processes = 16;
 const controlProcesses = 4;
-const controlRounds = 3;
+const controlRounds = 2;
 const answers = ['the new token', 'another token', 'a failure'] as const;
 
 async function rounds(
@@ -68,7 +68,7 @@ export const figure: Figure = {
   id: 'one-refresh',
   about: 'sixteen processes that find one expired token spend it once, and all have the new one',
   place: 'node',
-  size: { unit: 'rounds', quick: 5, full: 200 },
+  size: { unit: 'rounds', quick: 4, full: 200 },
   measure: async (size, seed, say) => judge(await rounds(size, seed, processes, say), processes),
   control: async (seed, say) =>
     judge(await rounds(controlRounds, seed, controlProcesses, say, 'machine-wide lock'), controlProcesses),

@@ -1,6 +1,7 @@
 // Small programs of the tests, started by a figure: to their end, or with what they say while they run.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { childEnvironment } from './environment.ts';
 
 const folder = join(import.meta.dirname, '../../fakes/children');
 
@@ -36,7 +37,8 @@ export function startChild(
     ...words,
   ];
   const child = spawn(program, rest, {
-    env: { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8' },
+    // At a limit on files nothing else may be written.
+    env: { ...childEnvironment, ...(through.length > 0 && { NODE_COMPILE_CACHE: undefined }) },
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
   });
   const texts = ['', '', ''];

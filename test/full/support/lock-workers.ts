@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
+import { childEnvironment } from './environment.ts';
 import { machineMs } from './statistics.ts';
 
 export type LockKind = 'owner' | 'unlink';
@@ -29,7 +30,7 @@ export async function startLockWorker(folder: string, kind: LockKind): Promise<L
   const program = join(import.meta.dirname, '../../fakes/children/lock-worker.ts');
   const child = fork(program, [folder, kind], {
     execArgv: [],
-    env: { PATH: process.env['PATH'] },
+    env: childEnvironment,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc', 'pipe'],
   });
   const channel = child.stdio[4];

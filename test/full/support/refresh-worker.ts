@@ -2,6 +2,7 @@
 // step of a refresh is also a line on descriptor 4, where it outlives the process.
 import { writeSync } from 'node:fs';
 import { createHash } from 'node:crypto';
+import { flushCompileCache } from 'node:module';
 import { toFailure } from '../../../main/domain/failure.ts';
 import type { Http } from '../../../main/ports.ts';
 import { createRefresher, type Refresher } from './refresher.ts';
@@ -49,4 +50,6 @@ process.on('message', (message: unknown) => {
 process.on('disconnect', () => {
   process.exit(0);
 });
+// Most are killed, and then keep nothing for the next one by themselves.
+flushCompileCache();
 say({ said: 'ready' });

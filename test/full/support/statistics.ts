@@ -1,5 +1,8 @@
 // The few numbers that tell how measurements lie, and the machine's own clock.
 
+/** Fewer are measured among other tests, where a time says nothing. */
+export const leastForTimes = 100;
+
 /** The value that this share of all lies at or below; NaN of nothing. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((left, right) => left - right);

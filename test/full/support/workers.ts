@@ -4,6 +4,7 @@ import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
+import { childEnvironment } from './environment.ts';
 import { steps, type Step } from './refresher-steps.ts';
 import { replyShape, type Order, type Reply } from './refresh-talk.ts';
 
@@ -29,7 +30,7 @@ export async function startWorker(): Promise<Worker> {
   const child = fork(join(import.meta.dirname, 'refresh-worker.ts'), {
     execArgv: [],
     // A test runner's own settings are none of its business.
-    env: { PATH: process.env['PATH'] },
+    env: childEnvironment,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc', 'pipe'],
   });
   const taken: Stepped[] = [];

@@ -29,8 +29,8 @@ import {
   quotaWindow,
   sampleOf,
 } from '../../fakes/accounts.ts';
+import { codexFile, unusedParts } from '../../fakes/broker-actions.ts';
 import { failureOf } from '../../fakes/failures.ts';
-import { unusedParts } from '../../fakes/more-parts.ts';
 import { settle } from '../../fakes/time.ts';
 
 type Started = Parameters<ActionParts['desk']['begin']>[0];
@@ -47,13 +47,7 @@ const grace = openaiEntry({
 const adaElsewhere = openaiEntry({ id: accountId('openai:user-1.acc-9'), workspaceId: 'acc-9' });
 const key = claudeEntry();
 
-const codexFile = {
-  id: 'codex-auth',
-  reader: 'Codex',
-  path: '/codex/auth.json',
-  writes: 'Keys.',
-  isOnByDefault: true,
-};
+const openCode = { id: consumerId('opencode'), label: 'OpenCode' };
 const claudeCode = { id: consumerId('claude-code'), label: 'Claude Code', install: 'install it' };
 
 interface World {
@@ -80,7 +74,7 @@ function open({ loaded = true, entries = [], failWith, refresh, signOut }: World
       makeView(store.state(), {
         providers,
         files: [codexFile],
-        owners: [claudeCode],
+        owners: [claudeCode, openCode],
         version: '1.2.3',
         now: noonMs,
       }),
@@ -415,6 +409,25 @@ describe('signing out', () => {
     expect(await Promise.all(answers)).toEqual([
       ['Claude Code', 'sign out claude:user-7'],
       [null, 'sign out claude:user-7 and its program'],
+    ]);
+  });
+
+  test('of a login whose program cannot be asked is refused in words before anything happens', async () => {
+    const owned = openaiEntry({ kind: 'delegated' });
+    const { actions, store, asked } = open({ entries: [owned] });
+    const keys = { owner: openCode.id, obtainedAt: noonMs, renewedAt: noonMs };
+    store.dispatch({ type: 'account.keys', account: owned.account.id, keys });
+    const refused = await failureOf(actions.signOut('openai', undefined, true));
+    const before = [...asked];
+    const { staysWith } = await actions.signOut('openai', undefined, false);
+    expect([refused, before, staysWith]).toEqual([
+      {
+        code: 'broker/bad-request',
+        subject: 'OpenCode',
+        detail: 'OpenCode cannot be asked to sign out: sign out there, or leave --also-program out',
+      },
+      ['refresh'],
+      'OpenCode',
     ]);
   });
 

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { parsed } from '../../fakes/parsed.ts';
 import { signInLineShape } from '../../../main/broker/protocol.ts';
-import { createRoutes, type SignInOrder } from '../../../main/broker/routes.ts';
+import { createRoutes } from '../../../main/broker/routes.ts';
+import type { SignInOrder } from '../../../main/broker/routes/sign-ins.ts';
 import { Failure } from '../../../main/domain/failure.ts';
 import { Secret } from '../../../main/domain/secret.ts';
 import {

@@ -28,6 +28,7 @@ const expected: Readonly<Record<FailureCode, number>> = {
   'credential/revoked': 6,
   'credential/spent': 6,
   'credential/owner-silent': 6,
+  'credential/owner-changed': 6,
   'network/offline': 6,
   'network/timed-out': 6,
   'network/host-not-allowed': 6,

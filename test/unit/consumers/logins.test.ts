@@ -2,34 +2,45 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { consumers } from '../../../main/consumers/list.ts';
-import type { FoundLogin, Places } from '../../../main/consumers/description.ts';
-import { identityOf } from '../../../main/consumers/codex/identity.ts';
+import type { Finder, FoundLogin, Places } from '../../../main/consumers/description.ts';
+import { identityIn } from '../../../main/consumers/codex/identity.ts';
+import { parsedObject } from '../../../main/consumers/fields.ts';
 import { openaiIdToken, tokenWith } from '../../fakes/tokens.ts';
 
 interface Computer {
   readonly files?: Readonly<Record<string, unknown>>;
   readonly environment?: Places['environment'];
+  readonly platform?: string;
+}
+
+function finderOf({ files = {}, environment = {}, platform = 'linux' }: Computer): Finder {
+  return {
+    places: { home: '/home/ada', data: '/data', environment },
+    platform,
+    read: async (path) => {
+      const file = files[path];
+      return file === undefined || typeof file === 'string' ? file : JSON.stringify(file);
+    },
+  };
 }
 
 /** By consumer, with the keys in the open. */
-async function foundOn({
-  files = {},
-  environment = {},
-}: Computer): Promise<Readonly<Record<string, unknown>>> {
-  const places = { home: '/home/ada', data: '/data', environment };
-  const read = async (path: string): Promise<string | undefined> => {
-    const file = files[path];
-    return file === undefined || typeof file === 'string' ? file : JSON.stringify(file);
-  };
+async function foundOn(computer: Computer): Promise<Readonly<Record<string, unknown>>> {
   const shown = (login: FoundLogin): unknown =>
     login.kind === 'api-key' ? { ...login, key: login.key.reveal() } : login;
   const found = await Promise.all(
     consumers.map(async (consumer) => {
-      const logins = (await consumer.findLogins?.({ places, read })) ?? [];
+      const logins = (await consumer.findLogins?.(finderOf(computer))) ?? [];
       return [consumer.id, logins.map(shown)] as const;
     }),
   );
   return Object.fromEntries(found.filter(([, logins]) => logins.length > 0));
+}
+
+/** Every sentence about what cannot be seen. */
+async function unseenOn(computer: Computer): Promise<readonly string[]> {
+  const all = await Promise.all(consumers.map(async (each) => each.unseenLogin?.(finderOf(computer))));
+  return all.filter((sentence) => sentence !== undefined);
 }
 
 const chatgpt = {
@@ -72,6 +83,23 @@ describe('of Codex', () => {
   test('a key in use is found, and not the tokens beside it', async () => {
     const files = { [codexFile]: { auth_mode: 'apikey', OPENAI_API_KEY: 'canary_sk-key', tokens } };
     expect(await foundOn({ files })).toEqual({ codex: [key('openai', 'canary_sk-key', codexFile)] });
+  });
+});
+
+describe('of Codex that keeps its login elsewhere', () => {
+  const config = '/home/ada/.codex/config.toml';
+  const sentence =
+    'Codex is told by cli_auth_credentials_store to keep its login in the keyring, where it cannot be seen from here.';
+
+  test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
+    ['in the keyring', { [config]: 'cli_auth_credentials_store = "keyring"' }, [sentence]],
+    ['in the keyring where there is one', { [config]: 'cli_auth_credentials_store = "auto"' }, [sentence]],
+    ['nowhere', { [config]: 'cli_auth_credentials_store = "ephemeral"' }, []],
+    ['in its file', { [config]: 'cli_auth_credentials_store = "file"' }, []],
+    ['as it does by itself', { [config]: 'model = "x"' }, []],
+    ['without settings', {}, []],
+  ])('%s', async (_name, files, sentences) => {
+    expect(await unseenOn({ files })).toEqual(sentences);
   });
 });
 
@@ -135,6 +163,41 @@ describe('of Claude Code', () => {
       'claude-code': [{ identity, at: { folder: '/srv/c', place: 'private' } }],
     });
   });
+});
+
+describe('of Claude Code that keeps its login elsewhere', () => {
+  const login = {
+    claudeAiOauth: { accessToken: 'canary_a', refreshToken: 'canary_r', scopes: ['user:inference'] },
+  };
+  const files = {
+    '/home/ada/.claude/.credentials.json': login,
+    '/srv/c/.credentials.json': login,
+    '/home/ada/.claude.json': {
+      oauthAccount: { emailAddress: 'ada@example.test', organizationUuid: 'org-1' },
+      primaryApiKey: 'canary_sk-ant',
+    },
+  };
+  const keyAlone = { 'claude-code': [key('claude', 'canary_sk-ant', '/home/ada/.claude.json')] };
+  const nobody = { '/home/ada/.claude.json': { numStartups: 1 } };
+
+  test.each<[string, Omit<Computer, 'files'>, string]>([
+    ['in the keychain', { platform: 'darwin' }, 'in the keychain of macOS'],
+    [
+      'apart from its settings',
+      { environment: { CLAUDE_SECURESTORAGE_CONFIG_DIR: '/srv/c' } },
+      'apart from its settings',
+    ],
+  ])(
+    '%s, no file of it counts, and that is said where somebody is signed in',
+    async (_name, where, words) => {
+      expect([
+        await foundOn({ files, ...where }),
+        await unseenOn({ files, ...where }),
+        await unseenOn({ files: nobody, ...where }),
+        await unseenOn({ files }),
+      ]).toEqual([keyAlone, [expect.stringContaining(words)], [], []]);
+    },
+  );
 });
 
 describe('of OpenCode', () => {
@@ -265,6 +328,6 @@ describe('whose login stands in a file of Codex', () => {
     ['no token', '{}', undefined],
     ['no JSON', '{', undefined],
   ])('is said by %s', (_name, text, identity) => {
-    expect(identityOf(text)).toEqual(identity);
+    expect(identityIn(parsedObject(text))).toEqual(identity);
   });
 });

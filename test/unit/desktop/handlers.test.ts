@@ -41,6 +41,7 @@ function open(answer: Promise<void> = Promise.resolve()) {
     signOut: waitFor('signOut'),
     enterPassphrase: waitFor('enterPassphrase'),
     chooseKeyStore: waitFor('chooseKeyStore'),
+    startPassphraseAnew: waitFor('startPassphraseAnew'),
     previewFile: async (file) => {
       note('previewFile')(file);
       return preview;
@@ -79,6 +80,7 @@ const examples: { readonly [Name in CallName]: Example<Name> } = {
   'account.use': [{ account: 'a' }, [['useAccount', 'a']], null],
   'account.signOut': [{ account: 'a', alsoProgram: true }, [['signOut', 'a', true]], null],
   'keyStore.choose': [{ kind: 'memory' }, [['chooseKeyStore', 'memory']], null],
+  'keyStore.startAnew': [{}, [['startPassphraseAnew']], null],
   'file.preview': [{ file: 'codex-auth' }, [['previewFile', 'codex-auth']], preview],
   'quota.refresh': [{ account: 'a' }, [['refreshQuota', 'a']], null],
   'settings.change': [
@@ -184,6 +186,7 @@ const waitingCalls: readonly (readonly [CallName, (answer: Promise<void>) => Pro
       }),
   ],
   ['keyStore.choose', async (answer) => open(answer).handlers['keyStore.choose']({ kind: 'system' })],
+  ['keyStore.startAnew', async (answer) => open(answer).handlers['keyStore.startAnew']({})],
   ['account.use', async (answer) => open(answer).handlers['account.use']({ account: 'a' })],
   ['account.signOut', async (answer) => open(answer).handlers['account.signOut']({ account: 'a' })],
   ['settings.change', async (answer) => open(answer).handlers['settings.change']({ notify: true })],

@@ -34,6 +34,7 @@ function recorder(answer: Promise<void> = Promise.resolve()): { intents: Intents
       signOut: waitFor('signOut'),
       enterPassphrase: waitFor('enterPassphrase'),
       chooseKeyStore: waitFor('chooseKeyStore'),
+      startPassphraseAnew: waitFor('startPassphraseAnew'),
       previewFile: (file) => Promise.reject(new Error(`a tray asks for no preview of ${file}`)),
       refreshQuota: waitFor('refreshQuota'),
       changeSettings: waitFor('changeSettings'),

@@ -1,12 +1,17 @@
 // What is found on this computer: logins of programs, keys, and folders of ours whose account was forgotten.
 import { describe, expect, test } from 'vitest';
-import type { ConsumerDescription, FoundLogin, LoginIdentity } from '../../../main/consumers/description.ts';
+import type {
+  ConsumerDescription,
+  FoundLogin,
+  LoginIdentity,
+  ManagedFile,
+} from '../../../main/consumers/description.ts';
 import type { SignedInAccount } from '../../../main/domain/account.ts';
 import { Failure } from '../../../main/domain/failure.ts';
-import { accountId, consumerId } from '../../../main/domain/ids.ts';
+import { accountId, consumerId, type ProviderId } from '../../../main/domain/ids.ts';
 import { Secret } from '../../../main/domain/secret.ts';
 import { createAccountBook } from '../../../main/flows/account-book.ts';
-import { findLogins } from '../../../main/flows/find-logins.ts';
+import { findLogins, unseenLogins } from '../../../main/flows/find-logins.ts';
 import { initialState } from '../../../main/state/state.ts';
 import { createStore } from '../../../main/state/store.ts';
 import { claudeEntry, claudeId, noonMs, openaiEntry, openaiId } from '../../fakes/accounts.ts';
@@ -42,18 +47,39 @@ function consumer(id: string, found: readonly FoundLogin[], owns = false): Consu
   };
 }
 
+const codexFile = { path: '/home/ada/.codex/auth.json', provider: openaiId };
+
+function managedFile(id: string, { path, provider }: typeof codexFile): ManagedFile {
+  return {
+    path,
+    reader: id,
+    file: {
+      kind: 'credential',
+      id,
+      provider,
+      path: () => path,
+      isOnByDefault: true,
+      writes: 'Keys.',
+      accepts: () => true,
+      content: () => ({}),
+      holds: () => true,
+      removal: () => ({}),
+    },
+  };
+}
+
 interface World {
   readonly consumers: readonly ConsumerDescription[];
   readonly entries?: readonly SignedInAccount[];
   readonly kept?: readonly string[];
-  /** Files that hold accounts of ours. */
-  readonly ours?: readonly string[];
+  /** Where one file holds an account of ours, of this provider. */
+  readonly ours?: { readonly path: string; readonly provider: ProviderId };
   /** Whose login is in a kept folder; a folder that is not named makes its program fail. */
   readonly logins?: Readonly<Record<string, LoginIdentity | undefined>>;
 }
 
 function look(
-  { consumers, entries = [], kept = [], ours = [], logins = {} }: World,
+  { consumers, entries = [], kept = [], ours, logins = {} }: World,
   keys: Readonly<Record<string, Secret>> = {},
   signal = new AbortController().signal,
 ) {
@@ -66,6 +92,7 @@ function look(
     {
       consumers,
       finder: {
+        platform: 'linux',
         places: { home: '/home/ada', data: '/data', environment: { OPENAI_API_KEY: 'canary_of_the_app' } },
         read: async () => undefined,
       },
@@ -78,8 +105,12 @@ function look(
       },
       folders: { kept: async (owner) => (owner === 'claude-code' ? kept : []) },
       book,
-      store: createStore({ ...initialState, accounts: entries.map(({ account }) => account) }),
-      isOurs: (path) => ours.includes(path),
+      store: createStore({
+        ...initialState,
+        accounts: entries.map(({ account }) => account),
+        holders: new Map(ours === undefined ? [] : [['ours', openaiEntry().account.id]]),
+      }),
+      managed: ours === undefined ? [] : [managedFile('ours', ours), managedFile('other', codexFile)],
       log,
     },
     signal,
@@ -111,8 +142,31 @@ test('a login is listed with whose it is, who keeps it and where; its id is the 
 });
 
 test('what we have put into a file ourselves is no login of its program', async () => {
-  const world = { consumers: [consumer('codex', [codexLogin])], ours: ['/home/ada/.codex/auth.json'] };
-  expect(await look(world).found).toEqual([]);
+  const world = { consumers: [consumer('codex', [codexLogin])] };
+  const found = [codexFile, { ...codexFile, provider: claudeId }].map(
+    async (ours) => (await look({ ...world, ours }).found).length,
+  );
+  // In one file may stand our key of one provider and the program's own login at another.
+  expect(await Promise.all(found)).toEqual([0, 1]);
+});
+
+test('what cannot be seen is said by each program that knows of something', async () => {
+  const log = new RecordingLog();
+  const finder = {
+    places: { home: '/home/ada', data: '/data', environment: {} },
+    platform: 'darwin',
+    read: async () => undefined,
+  };
+  const programs: readonly ConsumerDescription[] = [
+    { ...consumer('codex', []), unseenLogin: async ({ platform }) => `Hidden on ${platform}.` },
+    { ...consumer('code', []), unseenLogin: () => Promise.reject(new TypeError('broken')) },
+    { ...consumer('claude-code', []), unseenLogin: async () => undefined },
+    consumer('opencode', []),
+  ];
+  expect([await unseenLogins({ consumers: programs, finder, log }), log.warnings]).toEqual([
+    ['Hidden on darwin.'],
+    ['logins not found'],
+  ]);
 });
 
 test('a login whose account is here is known, also one whose keys are ours', async () => {

@@ -357,6 +357,22 @@ describe('keys that the provider has just refused', () => {
     ]);
   });
 
+  test('are refused again right after they were renewed: that is the end, not a circle', async () => {
+    const { fresh, book, spent } = keysAtWork(endingIn(hour));
+    const first = await fresh.replace(endingIn(hour));
+    const failure = await failureOf(fresh.replace(first));
+    await book.keep(endingIn(2 * hour));
+    await fresh.replace(endingIn(2 * hour));
+    expect([failure, spent.length]).toEqual([
+      {
+        code: 'credential/rejected',
+        subject: 'ada@example.test',
+        detail: 'refused again right after they were renewed',
+      },
+      2,
+    ]);
+  });
+
   test('that are an API key cannot be replaced', async () => {
     const { fresh } = keysAtWork(chatgpt);
     expect(await failureOf(fresh.replace(claudeEntry()))).toEqual({
@@ -464,6 +480,18 @@ describe('without anybody asking', () => {
     expect([vault.saved.length, book.get(id)]).toEqual([1, await asking]);
   });
 
+  test('after the end nothing is offered to a provider, whoever had asked before', async () => {
+    const { fresh, spent, lock } = keysAtWork(endingIn(0));
+    const held = Promise.withResolvers<undefined>();
+    void lock.hold('refresh https://auth.openai.com app_test', () => held.promise);
+    const asking = failureOf(fresh.get(id));
+    await settle();
+    const stopping = fresh.stop();
+    held.resolve(undefined);
+    await stopping;
+    expect([await asking, spent]).toEqual([{ code: 'broker/cancelled', subject: 'ada@example.test' }, []]);
+  });
+
   test('the end does not wait for a provider that never answers', async () => {
     const { fresh, time } = keysAtWork(endingIn(0), { during: () => new Promise(() => undefined) });
     void fresh.get(id);
@@ -547,11 +575,7 @@ describe('other processes of ours', () => {
     const { fresh, spent, lock } = keysAtWork(endingIn(0));
     lock.taken.add('refresh https://auth.openai.com app_test');
     expect([await failureOf(fresh.get(id)), spent]).toEqual([
-      {
-        code: 'storage/lock-held',
-        subject: 'refresh https://auth.openai.com app_test',
-        detail: 'process 4211',
-      },
+      { code: 'storage/lock-held', subject: 'ada@example.test', detail: 'process 4211' },
       [],
     ]);
   });
@@ -605,6 +629,14 @@ describe('the answer of the provider', () => {
     };
     await fresh.get(id);
     expect([order, vault.saved.length, [...journal.notes]]).toEqual([['journal, vault 0'], 1, []]);
+  });
+
+  test('reaches the files also when its note cannot be taken away', async () => {
+    const due = endingIn(20 * minute);
+    const { fresh, journal, disk } = keysAtWork(due, { present: file(due) });
+    journal.clear = () => Promise.reject(new Failure('storage/write-failed'));
+    await fresh.get(id);
+    expect(disk.json(codexPath)).toEqual(codexFileOf(renewal(due, 1, noonMs)));
   });
 
   test('does not take the place of what its own program was given later', async () => {

@@ -34,6 +34,11 @@ class FakePassphrase implements PassphraseStore {
     if (passphrase.reveal() !== this.known) throw new Failure('storage/passphrase-wrong');
     this.isOpen = true;
   }
+
+  async setAside(): Promise<void> {
+    this.known = undefined;
+    this.isOpen = false;
+  }
 }
 
 function desk(state: KeyStoreState = ready) {
@@ -105,4 +110,19 @@ test('keys that cannot be sealed anew do not keep the others from it', async () 
   vault.failSavingWith = new Failure('storage/write-failed');
   await keyStore.choose('system');
   expect(reloads()).toBe(1);
+});
+
+test('after a forgotten passphrase the next one is the new one, and what is open is sealed under it', async () => {
+  const { keyStore, store, vault, passphrase } = desk();
+  await keyStore.enterPassphrase(new Secret('canary_passphrase'));
+  passphrase.isOpen = false;
+  await keyStore.startAnew();
+  const between = store.state().keyStore.passphrase;
+  await keyStore.enterPassphrase(new Secret('canary_other'));
+  expect([between, passphrase.known, store.state().keyStore.passphrase, vault.saved.length]).toEqual([
+    'none',
+    'canary_other',
+    'open',
+    2,
+  ]);
 });

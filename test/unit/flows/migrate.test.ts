@@ -1,9 +1,10 @@
 // An existing set-up brought along: everything or nothing, and every byte back when it is nothing.
+import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { managedFiles } from '../../../main/consumers/list.ts';
 import type { FoundLogin } from '../../../main/consumers/description.ts';
 import { Failure } from '../../../main/domain/failure.ts';
-import { consumerId } from '../../../main/domain/ids.ts';
+import { accountId, consumerId } from '../../../main/domain/ids.ts';
 import type { MigrationResult } from '../../../main/domain/migration.ts';
 import { Secret } from '../../../main/domain/secret.ts';
 import type { LoginAtHand } from '../../../main/flows/find-logins.ts';
@@ -149,7 +150,7 @@ function open({
     store.state().settings,
     preferences.settings(),
   ];
-  return { ...work, run, copies, everythingNow };
+  return { ...work, run, copies, everythingNow, preferences };
 }
 
 function changesOf({ files }: MigrationResult): unknown {
@@ -305,6 +306,58 @@ describe('whatever fails, everything is as it was', () => {
       'take',
       'broker/cancelled',
       before,
+    ]);
+  });
+
+  test('but the settings that the person changed meanwhile stay', async () => {
+    const opened = open({ finds: [everything, []] });
+    const { store, preferences, run } = opened;
+    const before = { [claudeId]: accountId('claude:before'), [openaiId]: accountId('openai:before') };
+    preferences.change({ activeAccounts: before });
+    const chosen = accountId('openai:chosen');
+    store.subscribe((_state, event) => {
+      if (event.type !== 'account.signed-in' || event.account.provider !== claudeId) return;
+      const { activeAccounts } = preferences.settings();
+      preferences.change({ notify: false, activeAccounts: { ...activeAccounts, [openaiId]: chosen } });
+    });
+    const { outcome } = await run();
+    const { notify, activeAccounts } = preferences.settings();
+    expect([outcome, notify, activeAccounts, store.state().settings.activeAccounts]).toEqual([
+      'rolled-back',
+      false,
+      { [claudeId]: before[claudeId], [openaiId]: chosen },
+      activeAccounts,
+    ]);
+  });
+
+  test('and preferences that cannot be written keep no file from being put back', async () => {
+    const opened = open({ finds: [everything, []] });
+    const { disk, store, preferences, run, log } = opened;
+    store.subscribe((_state, event) => {
+      if (event.type === 'account.signed-out') preferences.failWith = new Error('full');
+    });
+    const before = Object.fromEntries(disk.texts);
+    const { outcome } = await run();
+    expect([outcome, Object.fromEntries(disk.texts), log.warnings]).toEqual([
+      'rolled-back',
+      before,
+      expect.arrayContaining(['settings not taken back']),
+    ]);
+  });
+
+  test('and nothing in the log quotes a file that cannot be understood', async () => {
+    const { run, log } = open({
+      parts: { files: { chosen: async () => undefined, follow: async () => undefined } },
+      present: { [unifiedPath]: 'canary_text that is no JSON' },
+    });
+    const { outcome, failed } = await run({ only: ['login-1'] });
+    expect([outcome, failed, inspect(log.lines, { depth: null })]).toEqual([
+      'rolled-back',
+      {
+        step: 'verify',
+        failure: { code: 'storage/unreadable', subject: unifiedPath, detail: 'not a JSON object' },
+      },
+      expect.not.stringContaining('canary'),
     ]);
   });
 

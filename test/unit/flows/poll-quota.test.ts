@@ -224,6 +224,20 @@ describe('a person who asks', () => {
     expect([asked.length, time.pendingMs]).toEqual([1, [5 * minute]]);
   });
 
+  test('while the account signs in again is kept like any other', async () => {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const { polling, store, asked, notes, time } = poll({ during: () => promise });
+    await polling.follow(id);
+    await time.advance(0);
+    await polling.follow(id, 'just-now');
+    const answered = polling.readNow(id);
+    resolve(undefined);
+    await answered;
+    await settle();
+    const { sample } = store.state().readings.get(id) ?? {};
+    expect([asked, sample?.windows, notes.kept.get(id)?.sample]).toEqual([['0 quota+plan'], [calm], sample]);
+  });
+
   test('about an unknown account is ignored', async () => {
     const { polling, asked } = poll();
     await polling.readNow(other.account.id);

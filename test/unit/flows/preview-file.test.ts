@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { previewFile } from '../../../main/flows/preview-file.ts';
 import { claudeEntry } from '../../fakes/accounts.ts';
-import { claudeAuthPath, codexPath, filesAtWork } from '../../fakes/flows.ts';
+import { claudeAuthPath, codexConfigPath, codexPath, filesAtWork } from '../../fakes/flows.ts';
 
 const redacted = (text: string): string => text.replaceAll(/"(?:canary|eyJ)[^"]*"/g, '"[secret]"');
 
@@ -25,6 +25,16 @@ test('nothing is written for nobody, and that is said', async () => {
     before: null,
     after: null,
     reason: 'No account in use may go there, so nothing would be written.',
+  });
+});
+
+test('a file that its program does not read is left, and the preview says so', async () => {
+  const { shared } = filesAtWork({
+    present: { [codexConfigPath]: 'cli_auth_credentials_store = "keyring"' },
+  });
+  expect(await previewFile('codex-auth', shared, redacted)).toMatchObject({
+    after: null,
+    reason: 'Codex keeps a sign-in of its own elsewhere, so Gatehouse does not write its file.',
   });
 });
 

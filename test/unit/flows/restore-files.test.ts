@@ -1,11 +1,16 @@
 // Every byte of the shared files back: switched off first, one outcome each.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { ManagedFile, SharedFacts } from '../../../main/consumers/description.ts';
 import { managedFiles } from '../../../main/consumers/list.ts';
+import { isKeyedAccount, type SignedInAccount } from '../../../main/domain/account.ts';
 import { Failure } from '../../../main/domain/failure.ts';
+import { accountId } from '../../../main/domain/ids.ts';
 import { restoreFiles, type RestoreFilesParts } from '../../../main/flows/restore-files.ts';
 import type { WriteOutcome } from '../../../main/ports.ts';
+import { openaiEntry } from '../../fakes/accounts.ts';
 import { failureOf } from '../../fakes/failures.ts';
 import { RecordingLog } from '../../fakes/log.ts';
+import { openaiIdToken } from '../../fakes/tokens.ts';
 
 const places = { home: '/home/ada', data: '/data', environment: {} };
 const managed = managedFiles(places);
@@ -13,14 +18,25 @@ const codexPath = '/home/ada/.codex/auth.json';
 const codex = managed.find(({ path }) => path === codexPath);
 if (codex === undefined) throw new Error('Codex has a file');
 
+interface World {
+  readonly switchOff?: () => Promise<undefined>;
+  readonly entries?: readonly SignedInAccount[];
+  /** What stood in each file that we touched. */
+  readonly original?: Uint8Array;
+  readonly files?: readonly ManagedFile[];
+}
+
 /** @param touched what happens when each of these is restored */
-function open(touched: Readonly<Record<string, WriteOutcome | Failure>>, switchOff = async () => undefined) {
+function open(
+  touched: Readonly<Record<string, WriteOutcome | Failure>>,
+  { switchOff = async () => undefined, entries = [], original, files = managed }: World = {},
+) {
   const asked: string[] = [];
   const parts: RestoreFilesParts = {
-    managed,
+    managed: files,
     places,
     writer: {
-      original: async (path) => (path in touched ? { at: 1, bytes: undefined } : undefined),
+      original: async (path) => (path in touched ? { at: 1, bytes: original } : undefined),
       restoreOriginal: async ({ path, locks = [] }) => {
         asked.push(`restore ${path} under ${String(locks.length)} locks`);
         const outcome = touched[path] ?? 'unchanged';
@@ -28,13 +44,14 @@ function open(touched: Readonly<Record<string, WriteOutcome | Failure>>, switchO
         return outcome;
       },
     },
+    book: { all: () => entries },
     switchOff: async (files) => {
       asked.push(`switch off ${files.join()}`);
       await switchOff();
     },
     log: new RecordingLog(),
   };
-  return { asked, restore: (only?: string) => restoreFiles(only, parts) };
+  return { asked, restore: (only?: string, force = false) => restoreFiles(only, force, parts) };
 }
 
 const lockCount = codex.file.locks?.(places).length ?? 0;
@@ -94,12 +111,62 @@ test('a file that two of ours are parts of comes back as a whole, once', async (
 });
 
 test('nothing is restored when it cannot be switched off, or is not there', async () => {
-  const { asked, restore } = open({ [codexPath]: 'written' }, () =>
-    Promise.reject(new Failure('storage/write-failed', { subject: 'the preferences' })),
+  const { asked, restore } = open(
+    { [codexPath]: 'written' },
+    { switchOff: () => Promise.reject(new Failure('storage/write-failed', { subject: 'the preferences' })) },
   );
   expect([(await failureOf(restore())).code, await failureOf(restore('nothing')), asked.length]).toEqual([
     'storage/write-failed',
     { code: 'broker/bad-request', detail: 'there is no shared file nothing' },
     1,
   ]);
+});
+
+describe('a file that held an older sign-in of an account that is here', () => {
+  const facts: SharedFacts = {
+    providers: [],
+    preferred: undefined,
+    selected: undefined,
+    reason: '',
+    mayFallBack: false,
+    notify: false,
+  };
+  const bytes = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
+  const ada = openaiEntry({}, { idToken: openaiIdToken() });
+  const grace = openaiEntry({ id: accountId('openai:user-2.acc-1') }, { idToken: openaiIdToken('user-2') });
+  const touched = { [codexPath]: 'written', '/data/auth.json': 'written' } as const;
+  if (codex.file.kind !== 'credential' || !isKeyedAccount(ada)) throw new Error('it holds tokens');
+  const original = bytes(codex.file.content(ada, facts, undefined));
+
+  test('stays as it is, on, and says why; the others are restored', async () => {
+    const { asked, restore } = open(touched, { entries: [ada], original });
+    const results = (await restore()).filter(({ outcome }) => outcome !== 'untouched');
+    expect([results, asked]).toEqual([
+      [
+        {
+          id: codex.file.id,
+          path: codexPath,
+          outcome: 'spent',
+          failure: { code: 'credential/spent', subject: ada.account.label },
+        },
+        { id: 'unified-view', path: '/data/auth.json', outcome: 'restored' },
+      ],
+      ['switch off unified-view', 'restore /data/auth.json under 0 locks'],
+    ]);
+  });
+
+  const { rotated: _rotated, ...withoutRefreshToken } = codex.file;
+  const accessOnly = [{ ...codex, file: withoutRefreshToken }];
+
+  test.each<[string, World, boolean]>([
+    ['where it carries no refresh token', { entries: [ada], original, files: accessOnly }, false],
+    ['by force', { entries: [ada], original }, true],
+    ['where another account was', { entries: [grace], original }, false],
+    ['where nobody is signed in here', { entries: [], original }, false],
+    ['where no JSON stood', { entries: [ada], original: new Uint8Array([123, 255]) }, false],
+    ['where there was none', { entries: [ada] }, false],
+  ])('is restored %s', async (_name, world, force) => {
+    const { restore } = open({ [codexPath]: 'written' }, world);
+    expect((await restore(codex.file.id, force)).map(({ outcome }) => outcome)).toEqual(['restored']);
+  });
 });

@@ -4,8 +4,11 @@ import type { SignedInAccount } from '../../../main/domain/account.ts';
 import { Failure } from '../../../main/domain/failure.ts';
 import { accountId } from '../../../main/domain/ids.ts';
 import type { JsonObject } from '../../../main/domain/json.ts';
+import { consumerId } from '../../../main/domain/ids.ts';
 import { Secret } from '../../../main/domain/secret.ts';
+import { delegatedAccount } from '../../../main/flows/sign-in-by-program.ts';
 import { claudeEntry, claudeId, noonMs, openaiEntry, openaiId, revealed } from '../../fakes/accounts.ts';
+import { failureOf } from '../../fakes/failures.ts';
 import {
   authConfigPath,
   chatgpt,
@@ -405,17 +408,126 @@ describe('releasing', () => {
 
   test('that fails is a problem, and nobody is said to have lost anything', async () => {
     const full = new Failure('storage/write-failed', { subject: codexPath });
-    const { shared, disk, events } = filesAtWork({ present: { [codexPath]: codexFileOf(chatgpt) } });
+    const { shared, disk, events, book, time } = filesAtWork({
+      present: { [codexPath]: codexFileOf(chatgpt) },
+    });
     disk.broken.set(codexPath, full);
     expect([await shared.release(chatgpt), events]).toEqual([
       { lost: [], failures: [full.toValue()] },
       [problem(full)],
     ]);
-    // Nothing is forgotten: the keys go as soon as they can.
+    // Nothing is forgotten: the keys go as soon as they can, without anybody asking.
+    await book.forget(chatgpt.account.id);
     disk.broken.clear();
-    await shared.retry();
+    await time.advance(15_000);
+    await shared.follow();
     expect(disk.texts.has(codexPath)).toBe(false);
   });
+
+  test('that failed does not take out what the person has signed in with since', async () => {
+    const { shared, disk, book } = filesAtWork({ present: { [codexPath]: codexFileOf(chatgpt) } });
+    disk.broken.set(codexPath, new Failure('storage/write-failed', { subject: codexPath }));
+    await shared.release(chatgpt);
+    await book.forget(chatgpt.account.id);
+    disk.broken.clear();
+    await book.keep(rotated);
+    await shared.claim(openaiId);
+    await shared.retry();
+    expect(disk.json(codexPath)).toEqual(codexFileOf(rotated));
+  });
+});
+
+describe('asking the program to renew', () => {
+  const spent = codexFileOf(chatgpt);
+
+  test('never has it redeem a token that we know is spent: the file is brought up to date first', async () => {
+    const asked: unknown[] = [];
+    const { shared, book } = filesAtWork({
+      present: { [codexPath]: spent },
+      askProgram: async (item, disk) => {
+        asked.push(disk.json(item.path));
+      },
+    });
+    await shared.start();
+    await book.keep(rotated);
+    await shared.askOwner(chatgpt.account.id);
+    expect(asked).toEqual([codexFileOf(rotated)]);
+  });
+
+  test('asks nobody while the newest token cannot be written there', async () => {
+    const asked: unknown[] = [];
+    const { shared, book, disk } = filesAtWork({
+      present: { [codexPath]: spent },
+      askProgram: async (item) => {
+        asked.push(item.path);
+      },
+    });
+    await shared.start();
+    await book.keep(rotated);
+    disk.broken.set(codexPath, new Failure('storage/write-failed', { subject: codexPath }));
+    expect([await failureOf(shared.askOwner(chatgpt.account.id)), asked]).toEqual([
+      { code: 'credential/left-to-owner', subject: 'Codex' },
+      [],
+    ]);
+  });
+
+  test('asks nobody about a file that is not understood, and only whoever was there last is left to it', async () => {
+    const asked: unknown[] = [];
+    const { shared } = filesAtWork({
+      entries: [chatgpt, grace],
+      present: { [codexPath]: '{"tokens": ' },
+      askProgram: async (item) => {
+        asked.push(item.path);
+      },
+    });
+    expect([
+      await shared.adopt(chatgpt.account.id),
+      await shared.adopt(grace.account.id),
+      await failureOf(shared.askOwner(chatgpt.account.id)),
+      asked,
+    ]).toEqual(['owner', 'vault', { code: 'credential/left-to-owner', subject: 'Codex' }, []]);
+  });
+});
+
+test('a login that the person keeps as an account of its program is not written over', async () => {
+  const kept = delegatedAccount(
+    { provider: openaiId, subject: 'cli/user-2/acc-2', label: 'grace@example.test' },
+    {
+      origin: 'imported',
+      owner: consumerId('codex'),
+      folder: '/home/ada/.codex',
+      place: 'usual',
+      obtainedAt: noonMs,
+    },
+  );
+  const { shared, disk, store } = filesAtWork({
+    entries: [chatgpt, kept],
+    present: { [codexPath]: codexFileOf(grace) },
+  });
+  await shared.claim(openaiId);
+  expect([disk.json(codexPath), store.state().problems.get('codex-auth')]).toEqual([
+    codexFileOf(grace),
+    {
+      code: 'storage/managed-elsewhere',
+      subject: 'Codex',
+      detail: 'it is signed in itself as grace@example.test',
+    },
+  ]);
+});
+
+test('a token that is being spent is not written anywhere until that is over', async () => {
+  const { shared, disk, book } = filesAtWork();
+  const spending = Promise.withResolvers<undefined>();
+  const renewing = book.inTurn(chatgpt.account.id, async () => {
+    await spending.promise;
+    await book.keep(rotated);
+  });
+  const claiming = shared.claim(openaiId);
+  await settle();
+  const early = disk.json(codexPath);
+  spending.resolve(undefined);
+  await Promise.all([renewing, claiming]);
+  expect([early, disk.json(codexPath)]).toEqual([undefined, codexFileOf(rotated)]);
 });
 
 describe('adopting', () => {

@@ -45,12 +45,15 @@ function desk(
     },
   });
   const owners = new FakeOwners();
+  /** Folders in which a file holds an account of ours. */
+  const ours = new Set<string>();
   const folders = new MemoryFolders();
   const journal = new MemoryJournal();
   const lock = new MemoryLock();
   const out = (account = id, choice: SignOutChoice = {}) =>
     signOut(account, choice, {
       owners,
+      isOurs: (folder) => ours.has(folder),
       folders,
       journal,
       lock,
@@ -62,7 +65,7 @@ function desk(
       timer: time,
       log,
     });
-  return { ...parts, out, order, owners, folders, journal, lock };
+  return { ...parts, out, order, owners, ours, folders, journal, lock };
 }
 
 test('keys leave the files, then the provider is told, then the vault forgets them', async () => {
@@ -227,7 +230,10 @@ describe('a login that its own program keeps', () => {
     const { signedOutToo } = await out(entry.account.id, { alsoProgram: true });
     expect([signedOutToo, owners.asked, [...folders.inUse], vault.removed]).toEqual([
       ['Example Program'],
-      ['example-program signs out at /data/logins/example-program/1, private'],
+      [
+        'whose login is at /data/logins/example-program/1',
+        'example-program signs out at /data/logins/example-program/1, private',
+      ],
       [],
       [entry.account.id],
     ]);
@@ -239,6 +245,32 @@ describe('a login that its own program keeps', () => {
     await folders.keep(entry.credential.folder);
     await out(entry.account.id, { alsoProgram: true });
     expect([...folders.inUse]).toEqual([entry.credential.folder]);
+  });
+
+  test('is left alone where somebody else is signed in now, or an account of ours', async () => {
+    const entry = kept('usual');
+    const other = desk(undefined, { entries: [entry] });
+    other.owners.found = { ...adaAtProgram, subject: 'cli/grace@example.test/org-1' };
+    const own = desk(undefined, { entries: [entry] });
+    own.ours.add(entry.credential.folder);
+    const results = [
+      await other.out(entry.account.id, { alsoProgram: true }),
+      await own.out(entry.account.id, { alsoProgram: true }),
+    ];
+    const changed = { code: 'credential/owner-changed', subject: 'ada@example.test' };
+    const asked = [...other.owners.asked, ...own.owners.asked];
+    expect([results.map(({ notes }) => notes), asked.filter((each) => each.includes('signs out'))]).toEqual([
+      [[changed], [changed]],
+      [],
+    ]);
+  });
+
+  test('is only forgotten where nobody is signed in any more', async () => {
+    const entry = kept('private');
+    const { out, owners, vault } = desk(undefined, { entries: [entry] });
+    owners.found = undefined;
+    const { notes, signedOutToo } = await out(entry.account.id, { alsoProgram: true });
+    expect([notes, signedOutToo, vault.removed]).toEqual([[], [], [entry.account.id]]);
   });
 
   test('that ended here alone is noted: its provider may not know of it', async () => {

@@ -57,6 +57,8 @@ const calls: readonly Row[] = [
   ['/v1/files/history', { file: 'codex-auth' }, ['history of codex-auth']],
   ['/v1/files/restore', {}, ['restore file all']],
   ['/v1/files/restore', { file: 'codex-auth' }, ['restore file codex-auth']],
+  ['/v1/files/restore', { force: true }, ['restore file all by force']],
+  ['/v1/key-store/start-anew', {}, ['start anew']],
   ['/v1/key-store/choose', { use: 'memory' }, ['protect by memory']],
   ['/v1/key-store/passphrase', { passphrase }, [`passphrase ${passphrase}`]],
 ];
@@ -84,7 +86,7 @@ describe.each(calls)('%s with %j', (path, body, asked) => {
 
 test.each(['/v1/files', '/v1/key-store'])('%s is shown to who has the grant alone', async (path) => {
   const { actions, send } = open();
-  const shown = path === '/v1/files' ? actions.more.files : actions.more.keyStore;
+  const shown = path === '/v1/files' ? actions.answers.files : actions.answers.keyStore;
   expect([await send('GET', path), (await send('GET', path, undefined, 'canary_other'))[0]]).toEqual([
     [200, shown],
     401,

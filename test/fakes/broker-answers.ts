@@ -1,11 +1,5 @@
 // What the local service can have done with what stands on this computer, written down; and the answers it gives.
 import type { TerminalKeys } from '../../main/domain/found-logins.ts';
-import type {
-  ArchiveActions,
-  FileActions,
-  KeyStoreActions,
-  LoginActions,
-} from '../../main/broker/more-routes.ts';
 import type { BackupAnswer, RestoreAnswer } from '../../main/broker/protocol/archive.ts';
 import type {
   FilesAnswer,
@@ -20,6 +14,10 @@ import type {
   MigrationAnswer,
   TakenAnswer,
 } from '../../main/broker/protocol/logins.ts';
+import type { ArchiveActions } from '../../main/broker/routes/archive.ts';
+import type { FileActions } from '../../main/broker/routes/files.ts';
+import type { KeyStoreActions } from '../../main/broker/routes/key-store.ts';
+import type { LoginActions } from '../../main/broker/routes/logins.ts';
 
 export const codexLogin: LoginLine = {
   id: 'login-0123456789ab',
@@ -90,10 +88,11 @@ const exampleFile: FilesAnswer['files'][number] = {
   problem: null,
 };
 
-export class MoreAnswers {
+export class BrokerAnswers {
   logins: () => Promise<LoginsAnswer> = async () => ({
     schema: 1,
     logins: [codexLogin, foundKey, knownLogin],
+    unseen: [],
   });
   taken: () => Promise<TakenAnswer> = async () => ({
     schema: 1,
@@ -155,7 +154,7 @@ function keysText(keys: TerminalKeys): string {
 
 const listText = (ids: readonly string[] | undefined): string => ids?.join(',') ?? 'all';
 
-export function recordingLogins(asked: string[], answers: MoreAnswers): LoginActions {
+export function recordingLogins(asked: string[], answers: BrokerAnswers): LoginActions {
   return {
     list: async (keys) => {
       asked.push(`find logins${keysText(keys)}`);
@@ -172,7 +171,7 @@ export function recordingLogins(asked: string[], answers: MoreAnswers): LoginAct
   };
 }
 
-export function recordingArchive(asked: string[], answers: MoreAnswers): ArchiveActions {
+export function recordingArchive(asked: string[], answers: BrokerAnswers): ArchiveActions {
   return {
     backup: async ({ provider = 'all', account = 'all', passphrase }) => {
       asked.push(`back up ${provider} ${account} under ${passphrase.reveal()}`);
@@ -186,7 +185,7 @@ export function recordingArchive(asked: string[], answers: MoreAnswers): Archive
   };
 }
 
-export function recordingFiles(asked: string[], answers: MoreAnswers): FileActions {
+export function recordingFiles(asked: string[], answers: BrokerAnswers): FileActions {
   return {
     list: async () => answers.files,
     choose: async (file, on) => {
@@ -201,14 +200,14 @@ export function recordingFiles(asked: string[], answers: MoreAnswers): FileActio
       asked.push(`history of ${file ?? 'all'}`);
       return answers.history;
     },
-    restore: async (file) => {
-      asked.push(`restore file ${file ?? 'all'}`);
+    restore: async (file, force) => {
+      asked.push(`restore file ${file ?? 'all'}${force ? ' by force' : ''}`);
       return answers.restoredFiles;
     },
   };
 }
 
-export function recordingKeyStore(asked: string[], answers: MoreAnswers): KeyStoreActions {
+export function recordingKeyStore(asked: string[], answers: BrokerAnswers): KeyStoreActions {
   return {
     show: async () => answers.keyStore,
     choose: async (use) => {
@@ -217,6 +216,10 @@ export function recordingKeyStore(asked: string[], answers: MoreAnswers): KeySto
     },
     enterPassphrase: async (passphrase) => {
       asked.push(`passphrase ${passphrase.reveal()}`);
+      return answers.keyStore;
+    },
+    startAnew: async () => {
+      asked.push('start anew');
       return answers.keyStore;
     },
   };

@@ -1,0 +1,67 @@
+// What several parts of the local service need: the view, and how they tell of accounts and problems.
+import type { Account } from '../../domain/account.ts';
+import { accountNamed } from '../../domain/account-name.ts';
+import { Failure, type FailureValue } from '../../domain/failure.ts';
+import type { ProviderId } from '../../domain/ids.ts';
+import { problemView } from '../../state/view.ts';
+import type { AccountView, ProviderView, View } from '../../../preload/view.ts';
+import type { Status } from '../protocol.ts';
+
+export interface ViewAtHand {
+  readonly view: () => View;
+  /** The view once the stored accounts have been read. */
+  readonly loadedView: () => Promise<View>;
+}
+
+export type StatusAccount = Status['providers'][number]['accounts'][number];
+
+/** The owner of keys that no other program keeps. */
+const ours = 'gatehouse';
+
+export function statusAccount(account: AccountView): StatusAccount {
+  const { id, label, organization, plan, active, metered, usedBy, windows, readAt, source, keys, problem } =
+    account;
+  return {
+    id,
+    label,
+    organization,
+    plan,
+    active,
+    metered,
+    usedBy: [...usedBy],
+    windows: windows.map((window) => ({
+      ...window,
+      leftPercent: window.usedPercent === null ? null : Math.min(100, Math.max(0, 100 - window.usedPercent)),
+    })),
+    readAt,
+    source,
+    keys: {
+      owner: keys.keptBy ?? ours,
+      backend: keys.backend,
+      expiresAt: keys.expiresAt,
+      signInEndsAt: keys.signInEndsAt,
+      renewedAt: keys.renewedAt,
+      renewedBy: keys.renewedBy,
+    },
+    problem,
+  };
+}
+
+export function providerIn(view: View, id: ProviderId): ProviderView {
+  const found = view.providers.find((each) => each.id === id);
+  if (found === undefined) throw new Failure('selection/unknown-provider', { subject: id });
+  return found;
+}
+
+/** @param named an account's id, label or label with organisation; without it the only account is meant */
+export function accountIn({ label, accounts }: ProviderView, named: string | undefined): AccountView {
+  return accountNamed(accounts, named, label);
+}
+
+export function problemOf(failure: FailureValue | undefined): ReturnType<typeof problemView> | null {
+  return failure === undefined ? null : problemView(failure);
+}
+
+export function identityOf({ id, label, organization, provider }: Account) {
+  return { id, label, organization: organization ?? null, provider };
+}

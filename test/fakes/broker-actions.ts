@@ -1,0 +1,62 @@
+// The actions of the local service over the parts that a test is about; any other part must not be asked.
+import { brokerActions } from '../../main/broker/actions.ts';
+import type { ArchiveParts } from '../../main/broker/actions/archive.ts';
+import type { FileParts } from '../../main/broker/actions/files.ts';
+import type { KeyStoreParts } from '../../main/broker/actions/key-store.ts';
+import type { LoginParts } from '../../main/broker/actions/logins.ts';
+import type { BrokerActions } from '../../main/broker/routes.ts';
+import { findProvider, providers } from '../../main/providers/list.ts';
+import { createStore } from '../../main/state/store.ts';
+import { makeView } from '../../main/state/view.ts';
+import { noonMs } from './accounts.ts';
+
+export type BrokerParts = LoginParts & ArchiveParts & FileParts & KeyStoreParts;
+
+const unasked = async (): Promise<never> => {
+  throw new Error('not asked for here');
+};
+
+export const unusedParts: BrokerParts = {
+  logins: { list: unasked, take: unasked },
+  migrate: unasked,
+  archive: { backup: unasked, restore: unasked },
+  restoreFiles: unasked,
+  previewFile: unasked,
+  history: { versions: unasked },
+  changeSettings: unasked,
+  keyStore: { choose: unasked, enterPassphrase: unasked, startAnew: unasked },
+};
+
+/** The one shared file of the examples. */
+export const codexFile = {
+  id: 'codex-auth',
+  reader: 'Codex',
+  path: '/codex/auth.json',
+  writes: 'Keys.',
+  isOnByDefault: true,
+};
+
+export function actionsOver(parts: Partial<BrokerParts> = {}): BrokerActions {
+  const store = createStore();
+  store.dispatch({ type: 'accounts.loaded', accounts: [] });
+  const unwanted = (): never => {
+    throw new Error('not asked for here');
+  };
+  return brokerActions({
+    ...unusedParts,
+    store,
+    view: () =>
+      makeView(store.state(), { providers, files: [codexFile], owners: [], version: '1.2.3', now: noonMs }),
+    find: findProvider,
+    desk: { begin: unwanted },
+    signOut: unasked,
+    refresh: async () => undefined,
+    readQuotas: unasked,
+    intents: { prefer: unwanted, useAccount: unasked, open: unwanted, quit: unwanted },
+    changeSettings: async (changes) => {
+      const { settings } = store.state();
+      store.dispatch({ type: 'settings.changed', settings: { ...settings, ...changes } });
+    },
+    ...parts,
+  });
+}
