@@ -74,6 +74,12 @@ export async function runTray(paths: Paths): Promise<void> {
   };
   app.on('second-instance', open);
   app.on('activate', open);
+  // A library that guards its own files takes Electron's place at these signals, and would end the process at once.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      app.quit();
+    });
+  }
   let stopping = false;
   app.on('before-quit', (event) => {
     event.preventDefault();

@@ -28,14 +28,18 @@ export function refuseBadStatus(response: Response, subject: string, nowMs: numb
   if (!response.ok) throw new Failure('provider/unexpected-answer', { subject, detail });
 }
 
-/** The body as JSON, or undefined. What the parser says of it is dropped: it quotes the text, and the text may be secret. */
-export async function bodyOf(response: Response): Promise<unknown> {
-  const text = await response.text();
+/** Undefined when it is none. What the parser says of it is dropped: it quotes the text, and the text may be secret. */
+export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+/** The body as JSON, or undefined. */
+export async function bodyOf(response: Response): Promise<unknown> {
+  return jsonOf(await response.text());
 }
 
 /** The body as JSON of the given shape. @throws Failure `provider/unexpected-answer` */

@@ -3,7 +3,7 @@
 import * as z from 'zod/mini';
 import type { OAuthAccount } from '../domain/account.ts';
 import { Failure } from '../domain/failure.ts';
-import { bodyOf, errorCodeOf, refuseBadStatus } from './answers.ts';
+import { errorCodeOf, jsonOf, refuseBadStatus } from './answers.ts';
 
 export interface RefreshRules {
   /** The provider's name, for failures that are not the account's. */
@@ -29,8 +29,11 @@ export async function readRefreshAnswer(
   nowMs: number,
 ): Promise<Response> {
   if (response.ok) {
-    const parsed = answerShape.safeParse(await bodyOf(response.clone()));
-    if (!parsed.success) return response;
+    // Read once: what is still needed is made anew, which costs less than a second reader of the body.
+    const text = await response.text();
+    const untouched = (): Response => new Response(text === '' ? null : text, response);
+    const parsed = answerShape.safeParse(jsonOf(text));
+    if (!parsed.success) return untouched();
     const said = Object.entries(parsed.data).filter(([, value]) => value !== null && value !== '');
     const answer: Readonly<Record<string, unknown>> = {
       token_type: 'Bearer',
@@ -38,7 +41,7 @@ export async function readRefreshAnswer(
       ...Object.fromEntries(said),
     };
     const brings = said.some(([field]) => field === 'access_token' || field === 'refresh_token');
-    return brings ? Response.json(answer) : response;
+    return brings ? Response.json(answer) : untouched();
   }
   const code = await errorCodeOf(response);
   const detail = code ?? `status ${response.status}`;

@@ -63,7 +63,9 @@ export function describeResult(result: FigureResult): string {
     ...(control === undefined
       ? []
       : [`without the guard: ${control.actual}${control.met ? ', which meets the goal as well' : ''}`]),
-    ...(measured?.histogram === undefined ? [] : [histogramLine(measured.histogram)]),
+    ...(Object.keys(measured?.histogram ?? {}).length === 0
+      ? []
+      : [histogramLine(measured?.histogram ?? {})]),
     `${size.value} ${size.unit}, seed ${seed}, ${seconds.toFixed(0)} s`,
   ];
   const said = measured === undefined ? '' : `goal ${measured.goal}; actual ${measured.actual}`;

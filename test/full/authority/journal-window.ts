@@ -19,7 +19,7 @@ import { createRandom } from '../support/random.ts';
 import { leastForTimes, machineMs, percentile, rounded, tally } from '../support/statistics.ts';
 
 const ratioGoal = 3;
-const controlKills = 8;
+const controlKills = 16;
 /** Before anything is counted: the first rounds measure the compiler. */
 const warmUpRounds = 30;
 /** As many processes at once as do not disturb each other's start much. */

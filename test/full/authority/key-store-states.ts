@@ -45,10 +45,17 @@ async function measure(rounds: number, say: (line: string) => void): Promise<Out
 
 async function control(): Promise<Outcome> {
   using place = new WorldPlace();
-  const tookMs = await withoutAsking(place, controlDeadlineMs);
-  const met = tookMs <= goalMs;
-  const more = tookMs === controlDeadlineMs ? 'more than ' : '';
-  return { met, goal, actual: `beside one that hangs: ${more}${tookMs} ms`, counts: { hungStartMs: tookMs } };
+  const fineMs = await withoutAsking(place, 'fine', controlDeadlineMs);
+  // Then the other one would not be the key store's doing.
+  if (fineMs >= controlDeadlineMs) throw new Error('the other app does not start at all');
+  const hungMs = await withoutAsking(place, 'hung', controlDeadlineMs);
+  const more = hungMs >= controlDeadlineMs ? 'more than ' : '';
+  return {
+    met: hungMs <= goalMs,
+    goal,
+    actual: `usable after ${fineMs} ms beside one that is fine, ${more}${hungMs} ms beside one that hangs`,
+    counts: { fineStartMs: fineMs, hungStartMs: hungMs },
+  };
 }
 
 export const figure: Figure = {

@@ -50,8 +50,12 @@ export function besideKeyStore(place: WorldPlace, state: KeyStoreState, rounds: 
   return lastLine(place, [...world, process.execPath, program, state, String(rounds)], seenShape);
 }
 
-/** How long the other app's menu takes to be there, beside a key store that hangs; the deadline when it never is. */
-export async function withoutAsking(place: WorldPlace, deadlineMs: number): Promise<number> {
+/** How long the other app's menu takes to be there; the deadline when it never is. */
+export async function withoutAsking(
+  place: WorldPlace,
+  state: 'fine' | 'hung',
+  deadlineMs: number,
+): Promise<number> {
   const folder = await mkdtemp(join(checkout, 'dist', 'asks-synchronously-'));
   try {
     // The world runs as another user when this runs as root.
@@ -63,7 +67,7 @@ export async function withoutAsking(place: WorldPlace, deadlineMs: number): Prom
     await rm(archive);
     await createPackage(join(import.meta.dirname, 'asks-synchronously'), archive);
     const program = join(import.meta.dirname, 'start-other-app.ts');
-    const words = ['--keystore', 'hung', '--', process.execPath, program, join(folder, 'other-app')];
+    const words = ['--keystore', state, '--', process.execPath, program, join(folder, 'other-app')];
     return await lastLine(place, [...words, String(deadlineMs)], z.number());
   } finally {
     await rm(folder, { recursive: true, force: true });
