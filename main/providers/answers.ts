@@ -38,7 +38,7 @@ export function jsonOf(text: string): unknown {
 }
 
 /** The body as JSON, or undefined. */
-export async function bodyOf(response: Response): Promise<unknown> {
+async function bodyOf(response: Response): Promise<unknown> {
   return jsonOf(await response.text());
 }
 
