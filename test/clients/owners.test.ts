@@ -165,6 +165,7 @@ test('two Codex accounts side by side: each folder knows its own, renews by spen
       provider: 'openai',
       subject: benSubject,
       label: 'ben@plus.example.test',
+      organization: 'Personal',
       plan: 'plus',
     },
     expect.objectContaining({ label: 'cleo@pro.example.test', plan: 'pro' }),
