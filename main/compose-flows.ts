@@ -251,6 +251,8 @@ export function composeFlows(parts: FlowParts): Flows {
     log,
   });
 
+  const lookAgain = createLookAgain({ loader, keyStore, files, timer });
+
   const unsubscribe = store.subscribe((_state, event) => {
     if (event.type === 'settings.changed') polling.reconsider();
     if (event.type === 'account.signed-out') polling.unfollow(event.account);
@@ -305,7 +307,10 @@ export function composeFlows(parts: FlowParts): Flows {
     async readQuotas() {
       await Promise.all(book.all().map(({ account }) => polling.readNow(account.id)));
     },
-    retry: createLookAgain({ loader, keyStore, files, timer }),
+    retry() {
+      void logins.look();
+      return lookAgain();
+    },
     async start() {
       store.dispatch({ type: 'settings.changed', settings: preferences.settings() });
       await loader.load();
