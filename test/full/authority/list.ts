@@ -9,6 +9,7 @@ import { figure as journalWindow } from './journal-window.ts';
 import { figure as keyStoreStates } from './key-store-states.ts';
 import { figure as killDuringWrite } from './kill-during-write.ts';
 import { figure as killsAroundTheAnswer } from './kills-around-the-answer.ts';
+import { figure as killedApp } from './killed-app.ts';
 import { figure as lockTakeover } from './lock-takeover.ts';
 import { figure as oneRefreshAfterKill } from './one-refresh-after-kill.ts';
 import { figure as oneRefresh } from './one-refresh.ts';
@@ -28,6 +29,7 @@ export const figures: readonly Figure[] = [
   killsAroundTheAnswer,
   backendSwitches,
   keyStoreStates,
+  killedApp,
   realCodex,
   realOpenCode,
 ];
