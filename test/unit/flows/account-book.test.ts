@@ -96,3 +96,21 @@ describe('work in turn', () => {
     expect([await failed, await next]).toEqual([{ code: 'network/offline' }, 'next']);
   });
 });
+
+test('changes of one account are made in the order in which they were asked for', async () => {
+  const vault = new MemoryVault();
+  const slow = Promise.withResolvers<undefined>();
+  const book = createAccountBook({
+    save: async (saved) => {
+      if (saved === entry) await slow.promise;
+      return vault.save(saved);
+    },
+    remove: (account) => vault.remove(account),
+    reload: (account) => vault.reload(account),
+  });
+  const changes = [book.keep(entry), book.keep(newer), book.reload(id)];
+  await settle();
+  slow.resolve(undefined);
+  await Promise.all(changes);
+  expect([book.get(id), vault.stored]).toEqual([newer, [newer]]);
+});

@@ -649,8 +649,10 @@ describe('the answer of the provider', () => {
         await shared.adopt(id);
       },
     });
-    expect([(await fresh.get(id)).credential, vault.stored.map(({ credential }) => credential)]).toEqual([
+    const given = await fresh.get(id);
+    expect([given.credential, vault.saved.map(({ credential }) => credential)]).toEqual([
       expect.objectContaining({ refreshToken: later.credential.refreshToken }),
+      // Kept once, and never written over in between.
       [expect.objectContaining({ refreshToken: later.credential.refreshToken })],
     ]);
   });

@@ -437,6 +437,20 @@ describe('releasing', () => {
   });
 });
 
+test('keys that could not be taken out stay when the person has signed in again, also where nothing is written', async () => {
+  const { shared, disk, book } = filesAtWork({
+    present: { [codexPath]: codexFileOf(chatgpt) },
+    settings: { sharedFiles: { 'codex-auth': false } },
+  });
+  disk.broken.set(codexPath, new Failure('storage/write-failed', { subject: codexPath }));
+  await shared.release(chatgpt);
+  await book.forget(chatgpt.account.id);
+  disk.broken.clear();
+  await book.keep(chatgpt);
+  await shared.retry();
+  expect(disk.json(codexPath)).toEqual(codexFileOf(chatgpt));
+});
+
 describe('asking the program to renew', () => {
   const spent = codexFileOf(chatgpt);
 

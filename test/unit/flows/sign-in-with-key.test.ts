@@ -11,7 +11,7 @@ import { noHttp } from '../../fakes/http.ts';
 import { RecordingLog } from '../../fakes/log.ts';
 import { exampleProvider, keyMethod } from '../../fakes/provider.ts';
 import { ToySecretBox, unusableStates } from '../../fakes/secret-box.ts';
-import { FakeTime } from '../../fakes/time.ts';
+import { FakeTime, settle } from '../../fakes/time.ts';
 import { MemoryVault } from '../../fakes/vault.ts';
 
 describe('an entered key', () => {
@@ -19,6 +19,7 @@ describe('an entered key', () => {
 
   function accept(accepting: () => Promise<SignedInAccount>, secretBox = new ToySecretBox()) {
     const vault = new MemoryVault();
+    const book = createAccountBook(vault);
     const steps: string[] = [];
     const method = keyMethod(accepting);
     const tools = { http: noHttp, clock: new FakeTime(), log: new RecordingLog() };
@@ -26,13 +27,13 @@ describe('an entered key', () => {
       exampleProvider([method]),
       method,
       key,
-      { tools, secretBox, book: createAccountBook(vault) },
+      { tools, secretBox, book },
       new AbortController().signal,
       (step) => {
         steps.push(step);
       },
     );
-    return { running, vault, steps };
+    return { running, vault, book, steps };
   }
 
   test('is checked, then saved', async () => {
@@ -42,6 +43,19 @@ describe('an entered key', () => {
       [claudeEntry()],
       ['starting', 'exchanging', 'saving'],
     ]);
+  });
+
+  test('waits for what is being done with the account already: an older change must not win', async () => {
+    const accepted = Promise.withResolvers<SignedInAccount>();
+    const { running, vault, book } = accept(() => accepted.promise);
+    const work = Promise.withResolvers<undefined>();
+    const renewing = book.inTurn(claudeEntry().account.id, () => work.promise);
+    accepted.resolve(claudeEntry());
+    await settle();
+    const early = [...vault.saved];
+    work.resolve(undefined);
+    await Promise.all([renewing, running]);
+    expect([early, vault.saved]).toEqual([[], [claudeEntry()]]);
   });
 
   test('that the provider rejects is not saved', async () => {
