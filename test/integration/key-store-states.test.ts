@@ -9,8 +9,7 @@ afterAll(() => {
   place[Symbol.dispose]();
 });
 
-// Worlds run side by side, and here they mostly wait.
-test.concurrent.each([
+test.each([
   ['none', 'storage/key-store-missing'],
   ['locked', 'storage/key-store-locked'],
   ['hung', 'storage/key-store-silent'],
@@ -23,22 +22,18 @@ test.concurrent.each([
   },
 );
 
-test.concurrent(
-  'fine: what is entered is stored, and is there after the next start',
-  { timeout: 120_000 },
-  async () => {
-    const seen = await besideKeyStore(place, 'fine', 1);
-    expect(seen).toMatchObject({
-      stored: null,
-      open: [null],
-      asked: [null],
-      requests: 1,
-      closed: [null, null],
-    });
-  },
-);
+test('fine: what is entered is stored, and is there after the next start', { timeout: 120_000 }, async () => {
+  const seen = await besideKeyStore(place, 'fine', 1);
+  expect(seen).toMatchObject({
+    stored: null,
+    open: [null],
+    asked: [null],
+    requests: 1,
+    closed: [null, null],
+  });
+});
 
-test.concurrent(
+test(
   'lost while the app runs: what is open stays usable, nothing new is stored, and all is told',
   { timeout: 120_000 },
   async () => {
