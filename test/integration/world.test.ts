@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { finished, inhabitants, WorldPlace } from '../world/run-world.ts';
+import { finished, WorldPlace } from '../world/run-world.ts';
 
 const place = new WorldPlace();
 afterAll(() => {
@@ -288,7 +288,7 @@ describe('the end', { timeout }, () => {
     const printed = runs.map(({ stdout }) => stdout.split('\n'));
     expect(runs.map(({ code }) => code)).toEqual([0, 0, 0]);
     expect(printed.map(([, secret]) => secret)).toEqual(['one', 'two', 'three']);
-    expect(printed.flatMap(([id = '']) => inhabitants(id))).toEqual([]);
+    expect(printed.flatMap(([id = '']) => place.inhabitants(id))).toEqual([]);
     expect([...place.folders(), ...place.helpers()]).toEqual([]);
   });
 
@@ -296,7 +296,7 @@ describe('the end', { timeout }, () => {
     const { stdout } = await shell(
       `${namespace}; setsid sleep 600 >/dev/null 2>&1 & sleep 0.1; ${namespace}`,
     );
-    expect(inhabitants(stdout.split('\n')[0] ?? '')).toEqual([]);
+    expect(place.inhabitants(stdout.split('\n')[0] ?? '')).toEqual([]);
     expect(place.helpers()).toEqual([]);
   });
 
@@ -308,12 +308,14 @@ describe('the end', { timeout }, () => {
         done(String(text).split('\n'));
       }),
     );
-    expect(inhabitants(id ?? '').length).toBeGreaterThan(5);
+    expect(place.inhabitants(id ?? '').length).toBeGreaterThan(5);
     expect(place.folders()).toHaveLength(1);
     world.kill('SIGKILL');
     await ended;
     await expect
-      .poll(() => [...inhabitants(id ?? ''), ...place.helpers(), ...place.folders()], { timeout: 5_000 })
+      .poll(() => [...place.inhabitants(id ?? ''), ...place.helpers(), ...place.folders()], {
+        timeout: 5_000,
+      })
       .toEqual([]);
     expect(readFileSync('/proc/mounts', 'utf8')).not.toContain(place.folder);
   });

@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 
 export const checkout = resolve(import.meta.dirname, '../..');
 const node = join(checkout, 'node_modules/.bin/node');
@@ -48,6 +48,19 @@ export class WorldPlace {
     return readdirSync(this.folder).filter((name) => name.startsWith('gatehouse-world-'));
   }
 
+  /**
+   * The processes of a PID namespace, given the name that `readlink /proc/self/ns/pid` has printed inside. The numbers of
+   * namespaces come again: those of a world that somebody else has started meanwhile do not count.
+   */
+  inhabitants(namespace: string): string[] {
+    return processes().filter(
+      (id) =>
+        quietly(() => readlinkSync(`/proc/${id}/ns/pid`)) === namespace &&
+        quietly(() => readFileSync(`/proc/${id}/mountinfo`, 'utf8'))?.includes(basename(this.folder)) ===
+          true,
+    );
+  }
+
   /** Processes outside of the world that serve it: the cleaner, unshare, the first process. */
   helpers(): string[] {
     return processes().flatMap((id) => {
@@ -69,11 +82,6 @@ export function finished(world: ChildProcess): Promise<WorldRun> {
       done({ code, stdout, stderr });
     });
   });
-}
-
-/** The processes of a PID namespace, given the name that `readlink /proc/self/ns/pid` has printed inside. */
-export function inhabitants(namespace: string): string[] {
-  return processes().filter((id) => quietly(() => readlinkSync(`/proc/${id}/ns/pid`)) === namespace);
 }
 
 function processes(): string[] {
