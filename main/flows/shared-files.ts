@@ -1,6 +1,6 @@
 // Keeps the files of other programs in step with the accounts in use, and notices what those programs do with them.
 import { isKeyedAccount, type SignedInAccount } from '../domain/account.ts';
-import { Failure, toFailure, type FailureValue } from '../domain/failure.ts';
+import { Failure, toFailure, type FailureCode, type FailureValue } from '../domain/failure.ts';
 import type { AccountId, ProviderId } from '../domain/ids.ts';
 import type { JsonChanges, JsonObject } from '../domain/json.ts';
 import type { Home } from '../domain/refresh-policy.ts';
@@ -66,6 +66,8 @@ export interface Proposal {
 const soonMs = 200;
 const firstRetryMs = 15_000;
 const longestRetryMs = 600_000;
+/** Time does not change these: the person has to. */
+const lasting: ReadonlySet<FailureCode> = new Set(['storage/managed-elsewhere', 'storage/refused-path']);
 
 export function createSharedFiles(parts: SharedFileParts): SharedFiles {
   const { managed, writer, watch, book, store, facts, timer, log } = parts;
@@ -109,24 +111,26 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
       const failure = toFailure(thrown);
       log.warn('shared file not written', { path: item.path, failure });
       unwritten.set(item.file.id, toClaim);
-      retryLater();
+      if (!lasting.has(failure.code)) retryLater();
       store.dispatch({ type: 'problem.found', about: item.file.id, failure: failure.toValue() });
     }
   }
 
-  /** A file that could not be written may hold a spent token: it is tried again by itself, later and later. */
+  /**
+   * A file that could not be written may hold a spent token: it is tried again by itself, later and later, until it can.
+   * Nothing is claimed that way: by then somebody else may have signed in there.
+   */
   function retryLater(): void {
     retrying ??= timer.after(retryPauseMs, () => {
       retrying = undefined;
       retryPauseMs = Math.min(2 * retryPauseMs, longestRetryMs);
-      void retry().then(() => {
-        if (unwritten.size + unreleased.size === 0) retryPauseMs = firstRetryMs;
-        else retryLater();
+      void retry({ claims: false }).then(() => {
+        if (retrying === undefined) retryPauseMs = firstRetryMs;
       });
     });
   }
 
-  function retry(): Promise<void> {
+  function retry({ claims }: { readonly claims: boolean }): Promise<void> {
     return inTurn(async () => {
       for (const file of credentialFiles) {
         const entry = unreleased.get(file.item.file.id);
@@ -142,7 +146,7 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
       }
       for (const item of managed) {
         const claiming = unwritten.get(item.file.id);
-        if (claiming !== undefined) await writeOne(item, claiming);
+        if (claiming !== undefined) await writeOne(item, claiming && claims);
       }
     });
   }
@@ -304,7 +308,7 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
         return home.readable && enabled(item) && !unwritten.has(item.file.id) ? 'file' : 'owner';
       }),
     askOwner,
-    retry,
+    retry: () => retry({ claims: true }),
     chosen: (fileId) =>
       inTurn(async () => {
         for (const item of managed.filter(({ file }) => file.id === fileId)) {

@@ -437,6 +437,39 @@ describe('releasing', () => {
   });
 });
 
+describe('a write that failed, tried again by itself', () => {
+  const full = new Failure('storage/write-failed', { subject: codexPath });
+
+  test('brings renewed keys to the file that holds the account, as soon as that can be written', async () => {
+    const { shared, disk, book, time } = filesAtWork({ present: { [codexPath]: codexFileOf(chatgpt) } });
+    await book.keep(rotated);
+    disk.broken.set(codexPath, full);
+    await shared.follow();
+    await time.advance(15_000);
+    disk.broken.clear();
+    await time.advance(30_000);
+    expect([disk.json(codexPath), time.pendingMs]).toEqual([codexFileOf(rotated), []]);
+  });
+
+  test('never takes the place of somebody who has signed in there meanwhile', async () => {
+    const { shared, disk, time } = filesAtWork();
+    disk.broken.set(codexPath, full);
+    await shared.claim(openaiId);
+    disk.broken.clear();
+    disk.put(codexPath, foreign);
+    await time.advance(15_000);
+    expect([disk.json(codexPath), time.pendingMs]).toEqual([foreign, []]);
+  });
+
+  test('is none where time changes nothing', async () => {
+    const { shared, time } = filesAtWork({
+      present: { [codexConfigPath]: 'cli_auth_credentials_store = "keyring"' },
+    });
+    await shared.claim(openaiId);
+    expect(time.pendingMs).toEqual([]);
+  });
+});
+
 test('keys that could not be taken out stay when the person has signed in again, also where nothing is written', async () => {
   const { shared, disk, book } = filesAtWork({
     present: { [codexPath]: codexFileOf(chatgpt) },
