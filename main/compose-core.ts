@@ -4,6 +4,7 @@ import { app, clipboard } from 'electron/main';
 import { createBrowser } from './adapters/electron/browser.ts';
 import { electronFetch } from './adapters/electron/fetch.ts';
 import { openLog } from './adapters/electron/log.ts';
+import { chooseProgram, createAskPerson } from './adapters/electron/ask-person.ts';
 import { createNotifier } from './adapters/electron/notifier.ts';
 import { pageUrl, servePage } from './adapters/electron/page.ts';
 import { openPreferences } from './adapters/electron/preferences.ts';
@@ -11,10 +12,13 @@ import { createPresence } from './adapters/electron/presence.ts';
 import { createSecretBox } from './adapters/electron/secret-box.ts';
 import { createChosenSecretBox } from './adapters/node/chosen-secret-box.ts';
 import { createCredentialFiles, textFiles } from './adapters/node/credential-files.ts';
+import { createDesktopNotices } from './adapters/node/desktop-notices.ts';
 import { createFileHistory } from './adapters/node/file-history.ts';
 import { createForeignLocks } from './adapters/node/foreign-locks.ts';
 import { fingerprintOf } from './adapters/node/fingerprint.ts';
 import { clearLeftovers, foldersOf } from './adapters/node/leftovers.ts';
+import { createHookApprovals } from './adapters/node/hook-approvals.ts';
+import { createHookPrograms } from './adapters/node/hook-programs.ts';
 import { createLoginFolders } from './adapters/node/login-folders.ts';
 import { createOwnerLock } from './adapters/node/owner-lock.ts';
 import { createPassphraseCipher } from './adapters/node/passphrase-cipher.ts';
@@ -26,8 +30,11 @@ import { fileWatch } from './adapters/node/file-watch.ts';
 import { loopback } from './adapters/node/loopback.ts';
 import { createPinnedHttp } from './adapters/node/pinned-http.ts';
 import { writePrivateText } from './adapters/node/private-text.ts';
+import { createQuotaHistory } from './adapters/node/quota-history.ts';
 import { createQuotaNotes } from './adapters/node/quota-notes.ts';
 import { askSecretService, askWallet, hasTrayHost } from './adapters/node/session-bus.ts';
+import { createStatusLineNotes } from './adapters/node/status-line-notes.ts';
+import { createStatusLineScript, statusLineFeed } from './adapters/node/status-line-script.ts';
 import { systemClock, systemTimer } from './adapters/node/system-time.ts';
 import { createVault } from './adapters/node/vault.ts';
 import { createWholeFiles } from './adapters/node/whole-files.ts';
@@ -35,6 +42,7 @@ import { brokerActions } from './broker/actions.ts';
 import { startService } from './broker/service.ts';
 import { composeFlows } from './compose-flows.ts';
 import { composeLogins } from './compose-logins.ts';
+import { composeNotices } from './compose-notices.ts';
 import type { ManagedFile, Places } from './consumers/description.ts';
 import { consumers } from './consumers/list.ts';
 import { handlersFor } from './desktop/handlers.ts';
@@ -42,10 +50,9 @@ import type { Intents } from './desktop/intents.ts';
 import { openDoor } from './desktop/ipc.ts';
 import { createMainWindow } from './desktop/window.ts';
 import { toFailure } from './domain/failure.ts';
+import { exampleEvent } from './domain/hook-words.ts';
 import { accountId } from './domain/ids.ts';
 import { redactedJson } from './domain/redacted-text.ts';
-import { raiseAlerts } from './flows/raise-alerts.ts';
-import { warnOfExpiry } from './flows/warn-of-expiry.ts';
 import type { Paths } from './paths.ts';
 import { findProvider, providers } from './providers/list.ts';
 import type { Store } from './state/store.ts';
@@ -143,7 +150,9 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     random: Math.random,
     watch: fileWatch,
     notes: createQuotaNotes(paths.quotaFile),
+    quotaHistory: createQuotaHistory({ folder: paths.quotaHistory, clock: systemClock, log }),
     presence: createPresence(window.isOpen),
+    fingerprint: fingerprintOf,
   });
   const { desk } = flows;
   const logins = composeLogins({
@@ -164,6 +173,58 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     cipher: createPassphraseCipher(),
     platform: process.platform,
   });
+
+  const feed = statusLineFeed(process.env, paths.data);
+  const notices = composeNotices({
+    store,
+    clock: systemClock,
+    timer: systemTimer,
+    log,
+    providers,
+    find: findProvider,
+    consumers,
+    places,
+    preferences,
+    notifier: createNotifier({
+      platform: process.platform,
+      desktop: createDesktopNotices({ name: 'Gatehouse', desktopEntry: 'gatehouse-app' }),
+      log,
+    }),
+    approvals: createHookApprovals({ path: paths.hooksFile, box: secretBox }),
+    programs: createHookPrograms(process.env, paths.home),
+    ask: createAskPerson(),
+    book: flows.book,
+    owners: flows.owners,
+    loginOf: flows.loginOf,
+    textFiles,
+    writer,
+    watch: fileWatch,
+    statusLineNotes: createStatusLineNotes(join(paths.statusLine, 'before.json')),
+    scriptFor: (consumer) => {
+      const host = consumers.find(({ id }) => id === consumer)?.statusLine;
+      // There is no shell that every Windows has.
+      if (host === undefined || process.platform === 'win32') return undefined;
+      const path = join(paths.statusLine, `${consumer}.sh`);
+      return createStatusLineScript({ path, feed, text: host.script(feed) });
+    },
+    feed,
+    show: (account) => {
+      intents.showAccount(account);
+    },
+    useAccount: (account) => {
+      flows.useAccount(account).catch((thrown: unknown) => {
+        log.warn('account not put in use', { account, failure: toFailure(thrown) });
+      });
+    },
+    prefer: (provider) => {
+      flows.prefer(provider);
+    },
+    localMinute: (at) => {
+      const date = new Date(at);
+      return date.getHours() * 60 + date.getMinutes();
+    },
+  });
+  const { hooks, statusLine } = notices;
 
   const intents: Intents = {
     signIn: (provider, method, clientId) => {
@@ -197,9 +258,17 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     startPassphraseAnew: () => flows.keyStore.startAnew(),
     previewFile: flows.previewFile,
     changeSettings: flows.changeSettings,
+    setStatusLine: (consumer, on) => (on ? statusLine.install(consumer) : statusLine.uninstall(consumer)),
+    previewStatusLine: (consumer) => statusLine.preview(consumer),
+    async addHook(event) {
+      const program = await chooseProgram();
+      if (program !== undefined) await hooks.add(event, program);
+    },
+    removeHook: (event, program) => hooks.remove(event, program),
     refreshQuota: (account) => flows.readQuota(accountId(account)),
     open: (provider, method) => {
       void flows.retry();
+      void notices.look();
       window.open();
       if (provider !== undefined) window.push('provider.show', { provider, method: method ?? null });
     },
@@ -213,30 +282,13 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
   };
 
   openDoor({ owns: window.owns, warn: log.warn, handlers: handlersFor(intents, view) });
-  const notifier = createNotifier();
-  const notices = {
-    preferences,
-    notifier,
-    labelOf: (id: string) => findProvider(id).label,
-    show: (account: string) => {
-      intents.showAccount(account);
-    },
-  };
-  store.subscribe((state, event) => {
+  store.subscribe((_state, event) => {
     window.push('view.changed', view());
     if (event.type === 'sign-in.ended' && event.failure !== undefined) {
       log.warn('sign-in ended', { provider: event.provider, failure: event.failure });
     }
-    try {
-      if (event.type === 'quota.read') raiseAlerts(event.sample, state, notices);
-      if (event.type === 'quota.read' || event.type === 'account.keys')
-        warnOfExpiry(state, { ...notices, now: systemClock.nowMs() });
-    } catch (thrown) {
-      // Preferences that cannot be written must not spoil a good reading.
-      log.warn('notice not given', { thrown });
-    }
   });
-  void flows.start();
+  void flows.start().then(() => notices.start());
   // What killed writers of ours have left may hold a token.
   void foldersOf([...managed.map(({ path }) => path), paths.vaultFile]).then((folders) =>
     clearLeftovers([...folders, paths.journal]),
@@ -257,6 +309,8 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
       history,
       changeSettings: flows.changeSettings,
       keyStore: flows.keyStore,
+      statusLines: statusLine,
+      hooks: { ...hooks, exampleEvent: (event) => exampleEvent(event, systemClock.nowMs()) },
     }),
     version,
     socketFolders: paths.socketFolders,
@@ -278,6 +332,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
   return {
     intents,
     async stop() {
+      notices.stop();
       const ended = flows
         .stop()
         .then(async () => (await service).stop())

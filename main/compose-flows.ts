@@ -1,10 +1,11 @@
 // Joins the flows with each other and with the ports they are given. No Electron, no effect of its own.
 import { dirname } from 'node:path';
+import { composeQuotas } from './compose-quota.ts';
 import type { ConsumerDescription, ManagedFile, Places } from './consumers/description.ts';
-import { isMetered, type SignedInAccount } from './domain/account.ts';
+import type { SignedInAccount } from './domain/account.ts';
 import { Failure, toFailure, type FailureValue } from './domain/failure.ts';
 import type { AccountId } from './domain/ids.ts';
-import type { Settings } from './domain/settings.ts';
+import type { SettingsChanges } from './domain/settings.ts';
 import { createAccountBook, type AccountBook } from './flows/account-book.ts';
 import { changeSettings } from './flows/change-settings.ts';
 import { clientFor } from './flows/consent.ts';
@@ -14,9 +15,7 @@ import { createKeyStore, type KeyStore } from './flows/key-store.ts';
 import { createAccountLoader } from './flows/load-accounts.ts';
 import { createLookAgain } from './flows/look-again.ts';
 import { createLoginOwners, type LoginOwners } from './flows/login-owners.ts';
-import { createQuotaPolling } from './flows/poll-quota.ts';
 import { previewFile, type FilePreview } from './flows/preview-file.ts';
-import { readQuota } from './flows/read-quota.ts';
 import { sharedFacts } from './flows/shared-facts.ts';
 import { createSharedFiles, type SharedFiles } from './flows/shared-files.ts';
 import { createSignInDesk, type SignInDesk } from './flows/sign-in-desk.ts';
@@ -35,6 +34,7 @@ import type {
   Preferences,
   Presence,
   Programs,
+  QuotaHistory,
   QuotaNotes,
   RefreshJournal,
   SecretBox,
@@ -75,7 +75,9 @@ export interface FlowParts {
   readonly redacted: (text: string) => string;
   readonly watch: FileWatch;
   readonly notes: QuotaNotes;
+  readonly quotaHistory: QuotaHistory;
   readonly presence: Presence;
+  readonly fingerprint: (text: string) => string;
   /** 0 to 1. */
   readonly random: () => number;
 }
@@ -90,8 +92,9 @@ export interface Flows {
   readonly owners: LoginOwners;
   readonly book: AccountBook;
   readonly files: SharedFiles;
+  readonly loginOf: (account: AccountId) => string | undefined;
   readonly previewFile: (file: string) => Promise<FilePreview>;
-  readonly changeSettings: (changes: Partial<Settings>) => Promise<void>;
+  readonly changeSettings: (changes: SettingsChanges) => Promise<void>;
   readonly readQuota: (account: AccountId) => Promise<void>;
   readonly readQuotas: () => Promise<void>;
   /**
@@ -164,21 +167,7 @@ export function composeFlows(parts: FlowParts): Flows {
     random: parts.random,
     log,
   });
-  const polling = createQuotaPolling({
-    store,
-    clock,
-    timer,
-    log,
-    notes: parts.notes,
-    attention: () => parts.presence.attention(),
-    limitsOf: (id) => {
-      const account = book.get(id)?.account;
-      if (account === undefined) return undefined;
-      const provider = find(account.provider);
-      return isMetered(account, provider) ? provider.quotaLimits : undefined;
-    },
-    read: (account, asked) => readQuota(account, asked, { store, fresh, find, toolsFor }),
-  });
+  const quotas = composeQuotas({ ...parts, book, fresh, owners });
 
   /** The account just signed in is the one in use; preferences that cannot be kept must not spoil the sign-in. */
   async function putInUse({ account }: SignedInAccount): Promise<void> {
@@ -219,8 +208,8 @@ export function composeFlows(parts: FlowParts): Flows {
         step: 'reading-plan',
         alsoImported: true,
         run: async ({ account: { id } }) => {
-          await polling.follow(id, 'just-now');
-          await polling.readNow(id);
+          await quotas.follow(id, 'just-now');
+          await quotas.readNow(id);
         },
       },
     ],
@@ -232,7 +221,7 @@ export function composeFlows(parts: FlowParts): Flows {
     log,
     opened: (entry, backend) => {
       // A sign-in that ended while the vault was being read is the newer one, and followed already.
-      if (book.opened(entry, backend)) void polling.follow(entry.account.id);
+      if (book.opened(entry, backend)) void quotas.follow(entry.account.id);
     },
     afterwards: async () => {
       await files.start();
@@ -254,19 +243,11 @@ export function composeFlows(parts: FlowParts): Flows {
   const lookAgain = createLookAgain({ loader, keyStore, files, timer });
 
   const unsubscribe = store.subscribe((_state, event) => {
-    if (event.type === 'settings.changed') polling.reconsider();
-    if (event.type === 'account.signed-out') polling.unfollow(event.account);
     if (event.type === 'account.signed-out' || event.type === 'account.renewed') fresh.follow(event.account);
-    // Also those that were found on this computer, or came back from a backup.
-    if (event.type === 'account.signed-in') {
-      fresh.follow(event.account.id);
-      void polling.follow(event.account.id, 'just-now');
-    }
+    if (event.type === 'account.signed-in') fresh.follow(event.account.id);
     // A key store that fails somebody is looked at anew, so that the window can offer the ways out.
     if ((event.type === 'sign-in.ended' || event.type === 'account.unusable') && isOfKeyStore(event.failure))
       void keyStore.look();
-    // What failed with the keys of before says nothing about the new ones.
-    if (event.type === 'account.renewed') void polling.follow(event.account, 'just-now');
     if (shownInFiles.has(event.type)) files.followSoon();
   });
 
@@ -298,14 +279,15 @@ export function composeFlows(parts: FlowParts): Flows {
     owners,
     book,
     files,
+    loginOf: (account) => quotas.loginOf(account),
     previewFile: (file) => previewFile(file, files, parts.redacted),
     async changeSettings(changes) {
       changeSettings(changes, settingsParts);
       for (const file of Object.keys(changes.sharedFiles ?? {})) await files.chosen(file);
     },
-    readQuota: (account) => polling.readNow(account),
+    readQuota: (account) => quotas.readNow(account),
     async readQuotas() {
-      await Promise.all(book.all().map(({ account }) => polling.readNow(account.id)));
+      await Promise.all(book.all().map(({ account }) => quotas.readNow(account.id)));
     },
     retry() {
       void logins.look();
@@ -314,8 +296,8 @@ export function composeFlows(parts: FlowParts): Flows {
     async start() {
       store.dispatch({ type: 'settings.changed', settings: preferences.settings() });
       await loader.load();
-      parts.presence.onWake(() => {
-        polling.reconsider();
+      parts.presence.onChange((what) => {
+        if (what !== 'woken') return;
         fresh.woken();
         void logins.look();
       });
@@ -323,15 +305,16 @@ export function composeFlows(parts: FlowParts): Flows {
       void logins.look();
     },
     attentionChanged: () => {
-      polling.reconsider();
+      quotas.reconsider();
     },
     async stop() {
       unsubscribe();
-      polling.stop();
+      const counting = quotas.stop();
       // At once, so that nothing new is offered to a provider while a sign-in that is past the person comes to its end.
       const refreshing = fresh.stop();
       await desk.stop();
       await refreshing;
+      await counting;
       await files.stop();
     },
   };

@@ -49,10 +49,12 @@ export function composeApp({ paths, wslHomes, root, assets }: ComposeParts): Run
     reader,
     isOnByDefault: file.isOnByDefault,
   }));
-  const owners = consumers.map(({ id, label, owner }) => ({
+  const owners = consumers.map(({ id, label, owner, statusLine }) => ({
     id,
     label,
     ...(owner !== undefined && { install: owner.install }),
+    ...(owner?.usage !== undefined && { usage: owner.usage }),
+    hasStatusLine: statusLine !== undefined,
   }));
   const view = (): View =>
     makeView(store.state(), { providers, files, owners, version, now: systemClock.nowMs() });

@@ -26,6 +26,12 @@ export interface Paths {
   readonly logins: string;
   /** Quotas and plans as they were read last. */
   readonly quotaFile: string;
+  /** Readings of the last 90 days. */
+  readonly quotaHistory: string;
+  /** The script that status lines run, and what stood in them before. */
+  readonly statusLine: string;
+  /** Programs that the person has approved for events, sealed. */
+  readonly hooksFile: string;
   readonly serviceFile: string;
   readonly grantFile: string;
   /** Folders for the socket, best first; each must be private (0700, ours) to be used. */
@@ -51,6 +57,9 @@ export function findPaths(environment: Readonly<Record<string, string | undefine
     history: join(data, 'history'),
     logins: join(data, 'logins'),
     quotaFile: join(data, 'quota.json'),
+    quotaHistory: join(data, 'quota-history'),
+    statusLine: join(data, 'status-line-script'),
+    hooksFile: join(data, 'hooks.json'),
     serviceFile: join(data, 'service.json'),
     grantFile: join(data, 'machine-grant'),
     socketFolders: [

@@ -4,8 +4,10 @@ import type { Account, OAuthAccount, SignedInAccount } from './domain/account.ts
 import type { Failure, FailureCode } from './domain/failure.ts';
 import type { AccountId } from './domain/ids.ts';
 import type { JsonChanges, JsonObject } from './domain/json.ts';
+import type { Plan } from './domain/plan.ts';
 import type { Attention, RequestRecord } from './domain/poll-policy.ts';
-import type { Sample } from './domain/quota-window.ts';
+import type { KnownQuota, Point } from './domain/quota-window.ts';
+import type { ApprovedHook } from './domain/hook-event.ts';
 import type { Secret } from './domain/secret.ts';
 import type { Settings } from './domain/settings.ts';
 
@@ -250,8 +252,10 @@ export interface FileWatch {
 /** What is known of an account's quota and plan, kept across restarts. */
 export interface QuotaNote {
   readonly requests: RequestRecord;
-  readonly sample?: Sample;
-  readonly plan?: { readonly plan: string; readonly planDetail?: string; readonly readAt: number };
+  /** The fingerprint of who is asked about: several accounts may be one and the same person at the provider. */
+  readonly identity?: string;
+  readonly quota?: KnownQuota;
+  readonly plan?: Plan;
 }
 
 export interface QuotaNotes {
@@ -260,10 +264,50 @@ export interface QuotaNotes {
   save(notes: ReadonlyMap<AccountId, QuotaNote>): Promise<void>;
 }
 
+/** Readings of the windows, kept for 90 days. Holds no secret. Never fails: it only helps to foresee. */
+export interface QuotaHistory {
+  /** Adds the windows of a reading that has been believed; what says nothing new is left out. */
+  append(quota: KnownQuota): Promise<void>;
+  /** By the window's id, oldest first. */
+  read(account: AccountId, sinceMs: number): Promise<ReadonlyMap<string, readonly Point[]>>;
+  /** Takes away what is known of an account. */
+  forget(account: AccountId): Promise<void>;
+}
+
 export interface Presence {
   attention(): Attention;
-  /** Calls back after the computer has slept. */
-  onWake(woken: () => void): void;
+  /** False when the computer knows that it has no network at all. */
+  online(): boolean;
+  /** Calls back when any of this has changed; `woken` after the computer has slept, `asleep` before it does. */
+  onChange(changed: (what: 'asleep' | 'woken' | 'attention') => void): void;
+}
+
+/** Approvals of the person, where nothing but the running app can write them (design §11). */
+export interface HookApprovals {
+  /** Those that cannot be opened count as none. */
+  load(): Promise<readonly ApprovedHook[]>;
+  /** Durable when it returns. @throws Failure `storage/…` */
+  save(hooks: readonly ApprovedHook[]): Promise<void>;
+}
+
+/** Runs programs of the person without a shell, with an environment of a few allowed names and nothing else. */
+export interface HookPrograms {
+  /** Where it really lies, and the SHA-256 of what it is now. @throws Failure `hook/…` when it is no such program */
+  examine(program: string): Promise<{ readonly program: string; readonly hash: string }>;
+  /**
+   * Gives it the text on its standard input and waits for its end, at most the time given; its output is thrown away.
+   * @throws Failure `hook/changed`, `hook/unsuitable`, `hook/failed`
+   */
+  run(hook: Pick<ApprovedHook, 'program' | 'hash'>, input: string, limitMs: number): Promise<void>;
+}
+
+/** Asks the person in a dialog of the app itself, so that no other program can answer. */
+export interface AskPerson {
+  /** The question goes away with a no when the signal aborts. */
+  ask(
+    question: { readonly title: string; readonly detail: string; readonly confirm: string },
+    signal?: AbortSignal,
+  ): Promise<boolean>;
 }
 
 /** How to start a program of somebody else. */
@@ -324,6 +368,10 @@ export interface TextFiles {
 export interface Notice {
   readonly title: string;
   readonly body: string;
+  /** Whether the system may play its sound. */
+  readonly sound: boolean;
+  /** Buttons, where the system has them. */
+  readonly actions: readonly { readonly label: string; readonly run: () => void }[];
   readonly onClick: () => void;
 }
 
@@ -341,6 +389,12 @@ export interface Preferences {
   settings(): Settings;
   /** @throws when it cannot be written; what was chosen before stays. */
   change(changes: Partial<Settings>): void;
+  /** What the person was told, as lines of text (domain/alert-notes.ts). */
   saidAlerts(): readonly string[];
-  setSaidAlerts(keys: readonly string[]): void;
+  /** @throws when it cannot be written. */
+  setSaidAlerts(lines: readonly string[]): void;
+  /** Until when nothing is said about an account, Unix milliseconds. */
+  snoozes(): Readonly<Record<AccountId, number>>;
+  /** @throws when it cannot be written. */
+  setSnoozes(snoozes: Readonly<Record<AccountId, number>>): void;
 }

@@ -6,6 +6,18 @@ import type { FilePreview, ProblemView, View } from './view.ts';
 const id = z.string().check(z.minLength(1), z.maxLength(260));
 const secret = z.string().check(z.minLength(1), z.maxLength(4096));
 
+const alertKind = z.enum([
+  'threshold',
+  'forecast',
+  'reset-soon',
+  'reset',
+  'sign-in-ends',
+  'refresh-failing',
+  'switched',
+  'plan-changed',
+]);
+const hookEvent = z.enum(['quota_low', 'quota_exhausted', 'quota_reset', 'switched', 'login_expiring']);
+
 export const calls = {
   /** The whole view, once, when the window opens; afterwards it arrives by push. */
   'view.get': z.strictObject({}),
@@ -37,6 +49,13 @@ export const calls = {
   'account.signOut': z.strictObject({ account: id, alsoProgram: z.optional(z.boolean()) }),
   /** What would be written to a shared file now. */
   'file.preview': z.strictObject({ file: id }),
+  /** Lets a program say the quota to us through its status line, or puts back what was there. */
+  'statusLine.set': z.strictObject({ consumer: id, on: z.boolean() }),
+  /** What would be written to the program's settings. */
+  'statusLine.preview': z.strictObject({ consumer: id }),
+  /** Lets the person choose a program, and asks them in a dialog of the app before it is ever run. */
+  'hook.add': z.strictObject({ event: hookEvent }),
+  'hook.remove': z.strictObject({ event: hookEvent, program: z.string().check(z.maxLength(4096)) }),
   'quota.refresh': z.strictObject({ account: id }),
   /** Any part of the settings; what is left out stays. Numbers are within the limits that the view states. */
   'settings.change': z.strictObject({
@@ -48,6 +67,12 @@ export const calls = {
     quotaEveryMinutes: z.optional(z.int()),
     planEveryMinutes: z.optional(z.int()),
     sharedFiles: z.optional(z.record(id, z.boolean())),
+    /** By `<provider>` or `<provider>/<window>`; null: the usual ones again. */
+    alertAtPercent: z.optional(z.record(id, z.nullable(z.array(z.int())))),
+    mutedAlerts: z.optional(z.array(alertKind)),
+    quietHours: z.optional(z.nullable(z.strictObject({ fromMinute: z.int(), toMinute: z.int() }))),
+    alertSound: z.optional(z.boolean()),
+    borrowKeys: z.optional(z.record(id, z.boolean())),
   }),
 } as const;
 
@@ -57,6 +82,7 @@ export type CallInput<Name extends CallName> = z.infer<(typeof calls)[Name]>;
 interface Answers {
   'view.get': View;
   'file.preview': FilePreview;
+  'statusLine.preview': FilePreview;
 }
 
 /** What a call gives back when it succeeds; nothing, where the effect arrives with the next view. */

@@ -1,13 +1,86 @@
 // What the window draws: plain data made in main, without a secret and without a decision left to make.
 
+/** What is counted, where it is not percent; each figure is null when the provider does not say. */
+export interface AmountView {
+  readonly unit: 'requests' | 'tokens' | 'credits' | 'currency';
+  /** ISO 4217; null unless the unit is `currency`. */
+  readonly currency: string | null;
+  readonly used: number | null;
+  readonly limit: number | null;
+  readonly left: number | null;
+}
+
+/** What is foreseen, as one of a few cases; `at` is when it is used up, Unix milliseconds. */
+export type PaceView =
+  | { readonly kind: 'unknown' | 'idle' | 'lasts' | 'used-up' }
+  | { readonly kind: 'tight' | 'runs-out'; readonly at: number };
+
+/** The course of a window up to now, as evenly spaced values. */
+export interface TrendView {
+  /** Unix milliseconds. */
+  readonly from: number;
+  readonly stepMs: number;
+  /** Used percent, 0–100; null before the first reading. */
+  readonly values: readonly (number | null)[];
+}
+
 export interface WindowView {
   readonly id: string;
   readonly label: string;
-  /** 0–100 and above; null when the provider does not say. */
+  /** The model or feature that it limits; null when it limits the whole account. */
+  readonly scope: string | null;
+  /** What may be spent when the plan is used up. */
+  readonly beyondPlan: boolean;
+  /** 0–100 and above; null when it is not known. */
   readonly usedPercent: number | null;
+  readonly amount: AmountView | null;
   /** Unix milliseconds, or null when unknown. */
   readonly resetsAt: number | null;
   readonly level: 'unknown' | 'ok' | 'low' | 'exhausted';
+  readonly pace: PaceView;
+  /** Null while there is too little to draw. */
+  readonly trend: TrendView | null;
+  /** Unix milliseconds of the reading that is shown, and where it came from. */
+  readonly readAt: number;
+  readonly source: string;
+  /** So old that it may have changed a good deal. */
+  readonly stale: boolean;
+}
+
+/** What the subscription is, and what has become of it. */
+export interface SubscriptionView {
+  /** For example "Max 20x"; null when unknown. */
+  readonly tier: string | null;
+  readonly status: 'active' | 'ended' | 'smaller' | 'unpaid' | 'unknown';
+  /** The plan before, where it has changed, and when that was noticed (Unix milliseconds). */
+  readonly before: string | null;
+  readonly changedAt: number | null;
+  /** Of the fullest window. */
+  readonly usageLimit: number | null;
+  readonly usageCurrent: number | null;
+  readonly usageUnit: 'percent' | AmountView['unit'];
+  /** Unix milliseconds. */
+  readonly resetsAt: number | null;
+  readonly features: readonly string[];
+  /** Null: no provider says so yet. */
+  readonly concurrentLimit: number | null;
+}
+
+/** Hours of work left over all accounts together. */
+export interface HeadroomView {
+  /** Null while no account's pace is known. */
+  readonly hoursLeft: number | null;
+  /** How many accounts are in the sum, and of how many the pace is not known. */
+  readonly known: number;
+  readonly unknown: number;
+  readonly nextRefill: {
+    readonly account: string;
+    readonly provider: string;
+    readonly window: string;
+    /** Unix milliseconds. */
+    readonly at: number;
+    readonly freesPercent: number;
+  } | null;
 }
 
 /** A sentence on what happened and one on what to do next. */
@@ -44,12 +117,15 @@ export interface AccountView {
   readonly organization: string | null;
   /** For example "Plus", "API key", or null when the plan is unknown. */
   readonly plan: string | null;
+  readonly subscription: SubscriptionView;
   readonly windows: readonly WindowView[];
   /** Unix milliseconds of the reading shown; null before the first. */
   readonly readAt: number | null;
   readonly source: string | null;
   /** Whether this account has meters at all. */
   readonly metered: boolean;
+  /** What a person can do so that figures come, where none come by themselves; null where they do. */
+  readonly figuresFrom: 'status-line' | 'asking' | null;
   /** Whether it is the one in use of its provider, and so the one in the shared files. */
   readonly active: boolean;
   /** The programs whose files hold this account's keys now; signing out takes them out. */
@@ -152,6 +228,60 @@ export interface KeyStoreView {
   readonly problem: ProblemView | null;
 }
 
+/** Used percent at which the person is told about one window. */
+export interface ThresholdsView {
+  /** `<provider>/<window id>`. */
+  readonly name: string;
+  readonly provider: string;
+  readonly window: string;
+  readonly percents: readonly number[];
+  /** Whether these are the usual ones. */
+  readonly usual: boolean;
+}
+
+export type AlertKindView =
+  | 'threshold'
+  | 'forecast'
+  | 'reset-soon'
+  | 'reset'
+  | 'sign-in-ends'
+  | 'refresh-failing'
+  | 'switched'
+  | 'plan-changed';
+
+/** The status line of a program, to which it says the quota. */
+export interface StatusLineView {
+  readonly consumer: string;
+  readonly label: string;
+  /** The settings file that it stands in. */
+  readonly path: string;
+  /** `replaced`: it was ours until somebody put another there. */
+  readonly kind: 'off' | 'on' | 'replaced';
+  /** The person's own command, which goes on being shown. */
+  readonly own: string | null;
+  /** Unix milliseconds; when it said something last. */
+  readonly heardAt: number | null;
+  readonly problem: ProblemView | null;
+}
+
+export type HookEventView = 'quota_low' | 'quota_exhausted' | 'quota_reset' | 'switched' | 'login_expiring';
+
+/** A program of the person's own that is run for an event. */
+export interface HookView {
+  readonly event: HookEventView;
+  readonly program: string;
+  readonly state: 'ready' | 'changed' | 'missing';
+  readonly problem: ProblemView | null;
+}
+
+export interface AlertSettingsView {
+  readonly thresholds: readonly ThresholdsView[];
+  readonly muted: readonly AlertKindView[];
+  /** Minutes after midnight, local time; null: there are none. */
+  readonly quietHours: { readonly fromMinute: number; readonly toMinute: number } | null;
+  readonly sound: boolean;
+}
+
 export interface SettingsView {
   readonly strategy: string;
   readonly strategies: readonly { readonly id: string; readonly label: string }[];
@@ -170,6 +300,16 @@ export interface SettingsView {
     >
   >;
   readonly notify: boolean;
+  readonly alerts: AlertSettingsView;
+  readonly statusLines: readonly StatusLineView[];
+  /** Providers whose quota may be asked for with the key of the program that keeps the login, if the person allows it. */
+  readonly borrowKeys: readonly {
+    readonly provider: string;
+    readonly label: string;
+    readonly standing: string;
+    readonly enabled: boolean;
+  }[];
+  readonly hooks: readonly HookView[];
   readonly files: readonly SharedFileView[];
 }
 
@@ -181,6 +321,7 @@ export interface View {
   readonly problems: readonly ProblemView[];
   readonly version: string;
   readonly selection: SelectionView;
+  readonly headroom: HeadroomView;
   readonly keyStore: KeyStoreView;
   readonly settings: SettingsView;
 }

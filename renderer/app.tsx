@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ProblemView, View } from '../preload/view.ts';
 import { messages } from './messages.ts';
 import { Header } from './parts/header.tsx';
+import { HeadroomLine } from './parts/headroom-line.tsx';
 import { KeyStoreBanner } from './parts/key-store-banner.tsx';
 import { ProblemNote } from './parts/problem-note.tsx';
 import { ProviderSection } from './parts/provider-section.tsx';
@@ -10,36 +11,30 @@ import { SelectionLine } from './parts/selection-line.tsx';
 import { SettingsPage } from './parts/settings-page.tsx';
 import { Skeleton } from './parts/skeleton.tsx';
 import { Welcome } from './parts/welcome.tsx';
-import { askForView, settingsOpen, view, viewProblem, type SettingsPlace } from './state.ts';
+import { askForView, openSettings, settingsOpen, view, viewProblem, type OpenSettings } from './state.ts';
 
 export function App() {
   const current = view.value;
   const loaded = current?.loaded === true ? current : null;
-  const place = loaded === null ? null : settingsOpen.value;
+  const open = loaded === null ? null : settingsOpen.value;
   const gear = useRef<HTMLButtonElement>(null);
   const page = useRef<HTMLElement>(null);
-  const opener = useRef<HTMLElement | null>(null);
-  const returnTo = useRef<number | null>(null);
+  const returnTo = useRef<OpenSettings | null>(null);
 
   // Back from the settings everything is where it was, unless something asked to be shown instead.
   useLayoutEffect(() => {
-    if (place !== null || returnTo.current === null) return;
-    scrollTo({ top: returnTo.current, behavior: 'instant' });
-    returnTo.current = null;
-    const from = opener.current?.isConnected === true ? opener.current : gear.current;
+    const last = returnTo.current;
+    returnTo.current = open;
+    if (open !== null || last === null) return;
+    scrollTo({ top: last.scrolledTo, behavior: 'instant' });
+    const from = last.from.isConnected ? last.from : gear.current;
     from?.focus({ preventScroll: true });
   });
-
-  const openSettings = (at: SettingsPlace, from: HTMLElement): void => {
-    returnTo.current = scrollY;
-    opener.current = from;
-    settingsOpen.value = at;
-  };
 
   return (
     <>
       {/* Hidden rather than gone: what is typed, asked or under way there stays. */}
-      <div hidden={place !== null}>
+      <div hidden={open !== null}>
         <Header
           providers={loaded?.providers ?? []}
           gear={gear}
@@ -66,16 +61,19 @@ export function App() {
               }
             />
           )}
-          <SelectionLine selection={loaded !== null && hasAccount(loaded) ? loaded.selection : null} />
+          <div class="standing">
+            <SelectionLine selection={loaded !== null && hasAccount(loaded) ? loaded.selection : null} />
+            {loaded !== null && hasAccount(loaded) && <HeadroomLine headroom={loaded.headroom} />}
+          </div>
           {loaded === null ? <Loading /> : <Providers view={loaded} />}
         </main>
         {current !== null && <footer class="footer">{messages.version(current.version)}</footer>}
       </div>
-      {loaded !== null && place !== null && (
+      {loaded !== null && open !== null && (
         <SettingsPage
           settings={loaded.settings}
           keyStore={loaded.keyStore}
-          place={place}
+          place={open.place}
           onClosed={closeSettings}
         />
       )}

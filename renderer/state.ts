@@ -18,10 +18,22 @@ export const shownProvider = signal<{ readonly provider: string; readonly method
   null,
 );
 
-/** Where the settings were opened, when they stand in place of the accounts. */
-export const settingsOpen = signal<SettingsPlace | null>(null);
+/** The settings, when they stand in place of the accounts. */
+export const settingsOpen = signal<OpenSettings | null>(null);
 
-export type SettingsPlace = 'top' | 'protection';
+export type SettingsPlace = 'top' | 'figures' | 'protection';
+
+export interface OpenSettings {
+  readonly place: SettingsPlace;
+  /** What opened them, which gets the keyboard back. */
+  readonly from: HTMLElement;
+  /** How far the accounts were scrolled. */
+  readonly scrolledTo: number;
+}
+
+export function openSettings(place: SettingsPlace, from: HTMLElement): void {
+  settingsOpen.value = { place, from, scrolledTo: scrollY };
+}
 
 function show(next: View): void {
   readTime();

@@ -3,13 +3,16 @@ import type { Store } from '../state/store.ts';
 import type { View } from '../../preload/view.ts';
 import { archiveActions, type ArchiveParts } from './actions/archive.ts';
 import { fileActions, type FileParts } from './actions/files.ts';
+import { hookActions, type HookParts } from './actions/hooks.ts';
 import { keyStoreActions, type KeyStoreParts } from './actions/key-store.ts';
 import { loginActions, type LoginParts } from './actions/logins.ts';
 import { accountIn, providerIn, statusAccount } from './actions/shown.ts';
 import { signInActions, type SignInParts } from './actions/sign-ins.ts';
+import { statusLineActions, type StatusLineParts } from './actions/status-lines.ts';
 import type { BrokerActions } from './routes.ts';
 
-export interface ActionParts extends SignInParts, LoginParts, ArchiveParts, FileParts, KeyStoreParts {
+export interface ActionParts
+  extends SignInParts, LoginParts, ArchiveParts, FileParts, KeyStoreParts, StatusLineParts, HookParts {
   readonly store: Store;
   readonly view: () => View;
   /** Looks again at what could not be opened before. */
@@ -48,6 +51,8 @@ export function brokerActions(parts: ActionParts): BrokerActions {
     archive: archiveActions(parts, atHand, find),
     files: fileActions(parts, atHand),
     keyStore: keyStoreActions(parts, atHand),
+    statusLines: statusLineActions(parts, atHand),
+    hooks: hookActions(parts, atHand),
     async status() {
       const { providers, problems, version, selection } = await loadedView();
       return {
@@ -98,10 +103,11 @@ export function brokerActions(parts: ActionParts): BrokerActions {
     async quota(now) {
       await loadedView();
       if (now) await parts.readQuotas();
-      const { providers, selection } = view();
+      const { providers, selection, headroom } = view();
       return {
         schema: 1,
         selection,
+        headroom,
         accounts: providers.flatMap(({ id, accounts }) =>
           accounts.map((account) => ({ provider: id, ...statusAccount(account) })),
         ),

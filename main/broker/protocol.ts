@@ -1,9 +1,10 @@
 // What the command line and the running app say to each other: paths, schemas, the discovery file. No effect.
 import * as z from 'zod/mini';
 import { failureCodes } from '../domain/failure.ts';
+import { headroomShape, subscriptionShape, windowShape } from './protocol/quota.ts';
 
 /** Changes when an older client would misunderstand the newer app, or the other way round. */
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 
 /** Lenient: a newer app may say more, and its protocol is compared before anything else. */
 export const serviceShape = z.object({
@@ -40,18 +41,6 @@ export const signOutRequestShape = z.strictObject({
   account: z.optional(id),
   alsoProgram: z.optional(z.boolean()),
 });
-/** `now` asks the providers again first, as far as they allow it. */
-export const quotaRequestShape = z.strictObject({ now: z.boolean() });
-
-const windowShape = z.object({
-  id: z.string(),
-  label: z.string(),
-  usedPercent: z.nullable(z.number()),
-  resetsAt: z.nullable(z.number()),
-  /** 0–100; null when the use is not known. */
-  leftPercent: z.nullable(z.number()),
-  level: z.enum(['unknown', 'ok', 'low', 'exhausted']),
-});
 
 export const problemShape = z.object({ code: z.string(), what: z.string(), next: z.string() });
 
@@ -74,6 +63,7 @@ const accountShape = z.object({
   /** Tells two accounts with one label apart. */
   organization: z.nullable(z.string()),
   plan: z.nullable(z.string()),
+  subscription: subscriptionShape,
   /** Whether it is the one in use of its provider. */
   active: z.boolean(),
   /** Whether there is a quota to read at all. */
@@ -83,6 +73,8 @@ const accountShape = z.object({
   windows: z.array(windowShape),
   readAt: z.nullable(z.number()),
   source: z.nullable(z.string()),
+  /** What a person can do so that figures come, where none come by themselves. */
+  figuresFrom: z.nullable(z.enum(['status-line', 'asking'])),
   keys: keysShape,
   problem: z.nullable(problemShape),
 });
@@ -175,5 +167,6 @@ export const quotaShape = z.object({
   schema: z.literal(1),
   selection: selectionShape,
   accounts: z.array(z.object({ provider: z.string(), ...accountShape.shape })),
+  headroom: headroomShape,
 });
 export type QuotaAnswer = z.output<typeof quotaShape>;

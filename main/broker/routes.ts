@@ -7,7 +7,6 @@ import type { Secret } from '../domain/secret.ts';
 import { readBody } from './body.ts';
 import {
   protocolVersion,
-  quotaRequestShape,
   switchRequestShape,
   type ProvidersAnswer,
   type QuotaAnswer,
@@ -15,11 +14,14 @@ import {
   type SwitchAnswer,
 } from './protocol.ts';
 import { sealedLimitBytes } from './protocol/archive.ts';
+import { quotaRequestShape } from './protocol/quota.ts';
 import { archiveRoutes, type ArchiveActions } from './routes/archive.ts';
 import { fileRoutes, type FileActions } from './routes/files.ts';
+import { hookRoutes, type HookActions } from './routes/hooks.ts';
 import { keyStoreRoutes, type KeyStoreActions } from './routes/key-store.ts';
 import { loginRoutes, type LoginActions } from './routes/logins.ts';
 import { signInRoutes, type SignInActions } from './routes/sign-ins.ts';
+import { statusLineRoutes, type StatusLineActions } from './routes/status-lines.ts';
 
 const bodyLimitBytes = 65_536;
 /** A whole backup comes in one request; its quotes count twice. */
@@ -33,6 +35,8 @@ export interface BrokerActions extends SignInActions {
   readonly archive: ArchiveActions;
   readonly files: FileActions;
   readonly keyStore: KeyStoreActions;
+  readonly statusLines: StatusLineActions;
+  readonly hooks: HookActions;
   status(): Promise<Status>;
   providers(): Promise<ProvidersAnswer>;
   /** Prefers a provider; with an account, that one is its account in use from then on. */
@@ -110,6 +114,8 @@ export function createRoutes({ actions, grant, version }: BrokerParts): Hono {
     archiveRoutes(actions.archive),
     fileRoutes(actions.files),
     keyStoreRoutes(actions.keyStore),
+    statusLineRoutes(actions.statusLines),
+    hookRoutes(actions.hooks),
   ])
     routes.route('/v1', part);
   routes.post('/v1/app/open', (context) => {

@@ -5,7 +5,8 @@ import { addBackupVerbs } from './commands/backups.ts';
 import { addFileVerbs } from './commands/files.ts';
 import { addKeyStoreVerbs } from './commands/key-store.ts';
 import { addLoginVerbs } from './commands/logins.ts';
-import type { VerbTools } from './commands/tools.ts';
+import { addQuotaVerbs } from './commands/quota.ts';
+import type { MakeVerb, VerbTools } from './commands/tools.ts';
 import { messages } from './messages.ts';
 import { exit, print, printFailure, tell } from './output.ts';
 import { missingPiece } from './start-app.ts';
@@ -15,11 +16,6 @@ import { logout } from './verbs/logout.ts';
 import type { CliParts, JsonOption } from './verbs/parts.ts';
 import { providers, quota, status } from './verbs/show.ts';
 import { prefer } from './verbs/switch.ts';
-
-interface VerbWords {
-  readonly about: string;
-  readonly example: string;
-}
 
 /** Where the app does not run and cannot be started either, the words say what is missing. */
 function explained(failure: Failure, { environment }: CliParts): Failure {
@@ -52,20 +48,22 @@ function program(parts: CliParts, ended: (code: number) => void): Command {
       },
     })
     .addHelpText('after', `\n${messages.example}\n\n${messages.exitCodes}`);
-  const verb = (group: Command, name: string, { about, example }: VerbWords): Command =>
-    group
-      .command(name)
-      .description(about)
-      .option('--json', messages.json)
-      .addHelpText('after', `\n${example}`);
-  verb(root, 'open', messages.open).action(run(open));
-  verb(root, 'quit', messages.quit).action(run(quit));
-  const auth = root
-    .command('auth')
-    .description(messages.auth.about)
-    .addHelpText('after', `\n${messages.auth.example}`);
-  verb(auth, 'providers', messages.providers).action(run(providers));
-  verb(auth, 'login', messages.login)
+  const verbIn =
+    (group: Command): MakeVerb =>
+    (name, { about, example }, options) =>
+      group
+        .command(name, options)
+        .description(about)
+        .option('--json', messages.json)
+        .addHelpText('after', `\n${example}`);
+  const group: VerbTools['group'] = (name, { about, example }) =>
+    verbIn(root.command(name).description(about).addHelpText('after', `\n${example}`));
+  const verb = verbIn(root);
+  verb('open', messages.open).action(run(open));
+  verb('quit', messages.quit).action(run(quit));
+  const auth = group('auth', messages.auth);
+  auth('providers', messages.providers).action(run(providers));
+  auth('login', messages.login)
     .requiredOption('--provider <name>', messages.login.provider)
     .option('--method <name>', messages.login.method)
     .option('--client-id <id>', messages.login.clientId)
@@ -78,22 +76,23 @@ function program(parts: CliParts, ended: (code: number) => void): Command {
         login.error(messages.login.agreeAlone, { exitCode: exit.usage });
     })
     .action(run(login));
-  verb(auth, 'logout', messages.logout)
+  auth('logout', messages.logout)
     .requiredOption('--provider <name>', messages.logout.provider)
     .option('--account <name>', messages.logout.account)
     .option('--also-program', messages.logout.alsoProgram)
     .action(run(logout));
-  verb(auth, 'status', messages.status).action(run(status));
-  verb(auth, 'switch', messages.prefer)
+  auth('status', messages.status).action(run(status));
+  auth('switch', messages.prefer)
     .requiredOption('--provider <name>', messages.prefer.provider)
     .option('--account <name>', messages.prefer.account)
     .action(run(prefer));
-  verb(auth, 'quota', messages.quota)
+  auth('quota', messages.quota)
     .option('--now', messages.quota.now)
     .option('--provider <name>', messages.quota.provider)
     .action(run(quota));
-  const tools: VerbTools = { verb: (name, words) => verb(auth, name, words), run };
-  for (const add of [addLoginVerbs, addBackupVerbs, addFileVerbs, addKeyStoreVerbs]) add(tools);
+  const authTools: VerbTools = { verb: auth, group, run };
+  for (const add of [addLoginVerbs, addBackupVerbs, addFileVerbs, addKeyStoreVerbs]) add(authTools);
+  addQuotaVerbs({ verb, group, run });
   return root;
 }
 

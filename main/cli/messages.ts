@@ -1,12 +1,17 @@
 // Every word of the command line: its help, and what it says while it works and when it is done.
 
-const example = (...lines: readonly string[]): string =>
+/** The lines at the end of a help text. */
+export const example = (...lines: readonly string[]): string =>
   [lines.length > 1 ? 'Examples:' : 'Example:', ...lines.map((line) => `  ${line}`)].join('\n');
 
 export const messages = {
   about: 'Your sign-ins to AI coding providers: plans, quota, switching.',
   exitCodes: 'Exit codes: 0 ok, 2 usage, 3 not signed in, 4 quota, 5 not running, 6 refused.',
-  example: example('gatehouse auth login --provider openai', 'gatehouse auth quota'),
+  example: example(
+    'gatehouse auth login --provider openai',
+    'gatehouse auth quota',
+    'gatehouse guard --min 20% && claude',
+  ),
   json: 'print one JSON object instead of words',
   open: {
     about: 'show the window, starting the app when needed',
@@ -95,8 +100,27 @@ export const messages = {
     working: 'Reading the quota…',
     unmetered: 'no quota to read: billed by use',
     unread: 'not read yet',
-    read: (age: string, source: string | null) => `read ${age}${source === null ? '' : `, from: ${source}`}`,
+    read: (age: string, source: string | null) => `read ${age}${source === null ? '' : `, from ${source}`}`,
+    stale: ', may be out of date',
     left: (percent: number) => `${String(percent).padStart(3)}% left`,
+    amount: {
+      used: (figures: string) => `${figures} used`,
+      left: (figures: string) => `${figures} left`,
+      limit: (figures: string) => `limit ${figures}`,
+    },
+    units: { requests: 'requests', tokens: 'tokens', credits: 'credits' },
+    figures: {
+      'status-line':
+        'No figures come by themselves. Its program can tell them by its status line:\ngatehouse statusline install',
+      asking: 'No figures come by themselves. To ask its program:\ngatehouse auth quota --now',
+    },
+    headroom: {
+      unknown: 'How long the work can go on is not known yet',
+      left: (hours: number, accounts: string, unknown: number) =>
+        `${hours < 1 ? 'Less than 1 h' : `About ${String(Math.round(hours))} h`} of work left over ${accounts}${unknown === 0 ? '' : ` (not known of ${String(unknown)} more)`}`,
+      refill: (window: string, account: string, span: string) =>
+        `next refill: ${window} of ${account} in ${span}`,
+    },
   },
   import: {
     about: 'take in the logins and API keys that are on this computer already',
@@ -161,6 +185,7 @@ export const messages = {
   preview: {
     about: 'what would be written to a shared file, with every secret replaced',
     file: 'the file; auth files lists them',
+    unchanged: 'Nothing would change.',
     example: example('gatehouse auth preview --file codex-auth'),
   },
   keyStore: {
@@ -188,7 +213,15 @@ export const messages = {
     inUse: ' (in use)',
     unknown: 'unknown',
     used: (percent: number) => `${String(percent)}% used`,
-    resetsIn: (span: string) => `, resets in ${span}`,
+    resetsIn: (span: string) => `resets in ${span}`,
+    planBefore: (plan: string, when: string) => `was ${plan} until ${when}`,
+    pace: {
+      idle: 'idle',
+      lasts: 'will last',
+      usedUp: 'used up',
+      mayRunOut: (when: string) => `may run out ${when}`,
+      runsOut: (when: string) => `runs out ${when}`,
+    },
     keptHere: 'kept here',
     keptBy: (program: string) => `kept by ${program}`,
     byProgram: (program: string | null) => (program === null ? '' : ` by ${program}`),
@@ -205,6 +238,10 @@ export const messages = {
     minutes: (count: number) => `${String(count)} min`,
     hours: (count: number) => `${String(count)} h`,
     days: (count: number) => `${String(count)} d`,
+  },
+  moment: {
+    weekdays: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
+    months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
   },
   asking: 'Waiting for Gatehouse…',
   starting: 'Starting Gatehouse…',

@@ -59,11 +59,18 @@ const usage: readonly FailureCode[] = [
   'credential/malformed',
 ];
 
+const quota: readonly FailureCode[] = [
+  'quota/not-known',
+  'quota/too-little-left',
+  'selection/no-valid-auth',
+  'provider/rate-limited',
+];
+
 export function exitCodeOf(code: FailureCode): number {
   if (notRunning.includes(code)) return exit.notRunning;
   if (usage.includes(code)) return exit.usage;
   if (code === 'credential/missing') return exit.notSignedIn;
-  if (code === 'selection/no-valid-auth' || code === 'provider/rate-limited') return exit.quota;
+  if (quota.includes(code)) return exit.quota;
   return code === 'internal' ? exit.internal : exit.refused;
 }
 

@@ -3,8 +3,8 @@ import type { Account, KeyedAccount, OAuthAccount } from '../domain/account.ts';
 import type { ConsumerId, ProviderId } from '../domain/ids.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Browser, ForeignLock, Programs } from '../ports.ts';
-import type { JsonChanges, JsonObject } from '../domain/json.ts';
-import type { Sample } from '../domain/quota-window.ts';
+import type { JsonChanges, JsonObject, JsonValue } from '../domain/json.ts';
+import type { KnownQuota } from '../domain/quota-window.ts';
 
 /** Where things are on this machine, as the consumer itself would find them. */
 export interface Places {
@@ -29,7 +29,7 @@ export interface SharedFacts {
     readonly id: ProviderId;
     /** The account in use. */
     readonly account?: Account;
-    readonly sample?: Sample;
+    readonly quota?: KnownQuota;
   }[];
   readonly preferred: ProviderId | undefined;
   /** Who serves now, and why. */
@@ -122,8 +122,44 @@ export interface LoginOwner {
   read(at: LoginPlace, tools: OwnerTools, signal: AbortSignal): Promise<LoginIdentity | undefined>;
   /** Has it renew its keys now, where it can be asked to. @throws Failure `credential/owner-silent`, … */
   renew?(at: LoginPlace, tools: OwnerTools, signal: AbortSignal): Promise<void>;
+  /** Present where it can be asked about the quota. */
+  readonly usage?: ProgramUsage;
+  /**
+   * The access token that the program keeps, for one request that the person has allowed. Undefined where it cannot be read
+   * or has ended; never kept, never renewed.
+   */
+  lendToken?(at: LoginPlace, tools: OwnerTools): Promise<Secret | undefined>;
   /** Signs the program itself out: at the provider, and in its folder. @throws Failure */
   signOut(at: LoginPlace, tools: OwnerTools, signal: AbortSignal): Promise<void>;
+}
+
+export interface ProgramUsage {
+  readonly kind: 'program' | 'screen';
+  /** False: asked only when a person wants to know, for it costs more than a request. */
+  readonly polled: boolean;
+  readonly limits: { readonly spacingMs: number; readonly perHour: number };
+  /**
+   * What the program says about the quota, in the words of its provider, which knows how to read them.
+   * @throws Failure `credential/owner-silent`, …, or the signal's reason
+   */
+  read(at: LoginPlace, tools: OwnerTools, signal: AbortSignal): Promise<JsonObject>;
+}
+
+/** A line that a program shows in the terminal and has made by a command, to which it says the quota. */
+export interface StatusLineHost {
+  /** The person's own settings file, never a project's. */
+  settings(places: Places): string;
+  /** The command that stands there; `none` without one, `other` when what stands there is not a command. */
+  lineIn(present: JsonObject): { readonly command: string } | 'none' | 'other';
+  /** What to change so that this command is run, given what stands there. */
+  withLine(present: JsonObject | undefined, command: string): JsonChanges;
+  /** What to change so that there is again what was there before; undefined: nothing was. */
+  withoutLine(present: JsonObject, before: JsonValue | undefined): JsonChanges;
+  /**
+   * What our command runs: keeps what the program says as a snapshot in this folder, then shows the person's own line. For
+   * the shell that every Unix has.
+   */
+  script(feed: string): string;
 }
 
 /** `usual`: the folder is where the program keeps its login without being told, so it is not told. */
@@ -173,6 +209,8 @@ export interface ConsumerDescription {
   readonly files: readonly SharedFile[];
   /** Present where the program can keep a login for us. */
   readonly owner?: LoginOwner;
+  /** Present where it says the quota to the command of a status line. */
+  readonly statusLine?: StatusLineHost;
   /** What is there already, without starting a program. */
   findLogins?(finder: Finder): Promise<readonly FoundLogin[]>;
   /** What it keeps where we cannot look, as a sentence for the person; undefined where there is nothing of the kind. */

@@ -22,7 +22,7 @@ const unifiedView: StateFile = {
       selected_provider: selected ?? null,
       selected_because: reason,
       providers: Object.fromEntries(
-        providers.map(({ id, account, sample }) => [
+        providers.map(({ id, account, quota }) => [
           id,
           {
             signed_in: account !== undefined,
@@ -30,7 +30,7 @@ const unifiedView: StateFile = {
             organization: account?.organization ?? null,
             kind: account?.kind ?? null,
             plan: account?.plan ?? null,
-            last_check: sample === undefined ? null : new Date(sample.at).toISOString(),
+            last_check: quota === undefined ? null : new Date(quota.at).toISOString(),
           },
         ]),
       ),

@@ -2,7 +2,7 @@
 import { Failure } from '../domain/failure.ts';
 import { Secret } from '../domain/secret.ts';
 import { isProviderId, type ProviderId } from '../domain/ids.ts';
-import { isStrategy, type Settings } from '../domain/settings.ts';
+import { isStrategy, type SettingsChanges } from '../domain/settings.ts';
 import type { CallInput } from '../../preload/contract.ts';
 import type { View } from '../../preload/view.ts';
 import type { Intents } from './intents.ts';
@@ -54,6 +54,19 @@ export function handlersFor(intents: Intents, view: () => View): Handlers {
       await intents.changeSettings(settingsOf(changes));
       return null;
     },
+    'statusLine.set': async ({ consumer, on }) => {
+      await intents.setStatusLine(consumer, on);
+      return null;
+    },
+    'statusLine.preview': ({ consumer }) => intents.previewStatusLine(consumer),
+    'hook.add': async ({ event }) => {
+      await intents.addHook(event);
+      return null;
+    },
+    'hook.remove': async ({ event, program }) => {
+      await intents.removeHook(event, program);
+      return null;
+    },
     'quota.refresh': async ({ account }) => {
       await intents.refreshQuota(account);
       return null;
@@ -62,17 +75,27 @@ export function handlersFor(intents: Intents, view: () => View): Handlers {
 }
 
 /** What the window sends, as settings. @throws Failure `broker/bad-request` for a name that is none */
-function settingsOf({ strategy, fallBackFrom, ...rest }: CallInput<'settings.change'>): Partial<Settings> {
+function settingsOf({
+  strategy,
+  fallBackFrom,
+  borrowKeys,
+  ...rest
+}: CallInput<'settings.change'>): SettingsChanges {
   const changes = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   if (strategy !== undefined && !isStrategy(strategy))
     throw new Failure('broker/bad-request', { detail: 'strategy' });
-  const flags = Object.entries(fallBackFrom ?? {}).map(([provider, enabled]): [ProviderId, boolean] => {
-    if (!isProviderId(provider)) throw new Failure('broker/bad-request', { detail: 'provider' });
-    return [provider, enabled];
-  });
   return {
     ...changes,
     ...(strategy !== undefined && { strategy }),
-    ...(fallBackFrom !== undefined && { fallBackFrom: Object.fromEntries(flags) }),
+    ...(fallBackFrom !== undefined && { fallBackFrom: byProvider(fallBackFrom) }),
+    ...(borrowKeys !== undefined && { borrowKeys: byProvider(borrowKeys) }),
   };
+}
+
+function byProvider(flags: Readonly<Record<string, boolean>>): Readonly<Record<ProviderId, boolean>> {
+  const entries = Object.entries(flags).map(([provider, enabled]): [ProviderId, boolean] => {
+    if (!isProviderId(provider)) throw new Failure('broker/bad-request', { detail: 'provider' });
+    return [provider, enabled];
+  });
+  return Object.fromEntries(entries);
 }

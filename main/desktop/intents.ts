@@ -1,6 +1,7 @@
 // What a person can ask for, in the tray, in the window or on the command line.
 import type { Secret } from '../domain/secret.ts';
-import type { Settings } from '../domain/settings.ts';
+import type { HookEventName } from '../domain/hook-event.ts';
+import type { SettingsChanges } from '../domain/settings.ts';
 import type { FilePreview } from '../../preload/view.ts';
 
 /** Provider, method and account by the ids that the view shows. Unknown ones throw a Failure. */
@@ -28,8 +29,14 @@ export interface Intents {
   startPassphraseAnew(): Promise<void>;
   /** What would be written to a shared file now, without any secret. */
   previewFile(file: string): Promise<FilePreview>;
+  /** Lets a program say the quota through its status line, or puts back what was there. @throws Failure */
+  setStatusLine(consumer: string, on: boolean): Promise<void>;
+  previewStatusLine(consumer: string): Promise<FilePreview>;
+  /** Lets the person choose a program and asks them before it is ever run. @throws Failure `hook/…` */
+  addHook(event: HookEventName): Promise<void>;
+  removeHook(event: HookEventName, program: string): Promise<void>;
   refreshQuota(account: string): Promise<void>;
-  changeSettings(changes: Partial<Settings>): Promise<void>;
+  changeSettings(changes: SettingsChanges): Promise<void>;
   /** Opens the window; at a provider, and with the form of one of its methods, when they are named. */
   open(provider?: string, method?: string): void;
   /** Opens the window at an account's card. */

@@ -2,7 +2,7 @@
 import { ipcMain, type IpcMainInvokeEvent } from 'electron/main';
 import * as z from 'zod/mini';
 import { Failure, toFailure } from '../domain/failure.ts';
-import { problemView } from '../state/view.ts';
+import { problemView } from '../state/problem-view.ts';
 import {
   calls,
   callNames,

@@ -1,6 +1,8 @@
 // What stands in the tray menu and its tooltip, made from the view. Pure: no Electron.
-import type { AccountView, MethodView, ProviderView, View } from '../../preload/view.ts';
+import type { AccountView, MethodView, ProviderView, View, WindowView } from '../../preload/view.ts';
+import { fullestWindow } from './fullest-window.ts';
 import type { Intents } from './intents.ts';
+import { momentWords } from './moment-words.ts';
 
 /** The intents that the menu can send. */
 export interface TrayIntents extends Pick<
@@ -22,10 +24,18 @@ const nothing = (): void => undefined;
 
 /** The fullest window as "62% used", where known. */
 function fullest(accounts: readonly AccountView[]): string | undefined {
-  const known = accounts.flatMap(({ windows }) =>
-    windows.flatMap(({ usedPercent }) => (usedPercent === null ? [] : [usedPercent])),
-  );
-  return known.length === 0 ? undefined : `${String(Math.floor(Math.max(...known)))}% used`;
+  const window = fullestWindow(accounts);
+  return window === undefined ? undefined : usedWords(window.usedPercent);
+}
+
+function usedWords(usedPercent: number): string {
+  return `${String(Math.floor(usedPercent))}% used`;
+}
+
+/** Only what calls for attention: when it runs out. */
+function paceWords({ pace }: WindowView, now: number): string {
+  if (pace.kind === 'runs-out') return `, runs out ${momentWords(pace.at, now)}`;
+  return pace.kind === 'tight' ? `, may run out ${momentWords(pace.at, now)}` : '';
 }
 
 /** Providers' texts as plain text: an ampersand would mark a shortcut letter (reliability OS-02). */
@@ -46,9 +56,11 @@ function accountLine({ plan }: AccountView, name: string): string {
   return plain(plan === null ? name : `${name} · ${plan}`);
 }
 
-function windowLine({ label, usedPercent }: AccountView['windows'][number]): MenuItem {
-  const used = usedPercent === null ? 'use unknown' : `${String(Math.floor(usedPercent))}% used`;
-  return info(plain(`${label}: ${used}`));
+function windowLine(window: WindowView, now: number): MenuItem {
+  const { label, usedPercent, resetsAt } = window;
+  const used = usedPercent === null ? 'use unknown' : usedWords(usedPercent);
+  const reset = resetsAt === null || resetsAt <= now ? '' : `, resets ${momentWords(resetsAt, now)}`;
+  return info(plain(`${label}: ${used}${paceWords(window, now)}${reset}`));
 }
 
 function action(label: string, click: () => void): MenuItem {
@@ -67,11 +79,16 @@ function endLine({ usedBy, keys }: AccountView, name: string): string {
   return plain(`Sign out of ${name}${others}`);
 }
 
+interface MenuParts {
+  readonly intents: TrayIntents;
+  readonly now: number;
+}
+
 function accountItems(
   account: AccountView,
   name: string,
   several: boolean,
-  intents: TrayIntents,
+  { intents, now }: MenuParts,
 ): readonly MenuItem[] {
   const { id, windows, problem, active } = account;
   const use: MenuItem = {
@@ -84,7 +101,7 @@ function accountItems(
   };
   return [
     ...(problem === null ? [] : [info(`⚠ ${plain(problem.what)}`)]),
-    ...windows.map(windowLine),
+    ...windows.map((window) => windowLine(window, now)),
     ...(several ? [use] : []),
     action('Show', () => {
       intents.showAccount(id);
@@ -105,7 +122,7 @@ function methodItem(provider: ProviderView, method: MethodView, intents: TrayInt
   });
 }
 
-function providerItems(provider: ProviderView, intents: TrayIntents): readonly MenuItem[] {
+function providerItems(provider: ProviderView, parts: MenuParts): readonly MenuItem[] {
   const several = provider.accounts.length > 1;
   const accounts = provider.accounts.map((account): MenuItem => {
     const name = accountName(account, provider.accounts);
@@ -113,15 +130,15 @@ function providerItems(provider: ProviderView, intents: TrayIntents): readonly M
     return {
       type: 'submenu',
       label: several && account.active ? `✓ ${line}` : line,
-      submenu: accountItems(account, name, several, intents),
+      submenu: accountItems(account, name, several, parts),
     };
   });
   const signIns =
     provider.signIn === null
-      ? provider.methods.map((method) => methodItem(provider, method, intents))
+      ? provider.methods.map((method) => methodItem(provider, method, parts.intents))
       : [
           action('Cancel sign-in', () => {
-            intents.cancelSignIn(provider.id);
+            parts.intents.cancelSignIn(provider.id);
           }),
         ];
   return accounts.length === 0 ? signIns : [...accounts, separator, ...signIns];
@@ -140,7 +157,8 @@ function preferLine({ label, accounts }: ProviderView): string {
   return `Prefer ${label}${used === undefined ? '' : ` · ${used}`}`;
 }
 
-export function trayMenu(view: View, intents: TrayIntents): readonly MenuItem[] {
+/** @param now Unix milliseconds */
+export function trayMenu(view: View, intents: TrayIntents, now: number): readonly MenuItem[] {
   const preferred = view.providers.map((provider): MenuItem => ({
     type: 'radio',
     label: preferLine(provider),
@@ -152,7 +170,7 @@ export function trayMenu(view: View, intents: TrayIntents): readonly MenuItem[] 
   const submenus = view.providers.map((provider): MenuItem => ({
     type: 'submenu',
     label: provider.label,
-    submenu: providerItems(provider, intents),
+    submenu: providerItems(provider, { intents, now }),
   }));
   const problems = view.problems.map(({ what }) => info(`⚠ ${plain(what)}`));
   return [
@@ -171,11 +189,13 @@ export function trayMenu(view: View, intents: TrayIntents): readonly MenuItem[] 
   ];
 }
 
-/** Who serves now and how much of it is used. */
-export function trayTooltip({ selection, providers }: View): string {
+/** Who serves now, how much of it is used, when that ends, and how old the figure is. */
+export function trayTooltip({ selection, providers }: View, now: number): string {
   const provider = providers.find(({ id }) => id === selection.provider);
   const account = provider?.accounts.find(({ id }) => id === selection.account);
   if (provider === undefined || account === undefined) return 'Gatehouse';
-  const used = fullest([account]);
-  return `Gatehouse: ${provider.label}${used === undefined ? '' : `, ${used}`}`;
+  const window = fullestWindow([account]);
+  if (window === undefined) return `Gatehouse: ${provider.label}`;
+  const used = `${window.label} ${usedWords(window.usedPercent)}${paceWords(window, now)}`;
+  return `Gatehouse: ${provider.label}, ${used} (read ${momentWords(window.readAt, now)})`;
 }

@@ -1,5 +1,6 @@
 // Draws the tray's picture: a ring of what remains of the quota around the gatehouse. Pure: no Electron, no Node.
 import type { View } from '../../preload/view.ts';
+import { fullestWindow } from './fullest-window.ts';
 
 export type TrayState =
   | { readonly kind: 'signed-out' }
@@ -189,10 +190,6 @@ const rejections: ReadonlySet<string> = new Set([
   'credential/key-rejected',
 ]);
 
-function worse(one: TrayState, other: TrayState): TrayState {
-  return one.kind === 'quota' && other.kind === 'quota' && one.usedPercent >= other.usedPercent ? one : other;
-}
-
 /** What the icon says: how full the fullest window is of the account that serves, or would if it could. */
 export function trayStateOf(view: Pick<View, 'providers' | 'problems' | 'selection'>): TrayState {
   if (view.problems.length > 0) return { kind: 'problem' };
@@ -203,10 +200,7 @@ export function trayStateOf(view: Pick<View, 'providers' | 'problems' | 'selecti
     view.providers.find(({ preferred }) => preferred)?.accounts.find(({ active }) => active);
   if (account === undefined) return { kind: 'signed-out' };
   if (account.problem !== null && rejections.has(account.problem.code)) return { kind: 'problem' };
-  const known = account.windows.flatMap(({ usedPercent, level }) =>
-    usedPercent === null || level === 'unknown'
-      ? []
-      : [{ kind: 'quota', usedPercent: Math.floor(usedPercent), level } as const],
-  );
-  return known.reduce<TrayState>(worse, { kind: 'unknown' });
+  const window = fullestWindow([account]);
+  if (window === undefined || window.level === 'unknown') return { kind: 'unknown' };
+  return { kind: 'quota', usedPercent: Math.floor(window.usedPercent), level: window.level };
 }

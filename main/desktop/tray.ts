@@ -48,8 +48,9 @@ export function createTray(iconPath: string, intents: TrayIntents): TrayIcon {
   return {
     show(view) {
       if (view.loaded) void picture(view);
-      const items = trayMenu(view, intents);
-      const tooltip = trayTooltip(view);
+      const now = Date.now();
+      const items = trayMenu(view, intents, now);
+      const tooltip = trayTooltip(view, now);
       // A new menu closes an open one on some desktops, so it is replaced only when a line of it changed.
       const lines = JSON.stringify([items, tooltip]);
       if (lines === drawn) return;

@@ -59,10 +59,11 @@ export function isDelegatedAccount(entry: SignedInAccount): entry is DelegatedAc
   return entry.credential.kind === 'delegated';
 }
 
-/** Whether there is a quota to read: API keys are billed by use and have none. */
+/** Whether there is a quota at all: API keys are billed by use and have none. */
 export function isMetered(
-  account: Pick<Account, 'kind'>,
-  provider: { readonly readQuota?: unknown },
+  { kind }: Pick<Account, 'kind'>,
+  provider: { readonly readQuota?: unknown; readonly quotaIn?: unknown },
 ): boolean {
-  return account.kind === 'oauth' && provider.readQuota !== undefined;
+  if (kind === 'api-key') return false;
+  return kind === 'oauth' ? provider.readQuota !== undefined : provider.quotaIn !== undefined;
 }

@@ -2,8 +2,10 @@
 import type { Account, KeyedAccount, SignedInAccount } from './account.ts';
 import { isKeyedAccount } from './account.ts';
 import type { ApiKeyCredential, OAuthCredential } from './credential.ts';
+import { alertKinds, areThresholds, isThresholdName, type AlertKind } from './alert-policy.ts';
 import { Failure, type FailureValue } from './failure.ts';
 import { isAccountId, isConsumerId, isProviderId } from './ids.ts';
+import { areQuietHours } from './quiet-hours.ts';
 import { Secret } from './secret.ts';
 import { isStrategy, settingLimits, type NumberSetting, type Settings } from './settings.ts';
 
@@ -25,8 +27,8 @@ export interface BackupContent {
   readonly settings: RestorableSettings;
 }
 
-/** Not among them: what protects the keys of one machine, and a person's yes to terms. */
-export type RestorableSettings = Partial<Omit<Settings, 'keyStore' | 'consents'>>;
+/** Not among them: what protects the keys of one machine, and a person's yes to terms or to the use of keys. */
+export type RestorableSettings = Partial<Omit<Settings, 'keyStore' | 'consents' | 'borrowKeys'>>;
 
 /** What became of one account of a backup. */
 export interface RestoredAccount {
@@ -50,6 +52,7 @@ export interface RestoredAccount {
 export function restorableSettings({
   keyStore: _machine,
   consents: _yes,
+  borrowKeys: _alsoYes,
   ...rest
 }: Settings): RestorableSettings {
   return rest;
@@ -246,9 +249,42 @@ const numberSettings: readonly NumberSetting[] = [
 ];
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
 
+function isThresholds(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && areThresholds(value);
+}
+
+function isAlertKind(value: unknown): value is AlertKind {
+  return alertKinds.some((kind) => kind === value);
+}
+
+function readQuietHours(value: unknown): Settings['quietHours'] | undefined {
+  if (value === null) return null;
+  if (!isPlain(value)) return undefined;
+  const { fromMinute, toMinute } = value;
+  if (typeof fromMinute !== 'number' || typeof toMinute !== 'number') return undefined;
+  return areQuietHours({ fromMinute, toMinute }) ? { fromMinute, toMinute } : undefined;
+}
+
+function readAlertSettings({
+  notify,
+  alertAtPercent,
+  mutedAlerts,
+  quietHours,
+  alertSound,
+}: Fields['value']): RestorableSettings {
+  const hours = readQuietHours(quietHours);
+  return {
+    ...(isBoolean(notify) && { notify }),
+    ...(isBoolean(alertSound) && { alertSound }),
+    ...(Array.isArray(mutedAlerts) && { mutedAlerts: mutedAlerts.filter(isAlertKind) }),
+    ...(hours !== undefined && { quietHours: hours }),
+    alertAtPercent: record(alertAtPercent, (name) => isText(name) && isThresholdName(name), isThresholds),
+  };
+}
+
 /** What is within its limits; anything else keeps the value that it has here. */
 function readSettings({ value }: Fields): RestorableSettings {
-  const { strategy, preferredProvider, notify, activeAccounts, fallBackFrom, sharedFiles } = value;
+  const { strategy, preferredProvider, activeAccounts, fallBackFrom, sharedFiles } = value;
   const numbers: Partial<Record<NumberSetting, number>> = {};
   for (const name of numberSettings) {
     const number = value[name];
@@ -259,7 +295,7 @@ function readSettings({ value }: Fields): RestorableSettings {
   return {
     ...(isText(strategy) && isStrategy(strategy) && { strategy }),
     ...(isProviderId(preferredProvider) && { preferredProvider }),
-    ...(isBoolean(notify) && { notify }),
+    ...readAlertSettings(value),
     ...numbers,
     activeAccounts: record(activeAccounts, isProviderId, isAccountId),
     fallBackFrom: record(fallBackFrom, isProviderId, isBoolean),

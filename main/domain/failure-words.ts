@@ -106,6 +106,10 @@ const words: Readonly<Record<FailureCode, Words>> = {
     what: `The connection to ${s} is not trusted, so nothing was sent.`,
     next: 'Check the clock of this computer, and whether a proxy replaces certificates that the system does not know.',
   }),
+  'network/intercepted': (s) => ({
+    what: `Something on the way to ${s} answered in its place, as the sign-in page of a public network does.`,
+    next: 'Open any page in the browser and sign in to the network; Gatehouse tries again by itself.',
+  }),
   'provider/rate-limited': (s) => ({
     what: `${s} asks for fewer requests.`,
     next: 'Nothing to do; the last figures stay until it answers again.',
@@ -173,6 +177,30 @@ const words: Readonly<Record<FailureCode, Words>> = {
   'storage/write-failed': (s) => ({
     what: `${s} could not be written; what was there before is intact.`,
     next: 'Check free space and permissions, then try again.',
+  }),
+  'quota/not-known': (s) => ({
+    what: `It is not known how much of the quota of ${s} is left.`,
+    next: 'Run: gatehouse auth quota --now. To go on without knowing, add --allow-unknown.',
+  }),
+  'quota/too-little-left': (s) => ({
+    what: `Less of the quota of ${s} is left than was asked for.`,
+    next: 'Wait for the reset, or switch with: gatehouse auth switch',
+  }),
+  'hook/unsuitable': (s) => ({
+    what: `${s} cannot be run for events.`,
+    next: 'Name a program of yours by its absolute path, in a place that nobody else can write to.',
+  }),
+  'hook/refused': (s) => ({
+    what: `${s} was not approved in the dialog, so nothing was set up.`,
+    next: 'Add it again and confirm the question that Gatehouse shows.',
+  }),
+  'hook/changed': (s) => ({
+    what: `${s} has changed since you approved it, so it was not run.`,
+    next: 'Look at what has changed, then approve it anew: gatehouse hooks add',
+  }),
+  'hook/failed': (s) => ({
+    what: `${s} did not run to a good end.`,
+    next: 'Run it by hand with an event on its standard input: gatehouse hooks example',
   }),
   'broker/bad-request': () => ({
     what: 'The running Gatehouse cannot do what was asked.',

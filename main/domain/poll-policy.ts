@@ -17,12 +17,20 @@ export type Attention = 'visible' | 'hidden' | 'away';
 export interface PollInput {
   readonly now: number;
   readonly record: RequestRecord;
+  /** Of other accounts of the same person at the provider: its limits are theirs together. */
+  readonly siblings: readonly RequestRecord[];
   /** The spacing that the person chose. */
   readonly everyMs: number;
   readonly limits: { readonly spacingMs: number; readonly perHour: number };
   readonly attention: Attention;
   /** The fullest window is close to the point where something happens. */
   readonly nearLimit: boolean;
+  /** A figure has fallen for no reason that is known; a second reading tells whether that is true. */
+  readonly doubted: boolean;
+  /** How many readings in a row have brought nothing new. */
+  readonly unchangedInRow: number;
+  /** 0 to 1; spreads the tries of many who failed at the same moment. */
+  readonly random: number;
   /** Unix milliseconds of the windows' next reset. */
   readonly nextResetAt: number | null;
 }
@@ -30,7 +38,15 @@ export interface PollInput {
 export interface PollDecision {
   readonly delayMs: number;
   readonly reason:
-    'first-reading' | 'regular' | 'near-limit' | 'reset' | 'provider-asked' | 'backing-off' | 'budget-spent';
+    | 'first-reading'
+    | 'regular'
+    | 'near-limit'
+    | 'doubted'
+    | 'unchanged'
+    | 'reset'
+    | 'provider-asked'
+    | 'backing-off'
+    | 'budget-spent';
 }
 
 const hourMs = 3_600_000;
@@ -40,6 +56,12 @@ const floorAfterRefusalMs = 60_000;
 const afterResetMs = 15_000;
 const factors: Readonly<Record<Attention, number>> = { visible: 0.6, hidden: 1, away: 3 };
 const nearLimitFactor = 0.5;
+/** Nothing is being used: from so many readings on it is enough to look this much more seldom. */
+const unchangedFactors: readonly { readonly from: number; readonly factor: number }[] = [
+  { from: 12, factor: 3 },
+  { from: 6, factor: 2 },
+];
+const backOffSpread = 0.25;
 
 /** The record with one more try in it. */
 export function withTry(record: RequestRecord, now: number): RequestRecord {
@@ -51,9 +73,12 @@ function recent(tries: readonly number[], now: number): readonly number[] {
   return tries.map((at) => Math.min(at, now)).filter((at) => at > now - hourMs);
 }
 
+type Allowance = Pick<PollInput, 'now' | 'record' | 'siblings' | 'limits'>;
+
 /** The earliest moment that spacing and hourly budget allow. */
-function allowedAt({ now, record, limits }: Pick<PollInput, 'now' | 'record' | 'limits'>): number {
-  const tries = recent(record.tries, now);
+function allowedAt({ now, record, siblings, limits }: Allowance): number {
+  const all = [record, ...siblings].flatMap(({ tries }) => tries);
+  const tries = recent(all, now).toSorted((left, right) => left - right);
   const last = tries.at(-1);
   if (last === undefined) return 0;
   const overflow = tries[tries.length - limits.perHour];
@@ -61,34 +86,46 @@ function allowedAt({ now, record, limits }: Pick<PollInput, 'now' | 'record' | '
 }
 
 /** Whether a person who asks now may be answered with a new reading. */
-export function mayReadNow(input: Pick<PollInput, 'now' | 'record' | 'limits'>): boolean {
+export function mayReadNow(input: Allowance): boolean {
   return allowedAt(input) <= input.now && refusedUntil(input) <= input.now;
 }
 
-function refusedUntil({ now, record }: Pick<PollInput, 'now' | 'record'>): number {
-  if (record.retryAt === undefined) return 0;
-  const last = Math.min(record.tries.at(-1) ?? now, now);
-  return last + Math.min(Math.max(record.retryAt - last, floorAfterRefusalMs), longestMs);
+/** Until when the provider wants to be left alone; 0 when it does not. */
+function refusedUntil({ now, record, siblings }: Pick<PollInput, 'now' | 'record' | 'siblings'>): number {
+  const until = ({ retryAt, tries }: RequestRecord): number => {
+    if (retryAt === undefined) return 0;
+    const last = Math.min(tries.at(-1) ?? now, now);
+    return last + Math.min(Math.max(retryAt - last, floorAfterRefusalMs), longestMs);
+  };
+  return Math.max(...[record, ...siblings].map(until));
+}
+
+/** Whoever looks sees the next change as soon as ever. */
+function idleFactor({ attention, unchangedInRow }: PollInput): number {
+  if (attention === 'visible') return 1;
+  return unchangedFactors.find(({ from }) => unchangedInRow >= from)?.factor ?? 1;
 }
 
 export function decidePoll(input: PollInput): PollDecision {
-  const { now, record, everyMs, attention, nearLimit, nextResetAt } = input;
+  const { now, record, everyMs, attention, nearLimit, doubted, nextResetAt } = input;
   const last = recent(record.tries, now).at(-1) ?? record.tries.at(-1);
-  if (last === undefined) return { delayMs: 0, reason: 'first-reading' };
-  const since = Math.min(last, now);
+  const since = Math.min(last ?? now - input.limits.spacingMs, now);
   const asked = refusedUntil(input);
   const wanted = ((): { at: number; reason: PollDecision['reason'] } => {
-    if (asked > 0) return { at: asked, reason: 'provider-asked' };
+    if (last === undefined) return { at: now, reason: 'first-reading' };
+    if (record.retryAt !== undefined) return { at: asked, reason: 'provider-asked' };
     if (record.failuresInRow > 0) {
-      return { at: since + Math.min(everyMs * 2 ** record.failuresInRow, longestMs), reason: 'backing-off' };
+      const wait = Math.min(everyMs * 2 ** record.failuresInRow, longestMs);
+      return { at: since + wait * (1 + backOffSpread * input.random), reason: 'backing-off' };
     }
-    const spacing = everyMs * factors[attention] * (nearLimit ? nearLimitFactor : 1);
-    const at = since + spacing;
+    if (doubted) return { at: since + input.limits.spacingMs, reason: 'doubted' };
+    const idle = idleFactor(input);
+    const at = since + everyMs * factors[attention] * (nearLimit ? nearLimitFactor : idle);
     const resetAt = nextResetAt === null ? Infinity : nextResetAt + afterResetMs;
     if (resetAt > since && resetAt < at) return { at: resetAt, reason: 'reset' };
-    return { at, reason: nearLimit ? 'near-limit' : 'regular' };
+    return { at, reason: nearLimit ? 'near-limit' : idle > 1 ? 'unchanged' : 'regular' };
   })();
-  const allowed = allowedAt(input);
+  const allowed = Math.max(allowedAt(input), asked);
   const spent = allowed > Math.max(wanted.at, since + input.limits.spacingMs);
   return {
     delayMs: Math.max(0, Math.max(wanted.at, allowed) - now),

@@ -1,4 +1,5 @@
 // What the person can choose, the value each choice has until they do, and its limits. No secret.
+import type { AlertKind } from './alert-policy.ts';
 import type { AccountId, ProviderId } from './ids.ts';
 
 /** `user-preference` follows the provider chosen last; `prefer-<provider>` always starts there. */
@@ -23,6 +24,12 @@ export interface Consent {
  */
 export type KeyStoreChoice = 'system' | 'passphrase' | 'memory';
 
+/** Minutes after midnight, local time; `from` after `to` spans midnight. */
+export interface QuietHours {
+  readonly fromMinute: number;
+  readonly toMinute: number;
+}
+
 export interface Settings {
   readonly keyStore: KeyStoreChoice;
   readonly strategy: Strategy;
@@ -35,8 +42,20 @@ export interface Settings {
   /** A quota with less than this left counts as used up when a provider is chosen. */
   readonly reservePercent: number;
   readonly notify: boolean;
-  /** Used percent at which the person is told. */
+  /** Used percent at which the person is told first, and from which a quota counts as low. */
   readonly notifyAtPercent: number;
+  /**
+   * Used percent at which the person is told, in place of the usual ones, by `<provider>` or `<provider>/<window id>`; the
+   * more exact name counts. An empty list is silence.
+   */
+  readonly alertAtPercent: Readonly<Record<string, readonly number[]>>;
+  /** Kinds of notices that the person does not want. */
+  readonly mutedAlerts: readonly AlertKind[];
+  /** Notices wait until these hours are over; null: there are none. */
+  readonly quietHours: QuietHours | null;
+  readonly alertSound: boolean;
+  /** Whether the quota of logins that programs keep may be asked for with those programs' keys, by provider. */
+  readonly borrowKeys: Readonly<Record<ProviderId, boolean>>;
   readonly quotaEveryMinutes: number;
   readonly planEveryMinutes: number;
   /** Shared files by their id; those that are not named are written or not as their description says. */
@@ -53,6 +72,11 @@ export const defaultSettings: Settings = {
   reservePercent: 5,
   notify: true,
   notifyAtPercent: 80,
+  alertAtPercent: {},
+  mutedAlerts: [],
+  quietHours: null,
+  alertSound: false,
+  borrowKeys: {},
   quotaEveryMinutes: 5,
   planEveryMinutes: 60,
   sharedFiles: {},
@@ -65,6 +89,25 @@ export function isFileOn(
   { id, isOnByDefault }: { readonly id: string; readonly isOnByDefault: boolean },
 ): boolean {
   return sharedFiles[id] ?? isOnByDefault;
+}
+
+/** What can be changed at once: what is left out stays; null puts usual thresholds in the place of the person's. */
+export interface SettingsChanges extends Partial<Omit<Settings, 'alertAtPercent'>> {
+  readonly alertAtPercent?: Readonly<Record<string, readonly number[] | null>>;
+}
+
+/** Beside the first one, which the person can move. */
+const laterThresholdsPercent: readonly number[] = [95, 100];
+
+/** Used percent at which the person is told about a window, ascending. */
+export function thresholdsFor(
+  settings: Pick<Settings, 'notifyAtPercent' | 'alertAtPercent'>,
+  provider: ProviderId,
+  window: string,
+): readonly number[] {
+  const own = settings.alertAtPercent[`${provider}/${window}`] ?? settings.alertAtPercent[provider];
+  const usual = [settings.notifyAtPercent, ...laterThresholdsPercent];
+  return [...new Set(own ?? usual)].sort((left, right) => left - right);
 }
 
 /** Smallest and largest value of each number, both allowed. */

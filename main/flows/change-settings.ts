@@ -1,6 +1,13 @@
 // Changes what the person can choose: checked, kept, and then part of the state that everything follows.
+import { alertKinds, areThresholds, isThresholdName } from '../domain/alert-policy.ts';
 import { Failure } from '../domain/failure.ts';
-import { settingLimits, type NumberSetting, type Settings } from '../domain/settings.ts';
+import { areQuietHours } from '../domain/quiet-hours.ts';
+import {
+  settingLimits,
+  type NumberSetting,
+  type Settings,
+  type SettingsChanges,
+} from '../domain/settings.ts';
 import type { Preferences } from '../ports.ts';
 import type { Store } from '../state/store.ts';
 
@@ -16,34 +23,65 @@ const numberSettings: readonly NumberSetting[] = [
   'planEveryMinutes',
 ];
 
-function requireLimits(changes: Partial<Settings>): void {
+function requireThat(isRight: boolean, detail: string): void {
+  if (!isRight) throw new Failure('broker/bad-request', { detail });
+}
+
+function requireLimits(changes: SettingsChanges): void {
   for (const name of numberSettings) {
     const value = changes[name];
     const { least, most } = settingLimits[name];
-    if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) continue;
-    throw new Failure('broker/bad-request', {
-      detail: `${name} must be a whole number from ${String(least)} to ${String(most)}`,
-    });
+    requireThat(
+      value === undefined || (Number.isInteger(value) && value >= least && value <= most),
+      `${name} must be a whole number from ${String(least)} to ${String(most)}`,
+    );
   }
+  const { alertAtPercent = {}, mutedAlerts = [], quietHours = null } = changes;
+  requireThat(
+    Object.entries(alertAtPercent).every(
+      ([name, percents]) => isThresholdName(name) && (percents === null || areThresholds(percents)),
+    ),
+    'alertAtPercent must be lists of at most 6 whole numbers from 1 to 100, by provider or provider/window',
+  );
+  requireThat(
+    mutedAlerts.every((kind) => alertKinds.includes(kind)),
+    `mutedAlerts must be some of ${alertKinds.join(', ')}`,
+  );
+  requireThat(
+    quietHours === null || areQuietHours(quietHours),
+    'quietHours must be from and to a minute of the day, 0 to 1439',
+  );
+}
+
+/** Names that are set to null go: what is usual holds for them again. */
+function withoutNulls(
+  thresholds: Readonly<Record<string, readonly number[] | null>>,
+): Settings['alertAtPercent'] {
+  const own = Object.entries(thresholds).flatMap(([name, percents]) =>
+    percents === null ? [] : [[name, percents] as const],
+  );
+  return Object.fromEntries(own);
 }
 
 /** Of the settings that are kept by name, the names that are not mentioned stay. */
-function merged(changes: Partial<Settings>, now: Settings): Partial<Settings> {
-  const { activeAccounts, fallBackFrom, sharedFiles, consents } = changes;
+function merged(changes: SettingsChanges, now: Settings): Partial<Settings> {
+  const { alertAtPercent, ...others } = changes;
+  const { activeAccounts, fallBackFrom, borrowKeys, sharedFiles, consents } = others;
   return {
-    ...changes,
+    ...others,
     ...(activeAccounts !== undefined && { activeAccounts: { ...now.activeAccounts, ...activeAccounts } }),
     ...(fallBackFrom !== undefined && { fallBackFrom: { ...now.fallBackFrom, ...fallBackFrom } }),
+    ...(alertAtPercent !== undefined && {
+      alertAtPercent: withoutNulls({ ...now.alertAtPercent, ...alertAtPercent }),
+    }),
+    ...(borrowKeys !== undefined && { borrowKeys: { ...now.borrowKeys, ...borrowKeys } }),
     ...(sharedFiles !== undefined && { sharedFiles: { ...now.sharedFiles, ...sharedFiles } }),
     ...(consents !== undefined && { consents: { ...now.consents, ...consents } }),
   };
 }
 
 /** @throws Failure `broker/bad-request`, `storage/write-failed`; what was chosen before stays */
-export function changeSettings(
-  changes: Partial<Settings>,
-  { preferences, store }: ChangeSettingsParts,
-): void {
+export function changeSettings(changes: SettingsChanges, { preferences, store }: ChangeSettingsParts): void {
   requireLimits(changes);
   try {
     preferences.change(merged(changes, preferences.settings()));

@@ -89,8 +89,9 @@ export function createFreshCredentials(parts: FreshCredentialParts): FreshCreden
   function requireNotReplaced(entry: OAuthAccount): void {
     const replacement = replacements.get(entry.account.id);
     if (replacement === undefined || !haveSameTokens(replacement, entry)) return;
+    // The sign-in is alive: it was renewed a moment ago (reliability QP-03).
     const detail = 'refused again right after they were renewed';
-    throw new Failure('credential/rejected', { subject: entry.account.label, detail });
+    throw new Failure('provider/forbidden', { subject: entry.account.label, detail });
   }
 
   async function renewed(entry: OAuthAccount, isRefused: boolean): Promise<SignedInAccount> {

@@ -1,7 +1,15 @@
 // The programs that keep logins of their own: found on this machine, and asked to do something with one of them.
-import type { ConsumerDescription, LoginIdentity, LoginOwner, LoginPlace } from '../consumers/description.ts';
+import type {
+  ConsumerDescription,
+  LoginIdentity,
+  LoginOwner,
+  LoginPlace,
+  ProgramUsage,
+} from '../consumers/description.ts';
 import { Failure } from '../domain/failure.ts';
 import type { ConsumerId } from '../domain/ids.ts';
+import type { JsonObject } from '../domain/json.ts';
+import type { Secret } from '../domain/secret.ts';
 import type { Browser, Programs, TextFiles, Timer } from '../ports.ts';
 
 export interface LoginOwnerParts {
@@ -21,6 +29,12 @@ export interface LoginOwners {
   signOut(owner: ConsumerId, at: LoginPlace): Promise<void>;
   /** @throws Failure `credential/left-to-owner` also when the program cannot be asked to renew */
   renew(owner: ConsumerId, at: LoginPlace): Promise<void>;
+  /** How it can be asked about the quota; undefined when it cannot. */
+  usageOf(owner: ConsumerId): Pick<ProgramUsage, 'kind' | 'polled' | 'limits'> | undefined;
+  /** What it says about the quota, in its own words. */
+  readUsage(owner: ConsumerId, at: LoginPlace): Promise<JsonObject>;
+  /** The access token that it keeps. @throws Failure `credential/left-to-owner` when it cannot be had now */
+  lendToken(owner: ConsumerId, at: LoginPlace): Promise<Secret>;
 }
 
 const answerLimitMs = 30_000;
@@ -81,6 +95,21 @@ export function createLoginOwners(parts: LoginOwnerParts): LoginOwners {
       if (owner.renew === undefined) throw new Failure('credential/left-to-owner', { subject: owner.label });
       const tools = await toolsFor(owner);
       await inTime(owner, async (limit) => owner.renew?.(at, tools, limit));
+    },
+    usageOf: (id) => consumers.find((consumer) => consumer.id === id)?.owner?.usage,
+    async readUsage(id, at) {
+      const owner = ownerOf(id);
+      const { usage } = owner;
+      if (usage === undefined) throw new Failure('broker/bad-request', { subject: owner.label });
+      const tools = await toolsFor(owner);
+      return inTime(owner, (limit) => usage.read(at, tools, limit));
+    },
+    async lendToken(id, at) {
+      const owner = ownerOf(id);
+      const token = await owner.lendToken?.(at, await toolsFor(owner));
+      // It renews the token with its own next request.
+      if (token === undefined) throw new Failure('credential/left-to-owner', { subject: owner.label });
+      return token;
     },
   };
 }

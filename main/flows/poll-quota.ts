@@ -1,18 +1,20 @@
 // Keeps the quota of metered accounts fresh: asks the poll policy, waits, reads, again. No timer without an account.
 import type { FailureValue } from '../domain/failure.ts';
+import { isDoubted } from '../domain/fuse-quota.ts';
 import type { AccountId } from '../domain/ids.ts';
-import {
-  decidePoll,
-  mayReadNow,
-  noRequests,
-  withTry,
-  type Attention,
-  type RequestRecord,
-} from '../domain/poll-policy.ts';
-import { worstWindow } from '../domain/quota-window.ts';
-import type { Clock, Log, QuotaNote, QuotaNotes, Timer } from '../ports.ts';
+import { decidePoll, mayReadNow, noRequests, withTry, type RequestRecord } from '../domain/poll-policy.ts';
+import { worstWindow, type KnownQuota } from '../domain/quota-window.ts';
+import type { Clock, Log, Presence, QuotaNote, QuotaNotes, Timer } from '../ports.ts';
 import type { Store } from '../state/store.ts';
+import type { PollerSeat } from './poller-seat.ts';
 import type { Question } from './read-quota.ts';
+
+/** How an account's quota can be read. */
+export interface Readable {
+  readonly limits: { readonly spacingMs: number; readonly perHour: number };
+  /** False: only when a person wants to know. */
+  readonly polled: boolean;
+}
 
 export interface PollParts {
   readonly store: Store;
@@ -20,10 +22,15 @@ export interface PollParts {
   readonly timer: Timer;
   readonly log: Log;
   readonly notes: QuotaNotes;
-  readonly attention: () => Attention;
-  /** How often the account's provider may be asked; undefined where there is no quota to read. */
-  readonly limitsOf: (account: AccountId) => { spacingMs: number; perHour: number } | undefined;
+  readonly presence: Pick<Presence, 'attention' | 'online'>;
+  readonly seat: Pick<PollerSeat, 'isOurs'>;
+  /** Undefined where there is no quota, or none that can be asked for. */
+  readonly readable: (account: AccountId) => Readable | undefined;
+  /** The fingerprint of who is asked about. */
+  readonly identityOf: (account: AccountId) => string | undefined;
   readonly read: (account: AccountId, asked: Question) => Promise<void>;
+  /** 0 to 1. */
+  readonly random: () => number;
 }
 
 export interface QuotaPolling {
@@ -35,18 +42,32 @@ export interface QuotaPolling {
   readNow(account: AccountId): Promise<void>;
   /** Asks the policy again for every account: the settings, the attention or the clock have changed. */
   reconsider(): void;
+  /** The computer goes to sleep: nothing is asked until it is awake again. */
+  pause(): void;
+  /** It is awake. What has become due meanwhile is asked for one after the other, once the network had time to come back. */
+  resume(): void;
+  /** Keeps what another source has said about the account. */
+  note(account: AccountId): void;
   stop(): void;
 }
 
 interface Followed {
   cancel: () => void;
   justSignedIn: boolean;
+  unchangedInRow: number;
+  /** Another process was the poller when this was last looked at. */
+  leftToOther: boolean;
   reading?: Promise<void>;
 }
 
 /** So close to a limit, figures are read more often. */
 const nearPoints = 10;
 const minuteMs = 60_000;
+/** Between two requests of this machine, so that many accounts never make a burst. */
+const apartMs = 1_500;
+const networkBackMs = 10_000;
+/** Without a network, or while another process is the poller, this often is looked whether that has changed. */
+const lookAgainMs = minuteMs;
 
 function withOutcome(record: RequestRecord, failure: FailureValue | undefined): RequestRecord {
   return {
@@ -56,11 +77,27 @@ function withOutcome(record: RequestRecord, failure: FailureValue | undefined): 
   };
 }
 
+/** What tells whether a reading has brought anything new; resets wander by seconds. */
+function figuresOf(quota: KnownQuota | undefined): string {
+  return JSON.stringify(
+    quota?.windows.map(({ id, usedPercent, amount, resetsAt }) => [
+      id,
+      usedPercent,
+      amount?.used,
+      amount?.left,
+      resetsAt === null ? null : Math.round(resetsAt / (15 * minuteMs)),
+    ]),
+  );
+}
+
 export function createQuotaPolling(parts: PollParts): QuotaPolling {
-  const { store, clock, timer, log, notes, attention, limitsOf, read } = parts;
+  const { store, clock, timer, log, notes, presence, seat, readable, identityOf, read } = parts;
   const followed = new Map<AccountId, Followed>();
   const known = new Map<AccountId, QuotaNote>();
   let loading: Promise<void> | undefined;
+  let lastStartedAt = -Infinity;
+  let notBefore = -Infinity;
+  let isPaused = false;
 
   /** Notes of an earlier run, so that neither budget nor figures start anew. */
   function loaded(): Promise<void> {
@@ -70,14 +107,40 @@ export function createQuotaPolling(parts: PollParts): QuotaPolling {
     return loading;
   }
 
-  function keep(account: AccountId, note: QuotaNote): void {
+  /** What the process that is the poller has noted meanwhile. */
+  async function takeOver(account: AccountId): Promise<void> {
+    const note = (await notes.load()).get(account);
+    if (note === undefined || !followed.has(account)) return;
     known.set(account, note);
-    notes.save(known).catch((thrown: unknown) => {
+    remember(account, note);
+  }
+
+  function remember(account: AccountId, { quota, plan }: QuotaNote): void {
+    store.dispatch({
+      type: 'quota.remembered',
+      account,
+      ...(quota !== undefined && { quota }),
+      ...(plan !== undefined && { plan }),
+    });
+  }
+
+  async function keep(account: AccountId, note: QuotaNote): Promise<void> {
+    const identity = identityOf(account) ?? known.get(account)?.identity;
+    known.set(account, { ...note, ...(identity !== undefined && { identity }) });
+    await notes.save(known).catch((thrown: unknown) => {
       log.warn('quota notes not kept', { thrown });
     });
   }
 
   const recordOf = (account: AccountId): RequestRecord => known.get(account)?.requests ?? noRequests;
+
+  function siblingsOf(account: AccountId): readonly RequestRecord[] {
+    const identity = identityOf(account);
+    if (identity === undefined) return [];
+    return [...known].flatMap(([id, note]) =>
+      id !== account && note.identity === identity ? [note.requests] : [],
+    );
+  }
 
   function planDue(account: AccountId): boolean {
     const readAt = known.get(account)?.plan?.readAt;
@@ -95,29 +158,40 @@ export function createQuotaPolling(parts: PollParts): QuotaPolling {
 
   async function request(account: AccountId, item: Followed, quota: boolean): Promise<void> {
     item.cancel();
-    const before = recordOf(account);
-    const asking = quota ? withTry(before, clock.nowMs()) : before;
-    // Noted first: a crash in the middle must not forget that the provider was asked.
-    if (quota) keep(account, { ...known.get(account), requests: asking });
+    const now = clock.nowMs();
+    const asking = quota ? withTry(recordOf(account), now) : recordOf(account);
+    if (quota) {
+      lastStartedAt = now;
+      // Durable first: not even a crash in the middle may forget that the provider was asked.
+      await keep(account, { ...known.get(account), requests: asking });
+    }
+    const before = figuresOf(store.state().readings.get(account)?.quota);
     await read(account, { quota, plan: planDue(account) });
     if (followed.get(account) !== item) return;
-    const { readings, plans } = store.state();
+    const { readings } = store.state();
     const reading = readings.get(account);
-    const plan = plans.get(account);
-    keep(account, {
-      ...(reading?.sample !== undefined && { sample: reading.sample }),
-      ...(plan !== undefined && { plan }),
-      requests: quota ? withOutcome(asking, reading?.failure) : asking,
-    });
+    if (quota) item.unchangedInRow = figuresOf(reading?.quota) === before ? item.unchangedInRow + 1 : 0;
+    await keep(account, noteOf(account, quota ? withOutcome(asking, reading?.failure) : asking));
     schedule(account, item);
   }
 
-  function schedule(account: AccountId, item: Followed): void {
-    const limits = limitsOf(account);
-    if (limits === undefined) return;
+  function noteOf(account: AccountId, requests: RequestRecord): QuotaNote {
+    const { readings, plans } = store.state();
+    const quota = readings.get(account)?.quota;
+    const plan = plans.get(account);
+    return { requests, ...(quota !== undefined && { quota }), ...(plan !== undefined && { plan }) };
+  }
+
+  function mayRead(account: AccountId, { limits }: Readable): boolean {
+    const siblings = siblingsOf(account);
+    return mayReadNow({ now: clock.nowMs(), record: recordOf(account), siblings, limits });
+  }
+
+  /** The policy's word on when to read next. */
+  function nextDelayMs(account: AccountId, { limits }: Readable, { unchangedInRow }: Followed): number {
     const { settings, readings } = store.state();
-    const { at: readAt = 0, windows = [] } = readings.get(account)?.sample ?? {};
-    const now = clock.nowMs();
+    const quota = readings.get(account)?.quota;
+    const { at: readAt = 0, windows = [] } = quota ?? {};
     const limitPercent = Math.min(settings.notifyAtPercent, 100 - settings.reservePercent);
     // One that is past is still looked for, until a reading after it.
     const resets = windows.flatMap(({ resetsAt }) =>
@@ -125,38 +199,85 @@ export function createQuotaPolling(parts: PollParts): QuotaPolling {
     );
     const used = worstWindow(windows)?.usedPercent ?? 0;
     const { delayMs, reason } = decidePoll({
-      now,
+      now: clock.nowMs(),
       record: recordOf(account),
+      siblings: siblingsOf(account),
       everyMs: settings.quotaEveryMinutes * minuteMs,
       limits,
-      attention: attention(),
+      attention: presence.attention(),
       nearLimit: used >= limitPercent - nearPoints && used < 100,
+      doubted: isDoubted(quota),
+      unchangedInRow,
+      random: parts.random(),
       nextResetAt: resets.length === 0 ? null : Math.min(...resets),
     });
     if (reason === 'provider-asked' || reason === 'budget-spent')
       log.info('quota is read later', { account, reason, delayMs });
+    return delayMs;
+  }
+
+  function schedule(account: AccountId, item: Followed): void {
+    item.cancel();
+    const source = readable(account);
+    if (isPaused || source?.polled !== true) return;
+    wait(account, item, nextDelayMs(account, source, item));
+  }
+
+  function wait(account: AccountId, item: Followed, delayMs: number): void {
     item.cancel();
     item.cancel = timer.after(delayMs, () => {
-      void readOnce(account, item);
+      void due(account, item);
     });
+  }
+
+  /** The moment has come: unless something stands in the way that is no matter of the policy. */
+  async function due(account: AccountId, item: Followed): Promise<void> {
+    const isOurs = await seat.isOurs();
+    if (!isOurs || item.leftToOther) {
+      await takeOver(account);
+      if (followed.get(account) !== item) return;
+      if (isOurs) schedule(account, item);
+      else wait(account, item, lookAgainMs);
+      item.leftToOther = !isOurs;
+      return;
+    }
+    if (followed.get(account) !== item || isPaused || item.reading !== undefined) return;
+    // Another account of the same person may have been asked about since this was planned.
+    const source = readable(account);
+    if (source === undefined || !mayRead(account, source)) {
+      schedule(account, item);
+      return;
+    }
+    if (!presence.online()) {
+      wait(account, item, lookAgainMs);
+      return;
+    }
+    const turnInMs = Math.max(lastStartedAt + apartMs, notBefore) - clock.nowMs();
+    // A clock that was set back must not hold anybody up.
+    if (turnInMs > 0 && turnInMs <= networkBackMs) wait(account, item, turnInMs);
+    else await readOnce(account, item);
   }
 
   return {
     async follow(account, signedIn) {
       await loaded();
-      if (limitsOf(account) === undefined) return;
+      if (readable(account) === undefined) return;
       // What is being read for it now is its reading still.
-      const item: Followed = followed.get(account) ?? { cancel: () => undefined, justSignedIn: false };
+      const item: Followed = followed.get(account) ?? {
+        cancel: () => undefined,
+        justSignedIn: false,
+        unchangedInRow: 0,
+        leftToOther: false,
+      };
       item.justSignedIn = signedIn === 'just-now';
       followed.set(account, item);
       const note = known.get(account);
       if (note !== undefined) {
-        const { requests, ...remembered } = note;
-        store.dispatch({ type: 'quota.remembered', account, ...remembered });
+        remember(account, note);
         // What failed with the keys of before says nothing about the new ones; the plan may have changed.
         if (signedIn === 'just-now') {
-          const { plan: _plan, ...rest } = remembered;
-          known.set(account, { ...rest, requests: { tries: requests.tries, failuresInRow: 0 } });
+          const { plan: _plan, ...rest } = note;
+          known.set(account, { ...rest, requests: { tries: note.requests.tries, failuresInRow: 0 } });
         }
       }
       schedule(account, item);
@@ -166,15 +287,15 @@ export function createQuotaPolling(parts: PollParts): QuotaPolling {
       followed.delete(account);
       // What was asked for an account counts also when it comes back.
       const requests = known.get(account)?.requests;
-      if (requests !== undefined) keep(account, { requests });
+      if (requests !== undefined) void keep(account, { requests });
     },
     follows: (account) => followed.has(account),
     async readNow(account) {
       const item = followed.get(account);
-      const limits = limitsOf(account);
-      if (item === undefined || limits === undefined) return;
+      const source = readable(account);
+      if (item === undefined || source === undefined || !(await seat.isOurs())) return;
       // While the provider wants to be left alone the person is shown the age of the figures instead.
-      const allowed = mayReadNow({ now: clock.nowMs(), record: recordOf(account), limits });
+      const allowed = mayRead(account, source);
       // The plan alone is asked for right after a sign-in, not by every click.
       const planOnly = !allowed && item.justSignedIn;
       item.justSignedIn = false;
@@ -182,6 +303,21 @@ export function createQuotaPolling(parts: PollParts): QuotaPolling {
     },
     reconsider() {
       for (const [account, item] of followed) if (item.reading === undefined) schedule(account, item);
+    },
+    pause() {
+      isPaused = true;
+      for (const item of followed.values()) item.cancel();
+    },
+    resume() {
+      isPaused = false;
+      notBefore = clock.nowMs() + networkBackMs;
+      for (const [account, item] of followed) if (item.reading === undefined) schedule(account, item);
+    },
+    note(account) {
+      const item = followed.get(account);
+      if (item === undefined || item.reading !== undefined) return;
+      void keep(account, noteOf(account, recordOf(account)));
+      schedule(account, item);
     },
     stop() {
       for (const item of followed.values()) item.cancel();

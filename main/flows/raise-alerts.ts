@@ -1,47 +1,258 @@
-// Tells the person through the OS when a quota window passes a threshold; once per threshold, window and reset.
-import { decideAlerts, type Alert } from '../domain/alert-policy.ts';
+// Tells the person through the system what they should know, each thing once: what arises together in one notice, and in
+// quiet hours not before they end. Programs of the person's own are told at once, and also what the person has muted.
+import { fullName } from '../domain/account-name.ts';
+import { hookEventOf } from '../domain/alert-events.ts';
+import { noteIn, noteText, type AlertNote } from '../domain/alert-notes.ts';
+import type { Alert, AlertFacts } from '../domain/alert-policy.ts';
+import { noticeText } from '../domain/alert-words.ts';
+import type { Account } from '../domain/account.ts';
+import { decideAlerts, dueAlerts, nextMoment } from '../domain/decide-alerts.ts';
+import type { HookEvent } from '../domain/hook-event.ts';
 import type { AccountId, ProviderId } from '../domain/ids.ts';
-import type { Sample } from '../domain/quota-window.ts';
-import type { Notifier, Preferences } from '../ports.ts';
-import type { State } from '../state/state.ts';
+import { quietMinutesLeft } from '../domain/quiet-hours.ts';
+import type { Clock, Log, Notice, Notifier, Preferences, Timer } from '../ports.ts';
+import { selected } from '../state/selected.ts';
+import type { Event, State } from '../state/state.ts';
+import type { Store } from '../state/store.ts';
+import { factsOf, seenAfter, type Seen } from './alert-facts.ts';
+import { switchOffer } from './switch-offer.ts';
 
 export interface AlertParts {
-  readonly preferences: Pick<Preferences, 'saidAlerts' | 'setSaidAlerts'>;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly timer: Timer;
+  readonly preferences: Pick<Preferences, 'saidAlerts' | 'setSaidAlerts' | 'snoozes' | 'setSnoozes'>;
   readonly notifier: Notifier;
-  readonly labelOf: (provider: ProviderId) => string;
+  /** In the order of the list; `plans` from the smallest to the largest. */
+  readonly providers: readonly {
+    readonly id: ProviderId;
+    readonly label: string;
+    readonly plans?: readonly string[];
+  }[];
+  /** Opens the card of an account. */
   readonly show: (account: AccountId) => void;
+  readonly useAccount: (account: AccountId) => void;
+  readonly prefer: (provider: ProviderId) => void;
+  readonly tell: (event: HookEvent) => void;
+  readonly log: Pick<Log, 'warn'>;
+  /** Minutes after midnight, local time, at a time in Unix milliseconds. */
+  readonly localMinute: (at: number) => number;
 }
 
-// Enough for every window of many accounts; older keys belong to periods that are over.
-const keptKeys = 200;
-
-function wordsFor(
-  { window }: Alert,
-  provider: string,
-  accountLabel: string,
-): { title: string; body: string } {
-  const used = String(Math.floor(window.usedPercent ?? 0));
-  return { title: `${provider}: ${window.label.toLowerCase()} quota ${used}% used`, body: accountLabel };
+export interface Alerts {
+  /** Before anything is read: what is known by then counts as remembered, and waits for a reading. */
+  start(): void;
+  stop(): void;
 }
 
-export function raiseAlerts(
-  sample: Sample,
-  state: State,
-  { preferences, notifier, labelOf, show }: AlertParts,
-): void {
-  const account = state.accounts.find(({ id }) => id === sample.account);
-  const { notify, notifyAtPercent } = state.settings;
-  if (account === undefined || !notify) return;
-  const said = preferences.saidAlerts();
-  const alerts = decideAlerts({ sample, thresholdsPercent: [notifyAtPercent], said: new Set(said) });
-  if (alerts.length === 0) return;
-  preferences.setSaidAlerts([...said, ...alerts.map(({ key }) => key)].slice(-keptKeys));
-  for (const alert of alerts) {
-    notifier.show({
-      ...wordsFor(alert, labelOf(account.provider), account.label),
-      onClick: () => {
-        show(sample.account);
-      },
+interface Serving {
+  readonly account: AccountId;
+  readonly reason: string;
+}
+
+const minuteMs = 60_000;
+const dayMs = 1440 * minuteMs;
+/** What one round of readings brings up belongs into one notice. */
+const groupMs = 2_000;
+
+/** After these, another account serves because the person wanted it, or because little was known before. */
+const expectedSwitches: ReadonlySet<Event['type']> = new Set([
+  'settings.changed',
+  'accounts.loaded',
+  'account.signed-in',
+  'account.signed-out',
+  'quota.remembered',
+]);
+
+export function createAlerts(parts: AlertParts): Alerts {
+  const { store, clock, timer, preferences, notifier, providers, log } = parts;
+  const seen = new Map<AccountId, Seen>();
+  let notes: readonly AlertNote[] = [];
+  let snoozes: Readonly<Record<AccountId, number>> = {};
+  let serving: Serving | undefined;
+  /** When what has come together so far becomes a notice, Unix milliseconds; undefined while nothing waits. */
+  let groupEndsAt: number | undefined;
+  let cancelTimer = (): void => undefined;
+  let unsubscribe = (): void => undefined;
+
+  /** What cannot be kept is remembered for this run: it must neither spoil a reading nor be said again. */
+  function keep(what: string, write: () => void): void {
+    try {
+      write();
+    } catch (thrown) {
+      log.warn(`${what} not kept`, { thrown });
+    }
+  }
+
+  function remember(next: readonly AlertNote[]): void {
+    const before = notes.map(noteText).join('\n');
+    const lines = next.map(noteText);
+    notes = next;
+    if (lines.join('\n') === before) return;
+    keep('what was said', () => {
+      preferences.setSaidAlerts(lines);
     });
   }
+
+  const labelOf = (provider: ProviderId): string =>
+    providers.find(({ id }) => id === provider)?.label ?? provider;
+
+  function factsAbout(state: State, account: Account, switchedTo?: AccountId): AlertFacts {
+    const { id, provider } = account;
+    return factsOf(state, account, {
+      seen: seen.get(id),
+      planOrder: providers.find((each) => each.id === provider)?.plans ?? [],
+      serves: serving?.account === id && { reason: serving.reason, isNew: switchedTo === id },
+    });
+  }
+
+  /** The account that serves now, when it has come to that by itself. */
+  function switchedTo(state: State, event: Event | undefined, now: number): AccountId | undefined {
+    const { account, reason } = selected(state, providers, now);
+    // While nobody can serve, nobody has taken over.
+    if (!state.loaded || account === undefined) return undefined;
+    const before = serving;
+    serving = { account: account.id, reason };
+    const isFirstLook = event?.type === 'quota.read' && seen.get(event.sample.account)?.before === undefined;
+    const isExpected = isFirstLook || (event !== undefined && expectedSwitches.has(event.type));
+    return before === undefined || before.account === account.id || isExpected ? undefined : account.id;
+  }
+
+  /** Looks at everything once more; `event` is what has just happened, if anything has. */
+  function look(state: State, event?: Event): void {
+    const now = clock.nowMs();
+    if (event !== undefined)
+      for (const { id } of state.accounts) seen.set(id, seenAfter(seen.get(id), state, event, id));
+    const taken = switchedTo(state, event, now);
+    let next = notes;
+    for (const account of state.accounts) {
+      const decision = decideAlerts(factsAbout(state, account, taken), next, now);
+      next = decision.notes;
+      for (const alert of decision.alerts) {
+        const told = hookEventOf(alert, account, now);
+        if (told !== undefined) parts.tell(told);
+      }
+    }
+    remember(next);
+    wait(state, now);
+  }
+
+  function quietUntil(state: State, now: number): number {
+    const minutes = quietMinutesLeft(state.settings.quietHours, parts.localMinute(now));
+    return minutes === 0 ? now : now - (now % minuteMs) + minutes * minuteMs;
+  }
+
+  /** Tells what is due, and sets the one timer for what comes next. */
+  function wait(state: State, now: number): void {
+    const all = state.accounts.map((account) => factsAbout(state, account));
+    const isDue = all.some((facts) => dueAlerts(facts, notes, now).notes !== notes);
+    groupEndsAt = isDue ? (groupEndsAt ?? now + groupMs) : undefined;
+    const tellAt = groupEndsAt === undefined ? undefined : Math.max(groupEndsAt, quietUntil(state, now));
+    if (tellAt !== undefined && tellAt <= now) {
+      groupEndsAt = undefined;
+      tellNow(state, all, now);
+      wait(state, now);
+      return;
+    }
+    const moments = [tellAt, ...all.map((facts) => nextMoment(facts, now))].filter((at) => at !== undefined);
+    cancelTimer();
+    cancelTimer = (): void => undefined;
+    if (moments.length === 0) return;
+    // A day at most, for the clock of the computer may be set meanwhile.
+    cancelTimer = timer.after(Math.min(Math.min(...moments) - now, dayMs), () => {
+      look(store.state());
+    });
+  }
+
+  function isWanted({ settings }: State, { kind, account }: Alert, now: number): boolean {
+    return settings.notify && !settings.mutedAlerts.includes(kind) && (snoozes[account] ?? 0) <= now;
+  }
+
+  /** One notice of all that waits and still holds; what is muted counts as told, so that it does not come in a flood later. */
+  function tellNow(state: State, all: readonly AlertFacts[], now: number): void {
+    let next = notes;
+    const told = all.flatMap((facts) => {
+      const due = dueAlerts(facts, next, now);
+      next = due.notes;
+      return due.alerts;
+    });
+    remember(next);
+    const wanted = told.filter((alert) => isWanted(state, alert, now));
+    if (wanted.length === 0) return;
+    try {
+      notifier.show(noticeOf(state, wanted, now));
+    } catch (thrown) {
+      log.warn('notice not shown', { thrown });
+    }
+  }
+
+  function noticeOf(state: State, alerts: readonly Alert[], now: number): Notice {
+    const namesOf = ({ account: id }: Alert) => {
+      const account = state.accounts.find((each) => each.id === id);
+      return account === undefined
+        ? { provider: id, account: id }
+        : { provider: labelOf(account.provider), account: fullName(account) };
+    };
+    const ofQuota = alerts.filter(({ kind }) => kind === 'threshold' || kind === 'forecast');
+    const offer = switchOffer(state, [...new Set(ofQuota.map(({ account }) => account))], providers, now);
+    const switching = offer && {
+      label: `Switch to ${offer.label}`,
+      run: () => {
+        if ('account' in offer.to) parts.useAccount(offer.to.account);
+        else parts.prefer(offer.to.provider);
+      },
+    };
+    const snoozing = ofQuota.length > 0 && {
+      label: 'Snooze',
+      run: () => {
+        snooze(ofQuota);
+      },
+    };
+    return {
+      ...noticeText(alerts, namesOf, now),
+      sound: state.settings.alertSound,
+      actions: [switching, snoozing].filter((action) => typeof action === 'object'),
+      onClick: () => {
+        const [first] = alerts;
+        if (first !== undefined) parts.show(first.account);
+      },
+    };
+  }
+
+  /** Nothing more about these accounts until their windows are reset, at most for a day. */
+  function snooze(alerts: readonly Alert[]): void {
+    const now = clock.nowMs();
+    const longest = now + dayMs;
+    const next = new Map(Object.entries(snoozes).filter(([, until]) => until > now));
+    for (const alert of alerts) {
+      const resetsAt = 'window' in alert ? alert.window.resetsAt : null;
+      const until = resetsAt !== null && resetsAt > now ? Math.min(resetsAt, longest) : longest;
+      next.set(alert.account, Math.max(until, next.get(alert.account) ?? 0));
+    }
+    snoozes = Object.fromEntries(next);
+    keep('the snooze', () => {
+      preferences.setSnoozes(snoozes);
+    });
+  }
+
+  return {
+    start() {
+      notes = preferences.saidAlerts().flatMap((line) => noteIn(line) ?? []);
+      snoozes = preferences.snoozes();
+      for (const [account, { quota }] of store.state().readings)
+        if (quota !== undefined) seen.set(account, { readings: 0, quota });
+      unsubscribe = store.subscribe((state, event) => {
+        if (event.type === 'account.signed-out') {
+          seen.delete(event.account);
+          remember(notes.filter(({ account }) => account !== event.account));
+        }
+        look(state, event);
+      });
+      look(store.state());
+    },
+    stop() {
+      unsubscribe();
+      cancelTimer();
+    },
+  };
 }

@@ -1,35 +1,18 @@
-// Reads one account's quota, and its plan when that is due. A failure keeps the last good figures.
-import { isOAuthAccount, type OAuthAccount, type SignedInAccount } from '../domain/account.ts';
-import { Failure, toFailure } from '../domain/failure.ts';
+// Reads one account's quota, and its plan when that is due. A failure keeps what was known before.
+import type { SignedInAccount } from '../domain/account.ts';
+import { toFailure } from '../domain/failure.ts';
 import type { AccountId } from '../domain/ids.ts';
 import type { PlanAnswer, ProviderDescription, ProviderTools } from '../providers/description.ts';
 import type { Store } from '../state/store.ts';
-import type { FreshCredentials } from './fresh-credential.ts';
+import type { QuotaSources } from './quota-sources.ts';
 
 export interface ReadQuotaParts {
   readonly store: Store;
-  readonly fresh: Pick<FreshCredentials, 'get' | 'replace'>;
+  readonly sources: QuotaSources;
   readonly find: (provider: SignedInAccount['account']['provider']) => ProviderDescription;
   readonly toolsFor: (provider: ProviderDescription) => ProviderTools;
-}
-
-/** Asks with usable keys; keys that the provider refuses are replaced once. */
-async function ask<Answer>(
-  account: AccountId,
-  { fresh }: ReadQuotaParts,
-  question: (entry: OAuthAccount) => Promise<Answer>,
-): Promise<Answer> {
-  const only = (entry: SignedInAccount): OAuthAccount => {
-    if (!isOAuthAccount(entry)) throw new Failure('credential/missing', { subject: entry.account.label });
-    return entry;
-  };
-  const entry = only(await fresh.get(account));
-  try {
-    return await question(entry);
-  } catch (thrown) {
-    if (toFailure(thrown).code !== 'credential/rejected') throw thrown;
-    return question(only(await fresh.replace(entry)));
-  }
+  /** The fingerprint of the login that the account has now; undefined when it has left. */
+  readonly loginOf: (account: AccountId) => string | undefined;
 }
 
 /** What to ask for. */
@@ -39,28 +22,48 @@ export interface Question {
 }
 
 export async function readQuota(account: AccountId, asked: Question, parts: ReadQuotaParts): Promise<void> {
-  const { store, find, toolsFor } = parts;
-  const providerId = store.state().accounts.find(({ id }) => id === account)?.provider;
-  if (providerId === undefined) return;
-  const provider = find(providerId);
+  const { store, sources, find, toolsFor, loginOf } = parts;
+  const known = store.state().accounts.find(({ id }) => id === account);
+  if (known === undefined) return;
+  const provider = find(known.provider);
   const tools = toolsFor(provider);
-  const { readQuota: read, readPlan } = provider;
+  const { readPlan } = provider;
   const told = (plan: PlanAnswer): void => {
     store.dispatch({ type: 'plan.read', account, plan, at: tools.clock.nowMs() });
   };
-  if (asked.plan && readPlan !== undefined) {
+  if (asked.plan && readPlan !== undefined && known.kind === 'oauth') {
     try {
-      const plan = await ask(account, parts, (entry) => readPlan(entry, tools));
+      const plan = await sources.ask(account, (entry) => readPlan(entry, tools));
       if (plan !== undefined) told(plan);
     } catch (thrown) {
       tools.log.warn('plan not read', { account, failure: toFailure(thrown) });
     }
   }
-  if (!asked.quota || read === undefined) return;
+  const source = sources.of(account);
+  if (!asked.quota || source === undefined) return;
+  const login = loginOf(account);
   try {
-    const { windows, source, plan } = await ask(account, parts, (entry) => read(entry, tools));
+    const { windows, source: name, plan, features } = await source.read();
+    const credential = loginOf(account);
+    // Signed out, or somebody else by now: the answer is about nobody here (reliability QP-07).
+    if (credential === undefined || credential !== login) {
+      tools.log.info('quota of a login that has left', { account });
+      return;
+    }
     if (plan !== undefined) told(plan);
-    store.dispatch({ type: 'quota.read', sample: { account, at: tools.clock.nowMs(), source, windows } });
+    const at = tools.clock.nowMs();
+    store.dispatch({
+      type: 'quota.read',
+      sample: {
+        account,
+        at,
+        kind: source.kind,
+        source: name,
+        credential,
+        windows,
+        ...(features !== undefined && { features }),
+      },
+    });
   } catch (thrown) {
     const failure = toFailure(thrown);
     tools.log.warn('quota not read', { account, failure });

@@ -13,8 +13,8 @@ export function sharedFacts(
   return {
     providers: providers.map(({ id }) => {
       const account = activeAccount(state, id);
-      const sample = account === undefined ? undefined : state.readings.get(account.id)?.sample;
-      return { id, ...(account !== undefined && { account }), ...(sample !== undefined && { sample }) };
+      const quota = account === undefined ? undefined : state.readings.get(account.id)?.quota;
+      return { id, ...(account !== undefined && { account }), ...(quota !== undefined && { quota }) };
     }),
     preferred,
     selected: provider,

@@ -22,6 +22,8 @@ export function refuseBadStatus(response: Response, subject: string, nowMs: numb
       ...(retryAt !== undefined && { retryAt }),
     });
   }
+  // A proxy, or a public network, that wants something first (RFC 9110 §15.5.8, RFC 6585 §6).
+  if (status === 407 || status === 511) throw new Failure('network/intercepted', { subject, detail });
   if (status >= 500) throw new Failure('provider/unavailable', { subject, detail });
   if (status === 401) throw new Failure('credential/rejected', { subject, detail });
   if (status === 403) throw new Failure('provider/forbidden', { subject, detail });
@@ -42,14 +44,20 @@ async function bodyOf(response: Response): Promise<unknown> {
   return jsonOf(await response.text());
 }
 
-/** The body as JSON of the given shape. @throws Failure `provider/unexpected-answer` */
+/** The body as JSON of the given shape. @throws Failure `provider/unexpected-answer`, `network/intercepted` */
 export async function readJson<Schema extends z.ZodMiniType>(
   response: Response,
   schema: Schema,
   subject: string,
 ): Promise<z.output<Schema>> {
   const body = await bodyOf(response);
-  if (body === undefined) throw new Failure('provider/unexpected-answer', { subject, detail: 'not JSON' });
+  if (body === undefined) {
+    const isPage = response.headers.get('content-type')?.includes('html') === true;
+    // Our providers answer these questions with JSON alone; a page is somebody else's (reliability QP-05).
+    throw isPage
+      ? new Failure('network/intercepted', { subject, detail: 'a web page' })
+      : new Failure('provider/unexpected-answer', { subject, detail: 'not JSON' });
+  }
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   const where = parsed.error.issues[0]?.path.join('.') ?? '';

@@ -1,10 +1,11 @@
 // What a provider says about itself. A provider returns values; it stores nothing, logs no secret and shows nothing.
 // What it lacks is absent: no stub, no flag to check first. The description itself is data that is read at every start;
 // the code behind it is loaded on use.
-import type { OAuthAccount, SignedInAccount } from '../domain/account.ts';
+import type { Account, OAuthAccount, SignedInAccount } from '../domain/account.ts';
 import type { CallbackExpectation } from '../domain/callback.ts';
 import type { ConsumerId, ProviderId } from '../domain/ids.ts';
-import type { QuotaWindow } from '../domain/quota-window.ts';
+import type { JsonObject } from '../domain/json.ts';
+import type { QuotaWindow, SourceKind } from '../domain/quota-window.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Clock, Http, Log } from '../ports.ts';
 
@@ -80,6 +81,8 @@ export interface QuotaAnswer {
   readonly source: string;
   /** The plan as this answer states it, where it does. */
   readonly plan?: PlanAnswer;
+  /** What the plan has, in short words, as far as the answer states it: `extra usage`. */
+  readonly features?: readonly string[];
 }
 
 export interface PlanAnswer {
@@ -95,7 +98,26 @@ export interface ProviderDescription {
   readonly hosts: readonly string[];
   readonly methods: readonly SignInMethod[];
   /** Reads the quota of one account. @throws Failure */
-  readonly readQuota?: (entry: OAuthAccount, tools: ProviderTools) => Promise<QuotaAnswer>;
+  readonly readQuota?: (
+    entry: { readonly account: Account; readonly accessToken: Secret },
+    tools: ProviderTools,
+  ) => Promise<QuotaAnswer>;
+  /** Reads what a program of the vendor says about the quota, by the kind of source. Undefined: it says nothing. */
+  readonly quotaIn?: Readonly<
+    Partial<
+      Record<
+        Exclude<SourceKind, 'api'>,
+        (answer: JsonObject, nowMs: number) => Promise<QuotaAnswer | undefined>
+      >
+    >
+  >;
+  /** From the smallest to the largest plan, in the provider's own words, as far as they can be ordered. */
+  readonly plans?: readonly string[];
+  /**
+   * Present where the quota of a login that a program keeps may be asked for with that program's own key, once the person
+   * has allowed it: how the vendor stands towards that, as a sentence.
+   */
+  readonly borrowedKeyStanding?: string;
   /** How often the provider lets one account be asked for its quota. */
   readonly quotaLimits?: { readonly spacingMs: number; readonly perHour: number };
   /** Asks for the plan, where the quota answer does not state it; undefined when the provider does not tell. @throws Failure */

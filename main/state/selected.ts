@@ -2,7 +2,9 @@
 import type { Account } from '../domain/account.ts';
 import { needsSignIn } from '../domain/failure.ts';
 import type { ProviderId } from '../domain/ids.ts';
-import { worstWindow, type QuotaWindow } from '../domain/quota-window.ts';
+import { decisivePercent } from '../domain/fuse-quota.ts';
+import { isUnpaid } from '../domain/plan.ts';
+import { worstWindow, type KnownWindow } from '../domain/quota-window.ts';
 import { preferredBy, select, type Candidate, type Selection } from '../domain/selection.ts';
 import { selectionWords } from '../domain/selection-words.ts';
 import type { State } from './state.ts';
@@ -19,8 +21,8 @@ export function activeAccount(state: State, provider: ProviderId): Account | und
 }
 
 /** What is known of a window whose reset is past belongs to the period before. */
-export function currentWindows(state: State, account: Account, now: number): readonly QuotaWindow[] {
-  const windows = state.readings.get(account.id)?.sample?.windows ?? [];
+export function currentWindows(state: State, account: Account, now: number): readonly KnownWindow[] {
+  const windows = state.readings.get(account.id)?.quota?.windows ?? [];
   return windows.map((window) =>
     window.resetsAt !== null && window.resetsAt <= now ? { ...window, usedPercent: null } : window,
   );
@@ -31,8 +33,10 @@ export function mayFallBack(state: State, provider: ProviderId, providers: reado
   return state.settings.fallBackFrom[provider] ?? provider !== providers.at(-1)?.id;
 }
 
-// The word that both providers have for an account that pays nothing.
-const unpaidPlans: ReadonlySet<string> = new Set(['free']);
+function usedPercentOf(state: State, account: Account, now: number): number | null {
+  const worst = worstWindow(currentWindows(state, account, now));
+  return worst === undefined ? null : decisivePercent(worst, state.settings.reservePercent);
+}
 
 function candidateOf(
   state: State,
@@ -50,9 +54,8 @@ function candidateOf(
   return {
     provider,
     signedIn: account !== undefined && !refused,
-    subscribed: account !== undefined && !unpaidPlans.has(account.plan ?? ''),
-    usedPercent:
-      account === undefined ? null : (worstWindow(currentWindows(state, account, now))?.usedPercent ?? null),
+    subscribed: account !== undefined && !isUnpaid(account.plan),
+    usedPercent: account === undefined ? null : usedPercentOf(state, account, now),
     mayFallBack: mayFallBack(state, provider, providers),
   };
 }

@@ -1,9 +1,14 @@
 // Everything the app knows while it runs, the events that change it, and how. No secret, no effect.
 import type { Account } from '../domain/account.ts';
 import type { FailureValue } from '../domain/failure.ts';
-import type { AccountId, ProviderId } from '../domain/ids.ts';
+import type { AccountId, ConsumerId, ProviderId } from '../domain/ids.ts';
 import type { KeyFacts } from '../domain/key-facts.ts';
-import type { Sample } from '../domain/quota-window.ts';
+import type { Forecast } from '../domain/forecast.ts';
+import { fuseQuota } from '../domain/fuse-quota.ts';
+import type { HookEventName } from '../domain/hook-event.ts';
+import { planAfter, type Plan, type PlanName } from '../domain/plan.ts';
+import type { KnownQuota, Sample } from '../domain/quota-window.ts';
+import type { Trend } from '../domain/trend.ts';
 import { defaultSettings, type Settings } from '../domain/settings.ts';
 import type { SignInStep } from '../../preload/view.ts';
 
@@ -16,17 +21,38 @@ export interface LiveSignIn {
 }
 
 export interface Reading {
-  readonly sample?: Sample;
-  /** Set while the newest try failed; the last good sample stays beside it. */
+  /** What is known from all sources together. */
+  readonly quota?: KnownQuota;
+  /** Set while the newest try failed; what was known before stays beside it. */
   readonly failure?: FailureValue;
 }
 
-/** What the provider calls the subscription, and when it said so. */
-export interface Plan {
-  readonly plan: string;
-  readonly planDetail?: string;
-  /** Unix milliseconds. */
-  readonly readAt: number;
+/** What the past says about an account's windows, by the window's id. */
+export interface Outlook {
+  readonly forecasts: ReadonlyMap<string, Forecast>;
+  readonly trends: ReadonlyMap<string, Trend>;
+}
+
+/** The status line of a program that says the quota, and whether ours is in it. */
+export interface StatusLineFacts {
+  readonly consumer: ConsumerId;
+  readonly label: string;
+  /** The settings file that it stands in. */
+  readonly path: string;
+  /** `replaced`: it was ours until somebody put another there. */
+  readonly kind: 'off' | 'on' | 'replaced';
+  /** The person's own command, which goes on being shown. */
+  readonly own?: string;
+  /** Unix milliseconds; when it said something last. */
+  readonly heardAt?: number;
+}
+
+/** A program that the person has approved for an event. */
+export interface HookFacts {
+  readonly event: HookEventName;
+  readonly program: string;
+  readonly state: 'ready' | 'changed' | 'missing';
+  readonly lastFailure?: FailureValue;
 }
 
 /** Another program has renewed the sign-in. */
@@ -55,6 +81,7 @@ export interface State {
   readonly settings: Settings;
   readonly accounts: readonly Account[];
   readonly readings: ReadonlyMap<AccountId, Reading>;
+  readonly outlooks: ReadonlyMap<AccountId, Outlook>;
   readonly plans: ReadonlyMap<AccountId, Plan>;
   readonly renewals: ReadonlyMap<AccountId, Renewal>;
   /** Whose keys stand in a shared file, by the file's id. */
@@ -63,6 +90,8 @@ export interface State {
   readonly foreignWrites: ReadonlyMap<string, ForeignWrite>;
   readonly keys: ReadonlyMap<AccountId, KeyFacts>;
   readonly keyStore: KeyStoreFacts;
+  readonly statusLines: readonly StatusLineFacts[];
+  readonly hooks: readonly HookFacts[];
   readonly signIns: ReadonlyMap<ProviderId, LiveSignIn>;
   readonly signInFailures: ReadonlyMap<ProviderId, FailureValue>;
   /** Problems by what they are about (the key store, one shared file, one blob), so that a repaired one goes away. */
@@ -86,16 +115,20 @@ export type Event =
   | {
       readonly type: 'plan.read';
       readonly account: AccountId;
-      readonly plan: Omit<Plan, 'readAt'>;
+      readonly plan: PlanName;
       readonly at: number;
     }
-  /** What an earlier run knew; never newer than what is here. */
+  /** What an earlier run knew, or another process; what is newer here stays. */
   | {
       readonly type: 'quota.remembered';
       readonly account: AccountId;
-      readonly sample?: Sample;
+      readonly quota?: KnownQuota;
       readonly plan?: Plan;
     }
+  /** The past was looked at again. */
+  | { readonly type: 'forecast.made'; readonly account: AccountId; readonly outlook: Outlook }
+  | { readonly type: 'status-lines.seen'; readonly statusLines: readonly StatusLineFacts[] }
+  | { readonly type: 'hooks.seen'; readonly hooks: readonly HookFacts[] }
   /** Whether its keys can be used; where they cannot, the card says why. */
   | { readonly type: 'account.usable'; readonly account: AccountId }
   | { readonly type: 'account.unusable'; readonly account: AccountId; readonly failure: FailureValue }
@@ -116,12 +149,15 @@ export const initialState: State = {
   settings: defaultSettings,
   accounts: [],
   readings: new Map(),
+  outlooks: new Map(),
   plans: new Map(),
   renewals: new Map(),
   holders: new Map(),
   foreignWrites: new Map(),
   keys: new Map(),
   keyStore: { passphrase: 'none' },
+  statusLines: [],
+  hooks: [],
   signIns: new Map(),
   signInFailures: new Map(),
   problems: new Map(),
@@ -146,8 +182,8 @@ function withoutFailure(
   readings: ReadonlyMap<AccountId, Reading>,
   id: AccountId,
 ): ReadonlyMap<AccountId, Reading> {
-  const sample = readings.get(id)?.sample;
-  return sample === undefined ? without(readings, id) : withEntry(readings, id, { sample });
+  const quota = readings.get(id)?.quota;
+  return quota === undefined ? without(readings, id) : withEntry(readings, id, { quota });
 }
 
 function withAccount(accounts: readonly Account[], account: Account): readonly Account[] {
@@ -165,6 +201,7 @@ function withKnownPlan(state: State, account: Account): Account {
   return { ...account, plan, ...(planDetail !== undefined && { planDetail }) };
 }
 
+/** @param plan with what is known of the one before it */
 function withPlan(state: State, id: AccountId, plan: Plan): State {
   const { planDetail } = plan;
   const accounts = state.accounts.map((account): Account => {
@@ -206,6 +243,7 @@ export function reduce(state: State, event: Event): State {
         ...state,
         accounts: state.accounts.filter(({ id }) => id !== event.account),
         readings: without(state.readings, event.account),
+        outlooks: without(state.outlooks, event.account),
         plans: without(state.plans, event.account),
         renewals: without(state.renewals, event.account),
         keys: without(state.keys, event.account),
@@ -221,31 +259,37 @@ export function reduce(state: State, event: Event): State {
     }
     case 'quota.read': {
       const { sample } = event;
-      return { ...state, readings: withEntry(state.readings, sample.account, { sample }) };
+      const quota = fuseQuota(state.readings.get(sample.account)?.quota, sample);
+      return { ...state, readings: withEntry(state.readings, sample.account, { quota }) };
     }
     case 'plan.read':
-      return withPlan(state, event.account, { ...event.plan, readAt: event.at });
+      return withPlan(state, event.account, planAfter(state.plans.get(event.account), event.plan, event.at));
+    case 'forecast.made':
+      return { ...state, outlooks: withEntry(state.outlooks, event.account, event.outlook) };
+    case 'status-lines.seen':
+      return { ...state, statusLines: event.statusLines };
+    case 'hooks.seen':
+      return { ...state, hooks: event.hooks };
     case 'quota.remembered': {
-      const { account, sample, plan } = event;
+      const { account, quota, plan } = event;
       const now = state.readings.get(account);
       const readings =
-        sample === undefined || now?.sample !== undefined
+        quota === undefined || (now?.quota !== undefined && now.quota.at >= quota.at)
           ? state.readings
-          : withEntry(state.readings, account, { ...now, sample });
+          : withEntry(state.readings, account, { ...now, quota });
       const remembered = { ...state, readings };
-      return plan === undefined || state.plans.has(account)
-        ? remembered
-        : withPlan(remembered, account, plan);
+      const isOlder = plan !== undefined && (state.plans.get(account)?.readAt ?? -Infinity) >= plan.readAt;
+      return plan === undefined || isOlder ? remembered : withPlan(remembered, account, plan);
     }
     case 'account.usable':
       return { ...state, readings: withoutFailure(state.readings, event.account) };
     case 'account.unusable':
     case 'quota.failed': {
-      const sample = state.readings.get(event.account)?.sample;
+      const quota = state.readings.get(event.account)?.quota;
       return {
         ...state,
         readings: withEntry(state.readings, event.account, {
-          ...(sample !== undefined && { sample }),
+          ...(quota !== undefined && { quota }),
           failure: event.failure,
         }),
       };

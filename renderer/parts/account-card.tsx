@@ -6,12 +6,13 @@ import { useIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
 import { now } from '../now.ts';
 import { shownAccount } from '../state.ts';
+import { FiguresHint } from './figures-hint.tsx';
 import { Refresh } from './icons.tsx';
 import { KeysDetails, SignInEnd, Users } from './keys-lines.tsx';
-import { Meter } from './meter.tsx';
-import { Phrases } from './phrases.tsx';
+import { PlanChange } from './plan-change.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { SignOut } from './sign-out.tsx';
+import { WindowList } from './window-list.tsx';
 
 export interface AccountCardProps {
   readonly account: AccountView;
@@ -22,7 +23,7 @@ export interface AccountCardProps {
 }
 
 export function AccountCard({ account, name, several }: AccountCardProps) {
-  const { id, label, organization, plan, metered, windows, active, problem } = account;
+  const { id, label, organization, plan, subscription, metered, active, problem } = account;
   const { home: card, onFocusIn } = useFocusHome<HTMLElement>();
   const title = useId();
   const place = useId();
@@ -60,7 +61,11 @@ export function AccountCard({ account, name, several }: AccountCardProps) {
         </div>
         <div class="card-aside">
           {several && active && <span class="badge badge-main">{messages.inUse}</span>}
-          {plan !== null && <span class="badge">{plan}</span>}
+          {plan !== null && (
+            <span class={messages.planChange(subscription.status) === null ? 'badge' : 'badge badge-warning'}>
+              {plan}
+            </span>
+          )}
           {metered && (
             <button
               type="button"
@@ -76,9 +81,11 @@ export function AccountCard({ account, name, several }: AccountCardProps) {
           )}
         </div>
       </div>
+      <PlanChange subscription={subscription} />
       <ProblemNote problems={[use.problem ?? refresh.problem ?? problem]} />
       <SignInEnd account={account} />
-      {metered && windows.map((window) => <Meter key={window.id} window={window} />)}
+      {metered && <WindowList account={account} />}
+      {metered && <FiguresHint account={account} name={name} />}
       <SignOut
         account={account}
         name={name}
@@ -113,13 +120,10 @@ export function AccountCard({ account, name, several }: AccountCardProps) {
 function Reading({ account: { metered, readAt, windows, source } }: { readonly account: AccountView }) {
   if (!metered) return <p>{messages.notMetered}</p>;
   if (readAt === null) return <p>{messages.notRead}</p>;
-  const parts = [messages.read(readAt, now.value), ...(source === null ? [] : [source])];
   return (
     <>
       {windows.length === 0 && <p>{messages.noWindows}</p>}
-      <p title={messages.moment(readAt)}>
-        <Phrases parts={parts} />
-      </p>
+      <p title={messages.moment(readAt)}>{messages.read(readAt, source, now.value)}</p>
     </>
   );
 }

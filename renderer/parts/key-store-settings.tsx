@@ -3,11 +3,11 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { KeyStoreView } from '../../preload/view.ts';
-import { useFocusHome } from '../focus.ts';
 import { useIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
 import { PassphraseForm } from './passphrase-form.tsx';
 import { ProblemNote } from './problem-note.tsx';
+import { SettingsSection } from './settings-section.tsx';
 
 export interface KeyStoreSettingsProps {
   readonly keyStore: KeyStoreView;
@@ -16,27 +16,12 @@ export interface KeyStoreSettingsProps {
 }
 
 export function KeyStoreSettings({ keyStore, isTarget }: KeyStoreSettingsProps) {
-  const title = useId();
-  const { home, onFocusIn } = useFocusHome<HTMLHeadingElement>();
-
-  useLayoutEffect(() => {
-    if (!isTarget) return;
-    home.current?.scrollIntoView({ block: 'start', behavior: 'instant' });
-    home.current?.focus({ preventScroll: true });
-  }, []);
-
   return (
-    <section class="provider" aria-labelledby={title} onFocusIn={onFocusIn}>
-      <h2 id={title} class="provider-title" ref={home} tabIndex={-1}>
-        {messages.protection}
-      </h2>
-      <div class="card settings">
-        <ChosenWay keyStore={keyStore} kind="system" />
-        <PassphraseWay keyStore={keyStore} />
-        <ChosenWay keyStore={keyStore} kind="memory" />
-      </div>
-      <p class="hint">{messages.protectionEffect}</p>
-    </section>
+    <SettingsSection title={messages.protection} effect={messages.protectionEffect} isTarget={isTarget}>
+      <ChosenWay keyStore={keyStore} kind="system" />
+      <PassphraseWay keyStore={keyStore} />
+      <ChosenWay keyStore={keyStore} kind="memory" />
+    </SettingsSection>
   );
 }
 

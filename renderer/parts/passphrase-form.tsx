@@ -2,7 +2,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { useIntent } from '../intent.ts';
-import { messages, type PassphraseFault } from '../messages.ts';
+import { messages } from '../messages.ts';
+import type { PassphraseFault } from '../messages/key-store.ts';
 import { ForgottenPassphrase } from './forgotten-passphrase.tsx';
 import { ProblemNote } from './problem-note.tsx';
 

@@ -1,15 +1,20 @@
 // The settings, in place of the accounts: what is chosen, told, read and written, each with a sentence on its effect.
-import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useId, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { KeyStoreView, SettingsView } from '../../preload/view.ts';
 import { messages } from '../messages.ts';
 import type { SettingsPlace } from '../state.ts';
+import { AlertKinds } from './alert-kinds.tsx';
 import { FileSetting } from './file-setting.tsx';
+import { HooksSettings } from './hooks-settings.tsx';
 import { Back } from './icons.tsx';
 import { KeyStoreSettings } from './key-store-settings.tsx';
+import { QuietHours } from './quiet-hours.tsx';
 import { SettingChoice } from './setting-choice.tsx';
 import { SettingNumber } from './setting-number.tsx';
 import { SettingSwitch } from './setting-switch.tsx';
+import { SettingsSection } from './settings-section.tsx';
+import { StatusLineSetting } from './status-line-setting.tsx';
+import { Thresholds } from './thresholds.tsx';
 
 export interface SettingsPageProps {
   readonly settings: SettingsView;
@@ -51,6 +56,8 @@ export function SettingsPage({ settings, keyStore, place, onClosed }: SettingsPa
         <Choosing settings={settings} />
         <Notices settings={settings} />
         <Checking settings={settings} />
+        <Figures settings={settings} isTarget={place === 'figures'} />
+        <HooksSettings hooks={settings.hooks} />
         <KeyStoreSettings keyStore={keyStore} isTarget={place === 'protection'} />
         <Files settings={settings} />
       </main>
@@ -64,7 +71,7 @@ interface PartProps {
 
 function Choosing({ settings: { strategy, strategies, fallbacks, numbers } }: PartProps) {
   return (
-    <Section title={messages.choosing}>
+    <SettingsSection title={messages.choosing}>
       <SettingChoice
         label={messages.strategyName}
         effect={messages.strategyEffect}
@@ -88,13 +95,13 @@ function Choosing({ settings: { strategy, strategies, fallbacks, numbers } }: Pa
         number={numbers.reservePercent}
         change={(reservePercent) => ({ reservePercent })}
       />
-    </Section>
+    </SettingsSection>
   );
 }
 
-function Notices({ settings: { notify, numbers } }: PartProps) {
+function Notices({ settings: { notify, numbers, alerts } }: PartProps) {
   return (
-    <Section title={messages.notices}>
+    <SettingsSection title={messages.notices}>
       <SettingSwitch
         label={messages.notify}
         on={notify}
@@ -106,13 +113,22 @@ function Notices({ settings: { notify, numbers } }: PartProps) {
         number={numbers.notifyAtPercent}
         change={(notifyAtPercent) => ({ notifyAtPercent })}
       />
-    </Section>
+      <Thresholds thresholds={alerts.thresholds} />
+      <AlertKinds muted={alerts.muted} />
+      <QuietHours quietHours={alerts.quietHours} />
+      <SettingSwitch
+        label={messages.alertSound}
+        on={alerts.sound}
+        change={(on) => ({ alertSound: on })}
+        effect={messages.alertSoundEffect}
+      />
+    </SettingsSection>
   );
 }
 
 function Checking({ settings: { numbers } }: PartProps) {
   return (
-    <Section title={messages.checking}>
+    <SettingsSection title={messages.checking}>
       <SettingNumber
         name="quotaEveryMinutes"
         number={numbers.quotaEveryMinutes}
@@ -123,36 +139,40 @@ function Checking({ settings: { numbers } }: PartProps) {
         number={numbers.planEveryMinutes}
         change={(planEveryMinutes) => ({ planEveryMinutes })}
       />
-    </Section>
+    </SettingsSection>
+  );
+}
+
+function Figures({
+  settings: { statusLines, borrowKeys },
+  isTarget,
+}: PartProps & { readonly isTarget: boolean }) {
+  if (statusLines.length === 0 && borrowKeys.length === 0) return null;
+  return (
+    <SettingsSection title={messages.figures} effect={messages.figuresEffect} isTarget={isTarget}>
+      {statusLines.map((line) => (
+        <StatusLineSetting key={line.consumer} line={line} />
+      ))}
+      {borrowKeys.map(({ provider, label, standing, enabled }) => (
+        <SettingSwitch
+          key={provider}
+          label={messages.borrowKeys(label)}
+          on={enabled}
+          change={(on) => ({ borrowKeys: { [provider]: on } })}
+          effect={standing}
+        />
+      ))}
+    </SettingsSection>
   );
 }
 
 function Files({ settings: { files } }: PartProps) {
   if (files.length === 0) return null;
   return (
-    <Section title={messages.files} effect={messages.filesEffect}>
+    <SettingsSection title={messages.files} effect={messages.filesEffect}>
       {files.map((file) => (
         <FileSetting key={file.id} file={file} />
       ))}
-    </Section>
-  );
-}
-
-interface SectionProps {
-  readonly title: string;
-  readonly effect?: string;
-  readonly children: ComponentChildren;
-}
-
-function Section({ title, effect, children }: SectionProps) {
-  const heading = useId();
-  return (
-    <section class="provider" aria-labelledby={heading}>
-      <h2 id={heading} class="provider-title">
-        {title}
-      </h2>
-      <div class="card settings">{children}</div>
-      {effect !== undefined && <p class="hint">{effect}</p>}
-    </section>
+    </SettingsSection>
   );
 }

@@ -27,6 +27,7 @@ const worldPrograms = [
   'x11-utils',
   'x11-apps',
   'xauth',
+  'xdotool',
   'imagemagick',
   'dbus',
   'dbus-daemon',

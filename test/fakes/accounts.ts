@@ -2,7 +2,7 @@
 import type { Account, SignedInAccount } from '../../main/domain/account.ts';
 import type { ApiKeyCredential, OAuthCredential } from '../../main/domain/credential.ts';
 import { accountId, consumerId, providerId } from '../../main/domain/ids.ts';
-import type { QuotaWindow, Sample } from '../../main/domain/quota-window.ts';
+import type { KnownQuota, KnownWindow, QuotaWindow, Sample } from '../../main/domain/quota-window.ts';
 import { Secret } from '../../main/domain/secret.ts';
 
 export const claudeId = providerId('claude');
@@ -84,7 +84,28 @@ export function quotaWindow(changes: Partial<QuotaWindow> = {}): QuotaWindow {
 }
 
 export function sampleOf(entry: SignedInAccount, windows: readonly QuotaWindow[], at = noonMs): Sample {
-  return { account: entry.account.id, at, source: 'a test', windows };
+  return {
+    account: entry.account.id,
+    at,
+    kind: 'api',
+    source: 'a test',
+    credential: 'login-1',
+    windows,
+  };
+}
+
+export function knownWindow(changes: Partial<KnownWindow> = {}): KnownWindow {
+  return { ...quotaWindow(), at: noonMs, kind: 'api', source: 'a test', ...changes };
+}
+
+/** What is known after one sample with these windows. */
+export function quotaOf(entry: SignedInAccount, windows: readonly QuotaWindow[], at = noonMs): KnownQuota {
+  return {
+    account: entry.account.id,
+    at,
+    source: 'a test',
+    windows: windows.map((window) => knownWindow({ at, ...window })),
+  };
 }
 
 /** What a credential holds, with its secrets in the open, so that two can be compared as a whole. */

@@ -2,17 +2,24 @@
 import { brokerActions } from '../../main/broker/actions.ts';
 import type { ArchiveParts } from '../../main/broker/actions/archive.ts';
 import type { FileParts } from '../../main/broker/actions/files.ts';
+import type { HookParts } from '../../main/broker/actions/hooks.ts';
 import type { KeyStoreParts } from '../../main/broker/actions/key-store.ts';
 import type { LoginParts } from '../../main/broker/actions/logins.ts';
+import type { StatusLineParts } from '../../main/broker/actions/status-lines.ts';
 import type { BrokerActions } from '../../main/broker/routes.ts';
 import { findProvider, providers } from '../../main/providers/list.ts';
+import type { Event } from '../../main/state/state.ts';
 import { createStore } from '../../main/state/store.ts';
 import { makeView } from '../../main/state/view.ts';
 import { noonMs } from './accounts.ts';
 
-export type BrokerParts = LoginParts & ArchiveParts & FileParts & KeyStoreParts;
+export type BrokerParts = LoginParts & ArchiveParts & FileParts & KeyStoreParts & StatusLineParts & HookParts;
 
 const unasked = async (): Promise<never> => {
+  throw new Error('not asked for here');
+};
+
+const unwanted = (): never => {
   throw new Error('not asked for here');
 };
 
@@ -25,6 +32,8 @@ export const unusedParts: BrokerParts = {
   history: { versions: unasked },
   changeSettings: unasked,
   keyStore: { choose: unasked, enterPassphrase: unasked, startAnew: unasked },
+  statusLines: { install: unasked, uninstall: unasked, preview: unasked },
+  hooks: { list: unasked, add: unasked, remove: unasked, exampleEvent: unwanted },
 };
 
 /** The one shared file of the examples. */
@@ -36,12 +45,11 @@ export const codexFile = {
   isOnByDefault: true,
 };
 
-export function actionsOver(parts: Partial<BrokerParts> = {}): BrokerActions {
+/** @param events what has happened before */
+export function actionsOver(parts: Partial<BrokerParts> = {}, events: readonly Event[] = []): BrokerActions {
   const store = createStore();
   store.dispatch({ type: 'accounts.loaded', accounts: [] });
-  const unwanted = (): never => {
-    throw new Error('not asked for here');
-  };
+  for (const event of events) store.dispatch(event);
   return brokerActions({
     ...unusedParts,
     store,

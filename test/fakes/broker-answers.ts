@@ -8,16 +8,22 @@ import type {
   PreviewAnswer,
   RestoredFilesAnswer,
 } from '../../main/broker/protocol/files.ts';
+import type { HooksAnswer } from '../../main/broker/protocol/hooks.ts';
 import type {
   LoginLine,
   LoginsAnswer,
   MigrationAnswer,
   TakenAnswer,
 } from '../../main/broker/protocol/logins.ts';
+import type { StatusLinePreviewAnswer, StatusLinesAnswer } from '../../main/broker/protocol/status-lines.ts';
 import type { ArchiveActions } from '../../main/broker/routes/archive.ts';
 import type { FileActions } from '../../main/broker/routes/files.ts';
+import type { HookActions } from '../../main/broker/routes/hooks.ts';
 import type { KeyStoreActions } from '../../main/broker/routes/key-store.ts';
 import type { LoginActions } from '../../main/broker/routes/logins.ts';
+import type { StatusLineActions } from '../../main/broker/routes/status-lines.ts';
+import type { HookEvent } from '../../main/domain/hook-event.ts';
+import { accountId, providerId } from '../../main/domain/ids.ts';
 
 export const codexLogin: LoginLine = {
   id: 'login-0123456789ab',
@@ -88,6 +94,33 @@ const exampleFile: FilesAnswer['files'][number] = {
   problem: null,
 };
 
+export const exampleStatusLine: StatusLinesAnswer['statusLines'][number] = {
+  consumer: 'claude-code',
+  label: 'Claude Code',
+  path: '/home/ada/.claude/settings.json',
+  kind: 'on',
+  own: '/home/ada/line.sh',
+  heardAt: null,
+  problem: null,
+};
+
+export const exampleHook: HooksAnswer['hooks'][number] = {
+  event: 'quota_low',
+  program: '/home/ada/bin/tell',
+  state: 'ready',
+  problem: null,
+};
+
+export const exampleEvent: HookEvent = {
+  schema: 1,
+  event: 'quota_low',
+  at: Date.UTC(2026, 10, 24, 12),
+  provider: providerId('openai'),
+  account: accountId(identity.id),
+  label: identity.label,
+  window: { id: 'length-18000', label: '5-hour', usedPercent: 81, resetsAt: null },
+};
+
 export class BrokerAnswers {
   logins: () => Promise<LoginsAnswer> = async () => ({
     schema: 1,
@@ -144,6 +177,18 @@ export class BrokerAnswers {
     passphrase: 'none',
     problem: null,
   };
+  statusLines: StatusLinesAnswer = { schema: 1, statusLines: [exampleStatusLine] };
+  statusLinePreview: StatusLinePreviewAnswer = {
+    schema: 1,
+    consumer: 'claude-code',
+    path: exampleStatusLine.path,
+    before: '{\n  "statusLine": 1\n}',
+    after: '{\n  "statusLine": 2\n}',
+    reason: null,
+  };
+  hooks: HooksAnswer = { schema: 1, hooks: [exampleHook] };
+  /** What the person says to a program. */
+  addingHook: (signal: AbortSignal) => Promise<HooksAnswer> = async () => this.hooks;
 }
 
 function keysText(keys: TerminalKeys): string {
@@ -221,6 +266,38 @@ export function recordingKeyStore(asked: string[], answers: BrokerAnswers): KeyS
     startAnew: async () => {
       asked.push('start anew');
       return answers.keyStore;
+    },
+  };
+}
+
+export function recordingStatusLines(asked: string[], answers: BrokerAnswers): StatusLineActions {
+  return {
+    list: async () => answers.statusLines,
+    set: async (consumer, on) => {
+      asked.push(`status line of ${consumer} ${on ? 'on' : 'off'}`);
+      return answers.statusLines;
+    },
+    preview: async (consumer) => {
+      asked.push(`preview status line of ${consumer}`);
+      return answers.statusLinePreview;
+    },
+  };
+}
+
+export function recordingHooks(asked: string[], answers: BrokerAnswers): HookActions {
+  return {
+    list: async () => answers.hooks,
+    add: async (event, program, signal) => {
+      asked.push(`run ${program} on ${event}`);
+      return answers.addingHook(signal);
+    },
+    remove: async (event, program) => {
+      asked.push(`no longer run ${program} on ${event}`);
+      return answers.hooks;
+    },
+    example: async (event) => {
+      asked.push(`example of ${event}`);
+      return { ...exampleEvent, event };
     },
   };
 }

@@ -14,11 +14,31 @@ import {
   BrokerAnswers,
   recordingArchive,
   recordingFiles,
+  recordingHooks,
   recordingKeyStore,
   recordingLogins,
+  recordingStatusLines,
 } from './broker-answers.ts';
 
 type Account = Status['providers'][number]['accounts'][number];
+type Window = Account['windows'][number];
+
+export const exampleWindow: Window = {
+  id: 'length-18000',
+  label: '5-hour',
+  scope: null,
+  beyondPlan: false,
+  usedPercent: 42,
+  leftPercent: 58,
+  amount: null,
+  resetsAt: null,
+  level: 'ok',
+  pace: { kind: 'unknown' },
+  trend: null,
+  readAt: 5,
+  source: 'a test',
+  stale: false,
+};
 
 /** The one account of the examples. */
 export const exampleAccount: Account = {
@@ -26,14 +46,25 @@ export const exampleAccount: Account = {
   label: 'ada@example.test',
   organization: null,
   plan: 'Plus',
+  subscription: {
+    tier: 'Plus',
+    status: 'active',
+    before: null,
+    changedAt: null,
+    usageLimit: 100,
+    usageCurrent: 42,
+    usageUnit: 'percent',
+    resetsAt: null,
+    features: [],
+    concurrentLimit: null,
+  },
   active: true,
   metered: true,
   usedBy: ['Codex'],
-  windows: [
-    { id: 'length-18000', label: '5-hour', usedPercent: 42, resetsAt: null, leftPercent: 58, level: 'ok' },
-  ],
+  windows: [exampleWindow],
   readAt: 5,
   source: 'a test',
+  figuresFrom: null,
   keys: {
     owner: 'gatehouse',
     backend: 'a key store',
@@ -133,6 +164,7 @@ export const exampleQuota: QuotaAnswer = {
   schema: 1,
   selection: exampleSelection,
   accounts: [{ provider: 'openai', ...exampleAccount }],
+  headroom: { hoursLeft: null, known: 0, unknown: 1, nextRefill: null },
 };
 
 export const exampleSignOut: SignOutAnswer = {
@@ -182,6 +214,8 @@ export class RecordingActions implements BrokerActions {
   readonly archive = recordingArchive(this.asked, this.answers);
   readonly files = recordingFiles(this.asked, this.answers);
   readonly keyStore = recordingKeyStore(this.asked, this.answers);
+  readonly statusLines = recordingStatusLines(this.asked, this.answers);
+  readonly hooks = recordingHooks(this.asked, this.answers);
   status: () => Promise<Status> = async () => exampleStatus;
   providers: () => Promise<ProvidersAnswer> = async () => exampleProviders;
   quotaNow: () => Promise<QuotaAnswer> = async () => exampleQuota;

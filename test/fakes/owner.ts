@@ -1,6 +1,8 @@
 // A program that keeps logins: what it was asked is written down, and it does what the test says.
 import type { LoginIdentity, LoginPlace } from '../../main/consumers/description.ts';
 import { consumerId, type ConsumerId } from '../../main/domain/ids.ts';
+import type { JsonObject } from '../../main/domain/json.ts';
+import { Secret } from '../../main/domain/secret.ts';
 import type { LoginOwners } from '../../main/flows/login-owners.ts';
 import type { LoginFolders } from '../../main/ports.ts';
 import { exampleId } from './provider.ts';
@@ -45,6 +47,23 @@ export class FakeOwners implements LoginOwners {
 
   async renew(): Promise<void> {
     this.asked.push('renew');
+  }
+
+  usage: ReturnType<LoginOwners['usageOf']>;
+  says: () => Promise<JsonObject> = async () => ({});
+
+  usageOf(): ReturnType<LoginOwners['usageOf']> {
+    return this.usage;
+  }
+
+  async readUsage(_owner: ConsumerId, { folder }: LoginPlace): Promise<JsonObject> {
+    this.asked.push(`the quota at ${folder}`);
+    return this.says();
+  }
+
+  async lendToken(_owner: ConsumerId, { folder }: LoginPlace): Promise<Secret> {
+    this.asked.push(`the token at ${folder}`);
+    return new Secret('canary_lent');
   }
 }
 

@@ -1,10 +1,12 @@
 // Preferences in memory; handing the same object to a second app is a restart.
+import type { AccountId } from '../../main/domain/ids.ts';
 import { defaultSettings, type Settings } from '../../main/domain/settings.ts';
 import type { Preferences } from '../../main/ports.ts';
 
 export class MemoryPreferences implements Preferences {
   #settings: Settings;
   #said: readonly string[] = [];
+  #snoozes: Readonly<Record<AccountId, number>> = {};
   /** Set to make every change fail. */
   failWith: Error | undefined;
 
@@ -25,7 +27,17 @@ export class MemoryPreferences implements Preferences {
     return this.#said;
   }
 
-  setSaidAlerts(keys: readonly string[]): void {
-    this.#said = [...keys];
+  setSaidAlerts(lines: readonly string[]): void {
+    if (this.failWith !== undefined) throw this.failWith;
+    this.#said = [...lines];
+  }
+
+  snoozes(): Readonly<Record<AccountId, number>> {
+    return this.#snoozes;
+  }
+
+  setSnoozes(snoozes: Readonly<Record<AccountId, number>>): void {
+    if (this.failWith !== undefined) throw this.failWith;
+    this.#snoozes = snoozes;
   }
 }

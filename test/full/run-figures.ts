@@ -11,9 +11,13 @@ import {
   sizes,
 } from '../../scripts/test/full-results.ts';
 import { figures as authority } from './authority/list.ts';
+import { figures as quota } from './quota/list.ts';
 import type { Figure, Outcome } from './figure.ts';
 
-const parts = new Map<string, readonly Figure[]>([['authority', authority]]);
+const parts = new Map<string, readonly Figure[]>([
+  ['authority', authority],
+  ['quota', quota],
+]);
 
 /** A figure that takes longer hangs: the others must still be measured. */
 const longestMs = 25 * 60_000;

@@ -8,6 +8,7 @@ import {
   exampleQuota,
   exampleSelection,
   exampleSignOut,
+  exampleWindow,
 } from '../fakes/broker.ts';
 import { runChild, type Ended } from '../fakes/child.ts';
 import { parsed } from '../fakes/parsed.ts';
@@ -152,16 +153,23 @@ test('switch says what is preferred, and what serves when that is another one or
   ]);
 });
 
+/** As of this moment. */
+function readNow(): Pick<typeof exampleAccount, 'readAt' | 'windows'> {
+  const readAt = Date.now();
+  return { readAt, windows: [{ ...exampleWindow, readAt }] };
+}
+
 test('quota shows what is left for people or as JSON, of all providers or one', async () => {
   const { actions, folder } = await runningService();
   actions.quotaNow = async () => ({
     ...exampleQuota,
-    accounts: [{ provider: 'openai', ...exampleAccount, readAt: Date.now() }],
+    accounts: [{ provider: 'openai', ...exampleAccount, ...readNow() }],
   });
+  const headroom = 'How long the work can go on is not known yet.\n';
   const account = [
     'OpenAI: ada@example.test, Plus',
     '  5-hour     [######....]  58% left',
-    '  read just now, from: a test\n',
+    '  read just now, from a test\n',
   ];
   const words = await gatehouse(
     folder,
@@ -178,7 +186,7 @@ test('quota shows what is left for people or as JSON, of all providers or one', 
   );
   expect([told([...words, ...json]), [...actions.asked].sort()]).toEqual([
     [
-      [0, ['In use: OpenAI.', 'Claude: not signed in', ...account].join('\n'), ''],
+      [0, `${['In use: OpenAI.', 'Claude: not signed in', ...account].join('\n')}${headroom}`, ''],
       [0, ['In use: OpenAI.', ...account].join('\n'), ''],
       [3, 'In use: OpenAI.\nClaude: not signed in\n', ''],
       [0, exampleQuota, ''],
@@ -193,7 +201,8 @@ test('quota ends with 4 when accounts exist and none can be used, with 3 when th
   const { actions, folder } = await runningService();
   actions.quotaNow = async () => ({ ...exampleQuota, selection: emptySelection });
   const [spent] = await gatehouse(folder, 'auth quota');
-  actions.quotaNow = async () => ({ schema: 1, selection: emptySelection, accounts: [] });
+  const headroom = { ...exampleQuota.headroom, unknown: 0 };
+  actions.quotaNow = async () => ({ schema: 1, selection: emptySelection, accounts: [], headroom });
   const [none] = await gatehouse(folder, 'auth quota');
   const reason = 'Nothing can be used: Claude is not signed in. Sign in to go on.\n';
   expect([

@@ -44,7 +44,7 @@ test('--help of every verb succeeds on standard output alone, names --json and g
     json: out.includes('--json'),
     example: /\nExamples?:\n/.test(out) && (out.split(/\nExamples?:\n/)[1] ?? '').includes(`  ${words}`),
   }));
-  const group = (words: string): boolean => words === 'gatehouse' || words === 'gatehouse auth';
+  const groups = ['gatehouse', 'gatehouse auth', 'gatehouse statusline', 'gatehouse hooks'];
   const all = [
     'gatehouse',
     'gatehouse open',
@@ -59,9 +59,21 @@ test('--help of every verb succeeds on standard output alone, names --json and g
     ...['import', 'migrate', 'backup', 'restore', 'files', 'preview', 'history', 'keystore', 'unlock'].map(
       (name) => `gatehouse auth ${name}`,
     ),
+    'gatehouse guard',
+    'gatehouse statusline',
+    ...['list', 'install', 'uninstall', 'preview'].map((name) => `gatehouse statusline ${name}`),
+    'gatehouse hooks',
+    ...['list', 'add', 'remove', 'example'].map((name) => `gatehouse hooks ${name}`),
   ];
   expect(rows).toEqual(
-    all.map((words) => ({ words, code: 0, told: '', usage: true, json: !group(words), example: true })),
+    all.map((words) => ({
+      words,
+      code: 0,
+      told: '',
+      usage: true,
+      json: !groups.includes(words),
+      example: true,
+    })),
   );
 });
 
@@ -108,6 +120,23 @@ test('--help tells the exit codes and the options of a verb', async () => {
       ['auth', 'keystore', '--help'],
       ['--use <kind>', '--passphrase-stdin'],
     ],
+    [
+      ['guard', '--help'],
+      [
+        '--min <percent>',
+        '--provider <name>',
+        '--account <name>',
+        '--window <name>',
+        '--allow-unknown',
+        '--now',
+        'Exit codes: 0 enough is left, 3 not signed in, 4 too little is left or it is not known.',
+      ],
+    ],
+    [['statusline', 'install', '--help'], ['--consumer <name>']],
+    [
+      ['hooks', 'add', '--help'],
+      ['--event <name>', '--program <path>', '"quota_low"'],
+    ],
   ];
   const ended = await gatehouse(...table.map(([words]) => words));
   expect(ended.map(({ out }, row) => table[row]?.[1].filter((text) => out.includes(text)))).toEqual(
@@ -143,6 +172,13 @@ test('a usage error ends with 2, says what is wrong on standard error and prints
     [['auth', 'keystore', '--use', 'paper'], "argument 'paper' is invalid"],
     [['auth', 'status', '--colour'], "unknown option '--colour'"],
     [['auth', 'status', 'extra'], 'too many arguments'],
+    [['guard'], "required option '--min <percent>' not specified"],
+    [['guard', '--min', '101'], 'It has to be a number from 0 to 100, with or without %.'],
+    [['guard', '--min', 'a fifth'], 'It has to be a number from 0 to 100, with or without %.'],
+    [['hooks', 'add', '--program', '/home/ada/tell'], "required option '--event <name>' not specified"],
+    [['hooks', 'add', '--event', 'quota_low'], "required option '--program <path>' not specified"],
+    [['hooks', 'add', '--event', 'noon', '--program', 'x'], "argument 'noon' is invalid"],
+    [['statusline', 'frobnicate'], 'too many arguments'],
     [['frobnicate'], "unknown command 'frobnicate'"],
     [['auth', 'frobnicate'], "unknown command 'frobnicate'"],
     [[], 'Usage: gatehouse'],
@@ -163,40 +199,52 @@ describe('without a running app', () => {
       ? 'as root the tray app does not start; run it as the user it is for'
       : 'no display here to start it on';
 
-  test('every verb says so in words, or in one object on standard output, and ends with 5', async () => {
-    const verbs = [
-      ['auth', 'providers'],
-      ['auth', 'login', '--provider', 'openai'],
-      ['auth', 'logout', '--provider', 'openai'],
-      ['auth', 'status'],
-      ['auth', 'switch', '--provider', 'openai'],
-      ['auth', 'quota', '--now'],
-      ['auth', 'import', '--yes'],
-      ['auth', 'migrate', '--yes'],
-      ['auth', 'backup', '--out', '/nowhere/there.backup'],
-      ['auth', 'restore', '--files'],
-      ['auth', 'files'],
-      ['auth', 'files', '--on', 'x'],
-      ['auth', 'preview', '--file', 'x'],
-      ['auth', 'history'],
-      ['auth', 'keystore'],
-      ['auth', 'unlock'],
-      ['open'],
-      ['quit'],
-    ];
-    const inWords = await gatehouse(...verbs);
+  const verbs = [
+    ['auth', 'providers'],
+    ['auth', 'login', '--provider', 'openai'],
+    ['auth', 'logout', '--provider', 'openai'],
+    ['auth', 'status'],
+    ['auth', 'switch', '--provider', 'openai'],
+    ['auth', 'quota', '--now'],
+    ['auth', 'import', '--yes'],
+    ['auth', 'migrate', '--yes'],
+    ['auth', 'backup', '--out', '/nowhere/there.backup'],
+    ['auth', 'restore', '--files'],
+    ['auth', 'files'],
+    ['auth', 'files', '--on', 'x'],
+    ['auth', 'preview', '--file', 'x'],
+    ['auth', 'history'],
+    ['auth', 'keystore'],
+    ['auth', 'unlock'],
+    ['guard', '--min', '20%'],
+    ['statusline'],
+    ['statusline', 'install'],
+    ['statusline', 'preview'],
+    ['hooks'],
+    ['hooks', 'add', '--event', 'quota_low', '--program', '/home/ada/bin/tell'],
+    ['hooks', 'example'],
+    ['open'],
+    ['quit'],
+  ];
+  const ended = { code: 5, signal: null, err: '' };
+  const what = `Gatehouse is not running. (${missing})`;
+
+  test('every verb says so in words on standard error and ends with 5', async () => {
+    expect(await gatehouse(...verbs)).toEqual(
+      verbs.map(() => ({ ...ended, out: '', words: `gatehouse: ${what}\n  ${next}\n` })),
+    );
+  });
+
+  test('every verb says so in one object on standard output where that is asked, and ends with 5', async () => {
     const asJson = await gatehouse(...verbs.map((words) => [...words, '--json']));
-    const ended = { code: 5, signal: null, out: '', err: '' };
-    const what = `Gatehouse is not running. (${missing})`;
-    const object = {
+    const out = {
       schema: 1,
       ok: false,
       error: { code: 'broker/not-running', detail: missing, what, next },
     };
-    expect([inWords, asJson.map((end) => ({ ...end, out: parsed(end.out) }))]).toEqual([
-      verbs.map(() => ({ ...ended, words: `gatehouse: ${what}\n  ${next}\n` })),
-      verbs.map(() => ({ ...ended, words: '', out: object })),
-    ]);
+    expect(asJson.map((end) => ({ ...end, out: parsed(end.out) }))).toEqual(
+      verbs.map(() => ({ ...ended, words: '', out })),
+    );
   });
 
   test('login does not start an app where it cannot run, and keeps the key to itself', async () => {

@@ -35,7 +35,7 @@ async function impostor(answer: string | undefined): Promise<ReturnType<typeof p
   await writeFile(paths.grantFile, 'canary_grant\n');
   await writeFile(
     paths.serviceFile,
-    JSON.stringify({ path, version: '1.2.3', protocol: 3, pid: process.pid }),
+    JSON.stringify({ path, version: '1.2.3', protocol: 4, pid: process.pid }),
   );
   return paths;
 }

@@ -94,7 +94,9 @@ async function refresh(provider: ProviderDescription, entry: OAuthAccount): Prom
 }
 
 async function percents(provider: ProviderDescription, entry: OAuthAccount): Promise<unknown> {
-  const answer = await provider.readQuota?.(entry, toolsOf(provider));
+  const { account, credential } = entry;
+  const asked = { account, accessToken: credential.accessToken };
+  const answer = await provider.readQuota?.(asked, toolsOf(provider));
   return [answer?.windows.map(({ label, usedPercent }) => [label, usedPercent]), answer?.plan];
 }
 
@@ -126,6 +128,7 @@ describe('OpenAI', () => {
         [
           ['5-hour', 42],
           ['Weekly', expect.any(Number)],
+          ['Credits', null],
         ],
         { plan: 'plus' },
       ],
@@ -260,6 +263,21 @@ describe('Claude with a registered client', () => {
         ['5-hour', 11],
         ['Weekly', 29],
         ['Weekly (Opus)', 35],
+      ],
+      undefined,
+    ]);
+  });
+
+  test('extra usage and the limits of models are shown beside the plan', async () => {
+    const entry = await signIn(claude, lea);
+    const extra_usage = { is_enabled: true, monthly_limit: 5000, used_credits: 650, utilization: 13 };
+    running.sandbox.apply({ personas: { 'claude-max20-lea': { usage: { extra_usage } } } });
+    expect(await percents(claude, entry)).toEqual([
+      [
+        ['5-hour', 11],
+        ['Weekly', 29],
+        ['Weekly (Fable)', 35],
+        ['Extra usage', 13],
       ],
       undefined,
     ]);

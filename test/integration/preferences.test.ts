@@ -26,6 +26,11 @@ const everything: Settings = {
   reservePercent: 0,
   notify: false,
   notifyAtPercent: 100,
+  alertAtPercent: { openai: [50, 100], 'claude/weekly-opus': [] },
+  mutedAlerts: ['forecast', 'reset-soon'],
+  quietHours: { fromMinute: 1320, toMinute: 420 },
+  alertSound: true,
+  borrowKeys: { [claudeId]: true },
   quotaEveryMinutes: 3,
   planEveryMinutes: 1440,
   sharedFiles: { 'codex-auth': false },
@@ -34,18 +39,24 @@ const everything: Settings = {
 
 test('before anything was chosen, everything is as usual', async () => {
   const preferences = await openPreferences(join(await temporaryFolder(), 'config'));
-  expect([preferences.settings(), preferences.saidAlerts()]).toStrictEqual([defaultSettings, []]);
+  expect([preferences.settings(), preferences.saidAlerts(), preferences.snoozes()]).toStrictEqual([
+    defaultSettings,
+    [],
+    {},
+  ]);
 });
 
 test('everything that was chosen is there in another run', async () => {
   const folder = await temporaryFolder();
   const first = await openPreferences(folder);
   first.change(everything);
-  first.setSaidAlerts(['openai:user-1.acc-1 length-18000 80']);
+  first.setSaidAlerts(['openai:user-1.acc-1|five-hour|used-80|open']);
+  first.setSnoozes({ [openaiEntry().account.id]: noonMs });
   const second = await openPreferences(folder);
-  expect([second.settings(), second.saidAlerts(), await readdir(folder)]).toStrictEqual([
+  expect([second.settings(), second.saidAlerts(), second.snoozes(), await readdir(folder)]).toStrictEqual([
     everything,
-    ['openai:user-1.acc-1 length-18000 80'],
+    ['openai:user-1.acc-1|five-hour|used-80|open'],
+    { [openaiEntry().account.id]: noonMs },
     ['preferences.json'],
   ]);
 });
@@ -92,6 +103,18 @@ describe('a value of the wrong kind counts as not chosen, and takes no other wit
     ['activeAccounts', ['openai']],
     ['fallBackFrom', { openai: 'yes' }],
     ['notify', 'yes'],
+    ['alertAtPercent', { openai: [80.5] }],
+    ['alertAtPercent', { openai: [101] }],
+    ['alertAtPercent', { openai: 80 }],
+    ['alertAtPercent', { openai: [1, 2, 3, 4, 5, 6, 7] }],
+    ['alertAtPercent', { 'No provider': [80] }],
+    ['mutedAlerts', ['nothing that we know']],
+    ['mutedAlerts', 'forecast'],
+    ['quietHours', { fromMinute: 0 }],
+    ['quietHours', { fromMinute: 0, toMinute: 1440 }],
+    ['quietHours', [0, 60]],
+    ['alertSound', 'loud'],
+    ['borrowKeys', { claude: 1 }],
     ['sharedFiles', { 'codex-auth': 0 }],
     ['consents', { 'claude/x': { clientId: 'x' } }],
     ...Object.entries(settingLimits).flatMap(([name, { least, most }]): [keyof Settings, unknown][] => {
@@ -113,9 +136,17 @@ describe('a value of the wrong kind counts as not chosen, and takes no other wit
     expect(preferences.settings()).toStrictEqual(usual);
   });
 
-  test('alerts that were said', async () => {
-    const { preferences } = await openWith({ saidAlerts: ['a', 1], notify: false });
-    expect([preferences.saidAlerts(), preferences.settings().notify]).toEqual([[], false]);
+  test('alerts that were said, and snoozes', async () => {
+    const { preferences } = await openWith({
+      saidAlerts: ['a', 1],
+      snoozes: { 'no account': 1 },
+      notify: false,
+    });
+    expect([preferences.saidAlerts(), preferences.snoozes(), preferences.settings().notify]).toEqual([
+      [],
+      {},
+      false,
+    ]);
   });
 });
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { createQuotaNotes } from '../../main/adapters/node/quota-notes.ts';
 import type { AccountId } from '../../main/domain/ids.ts';
 import type { QuotaNote } from '../../main/ports.ts';
-import { claudeEntry, noonMs, openaiEntry, quotaWindow, sampleOf } from '../fakes/accounts.ts';
+import { claudeEntry, noonMs, openaiEntry, quotaOf, quotaWindow } from '../fakes/accounts.ts';
 import { failureOf } from '../fakes/failures.ts';
 import { modeOf, temporaryFolder } from '../fakes/temporary-folder.ts';
 
@@ -14,7 +14,8 @@ const claude = claudeEntry();
 
 const fullNote: QuotaNote = {
   requests: { tries: [noonMs - 60_000, noonMs], failuresInRow: 2, retryAt: noonMs + 5_000 },
-  sample: sampleOf(openai, [
+  identity: 'who',
+  quota: quotaOf(openai, [
     quotaWindow(),
     quotaWindow({ id: 'unknown', usedPercent: null, lengthMs: null, resetsAt: null }),
   ]),
@@ -36,7 +37,7 @@ async function openWith(text: string | Uint8Array) {
 }
 
 function fileOf(accounts: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify({ schema: 1, accounts });
+  return JSON.stringify({ schema: 2, accounts });
 }
 
 test.each<[string, ReadonlyMap<AccountId, QuotaNote>]>([
@@ -127,7 +128,7 @@ describe('a file that is not understood counts as none, is left as it is, and th
 
 test.each<[string, string, unknown]>([
   ['that is no object', claude.account.id, 'x'],
-  ['without its requests', claude.account.id, { sample: fullNote.sample }],
+  ['without its requests', claude.account.id, { quota: fullNote.quota }],
   [
     'with tries that are no times',
     claude.account.id,
@@ -138,13 +139,13 @@ test.each<[string, string, unknown]>([
     claude.account.id,
     {
       ...smallNote,
-      sample: { ...fullNote.sample, windows: [{ id: 'x', label: 'x', lengthMs: 1, resetsAt: null }] },
+      quota: { ...fullNote.quota, windows: [{ id: 'x', label: 'x', lengthMs: 1, resetsAt: null }] },
     },
   ],
   [
     'with a sample of no account',
     claude.account.id,
-    { ...smallNote, sample: { ...fullNote.sample, account: 'x' } },
+    { ...smallNote, quota: { ...fullNote.quota, account: 'x' } },
   ],
   ['with a plan that is none', claude.account.id, { ...smallNote, plan: 'max' }],
   ['of something that is no account', 'no account', smallNote],

@@ -14,6 +14,7 @@ import {
   readTokens,
 } from '../world/sandbox/flows.ts';
 import type { Flows } from '../world/sandbox/flows.ts';
+import { parsed } from '../fakes/parsed.ts';
 import { startSandbox } from '../world/sandbox/start.ts';
 import type { RunningSandbox } from '../world/sandbox/start.ts';
 
@@ -211,6 +212,48 @@ describe('limits and faults', () => {
     expect((await usageOf(access_token)).text).toContain('"used_percent":97');
     running.sandbox.apply({ clock: { offsetMs: 61_000 } });
     expect((await usageOf(access_token)).text).toContain('"used_percent":0');
+  });
+});
+
+describe('usage and the way there', () => {
+  test('a usage answer carries what the scenario says, in the words of the provider', async () => {
+    const [openai, claude] = [await flows.openaiTokens(), await flows.claudeTokens()];
+    const credits = { has_credits: true, unlimited: false, balance: '12.5' };
+    const extra = { is_enabled: true, monthly_limit: 5000, used_credits: 650, utilization: 13 };
+    running.sandbox.apply({
+      personas: {
+        'openai-plus-ada': { usage: { credits } },
+        'claude-max20-lea': { usage: { extra_usage: extra } },
+      },
+    });
+    const answers = [await usageOf(openai.access_token), await flows.claudeUsage(claude.access_token)];
+    expect(answers.map(({ text }) => parsed(text))).toMatchObject([
+      { plan_type: 'plus', credits },
+      { five_hour: { utilization: 11 }, extra_usage: extra },
+    ]);
+  });
+
+  test('a public network answers in place of every provider until somebody signs in to it', async () => {
+    const { access_token } = await flows.openaiTokens();
+    running.sandbox.apply({ network: 'portal' });
+    const page = await usageOf(access_token);
+    running.sandbox.apply({ network: 'open' });
+    expect([
+      page.status,
+      page.headers['content-type'],
+      page.text.includes('Guest network'),
+      (await usageOf(access_token)).status,
+    ]).toEqual([200, 'text/html; charset=utf-8', true, 200]);
+  });
+
+  test.each(['proxy-sign-in', 'down'])('nothing gets through while the network is %s', async (network) => {
+    const { access_token } = await flows.openaiTokens();
+    const before = running.sandbox.log.since(0).length;
+    running.sandbox.apply({ network });
+    await expect(usageOf(access_token)).rejects.toThrow();
+    const during = running.sandbox.log.since(0).length;
+    running.sandbox.reset();
+    expect([during - before, running.sandbox.network.state]).toEqual([0, 'open']);
   });
 });
 

@@ -25,7 +25,7 @@ describe('an account card', () => {
           '  - text: Weekly Running low',
           '  - meter "Weekly"',
           '  - paragraph: 87% used · resets in 4 d 6 h',
-          '  - paragraph: Read 3 min ago · OpenAI usage page',
+          '  - paragraph: Read 3 min ago, from OpenAI usage page',
           '  - button "Sign out of anna@example.com": Sign out',
         ].join('\n'),
       );

@@ -34,6 +34,10 @@ const texts = [
 const shapes = [
   ['ok-bar', 'sunken'],
   ['ok-bar', 'surface'],
+  ['tight-bar', 'sunken'],
+  ['tight-bar', 'surface'],
+  ['old-bar', 'sunken'],
+  ['old-bar', 'surface'],
   ['low-bar', 'sunken'],
   ['low-bar', 'surface'],
   ['spent-bar', 'sunken'],

@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { AccountView, KeyStoreView, MethodView, View } from '../../preload/view.ts';
+import type { AccountView, KeyStoreView, MethodView, View, WindowView } from '../../preload/view.ts';
 import { refused } from './support/fake-main.ts';
 import { useWindows, type Look } from './support/open-window.ts';
 import * as views from './support/views.ts';
@@ -57,7 +57,7 @@ async function refuseRegistration(window: WindowPage): Promise<void> {
 async function spoilSettings(window: WindowPage): Promise<void> {
   window.main.answer('settings.change', () => refused(views.noKeyStore));
   await window.openSettings();
-  await window.switch('Tell me when a quota runs low').click();
+  await window.switch('Show notices on the desktop').click();
   await window.page.getByText(views.noKeyStore.what).waitFor();
   await window.number('Keep in reserve').fill('70');
   await window.number('Keep in reserve').press('Enter');
@@ -142,6 +142,109 @@ async function previewFile(window: WindowPage): Promise<void> {
   await window.page.getByText('The file is switched off.').waitFor();
 }
 
+/** One card for each way a quota can stand. */
+const fiveStates = viewOf(
+  [
+    openAi({
+      accounts: (
+        [
+          ['fine', views.lasting],
+          ['tight', views.tight],
+          ['running-out', views.runningOut],
+          ['exhausted', views.spent],
+          ['stale', views.old],
+          ['unknown', views.unknownWindow],
+        ] as const
+      ).map(([name, window]) => ({
+        ...anna,
+        id: `openai:${name}`,
+        label: `${name}@example.com`,
+        windows: [window],
+        active: name === 'fine',
+      })),
+    }),
+  ],
+  { headroom: { ...views.headroom, unknown: 2 } },
+);
+
+/** Everything that a card can say of quotas and plan at once, and the ways to get figures where there are none. */
+const manyWindows = viewOf([
+  claude({
+    accounts: [
+      {
+        ...views.lin,
+        label: long,
+        plan: 'Free',
+        subscription: views.endedPlan,
+        windows: [
+          views.lasting,
+          views.runningOut,
+          views.modelWeek('Opus', { usedPercent: 130, level: 'exhausted' }),
+          views.modelWeek('A model whose name is much longer than the line that it has to stand in'),
+          ...['Sonnet', 'Haiku', 'Fable'].map((model) => views.modelWeek(model)),
+          views.spend,
+          views.credits,
+        ].map((window): WindowView => ({ ...window, source: 'Claude Code' })),
+      },
+      {
+        ...views.lin,
+        id: 'claude:new',
+        windows: [],
+        readAt: null,
+        figuresFrom: 'status-line',
+        subscription: { ...views.endedPlan, status: 'active', tier: 'Max 20x', before: 'Pro' },
+      },
+    ],
+  }),
+]);
+
+const fullSettings = viewOf([openAi({ accounts: [anna] })], {
+  settings: {
+    ...views.settings,
+    alerts: {
+      ...views.alerts,
+      thresholds: [
+        ...views.alerts.thresholds,
+        {
+          name: 'claude/long',
+          provider: 'Claude',
+          window: 'Weekly (a model whose name is much longer than the line that it has to stand in)',
+          percents: [],
+          usual: false,
+        },
+      ],
+      muted: ['reset', 'switched'],
+      quietHours: { fromMinute: 22 * 60, toMinute: 8 * 60 },
+    },
+    statusLines: [
+      {
+        ...views.statusLine,
+        kind: 'on',
+        own: '~/bin/my-line.sh --short',
+        heardAt: views.noon - 3 * views.minute,
+      },
+      { ...views.statusLine, consumer: 'other', label: 'Another program', kind: 'replaced' },
+    ],
+    hooks: [
+      views.hook,
+      {
+        ...views.hook,
+        event: 'switched',
+        program: `/home/ada/${'folder-'.repeat(12)}/note`,
+        state: 'changed',
+      },
+    ],
+  },
+});
+
+async function openFullSettings(window: WindowPage): Promise<void> {
+  await window.openSettings();
+  for (const summary of await window.page.locator('summary').all())
+    if (await summary.isVisible()) await summary.click();
+  await window.page.getByRole('textbox', { name: 'OpenAI Weekly' }).fill('eighty');
+  await window.page.keyboard.press('Enter');
+}
+
 interface State {
   readonly name: string;
   readonly view: View;
@@ -152,6 +255,8 @@ const states: readonly State[] = [
   { name: 'loading', view: viewOf([], { loaded: false }) },
   { name: 'first-run', view: viewOf([claude(), openAi()]) },
   { name: 'cards', view: both },
+  { name: 'five-states', view: fiveStates },
+  { name: 'many-windows', view: manyWindows },
   {
     name: 'waiting',
     view: viewOf([openAi({ signIn: views.waiting }), claude({ accounts: [views.keyAccount] })]),
@@ -186,6 +291,7 @@ const states: readonly State[] = [
   { name: 'standing-in', view: viewOf(several, { selection: views.standingIn }) },
   { name: 'nothing-serves', view: viewOf(several, { selection: views.nothingServes }) },
   { name: 'settings', view: both, prepare: (window) => window.openSettings() },
+  { name: 'settings-full', view: fullSettings, prepare: openFullSettings },
   {
     name: 'settings-problems',
     view: viewOf([openAi()], {

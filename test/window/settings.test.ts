@@ -13,6 +13,7 @@ const { open } = useWindows();
 const providers = [openAi({ accounts: [anna] }), claude()];
 const withSettings = (changes: Partial<SettingsView> = {}): View =>
   viewOf(providers, { settings: { ...settings, ...changes } });
+const statusLine = `Status line of ${views.statusLine.label} ${views.statusLine.path}`;
 const fileSwitch = ({ reader, path }: typeof codexFile): string => `${reader} ${path}`;
 
 async function openSettings(view = withSettings()): Promise<WindowPage> {
@@ -65,14 +66,24 @@ describe('the settings page', () => {
           '    - status',
           '  - region "Notices":',
           '    - heading "Notices" [level=2]',
-          '    - text: Tell me when a quota runs low',
-          '    - paragraph: A notice on your desktop, once for each quota until it resets.',
-          '    - switch "Tell me when a quota runs low" [checked]',
+          '    - text: Show notices on the desktop',
+          '    - paragraph: Once for each event. When this is off, nothing is told, whatever is chosen below.',
+          '    - switch "Show notices on the desktop" [checked]',
           '    - status',
           '    - text: Notice at',
           '    - textbox "Notice at": "80"',
-          '    - paragraph: How much of a quota is used when the notice comes. From 1 to 100 percent, usually 80.',
+          '    - paragraph: How much of a quota is used when it counts as low and the first notice comes. From 1 to 100 percent, usually 80.',
           '    - status',
+          '    - status',
+          '    - group: Percents of each quota At how much used a notice comes, for each quota by itself. 1 changed',
+          '    - group: What is told Which events bring a notice. All',
+          '    - text: Quiet hours',
+          '    - paragraph: Notices wait until these hours are over.',
+          '    - switch "Quiet hours"',
+          '    - status',
+          '    - text: With a sound',
+          '    - paragraph: Notices make the sound that your desktop has for them.',
+          '    - switch "With a sound"',
           '    - status',
           '  - region "Checking":',
           '    - heading "Checking" [level=2]',
@@ -86,6 +97,34 @@ describe('the settings page', () => {
           '    - paragraph: How soon a changed subscription is noticed. From 15 to 1440 minutes, usually 60.',
           '    - status',
           '    - status',
+          '  - region "Where figures come from":',
+          '    - heading "Where figures come from" [level=2]',
+          '    - text: Status line of Claude Code',
+          '    - paragraph: /home/ada/.claude/settings.json',
+          '    - paragraph: Claude Code then tells its quota while it is used, without a request. One entry in this file is changed; switching it off puts back what was there.',
+          '    - switch "Status line of Claude Code /home/ada/.claude/settings.json"',
+          '    - status',
+          '    - button "Preview of Status line of Claude Code /home/ada/.claude/settings.json": Preview',
+          '    - status',
+          '    - status',
+          '    - text: Ask Claude with its program’s key',
+          '    - paragraph: Anthropic wants its keys to be used by its own programs only; this asks for the quota alone.',
+          '    - switch "Ask Claude with its program’s key"',
+          '    - status',
+          '    - paragraph: These come in addition to what providers answer when Gatehouse asks them.',
+          '  - region "Programs run on events":',
+          '    - heading "Programs run on events" [level=2]',
+          '    - text: When',
+          '    - combobox "When":',
+          '      - option "A quota gets low" [selected]',
+          '      - option "A quota is used up"',
+          '      - option "A quota is reset"',
+          '      - option "Another account is used"',
+          '      - option "A sign-in ends soon"',
+          '    - button "Add a program…"',
+          '    - status',
+          '    - status',
+          '    - paragraph: A program of yours gets what happened as JSON on its standard input. Gatehouse asks in a dialog before it runs one, and again when the program has changed.',
           '  - region "Protection of your keys":',
           '    - heading "Protection of your keys" [level=2]',
           '    - group "The system’s key store":',
@@ -182,12 +221,13 @@ describe('the settings page', () => {
     await expect.poll(() => window.focused()).toBe('textbox "API key"');
   });
 
-  test('has no section for files when there are none to share', async () => {
-    const window = await openSettings(withSettings({ files: [] }));
+  test('has no section for files or sources of figures when there are none', async () => {
+    const window = await openSettings(withSettings({ files: [], statusLines: [], borrowKeys: [] }));
     expect(await window.page.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
       'Choosing a provider',
       'Notices',
       'Checking',
+      'Programs run on events',
       'Protection of your keys',
     ]);
   });
@@ -217,7 +257,7 @@ const pressed: readonly Pressed[] = [
   },
   {
     name: 'notices',
-    press: (window) => window.switch('Tell me when a quota runs low').press('Space'),
+    press: (window) => window.switch('Show notices on the desktop').press('Space'),
     sent: { notify: false },
   },
   {
@@ -248,7 +288,7 @@ describe('a press', () => {
     );
     await expect.poll(() => window.strategy('Always OpenAI').isChecked()).toBe(true);
     expect([
-      await window.switch('Tell me when a quota runs low').isChecked(),
+      await window.switch('Show notices on the desktop').isChecked(),
       await window.switch(fileSwitch(codeFile)).isChecked(),
     ]).toEqual([false, true]);
   });
@@ -256,7 +296,7 @@ describe('a press', () => {
   test('is marked while it is under way, and not repeated', async () => {
     const window = await openSettings();
     window.main.answer('settings.change', () => new Promise(() => undefined));
-    const notify = window.switch('Tell me when a quota runs low');
+    const notify = window.switch('Show notices on the desktop');
     await notify.click();
     await expect.poll(() => notify.getAttribute('aria-busy')).toBe('true');
     await notify.click();
@@ -411,7 +451,7 @@ describe('the keyboard alone', () => {
   test('reaches every setting in reading order, changes nothing on the way, and sees where it is', async () => {
     const window = await openSettings();
     const walk: string[] = [];
-    for (let presses = 0; presses < 14; presses += 1) {
+    for (let presses = 0; presses < 23; presses += 1) {
       await window.page.keyboard.press('Tab');
       walk.push(await window.focused());
       expect(
@@ -423,10 +463,19 @@ describe('the keyboard alone', () => {
       'switch "When Claude cannot be used, use OpenAI"',
       'switch "When OpenAI cannot be used, use Claude"',
       'textbox "Keep in reserve"',
-      'switch "Tell me when a quota runs low"',
+      'switch "Show notices on the desktop"',
       'textbox "Notice at"',
+      'summary "Percents of each quota At how much used a notice comes, for each quota by itself.1 changed"',
+      'summary "What is told Which events bring a notice.All"',
+      'switch "Quiet hours"',
+      'switch "With a sound"',
       'textbox "Read quotas every"',
       'textbox "Read plans every"',
+      `switch "${statusLine}"`,
+      `button "Preview of ${statusLine}"`,
+      'switch "Ask Claude with its program’s key"',
+      'combobox "When"',
+      'button "Add a program…"',
       'button "Choose a passphrase"',
       'button "Use memory only"',
       `switch "${fileSwitch(codexFile)}"`,

@@ -34,7 +34,7 @@ async function preview(answer: Partial<FilePreview>): Promise<WindowPage> {
   const window = await openFiles(codexFile, codeFile);
   window.main.answer('file.preview', () => ({ ok: true, value: { ...codexPreview, ...answer } }));
   await window.button(`Preview of ${codex}`).click();
-  await window.button(`Hide the preview of ${codex}`).waitFor();
+  await window.button(`Hide preview of ${codex}`).waitFor();
   return window;
 }
 
@@ -99,7 +99,7 @@ describe('a preview', () => {
 
   test('is hidden with the same button, which keeps the keyboard', async () => {
     const window = await preview({});
-    await window.button(`Hide the preview of ${codex}`).press('Enter');
+    await window.button(`Hide preview of ${codex}`).press('Enter');
     await expect.poll(() => window.focused()).toBe(`button "Preview of ${codex}"`);
     expect(await texts(window)).toEqual([]);
   });

@@ -51,7 +51,9 @@ export function furnish(path: string, plan: Plan, options: Options, user: WorldU
   const world = join(tmp, 'world');
   mkdirSync(join(world, 'plan'), { recursive: true });
   mkdirSync(join(tmp, '.X11-unix'));
-  for (const open of [tmp, join(tmp, '.X11-unix')]) chmodSync(open, 0o1777);
+  chmodSync(join(tmp, '.X11-unix'), 0o1777);
+  chmodSync(tmp, 0o755);
+  if (user.drop) chownSync(tmp, user.id, user.group);
   writePlan(join(world, 'plan'), plan, options, user);
   if (plan.display !== undefined) copyScreenKey(join(world, 'plan', 'xauthority'), user);
   if (user.drop) chownSync(world, user.id, user.group);

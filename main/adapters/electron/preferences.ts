@@ -1,6 +1,8 @@
 // What the person chose, in electron-store. Never a secret, never anything that cannot be chosen again.
 import * as z from 'zod/mini';
+import { alertKinds, areThresholds, isThresholdName } from '../../domain/alert-policy.ts';
 import { isAccountId, isProviderId, type AccountId, type ProviderId } from '../../domain/ids.ts';
+import { areQuietHours } from '../../domain/quiet-hours.ts';
 import { defaultSettings, settingLimits, type NumberSetting, type Settings } from '../../domain/settings.ts';
 import type { Preferences } from '../../ports.ts';
 
@@ -13,11 +15,20 @@ const strategyShape = z.union([
 ]);
 const keyStoreShape = z.enum(['system', 'passphrase', 'memory']);
 const activeShape = z.record(provider, z.custom<AccountId>(isAccountId));
-const fallBackShape = z.record(provider, z.boolean());
+const providersShape = z.record(provider, z.boolean());
 const filesShape = z.record(z.string(), z.boolean());
 const consentShape = z.object({ clientId: z.string(), version: z.number(), at: z.number() });
 const consentsShape = z.record(z.string(), consentShape);
-const saidShape = z.array(z.string().check(z.maxLength(400)));
+const thresholdsShape = z.record(
+  z.string().check(z.refine(isThresholdName)),
+  z.array(z.number()).check(z.refine(areThresholds)),
+);
+const mutedShape = z.array(z.enum(alertKinds)).check(z.maxLength(alertKinds.length));
+const quietShape = z.nullable(
+  z.object({ fromMinute: z.number(), toMinute: z.number() }).check(z.refine(areQuietHours)),
+);
+const saidShape = z.array(z.string().check(z.maxLength(600)));
+const snoozesShape = z.record(z.custom<AccountId>(isAccountId), z.int());
 
 /** @param folder the configuration folder; the file in it is preferences.json */
 export async function openPreferences(folder: string): Promise<Preferences> {
@@ -51,10 +62,15 @@ export async function openPreferences(folder: string): Promise<Preferences> {
         strategy: read('strategy', strategyShape, defaultSettings.strategy),
         ...(preferred.success && { preferredProvider: preferred.data }),
         activeAccounts: read('activeAccounts', activeShape, defaultSettings.activeAccounts),
-        fallBackFrom: read('fallBackFrom', fallBackShape, defaultSettings.fallBackFrom),
+        fallBackFrom: read('fallBackFrom', providersShape, defaultSettings.fallBackFrom),
         reservePercent: number('reservePercent'),
         notify: read('notify', z.boolean(), defaultSettings.notify),
         notifyAtPercent: number('notifyAtPercent'),
+        alertAtPercent: read('alertAtPercent', thresholdsShape, defaultSettings.alertAtPercent),
+        mutedAlerts: read('mutedAlerts', mutedShape, defaultSettings.mutedAlerts),
+        quietHours: read('quietHours', quietShape, defaultSettings.quietHours),
+        alertSound: read('alertSound', z.boolean(), defaultSettings.alertSound),
+        borrowKeys: read('borrowKeys', providersShape, defaultSettings.borrowKeys),
         quotaEveryMinutes: number('quotaEveryMinutes'),
         planEveryMinutes: number('planEveryMinutes'),
         sharedFiles: read('sharedFiles', filesShape, defaultSettings.sharedFiles),
@@ -65,8 +81,12 @@ export async function openPreferences(folder: string): Promise<Preferences> {
       store.set({ ...changes });
     },
     saidAlerts: () => saidShape.safeParse(store.get('saidAlerts')).data ?? [],
-    setSaidAlerts: (keys) => {
-      store.set('saidAlerts', [...keys]);
+    setSaidAlerts(lines) {
+      store.set('saidAlerts', [...lines]);
+    },
+    snoozes: () => snoozesShape.safeParse(store.get('snoozes')).data ?? {},
+    setSnoozes(snoozes) {
+      store.set('snoozes', { ...snoozes });
     },
   };
 }

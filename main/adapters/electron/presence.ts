@@ -1,5 +1,6 @@
-// Whether somebody is there to see the figures, as Electron tells. Loaded on use: it talks to the system bus.
-import { powerMonitor } from 'electron/main';
+// Whether somebody is there to see the figures, and whether there is a network, as Electron tells. Loaded on use: it talks
+// to the system bus.
+import { net, powerMonitor } from 'electron/main';
 import type { Presence } from '../../ports.ts';
 
 const awayAfterSeconds = 10 * 60;
@@ -8,12 +9,26 @@ const awayAfterSeconds = 10 * 60;
 export function createPresence(windowVisible: () => boolean): Presence {
   return {
     attention() {
-      if (powerMonitor.isOnBatteryPower() || powerMonitor.getSystemIdleTime() > awayAfterSeconds)
-        return 'away';
+      if (powerMonitor.isOnBatteryPower()) return 'away';
+      // A locked screen counts as well.
+      if (['idle', 'locked'].includes(powerMonitor.getSystemIdleState(awayAfterSeconds))) return 'away';
       return windowVisible() ? 'visible' : 'hidden';
     },
-    onWake(woken) {
-      powerMonitor.on('resume', woken);
+    online: () => net.isOnline(),
+    onChange(changed) {
+      powerMonitor.on('suspend', () => {
+        changed('asleep');
+      });
+      powerMonitor.on('resume', () => {
+        changed('woken');
+      });
+      const attention = (): void => {
+        changed('attention');
+      };
+      // Told on macOS and Windows; elsewhere the next reading finds out.
+      powerMonitor.on('on-battery', attention);
+      powerMonitor.on('on-ac', attention);
+      powerMonitor.on('unlock-screen', attention);
     },
   };
 }

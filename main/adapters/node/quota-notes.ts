@@ -1,51 +1,67 @@
 // What is known of quotas and plans, in one small private file. Holds no secret and nothing that cannot be asked again.
 import * as z from 'zod/mini';
 import { isAccountId, type AccountId } from '../../domain/ids.ts';
+import { sourceKinds } from '../../domain/quota-window.ts';
 import type { QuotaNote, QuotaNotes } from '../../ports.ts';
 import { textFiles } from './credential-files.ts';
 import { writePrivateText } from './private-text.ts';
 
 const account = z.custom<AccountId>(isAccountId);
+const figure = z.nullable(z.number());
+
+const amountShape = z.object({
+  unit: z.enum(['requests', 'tokens', 'credits', 'currency']),
+  currency: z.exactOptional(z.string()),
+  used: figure,
+  limit: figure,
+  left: figure,
+});
+
+const windowShape = z.object({
+  id: z.string(),
+  label: z.string(),
+  scope: z.exactOptional(z.string()),
+  beyondPlan: z.exactOptional(z.literal(true)),
+  usedPercent: figure,
+  amount: z.exactOptional(amountShape),
+  lengthMs: figure,
+  resetsAt: figure,
+  at: z.number(),
+  kind: z.enum(sourceKinds),
+  source: z.string(),
+  doubted: z.exactOptional(z.object({ at: z.number(), usedPercent: z.number() })),
+});
+
+const planName = { plan: z.string(), planDetail: z.exactOptional(z.string()) };
+
 const noteShape = z.object({
   requests: z.object({
     tries: z.array(z.number()),
     failuresInRow: z.number(),
-    retryAt: z.optional(z.number()),
+    retryAt: z.exactOptional(z.number()),
   }),
-  sample: z.optional(
+  identity: z.exactOptional(z.string()),
+  quota: z.exactOptional(
     z.object({
       account,
       at: z.number(),
       source: z.string(),
-      windows: z.array(
-        z.object({
-          id: z.string(),
-          label: z.string(),
-          usedPercent: z.nullable(z.number()),
-          lengthMs: z.nullable(z.number()),
-          resetsAt: z.nullable(z.number()),
-        }),
-      ),
+      windows: z.array(windowShape),
+      features: z.exactOptional(z.array(z.string())),
     }),
   ),
-  plan: z.optional(z.object({ plan: z.string(), planDetail: z.optional(z.string()), readAt: z.number() })),
-});
-const fileShape = z.object({ schema: z.literal(1), accounts: z.record(z.string(), z.unknown()) });
-
-function noteOf({ requests, sample, plan }: z.output<typeof noteShape>): QuotaNote {
-  const { retryAt, ...counted } = requests;
-  return {
-    requests: { ...counted, ...(retryAt !== undefined && { retryAt }) },
-    ...(sample !== undefined && { sample }),
-    ...(plan !== undefined && {
-      plan: {
-        plan: plan.plan,
-        readAt: plan.readAt,
-        ...(plan.planDetail !== undefined && { planDetail: plan.planDetail }),
-      },
+  plan: z.exactOptional(
+    z.object({
+      ...planName,
+      readAt: z.number(),
+      before: z.exactOptional(z.object({ ...planName, until: z.number() })),
     }),
-  };
-}
+  ),
+});
+
+// The figures of the first schema lack their sources; what was asked, and when, still counts.
+const olderNoteShape = z.pick(noteShape, { requests: true });
+const fileShape = z.object({ schema: z.literal([1, 2]), accounts: z.record(z.string(), z.unknown()) });
 
 export function createQuotaNotes(path: string): QuotaNotes {
   let writing: Promise<void> = Promise.resolve();
@@ -54,9 +70,10 @@ export function createQuotaNotes(path: string): QuotaNotes {
       const notes = new Map<AccountId, QuotaNote>();
       try {
         const file = fileShape.parse(JSON.parse((await textFiles.read(path)) ?? ''));
+        const shape = file.schema === 1 ? olderNoteShape : noteShape;
         for (const [id, raw] of Object.entries(file.accounts)) {
-          const note = noteShape.safeParse(raw);
-          if (isAccountId(id) && note.success) notes.set(id, noteOf(note.data));
+          const note = shape.safeParse(raw);
+          if (isAccountId(id) && note.success) notes.set(id, note.data);
         }
       } catch {
         // Nothing known yet, or nothing that can be read: the providers are asked again.
@@ -64,7 +81,7 @@ export function createQuotaNotes(path: string): QuotaNotes {
       return notes;
     },
     save(notes) {
-      const text = JSON.stringify({ schema: 1, accounts: Object.fromEntries(notes) });
+      const text = JSON.stringify({ schema: 2, accounts: Object.fromEntries(notes) });
       writing = writing.catch(() => undefined).then(() => writePrivateText(path, `${text}\n`));
       return writing;
     },

@@ -1,7 +1,7 @@
 // What the local service can have done with logins and keys that stand on this computer already.
 import type { ListedLogin, TakenLogin, TerminalKeys } from '../../domain/found-logins.ts';
 import type { MigrationResult } from '../../domain/migration.ts';
-import { problemView } from '../../state/view.ts';
+import { problemView } from '../../state/problem-view.ts';
 import type { LoginLine, TakenAnswer } from '../protocol/logins.ts';
 import type { LoginActions } from '../routes/logins.ts';
 import { problemOf, type ViewAtHand } from './shown.ts';

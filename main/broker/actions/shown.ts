@@ -3,7 +3,7 @@ import type { Account } from '../../domain/account.ts';
 import { accountNamed } from '../../domain/account-name.ts';
 import { Failure, type FailureValue } from '../../domain/failure.ts';
 import type { ProviderId } from '../../domain/ids.ts';
-import { problemView } from '../../state/view.ts';
+import { problemView } from '../../state/problem-view.ts';
 import type { AccountView, ProviderView, View } from '../../../preload/view.ts';
 import type { Status } from '../protocol.ts';
 
@@ -19,13 +19,14 @@ export type StatusAccount = Status['providers'][number]['accounts'][number];
 const ours = 'gatehouse';
 
 export function statusAccount(account: AccountView): StatusAccount {
-  const { id, label, organization, plan, active, metered, usedBy, windows, readAt, source, keys, problem } =
-    account;
+  const { id, label, organization, plan, subscription, active, metered, usedBy, windows } = account;
+  const { readAt, source, figuresFrom, keys, problem } = account;
   return {
     id,
     label,
     organization,
     plan,
+    subscription,
     active,
     metered,
     usedBy: [...usedBy],
@@ -35,6 +36,7 @@ export function statusAccount(account: AccountView): StatusAccount {
     })),
     readAt,
     source,
+    figuresFrom,
     keys: {
       owner: keys.keptBy ?? ours,
       backend: keys.backend,

@@ -3,7 +3,7 @@ import type { Account } from '../../domain/account.ts';
 import { Failure, type FailureValue } from '../../domain/failure.ts';
 import { accountId, type AccountId, type ProviderId } from '../../domain/ids.ts';
 import type { Secret } from '../../domain/secret.ts';
-import { problemView } from '../../state/view.ts';
+import { problemView } from '../../state/problem-view.ts';
 import type { AccountView, SignInStep } from '../../../preload/view.ts';
 import type { SignInActions, SignInOrder } from '../routes/sign-ins.ts';
 import { accountIn, providerIn, statusAccount, type ViewAtHand } from './shown.ts';

@@ -1,10 +1,19 @@
-// How a verb of `auth` is made. What a verb does is loaded when it is asked for: `auth status` never waits.
-import type { Command } from 'commander';
+// How a verb is made. What a verb does is loaded when it is asked for: `auth status` never waits.
+import type { Command, CommandOptions } from 'commander';
 import type { CliParts, JsonOption } from '../verbs/parts.ts';
 
+interface VerbWords {
+  readonly about: string;
+  readonly example: string;
+}
+
+/** A verb with its help and --json. */
+export type MakeVerb = (name: string, words: VerbWords, options?: CommandOptions) => Command;
+
 export interface VerbTools {
-  /** A verb of `auth` with its help and --json. */
-  readonly verb: (name: string, words: { readonly about: string; readonly example: string }) => Command;
+  readonly verb: MakeVerb;
+  /** A word that verbs stand behind, and how one of them is made. */
+  readonly group: (name: string, words: VerbWords) => MakeVerb;
   readonly run: <Options extends JsonOption>(
     act: (options: Options, parts: CliParts) => Promise<number>,
   ) => (options: Options) => Promise<void>;

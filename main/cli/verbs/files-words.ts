@@ -17,10 +17,6 @@ export const filesWords = {
     'Files that were brought back are switched off: gatehouse auth files --on ID writes them again.',
 } as const;
 
-export const previewWords = {
-  unchanged: 'Nothing would change.',
-} as const;
-
 export const historyWords = {
   none: 'no version is kept',
   gone: '(taken away)',

@@ -6,16 +6,16 @@ import {
   restoredFilesShape,
   type FilesAnswer,
   type HistoryAnswer,
-  type PreviewAnswer,
 } from '../../broker/protocol/files.ts';
-import { ageText } from '../account-text.ts';
 import { connectToApp } from '../client.ts';
 import { messages } from '../messages.ts';
 import { exit, print, tell } from '../output.ts';
+import { previewText } from '../preview-text.ts';
 import { reachApp } from '../start-app.ts';
 import { terminalWidth, withProgress, wrapped } from '../terminal.ts';
 import { diffLines } from '../text-diff.ts';
-import { filesWords, historyWords, previewWords } from './files-words.ts';
+import { ageText } from '../time-text.ts';
+import { filesWords, historyWords } from './files-words.ts';
 import type { CliParts, JsonOption } from './parts.ts';
 
 const answerLimitMs = 90_000;
@@ -69,11 +69,6 @@ export async function sharedFiles(
 
 export interface FileOptions extends JsonOption {
   readonly file: string;
-}
-
-function previewText({ path, before, after, reason }: PreviewAnswer): string {
-  const changes = after === null ? [] : diffLines(before ?? '', after);
-  return [path, ...(changes.length > 0 ? changes : [reason ?? previewWords.unchanged])].join('\n');
 }
 
 export async function preview(

@@ -1,11 +1,12 @@
 // `gatehouse auth providers`, `status` and `quota`: they only show, and never start the app.
 import { Failure } from '../../domain/failure.ts';
-import { plainBar, quotaText, statusText, unicodeBar } from '../account-text.ts';
+import { statusText } from '../account-text.ts';
 import { connectToApp } from '../client.ts';
 import { messages } from '../messages.ts';
 import { exit, print } from '../output.ts';
 import { providersText } from '../provider-text.ts';
-import { showsUnicode, terminalWidth, withProgress } from '../terminal.ts';
+import { headroomText, plainBar, quotaText, unicodeBar } from '../quota-text.ts';
+import { showsUnicode, terminalWidth, withProgress, wrapped } from '../terminal.ts';
 import type { CliParts, JsonOption } from './parts.ts';
 
 export async function providers({ json }: JsonOption, { paths, environment }: CliParts): Promise<number> {
@@ -39,8 +40,15 @@ export async function quota(
   const whole = await withProgress(messages.quota.working, client.quota(now === true));
   const accounts = whole.accounts.filter(({ provider }) => only === undefined || provider === only);
   const answer = { ...whole, accounts };
-  const style = showsUnicode(environment) ? unicodeBar : plainBar;
-  print(json === true ? JSON.stringify(answer) : quotaText(answer, shown, Date.now(), style));
+  if (json === true) print(JSON.stringify(answer));
+  else {
+    const style = showsUnicode(environment) ? unicodeBar : plainBar;
+    const look = { now: Date.now(), style, width: terminalWidth() };
+    print(quotaText(answer, shown, look));
+    // It is the sum over all accounts.
+    const left = only === undefined ? headroomText(answer.headroom, look.now) : undefined;
+    if (left !== undefined) print(wrapped(left, look.width).join('\n'));
+  }
   if (accounts.length === 0) return exit.notSignedIn;
   return answer.selection.provider === null ? exit.quota : exit.ok;
 }

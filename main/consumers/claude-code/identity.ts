@@ -37,6 +37,13 @@ function isOfAnother(stored: JsonObject, account: JsonObject | undefined): boole
   });
 }
 
+/** Whether somebody is signed in, and the notes name another: they are then no help, and neither is the program. */
+export function isNamedWrongly({ credentialsText, claudeJsonText }: ClaudeFiles): boolean {
+  const stored = objectIn(parsedObject(credentialsText), 'claudeAiOauth');
+  const account = objectIn(parsedObject(claudeJsonText), 'oauthAccount');
+  return stored !== undefined && isSignedIn(stored) && isOfAnother(stored, account);
+}
+
 /** Undefined when nobody is signed in, or the files do not say who. */
 export function identityOf({ credentialsText, claudeJsonText }: ClaudeFiles): LoginIdentity | undefined {
   const stored = objectIn(parsedObject(credentialsText), 'claudeAiOauth');

@@ -4,12 +4,14 @@ import type { ConsumerDescription } from '../description.ts';
 import { credentialsFile } from './credentials-file.ts';
 import { findLogins, unseenLogin } from './logins.ts';
 import { owner } from './owner.ts';
+import { statusLine } from './status-line.ts';
 
 export const claudeCode: ConsumerDescription = {
   id: consumerId('claude-code'),
   label: 'Claude Code',
   files: [credentialsFile],
   owner,
+  statusLine,
   findLogins,
   unseenLogin,
 };

@@ -1,10 +1,12 @@
 // Claude Code as the keeper of logins: signed in, asked and signed out through its own commands (protocols §2.2–2.4).
 import { providerId } from '../../domain/ids.ts';
 import { Failure } from '../../domain/failure.ts';
+import { Secret } from '../../domain/secret.ts';
 import type { ProgramResult, ProgramRun } from '../../ports.ts';
 import type { LoginIdentity, LoginOwner, LoginPlace, OwnerTools } from '../description.ts';
-import { parsedObject, textIn } from '../fields.ts';
-import { identityOf, subjectOf } from './identity.ts';
+import { objectIn, parsedObject, textIn } from '../fields.ts';
+import { identityOf, isNamedWrongly, subjectOf, type ClaudeFiles } from './identity.ts';
+import { readUsage, usageEnvironment, usageLimits, usageWords } from './usage.ts';
 
 const label = 'Claude Code';
 
@@ -84,13 +86,17 @@ function identityInStatus({ output }: ProgramResult): LoginIdentity | undefined 
   };
 }
 
-/** In its usual place its files are read instead: to be asked for its status it would rewrite them. */
-async function identityInFiles({ folder }: LoginPlace, { read }: OwnerTools) {
-  return identityOf({
-    credentialsText: await read(`${folder}/.credentials.json`),
-    // Beside the usual folder, not in it.
-    claudeJsonText: await read(`${folder}.json`),
-  });
+const readCredentials = ({ folder }: LoginPlace, { read }: OwnerTools) => read(`${folder}/.credentials.json`);
+
+/** Its files say whose login it is without a start of the program, which in its usual place would rewrite them. */
+async function readFiles(at: LoginPlace, tools: OwnerTools): Promise<ClaudeFiles> {
+  return {
+    credentialsText: await readCredentials(at, tools),
+    // Beside the usual folder, but inside one that it is told to use.
+    claudeJsonText: await tools.read(
+      at.place === 'usual' ? `${at.folder}.json` : `${at.folder}/.claude.json`,
+    ),
+  };
 }
 
 /** Nothing can ask it to renew a login: it does so by itself before a request of its own. */
@@ -113,10 +119,35 @@ export const owner: LoginOwner = {
   },
 
   async read(at, tools, signal) {
-    const found = at.place === 'usual' ? await identityInFiles(at, tools) : undefined;
+    const files = await readFiles(at, tools);
+    const found = identityOf(files);
     if (found !== undefined) return found;
+    // A session with a login from elsewhere has left its name there. Asked now, the program would tell that name.
+    if (isNamedWrongly(files))
+      throw new Failure('credential/owner-silent', {
+        subject: label,
+        detail: 'its notes name another login',
+      });
     // On macOS there is no file to read: the login is in the keychain.
     return identityInStatus(await tools.programs.run(order(at, tools, ['auth', 'status', '--json']), signal));
+  },
+
+  usage: {
+    kind: 'screen',
+    polled: false,
+    limits: usageLimits,
+    read(at, tools, signal) {
+      const { program, words, environment } = order(at, tools, usageWords);
+      const asked = { program, words, environment: { ...environment, ...usageEnvironment } };
+      return readUsage(asked, label, tools, signal);
+    },
+  },
+
+  /** In the keychain of macOS it is out of reach. One that has ended is lent as well: only the provider knows. */
+  async lendToken(at, tools) {
+    const stored = objectIn(parsedObject(await readCredentials(at, tools)), 'claudeAiOauth');
+    const token = textIn(stored, 'accessToken');
+    return token === undefined ? undefined : new Secret(token);
   },
 
   /** @throws Failure `credential/not-revoked` when only the folder forgot the login, `credential/owner-silent` */

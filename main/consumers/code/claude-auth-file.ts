@@ -1,7 +1,7 @@
 // `claude_auth.json` in Codex's folder: a key or an access token of Claude for Every Code and its relatives (peers §2).
 import { consumerId, providerId } from '../../domain/ids.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../domain/json.ts';
-import { worstWindow, type Sample } from '../../domain/quota-window.ts';
+import { worstWindow, type KnownQuota } from '../../domain/quota-window.ts';
 import type { CredentialFile } from '../description.ts';
 import { codexFolder } from '../folders.ts';
 
@@ -12,15 +12,16 @@ const provider = providerId('claude');
 const modes: Readonly<Record<string, string>> = { max: 'MaxSubscription', pro: 'ProSubscription' };
 
 /** The fullest window as the reader's one figure; undefined unless use, reset and plan are known. */
-function subscriptionInfo(sample: Sample | undefined, plan: string | undefined): JsonValue | undefined {
-  const worst = sample === undefined ? undefined : worstWindow(sample.windows);
+function subscriptionInfo(quota: KnownQuota | undefined, plan: string | undefined): JsonValue | undefined {
+  if (quota === undefined) return undefined;
+  const worst = worstWindow(quota.windows);
   if (worst?.usedPercent == null || worst.resetsAt === null || plan === undefined) return undefined;
   return {
     tier: plan,
     usage_limit: 100,
     usage_current: Math.round(worst.usedPercent),
     reset_date: new Date(worst.resetsAt).toISOString(),
-    features: [],
+    features: [...(quota.features ?? [])],
   };
 }
 
@@ -59,7 +60,7 @@ export const claudeAuth: CredentialFile = {
         subscription_tier: plan ?? 'unknown',
         ...(credential.scopes !== undefined && { scope: credential.scopes.join(' ') }),
       },
-      subscription_info: subscriptionInfo(known?.sample, plan),
+      subscription_info: subscriptionInfo(known?.quota, plan),
       preferred_mode: plan === undefined ? undefined : modes[plan],
       last_refresh,
     };

@@ -91,6 +91,21 @@ export const owner: LoginOwner = {
     requireRenewed(answer, before, await readFile(at, tools));
   },
 
+  usage: {
+    kind: 'program',
+    polled: true,
+    limits: { spacingMs: 300_000, perHour: 12 },
+    /** The answer of its app server as it is (protocols §1.9). Codex renews its own token before, where that has ended. */
+    async read(at, tools, signal) {
+      const server = await startAppServer(at, tools, signal);
+      try {
+        return await server.call('account/rateLimits/read', {}, signal);
+      } finally {
+        await server.stop();
+      }
+    },
+  },
+
   async signOut(at, tools, signal) {
     const { code } = await tools.programs.run(codexOrder(at, tools, ['logout']), signal);
     if (code !== 0)

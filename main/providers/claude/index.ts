@@ -30,6 +30,16 @@ export const claude: ProviderDescription = {
   hosts: ['claude.com', 'platform.claude.com', 'api.anthropic.com'],
   methods: [ownProgram, apiKey, registeredClient],
   readQuota: async (entry, tools) => (await import('./usage.ts')).readQuota(entry, tools),
+  quotaIn: {
+    'status-line': async (status, nowMs) => (await import('./usage.ts')).quotaInStatusLine(status, nowMs),
+    screen: async (screen, nowMs) => (await import('./usage.ts')).quotaInScreen(screen, nowMs),
+  },
+  // Plans of companies are neither smaller nor larger.
+  plans: ['free', 'pro', 'max'],
+  borrowedKeyStanding:
+    'Anthropic reserves the tokens of a Claude.ai plan for its own programs. Asking for the quota with Claude Code’s token ' +
+    'is use of it by another program: common, but not confirmed by Anthropic. Gatehouse reads the token for that one ' +
+    'question, at most 20 times an hour, and never keeps or renews it. The status line needs none of this.',
   quotaLimits: { spacingMs: 180_000, perHour: 20 },
   readPlan: async (entry, tools) => (await import('./profile.ts')).readPlan(entry, tools),
   refresh: async (entry, tools) => (await import('./refresh.ts')).refresh(entry, tools),

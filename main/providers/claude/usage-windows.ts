@@ -1,79 +1,55 @@
-// Turns Claude's usage answer into windows, in both of its shapes (protocols §2.5). Pure, and never throws: what is
-// missing or makes no sense stays unknown, and what has no name here is shown under the name it came with.
-import { windowLabel, type QuotaWindow } from '../../domain/quota-window.ts';
+// Turns what Claude says about usage into windows: the answer of its endpoint in both shapes (protocols §2.5), which is
+// also what is read off Claude Code's usage screen, and what Claude Code gives to a status line. Pure, and never throws:
+// what is missing or makes no sense stays unknown, and what has no name here is shown under the name it came with.
+import { windowLabel, type Amount, type QuotaWindow } from '../../domain/quota-window.ts';
+import { countOf, percentOf, percentUsed, timeOf } from '../figures.ts';
+import { distinct, fieldsOf, firstText, slugOf, textOf, wordsOf, type Fields } from '../meters.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
-type Name = Pick<QuotaWindow, 'id' | 'label' | 'lengthMs'>;
+type Name = Pick<QuotaWindow, 'id' | 'label' | 'scope' | 'lengthMs'>;
 
 const hourMs = 3_600_000;
 const sessionMs = 5 * hourMs;
 const weekMs = 7 * 24 * hourMs;
-const longestLabel = 40;
 
 const session: Name = { id: 'five-hour', label: windowLabel(sessionMs), lengthMs: sessionMs };
 const weekly: Name = { id: 'weekly', label: windowLabel(weekMs), lengthMs: weekMs };
+/** Of a company's gateway, which Claude Code tells to its status line. */
+const spendLimit: Name = { id: 'spend-limit', label: 'Spend limit', lengthMs: null };
 
 /** The parts of the answer that are no window under a key of its own. */
 const otherKeys = ['extra_usage', 'limits'];
-
-function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
-}
-
-function amountOf(value: unknown): number | null {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : null;
-}
-
-function textOf(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined;
-  const clean = value.replaceAll(/\p{C}+/gu, '').trim();
-  return clean === '' ? undefined : clean.slice(0, longestLabel);
-}
-
-/** Microseconds and an offset are how the provider writes a time; anything that is no such text is unknown. */
-function timeOf(value: unknown): number | null {
-  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT/.test(value)) return null;
-  const at = Date.parse(value);
-  return at > 0 ? at : null;
-}
-
-/** `oauth_apps` becomes `oauth-apps`, as does `OAuth apps`. */
-function slugOf(words: string): string {
-  const slug = words.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-');
-  return slug.replaceAll(/^-|-$/g, '') || 'other';
-}
-
-/** `iguana_necktie` becomes `Iguana necktie`. */
-function wordsOf(key: string): string {
-  const words = textOf(key.replaceAll(/[_-]+/g, ' ')) ?? 'other';
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
+/** What makes an object a window. All of the first three count from 0 to 100. */
+const windowKeys = ['utilization', 'used_percentage', 'percent', 'resets_at'];
 
 function scoped(base: Name, scope: string | undefined): Name {
   if (scope === undefined) return base;
-  return { ...base, id: `${base.id}-${slugOf(scope)}`, label: `${base.label} (${scope})` };
+  return { ...base, id: `${base.id}-${slugOf(scope)}`, label: `${base.label} (${scope})`, scope };
 }
 
 function unnamed(key: string, lengthMs: number | null): Name {
   return { id: slugOf(key), label: wordsOf(key), lengthMs };
 }
 
-/** The older shape: one key for each window, `seven_day_opus` for the week of one model. */
-function nameOfKey(key: string): Name {
+/**
+ * The older shape: one key for each window, `seven_day_opus` for the week of one model. Unknown keys are code names of
+ * single features, so none of them counts for the whole account.
+ */
+function nameOfKey(key: string, label: string | undefined): Name {
+  if (key === 'spend_limit') return spendLimit;
   const [, length, rest] = /^(five_hour|seven_day)(?:_(.+))?$/.exec(key) ?? [];
-  if (length === undefined) return unnamed(key, null);
-  return scoped(length === 'five_hour' ? session : weekly, rest === undefined ? undefined : wordsOf(rest));
+  if (length !== undefined) {
+    return scoped(length === 'five_hour' ? session : weekly, rest === undefined ? undefined : wordsOf(rest));
+  }
+  const scope = label ?? wordsOf(key);
+  return { ...unnamed(key, null), label: scope, scope };
 }
 
 /** Which model or surface an entry of the newer shape is about. */
 function scopeOf(entry: Fields): string | undefined {
   const { model, surface } = fieldsOf(entry['scope']);
-  const names = [model, surface].flatMap((part) => [
-    fieldsOf(part)['display_name'],
-    fieldsOf(part)['id'],
-    part,
-  ]);
-  return names.map(textOf).find((name) => name !== undefined);
+  return firstText(
+    ...[model, surface].flatMap((part) => [fieldsOf(part)['display_name'], fieldsOf(part)['id'], part]),
+  );
 }
 
 /** The newer shape: a list whose entries say what they are. */
@@ -87,51 +63,89 @@ function nameOfLimit(entry: Fields): Name {
   return scoped(unnamed(textOf(kind) ?? textOf(group) ?? 'other', lengthMs), scope);
 }
 
-function keyWindows(answer: Fields): readonly QuotaWindow[] {
+/** Some windows are counted in dollars beside their share. */
+function dollarsOf(meter: Fields): { readonly amount?: Amount } {
+  const used = countOf(meter['used_dollars'] ?? meter['used_usd']);
+  const limit = countOf(meter['limit_dollars'] ?? meter['limit_usd']);
+  const left = countOf(meter['remaining_dollars']);
+  if (used === null && limit === null && left === null) return {};
+  return { amount: { unit: 'currency', currency: 'USD', used, limit, left } };
+}
+
+function windowOf(name: Name, meter: Fields, nowMs: number): QuotaWindow {
+  const used = meter['utilization'] ?? meter['used_percentage'] ?? meter['percent'];
+  return {
+    ...name,
+    usedPercent: percentOf(used),
+    ...dollarsOf(meter),
+    resetsAt: timeOf(meter['resets_at'], nowMs),
+  };
+}
+
+function isWindow(meter: Fields): boolean {
+  return windowKeys.some((key) => key in meter);
+}
+
+function keyWindows(answer: Fields, nowMs: number): readonly QuotaWindow[] {
   return Object.entries(answer).flatMap(([key, value]) => {
     const meter = fieldsOf(value);
-    if (otherKeys.includes(key) || !('utilization' in meter || 'resets_at' in meter)) return [];
-    const { utilization, resets_at: resetsAt } = meter;
-    return [{ ...nameOfKey(key), usedPercent: amountOf(utilization), resetsAt: timeOf(resetsAt) }];
+    if (otherKeys.includes(key) || !isWindow(meter)) return [];
+    return [windowOf(nameOfKey(key, textOf(meter['label'])), meter, nowMs)];
   });
 }
 
-function limitWindows(limits: unknown): readonly QuotaWindow[] {
+function limitWindows(limits: unknown, nowMs: number): readonly QuotaWindow[] {
   if (!Array.isArray(limits)) return [];
-  return limits.map(fieldsOf).flatMap((entry) => {
-    if (!('percent' in entry || 'resets_at' in entry)) return [];
-    const { percent, resets_at: resetsAt } = entry;
-    return [{ ...nameOfLimit(entry), usedPercent: amountOf(percent), resetsAt: timeOf(resetsAt) }];
-  });
+  return limits
+    .map(fieldsOf)
+    .filter(isWindow)
+    .map((entry) => windowOf(nameOfLimit(entry), entry, nowMs));
+}
+
+/** The amounts come in hundredths of their currency. */
+function wholeUnits(hundredths: unknown): number | null {
+  const count = countOf(hundredths);
+  return count === null ? null : count / 100;
 }
 
 /** What may be spent beyond the plan; shown only while the person has it switched on. */
 function extraWindows(extra: Fields): readonly QuotaWindow[] {
   if (extra['is_enabled'] !== true) return [];
-  const [used, limit] = [amountOf(extra['used_credits']), amountOf(extra['monthly_limit'])];
-  const share = used !== null && limit !== null ? (used / limit) * 100 : null;
-  const usedPercent = amountOf(extra['utilization']) ?? amountOf(share);
-  return [{ id: 'extra-usage', label: 'Extra usage', usedPercent, lengthMs: null, resetsAt: null }];
+  const { used_credits: usedCredits, monthly_limit: monthlyLimit, currency } = extra;
+  const [used, limit] = [wholeUnits(usedCredits), wholeUnits(monthlyLimit)];
+  const code =
+    typeof currency === 'string' && /^[a-z]{3}$/i.test(currency) ? currency.toUpperCase() : undefined;
+  return [
+    {
+      id: 'extra-usage',
+      label: 'Extra usage',
+      beyondPlan: true,
+      usedPercent: percentOf(extra['utilization']) ?? percentUsed(used, limit),
+      amount: { unit: 'currency', ...(code !== undefined && { currency: code }), used, limit, left: null },
+      lengthMs: null,
+      resetsAt: null,
+    },
+  ];
 }
 
-/** Every window once, the shortest first: where both shapes state one, each fills in what the other leaves open. */
-export function windowsOf(answer: Fields): readonly QuotaWindow[] {
-  const merged = new Map<string, QuotaWindow>();
-  const found = [
-    ...keyWindows(answer),
-    ...limitWindows(answer['limits']),
+/** Every window of an answer of the usage endpoint, the shortest first. */
+export function windowsOf(answer: Fields, nowMs: number): readonly QuotaWindow[] {
+  return distinct([
+    ...keyWindows(answer, nowMs),
+    ...limitWindows(answer['limits'], nowMs),
     ...extraWindows(fieldsOf(answer['extra_usage'])),
-  ];
-  for (const window of found) {
-    const known = merged.get(window.id);
-    merged.set(window.id, {
-      ...(known ?? window),
-      usedPercent: known?.usedPercent ?? window.usedPercent,
-      lengthMs: known?.lengthMs ?? window.lengthMs,
-      resetsAt: known?.resetsAt ?? window.resetsAt,
-    });
-  }
-  return [...merged.values()].sort(
-    (left, right) => (left.lengthMs ?? Infinity) - (right.lengthMs ?? Infinity),
-  );
+  ]);
+}
+
+/**
+ * Every window in what Claude Code gives to a status line: `rate_limits` by the keys of the older shape, each with
+ * `used_percentage` (0–100) and `resets_at` (Unix seconds). Seen in Claude Code 2.1.331.
+ */
+export function statusLineWindows(status: Fields, nowMs: number): readonly QuotaWindow[] {
+  return distinct(keyWindows(fieldsOf(status['rate_limits']), nowMs));
+}
+
+/** What the plan has, as far as the answer of the usage endpoint says so. */
+export function featuresIn(answer: Fields): readonly string[] {
+  return fieldsOf(answer['extra_usage'])['is_enabled'] === true ? ['extra usage'] : [];
 }

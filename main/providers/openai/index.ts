@@ -28,6 +28,11 @@ export const openai: ProviderDescription = {
   hosts: ['auth.openai.com', 'chatgpt.com', 'api.openai.com'],
   methods: [browserSignIn, ownProgram, apiKey],
   readQuota: async (entry, tools) => (await import('./usage.ts')).readQuota(entry, tools),
+  quotaIn: {
+    program: async (answer, nowMs) => (await import('./usage.ts')).quotaInProgram(answer, nowMs),
+  },
+  // Plans of companies and schools are neither smaller nor larger.
+  plans: ['free', 'go', 'plus', 'prolite', 'pro', 'promax'],
   quotaLimits: { spacingMs: 60_000, perHour: 60 },
   refresh: async (entry, tools) => (await import('./refresh.ts')).refresh(entry, tools),
   revoke: async (entry, tools, signal) => (await import('./revoke.ts')).revoke(entry, tools, signal),

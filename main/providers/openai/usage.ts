@@ -1,54 +1,50 @@
-// Plan and quota of a ChatGPT subscription (protocols §1.8). Windows are told apart by length, never by slot.
+// Plan and quota of a ChatGPT subscription: from OpenAI's endpoint (protocols §1.8) or from Codex (§1.9).
 import * as z from 'zod/mini';
-import type { OAuthAccount } from '../../domain/account.ts';
-import { windowLabel, type QuotaWindow } from '../../domain/quota-window.ts';
+import type { Account } from '../../domain/account.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { Secret } from '../../domain/secret.ts';
 import { readJson, refuseBadStatus } from '../answers.ts';
 import type { ProviderTools, QuotaAnswer } from '../description.ts';
+import type { Fields } from '../meters.ts';
+import { featuresIn, planIn, windowsOf } from './usage-windows.ts';
 
 const subject = 'OpenAI';
+const knownKeys = ['plan_type', 'rate_limit'];
 
-const windowShape = z.object({
-  used_percent: z.nullish(z.number()),
-  limit_window_seconds: z.nullish(z.number()),
-  reset_at: z.nullish(z.number()),
-});
-
-const usageShape = z.object({
-  plan_type: z.nullish(z.string()),
-  rate_limit: z.nullish(
-    z.object({ primary_window: z.nullish(windowShape), secondary_window: z.nullish(windowShape) }),
-  ),
-});
-
-function windowOf(answer: z.output<typeof windowShape>): QuotaWindow {
-  const { used_percent: used, limit_window_seconds: seconds, reset_at: reset } = answer;
-  const lengthMs = seconds != null && seconds > 0 ? seconds * 1000 : null;
+function answerOf(answer: Fields, source: string, nowMs: number): QuotaAnswer {
+  const [plan, features] = [planIn(answer), featuresIn(answer)];
   return {
-    id: lengthMs === null ? 'usage' : `length-${String(lengthMs / 1000)}`,
-    label: windowLabel(lengthMs),
-    usedPercent: used != null && used >= 0 ? used : null,
-    lengthMs,
-    resetsAt: reset != null && reset > 0 ? reset * 1000 : null,
+    windows: windowsOf(answer, nowMs),
+    source,
+    ...(plan !== undefined && { plan: { plan } }),
+    ...(features.length > 0 && { features }),
   };
 }
 
 /** @throws Failure `credential/rejected`, `network/…`, `provider/…` */
 export async function readQuota(
-  { account, credential }: OAuthAccount,
+  { account, accessToken }: { readonly account: Account; readonly accessToken: Secret },
   { http, clock }: ProviderTools,
 ): Promise<QuotaAnswer> {
   const response = await http('https://chatgpt.com/backend-api/wham/usage', {
     headers: {
       accept: 'application/json',
-      authorization: `Bearer ${credential.accessToken.reveal()}`,
+      authorization: `Bearer ${accessToken.reveal()}`,
       ...(account.workspaceId !== undefined && { 'chatgpt-account-id': account.workspaceId }),
     },
   });
   refuseBadStatus(response, subject, clock.nowMs());
-  const usage = await readJson(response, usageShape, subject);
-  const windows = [usage.rate_limit?.primary_window, usage.rate_limit?.secondary_window]
-    .flatMap((answer) => (answer == null ? [] : [windowOf(answer)]))
-    .sort((left, right) => (left.lengthMs ?? Infinity) - (right.lengthMs ?? Infinity));
-  const plan = usage.plan_type == null ? undefined : { plan: usage.plan_type };
-  return { windows, source: 'OpenAI usage page', ...(plan !== undefined && { plan }) };
+  const usage = await readJson(response, z.record(z.string(), z.unknown()), subject);
+  const answer = answerOf(usage, subject, clock.nowMs());
+  // An answer of another shape altogether must not wipe the last good figures.
+  if (answer.windows.length === 0 && !knownKeys.some((key) => key in usage)) {
+    throw new Failure('provider/unexpected-answer', { subject, detail: 'no known window' });
+  }
+  return answer;
+}
+
+/** What Codex answered to `account/rateLimits/read`; undefined when it said nothing about the account. */
+export function quotaInProgram(answer: Fields, nowMs: number): QuotaAnswer | undefined {
+  const quota = answerOf(answer, 'Codex', nowMs);
+  return quota.windows.length > 0 || quota.plan !== undefined ? quota : undefined;
 }

@@ -47,8 +47,13 @@ const grace = openaiEntry({
 const adaElsewhere = openaiEntry({ id: accountId('openai:user-1.acc-9'), workspaceId: 'acc-9' });
 const key = claudeEntry();
 
-const openCode = { id: consumerId('opencode'), label: 'OpenCode' };
-const claudeCode = { id: consumerId('claude-code'), label: 'Claude Code', install: 'install it' };
+const openCode = { id: consumerId('opencode'), label: 'OpenCode', hasStatusLine: false };
+const claudeCode = {
+  id: consumerId('claude-code'),
+  label: 'Claude Code',
+  install: 'install it',
+  hasStatusLine: true,
+};
 
 interface World {
   readonly loaded?: boolean;
@@ -138,6 +143,26 @@ function open({ loaded = true, entries = [], failWith, refresh, signOut }: World
   return { actions, store, asked, started, lines, signIn, signal, choose };
 }
 
+const unknownSubscription: StatusAccount['subscription'] = {
+  tier: null,
+  status: 'unknown',
+  before: null,
+  changedAt: null,
+  usageLimit: null,
+  usageCurrent: null,
+  usageUnit: 'percent',
+  resetsAt: null,
+  features: [],
+  concurrentLimit: null,
+};
+
+function subscribedTo(
+  tier: string | null,
+  changes: Partial<StatusAccount['subscription']> = {},
+): StatusAccount['subscription'] {
+  return { ...unknownSubscription, tier, status: 'active', ...changes };
+}
+
 function shown(
   { account }: SignedInAccount,
   plan: string | null,
@@ -148,12 +173,14 @@ function shown(
     label: account.label,
     organization: account.organization ?? null,
     plan,
+    subscription: account.kind === 'api-key' ? unknownSubscription : subscribedTo(plan),
     active: true,
     metered: true,
     usedBy: [],
     windows: [],
     readAt: null,
     source: null,
+    figuresFrom: null,
     keys: {
       owner: 'gatehouse',
       backend: null,
@@ -208,14 +235,27 @@ describe('status', () => {
           accounts: [
             shown(ada, 'Plus', {
               usedBy: ['Codex'],
+              subscription: subscribedTo('Plus', {
+                usageLimit: 100,
+                usageCurrent: 42,
+                resetsAt: noonMs + 3_600_000,
+              }),
               windows: [
                 {
                   id: 'length-18000',
                   label: '5-hour',
+                  scope: null,
+                  beyondPlan: false,
                   usedPercent: 42,
                   leftPercent: 58,
+                  amount: null,
                   resetsAt: noonMs + 3_600_000,
                   level: 'ok',
+                  pace: { kind: 'unknown' },
+                  trend: null,
+                  readAt: noonMs,
+                  source: 'a test',
+                  stale: false,
                 },
               ],
               readAt: noonMs,
@@ -700,6 +740,7 @@ describe('the quota', () => {
           { provider: 'claude', ...shown(key, 'API key', { metered: false }) },
           { provider: 'openai', ...shown(ada, 'Plus') },
         ],
+        headroom: { hoursLeft: null, known: 0, unknown: 1, nextRefill: null },
       },
       ['refresh'],
     ]);
@@ -716,7 +757,12 @@ describe('the quota', () => {
   });
 
   test('of nobody is empty', async () => {
-    expect(await open().actions.quota(true)).toEqual({ schema: 1, selection: claudeIsOut, accounts: [] });
+    expect(await open().actions.quota(true)).toEqual({
+      schema: 1,
+      selection: claudeIsOut,
+      accounts: [],
+      headroom: { hoursLeft: null, known: 0, unknown: 0, nextRefill: null },
+    });
   });
 });
 

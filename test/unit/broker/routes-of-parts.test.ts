@@ -58,6 +58,16 @@ const calls: readonly Row[] = [
   ['/v1/files/restore', {}, ['restore file all']],
   ['/v1/files/restore', { file: 'codex-auth' }, ['restore file codex-auth']],
   ['/v1/files/restore', { force: true }, ['restore file all by force']],
+  ['/v1/status-lines/set', { consumer: 'claude-code', on: true }, ['status line of claude-code on']],
+  ['/v1/status-lines/set', { consumer: 'claude-code', on: false }, ['status line of claude-code off']],
+  ['/v1/status-lines/preview', { consumer: 'claude-code' }, ['preview status line of claude-code']],
+  ['/v1/hooks/add', { event: 'quota_low', program: '/home/ada/tell' }, ['run /home/ada/tell on quota_low']],
+  [
+    '/v1/hooks/remove',
+    { event: 'switched', program: '/home/ada/tell' },
+    ['no longer run /home/ada/tell on switched'],
+  ],
+  ['/v1/hooks/example', { event: 'quota_reset' }, ['example of quota_reset']],
   ['/v1/key-store/start-anew', {}, ['start anew']],
   ['/v1/key-store/choose', { use: 'memory' }, ['protect by memory']],
   ['/v1/key-store/passphrase', { passphrase }, [`passphrase ${passphrase}`]],
@@ -84,9 +94,14 @@ describe.each(calls)('%s with %j', (path, body, asked) => {
   });
 });
 
-test.each(['/v1/files', '/v1/key-store'])('%s is shown to who has the grant alone', async (path) => {
+test.each([
+  ['/v1/files', 'files'],
+  ['/v1/key-store', 'keyStore'],
+  ['/v1/status-lines', 'statusLines'],
+  ['/v1/hooks', 'hooks'],
+] as const)('%s is shown to who has the grant alone', async (path, name) => {
   const { actions, send } = open();
-  const shown = path === '/v1/files' ? actions.answers.files : actions.answers.keyStore;
+  const shown = actions.answers[name];
   expect([await send('GET', path), (await send('GET', path, undefined, 'canary_other'))[0]]).toEqual([
     [200, shown],
     401,
@@ -104,6 +119,12 @@ test.each<[string, object, string]>([
   ['/v1/restores', { sealed: 'x', passphrase, settings: false }, 'body.force'],
   ['/v1/files/choose', { file: 'x' }, 'body.on'],
   ['/v1/files/preview', {}, 'body.file'],
+  ['/v1/status-lines/set', { consumer: 'x' }, 'body.on'],
+  ['/v1/status-lines/preview', {}, 'body.consumer'],
+  ['/v1/hooks/add', { event: 'quota_low' }, 'body.program'],
+  ['/v1/hooks/add', { event: 'noon', program: '/x' }, 'body.event'],
+  ['/v1/hooks/remove', { event: 'quota_low', program: '' }, 'body.program'],
+  ['/v1/hooks/example', {}, 'body.event'],
   ['/v1/key-store/choose', { use: 'passphrase' }, 'body.use'],
   ['/v1/key-store/passphrase', { passphrase: '' }, 'body.passphrase'],
 ])('%s refuses %j and names the field', async (path, body, detail) => {

@@ -52,7 +52,7 @@ const badRequest = (detail: string): [number, unknown] => [
 test('health is told to everyone and names nobody', async () => {
   expect(await open().ask('GET', '/health', undefined, {})).toEqual([
     200,
-    { ok: true, version: '1.2.3', protocol: 3 },
+    { ok: true, version: '1.2.3', protocol: 4 },
   ]);
 });
 

@@ -1,30 +1,16 @@
-// Accounts and quota as the command line shows them to people.
+// Accounts as the command line shows them to people.
 import { describe, expect, test } from 'vitest';
-import type { QuotaAnswer, Status } from '../../../main/broker/protocol.ts';
-import { plainBar, quotaText, statusText, unicodeBar } from '../../../main/cli/account-text.ts';
-import {
-  emptyStatus,
-  exampleAccount,
-  exampleProviders,
-  exampleQuota,
-  exampleStatus,
-} from '../../fakes/broker.ts';
+import type { Status } from '../../../main/broker/protocol.ts';
+import { statusText } from '../../../main/cli/account-text.ts';
+import { emptyStatus, exampleAccount, exampleStatus, exampleWindow } from '../../fakes/broker.ts';
 
 const now = Date.UTC(2026, 10, 24, 12);
 const minute = 60_000;
 const hour = 60 * minute;
 type Account = typeof exampleAccount;
-type Window = Account['windows'][number];
 
 const problem = { code: 'x', what: 'It broke.', next: 'Mend it.' };
-const weekly: Window = {
-  id: 'x',
-  label: 'Weekly',
-  usedPercent: null,
-  resetsAt: null,
-  leftPercent: null,
-  level: 'ok',
-};
+const weekly = { ...exampleWindow, label: 'Weekly', usedPercent: null, leftPercent: null };
 
 describe('status for people', () => {
   function textOf(accounts: readonly Partial<Account>[], rest: Partial<Status> = {}): string[] {
@@ -86,6 +72,24 @@ describe('status for people', () => {
     ]);
   });
 
+  test('says what is foreseen behind what is used', () => {
+    const pace = { kind: 'runs-out', at: new Date(2026, 10, 24, 15, 40).getTime() } as const;
+    expect(
+      textOf([{ windows: [{ ...weekly, usedPercent: 42, resetsAt: now + 5 * minute, pace }] }])[3],
+    ).toMatch(/^ {2}Weekly {5}42% used, resets in 0 h 5 min, runs out /);
+  });
+
+  test('names the plan before, where it has changed', () => {
+    const subscription = {
+      ...exampleAccount.subscription,
+      before: 'Max 20x',
+      changedAt: new Date(2026, 8, 1, 9).getTime(),
+    };
+    expect(textOf([{ plan: 'Pro', subscription, windows: [] }])[1]).toBe(
+      'OpenAI (preferred): ada@example.test, Pro, was Max 20x until 1 Sep 2026',
+    );
+  });
+
   const noKeys = { ...exampleAccount.keys, backend: null };
   test.each<[string, Partial<Account['keys']>, string]>([
     [
@@ -127,72 +131,5 @@ describe('status for people', () => {
       '  ! It broke. Mend it.',
       '! It broke. Mend it.',
     ]);
-  });
-});
-
-describe('quota for people', () => {
-  function textOf(accounts: readonly Partial<Account>[], style = plainBar): string[] {
-    const given = accounts.map((changes) => ({ provider: 'openai', ...exampleAccount, ...changes }));
-    const answer: QuotaAnswer = { ...exampleQuota, accounts: given };
-    const shown = exampleProviders.providers.filter(({ id }) => id === 'openai');
-    return quotaText(answer, shown, now, style).split('\n').slice(1);
-  }
-
-  test('shows each account with its windows, the age of the reading and its source', () => {
-    const read = {
-      ...exampleQuota,
-      accounts: [{ provider: 'openai', ...exampleAccount, readAt: now - 3 * minute }],
-    };
-    expect(quotaText(read, exampleProviders.providers, now, plainBar).split('\n')).toEqual([
-      'In use: OpenAI.',
-      'Claude: not signed in',
-      'OpenAI: ada@example.test, Plus',
-      '  5-hour     [######....]  58% left',
-      '  read 3 min ago, from: a test',
-    ]);
-  });
-
-  test('marks the account in use where there are several', () => {
-    const heads = textOf([{}, { label: 'bob@example.test', active: false }]).filter((line) =>
-      line.startsWith('OpenAI'),
-    );
-    expect(heads).toEqual(['OpenAI: ada@example.test, Plus (in use)', 'OpenAI: bob@example.test, Plus']);
-  });
-
-  test.each([
-    [null, '  Weekly     unknown'],
-    [0, '  Weekly     [..........]   0% left'],
-    [0.4, '  Weekly     [#.........]   1% left'],
-    [50, '  Weekly     [#####.....]  50% left'],
-    [99, '  Weekly     [#########.]  99% left'],
-    [100, '  Weekly     [##########] 100% left'],
-  ])('%s %% left has a bar that tells nothing, a rest and the whole apart', (leftPercent, line) => {
-    expect(textOf([{ windows: [{ ...weekly, leftPercent }] }])[1]).toBe(line);
-  });
-
-  test('has a finer bar for terminals that show it, a reset, and one column for all labels', () => {
-    const windows = [
-      { ...weekly, leftPercent: 30, resetsAt: now + 26 * hour },
-      { ...weekly, label: 'Weekly, large model' },
-    ];
-    expect(textOf([{ windows }], unicodeBar).slice(1, 3)).toEqual([
-      '  Weekly              ▰▰▰▱▱▱▱▱▱▱  30% left, resets in 1 d 2 h',
-      '  Weekly, large model unknown',
-    ]);
-  });
-
-  test.each<[string, Partial<Account>, string]>([
-    ['of this minute', { readAt: now - 59_000 }, '  read just now, from: a test'],
-    ['of the future, after the clock was set back', { readAt: now + hour }, '  read just now, from: a test'],
-    ['of two hours ago', { readAt: now - 2.7 * hour }, '  read 2 h ago, from: a test'],
-    ['of days ago, without a source', { readAt: now - 50 * hour, source: null }, '  read 2 d ago'],
-    ['that is still to come', { readAt: null, source: null }, '  not read yet'],
-    ['that there never is', { readAt: null, metered: false }, '  no quota to read: billed by use'],
-  ])('says the age of a reading %s', (_name, changes, line) => {
-    expect(textOf([{ ...changes, windows: [] }])[1]).toBe(line);
-  });
-
-  test('shows the problem of an account with what to do', () => {
-    expect(textOf([{ windows: [], problem }]).at(-1)).toBe('  ! It broke. Mend it.');
   });
 });

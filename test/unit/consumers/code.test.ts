@@ -12,7 +12,7 @@ import {
   openaiEntry,
   openaiId,
   quotaWindow,
-  sampleOf,
+  quotaOf,
 } from '../../fakes/accounts.ts';
 import { factsWith, noFacts } from '../../fakes/facts.ts';
 
@@ -68,7 +68,7 @@ describe('claude_auth.json', () => {
       quotaWindow({ id: 'weekly', usedPercent: 81.5, resetsAt: noonMs + 86_400_000 }),
       quotaWindow({ id: 'unknown', usedPercent: null }),
     ];
-    expect(auth.content(entry, factsWith(entry, sampleOf(entry, windows)), undefined)).toStrictEqual({
+    expect(auth.content(entry, factsWith(entry, quotaOf(entry, windows)), undefined)).toStrictEqual({
       ...oauth,
       subscription_info: {
         tier: 'max',
@@ -82,10 +82,10 @@ describe('claude_auth.json', () => {
 
   test.each<[string, SharedFacts]>([
     ['there is no reading', factsWith(entry)],
-    ['there is no window', factsWith(entry, sampleOf(entry, []))],
-    ['use is unknown', factsWith(entry, sampleOf(entry, [quotaWindow({ usedPercent: null })]))],
-    ['the reset is unknown', factsWith(entry, sampleOf(entry, [quotaWindow({ resetsAt: null })]))],
-    ['the reading is of another account', factsWith(keyEntry, sampleOf(keyEntry, [quotaWindow()]))],
+    ['there is no window', factsWith(entry, quotaOf(entry, []))],
+    ['use is unknown', factsWith(entry, quotaOf(entry, [quotaWindow({ usedPercent: null })]))],
+    ['the reset is unknown', factsWith(entry, quotaOf(entry, [quotaWindow({ resetsAt: null })]))],
+    ['the reading is of another account', factsWith(keyEntry, quotaOf(keyEntry, [quotaWindow()]))],
   ])('says nothing about the quota when %s', (_name, facts) => {
     expect(auth.content(entry, facts, undefined)).toStrictEqual(oauth);
   });

@@ -213,6 +213,37 @@ describe('a renewal', () => {
   });
 });
 
+describe('the usage', () => {
+  test('is the answer of the app server as it is, and the program ends', async () => {
+    const { tools, events } = codexThat((method, id) => [
+      { id, result: method === 'account/rateLimits/read' ? { rateLimits: { planType: 'plus' } } : {} },
+    ]);
+    expect([await owner.usage?.read(mine, tools, never), events]).toEqual([
+      { rateLimits: { planType: 'plus' } },
+      ['initialize', 'initialized', 'account/rateLimits/read', 'stopped'],
+    ]);
+  });
+
+  test('that Codex refuses is a failure, and the program ends', async () => {
+    const { tools, events } = codexThat((method, id) => [
+      method === 'initialize' ? { id, result: {} } : { id, error: { message: 'not signed in' } },
+    ]);
+    const failure = await failureOf(async () => owner.usage?.read(mine, tools, never));
+    expect([failure, events.at(-1)]).toEqual([
+      { code: 'credential/owner-silent', subject: 'Codex' },
+      'stopped',
+    ]);
+  });
+
+  test('may be asked for every five minutes', () => {
+    expect(owner.usage).toMatchObject({
+      kind: 'program',
+      polled: true,
+      limits: { spacingMs: 300_000, perHour: 12 },
+    });
+  });
+});
+
 describe('whose login it is', () => {
   const stored = { auth_mode: 'chatgpt', tokens: { id_token: openaiIdToken().reveal() } };
   const nothing: Answer = () => [];

@@ -14,7 +14,7 @@ import {
   openaiEntry,
   openaiId,
   quotaWindow,
-  sampleOf,
+  quotaOf,
 } from '../../fakes/accounts.ts';
 import { factsWith, noFacts } from '../../fakes/facts.ts';
 import { failureOf } from '../../fakes/failures.ts';
@@ -112,7 +112,7 @@ test('no refresh token is in any content but that of Codex, whatever is known an
           { provider: id, plan: tier },
           { destinations: everyConsumer, scopes, refreshToken: new Secret('canary_the_refresh_token') },
         );
-        const facts = factsWith(entry, sampleOf(entry, [quotaWindow({ usedPercent })]));
+        const facts = factsWith(entry, quotaOf(entry, [quotaWindow({ usedPercent })]));
         const there = JSON.parse(JSON.stringify(made)) as JsonObject;
         const contents = [
           ...credentialFiles
@@ -194,7 +194,7 @@ describe('inside the Linux distributions of Windows', () => {
 describe('the view for other tools', () => {
   const entry = openaiEntry({ organization: 'Analytical Engines' });
   const facts: SharedFacts = {
-    ...factsWith(entry, sampleOf(entry, [quotaWindow()])),
+    ...factsWith(entry, quotaOf(entry, [quotaWindow()])),
     preferred: claudeId,
     selected: openaiId,
     reason: 'In use: OpenAI, because Claude is not signed in.',

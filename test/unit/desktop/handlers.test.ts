@@ -46,6 +46,13 @@ function open(answer: Promise<void> = Promise.resolve()) {
       note('previewFile')(file);
       return preview;
     },
+    setStatusLine: waitFor('setStatusLine'),
+    previewStatusLine: async (consumer) => {
+      note('previewStatusLine')(consumer);
+      return preview;
+    },
+    addHook: waitFor('addHook'),
+    removeHook: waitFor('removeHook'),
     refreshQuota: waitFor('refreshQuota'),
     changeSettings: waitFor('changeSettings'),
     open: note('open'),
@@ -82,6 +89,14 @@ const examples: { readonly [Name in CallName]: Example<Name> } = {
   'keyStore.choose': [{ kind: 'memory' }, [['chooseKeyStore', 'memory']], null],
   'keyStore.startAnew': [{}, [['startPassphraseAnew']], null],
   'file.preview': [{ file: 'codex-auth' }, [['previewFile', 'codex-auth']], preview],
+  'statusLine.set': [{ consumer: 'c', on: true }, [['setStatusLine', 'c', true]], null],
+  'statusLine.preview': [{ consumer: 'c' }, [['previewStatusLine', 'c']], preview],
+  'hook.add': [{ event: 'quota_low' }, [['addHook', 'quota_low']], null],
+  'hook.remove': [
+    { event: 'quota_low', program: '/home/ada/bin/tell' },
+    [['removeHook', 'quota_low', '/home/ada/bin/tell']],
+    null,
+  ],
   'quota.refresh': [{ account: 'a' }, [['refreshQuota', 'a']], null],
   'settings.change': [
     {
@@ -93,6 +108,11 @@ const examples: { readonly [Name in CallName]: Example<Name> } = {
       quotaEveryMinutes: 5,
       planEveryMinutes: 60,
       sharedFiles: { 'codex-auth': false },
+      alertAtPercent: { claude: [50], 'claude/weekly': null },
+      mutedAlerts: ['reset'],
+      quietHours: { fromMinute: 1320, toMinute: 420 },
+      alertSound: true,
+      borrowKeys: { claude: true },
     },
     [
       [
@@ -106,6 +126,11 @@ const examples: { readonly [Name in CallName]: Example<Name> } = {
           quotaEveryMinutes: 5,
           planEveryMinutes: 60,
           sharedFiles: { 'codex-auth': false },
+          alertAtPercent: { claude: [50], 'claude/weekly': null },
+          mutedAlerts: ['reset'],
+          quietHours: { fromMinute: 1320, toMinute: 420 },
+          alertSound: true,
+          borrowKeys: { claude: true },
         },
       ],
     ],

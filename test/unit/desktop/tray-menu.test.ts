@@ -13,16 +13,22 @@ import {
   openaiEntry,
   openaiId,
   quotaWindow,
-  sampleOf,
+  quotaOf,
 } from '../../fakes/accounts.ts';
 import type { SignedInAccount } from '../../../main/domain/account.ts';
 import { accountId, consumerId } from '../../../main/domain/ids.ts';
+import { momentWords } from '../../../main/desktop/moment-words.ts';
 import { defaultSettings, type Settings } from '../../../main/domain/settings.ts';
 
 const written = { writes: 'Keys.', isOnByDefault: true };
 const codexFile = { id: 'codex-auth', reader: 'Codex', path: '/codex/auth.json', ...written };
 const otherFile = { id: 'opencode-auth', reader: 'OpenCode', path: '/opencode/auth.json', ...written };
-const claudeCode = { id: consumerId('claude-code'), label: 'Claude Code', install: 'install claude' };
+const claudeCode = {
+  id: consumerId('claude-code'),
+  label: 'Claude Code',
+  install: 'install claude',
+  hasStatusLine: false,
+};
 
 function viewOf(changes: Partial<State> = {}): View {
   return makeView(
@@ -77,7 +83,7 @@ function read(items: readonly MenuItem[], asked: string[], indent = ''): string[
 
 function menu(changes?: Partial<State>): string[] {
   const { intents, asked } = recorder();
-  return read(trayMenu(viewOf(changes), intents), asked);
+  return read(trayMenu(viewOf(changes), intents, noonMs), asked);
 }
 
 const end = ['---', 'Open Gatehouse -> open', 'Quit -> quit'];
@@ -116,6 +122,10 @@ function consentVersion(): number {
   return version;
 }
 
+/** Where the tests run, the clock may say it in its own way. */
+const noon = momentWords(noonMs, noonMs);
+const one = momentWords(noonMs + 3_600_000, noonMs);
+
 function settings(changes: Partial<Settings>): Settings {
   return { ...defaultSettings, ...changes };
 }
@@ -124,7 +134,7 @@ function used(entry: SignedInAccount, ...percents: (number | null)[]): Partial<S
   const windows = percents.map((usedPercent, index) =>
     quotaWindow({ id: `w-${String(index)}`, label: `Window ${String(index + 1)}`, usedPercent }),
   );
-  return { readings: new Map([[entry.account.id, { sample: sampleOf(entry, windows) }]]) };
+  return { readings: new Map([[entry.account.id, { quota: quotaOf(entry, windows) }]]) };
 }
 
 const preferOpenai: Partial<State> = { settings: settings({ preferredProvider: openaiId }) };
@@ -168,8 +178,8 @@ describe('the menu', () => {
       ...claudeSignIns,
       'OpenAI >',
       '  ada@example.test · Plus >',
-      '    (off) Window 1: 12% used -> nothing',
-      '    (off) Window 2: 62% used -> nothing',
+      `    (off) Window 1: 12% used, resets ${one} -> nothing`,
+      `    (off) Window 2: 62% used, resets ${one} -> nothing`,
       '    Show -> show openai:user-1.acc-1',
       '    Sign out of ada@example.test -> sign-out openai:user-1.acc-1',
       '  ---',
@@ -259,14 +269,14 @@ describe('an account', () => {
       [
         ada.account.id,
         {
-          sample: sampleOf(ada, [quotaWindow({ usedPercent: null })]),
+          quota: quotaOf(ada, [quotaWindow({ usedPercent: null })]),
           failure: { code: 'credential/rejected', subject: 'OpenAI' } as const,
         },
       ],
     ]);
     expect(below(menu({ accounts: [ada.account], readings }), openAccount).slice(0, 2)).toEqual([
       '(off) ⚠ The stored sign-in of OpenAI is no longer accepted. -> nothing',
-      '(off) 5-hour: use unknown -> nothing',
+      `(off) 5-hour: use unknown, resets ${one} -> nothing`,
     ]);
   });
 
@@ -398,7 +408,7 @@ describe('who serves', () => {
 test.each<[string, Partial<State>, string]>([
   ['nobody is signed in', {}, 'Gatehouse'],
   ['the one that serves has no figures', { accounts: [key.account] }, 'Gatehouse: Claude'],
-  ['the one that serves has figures', signedIn, 'Gatehouse: OpenAI, 62% used'],
+  ['the one that serves has figures', signedIn, `Gatehouse: OpenAI, Window 2 62% used (read ${noon})`],
   [
     'another account of its provider has other figures',
     {
@@ -411,7 +421,7 @@ test.each<[string, Partial<State>, string]>([
   [
     'another provider stands in for the preferred one',
     { ...used(ada, 20), accounts: [ada.account], settings: settings({ preferredProvider: claudeId }) },
-    'Gatehouse: OpenAI, 20% used',
+    `Gatehouse: OpenAI, Window 1 20% used (read ${noon})`,
   ],
   [
     'none can be used',
@@ -419,5 +429,5 @@ test.each<[string, Partial<State>, string]>([
     'Gatehouse',
   ],
 ])('the tooltip when %s', (_name, changes, tooltip) => {
-  expect(trayTooltip(viewOf(changes))).toBe(tooltip);
+  expect(trayTooltip(viewOf(changes), noonMs)).toBe(tooltip);
 });

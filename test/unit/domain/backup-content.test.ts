@@ -25,6 +25,11 @@ const settings: Settings = {
   fallBackFrom: { [openaiId]: true },
   sharedFiles: { 'codex-auth': false },
   consents: { 'claude/registered-client': { clientId: 'x', version: 1, at: 1 } },
+  borrowKeys: { [claudeId]: true },
+  alertAtPercent: { 'openai/length-18000': [50, 90] },
+  mutedAlerts: ['reset'],
+  quietHours: { fromMinute: 1320, toMinute: 420 },
+  alertSound: true,
 };
 
 const delegated: BackedUpAccount = {
@@ -52,7 +57,7 @@ function whole(
 test('accounts and settings come back as they were, without what belongs to one machine or to a consent', () => {
   const entries = [backedUp(openaiEntry(), ['Codex']), backedUp(claudeEntry(), []), delegated];
   const { madeAt, accounts, settings: restored } = parseBackup(whole(entries));
-  const { keyStore: _machine, consents: _yes, ...rest } = settings;
+  const { keyStore: _machine, consents: _yes, borrowKeys: _alsoYes, ...rest } = settings;
   expect([madeAt, accounts.map(opened), restored]).toEqual([noonMs, entries.map(opened), rest]);
 });
 
@@ -164,6 +169,11 @@ describe('what is not whole', () => {
       activeAccounts: { openai: 'x', claude: 'claude:user-1' },
       fallBackFrom: { openai: 1 },
       sharedFiles: 5,
+      borrowKeys: { claude: true },
+      alertAtPercent: { openai: [50], 'claude/weekly': [0], claude: 5 },
+      mutedAlerts: ['reset', 'applause'],
+      quietHours: { fromMinute: 1320, toMinute: 1440 },
+      alertSound: 'loud',
     };
     const text = JSON.stringify({ ...base, settings: odd });
     expect(parseBackup(text).settings).toEqual({
@@ -171,6 +181,8 @@ describe('what is not whole', () => {
       activeAccounts: { claude: 'claude:user-1' },
       fallBackFrom: {},
       sharedFiles: {},
+      alertAtPercent: { openai: [50] },
+      mutedAlerts: ['reset'],
     });
   });
 });

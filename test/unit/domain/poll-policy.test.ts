@@ -21,10 +21,14 @@ function decide(changes: Partial<PollInput>): PollDecision {
   return decidePoll({
     now,
     record: noRequests,
+    siblings: [],
     everyMs: 5 * minute,
     limits,
     attention: 'hidden',
     nearLimit: false,
+    doubted: false,
+    unchangedInRow: 0,
+    random: 0,
     nextResetAt: null,
     ...changes,
   });
@@ -63,6 +67,46 @@ test.each<[string, Partial<PollInput>, PollDecision]>([
     'near a limit no sooner than the provider allows',
     { record: justNow, nearLimit: true, attention: 'visible' },
     { delayMs: 3 * minute, reason: 'near-limit' },
+  ],
+  [
+    'sooner when a figure has fallen for no reason',
+    { record: justNow, doubted: true },
+    { delayMs: 3 * minute, reason: 'doubted' },
+  ],
+  [
+    'more seldom when six readings have brought nothing new',
+    { record: justNow, unchangedInRow: 6 },
+    { delayMs: 10 * minute, reason: 'unchanged' },
+  ],
+  [
+    'still more seldom when twelve have',
+    { record: justNow, unchangedInRow: 12 },
+    { delayMs: 15 * minute, reason: 'unchanged' },
+  ],
+  [
+    'as often as ever for somebody who looks',
+    { record: justNow, unchangedInRow: 12, attention: 'visible' },
+    { delayMs: 3 * minute, reason: 'regular' },
+  ],
+  [
+    'later after a failure for some than for others',
+    { record: tried([0], { failuresInRow: 1 }), random: 1 },
+    { delayMs: 12.5 * minute, reason: 'backing-off' },
+  ],
+  [
+    'for the first time only when another account of the same person was not asked about just before',
+    { siblings: [tried([1])] },
+    { delayMs: 2 * minute, reason: 'budget-spent' },
+  ],
+  [
+    'later when the budget was spent for another account of the same person',
+    { record: tried([5]), siblings: [spentBudget] },
+    { delayMs: 6 * minute, reason: 'budget-spent' },
+  ],
+  [
+    'not while the provider wants to be left alone about another account of the same person',
+    { record: tried([5]), siblings: [tried([1], { retryAt: now + 9 * minute })] },
+    { delayMs: 9 * minute, reason: 'budget-spent' },
   ],
   [
     'as seldom as the person chose',
@@ -177,7 +221,7 @@ test.each<[string, RequestRecord, boolean]>([
   ['what the provider asked for is over', tried([10], { failuresInRow: 1, retryAt: now - minute }), true],
   ['it failed without a wish of the provider', tried([4], { failuresInRow: 9 }), true],
 ])('a person who asks now, when %s', (_name, record, allowed) => {
-  expect(mayReadNow({ now, record, limits })).toBe(allowed);
+  expect(mayReadNow({ now, record, siblings: [], limits })).toBe(allowed);
 });
 
 test('a record keeps the tries of the last hour, and those of a clock set back as made now', () => {
@@ -253,7 +297,7 @@ describe('whatever happens', () => {
         for (const each of steps) {
           for (const ms of each.askedAfterMs) {
             at += ms;
-            if (mayReadNow({ now: at, record, limits: given })) read(each.fails);
+            if (mayReadNow({ now: at, record, siblings: [], limits: given })) read(each.fails);
           }
           const resetAt = each.resetInMinutes === null ? null : at + each.resetInMinutes * minute;
           at += decide({ ...each, now: at, record, limits: given, nextResetAt: resetAt }).delayMs;

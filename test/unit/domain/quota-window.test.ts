@@ -1,6 +1,6 @@
 // Windows are named by their length; what is unknown is never the worst.
 import { expect, test } from 'vitest';
-import { windowLabel, worstWindow } from '../../../main/domain/quota-window.ts';
+import { windowLabel, worstWindow, type QuotaWindow } from '../../../main/domain/quota-window.ts';
 import { quotaWindow } from '../../fakes/accounts.ts';
 
 const hour = 3_600_000;
@@ -22,15 +22,21 @@ test('the fullest window is the worst; unknown ones do not count', () => {
   const windows = [null, 12, null, 97, 40].map((usedPercent, index) =>
     quotaWindow({ id: String(index), usedPercent }),
   );
-  expect([worstWindow(windows)?.id, worstWindow(windows.slice(0, 1)), worstWindow([])]).toEqual([
-    '3',
-    undefined,
-    undefined,
-  ]);
+  const none: readonly QuotaWindow[] = [];
+  const worst = [windows, windows.slice(0, 1), none].map((each) => worstWindow(each)?.id);
+  expect(worst).toEqual(['3', undefined, undefined]);
 });
 
 test('nothing used is still a known figure', () => {
   expect(
     worstWindow([quotaWindow({ usedPercent: null }), quotaWindow({ id: 'zero', usedPercent: 0 })])?.id,
   ).toBe('zero');
+});
+
+test('what limits everything comes before what limits a model, and what lies beyond the plan limits nothing', () => {
+  const model = quotaWindow({ id: 'model', usedPercent: 100, scope: 'Opus' });
+  const extra = quotaWindow({ id: 'extra', usedPercent: 100, beyondPlan: true });
+  const whole = quotaWindow({ id: 'whole', usedPercent: 10 });
+  const worst = [[model, whole, extra], [model, extra], [extra]].map((each) => worstWindow(each)?.id);
+  expect(worst).toEqual(['whole', 'model', undefined]);
 });

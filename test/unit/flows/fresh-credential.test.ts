@@ -365,7 +365,7 @@ describe('keys that the provider has just refused', () => {
     await fresh.replace(endingIn(2 * hour));
     expect([failure, spent.length]).toEqual([
       {
-        code: 'credential/rejected',
+        code: 'provider/forbidden',
         subject: 'ada@example.test',
         detail: 'refused again right after they were renewed',
       },

@@ -2,13 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Attention } from '../../../main/domain/poll-policy.ts';
 import { Failure } from '../../../main/domain/failure.ts';
-import { accountId } from '../../../main/domain/ids.ts';
+import { accountId, type AccountId } from '../../../main/domain/ids.ts';
 import type { QuotaWindow } from '../../../main/domain/quota-window.ts';
 import { defaultSettings } from '../../../main/domain/settings.ts';
 import { createQuotaPolling } from '../../../main/flows/poll-quota.ts';
 import type { QuotaNote } from '../../../main/ports.ts';
 import { createStore } from '../../../main/state/store.ts';
-import { noonMs, openaiEntry, quotaWindow, sampleOf } from '../../fakes/accounts.ts';
+import { noonMs, openaiEntry, quotaOf, quotaWindow, sampleOf } from '../../fakes/accounts.ts';
 import { RecordingLog } from '../../fakes/log.ts';
 import { MemoryNotes } from '../../fakes/quota-notes.ts';
 import { FakeTime, settle } from '../../fakes/time.ts';
@@ -19,7 +19,13 @@ const entry = openaiEntry();
 const { id } = entry.account;
 const other = openaiEntry({ id: accountId('openai:user-2.acc-2') });
 const unmetered = accountId('openai:key-1');
+/** Can be asked, but is not asked by itself. */
+const unpolled = accountId('openai:program-1');
 const offline = new Failure('network/offline', { subject: 'OpenAI' });
+/** Something is used between all readings. */
+const climbing = Array.from({ length: 40 }, (_empty, index) => [
+  quotaWindow({ usedPercent: index / 2, resetsAt: noonMs + 1000 * 3_600_000 }),
+]);
 /** Far from any limit or reset. */
 const calm = quotaWindow({ usedPercent: 10, resetsAt: noonMs + 1000 * hour });
 
@@ -30,18 +36,22 @@ function poll({
   time = new FakeTime(noonMs),
   tellsPlan = true,
   during = async () => undefined,
+  identities = new Map(),
 }: {
   answers?: readonly (readonly QuotaWindow[] | Failure)[];
   notes?: MemoryNotes;
   time?: FakeTime;
   tellsPlan?: boolean;
   during?: () => Promise<unknown>;
+  identities?: ReadonlyMap<AccountId, string>;
 } = {}) {
   const store = createStore();
   store.dispatch({ type: 'accounts.loaded', accounts: [entry.account, other.account] });
   const log = new RecordingLog();
   const asked: string[] = [];
   let attention: Attention = 'hidden';
+  let online = true;
+  let ours = true;
   let count = 0;
   const polling = createQuotaPolling({
     store,
@@ -49,8 +59,14 @@ function poll({
     timer: time,
     log,
     notes,
-    attention: () => attention,
-    limitsOf: (account) => (account === unmetered ? undefined : { spacingMs: 3 * minute, perHour: 20 }),
+    presence: { attention: () => attention, online: () => online },
+    seat: { isOurs: async () => ours },
+    readable: (account) =>
+      account === unmetered
+        ? undefined
+        : { limits: { spacingMs: 3 * minute, perHour: 20 }, polled: account !== unpolled },
+    identityOf: (account) => identities.get(account),
+    random: () => 0,
     read: async (account, { quota, plan }) => {
       const what = [...(quota ? ['quota'] : []), ...(plan ? ['plan'] : [])].join('+');
       asked.push(`${String((time.nowMs() - noonMs) / minute)} ${what}`);
@@ -65,7 +81,7 @@ function poll({
       else
         store.dispatch({
           type: 'quota.read',
-          sample: { account, at: time.nowMs(), source: 'a test', windows: answer },
+          sample: { ...sampleOf(entry, answer, time.nowMs()), account },
         });
     },
   });
@@ -79,6 +95,12 @@ function poll({
     attend: (now: Attention) => {
       attention = now;
     },
+    connect: (now: boolean) => {
+      online = now;
+    },
+    seat: (now: boolean) => {
+      ours = now;
+    },
   };
 }
 
@@ -91,7 +113,7 @@ describe('the rhythm', () => {
   });
 
   test('is at once, then every five minutes; the plan every hour', async () => {
-    const { polling, time, asked } = poll();
+    const { polling, time, asked } = poll({ answers: climbing });
     await polling.follow(id);
     await time.advance(61 * minute);
     expect(asked).toEqual([
@@ -176,6 +198,120 @@ describe('the rhythm', () => {
   });
 });
 
+describe('what stands in the way', () => {
+  test('many accounts never make a burst', async () => {
+    const { polling, time, asked } = poll();
+    await polling.follow(id);
+    await polling.follow(other.account.id);
+    await time.advance(1_499);
+    const before = asked.length;
+    await time.advance(1);
+    expect([before, asked.length]).toEqual([1, 2]);
+  });
+
+  test('while nothing is used readings become fewer, and are as many as ever when somebody looks', async () => {
+    const { polling, time, asked, attend } = poll();
+    await polling.follow(id);
+    await time.advance(120 * minute);
+    const minutes = asked.map((line) => Number(line.split(' ')[0]));
+    attend('visible');
+    polling.reconsider();
+    expect([minutes.slice(5), time.pendingMs]).toEqual([
+      [25, 30, 40, 50, 60, 70, 80, 90, 105, 120],
+      [3 * minute],
+    ]);
+  });
+
+  test('a figure that has fallen for no reason is read again as soon as the provider allows it', async () => {
+    const { polling, time, asked } = poll({ answers: [[calm], [{ ...calm, usedPercent: 0 }], [calm]] });
+    await polling.follow(id);
+    await time.advance(13 * minute);
+    expect(asked).toEqual(['0 quota+plan', '5 quota', '8 quota', '13 quota']);
+  });
+
+  test('without a network nobody is asked, and the first moment with one is used', async () => {
+    const { polling, time, asked, connect, notes } = poll();
+    connect(false);
+    await polling.follow(id);
+    await time.advance(10 * minute);
+    const whileOff = [...asked, notes.kept.size];
+    connect(true);
+    await time.advance(minute);
+    expect([whileOff, asked]).toEqual([[0], ['11 quota+plan']]);
+  });
+
+  test('asleep nobody is asked; awake the network gets its time, and there is no burst', async () => {
+    const { polling, time, asked } = poll();
+    await polling.follow(id);
+    await polling.follow(other.account.id);
+    await time.advance(minute);
+    polling.pause();
+    polling.reconsider();
+    await time.advance(8 * 60 * minute);
+    const asleep = asked.length;
+    polling.resume();
+    await time.advance(9_999);
+    const waiting = asked.length;
+    await time.advance(1);
+    const first = asked.length;
+    await time.advance(1_500);
+    expect([asleep, waiting, first, asked.length]).toEqual([2, 2, 3, 4]);
+  });
+
+  test('while another process is the poller nobody is asked, and what that one has noted is shown', async () => {
+    const notes = new MemoryNotes();
+    const { polling, time, asked, seat, store } = poll({ notes });
+    seat(false);
+    await polling.follow(id);
+    await polling.readNow(id);
+    const quota = quotaOf(entry, [calm], noonMs);
+    await notes.save(new Map([[id, { requests: { tries: [noonMs], failuresInRow: 0 }, quota }]]));
+    await time.advance(2 * minute);
+    const shown = store.state().readings.get(id)?.quota;
+    seat(true);
+    await time.advance(4 * minute);
+    expect([asked, shown]).toEqual([['5 quota+plan'], quota]);
+  });
+
+  test('a source that costs more than a request is asked only for a person', async () => {
+    const { polling, time, asked } = poll();
+    await polling.follow(unpolled);
+    await time.advance(hour);
+    const byItself = [...asked];
+    await polling.readNow(unpolled);
+    expect([byItself, asked, time.pendingMs]).toEqual([[], ['60 quota+plan'], []]);
+  });
+
+  test('two accounts of one person at the provider share what the provider allows', async () => {
+    const identities = new Map([
+      [id, 'ada'],
+      [other.account.id, 'ada'],
+    ]);
+    const { polling, time, asked } = poll({ identities });
+    await polling.follow(id);
+    await polling.follow(other.account.id);
+    await time.advance(2 * minute);
+    await polling.readNow(other.account.id);
+    const within = [...asked];
+    await time.advance(3 * minute);
+    expect([within, asked]).toEqual([['0 quota+plan'], ['0 quota+plan', '3 quota+plan']]);
+  });
+
+  test('what another source says is kept, and the next reading waits its turn', async () => {
+    const { polling, time, notes, store } = poll();
+    await polling.follow(id);
+    await time.advance(minute);
+    const sample = { ...sampleOf(entry, [calm], time.nowMs()), kind: 'status-line' } as const;
+    store.dispatch({ type: 'quota.read', sample });
+    polling.note(id);
+    await settle();
+    expect([notes.kept.get(id)?.quota?.windows[0]?.kind, time.pendingMs]).toEqual([
+      'status-line',
+      [4 * minute],
+    ]);
+  });
+});
+
 describe('a person who asks', () => {
   test('is answered with a new reading when the provider allows it', async () => {
     const { polling, time, asked } = poll();
@@ -234,8 +370,8 @@ describe('a person who asks', () => {
     resolve(undefined);
     await answered;
     await settle();
-    const { sample } = store.state().readings.get(id) ?? {};
-    expect([asked, sample?.windows, notes.kept.get(id)?.sample]).toEqual([['0 quota+plan'], [calm], sample]);
+    const { quota } = store.state().readings.get(id) ?? {};
+    expect([asked, quota?.windows.length, notes.kept.get(id)?.quota]).toEqual([['0 quota+plan'], 1, quota]);
   });
 
   test('about an unknown account is ignored', async () => {
@@ -271,9 +407,9 @@ describe('across restarts', () => {
   });
 
   test('the last figures and the plan are shown until there are newer ones', async () => {
-    const sample = sampleOf(entry, [calm], noonMs - minute);
+    const quota = quotaOf(entry, [calm], noonMs - minute);
     const plan = { plan: 'pro', readAt: noonMs - minute };
-    const note: QuotaNote = { requests: { tries: [noonMs - minute], failuresInRow: 0 }, sample, plan };
+    const note: QuotaNote = { requests: { tries: [noonMs - minute], failuresInRow: 0 }, quota, plan };
     const { polling, store, asked, time } = poll({ notes: new MemoryNotes(new Map([[id, note]])) });
     await polling.follow(id);
     await time.advance(4 * minute);
@@ -314,7 +450,7 @@ describe('signing in and out', () => {
     const { polling, time, asked, notes } = poll();
     await polling.follow(id);
     await polling.follow(other.account.id);
-    await time.advance(0);
+    await time.advance(1_500);
     polling.unfollow(id);
     const kept = notes.kept.get(id);
     await time.advance(minute);
@@ -323,7 +459,7 @@ describe('signing in and out', () => {
     expect([kept, pending, time.pendingMs, asked.length]).toEqual([
       { requests: { tries: [noonMs], failuresInRow: 0 } },
       [4 * minute],
-      [4 * minute, 4 * minute],
+      [4 * minute - 1_500, 4 * minute],
       2,
     ]);
   });
@@ -336,14 +472,14 @@ describe('signing in and out', () => {
     polling.unfollow(id);
     answer.resolve(undefined);
     await settle();
-    expect([time.pendingMs, notes.kept.get(id)?.sample]).toEqual([[], undefined]);
+    expect([time.pendingMs, notes.kept.get(id)?.quota]).toEqual([[], undefined]);
   });
 
   test('after the stop nothing runs', async () => {
     const { polling, time, asked } = poll();
     await polling.follow(id);
     await polling.follow(other.account.id);
-    await time.advance(0);
+    await time.advance(1_500);
     polling.stop();
     await time.advance(hour);
     expect([asked.length, time.pendingMs]).toEqual([2, []]);

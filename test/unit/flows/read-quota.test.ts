@@ -1,11 +1,12 @@
-// Reading quota and plan with usable keys: what is refused once is asked again with others, what fails keeps the old figures.
-import { describe, expect, test } from 'vitest';
+// Reading quota and plan: what is answered reaches the state with its source, what fails keeps the old figures.
+import { expect, test } from 'vitest';
+import type { SourceKind } from '../../../main/domain/quota-window.ts';
 import { Failure } from '../../../main/domain/failure.ts';
 import { readQuota, type Question } from '../../../main/flows/read-quota.ts';
 import type { PlanAnswer, QuotaAnswer } from '../../../main/providers/description.ts';
 import type { Event } from '../../../main/state/state.ts';
 import { createStore } from '../../../main/state/store.ts';
-import { claudeEntry, noonMs, openaiEntry, quotaWindow, sampleOf } from '../../fakes/accounts.ts';
+import { noonMs, openaiEntry, quotaWindow, sampleOf } from '../../fakes/accounts.ts';
 import { noHttp } from '../../fakes/http.ts';
 import { RecordingLog } from '../../fakes/log.ts';
 import { exampleProvider } from '../../fakes/provider.ts';
@@ -13,7 +14,6 @@ import { FakeTime } from '../../fakes/time.ts';
 
 const entry = openaiEntry();
 const { id } = entry.account;
-const renewed = openaiEntry({ label: 'renewed' });
 const good: QuotaAnswer = { windows: [quotaWindow()], source: 'a page' };
 const rejected = new Failure('credential/rejected', { subject: 'Example' });
 const offline = new Failure('network/offline', { subject: 'Example' });
@@ -29,19 +29,19 @@ const failed = (failure: Failure): Event => ({
 
 type Answers<Answer> = readonly (Answer | Failure)[];
 
-/** A provider whose answers come one after the other, and keys that can be replaced unless the test says otherwise. */
+/** Sources whose answers come one after the other; `logins`: the login before the question and the one when the answer has come. */
 async function asked(
   question: Question,
   {
     quota,
     plan,
-    keys = entry,
-    replacing = async () => renewed,
+    kind = 'api',
+    logins = ['login-1', 'login-1'],
   }: {
     quota?: Answers<QuotaAnswer>;
     plan?: Answers<PlanAnswer | undefined>;
-    keys?: typeof entry | ReturnType<typeof claudeEntry> | Failure;
-    replacing?: () => Promise<typeof entry>;
+    kind?: SourceKind;
+    logins?: readonly (string | undefined)[];
   },
 ) {
   const store = createStore();
@@ -50,37 +50,31 @@ async function asked(
   store.subscribe((_state, event) => events.push(event));
   const log = new RecordingLog();
   const time = new FakeTime(noonMs);
-  const calls: string[] = [];
-  const next = <Answer>(what: string, answers: Answers<Answer>) => {
+  const left = [...logins];
+  const next = <Answer>(answers: Answers<Answer>) => {
     let count = 0;
-    return async ({ account }: typeof entry): Promise<Answer> => {
-      calls.push(`${what} as ${account.label}`);
+    return async (): Promise<Answer> => {
       const answer = answers[count] ?? offline;
       count += 1;
       if (answer instanceof Failure) throw answer;
       return answer;
     };
   };
-  const provider = exampleProvider([], {
-    ...(quota !== undefined && { readQuota: next('quota', quota) }),
-    ...(plan !== undefined && { readPlan: next('plan', plan) }),
-  });
+  const provider = exampleProvider([], { ...(plan !== undefined && { readPlan: next(plan) }) });
   await readQuota(id, question, {
     store,
-    fresh: {
-      get: async () => {
-        if (keys instanceof Failure) throw keys;
-        return keys;
-      },
-      replace: async () => {
-        calls.push('replaced');
-        return replacing();
-      },
+    sources: {
+      of: () =>
+        quota === undefined
+          ? undefined
+          : { kind, polled: true, limits: { spacingMs: 0, perHour: 20 }, read: next(quota) },
+      ask: async (_account, ask) => ask(entry),
     },
     find: () => provider,
     toolsFor: () => ({ http: noHttp, clock: time, log }),
+    loginOf: () => left.shift(),
   });
-  return { events, calls, warnings: log.warnings, log };
+  return { events, warnings: log.warnings, log };
 }
 
 test('puts the figures, their time and their source into the state', async () => {
@@ -112,42 +106,26 @@ test('a plan that cannot be read does not spoil the quota', async () => {
   expect([events, warnings]).toEqual([[read], ['plan not read']]);
 });
 
-describe('keys that are refused', () => {
-  test('are replaced once, and the question is asked again', async () => {
-    const { events, calls } = await asked(both, { quota: [rejected, good] });
-    expect([events, calls]).toEqual([[read], ['quota as ada@example.test', 'replaced', 'quota as renewed']]);
-  });
-
-  test('and those in their place too: the account says so, and nobody asks a third time', async () => {
-    const { events, calls } = await asked(both, { quota: [rejected, rejected, good] });
-    expect([events, calls.length]).toEqual([[failed(rejected)], 3]);
-  });
-
-  test('and cannot be replaced: the account says why', async () => {
-    const left = new Failure('credential/left-to-owner', { subject: 'ada@example.test' });
-    const { events } = await asked(both, { quota: [rejected], replacing: () => Promise.reject(left) });
-    expect(events).toEqual([failed(left)]);
-  });
+test('a failure stands beside the last good figures', async () => {
+  const { events, warnings } = await asked(both, { quota: [rejected] });
+  expect([events, warnings]).toEqual([[failed(rejected)], ['quota not read']]);
 });
 
 test.each([
-  ['a failure of the provider', { quota: [offline] }, offline],
-  ['no usable keys', { quota: [good], keys: rejected }, rejected],
-  [
-    'an API key',
-    { quota: [good], keys: claudeEntry() },
-    new Failure('credential/missing', { subject: 'API key …wxyz' }),
-  ],
-])('%s stands beside the last good figures', async (_name, given, failure) => {
-  const { events, warnings } = await asked(both, given);
-  expect([events, warnings]).toEqual([[failed(failure)], ['quota not read']]);
+  ['signed out', undefined],
+  ['of another login', 'login-2'],
+])('an answer for an account that is %s meanwhile is dropped', async (_name, login) => {
+  const logins = ['login-1', login];
+  const answer = { ...good, plan: { plan: 'pro' } };
+  const { events, log } = await asked(both, { quota: [answer], logins });
+  expect([events, log.lines.map(({ message }) => message)]).toEqual([[], ['quota of a login that has left']]);
 });
 
-test('a provider without meters is asked nothing', async () => {
+test('where nothing can be asked, nothing is', async () => {
   expect((await asked(both, {})).events).toEqual([]);
 });
 
 test('the log never sees a token', async () => {
-  const { log } = await asked(both, { quota: [rejected, offline], plan: [offline] });
+  const { log } = await asked(both, { quota: [rejected], plan: [offline] });
   expect(JSON.stringify(log.lines)).not.toContain('canary');
 });

@@ -15,7 +15,7 @@ import {
   openaiEntry,
   openaiId,
   quotaWindow,
-  sampleOf,
+  quotaOf,
 } from '../../fakes/accounts.ts';
 import { failureOf } from '../../fakes/failures.ts';
 import { MemoryPreferences } from '../../fakes/preferences.ts';
@@ -34,6 +34,10 @@ function desk(before: Partial<Settings> = {}) {
   return { preferences, store, events, claimed, files };
 }
 
+const thresholdsDetail =
+  'alertAtPercent must be lists of at most 6 whole numbers from 1 to 100, by provider or provider/window';
+const quietDetail = 'quietHours must be from and to a minute of the day, 0 to 1439';
+
 describe('changing settings', () => {
   test('keeps them and puts them into the state', () => {
     const { preferences, store, events } = desk();
@@ -51,6 +55,8 @@ describe('changing settings', () => {
     const { preferences, store } = desk({
       activeAccounts: { [claudeId]: claudeEntry().account.id },
       fallBackFrom: { [claudeId]: false },
+      alertAtPercent: { claude: [50], 'claude/weekly': [] },
+      borrowKeys: { [claudeId]: true },
       sharedFiles: { one: false },
       consents: { 'claude/own-client': consent },
     });
@@ -58,6 +64,8 @@ describe('changing settings', () => {
       {
         activeAccounts: { [openaiId]: account.id },
         fallBackFrom: { [openaiId]: true },
+        alertAtPercent: { claude: [60], openai: [90, 100] },
+        borrowKeys: { [openaiId]: false },
         sharedFiles: { two: true },
         consents: { 'example/own-client': consent },
       },
@@ -67,6 +75,8 @@ describe('changing settings', () => {
       ...defaultSettings,
       activeAccounts: { [claudeId]: claudeEntry().account.id, [openaiId]: account.id },
       fallBackFrom: { [claudeId]: false, [openaiId]: true },
+      alertAtPercent: { claude: [60], 'claude/weekly': [], openai: [90, 100] },
+      borrowKeys: { [claudeId]: true, [openaiId]: false },
       sharedFiles: { one: false, two: true },
       consents: { 'claude/own-client': consent, 'example/own-client': consent },
     });
@@ -80,6 +90,11 @@ describe('changing settings', () => {
     [{ quotaEveryMinutes: 2 }, 'quotaEveryMinutes must be a whole number from 3 to 240'],
     [{ quotaEveryMinutes: Number.NaN }, 'quotaEveryMinutes must be a whole number from 3 to 240'],
     [{ planEveryMinutes: 1441 }, 'planEveryMinutes must be a whole number from 15 to 1440'],
+    [{ alertAtPercent: { claude: [0] } }, thresholdsDetail],
+    [{ alertAtPercent: { claude: [1, 2, 3, 4, 5, 6, 7] } }, thresholdsDetail],
+    [{ alertAtPercent: { 'No provider': [80] } }, thresholdsDetail],
+    [{ quietHours: { fromMinute: 0, toMinute: 1440 } }, quietDetail],
+    [{ quietHours: { fromMinute: -1, toMinute: 60 } }, quietDetail],
   ])('%j is refused, and nothing changes', async (changes, detail) => {
     const { preferences, store, events } = desk();
     const failure = await failureOf(() => {
@@ -99,6 +114,12 @@ describe('changing settings', () => {
     { notifyAtPercent: 100 },
     { quotaEveryMinutes: 3 },
     { planEveryMinutes: 1440 },
+    { alertAtPercent: { claude: [], 'openai/five-hour': [1, 2, 3, 4, 5, 100] } },
+    { mutedAlerts: ['forecast', 'reset'] },
+    { quietHours: { fromMinute: 1439, toMinute: 0 } },
+    { quietHours: null },
+    { alertSound: true },
+    { borrowKeys: { [openaiId]: true } },
   ])('%j is within the limits', (changes) => {
     const { preferences, store } = desk();
     changeSettings(changes, { preferences, store });
@@ -234,10 +255,10 @@ test('the facts for shared files are those of the accounts in use', () => {
     { id: claudeId, label: 'Claude' },
     { id: openaiId, label: 'OpenAI' },
   ];
-  const sample = sampleOf(openaiEntry(), [quotaWindow()]);
-  const state = { ...initialState, accounts: [account], readings: new Map([[account.id, { sample }]]) };
+  const quota = quotaOf(openaiEntry(), [quotaWindow()]);
+  const state = { ...initialState, accounts: [account], readings: new Map([[account.id, { quota }]]) };
   expect(sharedFacts(state, providers, noonMs)).toEqual({
-    providers: [{ id: claudeId }, { id: openaiId, account, sample }],
+    providers: [{ id: claudeId }, { id: openaiId, account, quota }],
     preferred: openaiId,
     selected: openaiId,
     reason: 'In use: OpenAI.',

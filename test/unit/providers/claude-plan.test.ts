@@ -96,7 +96,7 @@ describe('answers that cannot be used', () => {
       refusal('provider/unexpected-answer', 'profile of another organization'),
     ],
     ['no organization', json({ account: {} }), refusal('provider/unexpected-answer', 'field organization')],
-    ['a page with 200', html(), refusal('provider/unexpected-answer', 'not JSON')],
+    ['a page with 200', html(), refusal('network/intercepted', 'a web page')],
     ['401', json({}, 401), refusal('credential/rejected', 'status 401')],
     ['403', json({}, 403), refusal('provider/forbidden', 'status 403')],
     ['429', json({}, 429), refusal('provider/rate-limited', 'status 429')],

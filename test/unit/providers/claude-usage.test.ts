@@ -2,7 +2,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FailureValue } from '../../../main/domain/failure.ts';
+import type { JsonObject } from '../../../main/domain/json.ts';
 import type { QuotaWindow } from '../../../main/domain/quota-window.ts';
+import { claude } from '../../../main/providers/claude/index.ts';
 import { windowsOf } from '../../../main/providers/claude/usage-windows.ts';
 import { readQuota } from '../../../main/providers/claude/usage.ts';
 import { noonMs } from '../../fakes/accounts.ts';
@@ -34,15 +36,23 @@ const shownModel = (name: string, usedPercent: number | null = 35): QuotaWindow 
   ...shownWeek,
   id: `weekly-${name.toLowerCase()}`,
   label: `Weekly (${name})`,
+  scope: name,
   usedPercent,
 });
-const shownExtra: QuotaWindow = {
+const shownExtra = (
+  usedPercent: number | null,
+  used: number | null = null,
+  limit: number | null = null,
+  currency: { readonly currency?: string } = {},
+): QuotaWindow => ({
   id: 'extra-usage',
   label: 'Extra usage',
-  usedPercent: 12,
+  beyondPlan: true,
+  usedPercent,
+  amount: { unit: 'currency', ...currency, used, limit, left: null },
   lengthMs: null,
   resetsAt: null,
-};
+});
 
 const meter = (utilization: unknown) => ({ utilization, resets_at: reset });
 const keys = { five_hour: meter(11), seven_day: meter(29) };
@@ -59,13 +69,14 @@ const model = (name: string) => ({ model: { id: null, display_name: name }, surf
 function read(answer: () => Response) {
   const { http, seen } = scriptedHttp({ [usageUrl]: answer });
   const tools = { http, clock: new FakeTime(noonMs), log: new RecordingLog() };
-  return { answer: readQuota(registeredEntry(), tools), seen };
+  const { accessToken } = registeredEntry().credential;
+  return { answer: readQuota({ accessToken }, tools), seen };
 }
 
 test('the request carries the token and the beta, and the answer its source', async () => {
   const { answer, seen } = read(json(keys));
   expect([await answer, seen.map(({ headers, body }) => [headers, body])]).toEqual([
-    { windows: [shownSession, shownWeek], source: 'Claude usage page' },
+    { windows: [shownSession, shownWeek], source: 'Claude' },
     [
       [
         {
@@ -136,25 +147,67 @@ describe('windows', () => {
       'unknown keys',
       { iguana_necktie: meter(35), seven_day_oauth_apps: meter(29), five_hour_design: meter(11) },
       [
-        { ...shownSession, id: 'five-hour-design', label: '5-hour (Design)' },
-        { ...shownWeek, id: 'weekly-oauth-apps', label: 'Weekly (Oauth apps)' },
-        { id: 'iguana-necktie', label: 'Iguana necktie', usedPercent: 35, lengthMs: null, resetsAt },
+        { ...shownSession, id: 'five-hour-design', label: '5-hour (Design)', scope: 'Design' },
+        { ...shownWeek, id: 'weekly-oauth-apps', label: 'Weekly (Oauth apps)', scope: 'Oauth apps' },
+        {
+          id: 'iguana-necktie',
+          label: 'Iguana necktie',
+          scope: 'Iguana necktie',
+          usedPercent: 35,
+          lengthMs: null,
+          resetsAt,
+        },
       ],
     ],
     [
       'an unknown kind',
       { limits: [limit('monthly_all', 35, null, 'monthly'), limit('weekly_odd', 29, model('Fable'))] },
       [
-        { ...shownWeek, id: 'weekly-odd-fable', label: 'Weekly odd (Fable)' },
+        { ...shownWeek, id: 'weekly-odd-fable', label: 'Weekly odd (Fable)', scope: 'Fable' },
         { id: 'monthly-all', label: 'Monthly all', usedPercent: 35, lengthMs: null, resetsAt },
       ],
     ],
     ['nothing used', { five_hour: meter(0) }, [{ ...shownSession, usedPercent: 0 }]],
     ['more than all used', { five_hour: meter(130.5) }, [{ ...shownSession, usedPercent: 130.5 }]],
-    ['use as text', { five_hour: meter('11') }, [{ ...shownSession, usedPercent: null }]],
+    [
+      'a key with a label and dollars of its own',
+      {
+        wattle_ember: {
+          ...meter(35),
+          label: 'Summer offer',
+          limit_dollars: 50,
+          used_dollars: '17.5',
+          remaining_dollars: 32.5,
+        },
+      },
+      [
+        {
+          id: 'wattle-ember',
+          label: 'Summer offer',
+          scope: 'Summer offer',
+          usedPercent: 35,
+          amount: { unit: 'currency', currency: 'USD', used: 17.5, limit: 50, left: 32.5 },
+          lengthMs: null,
+          resetsAt,
+        },
+      ],
+    ],
+    [
+      'a limit that is not the one that counts now',
+      { limits: [{ ...limit('weekly_all', 29), is_active: false }] },
+      [shownWeek],
+    ],
+    ['use as text', { five_hour: meter('11') }, [shownSession]],
+    ['use as words', { five_hour: meter('11 %') }, [{ ...shownSession, usedPercent: null }]],
+    ['use beyond belief', { five_hour: meter(1e12) }, [{ ...shownSession, usedPercent: null }]],
     ['use below nothing', { five_hour: meter(-1) }, [{ ...shownSession, usedPercent: null }]],
     ['no use', { five_hour: { resets_at: reset } }, [{ ...shownSession, usedPercent: null }]],
     ['no reset', { five_hour: { utilization: 11, resets_at: null } }, [{ ...shownSession, resetsAt: null }]],
+    [
+      'a reset that has passed',
+      { five_hour: { utilization: 11, resets_at: '2026-11-24T11:00:00Z' } },
+      [{ ...shownSession, resetsAt: Date.UTC(2026, 10, 24, 11) }],
+    ],
     [
       'a reset that is no time',
       { five_hour: { utilization: 11, resets_at: '1' }, seven_day: { utilization: 29, resets_at: 1 } },
@@ -171,40 +224,109 @@ describe('windows', () => {
     ['a list that is none', { ...keys, limits: { a: 1 } }, [shownSession, shownWeek]],
     ['a list of nonsense', { ...keys, limits: [null, 1, 'x', [], {}] }, [shownSession, shownWeek]],
   ])('%s', (_name, answer, windows) => {
-    expect(windowsOf(answer)).toEqual(windows);
+    expect(windowsOf(answer, noonMs)).toEqual(windows);
   });
 
   test('names are cut and hold no control characters', () => {
-    const [window] = windowsOf({
-      limits: [limit('weekly_scoped', 1, model(`\u202eFa\u0000ble${'x'.repeat(99)}`))],
-    });
+    const named = limit('weekly_scoped', 1, model(`\u202eFa\u0000ble${'x'.repeat(99)}`));
+    const [window] = windowsOf({ limits: [named] }, noonMs);
     expect(window?.label).toBe(`Weekly (Fable${'x'.repeat(35)})`);
   });
 });
 
 describe('extra usage', () => {
   test.each<[string, unknown, readonly QuotaWindow[]]>([
-    ['by its share', { is_enabled: true, utilization: 12 }, [shownExtra]],
+    ['by its share', { is_enabled: true, utilization: 12 }, [shownExtra(12)]],
     [
-      'by use and limit',
-      { is_enabled: true, utilization: null, used_credits: 600, monthly_limit: 5000 },
-      [shownExtra],
+      'by use and limit in cents',
+      { is_enabled: true, utilization: null, used_credits: 650, monthly_limit: '5000', currency: 'usd' },
+      [shownExtra(13, 6.5, 50, { currency: 'USD' })],
+    ],
+    [
+      'in a currency that is none',
+      { is_enabled: true, utilization: 12, used_credits: 600, currency: 'dollars' },
+      [shownExtra(12, 6)],
     ],
     [
       'without a limit',
       { is_enabled: true, utilization: null, used_credits: 600, monthly_limit: null },
-      [{ ...shownExtra, usedPercent: null }],
+      [shownExtra(null, 6)],
     ],
     [
       'with a limit of nothing',
       { is_enabled: true, used_credits: 0, monthly_limit: 0 },
-      [{ ...shownExtra, usedPercent: null }],
+      [shownExtra(null, 0, 0)],
     ],
     ['switched off', { is_enabled: false, utilization: 12 }, []],
     ['unknown', { utilization: 12 }, []],
     ['absent', null, []],
   ])('%s', (_name, extra, windows) => {
-    expect(windowsOf({ extra_usage: extra })).toEqual(windows);
+    expect(windowsOf({ extra_usage: extra }, noonMs)).toEqual(windows);
+  });
+
+  test('is a feature of the plan while it is switched on', async () => {
+    const answer = { ...keys, extra_usage: { is_enabled: true, utilization: 12 } };
+    expect(await read(json(answer)).answer).toEqual({
+      windows: [shownSession, shownWeek, shownExtra(12)],
+      source: 'Claude',
+      features: ['extra usage'],
+    });
+  });
+});
+
+describe('what Claude Code says', () => {
+  const resetS = resetsAt / 1000;
+  const told = (used: number | null) => ({ used_percentage: used, resets_at: resetS });
+
+  test.each<[string, JsonObject, readonly QuotaWindow[] | undefined]>([
+    [
+      'both windows',
+      { model: { id: 'claude-fable-5' }, rate_limits: { five_hour: told(11), seven_day: told(29) } },
+      [shownSession, shownWeek],
+    ],
+    ['one of them', { rate_limits: { seven_day: told(29) } }, [shownWeek]],
+    [
+      'the spend limit of a gateway',
+      {
+        rate_limits: {
+          spend_limit: { ...told(13), used_usd: 6.5, limit_usd: 50, period: 'monthly' },
+        },
+      },
+      [
+        {
+          id: 'spend-limit',
+          label: 'Spend limit',
+          usedPercent: 13,
+          amount: { unit: 'currency', currency: 'USD', used: 6.5, limit: 50, left: null },
+          lengthMs: null,
+          resetsAt,
+        },
+      ],
+    ],
+    [
+      'a window without a figure',
+      { rate_limits: { five_hour: told(null) } },
+      [{ ...shownSession, usedPercent: null }],
+    ],
+    ['nothing before the first answer', { rate_limits: {} }, undefined],
+    ['nothing at all', { model: { id: 'claude-fable-5' } }, undefined],
+  ])('to a status line: %s', async (_name, status, windows) => {
+    expect(await claude.quotaIn?.['status-line']?.(status, noonMs)).toEqual(
+      windows && { windows, source: 'Claude Code' },
+    );
+  });
+
+  test.each<[string, JsonObject, readonly QuotaWindow[] | undefined]>([
+    [
+      'two windows',
+      { five_hour: { utilization: 11, resets_at: reset }, seven_day: { utilization: 29, resets_at: reset } },
+      [shownSession, shownWeek],
+    ],
+    ['nothing', {}, undefined],
+  ])('on its usage screen: %s', async (_name, screen, windows) => {
+    expect(await claude.quotaIn?.screen?.(screen, noonMs)).toEqual(
+      windows && { windows, source: 'Claude Code’s usage screen' },
+    );
   });
 });
 
@@ -253,7 +375,7 @@ describe('whatever the answer holds', () => {
   test('the windows are well formed, each there once, and sorted by length', () => {
     fc.assert(
       fc.property(answer, (given) => {
-        const windows = windowsOf(given);
+        const windows = windowsOf(given, noonMs);
         const wrong = windows.filter(
           ({ id, label, usedPercent, lengthMs, resetsAt: at }) =>
             id === '' ||
@@ -275,14 +397,15 @@ describe('whatever the answer holds', () => {
   });
 
   test('unknown use is never 0 percent', () => {
-    const unknown = fc.constantFrom(null, undefined, '0', '', false, [], {}, -1, NaN, Infinity);
+    const unknown = fc.constantFrom(null, undefined, '-0', '0x0', ' ', '', false, [], {}, -1, NaN, Infinity);
     fc.assert(
       fc.property(key, fc.string(), unknown, (name, kind, used) => {
-        const windows = windowsOf({
+        const given = {
           [name === 'extra_usage' || name === 'limits' ? 'five_hour' : name]: meter(used),
           limits: [limit(kind, used)],
           extra_usage: { is_enabled: true, utilization: used, used_credits: used, monthly_limit: 100 },
-        });
+        };
+        const windows = windowsOf(given, noonMs);
         expect(windows.map(({ usedPercent }) => usedPercent)).toEqual(windows.map(() => null));
       }),
     );
@@ -299,7 +422,7 @@ describe('answers that cannot be used', () => {
   test.each<[string, () => Response, FailureValue]>([
     ['nothing known at all', json({ meters: [] }), refusal('provider/unexpected-answer', 'no known window')],
     ['a list', json([1]), refusal('provider/unexpected-answer', 'field ')],
-    ['a page with 200', html(), refusal('provider/unexpected-answer', 'not JSON')],
+    ['a page with 200', html(), refusal('network/intercepted', 'a web page')],
     ['401', json({}, 401), refusal('credential/rejected', 'status 401')],
     ['403, when the token may not', json({}, 403), refusal('provider/forbidden', 'status 403')],
     [

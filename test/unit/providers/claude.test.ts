@@ -93,7 +93,7 @@ describe('answers', () => {
     ['429 without it does not', json({}, 429), refusal('provider/rate-limited', 'status 429')],
     ['500 is a fault of theirs', json({}, 500), refusal('provider/unavailable', 'status 500')],
     ['529 is a fault of theirs', json({}, 529), refusal('provider/unavailable', 'status 529')],
-    ['HTML with 200 is not understood', html(), refusal('provider/unexpected-answer', 'not JSON')],
+    ['HTML with 200 is not understood', html(), refusal('network/intercepted', 'a web page')],
     ['HTML with 403 is not a rejected key', html(403), refusal('provider/forbidden', 'status 403')],
     [
       'another shape is not understood',

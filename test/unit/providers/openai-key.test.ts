@@ -78,7 +78,7 @@ describe('answers', () => {
     ['403 is not a rejected key', json({}, 403), refusal('provider/forbidden', 'status 403')],
     ['429 is not a rejected key', json({}, 429), refusal('provider/rate-limited', 'status 429')],
     ['500 is a fault of theirs', json({}, 500), refusal('provider/unavailable', 'status 500')],
-    ['a page with 200 is not understood', html(), refusal('provider/unexpected-answer', 'not JSON')],
+    ['a page with 200 is not understood', html(), refusal('network/intercepted', 'a web page')],
     ['another shape is not understood', json({}), refusal('provider/unexpected-answer', 'field data')],
   ])('%s', async (_name, answer, failure) => {
     expect(await failureOf(accept(key, scriptedHttp({ [url]: answer }).http))).toEqual(failure);

@@ -14,7 +14,8 @@ import {
   openaiEntry,
   openaiId,
   quotaWindow,
-  sampleOf,
+  knownWindow,
+  quotaOf,
 } from '../../fakes/accounts.ts';
 
 const providers = [
@@ -34,8 +35,8 @@ function stateOf(
 }
 
 function reading(account: Account, windows: readonly QuotaWindow[], code?: FailureCode): State['readings'] {
-  const sample = { ...sampleOf(openaiEntry(), windows), account: account.id };
-  return new Map([[account.id, { sample, ...(code !== undefined && { failure: { code } }) }]]);
+  const quota = { ...quotaOf(openaiEntry(), windows), account: account.id };
+  return new Map([[account.id, { quota, ...(code !== undefined && { failure: { code } }) }]]);
 }
 
 const spent = quotaWindow({ usedPercent: 97 });
@@ -62,9 +63,9 @@ describe('windows', () => {
     ];
     const state = stateOf([openai], {}, reading(openai, windows));
     expect(currentWindows(state, openai, noonMs)).toEqual([
-      { ...windows[0], usedPercent: null },
-      windows[1],
-      windows[2],
+      knownWindow({ ...windows[0], usedPercent: null }),
+      knownWindow(windows[1]),
+      knownWindow(windows[2]),
     ]);
   });
 

@@ -1,16 +1,27 @@
 // Each event changes what it is about and nothing else; the old state stays as it was.
 import { describe, expect, test } from 'vitest';
+import { consumerId } from '../../../main/domain/ids.ts';
 import { defaultSettings } from '../../../main/domain/settings.ts';
 import { initialState, reduce, type Event, type State } from '../../../main/state/state.ts';
 import { createStore } from '../../../main/state/store.ts';
-import { claudeEntry, openaiEntry, openaiId, quotaWindow, sampleOf } from '../../fakes/accounts.ts';
+import { claudeEntry, openaiEntry, openaiId, quotaOf, quotaWindow, sampleOf } from '../../fakes/accounts.ts';
 
 const { account } = openaiEntry();
 const { plan: _plan, ...planless } = account;
 const other = claudeEntry().account;
 const failure = { code: 'network/offline', subject: 'OpenAI' } as const;
 const sample = sampleOf(openaiEntry(), [quotaWindow()]);
+const quota = quotaOf(openaiEntry(), [quotaWindow()]);
 const plan = { plan: 'plus', readAt: 3 };
+const outlook = { forecasts: new Map(), trends: new Map() };
+const statusLine = {
+  consumer: consumerId('claude-code'),
+  label: 'Claude Code',
+  path: '/home/ada/.claude/settings.json',
+  kind: 'on',
+} as const;
+const hook = { event: 'quota_low', program: '/home/ada/bin/tell', state: 'ready' } as const;
+const plusUntil9 = { plan: 'plus', until: 9 };
 const signIn = { method: 'chatgpt', step: 'waiting', url: 'https://auth.example.test' } as const;
 
 /** A state with something in every part. */
@@ -18,8 +29,11 @@ const full: State = {
   loaded: true,
   settings: { ...defaultSettings, preferredProvider: openaiId },
   accounts: [account, other],
-  readings: new Map([[account.id, { sample, failure }]]),
+  readings: new Map([[account.id, { quota, failure }]]),
+  outlooks: new Map([[account.id, outlook]]),
   plans: new Map([[account.id, plan]]),
+  statusLines: [],
+  hooks: [],
   renewals: new Map([[account.id, { by: 'Codex', at: 4 }]]),
   holders: new Map([
     ['codex-auth', account.id],
@@ -46,7 +60,7 @@ test.each<[string, State, Event, Partial<State>]>([
     { type: 'account.signed-in', account: { ...planless, label: 'new label' } },
     {
       accounts: [{ ...account, label: 'new label' }, other],
-      readings: new Map([[account.id, { sample }]]),
+      readings: new Map([[account.id, { quota }]]),
     },
   ],
   [
@@ -55,7 +69,7 @@ test.each<[string, State, Event, Partial<State>]>([
     { type: 'account.signed-in', account: { ...account, plan: 'pro' } },
     {
       accounts: [{ ...account, plan: 'pro' }, other],
-      readings: new Map([[account.id, { sample }]]),
+      readings: new Map([[account.id, { quota }]]),
     },
   ],
   ['a new account signs in', initialState, { type: 'account.signed-in', account }, { accounts: [account] }],
@@ -80,8 +94,8 @@ test.each<[string, State, Event, Partial<State>]>([
   [
     'quota is read',
     full,
-    { type: 'quota.read', sample: { ...sample, at: 5 } },
-    { readings: new Map([[account.id, { sample: { ...sample, at: 5 } }]]) },
+    { type: 'quota.read', sample: { ...sample, at: sample.at + 5 } },
+    { readings: new Map([[account.id, { quota: quotaOf(openaiEntry(), [quotaWindow()], sample.at + 5) }]]) },
   ],
   [
     'a plan is read',
@@ -89,7 +103,7 @@ test.each<[string, State, Event, Partial<State>]>([
     { type: 'plan.read', account: account.id, plan: { plan: 'max', planDetail: '20x' }, at: 9 },
     {
       accounts: [{ ...account, plan: 'max', planDetail: '20x' }, other],
-      plans: new Map([[account.id, { plan: 'max', planDetail: '20x', readAt: 9 }]]),
+      plans: new Map([[account.id, { plan: 'max', planDetail: '20x', readAt: 9, before: plusUntil9 }]]),
     },
   ],
   [
@@ -98,24 +112,24 @@ test.each<[string, State, Event, Partial<State>]>([
     { type: 'plan.read', account: account.id, plan: { plan: 'pro' }, at: 9 },
     {
       accounts: [{ ...account, plan: 'pro' }, other],
-      plans: new Map([[account.id, { plan: 'pro', readAt: 9 }]]),
+      plans: new Map([[account.id, { plan: 'pro', readAt: 9, before: plusUntil9 }]]),
     },
   ],
   [
     'an earlier run’s figures and plan come up',
     { ...initialState, accounts: [account] },
-    { type: 'quota.remembered', account: account.id, sample, plan: { plan: 'pro', readAt: 1 } },
+    { type: 'quota.remembered', account: account.id, quota, plan: { plan: 'pro', readAt: 1 } },
     {
       accounts: [{ ...account, plan: 'pro' }],
-      readings: new Map([[account.id, { sample }]]),
+      readings: new Map([[account.id, { quota }]]),
       plans: new Map([[account.id, { plan: 'pro', readAt: 1 }]]),
     },
   ],
   [
     'an earlier run’s figures stand beside what has failed since',
     { ...initialState, readings: new Map([[account.id, { failure }]]) },
-    { type: 'quota.remembered', account: account.id, sample },
-    { readings: new Map([[account.id, { failure, sample }]]) },
+    { type: 'quota.remembered', account: account.id, quota },
+    { readings: new Map([[account.id, { failure, quota }]]) },
   ],
   [
     'an earlier run knew nothing newer',
@@ -123,11 +137,24 @@ test.each<[string, State, Event, Partial<State>]>([
     {
       type: 'quota.remembered',
       account: account.id,
-      sample: { ...sample, at: 1 },
+      quota: { ...quota, at: 1 },
       plan: { plan: 'pro', readAt: 1 },
     },
     {},
   ],
+  [
+    'what an account will need is thought over',
+    initialState,
+    { type: 'forecast.made', account: account.id, outlook },
+    { outlooks: new Map([[account.id, outlook]]) },
+  ],
+  [
+    'the status lines are looked at',
+    full,
+    { type: 'status-lines.seen', statusLines: [statusLine] },
+    { statusLines: [statusLine] },
+  ],
+  ['the hooks are looked at', full, { type: 'hooks.seen', hooks: [hook] }, { hooks: [hook] }],
   [
     'an account signs out',
     full,
@@ -135,6 +162,7 @@ test.each<[string, State, Event, Partial<State>]>([
     {
       accounts: [other],
       readings: new Map(),
+      outlooks: new Map(),
       plans: new Map(),
       renewals: new Map(),
       keys: new Map(),
@@ -164,7 +192,7 @@ test.each<[string, State, Event, Partial<State>]>([
     full,
     { type: 'account.renewed', account: account.id, by: 'Codex', at: 9 },
     {
-      readings: new Map([[account.id, { sample }]]),
+      readings: new Map([[account.id, { quota }]]),
       renewals: new Map([[account.id, { by: 'Codex', at: 9 }]]),
     },
   ],
@@ -172,7 +200,7 @@ test.each<[string, State, Event, Partial<State>]>([
     'an account can be used: the figures stay, the failure goes',
     full,
     { type: 'account.usable', account: account.id },
-    { readings: new Map([[account.id, { sample }]]) },
+    { readings: new Map([[account.id, { quota }]]) },
   ],
   [
     'an account without figures can be used',
@@ -207,7 +235,7 @@ test.each<[string, State, Event, Partial<State>]>([
     'quota fails after a reading',
     full,
     { type: 'quota.failed', account: account.id, failure },
-    { readings: new Map([[account.id, { sample, failure }]]) },
+    { readings: new Map([[account.id, { quota, failure }]]) },
   ],
   [
     'quota fails before any reading',

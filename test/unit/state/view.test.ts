@@ -3,13 +3,10 @@ import { expect, test } from 'vitest';
 import { accountId, consumerId } from '../../../main/domain/ids.ts';
 import { defaultSettings, type Settings } from '../../../main/domain/settings.ts';
 import { initialState, type State } from '../../../main/state/state.ts';
-import {
-  levelOf,
-  makeView,
-  problemView,
-  type FileFacts,
-  type ProviderFacts,
-} from '../../../main/state/view.ts';
+import { problemView } from '../../../main/state/problem-view.ts';
+import { levelOf } from '../../../main/state/quota-view.ts';
+import { makeView } from '../../../main/state/view.ts';
+import type { FileFacts, ProviderFacts } from '../../../main/state/view-facts.ts';
 import {
   claudeEntry,
   claudeId,
@@ -17,7 +14,7 @@ import {
   openaiEntry,
   openaiId,
   quotaWindow,
-  sampleOf,
+  quotaOf,
 } from '../../fakes/accounts.ts';
 
 const codexId = consumerId('codex');
@@ -69,7 +66,7 @@ const fileViews = files.map(({ isOnByDefault, ...file }) => ({
   changedElsewhere: null,
   problem: null,
 }));
-const owners = [{ id: codexId, label: 'Codex', install: 'npm install -g codex' }];
+const owners = [{ id: codexId, label: 'Codex', install: 'npm install -g codex', hasStatusLine: false }];
 const claudeView = {
   id: claudeId,
   label: 'Claude',
@@ -148,10 +145,29 @@ const usualSettings = {
     planEveryMinutes: { value: 60, least: 15, most: 1440, usual: 60 },
   },
   notify: true,
+  alerts: { thresholds: [], muted: [], quietHours: null, sound: false },
+  statusLines: [],
+  borrowKeys: [],
+  hooks: [],
   files: fileViews,
 };
+const nothingLeft = { hoursLeft: null, known: 0, unknown: 0, nextRefill: null };
 const systemStore = { kind: 'system', backend: null, passphrase: 'none', problem: null };
-/** What an account's card says before anything is known of it. */
+/** What a window says of which nothing is known. */
+const bareWindow = {
+  scope: null,
+  beyondPlan: false,
+  usedPercent: null,
+  amount: null,
+  resetsAt: null,
+  level: 'unknown',
+  pace: { kind: 'unknown' },
+  trend: null,
+  readAt: noonMs,
+  source: 'a test',
+  stale: false,
+};
+/** What an account’s card says before anything is known of it. */
 const bareCard = {
   organization: null,
   keys: {
@@ -164,9 +180,22 @@ const bareCard = {
     renewedAt: null,
     renewedBy: null,
   },
+  subscription: {
+    tier: null,
+    status: 'unknown',
+    before: null,
+    changedAt: null,
+    usageLimit: null,
+    usageCurrent: null,
+    usageUnit: 'percent',
+    resetsAt: null,
+    features: [],
+    concurrentLimit: null,
+  },
   windows: [],
   readAt: null,
   source: null,
+  figuresFrom: null,
   metered: true,
   active: true,
   usedBy: [],
@@ -193,6 +222,7 @@ test('before the stored accounts are read nobody is signed in, and the view says
     problems: [],
     version: '1.2.3',
     selection: nobody,
+    headroom: nothingLeft,
     keyStore: systemStore,
     settings: usualSettings,
   });
@@ -209,7 +239,7 @@ test('an account, its plan, its windows, and who uses it', () => {
       loaded: true,
       ...withSettings({ preferredProvider: openaiId }),
       accounts: [account],
-      readings: new Map([[account.id, { sample: sampleOf(openaiEntry(), windows) }]]),
+      readings: new Map([[account.id, { quota: quotaOf(openaiEntry(), windows) }]]),
       holders: new Map([['codex-auth', account.id]]),
       renewals: new Map([[account.id, { by: 'Codex', at: 5 }]]),
     }),
@@ -226,15 +256,24 @@ test('an account, its plan, its windows, and who uses it', () => {
             id: account.id,
             label: 'ada@example.test',
             plan: 'Plus',
+            subscription: {
+              ...bareCard.subscription,
+              tier: 'Plus',
+              status: 'active',
+              usageLimit: 100,
+              usageCurrent: 81.5,
+              resetsAt: noonMs + 3_600_000,
+            },
             windows: [
               {
+                ...bareWindow,
                 id: 'length-18000',
                 label: '5-hour',
                 usedPercent: 81.5,
                 resetsAt: noonMs + 3_600_000,
                 level: 'low',
               },
-              { id: 'length-604800', label: 'Weekly', usedPercent: null, resetsAt: null, level: 'unknown' },
+              { ...bareWindow, id: 'length-604800', label: 'Weekly' },
             ],
             readAt: noonMs,
             source: 'a test',
@@ -247,8 +286,31 @@ test('an account, its plan, its windows, and who uses it', () => {
     problems: [],
     version: '1.2.3',
     selection: { provider: openaiId, account: account.id, reason: 'In use: OpenAI.', fallenBack: false },
+    headroom: {
+      ...nothingLeft,
+      unknown: 1,
+      nextRefill: {
+        account: 'ada@example.test',
+        provider: 'OpenAI',
+        window: '5-hour',
+        at: noonMs + 3_600_000,
+        freesPercent: 81.5,
+      },
+    },
     keyStore: systemStore,
-    settings: usualSettings,
+    settings: {
+      ...usualSettings,
+      alerts: {
+        ...usualSettings.alerts,
+        thresholds: ['length-18000', 'length-604800'].map((id, index) => ({
+          name: `openai/${id}`,
+          provider: 'OpenAI',
+          window: ['5-hour', 'Weekly'][index],
+          percents: [80, 95, 100],
+          usual: true,
+        })),
+      },
+    },
   });
 });
 
@@ -330,7 +392,7 @@ test('settings that were chosen are shown, and a file with its problem', () => {
 test('a failed reading stands beside the last good figures', () => {
   const { account } = openaiEntry();
   const readings = new Map([
-    [account.id, { sample: sampleOf(openaiEntry(), [quotaWindow()]), failure: offline }],
+    [account.id, { quota: quotaOf(openaiEntry(), [quotaWindow()]), failure: offline }],
   ]);
   const [shown] = view({ accounts: [account], readings }).providers[1]?.accounts ?? [];
   expect([shown?.windows.length, shown?.readAt, shown?.problem]).toEqual([1, noonMs, offlineWords]);
@@ -355,6 +417,7 @@ test('a running sign-in, a failed one and the problems of the app are shown wher
     problems: [offlineWords],
     version: '1.2.3',
     selection: nobody,
+    headroom: nothingLeft,
     keyStore: systemStore,
     settings: usualSettings,
   });
@@ -375,7 +438,11 @@ test.each([
   [100, 80, 'exhausted'],
   [130, 100, 'exhausted'],
 ])('%s %% used, to be told at %s %%, is %s', (usedPercent, lowPercent, level) => {
-  expect(levelOf(usedPercent, lowPercent)).toBe(level);
+  expect(levelOf({ usedPercent, kind: 'api' }, lowPercent)).toBe(level);
+});
+
+test('a status line alone never means that a window is used up', () => {
+  expect(levelOf({ usedPercent: 100, kind: 'status-line' }, 80)).toBe('low');
 });
 
 test.each([

@@ -49,6 +49,10 @@ export class FakeMain {
     'account.use': [],
     'account.signOut': [],
     'file.preview': [],
+    'statusLine.set': [],
+    'statusLine.preview': [],
+    'hook.add': [],
+    'hook.remove': [],
     'quota.refresh': [],
     'settings.change': [],
   };
@@ -70,6 +74,13 @@ export class FakeMain {
         ok: true,
         value: { path: `/home/ada/${file}.json`, before: null, after: null, reason: 'Nobody is signed in.' },
       }),
+      'statusLine.set': () => done,
+      'statusLine.preview': ({ consumer }) => ({
+        ok: true,
+        value: { path: `/home/ada/${consumer}.json`, before: null, after: '{}\n', reason: null },
+      }),
+      'hook.add': () => done,
+      'hook.remove': () => done,
       'quota.refresh': () => done,
       'settings.change': () => done,
     };

@@ -1,7 +1,10 @@
 // Views to draw: small builders with plain defaults, so that each test names only what it is about.
 import type {
   AccountView,
+  AlertSettingsView,
   FilePreview,
+  HeadroomView,
+  HookView,
   KeysView,
   KeyStoreView,
   MethodView,
@@ -11,6 +14,9 @@ import type {
   SettingsView,
   SharedFileView,
   SignInView,
+  StatusLineView,
+  SubscriptionView,
+  TrendView,
   View,
   WindowView,
 } from '../../../preload/view.ts';
@@ -112,14 +118,26 @@ export const wrongPassphrase: ProblemView = {
   next: 'Enter it again; nothing was changed.',
 };
 
+const readAt = noon - 3 * minute;
+const source = 'OpenAI usage page';
+
 export const fiveHours: WindowView = {
   id: '5h',
   label: '5-hour',
+  scope: null,
+  beyondPlan: false,
   usedPercent: 62.4,
+  amount: null,
   resetsAt: noon + 2 * hour + 10 * minute,
   level: 'ok',
+  pace: { kind: 'unknown' },
+  trend: null,
+  readAt,
+  source,
+  stale: false,
 };
 export const weekly: WindowView = {
+  ...fiveHours,
   id: '7d',
   label: 'Weekly',
   usedPercent: 87,
@@ -127,18 +145,128 @@ export const weekly: WindowView = {
   level: 'low',
 };
 export const spent: WindowView = {
+  ...fiveHours,
   id: 'spent',
-  label: '5-hour',
   usedPercent: 112,
   resetsAt: noon + 45 * minute,
   level: 'exhausted',
+  pace: { kind: 'used-up' },
 };
 export const unknownWindow: WindowView = {
+  ...fiveHours,
   id: 'unknown',
   label: 'Weekly',
   usedPercent: null,
   resetsAt: null,
   level: 'unknown',
+};
+
+/** Over the last 24 hours. */
+export function trendOf(values: TrendView['values']): TrendView {
+  return { from: noon - day, stepMs: day / values.length, values };
+}
+/** A quiet night, then work. */
+const workDay = trendOf([
+  ...Array<null>(6).fill(null),
+  ...Array<number>(22).fill(4),
+  8,
+  9,
+  9,
+  14,
+  22,
+  22,
+  31,
+  38,
+  38,
+  40,
+  47,
+  55,
+  62,
+]);
+
+export const lasting: WindowView = { ...fiveHours, pace: { kind: 'lasts' }, trend: workDay };
+export const tight: WindowView = {
+  ...fiveHours,
+  usedPercent: 74,
+  pace: { kind: 'tight', at: noon + 2 * hour },
+  trend: workDay,
+};
+export const runningOut: WindowView = {
+  ...weekly,
+  pace: { kind: 'runs-out', at: noon + 27 * hour },
+  trend: trendOf([10, 22, 35, 41, 60, 70, 87]),
+};
+export const old: WindowView = {
+  ...fiveHours,
+  readAt: noon - 3 * hour,
+  source: 'Claude Code',
+  stale: true,
+  trend: trendOf([...workDay.values.slice(0, 36), 31]),
+};
+export const spend: WindowView = {
+  ...fiveHours,
+  id: 'extra-usage',
+  label: 'Extra usage',
+  beyondPlan: true,
+  usedPercent: 24.8,
+  amount: { unit: 'currency', currency: 'USD', used: 12.4, limit: 50, left: 37.6 },
+  resetsAt: noon + 6 * day,
+};
+export const credits: WindowView = {
+  ...spend,
+  id: 'credits',
+  label: 'Credits',
+  usedPercent: null,
+  amount: { unit: 'credits', currency: null, used: null, limit: null, left: 150 },
+  resetsAt: null,
+  level: 'unknown',
+};
+
+/** The week of one model. */
+export function modelWeek(model: string, changes: Partial<WindowView> = {}): WindowView {
+  return {
+    ...weekly,
+    id: `weekly-${model.toLowerCase()}`,
+    label: `Weekly (${model})`,
+    scope: model,
+    usedPercent: 12,
+    level: 'ok',
+    ...changes,
+  };
+}
+
+const subscription: SubscriptionView = {
+  tier: 'Plus',
+  status: 'active',
+  before: null,
+  changedAt: null,
+  usageLimit: 100,
+  usageCurrent: 87,
+  usageUnit: 'percent',
+  resetsAt: noon + 4 * day + 6 * hour,
+  features: [],
+  concurrentLimit: null,
+};
+export const endedPlan: SubscriptionView = {
+  ...subscription,
+  tier: 'Free',
+  status: 'ended',
+  before: 'Max 20x',
+  changedAt: noon - 2 * day,
+};
+
+export const noHeadroom: HeadroomView = { hoursLeft: null, known: 0, unknown: 0, nextRefill: null };
+export const headroom: HeadroomView = {
+  hoursLeft: 14.2,
+  known: 3,
+  unknown: 0,
+  nextRefill: {
+    account: 'lin@example.com',
+    provider: 'Claude',
+    window: '5-hour',
+    at: noon + 40 * minute,
+    freesPercent: 62,
+  },
 };
 
 /** Nothing is known of them, so that a card says nothing. */
@@ -175,10 +303,12 @@ export const anna: AccountView = {
   label: 'anna@example.com',
   organization: null,
   plan: 'Plus',
+  subscription,
   windows: [fiveHours, weekly],
-  readAt: noon - 3 * minute,
-  source: 'OpenAI usage page',
+  readAt,
+  source,
   metered: true,
+  figuresFrom: null,
   active: true,
   usedBy: [],
   renewedElsewhere: null,
@@ -191,10 +321,12 @@ export const keyAccount: AccountView = {
   label: 'API key …7f3a',
   organization: null,
   plan: 'API key',
+  subscription: { ...subscription, tier: 'API key' },
   windows: [],
   readAt: null,
   source: null,
   metered: false,
+  figuresFrom: null,
   active: true,
   usedBy: [],
   renewedElsewhere: null,
@@ -211,6 +343,7 @@ export const lin: AccountView = {
   label: 'lin@example.com',
   organization: 'Example Robotics',
   plan: 'Max 20x',
+  windows: [fiveHours, weekly].map((window) => ({ ...window, source: 'Claude Code' })),
   source: 'Claude Code',
   keys: programKeys,
 };
@@ -264,6 +397,40 @@ export const unreadableFile: ProblemView = {
   next: 'Correct line 7 or move the file away; Gatehouse then writes it again.',
 };
 
+export const statusLine: StatusLineView = {
+  consumer: 'claude-code',
+  label: 'Claude Code',
+  path: '/home/ada/.claude/settings.json',
+  kind: 'off',
+  own: null,
+  heardAt: null,
+  problem: null,
+};
+export const statusLinePreview: FilePreview = {
+  path: statusLine.path,
+  before: '{\n  "model": "opus"\n}\n',
+  after:
+    '{\n  "model": "opus",\n  "statusLine": { "type": "command", "command": "/home/ada/.local/share/gatehouse/status-line" }\n}\n',
+  reason: null,
+};
+
+export const hook: HookView = {
+  event: 'quota_low',
+  program: '/home/ada/bin/tell-the-team',
+  state: 'ready',
+  problem: null,
+};
+
+export const alerts: AlertSettingsView = {
+  thresholds: [
+    { name: 'claude/five-hour', provider: 'Claude', window: '5-hour', percents: [80, 95, 100], usual: true },
+    { name: 'openai/weekly', provider: 'OpenAI', window: 'Weekly', percents: [50, 90], usual: false },
+  ],
+  muted: [],
+  quietHours: null,
+  sound: false,
+};
+
 export const settings: SettingsView = {
   strategy: 'user-preference',
   strategies: [
@@ -283,6 +450,18 @@ export const settings: SettingsView = {
     planEveryMinutes: { value: 60, least: 15, most: 1440, usual: 60 },
   },
   notify: true,
+  alerts,
+  statusLines: [statusLine],
+  borrowKeys: [
+    {
+      provider: 'claude',
+      label: 'Claude',
+      standing:
+        'Anthropic wants its keys to be used by its own programs only; this asks for the quota alone.',
+      enabled: false,
+    },
+  ],
+  hooks: [],
   files: [codexFile, codeFile],
 };
 
@@ -346,6 +525,7 @@ export function viewOf(providers: readonly ProviderView[], changes: Partial<View
     problems: [],
     version: '0.1.0',
     selection: serving,
+    headroom: noHeadroom,
     keyStore,
     settings,
     ...changes,

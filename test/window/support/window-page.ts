@@ -72,6 +72,11 @@ export class WindowPage {
     return this.page.getByRole('textbox', { name, exact: true });
   }
 
+  /** Opens or closes the parts of a setting. */
+  async press(setting: string): Promise<void> {
+    await this.page.locator('summary', { hasText: setting }).click();
+  }
+
   async openSettings(): Promise<void> {
     await this.button('Settings').click();
     await this.heading('Settings').waitFor();
@@ -87,6 +92,10 @@ export class WindowPage {
   async focused(): Promise<string> {
     const focus = this.page.locator(':focus');
     if ((await focus.count()) === 0) return 'nothing';
+    const opened = await focus.evaluate((element) =>
+      element.matches('summary') ? element.textContent : null,
+    );
+    if (opened !== null) return `summary "${opened}"`;
     return /^- (\w+ "[^"]*")/.exec(await focus.ariaSnapshot())?.[1] ?? 'something without a name';
   }
 

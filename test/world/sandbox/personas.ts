@@ -40,6 +40,8 @@ export interface Persona {
   omitFromTokens: string[];
   /** The provider's newer or older way to say the same, by the provider's own name for it. */
   shape: string | undefined;
+  /** Fields of the usage answer, in the provider's own words, that stand in place of what follows from the rest. */
+  usage: Readonly<Record<string, unknown>>;
 }
 
 /** The same person has the same ids in every run, so that scenarios and screenshots can name them. */
@@ -153,6 +155,7 @@ export class Personas {
       refreshLifeSeconds,
       omitFromTokens: [],
       shape: undefined,
+      usage: {},
     };
   }
 }

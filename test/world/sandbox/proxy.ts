@@ -4,8 +4,14 @@ import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Network } from './network.ts';
+
+const signInFirst =
+  'HTTP/1.1 407 Proxy Authentication Required\r\n' +
+  'Proxy-Authenticate: Basic realm="sandbox"\r\nContent-Length: 0\r\n\r\n';
 
 export interface ProxyParts {
+  readonly network: Network;
   readonly hosts: ReadonlySet<string>;
   readonly serverPort: number;
   /** Told the port from which the server will see a connection of this proxy. */
@@ -13,7 +19,7 @@ export interface ProxyParts {
   readonly refused: (method: string, host: string) => void;
 }
 
-export function makeProxy({ hosts, serverPort, connected, refused }: ProxyParts): Server {
+export function makeProxy({ network, hosts, serverPort, connected, refused }: ProxyParts): Server {
   const proxy = createServer((request, response) => {
     // Providers are spoken to over TLS only, so a plain request is refused whoever it is for.
     refused(request.method ?? '', request.url ?? '');
@@ -28,6 +34,15 @@ export function makeProxy({ hosts, serverPort, connected, refused }: ProxyParts)
       client.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n');
       return;
     }
+    if (network.state === 'down') {
+      client.destroy();
+      return;
+    }
+    if (network.state === 'proxy-sign-in') {
+      client.end(signInFirst);
+      return;
+    }
+    network.opened(client);
     const upstream: Socket = connect(serverPort, '127.0.0.1', () => {
       connected(upstream.localPort ?? 0);
       client.write('HTTP/1.1 200 Connection Established\r\n\r\n');

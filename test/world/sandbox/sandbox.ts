@@ -4,6 +4,7 @@ import { Clock } from './clock.ts';
 import { DeviceCodes } from './device-codes.ts';
 import { Faults } from './faults.ts';
 import { Grants } from './grants.ts';
+import { Network } from './network.ts';
 import { Outside } from './outside.ts';
 import { Personas } from './personas.ts';
 import { providers } from './providers/list.ts';
@@ -23,6 +24,7 @@ export class Sandbox {
   readonly browser = new Browser(providers, this.personas, this.deviceCodes);
   readonly rateLimits = new RateLimits(this.clock);
   readonly faults = new Faults();
+  readonly network = new Network();
   readonly log = new RequestLog(this.secrets);
   readonly outside = new Outside(this.clock);
   readonly endpoints = providers.flatMap((provider) => provider.endpoints(this));
@@ -35,16 +37,16 @@ export class Sandbox {
 
   apply(scenario: unknown): void {
     const providerIds = providers.map(({ id }) => id);
-    const { clock, faults, personas, browser } = this;
-    applyScenario(scenario, { clock, faults, personas, browser, providerIds });
+    const { clock, faults, network, personas, browser } = this;
+    applyScenario(scenario, { clock, faults, network, personas, browser, providerIds });
   }
 
   /** As just started, except that issued secrets stay known. */
   reset(): void {
     this.clock.offsetMs = 0;
     this.faults.set([]);
-    const { personas, grants, deviceCodes, signIns, browser, rateLimits, log, outside } = this;
-    for (const part of [personas, grants, deviceCodes, signIns, browser, rateLimits, log, outside])
+    const { network, personas, grants, deviceCodes, signIns, browser, rateLimits, log, outside } = this;
+    for (const part of [network, personas, grants, deviceCodes, signIns, browser, rateLimits, log, outside])
       part.reset();
     this.apply(this.#initialScenario);
   }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { fromError } from './scenario-error.ts';
 import type { Clock } from './clock.ts';
 import type { Faults } from './faults.ts';
+import { networkStates, type Network } from './network.ts';
 import type { Meter, Persona, Personas } from './personas.ts';
 
 const meterPatch = z.strictObject({
@@ -24,6 +25,7 @@ const personaPatch = z.strictObject({
   refreshLifeSeconds: z.number().int().positive().optional(),
   omitFromTokens: z.array(z.string()).optional(),
   shape: z.string().nullable().optional(),
+  usage: z.record(z.string(), z.json()).optional(),
 });
 
 const browserPatch = z.strictObject({
@@ -51,6 +53,7 @@ export const scenarioSchema = z.strictObject({
   personas: z.record(z.string(), personaPatch).optional(),
   browser: browserPatch.extend({ byProvider: z.record(z.string(), browserPatch).optional() }).optional(),
   faults: z.array(fault).optional(),
+  network: z.enum(networkStates).optional(),
   clock: z.strictObject({ offsetMs: z.number().optional() }).optional(),
 });
 
@@ -61,6 +64,7 @@ export type BrowserPatch = z.infer<typeof browserPatch>;
 export interface ScenarioTargets {
   readonly clock: Clock;
   readonly faults: Faults;
+  readonly network: Network;
   readonly personas: Personas;
   readonly browser: { merge(patch: NonNullable<Scenario['browser']>): void };
   readonly providerIds: readonly string[];
@@ -72,13 +76,14 @@ export function applyScenario(input: unknown, targets: ScenarioTargets): void {
   if (!parsed.success) throw fromError(parsed.error);
   const scenario = parsed.data;
   checkNames(scenario, targets);
-  const { clock, faults, personas, browser } = targets;
+  const { clock, faults, network, personas, browser } = targets;
   // The clock first: "resets in" counts from the new time.
   if (scenario.clock?.offsetMs !== undefined) clock.offsetMs = scenario.clock.offsetMs;
   for (const [id, patch] of Object.entries(scenario.personas ?? {}))
     patchPersona(personas.get(id), patch, clock);
   if (scenario.browser !== undefined) browser.merge(scenario.browser);
   if (scenario.faults !== undefined) faults.set(scenario.faults);
+  if (scenario.network !== undefined) network.set(scenario.network);
 }
 
 function checkNames(scenario: Scenario, { personas, providerIds }: ScenarioTargets): void {

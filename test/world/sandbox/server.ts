@@ -11,6 +11,7 @@ import type { Clock } from './clock.ts';
 import { Deviation } from './endpoint.ts';
 import type { Endpoint, Inquiry } from './endpoint.ts';
 import type { Faults } from './faults.ts';
+import type { Network } from './network.ts';
 import type { LogEntry, Outcome, RequestLog } from './request-log.ts';
 
 export interface ServerParts {
@@ -18,7 +19,10 @@ export interface ServerParts {
   readonly endpoints: readonly Endpoint[];
   readonly faults: Faults;
   readonly log: RequestLog;
+  readonly network: Network;
 }
+
+const portalPage = html(200, '<!doctype html><title>Guest network</title><p>Sign in to go online.</p>');
 
 /** Through which door a connection came, by the port that it came from. */
 export type Via = (port: number | undefined) => LogEntry['via'];
@@ -53,6 +57,11 @@ async function serve(
   const log = (outcome: Outcome): void => {
     parts.log.add(inquiry, circumstances, outcome);
   };
+  if (parts.network.state === 'portal') {
+    log({ status: portalPage.status, fault: true });
+    send(response, portalPage);
+    return;
+  }
   try {
     const account = parts.log.credential(inquiry)?.account;
     const endpoint = endpoints.get(address(inquiry.method, inquiry.host, inquiry.path));

@@ -38,6 +38,7 @@ export async function startSandbox(folder: string, initialScenario?: unknown): P
   const serverPort = await listen(server);
   const door = (via: 'app' | 'browser'): Server =>
     makeProxy({
+      network: sandbox.network,
       hosts,
       serverPort,
       connected: (port) => doors.set(port, via),

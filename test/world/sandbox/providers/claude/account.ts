@@ -88,6 +88,7 @@ export function claudeAccount(lent: Lent): Endpoint[] {
           ...limit(persona, 'sevenDayModel', 'weekly_scoped', model),
         ],
       }),
+      ...persona.usage,
     };
   };
 

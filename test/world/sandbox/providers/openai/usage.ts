@@ -77,6 +77,7 @@ export function openaiUsage(lent: Lent): Endpoint[] {
       additional_rate_limits: null,
       rate_limit_reached_type: reached ? { type: 'rate_limit_reached' } : null,
       rate_limit_reset_credits: paid ? { available_count: 1 } : null,
+      ...persona.usage,
     };
   };
 

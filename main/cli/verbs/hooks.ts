@@ -1,0 +1,79 @@
+// `gatehouse hooks`: programs of the person's own that are run for events. Only the app itself asks for the yes.
+import { resolve } from 'node:path';
+import { hookEventShape, hooksShape, type HooksAnswer } from '../../broker/protocol/hooks.ts';
+import type { HookEventName } from '../../domain/hook-event.ts';
+import { connectToApp } from '../client.ts';
+import { messages } from '../messages.ts';
+import { exit, print, tell } from '../output.ts';
+import { reachApp } from '../start-app.ts';
+import { cancellable, terminalWidth, withProgress, wrapped } from '../terminal.ts';
+import { hooksWords } from './hooks-words.ts';
+import type { CliParts, JsonOption } from './parts.ts';
+
+/** How long the person may look at the question. */
+const questionLimitMs = 5 * 60_000;
+
+type Hook = HooksAnswer['hooks'][number];
+
+function hookText({ event, program, state, problem }: Hook): string {
+  return [
+    `${event}: ${program}${hooksWords.states[state]}`,
+    ...(problem === null ? [] : wrapped(`! ${problem.what} ${problem.next}`, terminalWidth(), '    ')),
+  ].join('\n');
+}
+
+export async function hooks({ json }: JsonOption, { paths, environment }: CliParts): Promise<number> {
+  const client = connectToApp(paths, environment);
+  const answer = await withProgress(
+    messages.asking,
+    client.ask({ method: 'GET', path: '/v1/hooks' }, hooksShape),
+  );
+  if (json === true) print(JSON.stringify({ ok: true, ...answer }));
+  else print(answer.hooks.length === 0 ? hooksWords.none : answer.hooks.map(hookText).join('\n'));
+  return exit.ok;
+}
+
+export interface HookOptions extends JsonOption {
+  readonly event: HookEventName;
+  readonly program: string;
+}
+
+/** What the app is told; a path of this folder means nothing to it. */
+function orderOf({ event, program }: HookOptions): Pick<HookOptions, 'event' | 'program'> {
+  return { event, program: resolve(program) };
+}
+
+function printChanged(answer: HooksAnswer, words: string, json: boolean): number {
+  print(json ? JSON.stringify({ ok: true, ...answer }) : words);
+  return exit.ok;
+}
+
+export async function addHook(options: HookOptions, { paths, environment }: CliParts): Promise<number> {
+  const client = await reachApp(paths, environment, tell);
+  const body = orderOf(options);
+  tell(hooksWords.question);
+  const call = { method: 'POST', path: '/v1/hooks/add', body, answerLimitMs: questionLimitMs } as const;
+  const answer = await cancellable((signal) => client.ask({ ...call, signal }, hooksShape));
+  return printChanged(answer, hooksWords.added(body.event, body.program), options.json === true);
+}
+
+export async function removeHook(options: HookOptions, { paths, environment }: CliParts): Promise<number> {
+  const client = await reachApp(paths, environment, tell);
+  const body = orderOf(options);
+  const answer = await withProgress(
+    hooksWords.working,
+    client.ask({ method: 'POST', path: '/v1/hooks/remove', body }, hooksShape),
+  );
+  return printChanged(answer, hooksWords.removed(body.event, body.program), options.json === true);
+}
+
+/** Prints it just as a program gets it, so that one can be tried with it. */
+export async function hookExample(
+  { event }: Pick<HookOptions, 'event'>,
+  { paths, environment }: CliParts,
+): Promise<number> {
+  const client = connectToApp(paths, environment);
+  const call = { method: 'POST', path: '/v1/hooks/example', body: { event } } as const;
+  print(JSON.stringify(await withProgress(messages.asking, client.ask(call, hookEventShape))));
+  return exit.ok;
+}

@@ -1,0 +1,112 @@
+// Joins what several sources say about an account's windows into what is believed (design §8). Pure.
+import {
+  sourceKinds,
+  type KnownQuota,
+  type KnownWindow,
+  type QuotaWindow,
+  type Sample,
+} from './quota-window.ts';
+
+const minuteMs = 60_000;
+/** Two answers this close together are of the same moment; the better source counts. */
+const sameMomentMs = minuteMs;
+/** Providers recompute the reset with each answer, and it wanders. */
+const resetWanderMs = 15 * minuteMs;
+/** An answer may leave a window out by mistake; it stays in sight this long. */
+const missingMs = 30 * minuteMs;
+/** Sources round differently. */
+const roundingPoints = 2;
+/** How near two readings are that say the same of a window that goes on being used. */
+const agreementPoints = 5;
+
+const partial: ReadonlySet<Sample['kind']> = new Set(['status-line', 'screen']);
+
+function isBetter(one: Sample['kind'], other: Sample['kind']): boolean {
+  return sourceKinds.indexOf(one) < sourceKinds.indexOf(other);
+}
+
+/** Whether the window has begun anew between the two. */
+function isReset(known: KnownWindow, reading: QuotaWindow, at: number): boolean {
+  if (known.resetsAt === null) return false;
+  if (known.resetsAt <= at) return true;
+  return reading.resetsAt !== null && reading.resetsAt - known.resetsAt > resetWanderMs;
+}
+
+function isUsedUp({ usedPercent }: Pick<QuotaWindow, 'usedPercent'>): boolean {
+  return usedPercent !== null && usedPercent >= 100;
+}
+
+function agrees({ doubted }: KnownWindow, usedPercent: number): boolean {
+  return doubted !== undefined && Math.abs(usedPercent - doubted.usedPercent) <= agreementPoints;
+}
+
+function fuseWindow(known: KnownWindow | undefined, reading: QuotaWindow, sample: Sample): KnownWindow {
+  const { at, kind, source } = sample;
+  const believed: KnownWindow = { ...reading, at, kind, source };
+  if (known === undefined) return believed;
+  if (at < known.at) return known;
+  if (isReset(known, reading, at) || known.usedPercent === null) return believed;
+  // The answer leaves open what is known of the same period.
+  if (reading.usedPercent === null) return known;
+  const isOfSameMoment = at - known.at < sameMomentMs;
+  if (isOfSameMoment && isBetter(known.kind, kind) && known.doubted === undefined) return known;
+  const fell = known.usedPercent - reading.usedPercent;
+  // That it is used up was confirmed by a source that may say so.
+  if (kind === 'status-line' && known.kind !== kind && isUsedUp(known) && isUsedUp(reading)) return known;
+  if (fell <= 0) return believed;
+  // Several sessions of a program show figures of different age; within a period the highest is the newest.
+  if (kind === 'status-line') return known;
+  if (fell < roundingPoints || agrees(known, reading.usedPercent)) return believed;
+  return { ...known, doubted: { at, usedPercent: reading.usedPercent } };
+}
+
+function isStillKnown({ at, resetsAt }: KnownWindow, sample: Sample): boolean {
+  if (resetsAt !== null && resetsAt <= sample.at) return false;
+  return partial.has(sample.kind) || sample.at - at < missingMs;
+}
+
+/** What is believed after this sample. */
+export function fuseQuota(known: KnownQuota | undefined, sample: Sample): KnownQuota {
+  const before = new Map(known?.windows.map((window) => [window.id, window]));
+  const fused = sample.windows.map((reading) => fuseWindow(before.get(reading.id), reading, sample));
+  const stated = new Set(sample.windows.map(({ id }) => id));
+  const kept = [...before.values()].filter(
+    (window) => !stated.has(window.id) && isStillKnown(window, sample),
+  );
+  const isBelieved =
+    fused.length === 0 || fused.some(({ at, kind }) => at === sample.at && kind === sample.kind);
+  const features = sample.features ?? known?.features;
+  const newest = known === undefined || (isBelieved && sample.at >= known.at) ? sample : known;
+  return {
+    account: sample.account,
+    at: newest.at,
+    source: newest.source,
+    ...(features !== undefined && { features }),
+    windows: [...fused, ...kept].sort(
+      (left, right) => (left.lengthMs ?? Infinity) - (right.lengthMs ?? Infinity),
+    ),
+  };
+}
+
+/** Whether a reading waits for a second one to agree with it. */
+export function isDoubted(quota: KnownQuota | undefined): boolean {
+  return quota?.windows.some(({ doubted }) => doubted !== undefined) === true;
+}
+
+/** Whether a status line alone says that something is used up: another source has to confirm it. */
+export function isUnconfirmed(quota: KnownQuota | undefined): boolean {
+  return quota?.windows.some((window) => window.kind === 'status-line' && isUsedUp(window)) === true;
+}
+
+/**
+ * How full a window counts when something is decided by it. A status line alone may show what a session knew long ago, so
+ * it never means that the window is used up.
+ * @param reservePercent with less than this left, it counts as used up
+ */
+export function decisivePercent(
+  { usedPercent, kind }: Pick<KnownWindow, 'usedPercent' | 'kind'>,
+  reservePercent: number,
+): number | null {
+  if (usedPercent === null || kind !== 'status-line') return usedPercent;
+  return Math.min(usedPercent, 100 - Math.max(reservePercent, 1));
+}

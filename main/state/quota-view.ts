@@ -1,0 +1,159 @@
+// What the view says about quotas: windows with their outlook, the subscription, and what is left over all accounts. Pure.
+import { isMetered, type Account } from '../domain/account.ts';
+import { headroomOf } from '../domain/headroom.ts';
+import type { ProviderId } from '../domain/ids.ts';
+import { paceOf, type Pace } from '../domain/pace.ts';
+import type { Plan, PlanName } from '../domain/plan.ts';
+import type { Amount, KnownWindow } from '../domain/quota-window.ts';
+import { thresholdsFor } from '../domain/settings.ts';
+import { subscriptionOf } from '../domain/subscription.ts';
+import type {
+  AccountView,
+  AmountView,
+  HeadroomView,
+  SubscriptionView,
+  WindowView,
+} from '../../preload/view.ts';
+import { currentWindows } from './selected.ts';
+import type { State } from './state.ts';
+import type { OwnerFacts, ProviderFacts } from './view-facts.ts';
+
+/** So long the plan before is worth a word. */
+const changeShownMs = 30 * 86_400_000;
+/** Older than this, a figure may have changed a good deal. */
+const staleMs = 60 * 60_000;
+
+/**
+ * A status line alone may show what a session knew long ago, so it never means that a window is used up (design §8).
+ * @param lowPercent used percent from which a window counts as low: where the person wants to be told
+ */
+export function levelOf(
+  { usedPercent, kind }: Pick<KnownWindow, 'usedPercent' | 'kind'>,
+  lowPercent: number,
+): WindowView['level'] {
+  if (usedPercent === null) return 'unknown';
+  if (usedPercent >= 100 && kind !== 'status-line') return 'exhausted';
+  return usedPercent >= lowPercent ? 'low' : 'ok';
+}
+
+function paceOfWindow(
+  window: KnownWindow,
+  level: WindowView['level'],
+  state: State,
+  account: Account,
+  now: number,
+): Pace {
+  const forecast = state.outlooks.get(account.id)?.forecasts.get(window.id);
+  const { usedPercent, resetsAt } = window;
+  const pace = paceOf({ usedPercent, resetsAt, forecast, now });
+  return pace.kind === 'used-up' && level !== 'exhausted' ? { kind: 'unknown' } : pace;
+}
+
+function amountView({ unit, currency, used, limit, left }: Amount): AmountView {
+  return { unit, currency: currency ?? null, used, limit, left };
+}
+
+function windowView(window: KnownWindow, account: Account, state: State, now: number): WindowView {
+  const { id, label, scope, beyondPlan, usedPercent, amount, resetsAt, at, source } = window;
+  const [lowPercent = 100] = thresholdsFor(state.settings, account.provider, id);
+  const level = levelOf(window, lowPercent);
+  return {
+    id,
+    label,
+    scope: scope ?? null,
+    beyondPlan: beyondPlan === true,
+    usedPercent,
+    amount: amount === undefined ? null : amountView(amount),
+    resetsAt,
+    level,
+    pace: paceOfWindow(window, level, state, account, now),
+    trend: state.outlooks.get(account.id)?.trends.get(id) ?? null,
+    readAt: at,
+    source,
+    stale: now - at > staleMs,
+  };
+}
+
+export function windowViews(account: Account, state: State, now: number): readonly WindowView[] {
+  return currentWindows(state, account, now).map((window) => windowView(window, account, state, now));
+}
+
+/** For example "Max 20x". */
+function planWords({ plan, planDetail }: PlanName): string {
+  const name = plan.charAt(0).toUpperCase() + plan.slice(1).replaceAll('_', ' ');
+  return planDetail === undefined ? name : `${name} ${planDetail}`;
+}
+
+/** As the provider said it, or else as the sign-in did; a change of long ago is no news any more. */
+function planOf({ id, plan, planDetail }: Account, state: State, now: number): Plan | undefined {
+  const known = state.plans.get(id);
+  if (known === undefined)
+    return plan === undefined
+      ? undefined
+      : { plan, readAt: 0, ...(planDetail !== undefined && { planDetail }) };
+  const { before, ...rest } = known;
+  return before !== undefined && now - before.until < changeShownMs ? known : rest;
+}
+
+export function subscriptionView(
+  account: Account,
+  state: State,
+  order: readonly string[] | undefined,
+  now: number,
+): SubscriptionView {
+  const windows = currentWindows(state, account, now);
+  const features = state.readings.get(account.id)?.quota?.features ?? [];
+  const plan = planOf(account, state, now);
+  const { tier, before, ...info } = subscriptionOf(plan, { windows, features }, order);
+  return {
+    ...info,
+    tier: tier === undefined ? null : planWords(tier),
+    before: before === undefined ? null : planWords(before),
+    changedAt: before?.until ?? null,
+  };
+}
+
+/** What a person can do where figures do not come by themselves. */
+export function figuresFrom(
+  account: Account,
+  state: State,
+  { owners }: { readonly owners: readonly OwnerFacts[] },
+): AccountView['figuresFrom'] {
+  if (account.kind !== 'delegated' || state.settings.borrowKeys[account.provider] === true) return null;
+  const owner = owners.find(({ id }) => id === state.keys.get(account.id)?.owner);
+  if (owner === undefined || owner.usage?.polled === true) return null;
+  const isOn = state.statusLines.some(({ consumer, kind }) => consumer === owner.id && kind === 'on');
+  if (owner.hasStatusLine && !isOn) return 'status-line';
+  return owner.usage === undefined || isOn ? null : 'asking';
+}
+
+export function headroomView(
+  state: State,
+  providers: readonly (ProviderFacts & { readonly id: ProviderId })[],
+  now: number,
+): HeadroomView {
+  const metered = state.accounts.filter((account) => {
+    const provider = providers.find(({ id }) => id === account.provider);
+    return provider !== undefined && isMetered(account, provider);
+  });
+  const { nextRefill, ...left } = headroomOf(
+    metered.map((account) => ({
+      id: account.id,
+      windows: currentWindows(state, account, now),
+      forecasts: state.outlooks.get(account.id)?.forecasts ?? new Map(),
+    })),
+    now,
+  );
+  const refilled = metered.find(({ id }) => id === nextRefill?.account);
+  return {
+    ...left,
+    nextRefill:
+      nextRefill === null || refilled === undefined
+        ? null
+        : {
+            ...nextRefill,
+            account: refilled.label,
+            provider: providers.find(({ id }) => id === refilled.provider)?.label ?? refilled.provider,
+          },
+  };
+}

@@ -1,0 +1,129 @@
+// What the view says about the person's choices. Pure.
+import {
+  isFileOn,
+  defaultSettings,
+  settingLimits,
+  thresholdsFor,
+  type NumberSetting,
+} from '../domain/settings.ts';
+import type {
+  AlertSettingsView,
+  HookView,
+  SettingsView,
+  SharedFileView,
+  StatusLineView,
+  ThresholdsView,
+} from '../../preload/view.ts';
+import { problemView } from './problem-view.ts';
+import { mayFallBack } from './selected.ts';
+import type { State } from './state.ts';
+import type { FileFacts, ProviderFacts, ViewFacts } from './view-facts.ts';
+
+function fileView(file: FileFacts, state: State): SharedFileView {
+  const { id, reader, path, writes } = file;
+  const failure = state.problems.get(id);
+  return {
+    id,
+    reader,
+    path,
+    writes,
+    enabled: isFileOn(state.settings, file),
+    changedElsewhere: state.foreignWrites.get(id) ?? null,
+    problem: failure === undefined ? null : problemView(failure),
+  };
+}
+
+/** One line for each window that any account of the provider has. */
+function thresholdsViews(state: State, provider: ProviderFacts): readonly ThresholdsView[] {
+  const windows = new Map(
+    state.accounts
+      .filter((account) => account.provider === provider.id)
+      .flatMap(({ id }) => state.readings.get(id)?.quota?.windows ?? [])
+      .map((window) => [window.id, window]),
+  );
+  return [...windows.values()].map(({ id, label }) => {
+    const name = `${provider.id}/${id}`;
+    const { alertAtPercent } = state.settings;
+    return {
+      name,
+      provider: provider.label,
+      window: label,
+      percents: thresholdsFor(state.settings, provider.id, id),
+      usual: alertAtPercent[name] === undefined,
+    };
+  });
+}
+
+function alertsView(state: State, providers: readonly ProviderFacts[]): AlertSettingsView {
+  const { mutedAlerts, quietHours, alertSound } = state.settings;
+  return {
+    thresholds: providers.flatMap((provider) => thresholdsViews(state, provider)),
+    muted: mutedAlerts,
+    quietHours,
+    sound: alertSound,
+  };
+}
+
+function statusLineViews({ statusLines, problems }: State): readonly StatusLineView[] {
+  return statusLines.map(({ consumer, label, path, kind, own, heardAt }) => {
+    const failure = problems.get(`status-line ${consumer}`);
+    return {
+      consumer,
+      label,
+      path,
+      kind,
+      own: own ?? null,
+      heardAt: heardAt ?? null,
+      problem: failure === undefined ? null : problemView(failure),
+    };
+  });
+}
+
+function hookViews({ hooks }: State): readonly HookView[] {
+  return hooks.map(({ event, program, state, lastFailure }) => ({
+    event,
+    program,
+    state,
+    problem: lastFailure === undefined ? null : problemView(lastFailure),
+  }));
+}
+
+export function settingsView(state: State, { providers, files }: ViewFacts): SettingsView {
+  const { settings } = state;
+  const number = (name: NumberSetting) => ({
+    value: settings[name],
+    ...settingLimits[name],
+    usual: defaultSettings[name],
+  });
+  return {
+    strategy: settings.strategy,
+    strategies: [
+      { id: 'user-preference', label: 'The one I chose last' },
+      ...providers.map(({ id, label }) => ({ id: `prefer-${id}`, label: `Always ${label} first` })),
+    ],
+    fallbacks: providers.map((provider, index) => ({
+      provider: provider.id,
+      from: provider.label,
+      to: (index === providers.length - 1 ? providers.slice(0, index) : providers.slice(index + 1)).map(
+        ({ label }) => label,
+      ),
+      enabled: mayFallBack(state, provider.id, providers),
+    })),
+    numbers: {
+      reservePercent: number('reservePercent'),
+      notifyAtPercent: number('notifyAtPercent'),
+      quotaEveryMinutes: number('quotaEveryMinutes'),
+      planEveryMinutes: number('planEveryMinutes'),
+    },
+    notify: settings.notify,
+    alerts: alertsView(state, providers),
+    statusLines: statusLineViews(state),
+    borrowKeys: providers.flatMap(({ id, label, borrowedKeyStanding: standing }) =>
+      standing === undefined
+        ? []
+        : [{ provider: id, label, standing, enabled: settings.borrowKeys[id] === true }],
+    ),
+    hooks: hookViews(state),
+    files: files.map((file) => fileView(file, state)),
+  };
+}

@@ -1,0 +1,55 @@
+// What the view needs to know that is no state: providers, files and programs as their lists describe them.
+import type { ConsumerId, ProviderId } from '../domain/ids.ts';
+
+/** What the view needs to know of a provider; its description fits. */
+export interface ProviderFacts {
+  readonly id: ProviderId;
+  readonly label: string;
+  readonly methods: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly standing: string;
+    readonly kind: 'browser' | 'api-key' | 'delegated';
+    readonly hint?: string;
+    /** The consumer whose program keeps the login. */
+    readonly owner?: ConsumerId;
+    readonly registration?: {
+      readonly consent: string;
+      readonly consentVersion: number;
+      readonly clientIdHint: string;
+    };
+  }[];
+  readonly readQuota?: unknown;
+  readonly quotaIn?: unknown;
+  readonly plans?: readonly string[];
+  readonly borrowedKeyStanding?: string;
+}
+
+/** A shared file and where it lies on this machine. */
+export interface FileFacts {
+  readonly id: string;
+  readonly reader: string;
+  readonly path: string;
+  readonly writes: string;
+  readonly isOnByDefault: boolean;
+}
+
+/** A program that keeps logins of its own; with an `install` it can be asked to sign in and out. */
+export interface OwnerFacts {
+  readonly id: ConsumerId;
+  readonly label: string;
+  readonly install?: string;
+  /** Whether it can be asked about the quota, and by itself again and again. */
+  readonly usage?: { readonly polled: boolean };
+  /** Whether it says the quota to a status line. */
+  readonly hasStatusLine: boolean;
+}
+
+export interface ViewFacts {
+  readonly providers: readonly ProviderFacts[];
+  readonly files: readonly FileFacts[];
+  readonly owners: readonly OwnerFacts[];
+  readonly version: string;
+  /** Unix milliseconds. */
+  readonly now: number;
+}

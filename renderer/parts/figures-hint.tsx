@@ -1,0 +1,30 @@
+// What a person can do so that an account has figures, where none come by themselves.
+import type { AccountView } from '../../preload/view.ts';
+import { messages } from '../messages.ts';
+import { openSettings } from '../state.ts';
+
+export interface FiguresHintProps {
+  readonly account: AccountView;
+  /** What tells the account from every other one of its provider. */
+  readonly name: string;
+}
+
+export function FiguresHint({ account: { figuresFrom, keys }, name }: FiguresHintProps) {
+  if (figuresFrom === null) return null;
+  if (figuresFrom === 'asking') return <p class="hint">{messages.figuresFromAsking(keys.keptBy)}</p>;
+  return (
+    <div class="figures-hint">
+      <p class="hint">{messages.figuresFromStatusLine(keys.keptBy)}</p>
+      <button
+        type="button"
+        class="button button-small"
+        aria-label={messages.setUpStatusLineFor(name)}
+        onClick={({ currentTarget }) => {
+          openSettings('figures', currentTarget);
+        }}
+      >
+        {messages.setUpStatusLine}
+      </button>
+    </div>
+  );
+}
