@@ -1,6 +1,7 @@
 // Accounts as lines for people: whose they are, what they have, and who keeps their keys.
 import { fullName } from '../domain/account-name.ts';
 import type { Status } from '../broker/protocol.ts';
+import { amountText } from './amount-text.ts';
 import { messages } from './messages.ts';
 import { ageText, momentText, spanText } from './time-text.ts';
 
@@ -9,7 +10,14 @@ export type ShownWindow = ShownAccount['windows'][number];
 
 /** The owner of keys that no other program keeps. */
 const ours: ShownAccount['keys']['owner'] = 'gatehouse';
-const labelWidth = 10;
+/** A label that is longer than the most pushes its own figures aside, and no others. */
+const labelWidth = { least: 10, most: 20 };
+
+/** How wide the column of these labels is. */
+export function labelColumn(labels: readonly string[]): number {
+  const lengths = labels.map(({ length }) => length).filter((length) => length <= labelWidth.most);
+  return Math.max(labelWidth.least, ...lengths);
+}
 
 /** When the quota is full again; undefined when that is not known or past. */
 export function resetText({ resetsAt }: Pick<ShownWindow, 'resetsAt'>, now: number): string | undefined {
@@ -74,15 +82,15 @@ function keysLine({ keys }: ShownAccount, now: number): string {
   return `  ${parts.join(', ')}`;
 }
 
-function windowLine(window: ShownWindow, now: number): string {
+function windowLine(window: ShownWindow, column: number, now: number): string {
   const { unknown, used } = messages.account;
   const { label, usedPercent } = window;
   const parts = [
-    usedPercent === null ? unknown : used(usedPercent),
+    usedPercent === null ? (amountText(window) ?? unknown) : used(usedPercent),
     resetText(window, now),
     paceText(window, now),
   ].filter((part) => part !== undefined);
-  return `  ${label.padEnd(labelWidth)} ${parts.join(', ')}`;
+  return `  ${label.padEnd(column)} ${parts.join(', ')}`;
 }
 
 /** What `auth status` prints: first which account serves now and why. */
@@ -93,10 +101,11 @@ export function statusText({ providers, preferred, selection, problems }: Status
     if (provider.accounts.length === 0) return [`${head}: ${none}`];
     return provider.accounts.flatMap((account) => {
       const problem = problemText(account);
+      const column = labelColumn(account.windows.map(({ label }) => label));
       return [
         `${head}: ${nameOf(account, provider.accounts.length > 1, now)}`,
         keysLine(account, now),
-        ...account.windows.map((window) => windowLine(window, now)),
+        ...account.windows.map((window) => windowLine(window, column, now)),
         ...(problem === undefined ? [] : [`  ${problem}`]),
       ];
     });

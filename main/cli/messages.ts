@@ -116,6 +116,7 @@ export const messages = {
     },
     headroom: {
       unknown: 'How long the work can go on is not known yet',
+      nothing: (accounts: string) => `No work left for now over ${accounts}`,
       left: (hours: number, accounts: string, unknown: number) =>
         `${hours < 1 ? 'Less than 1 h' : `About ${String(Math.round(hours))} h`} of work left over ${accounts}${unknown === 0 ? '' : ` (not known of ${String(unknown)} more)`}`,
       refill: (window: string, account: string, span: string) =>

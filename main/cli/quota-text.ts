@@ -1,6 +1,7 @@
 // Quota as lines for people: bars, what is foreseen, how old a figure is and where it came from.
 import type { ProvidersAnswer, QuotaAnswer } from '../broker/protocol.ts';
 import {
+  labelColumn,
   nameOf,
   paceText,
   problemText,
@@ -16,8 +17,6 @@ import { ageText, spanText } from './time-text.ts';
 
 const barCells = 10;
 const indent = '  ';
-/** A label that is longer than the most pushes its own bar aside, and no other. */
-const labelWidth = { least: 10, most: 20 };
 
 /** What the bar of a quota is drawn with. */
 export interface BarStyle {
@@ -119,8 +118,7 @@ function quotaRows(account: ShownAccount, look: QuotaLook): string[] {
   const { unmetered, unread, figures } = messages.quota;
   const { windows, readAt, source, metered, figuresFrom } = account;
   const shown = inOrder(windows);
-  const lengths = shown.map(({ label }) => label.length).filter((length) => length <= labelWidth.most);
-  const column = Math.max(labelWidth.least, ...lengths);
+  const column = labelColumn(shown.map(({ label }) => label));
   const stale = windows.length > 0 && windows.every((window) => window.stale);
   const reading = readAt === null ? undefined : readingText({ readAt, source, stale }, look.now);
   const below = [
@@ -134,6 +132,13 @@ function quotaRows(account: ShownAccount, look: QuotaLook): string[] {
   ];
 }
 
+/** Accounts that are used up say nothing about the others. */
+function workLeft(hours: number | null, accounts: string, unknown: number): string {
+  const words = messages.quota.headroom;
+  if (hours === null || (hours === 0 && unknown > 0)) return words.unknown;
+  return hours === 0 ? words.nothing(accounts) : words.left(hours, accounts, unknown);
+}
+
 /** How long the work can go on over all accounts, and what is filled again next; undefined where nothing is metered. */
 export function headroomText(
   { hoursLeft, known, unknown, nextRefill }: QuotaAnswer['headroom'],
@@ -142,7 +147,7 @@ export function headroomText(
   if (known + unknown === 0) return undefined;
   const words = messages.quota.headroom;
   const accounts = countText(known, 'account', 'accounts');
-  const left = hoursLeft === null ? words.unknown : words.left(hoursLeft, accounts, unknown);
+  const left = workLeft(hoursLeft, accounts, unknown);
   if (nextRefill === null || nextRefill.at <= now) return `${left}.`;
   const { provider, window, account, at } = nextRefill;
   // In the middle of a sentence; an abbreviation keeps its letters.

@@ -38,12 +38,17 @@ function paceWords({ pace }: WindowView, now: number): string {
   return pace.kind === 'tight' ? `, may run out ${momentWords(pace.at, now)}` : '';
 }
 
-/** Providers' texts as plain text: an ampersand would mark a shortcut letter (reliability OS-02). */
+/** Some desktops show no more of a tooltip, and nobody reads more of a line. */
+const mostLetters = 120;
+
+/** Providers' texts as one line. */
+function oneLine(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, ' ').slice(0, mostLetters);
+}
+
+/** The same for a menu, in which an ampersand would mark a shortcut letter (reliability OS-02). */
 function plain(text: string): string {
-  return text
-    .replaceAll(/\p{Cc}/gu, ' ')
-    .replaceAll('&', '&&')
-    .slice(0, 120);
+  return oneLine(text.replaceAll('&', '&&'));
 }
 
 /** With the organisation where the label alone does not tell it from another; both stay in sight. */
@@ -61,6 +66,28 @@ function windowLine(window: WindowView, now: number): MenuItem {
   const used = usedPercent === null ? 'use unknown' : usedWords(usedPercent);
   const reset = resetsAt === null || resetsAt <= now ? '' : `, resets ${momentWords(resetsAt, now)}`;
   return info(plain(`${label}: ${used}${paceWords(window, now)}${reset}`));
+}
+
+/** So many lines a menu has room for, for quotas that limit a part of the account or lie beyond its plan. */
+const mostMinorLines = 3;
+
+/**
+ * What limits the whole account line by line, then the fullest of the others; what has no room, or no share that could be
+ * told, is counted and stands in the window.
+ */
+function windowLines(windows: readonly WindowView[], now: number): readonly MenuItem[] {
+  const isMinor = ({ scope, beyondPlan }: WindowView): boolean => scope !== null || beyondPlan;
+  const minor = windows.filter(isMinor);
+  const fullest = minor
+    .filter(({ usedPercent }) => usedPercent !== null)
+    .toSorted((one, other) => (other.usedPercent ?? 0) - (one.usedPercent ?? 0))
+    .slice(0, mostMinorLines);
+  const shown = windows.filter((window) => !isMinor(window) || fullest.includes(window));
+  const rest = minor.length - fullest.length;
+  return [
+    ...shown.map((window) => windowLine(window, now)),
+    ...(rest === 0 ? [] : [info(rest === 1 ? '1 more limit' : `${String(rest)} more limits`)]),
+  ];
 }
 
 function action(label: string, click: () => void): MenuItem {
@@ -101,7 +128,7 @@ function accountItems(
   };
   return [
     ...(problem === null ? [] : [info(`⚠ ${plain(problem.what)}`)]),
-    ...windows.map((window) => windowLine(window, now)),
+    ...windowLines(windows, now),
     ...(several ? [use] : []),
     action('Show', () => {
       intents.showAccount(id);
@@ -197,5 +224,5 @@ export function trayTooltip({ selection, providers }: View, now: number): string
   const window = fullestWindow([account]);
   if (window === undefined) return `Gatehouse: ${provider.label}`;
   const used = `${window.label} ${usedWords(window.usedPercent)}${paceWords(window, now)}`;
-  return `Gatehouse: ${provider.label}, ${used} (read ${momentWords(window.readAt, now)})`;
+  return oneLine(`Gatehouse: ${provider.label}, ${used} (read ${momentWords(window.readAt, now)})`);
 }

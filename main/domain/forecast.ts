@@ -1,6 +1,7 @@
 // When a window will be used up, with a band and a probability, from how it was used before. Pure.
 import type { Point } from './quota-window.ts';
 import { replay } from './replay.ts';
+import { steadyUseOf, type SteadyUse } from './steady-use.ts';
 import { readingsUntil, useHistoryOf } from './use-history.ts';
 import { presentRate, workingRate } from './use-rates.ts';
 
@@ -53,6 +54,15 @@ const foreseenMs = 7 * dayMs;
 
 const finite = (value: number | null): number | null => (Number.isFinite(value) ? value : null);
 
+/** How long it lasts where it is used up at all, in between what was replayed and what the line says. */
+function evened(replayed: Float64Array, { trust, lastsMs }: SteadyUse): Float64Array {
+  if (trust === 0) return replayed;
+  const ends = replayed.filter((ms) => ms < Infinity).length;
+  return replayed.map((ms, index) =>
+    ms === Infinity ? ms : (1 - trust) * ms + trust * lastsMs((index + 0.5) / ends),
+  );
+}
+
 /**
  * @param input the window as it was read just now, and the readings before it
  * @returns undefined while too little is known: without a use, after the reset, or with fewer than four readings or a quarter
@@ -66,7 +76,8 @@ export function forecast({ window, points, now }: ForecastInput): Forecast | und
   const readings = readingsUntil(points, now);
   const firstAt = readings[0]?.at ?? now;
   if (readings.length < leastReadings || now - firstAt < leastWatchedMs) return undefined;
-  const history = useHistoryOf([...readings, { at: now, usedPercent, resetsAt }], {
+  const upToNow = [...readings, { at: now, usedPercent, resetsAt }];
+  const history = useHistoryOf(upToNow, {
     lengthMs,
     binMs: binMsOf(lengthMs),
     endsAt: now,
@@ -84,7 +95,12 @@ export function forecast({ window, points, now }: ForecastInput): Forecast | und
   // That it was never used so far does not say that it never will be.
   if (made.percentPerWorkingHour === null) return { ...made, exhaustsAt: never, runsOutBeforeReset: null };
   const horizonMs = resetsAt === null ? (lengthMs ?? foreseenMs) : resetsAt - now;
-  const lasts = replay({ history, leftPercent: 100 - usedPercent, horizonMs, runs });
+  const replayed = replay({ history, leftPercent: 100 - usedPercent, horizonMs, runs });
+  const steady =
+    lengthMs === null || resetsAt === null
+      ? undefined
+      : steadyUseOf({ readings: upToNow, lengthMs, resetsAt });
+  const lasts = steady === undefined ? replayed : evened(replayed, steady);
   if (lasts.length === 0) return { ...made, exhaustsAt: never, runsOutBeforeReset: null };
   const at = (share: number): number | null => {
     const ms = lasts[Math.floor(share * lasts.length)] ?? Infinity;

@@ -46,7 +46,8 @@ interface Period {
   readonly topPercent: number;
 }
 
-const isSameReset = (left: number | null, right: number | null): boolean =>
+/** Whether two readings tell of the same reset; false while one of them tells none. */
+export const isSameReset = (left: number | null, right: number | null): boolean =>
   left !== null && right !== null && Math.abs(left - right) <= sameResetMs;
 
 function belongs({ at, usedPercent, resetsAt }: Point, period: Period): boolean {

@@ -129,10 +129,12 @@ function refillWords(
 
 /** Short statements, none where there is nothing to say. */
 function headroomWords({ hoursLeft, unknown, nextRefill }: HeadroomView, now: number): readonly string[] {
+  // Accounts that are used up say nothing about the others.
+  const isKnown = hoursLeft !== null && (hoursLeft > 0 || unknown === 0);
   return [
-    ...(hoursLeft === null ? [] : [workLeft(hoursLeft)]),
+    ...(isKnown ? [workLeft(hoursLeft)] : []),
     ...(nextRefill === null ? [] : [refillWords(nextRefill, now)]),
-    ...(hoursLeft === null || unknown === 0 ? [] : [`${accounts(unknown)} not counted, pace unknown`]),
+    ...(!isKnown || unknown === 0 ? [] : [`${accounts(unknown)} not counted, pace unknown`]),
   ];
 }
 

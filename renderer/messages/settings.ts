@@ -58,12 +58,18 @@ interface KindWords {
 const alertKinds: Readonly<Record<AlertKindView, KindWords>> = {
   threshold: { name: 'A quota gets low', effect: 'When it passes one of its percents.' },
   forecast: { name: 'A quota will run out', effect: 'When it is likely to be used up before its reset.' },
-  'reset-soon': { name: 'A reset is near', effect: 'Five minutes before it.' },
-  reset: { name: 'A quota is reset', effect: 'When there is something to use again.' },
+  'reset-soon': { name: 'A reset is near', effect: 'Five minutes before it, when the quota is low.' },
+  reset: { name: 'A quota is reset', effect: 'When one that was low can be used again.' },
   'sign-in-ends': { name: 'A sign-in ends soon', effect: 'Seven days, three days and one day before.' },
-  'refresh-failing': { name: 'Keys cannot be renewed', effect: 'When it has failed several times in a row.' },
-  switched: { name: 'Another account is used', effect: 'Which one serves now, and why.' },
-  'plan-changed': { name: 'A plan has changed', effect: 'When a subscription ends or becomes another one.' },
+  'refresh-failing': {
+    name: 'Keys cannot be renewed',
+    effect: 'When it has failed twice in a row, or a new sign-in is needed.',
+  },
+  switched: {
+    name: 'Another account is used',
+    effect: 'When that happens without you: which one serves now, and why.',
+  },
+  'plan-changed': { name: 'A plan has changed', effect: 'When it ends or becomes a smaller one.' },
 };
 
 const hookEvents: Readonly<Record<HookEventView, string>> = {

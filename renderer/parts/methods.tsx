@@ -57,7 +57,6 @@ interface MethodButtonsProps {
 }
 
 function MethodButtons({ method, onStart, onForm }: MethodButtonsProps) {
-  const label = useId();
   const standing = useId();
   // Agreed to before: it starts like any other, and the form is the way to change one's mind.
   const remembered = method.registration !== null && method.registration.clientId !== null;
@@ -67,17 +66,15 @@ function MethodButtons({ method, onStart, onForm }: MethodButtonsProps) {
       <button
         type="button"
         class="method"
-        aria-labelledby={label}
         aria-describedby={standing}
         onClick={() => {
           (formFirst ? onForm : onStart)(method);
         }}
       >
         <span class="method-words">
-          <span id={label} class="method-label">
-            {method.label}
-          </span>
-          <span id={standing} class="method-standing">
+          <span class="method-label">{method.label}</span>
+          {/* Read out as the description; hidden, so that it is not read as part of the name too. */}
+          <span id={standing} class="method-standing" aria-hidden="true">
             {method.standing}
           </span>
         </span>

@@ -275,6 +275,13 @@ export function recordingStatusLines(asked: string[], answers: BrokerAnswers): S
     list: async () => answers.statusLines,
     set: async (consumer, on) => {
       asked.push(`status line of ${consumer} ${on ? 'on' : 'off'}`);
+      const { schema, statusLines } = answers.statusLines;
+      answers.statusLines = {
+        schema,
+        statusLines: statusLines.map((line) =>
+          line.consumer === consumer && line.problem === null ? { ...line, kind: on ? 'on' : 'off' } : line,
+        ),
+      };
       return answers.statusLines;
     },
     preview: async (consumer) => {

@@ -101,13 +101,17 @@ describe('statusline', () => {
 
   test('installs and uninstalls, says which file it changed and that the own line stays', async () => {
     const { actions, folder } = await runningService();
+    const off = { ...exampleStatusLine, kind: 'off' } as const;
+    actions.answers.statusLines = { schema: 1, statusLines: [off] };
     const [installed] = await gatehouse(folder, 'statusline install');
-    const [removed, json] = await gatehouse(
+    const [installedAgain] = await gatehouse(folder, 'statusline install');
+    const [removed] = await gatehouse(folder, 'statusline uninstall --consumer claude-code');
+    const [removedAgain, json] = await gatehouse(
       folder,
-      'statusline uninstall --consumer claude-code',
+      'statusline uninstall',
       'statusline uninstall --json',
     );
-    expect([installed, removed, json, actions.asked]).toEqual([
+    expect([installed, installedAgain, removed, removedAgain, json]).toEqual([
       [
         0,
         [
@@ -118,6 +122,7 @@ describe('statusline', () => {
         ].join('\n'),
         '',
       ],
+      [0, 'Claude Code tells the quota already; nothing was changed.\n', ''],
       [
         0,
         [
@@ -127,8 +132,8 @@ describe('statusline', () => {
         ].join('\n'),
         '',
       ],
-      [0, { schema: 1, ok: true, statusLine: exampleStatusLine }, ''],
-      ['status line of claude-code on', 'status line of claude-code off', 'status line of claude-code off'],
+      [0, 'Our line does not stand in Claude Code; nothing was changed.\n', ''],
+      [0, { schema: 1, ok: true, statusLine: off }, ''],
     ]);
   });
 
@@ -203,7 +208,7 @@ describe('hooks', () => {
 
   test('are added once the person has said yes in the app, and removed', async () => {
     const { actions, folder } = await runningService();
-    const question = 'Answer the question that Gatehouse shows. Ctrl-C cancels.\n';
+    const question = 'Gatehouse asks you in a dialog before it runs a program. Ctrl-C cancels.\n';
     const added = await gatehouse(folder, `hooks add ${order}`);
     const removed = await gatehouse(folder, `hooks remove ${order} --json`);
     actions.answers.addingHook = () => Promise.reject(new Failure('hook/refused', { subject: program }));
@@ -218,8 +223,14 @@ describe('hooks', () => {
 
   test('are asked for by their absolute path, whatever was typed', async () => {
     const { actions, folder } = await runningService();
-    await gatehouse(folder, 'hooks remove --event switched --program bin/tell');
-    expect(actions.asked).toEqual([`no longer run ${process.cwd()}/bin/tell on switched`]);
+    const program = `${process.cwd()}/bin/tell`;
+    expect([
+      await gatehouse(folder, 'hooks remove --event switched --program bin/tell'),
+      actions.asked,
+    ]).toEqual([
+      [[0, `It was not run for switched: ${program}\n`, '']],
+      [`no longer run ${program} on switched`],
+    ]);
   });
 
   test.each(['SIGINT', 'SIGTERM'] as const)(

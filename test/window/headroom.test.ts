@@ -19,6 +19,7 @@ describe('the work that is left', () => {
     { changes: { hoursLeft: 1200.4, nextRefill: null }, words: 'About 1,200 h of work left' },
     { changes: { hoursLeft: 0.62, nextRefill: null }, words: 'About 35 min of work left' },
     { changes: { hoursLeft: 0 }, words: `No work left for now · ${refill}` },
+    { changes: { hoursLeft: 0, unknown: 2 }, words: refill },
     { changes: { hoursLeft: null, unknown: 2 }, words: refill },
     {
       changes: { unknown: 1 },

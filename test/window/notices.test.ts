@@ -46,12 +46,12 @@ describe('what is told', () => {
     ).toEqual([
       'true A quota gets low When it passes one of its percents.',
       'true A quota will run out When it is likely to be used up before its reset.',
-      'true A reset is near Five minutes before it.',
-      'false A quota is reset When there is something to use again.',
+      'true A reset is near Five minutes before it, when the quota is low.',
+      'false A quota is reset When one that was low can be used again.',
       'true A sign-in ends soon Seven days, three days and one day before.',
-      'true Keys cannot be renewed When it has failed several times in a row.',
-      'false Another account is used Which one serves now, and why.',
-      'true A plan has changed When a subscription ends or becomes another one.',
+      'true Keys cannot be renewed When it has failed twice in a row, or a new sign-in is needed.',
+      'false Another account is used When that happens without you: which one serves now, and why.',
+      'true A plan has changed When it ends or becomes a smaller one.',
     ]);
   });
 

@@ -2,7 +2,7 @@
 
 export const hooksWords = {
   working: 'Working on the hooks…',
-  question: 'Answer the question that Gatehouse shows. Ctrl-C cancels.',
+  question: 'Gatehouse asks you in a dialog before it runs a program. Ctrl-C cancels.',
   none: 'No program is run for an event.',
   states: {
     ready: '',
@@ -10,5 +10,6 @@ export const hooksWords = {
     missing: ' (not there any more: not run)',
   },
   added: (event: string, program: string) => `From now on ${event} runs ${program}`,
+  notThere: (event: string, program: string) => `It was not run for ${event}: ${program}`,
   removed: (event: string, program: string) => `No longer run for ${event}: ${program}`,
 } as const;

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { hookEventShape, hooksShape, type HooksAnswer } from '../../broker/protocol/hooks.ts';
 import type { HookEventName } from '../../domain/hook-event.ts';
-import { connectToApp } from '../client.ts';
+import { connectToApp, type Client } from '../client.ts';
 import { messages } from '../messages.ts';
 import { exit, print, tell } from '../output.ts';
 import { reachApp } from '../start-app.ts';
@@ -22,12 +22,12 @@ function hookText({ event, program, state, problem }: Hook): string {
   ].join('\n');
 }
 
+function listed(client: Client): Promise<HooksAnswer> {
+  return client.ask({ method: 'GET', path: '/v1/hooks' }, hooksShape);
+}
+
 export async function hooks({ json }: JsonOption, { paths, environment }: CliParts): Promise<number> {
-  const client = connectToApp(paths, environment);
-  const answer = await withProgress(
-    messages.asking,
-    client.ask({ method: 'GET', path: '/v1/hooks' }, hooksShape),
-  );
+  const answer = await withProgress(messages.asking, listed(connectToApp(paths, environment)));
   if (json === true) print(JSON.stringify({ ok: true, ...answer }));
   else print(answer.hooks.length === 0 ? hooksWords.none : answer.hooks.map(hookText).join('\n'));
   return exit.ok;
@@ -60,11 +60,16 @@ export async function addHook(options: HookOptions, { paths, environment }: CliP
 export async function removeHook(options: HookOptions, { paths, environment }: CliParts): Promise<number> {
   const client = await reachApp(paths, environment, tell);
   const body = orderOf(options);
+  const before = await listed(client);
+  const wasThere = before.hooks.some(
+    ({ event, program }) => event === body.event && program === body.program,
+  );
   const answer = await withProgress(
     hooksWords.working,
     client.ask({ method: 'POST', path: '/v1/hooks/remove', body }, hooksShape),
   );
-  return printChanged(answer, hooksWords.removed(body.event, body.program), options.json === true);
+  const words = (wasThere ? hooksWords.removed : hooksWords.notThere)(body.event, body.program);
+  return printChanged(answer, words, options.json === true);
 }
 
 /** Prints it just as a program gets it, so that one can be tried with it. */

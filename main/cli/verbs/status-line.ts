@@ -59,8 +59,11 @@ function meantIn({ statusLines: lines }: StatusLinesAnswer, name: string | undef
   return found;
 }
 
-function changedText({ label, path, own }: StatusLine, on: boolean): string {
-  const { installed, uninstalled, changed, ownKept, ownBack, undo } = statusLineWords;
+function changedText(before: StatusLine, after: StatusLine, on: boolean): string {
+  const { label, path } = after;
+  const { installed, uninstalled, alreadyOn, alreadyOff, changed, ownKept, ownBack, undo } = statusLineWords;
+  if ((before.kind === 'on') === on) return (on ? alreadyOn : alreadyOff)(label);
+  const own = after.own ?? before.own;
   return [
     (on ? installed : uninstalled)(label),
     changed(path),
@@ -86,7 +89,7 @@ async function changed(
   );
   const after = meantIn(answer, consumer);
   if (json === true) print(JSON.stringify({ schema: 1, ok: after.problem === null, statusLine: after }));
-  else if (after.problem === null) print(changedText({ ...after, own: after.own ?? before.own }, on));
+  else if (after.problem === null) print(changedText(before, after, on));
   else print(lineText(after, Date.now()));
   return after.problem === null ? exit.ok : exit.refused;
 }

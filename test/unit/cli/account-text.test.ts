@@ -62,6 +62,20 @@ describe('status for people', () => {
     expect(textOf([{ windows: [{ ...weekly, usedPercent, resetsAt }] }])[3]).toBe(line);
   });
 
+  test('puts the figures below each other, also of windows with long names, and says amounts', () => {
+    const amount = { unit: 'credits', currency: null, used: null, limit: null, left: 150 } as const;
+    const windows = [
+      exampleWindow,
+      { ...exampleWindow, label: 'Weekly (Sonnet)' },
+      { ...weekly, label: 'Credits', amount },
+    ];
+    expect(textOf([{ windows }]).slice(3)).toEqual([
+      '  5-hour          42% used',
+      '  Weekly (Sonnet) 42% used',
+      '  Credits         150 credits left',
+    ]);
+  });
+
   test('tells two accounts with one address apart by their organisation', () => {
     const heads = textOf([{ organization: 'Acme' }, { organization: 'Home', active: false }]).filter((line) =>
       line.startsWith('OpenAI'),

@@ -198,6 +198,16 @@ describe('the work that is left', () => {
       'Less than 1 h of work left over 1 account (not known of 2 more).',
     ],
     [
+      'where all are used up',
+      { hoursLeft: 0, known: 2, unknown: 0, nextRefill: { ...refill, at } },
+      'No work left for now over 2 accounts; next refill: Claude weekly of ada@example.test in 2 d 3 h.',
+    ],
+    [
+      'where one is used up and the others are not known',
+      { hoursLeft: 0, known: 1, unknown: 2, nextRefill: null },
+      'How long the work can go on is not known yet.',
+    ],
+    [
       'of no account',
       { hoursLeft: null, known: 0, unknown: 1, nextRefill: { ...refill, window: 'GPT-5', at } },
       'How long the work can go on is not known yet; next refill: Claude GPT-5 of ada@example.test in 2 d 3 h.',

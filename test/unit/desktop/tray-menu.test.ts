@@ -332,6 +332,25 @@ describe('an account', () => {
     });
   });
 
+  test('with more limits than a menu has room for shows the whole ones and the fullest of the others', () => {
+    const scoped = (name: string, usedPercent: number | null) =>
+      quotaWindow({ id: name, label: `Weekly (${name})`, scope: name, usedPercent, resetsAt: null });
+    const windows = [
+      quotaWindow({ id: 'weekly', label: 'Weekly', usedPercent: 29, resetsAt: null }),
+      ...[scoped('a', 12), scoped('b', 97), scoped('c', 3), scoped('d', 64), scoped('e', 80)],
+      quotaWindow({ id: 'credits', label: 'Credits', beyondPlan: true, usedPercent: null, resetsAt: null }),
+    ];
+    const readings = new Map([[ada.account.id, { quota: quotaOf(ada, windows) }]]);
+    const items = below(menu({ accounts: [ada.account], readings }), openAccount);
+    expect(items.filter((line) => line.startsWith('(off)'))).toEqual([
+      '(off) Weekly: 29% used -> nothing',
+      '(off) Weekly (b): 97% used -> nothing',
+      '(off) Weekly (d): 64% used -> nothing',
+      '(off) Weekly (e): 80% used -> nothing',
+      '(off) 3 more limits -> nothing',
+    ]);
+  });
+
   test('whose login a program keeps is forgotten, not signed out', () => {
     const account = { ...claudeSubscription.account, label: 'lin@example.test' };
     const keys = new Map([[account.id, { owner: claudeCode.id, renewedAt: noonMs }]]);
@@ -430,4 +449,11 @@ test.each<[string, Partial<State>, string]>([
   ],
 ])('the tooltip when %s', (_name, changes, tooltip) => {
   expect(trayTooltip(viewOf(changes), noonMs)).toBe(tooltip);
+});
+
+test('the tooltip is one line of plain text that is not too long', () => {
+  const window = quotaWindow({ label: `A & B\n${'x'.repeat(200)}`, usedPercent: 5 });
+  const readings = new Map([[ada.account.id, { quota: quotaOf(ada, [window]) }]]);
+  const tooltip = trayTooltip(viewOf({ ...preferOpenai, accounts: [ada.account], readings }), noonMs);
+  expect([tooltip.startsWith('Gatehouse: OpenAI, A & B xxx'), tooltip.length]).toEqual([true, 120]);
 });
