@@ -288,7 +288,12 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
       log.warn('sign-in ended', { provider: event.provider, failure: event.failure });
     }
   });
-  void flows.start().then(() => notices.start());
+  void flows
+    .start()
+    .catch((thrown: unknown) => {
+      log.warn('not everything was started', { thrown });
+    })
+    .then(() => notices.start());
   // What killed writers of ours have left may hold a token.
   void foldersOf([...managed.map(({ path }) => path), paths.vaultFile]).then((folders) =>
     clearLeftovers([...folders, paths.journal]),

@@ -242,9 +242,12 @@ export function composeFlows(parts: FlowParts): Flows {
 
   const lookAgain = createLookAgain({ loader, keyStore, files, timer });
 
+  const isDelegated = (id: AccountId): boolean => book.get(id)?.credential.kind === 'delegated';
   const unsubscribe = store.subscribe((_state, event) => {
     if (event.type === 'account.signed-out' || event.type === 'account.renewed') fresh.follow(event.account);
     if (event.type === 'account.signed-in') fresh.follow(event.account.id);
+    // Where figures come from the program that keeps the login, its plan may have changed as well.
+    if (event.type === 'quota.read' && isDelegated(event.sample.account)) void logins.look();
     // A key store that fails somebody is looked at anew, so that the window can offer the ways out.
     if ((event.type === 'sign-in.ended' || event.type === 'account.unusable') && isOfKeyStore(event.failure))
       void keyStore.look();
@@ -287,7 +290,8 @@ export function composeFlows(parts: FlowParts): Flows {
     },
     readQuota: (account) => quotas.readNow(account),
     async readQuotas() {
-      await Promise.all(book.all().map(({ account }) => quotas.readNow(account.id)));
+      // One after the other: many accounts never make a burst.
+      for (const { account } of book.all()) await quotas.readNow(account.id);
     },
     retry() {
       void logins.look();

@@ -2,6 +2,7 @@
 import type { ConsumerDescription, Places } from './consumers/description.ts';
 import { toFailure } from './domain/failure.ts';
 import type { AccountId, ConsumerId, ProviderId } from './domain/ids.ts';
+import type { Sample } from './domain/quota-window.ts';
 import type { AccountBook } from './flows/account-book.ts';
 import { createFollowStatusLine } from './flows/follow-status-line.ts';
 import { createHooks, type Hooks } from './flows/hooks.ts';
@@ -67,6 +68,8 @@ export interface Notices {
   stop(): void;
 }
 
+const sameFiguresMs = 60_000;
+
 /** What changes whose login lies in which folder. */
 const followedAnew: ReadonlySet<Event['type']> = new Set([
   'account.signed-in',
@@ -113,6 +116,16 @@ export function composeNotices(parts: NoticeParts): Notices {
     store.dispatch({ type: 'status-lines.seen', statusLines });
   }
 
+  const last = new Map<AccountId, { readonly figures: string; readonly at: number }>();
+  /** While somebody works, the same figures come every few seconds; once a minute is enough to say that they still hold. */
+  function isNews({ account, at, windows }: Sample): boolean {
+    const figures = JSON.stringify(windows.map(({ id, usedPercent }) => [id, usedPercent]));
+    const known = last.get(account);
+    if (known?.figures === figures && at >= known.at && at - known.at < sameFiguresMs) return false;
+    last.set(account, { figures, at });
+    return true;
+  }
+
   const following = createFollowStatusLine({
     consumers,
     places,
@@ -128,7 +141,7 @@ export function composeNotices(parts: NoticeParts): Notices {
     timer,
     log,
     told: (sample) => {
-      store.dispatch({ type: 'quota.read', sample });
+      if (isNews(sample)) store.dispatch({ type: 'quota.read', sample });
     },
     heard: (consumer, _folder, at) => {
       const isFirst = !heardAt.has(consumer);
@@ -166,10 +179,11 @@ export function composeNotices(parts: NoticeParts): Notices {
       preview: (consumer) => line.preview(consumer),
     },
     async start() {
-      following.look();
+      // It makes the folder of the snapshots, which is gone after each start of the computer; only then can it be watched.
       await line.refresh().catch((thrown: unknown) => {
         log.warn('status line not brought up to date', { failure: toFailure(thrown) });
       });
+      following.look();
       await look();
     },
     look,

@@ -1,6 +1,7 @@
 // Joins what is about quotas: the sources, the one poller of this machine, and what the past says.
-import { isUnconfirmed } from './domain/fuse-quota.ts';
+import { unconfirmedIn } from './domain/fuse-quota.ts';
 import type { AccountId } from './domain/ids.ts';
+import type { KnownQuota } from './domain/quota-window.ts';
 import type { AccountBook } from './flows/account-book.ts';
 import { startForesee } from './flows/foresee.ts';
 import type { FreshCredentials } from './flows/fresh-credential.ts';
@@ -12,6 +13,8 @@ import { readQuota } from './flows/read-quota.ts';
 import type { Clock, Lock, Log, Presence, QuotaHistory, QuotaNotes, Timer } from './ports.ts';
 import type { ProviderDescription, ProviderTools } from './providers/description.ts';
 import type { Store } from './state/store.ts';
+
+const samePeriodMs = 15 * 60_000;
 
 export interface QuotaParts {
   readonly store: Store;
@@ -73,10 +76,24 @@ export function composeQuotas(parts: QuotaParts): Quotas {
       const account = book.get(id)?.account;
       return account && fingerprint(`${account.provider} ${account.label.toLowerCase()}`);
     },
-    read: (account, asked) => readQuota(account, asked, { store, sources, find, toolsFor, loginOf }),
+    read: (account, asked) => readQuota(account, asked, { store, sources, find, toolsFor, loginOf, clock }),
     random: parts.random,
   });
-  const foresee = startForesee({ store, history: parts.quotaHistory, clock, timer });
+  const foresee = startForesee({ store, history: parts.quotaHistory, clock, timer, log });
+  /** By account and window, the reset before which a status line said that it is used up, so that it is asked once. */
+  const confirmed = new Map<string, number | null>();
+  function confirm(quota: KnownQuota | undefined): void {
+    const [window] = unconfirmedIn(quota);
+    if (quota === undefined || window === undefined) return;
+    const key = `${quota.account} ${window.id}`;
+    const asked = confirmed.get(key);
+    const isSamePeriod =
+      asked !== undefined && Math.abs((asked ?? 0) - (window.resetsAt ?? 0)) < samePeriodMs;
+    if (isSamePeriod) return;
+    confirmed.set(key, window.resetsAt);
+    void polling.readNow(quota.account);
+  }
+
   const unsubscribe = store.subscribe((state, event) => {
     if (event.type === 'settings.changed') polling.reconsider();
     if (event.type === 'account.signed-out') polling.unfollow(event.account);
@@ -87,7 +104,7 @@ export function composeQuotas(parts: QuotaParts): Quotas {
     if (event.type === 'quota.read') {
       const { account } = event.sample;
       polling.note(account);
-      if (isUnconfirmed(state.readings.get(account)?.quota)) void polling.readNow(account);
+      confirm(state.readings.get(account)?.quota);
     }
   });
   presence.onChange((what) => {

@@ -4,8 +4,8 @@ import type { Account, OAuthAccount, SignedInAccount } from './domain/account.ts
 import type { Failure, FailureCode } from './domain/failure.ts';
 import type { AccountId } from './domain/ids.ts';
 import type { JsonChanges, JsonObject } from './domain/json.ts';
-import type { Plan } from './domain/plan.ts';
-import type { Attention, RequestRecord } from './domain/poll-policy.ts';
+import type { Attention } from './domain/poll-policy.ts';
+import type { QuotaNote } from './domain/quota-note.ts';
 import type { KnownQuota, Point } from './domain/quota-window.ts';
 import type { ApprovedHook } from './domain/hook-event.ts';
 import type { Secret } from './domain/secret.ts';
@@ -249,15 +249,6 @@ export interface FileWatch {
   watch(path: string, changed: () => void): () => void;
 }
 
-/** What is known of an account's quota and plan, kept across restarts. */
-export interface QuotaNote {
-  readonly requests: RequestRecord;
-  /** The fingerprint of who is asked about: several accounts may be one and the same person at the provider. */
-  readonly identity?: string;
-  readonly quota?: KnownQuota;
-  readonly plan?: Plan;
-}
-
 export interface QuotaNotes {
   /** Unreadable notes count as none: they only cost a request. */
   load(): Promise<ReadonlyMap<AccountId, QuotaNote>>;
@@ -286,6 +277,8 @@ export interface Presence {
 export interface HookApprovals {
   /** Those that cannot be opened count as none. */
   load(): Promise<readonly ApprovedHook[]>;
+  /** The same, before a change. @throws Failure `storage/key-store-…` rather than lose those that cannot be opened now */
+  loadToChange(): Promise<readonly ApprovedHook[]>;
   /** Durable when it returns. @throws Failure `storage/…` */
   save(hooks: readonly ApprovedHook[]): Promise<void>;
 }

@@ -1,12 +1,9 @@
 // Accounts as lines for people: whose they are, what they have, and who keeps their keys.
 import { fullName } from '../domain/account-name.ts';
 import type { Status } from '../broker/protocol.ts';
-import { amountText } from './amount-text.ts';
+import { amountText, type ShownAccount, type ShownWindow } from './amount-text.ts';
 import { messages } from './messages.ts';
 import { ageText, momentText, spanText } from './time-text.ts';
-
-export type ShownAccount = Status['providers'][number]['accounts'][number];
-export type ShownWindow = ShownAccount['windows'][number];
 
 /** The owner of keys that no other program keeps. */
 const ours: ShownAccount['keys']['owner'] = 'gatehouse';

@@ -1,6 +1,9 @@
 // What a quota counts where it is not percent, as people read it: money, requests, tokens, credits.
 import { messages } from './messages.ts';
-import type { ShownWindow } from './account-text.ts';
+import type { Status } from '../broker/protocol.ts';
+
+export type ShownAccount = Status['providers'][number]['accounts'][number];
+export type ShownWindow = ShownAccount['windows'][number];
 
 type Amount = NonNullable<ShownWindow['amount']>;
 

@@ -1,15 +1,7 @@
 // Quota as lines for people: bars, what is foreseen, how old a figure is and where it came from.
 import type { ProvidersAnswer, QuotaAnswer } from '../broker/protocol.ts';
-import {
-  labelColumn,
-  nameOf,
-  paceText,
-  problemText,
-  resetText,
-  type ShownAccount,
-  type ShownWindow,
-} from './account-text.ts';
-import { amountText } from './amount-text.ts';
+import { labelColumn, nameOf, paceText, problemText, resetText } from './account-text.ts';
+import { amountText, type ShownAccount, type ShownWindow } from './amount-text.ts';
 import { countText } from './count-text.ts';
 import { messages } from './messages.ts';
 import { wrapped } from './terminal.ts';

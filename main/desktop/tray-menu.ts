@@ -72,12 +72,14 @@ function windowLine(window: WindowView, now: number): MenuItem {
 const mostMinorLines = 3;
 
 /**
- * What limits the whole account line by line, then the fullest of the others; what has no room, or no share that could be
- * told, is counted and stands in the window.
+ * What limits the whole account, and the fullest of the others; those that have no room are counted and stand in the window.
+ * What lies beyond the plan is no limit, so it is left out where nothing can be said of it.
  */
 function windowLines(windows: readonly WindowView[], now: number): readonly MenuItem[] {
   const isMinor = ({ scope, beyondPlan }: WindowView): boolean => scope !== null || beyondPlan;
-  const minor = windows.filter(isMinor);
+  const minor = windows.filter(
+    (window) => isMinor(window) && (window.usedPercent !== null || !window.beyondPlan),
+  );
   const fullest = minor
     .filter(({ usedPercent }) => usedPercent !== null)
     .toSorted((one, other) => (other.usedPercent ?? 0) - (one.usedPercent ?? 0))

@@ -24,7 +24,7 @@ export function noteText({ account, about, mark, period, isWaiting }: AlertNote)
     account,
     encodeURIComponent(about.toWellFormed()),
     encodeURIComponent(mark),
-    String(period ?? open),
+    period === null ? open : String(Math.max(0, Math.round(period))),
   ];
   return `${isWaiting ? waitingSign : ''}${parts.join('|')}`;
 }

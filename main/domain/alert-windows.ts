@@ -93,7 +93,9 @@ export function movedOn(facts: AlertFacts, window: KnownWindow, notes: readonly 
   const others = notes.filter((note) => !all.includes(note));
   const moved = [...others, ...kept.map((note) => (note.period === period ? note : { ...note, period }))];
   const low = over.filter((note) => percentOf(note) !== undefined);
-  if (low.length === 0 || usedPercent >= first) return { notes: moved };
+  // The first reading after the start is where the run begins: what was reset before it is no news.
+  const isBaseline = facts.readings <= 1;
+  if (low.length === 0 || usedPercent >= first || isBaseline) return { notes: moved };
   const isWaiting = low.some((note) => !note.isWaiting);
   const note = { account: facts.account, about: window.id, mark: resetMark, period, isWaiting };
   return { notes: moved, reset: { kind: 'reset', account: facts.account, window, note } };

@@ -44,7 +44,8 @@ function accountAlerts(facts: AlertFacts, notes: readonly AlertNote[], now: numb
   }
 
   const code = failure?.code;
-  const isLasting = code?.startsWith('credential/') === true && failedTries >= 2;
+  // That a program is silent for a moment, or renews by itself, says nothing against the sign-in.
+  const isLasting = code === 'credential/owner-changed' && failedTries >= 2;
   if (failure !== undefined && code !== undefined && (needsSignIn(code) || isLasting))
     alerts.push({ kind: 'refresh-failing', account, failure, note: noteOf(keysAbout, code, null) });
 

@@ -203,8 +203,8 @@ const words: Readonly<Record<FailureCode, Words>> = {
     next: 'Run it by hand with an event on its standard input: gatehouse hooks example',
   }),
   'broker/bad-request': () => ({
-    what: 'The running Gatehouse cannot do what was asked.',
-    next: 'See gatehouse --help, and use the command that came with the app.',
+    what: 'Gatehouse cannot do what was asked.',
+    next: 'See the --help of the command; it is the one that came with the app.',
   }),
   'broker/cancelled': () => ({
     what: 'Gatehouse was told to stop in the middle of it.',

@@ -54,12 +54,19 @@ const foreseenMs = 7 * dayMs;
 
 const finite = (value: number | null): number | null => (Number.isFinite(value) ? value : null);
 
-/** How long it lasts where it is used up at all, in between what was replayed and what the line says. */
-function evened(replayed: Float64Array, { trust, lastsMs }: SteadyUse): Float64Array {
-  if (trust === 0) return replayed;
+/**
+ * How long it lasts where it is used up at all: what was replayed, moved towards the end of the line, and the line itself
+ * as far as that is to be trusted. Whether it is used up at all is for the habits to say.
+ */
+function evened(replayed: Float64Array, steady: SteadyUse, horizonMs: number): Float64Array {
   const ends = replayed.filter((ms) => ms < Infinity).length;
+  const middleMs = replayed[Math.floor(ends / 2)] ?? 0;
+  const lineMs = Math.min(steady.lastsMs(0.5), horizonMs);
+  const factor = ends > 0 && middleMs > 0 ? 1 + steady.pull * (lineMs / middleMs - 1) : 1;
   return replayed.map((ms, index) =>
-    ms === Infinity ? ms : (1 - trust) * ms + trust * lastsMs((index + 0.5) / ends),
+    ms === Infinity
+      ? ms
+      : (1 - steady.trust) * ms * factor + steady.trust * steady.lastsMs((index + 0.5) / ends),
   );
 }
 
@@ -100,7 +107,7 @@ export function forecast({ window, points, now }: ForecastInput): Forecast | und
     lengthMs === null || resetsAt === null
       ? undefined
       : steadyUseOf({ readings: upToNow, lengthMs, resetsAt });
-  const lasts = steady === undefined ? replayed : evened(replayed, steady);
+  const lasts = steady === undefined ? replayed : evened(replayed, steady, horizonMs);
   if (lasts.length === 0) return { ...made, exhaustsAt: never, runsOutBeforeReset: null };
   const at = (share: number): number | null => {
     const ms = lasts[Math.floor(share * lasts.length)] ?? Infinity;

@@ -25,6 +25,12 @@ function isBetter(one: Sample['kind'], other: Sample['kind']): boolean {
   return sourceKinds.indexOf(one) < sourceKinds.indexOf(other);
 }
 
+/** Somebody still shows what was before the last reset. */
+function isOfEarlierPeriod(known: KnownWindow, reading: QuotaWindow): boolean {
+  if (known.resetsAt === null || reading.resetsAt === null) return false;
+  return known.resetsAt - reading.resetsAt > resetWanderMs;
+}
+
 /** Whether the window has begun anew between the two. */
 function isReset(known: KnownWindow, reading: QuotaWindow, at: number): boolean {
   if (known.resetsAt === null) return false;
@@ -44,7 +50,7 @@ function fuseWindow(known: KnownWindow | undefined, reading: QuotaWindow, sample
   const { at, kind, source } = sample;
   const believed: KnownWindow = { ...reading, at, kind, source };
   if (known === undefined) return believed;
-  if (at < known.at) return known;
+  if (at < known.at || isOfEarlierPeriod(known, reading)) return known;
   if (isReset(known, reading, at) || known.usedPercent === null) return believed;
   // The answer leaves open what is known of the same period.
   if (reading.usedPercent === null) return known;
@@ -53,6 +59,9 @@ function fuseWindow(known: KnownWindow | undefined, reading: QuotaWindow, sample
   const fell = known.usedPercent - reading.usedPercent;
   // That it is used up was confirmed by a source that may say so.
   if (kind === 'status-line' && known.kind !== kind && isUsedUp(known) && isUsedUp(reading)) return known;
+  // It cannot settle what a better source has put in doubt.
+  if (fell <= 0 && kind === 'status-line' && known.doubted !== undefined)
+    return { ...believed, doubted: known.doubted };
   if (fell <= 0) return believed;
   // Several sessions of a program show figures of different age; within a period the highest is the newest.
   if (kind === 'status-line') return known;
@@ -93,9 +102,9 @@ export function isDoubted(quota: KnownQuota | undefined): boolean {
   return quota?.windows.some(({ doubted }) => doubted !== undefined) === true;
 }
 
-/** Whether a status line alone says that something is used up: another source has to confirm it. */
-export function isUnconfirmed(quota: KnownQuota | undefined): boolean {
-  return quota?.windows.some((window) => window.kind === 'status-line' && isUsedUp(window)) === true;
+/** Windows that a status line alone says are used up: another source has to confirm it. */
+export function unconfirmedIn(quota: KnownQuota | undefined): readonly KnownWindow[] {
+  return quota?.windows.filter((window) => window.kind === 'status-line' && isUsedUp(window)) ?? [];
 }
 
 /**

@@ -17,11 +17,11 @@ export interface Plan extends PlanName {
 /** How a plan stands to the one before: `ended` when nothing is paid any more. */
 export type PlanChange = 'ended' | 'smaller' | 'larger' | 'other';
 
-// The word that every provider has for an account that pays nothing.
-const unpaid: ReadonlySet<string> = new Set(['free']);
+// The words that providers have for an account that pays nothing, also as the first one of several.
+const unpaid = /^(?:free|guest)(?:_|$)/;
 
 export function isUnpaid(plan: string | undefined): boolean {
-  return plan !== undefined && unpaid.has(plan);
+  return plan !== undefined && unpaid.test(plan);
 }
 
 /** For example 20 of `20x`. */

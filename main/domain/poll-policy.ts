@@ -52,6 +52,9 @@ export interface PollDecision {
 const hourMs = 3_600_000;
 const longestMs = 6 * hourMs;
 const floorAfterRefusalMs = 60_000;
+/** After failures that the provider has said nothing about, so that an outage is not felt for hours; less while somebody looks. */
+const longestWaitMs = hourMs;
+const longestWaitSeenMs = hourMs / 4;
 /** Providers' clocks and ours differ; a reset is looked for a little later. */
 const afterResetMs = 15_000;
 const factors: Readonly<Record<Attention, number>> = { visible: 0.6, hidden: 1, away: 3 };
@@ -115,15 +118,16 @@ export function decidePoll(input: PollInput): PollDecision {
     if (last === undefined) return { at: now, reason: 'first-reading' };
     if (record.retryAt !== undefined) return { at: asked, reason: 'provider-asked' };
     if (record.failuresInRow > 0) {
-      const wait = Math.min(everyMs * 2 ** record.failuresInRow, longestMs);
+      const longest = attention === 'visible' ? longestWaitSeenMs : longestWaitMs;
+      const wait = Math.min(everyMs * 2 ** record.failuresInRow, Math.max(everyMs, longest));
       return { at: since + wait * (1 + backOffSpread * input.random), reason: 'backing-off' };
     }
     if (doubted) return { at: since + input.limits.spacingMs, reason: 'doubted' };
     const idle = idleFactor(input);
-    const at = since + everyMs * factors[attention] * (nearLimit ? nearLimitFactor : idle);
+    const at = since + everyMs * factors[attention] * (nearLimit && idle === 1 ? nearLimitFactor : idle);
     const resetAt = nextResetAt === null ? Infinity : nextResetAt + afterResetMs;
     if (resetAt > since && resetAt < at) return { at: resetAt, reason: 'reset' };
-    return { at, reason: nearLimit ? 'near-limit' : idle > 1 ? 'unchanged' : 'regular' };
+    return { at, reason: idle > 1 ? 'unchanged' : nearLimit ? 'near-limit' : 'regular' };
   })();
   const allowed = Math.max(allowedAt(input), asked);
   const spent = allowed > Math.max(wanted.at, since + input.limits.spacingMs);

@@ -42,7 +42,7 @@ export interface Sample {
   readonly kind: SourceKind;
   /** Where the figures come from, as shown to the person: "Claude Code", "OpenAI". */
   readonly source: string;
-  /** The fingerprint of the login it was asked with; one that this account does not have makes the sample nobody's. */
+  /** The fingerprint of the login it was asked with, which was the account's before and after. */
   readonly credential: string;
   readonly windows: readonly QuotaWindow[];
   /** What the plan has beside its windows, in short words, where the source says it. */

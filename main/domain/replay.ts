@@ -20,7 +20,7 @@ const pacePercent = 2;
 /** Readings are whole percents. */
 const roundingPercent = 1;
 /** How much faster or slower (a factor of e to this) it may go than anything seen, after one day of watching. */
-const unseenSpread = 0.35;
+const unseenSpread = 0.2;
 
 /** Numbers from 0 up to, and without, 1, always the same ones: a forecast must not waver by itself. */
 function steadyDice(): () => number {

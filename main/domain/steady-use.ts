@@ -16,6 +16,8 @@ export interface SteadyInput {
 export interface SteadyUse {
   /** How far the line is to be believed: 1 where no more than rounding is to be seen, 0 where it bends. */
   readonly trust: number;
+  /** How far any other foresight is to be moved towards the middle of the line, 0 not at all, 1 fully. */
+  readonly pull: number;
   /** After how many milliseconds from now nothing is left, with this probability. */
   lastsMs(probability: number): number;
 }
@@ -28,6 +30,9 @@ interface Line {
   readonly bend: number;
 }
 
+const dayMs = 24 * 3_600_000;
+/** Within hours the average so far tells something whatever it is made of; over days it is mostly nights. */
+const pullOfHours = 0.4;
 /** A line through less says nothing. */
 const leastPercent = 10;
 const leastRises = 3;
@@ -35,7 +40,7 @@ const leastRises = 3;
 const mostPeriods = 20;
 /** What readings are usually off by because they are whole percents. */
 const roundingPercent = 0.3;
-/** What they are short of, on the average, where a provider cuts and does not round. */
+/** What they are short of, on the average, where a provider cuts them off. */
 const cutPercent = 0.5;
 /** Straight up to here, bent from twice as much. */
 const straightPercent = 1;
@@ -82,8 +87,11 @@ interface Track {
   readonly rises: readonly Point[];
 }
 
-const showsLine = ({ rises }: Track): boolean =>
-  rises.length >= leastRises && (rises.at(-1)?.usedPercent ?? 0) >= leastPercent;
+function showsLine({ startsAt, rises }: Track): boolean {
+  const [first, last] = [rises[0], rises.at(-1)];
+  if (first === undefined || last === undefined || rises.length < leastRises) return false;
+  return last.usedPercent >= leastPercent && startsAt < first.at && first.at < last.at;
+}
 
 /** How far below nothing the readings begin: all of them are less than was used by so much. */
 function shortOf({ startsAt, rises }: Track): number {
@@ -128,6 +136,7 @@ export function steadyUseOf({ readings, lengthMs, resetsAt }: SteadyInput): Stea
     startsAt: (period[0]?.resetsAt ?? 0) - lengthMs,
     rises: risesOf(period),
   }));
+  // The present reading is in the last one.
   const last = tracks.at(-1);
   // It may have stopped since it rose last.
   const own = last?.rises.at(-1) === present ? last : { startsAt, rises: [...(last?.rises ?? []), present] };
@@ -138,22 +147,24 @@ export function steadyUseOf({ readings, lengthMs, resetsAt }: SteadyInput): Stea
   const lines = seen.map((track) => lineOf(track, short));
   const ownBend = showsLine(own) ? (lines.at(-1)?.bend ?? 0) : 0;
   const bend = Math.max(middleOf(lines.map((line) => line.bend)), ownBend);
-  const usedPercent = present.usedPercent + short;
   const straight = lines.slice(0, before.length).filter((line) => trustIn(line.bend) > 0);
-  const usual = usualSlope(straight);
-  const ownWeight = (usedPercent / roundingPercent) ** 2;
-  const usualWeight = straight.length === 0 ? 0 : 1 / usual.spread ** 2;
-  const weight = ownWeight + usualWeight;
+  const usual = straight.length === 0 ? undefined : usualSlope(straight);
+  const usedPercent = present.usedPercent + short;
+  // Each slope counts by how finely it is known.
   const ownSlope = Math.log(Math.max(usedPercent, roundingPercent) / (present.at - startsAt));
-  const slope = Math.exp(
-    (ownWeight * ownSlope + (straight.length === 0 ? 0 : usualWeight * usual.middle)) / weight,
-  );
+  const ownWeight = (usedPercent / roundingPercent) ** 2;
+  const usualWeight = usual === undefined ? 0 : 1 / usual.spread ** 2;
+  const weight = ownWeight + usualWeight;
+  const slope = Math.exp((ownWeight * ownSlope + usualWeight * (usual?.middle ?? 0)) / weight);
+  // Readings may make no sense together.
+  if (!(slope > 0 && slope < Infinity && bend < Infinity)) return undefined;
   const leftPercent = Math.max(0, 100 - usedPercent);
   // What is still to come wanders from the line as whole periods do from each other.
-  const walkPercent = (straight.length === 0 ? 0 : usual.spread) * Math.sqrt(100 * leftPercent);
+  const walkPercent = (usual?.spread ?? 0) * Math.sqrt(100 * leftPercent);
   const spreadPercent = Math.hypot(roundingPercent, bend, walkPercent, leftPercent / Math.sqrt(weight));
   return {
     trust: trustIn(bend),
+    pull: lengthMs < dayMs ? pullOfHours : 0,
     // Logistic, near enough to normal.
     lastsMs: (probability) =>
       Math.max(0, leftPercent + (spreadPercent * Math.log(probability / (1 - probability))) / 1.7) / slope,

@@ -56,6 +56,10 @@ export function createFollowLogins({ book, owners, store, clock, log }: FollowLo
     if (JSON.stringify(now) === JSON.stringify(entry)) return;
     const renewed = { ...now, credential: { ...now.credential, obtainedAt: clock.nowMs() } };
     await book.keep(renewed, owners.about(owner).label);
+    const { plan, planDetail } = renewed.account;
+    const name = plan !== undefined && { plan, ...(planDetail !== undefined && { planDetail }) };
+    // First, for then it is known what the plan was before.
+    if (name) store.dispatch({ type: 'plan.read', account: id, plan: name, at: clock.nowMs() });
     store.dispatch({ type: 'account.signed-in', account: renewed.account });
   }
 

@@ -3,7 +3,7 @@ import { forecast, type Forecast } from '../domain/forecast.ts';
 import type { KnownWindow, Point } from '../domain/quota-window.ts';
 import type { AccountId } from '../domain/ids.ts';
 import { trendOf, type Trend } from '../domain/trend.ts';
-import type { Clock, QuotaHistory, Timer } from '../ports.ts';
+import type { Clock, Log, QuotaHistory, Timer } from '../ports.ts';
 import type { Outlook } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 
@@ -12,6 +12,7 @@ export interface ForeseeParts {
   readonly history: QuotaHistory;
   readonly clock: Clock;
   readonly timer: Timer;
+  readonly log: Pick<Log, 'warn'>;
 }
 
 export interface Foresee {
@@ -21,6 +22,7 @@ export interface Foresee {
 
 const dayMs = 86_400_000;
 const lookBackMs = 90 * dayMs;
+const freshMs = 15 * 60_000;
 /** What was known before the start can be thought over once the start is done. */
 const afterStartMs = 3_000;
 
@@ -31,21 +33,27 @@ function outlookOf(
 ): Outlook {
   const forecasts = new Map<string, Forecast>();
   const trends = new Map<string, Trend>();
-  for (const { id, usedPercent, lengthMs, resetsAt } of windows) {
+  for (const { id, usedPercent, lengthMs, resetsAt, at } of windows) {
     const own = points.get(id) ?? [];
     const trend = trendOf(own, lengthMs, now);
     if (trend !== undefined) trends.set(id, trend);
-    if (usedPercent === null) continue;
+    // What was read long ago says nothing about the use since.
+    if (usedPercent === null || now - at > freshMs) continue;
     const foreseen = forecast({ window: { usedPercent, lengthMs, resetsAt }, points: own, now });
     if (foreseen !== undefined) forecasts.set(id, foreseen);
   }
   return { forecasts, trends };
 }
 
-export function startForesee({ store, history, clock, timer }: ForeseeParts): Foresee {
+export function startForesee({ store, history, clock, timer, log }: ForeseeParts): Foresee {
   /** One after the other: a picture of before must not come after the one of now. */
   let working: Promise<void> = Promise.resolve();
   const waiting = new Map<AccountId, () => void>();
+
+  /** It only helps to foresee: nothing else waits for it. */
+  function notDone(thrown: unknown): void {
+    log.warn('not thought over', { thrown });
+  }
 
   async function think(account: AccountId, isNew: boolean): Promise<void> {
     const quota = store.state().readings.get(account)?.quota;
@@ -60,7 +68,7 @@ export function startForesee({ store, history, clock, timer }: ForeseeParts): Fo
   function thinkSoon(account: AccountId, isNew: boolean): void {
     waiting.get(account)?.();
     waiting.delete(account);
-    working = working.then(() => think(account, isNew));
+    working = working.then(() => think(account, isNew)).catch(notDone);
   }
 
   const unsubscribe = store.subscribe((_state, event) => {
@@ -77,7 +85,7 @@ export function startForesee({ store, history, clock, timer }: ForeseeParts): Fo
     }
     if (event.type === 'account.signed-out') {
       const { account } = event;
-      working = working.then(() => history.forget(account));
+      working = working.then(() => history.forget(account)).catch(notDone);
     }
   });
 

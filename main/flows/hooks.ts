@@ -175,7 +175,7 @@ export function createHooks({ approvals, programs, ask, clock, log, seen }: Hook
       const { program, hash } = await programs.examine(named);
       const approved = (): ApprovedHook => ({ event, program, hash, approvedAt: clock.nowMs() });
       // Nobody should have to decide what cannot be kept.
-      withHook(await approvals.load(), approved());
+      withHook(await approvals.loadToChange(), approved());
       signal?.throwIfAborted();
       const isAllowed = await isApproved(approved(), signal);
       signal?.throwIfAborted();
@@ -183,7 +183,7 @@ export function createHooks({ approvals, programs, ask, clock, log, seen }: Hook
       await inTurn(async () => {
         const hook = approved();
         failures.delete(keyOf(hook));
-        await keep(withHook(await approvals.load(), hook));
+        await keep(withHook(await approvals.loadToChange(), hook));
       });
     },
 
@@ -191,7 +191,7 @@ export function createHooks({ approvals, programs, ask, clock, log, seen }: Hook
       // Where there is no such program any more, it can only be meant as it is in the list.
       const { program } = await programs.examine(named).catch(() => ({ program: named }));
       await inTurn(async () => {
-        const hooks = await approvals.load();
+        const hooks = await approvals.loadToChange();
         const left = hooks.filter((hook) => hook.event !== event || ![program, named].includes(hook.program));
         if (left.length < hooks.length) await keep(left);
       });

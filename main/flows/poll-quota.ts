@@ -3,8 +3,10 @@ import type { FailureValue } from '../domain/failure.ts';
 import { isDoubted } from '../domain/fuse-quota.ts';
 import type { AccountId } from '../domain/ids.ts';
 import { decidePoll, mayReadNow, noRequests, withTry, type RequestRecord } from '../domain/poll-policy.ts';
-import { worstWindow, type KnownQuota } from '../domain/quota-window.ts';
-import type { Clock, Log, Presence, QuotaNote, QuotaNotes, Timer } from '../ports.ts';
+import { worstWindow, type KnownQuota, type KnownWindow } from '../domain/quota-window.ts';
+import { thresholdsFor } from '../domain/settings.ts';
+import type { QuotaNote } from '../domain/quota-note.ts';
+import type { Clock, Log, Presence, QuotaNotes, Timer } from '../ports.ts';
 import type { Store } from '../state/store.ts';
 import type { PollerSeat } from './poller-seat.ts';
 import type { Question } from './read-quota.ts';
@@ -170,7 +172,8 @@ export function createQuotaPolling(parts: PollParts): QuotaPolling {
     if (followed.get(account) !== item) return;
     const { readings } = store.state();
     const reading = readings.get(account);
-    if (quota) item.unchangedInRow = figuresOf(reading?.quota) === before ? item.unchangedInRow + 1 : 0;
+    if (quota && reading?.failure === undefined)
+      item.unchangedInRow = figuresOf(reading?.quota) === before ? item.unchangedInRow + 1 : 0;
     await keep(account, noteOf(account, quota ? withOutcome(asking, reading?.failure) : asking));
     schedule(account, item);
   }
@@ -192,12 +195,17 @@ export function createQuotaPolling(parts: PollParts): QuotaPolling {
     const { settings, readings } = store.state();
     const quota = readings.get(account)?.quota;
     const { at: readAt = 0, windows = [] } = quota ?? {};
-    const limitPercent = Math.min(settings.notifyAtPercent, 100 - settings.reservePercent);
     // One that is past is still looked for, until a reading after it.
     const resets = windows.flatMap(({ resetsAt }) =>
       resetsAt !== null && resetsAt > readAt ? [resetsAt] : [],
     );
-    const used = worstWindow(windows)?.usedPercent ?? 0;
+    const provider = store.state().accounts.find(({ id }) => id === account)?.provider;
+    const isNear = ({ id, usedPercent }: KnownWindow): boolean => {
+      const [first = 100] = provider === undefined ? [] : thresholdsFor(settings, provider, id);
+      const limitPercent = Math.min(first, 100 - settings.reservePercent);
+      return usedPercent !== null && usedPercent >= limitPercent - nearPoints && usedPercent < 100;
+    };
+    const worst = worstWindow(windows);
     const { delayMs, reason } = decidePoll({
       now: clock.nowMs(),
       record: recordOf(account),
@@ -205,7 +213,7 @@ export function createQuotaPolling(parts: PollParts): QuotaPolling {
       everyMs: settings.quotaEveryMinutes * minuteMs,
       limits,
       attention: presence.attention(),
-      nearLimit: used >= limitPercent - nearPoints && used < 100,
+      nearLimit: worst !== undefined && isNear(worst),
       doubted: isDoubted(quota),
       unchangedInRow,
       random: parts.random(),
@@ -277,7 +285,8 @@ export function createQuotaPolling(parts: PollParts): QuotaPolling {
         // What failed with the keys of before says nothing about the new ones; the plan may have changed.
         if (signedIn === 'just-now') {
           const { plan: _plan, ...rest } = note;
-          known.set(account, { ...rest, requests: { tries: note.requests.tries, failuresInRow: 0 } });
+          // What the provider has asked for holds for the account, whatever its keys.
+          known.set(account, { ...rest, requests: { ...note.requests, failuresInRow: 0 } });
         }
       }
       schedule(account, item);
@@ -311,7 +320,13 @@ export function createQuotaPolling(parts: PollParts): QuotaPolling {
     resume() {
       isPaused = false;
       notBefore = clock.nowMs() + networkBackMs;
-      for (const [account, item] of followed) if (item.reading === undefined) schedule(account, item);
+      for (const [account, item] of followed) {
+        // What failed before the sleep may have been the network of another place.
+        const note = known.get(account);
+        if (note !== undefined)
+          known.set(account, { ...note, requests: { ...note.requests, failuresInRow: 0 } });
+        if (item.reading === undefined) schedule(account, item);
+      }
     },
     note(account) {
       const item = followed.get(account);

@@ -164,8 +164,10 @@ export function createAlerts(parts: AlertParts): Alerts {
     });
   }
 
-  function isWanted({ settings }: State, { kind, account }: Alert, now: number): boolean {
-    return settings.notify && !settings.mutedAlerts.includes(kind) && (snoozes[account] ?? 0) <= now;
+  function isWanted({ settings }: State, alert: Alert, now: number): boolean {
+    // Snoozed is the quota, not the end of a sign-in.
+    const isSnoozed = 'window' in alert && (snoozes[alert.account] ?? 0) > now;
+    return settings.notify && !settings.mutedAlerts.includes(alert.kind) && !isSnoozed;
   }
 
   /** One notice of all that waits and still holds; what is muted counts as told, so that it does not come in a flood later. */
@@ -219,7 +221,7 @@ export function createAlerts(parts: AlertParts): Alerts {
     };
   }
 
-  /** Nothing more about these accounts until their windows are reset, at most for a day. */
+  /** Nothing more about the quota of these accounts until their windows are reset, at most for a day. */
   function snooze(alerts: readonly Alert[]): void {
     const now = clock.nowMs();
     const longest = now + dayMs;

@@ -2,6 +2,7 @@
 import type { SignedInAccount } from '../domain/account.ts';
 import { toFailure } from '../domain/failure.ts';
 import type { AccountId } from '../domain/ids.ts';
+import type { Clock } from '../ports.ts';
 import type { PlanAnswer, ProviderDescription, ProviderTools } from '../providers/description.ts';
 import type { Store } from '../state/store.ts';
 import type { QuotaSources } from './quota-sources.ts';
@@ -13,6 +14,8 @@ export interface ReadQuotaParts {
   readonly toolsFor: (provider: ProviderDescription) => ProviderTools;
   /** The fingerprint of the login that the account has now; undefined when it has left. */
   readonly loginOf: (account: AccountId) => string | undefined;
+  /** This computer's: other sources and the history go by it too. */
+  readonly clock: Clock;
 }
 
 /** What to ask for. */
@@ -22,36 +25,36 @@ export interface Question {
 }
 
 export async function readQuota(account: AccountId, asked: Question, parts: ReadQuotaParts): Promise<void> {
-  const { store, sources, find, toolsFor, loginOf } = parts;
+  const { store, sources, find, toolsFor, loginOf, clock } = parts;
   const known = store.state().accounts.find(({ id }) => id === account);
   if (known === undefined) return;
   const provider = find(known.provider);
   const tools = toolsFor(provider);
   const { readPlan } = provider;
   const told = (plan: PlanAnswer): void => {
-    store.dispatch({ type: 'plan.read', account, plan, at: tools.clock.nowMs() });
+    store.dispatch({ type: 'plan.read', account, plan, at: clock.nowMs() });
   };
+  const login = loginOf(account);
+  const isStillThere = (): boolean => login !== undefined && loginOf(account) === login;
   if (asked.plan && readPlan !== undefined && known.kind === 'oauth') {
     try {
       const plan = await sources.ask(account, (entry) => readPlan(entry, tools));
-      if (plan !== undefined) told(plan);
+      if (plan !== undefined && isStillThere()) told(plan);
     } catch (thrown) {
       tools.log.warn('plan not read', { account, failure: toFailure(thrown) });
     }
   }
   const source = sources.of(account);
   if (!asked.quota || source === undefined) return;
-  const login = loginOf(account);
   try {
     const { windows, source: name, plan, features } = await source.read();
-    const credential = loginOf(account);
     // Signed out, or somebody else by now: the answer is about nobody here (reliability QP-07).
-    if (credential === undefined || credential !== login) {
+    if (login === undefined || !isStillThere()) {
       tools.log.info('quota of a login that has left', { account });
       return;
     }
     if (plan !== undefined) told(plan);
-    const at = tools.clock.nowMs();
+    const at = clock.nowMs();
     store.dispatch({
       type: 'quota.read',
       sample: {
@@ -59,7 +62,7 @@ export async function readQuota(account: AccountId, asked: Question, parts: Read
         at,
         kind: source.kind,
         source: name,
-        credential,
+        credential: login,
         windows,
         ...(features !== undefined && { features }),
       },
@@ -67,6 +70,6 @@ export async function readQuota(account: AccountId, asked: Question, parts: Read
   } catch (thrown) {
     const failure = toFailure(thrown);
     tools.log.warn('quota not read', { account, failure });
-    store.dispatch({ type: 'quota.failed', account, failure: failure.toValue() });
+    if (isStillThere()) store.dispatch({ type: 'quota.failed', account, failure: failure.toValue() });
   }
 }

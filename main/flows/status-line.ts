@@ -184,6 +184,8 @@ export function createStatusLine(parts: StatusLineParts): StatusLine {
       const line = lineOf(consumer);
       const { path } = line.target;
       const present = await settingsOf(line);
+      if (present === undefined && (await files.read(path)) !== undefined)
+        throw new Failure('storage/unreadable', { subject: path, detail: 'no JSON object' });
       const wanted = installation(line, present);
       if (wanted === undefined)
         return {

@@ -1,5 +1,6 @@
 // What the view says about quotas: windows with their outlook, the subscription, and what is left over all accounts. Pure.
 import { isMetered, type Account } from '../domain/account.ts';
+import { decisivePercent } from '../domain/fuse-quota.ts';
 import { headroomOf } from '../domain/headroom.ts';
 import type { ProviderId } from '../domain/ids.ts';
 import { paceOf, type Pace } from '../domain/pace.ts';
@@ -139,7 +140,11 @@ export function headroomView(
   const { nextRefill, ...left } = headroomOf(
     metered.map((account) => ({
       id: account.id,
-      windows: currentWindows(state, account, now),
+      // A status line alone never means that nothing is left.
+      windows: currentWindows(state, account, now).map((window) => ({
+        ...window,
+        usedPercent: decisivePercent(window, 0),
+      })),
       forecasts: state.outlooks.get(account.id)?.forecasts ?? new Map(),
     })),
     now,

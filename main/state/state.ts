@@ -201,6 +201,18 @@ function withKnownPlan(state: State, account: Account): Account {
   return { ...account, plan, ...(planDetail !== undefined && { planDetail }) };
 }
 
+/** As it was read last, or else as the sign-in names it. */
+function knownPlan(state: State, id: AccountId): Plan | undefined {
+  const account = state.accounts.find((each) => each.id === id);
+  const { plan, planDetail } = account ?? {};
+  const named = plan !== undefined && {
+    plan,
+    readAt: 0,
+    ...(planDetail !== undefined && { planDetail }),
+  };
+  return state.plans.get(id) ?? (named || undefined);
+}
+
 /** @param plan with what is known of the one before it */
 function withPlan(state: State, id: AccountId, plan: Plan): State {
   const { planDetail } = plan;
@@ -259,11 +271,15 @@ export function reduce(state: State, event: Event): State {
     }
     case 'quota.read': {
       const { sample } = event;
-      const quota = fuseQuota(state.readings.get(sample.account)?.quota, sample);
-      return { ...state, readings: withEntry(state.readings, sample.account, { quota }) };
+      const before = state.readings.get(sample.account);
+      const quota = fuseQuota(before?.quota, sample);
+      // It proves no keys: what has failed with them still stands.
+      const isProof = sample.kind !== 'status-line' || before?.failure === undefined;
+      const reading = isProof ? { quota } : { quota, failure: before.failure };
+      return { ...state, readings: withEntry(state.readings, sample.account, reading) };
     }
     case 'plan.read':
-      return withPlan(state, event.account, planAfter(state.plans.get(event.account), event.plan, event.at));
+      return withPlan(state, event.account, planAfter(knownPlan(state, event.account), event.plan, event.at));
     case 'forecast.made':
       return { ...state, outlooks: withEntry(state.outlooks, event.account, event.outlook) };
     case 'status-lines.seen':

@@ -131,11 +131,14 @@ function refillWords(
 function headroomWords({ hoursLeft, unknown, nextRefill }: HeadroomView, now: number): readonly string[] {
   // Accounts that are used up say nothing about the others.
   const isKnown = hoursLeft !== null && (hoursLeft > 0 || unknown === 0);
-  return [
+  const statements = [
     ...(isKnown ? [workLeft(hoursLeft)] : []),
     ...(nextRefill === null ? [] : [refillWords(nextRefill, now)]),
     ...(!isKnown || unknown === 0 ? [] : [`${accounts(unknown)} not counted, pace unknown`]),
   ];
+  return statements.map((words, index) =>
+    index === 0 ? words.charAt(0).toUpperCase() + words.slice(1) : words,
+  );
 }
 
 const planChanges: Readonly<Partial<Record<SubscriptionView['status'], string>>> = {

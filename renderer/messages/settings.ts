@@ -149,7 +149,8 @@ export const settingsMessages = {
   usual: 'usual',
   usualAgain: 'Usual',
   usualAgainFor: (quota: string): string => `Use the usual percents for ${quota}`,
-  notPercents: 'Enter whole numbers from 1 to 100 with commas between them, for example 80, 95, 100.',
+  notPercents:
+    'Enter at most six whole numbers from 1 to 100 with commas between them, for example 80, 95, 100.',
   quietHours: 'Quiet hours',
   quietHoursEffect: 'Notices wait until these hours are over.',
   quietFrom: 'From',
@@ -164,6 +165,7 @@ export const settingsMessages = {
   statusLine: (program: string): string => `Status line of ${program}`,
   statusLineEffect: (program: string): string =>
     `${program} then tells its quota while it is used, without a request. One entry in this file is changed; switching it off puts back what was there.`,
+  noStatusLine: 'No status line is set there yet.',
   ownStatusLine: 'Your own goes on being shown:',
   statusLineHeard: (heardAt: number | null, now: number): string =>
     heardAt === null ? 'Has told nothing yet.' : `Told its quota ${ago(heardAt, now)}.`,

@@ -14,13 +14,16 @@ export interface ChangePreviewProps {
   readonly busy: boolean;
   readonly problem: ProblemView | null;
   readonly ask: () => Promise<Outcome<FilePreview>>;
+  /** What is said where nothing stands yet. */
+  readonly empty: string | null;
   /** Changes whenever what was shown may no longer be what would be written. */
   readonly validFor: string;
   /** What is known of the file. */
   readonly children: ComponentChildren;
 }
 
-export function ChangePreview({ name, busy, problem, ask, validFor, children }: ChangePreviewProps) {
+export function ChangePreview(props: ChangePreviewProps) {
+  const { name, busy, problem, ask, empty, validFor, children } = props;
   const place = useId();
   const shown = useSignal<FilePreview | null>(null);
 
@@ -60,7 +63,7 @@ export function ChangePreview({ name, busy, problem, ask, validFor, children }: 
       </p>
       <ProblemNote problems={[problem]} />
       <div id={place} hidden={shown.value === null}>
-        {shown.value !== null && <FileChange preview={shown.value} />}
+        {shown.value !== null && <FileChange preview={shown.value} empty={empty} />}
       </div>
     </>
   );

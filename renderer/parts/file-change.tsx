@@ -4,7 +4,13 @@ import type { FilePreview } from '../../preload/view.ts';
 import { changedLines, type MarkedLine } from '../changed-lines.ts';
 import { messages } from '../messages.ts';
 
-export function FileChange({ preview: { before, after, reason } }: { readonly preview: FilePreview }) {
+interface FileChangeProps {
+  readonly preview: FilePreview;
+  /** What is said where nothing stands yet. */
+  readonly empty: string | null;
+}
+
+export function FileChange({ preview: { before, after, reason }, empty }: FileChangeProps) {
   const lines = changedLines(before ?? '', after ?? before ?? '');
   const unchanged = after !== null && after === before;
   return (
@@ -12,7 +18,7 @@ export function FileChange({ preview: { before, after, reason } }: { readonly pr
       {after === null && <p>{reason ?? messages.nothingWritten}</p>}
       {unchanged && <p>{messages.unchanged}</p>}
       {before === null ? (
-        <p class="hint">{messages.noFile}</p>
+        empty !== null && <p class="hint">{empty}</p>
       ) : (
         <FileText title={messages.previewBefore} lines={lines.before} side="old" />
       )}

@@ -23,6 +23,7 @@ export function FileSetting({ file }: { readonly file: SharedFileView }) {
         busy={preview.busy}
         problem={preview.problem}
         ask={() => preview.request({ file: id })}
+        empty={messages.noFile}
         validFor={`${enabled} ${changedElsewhere?.at}`}
       >
         {changedElsewhere !== null && (

@@ -14,8 +14,9 @@ interface Place {
 
 export function Sparkline({ trend }: { readonly trend: TrendView }) {
   const places = placesOf(trend.values);
-  const end = places.findLast((place) => place !== null);
-  if (end === undefined) return null;
+  const [before, end] = places.filter((place) => place !== null).slice(-2);
+  // One value alone is no course.
+  if (before === undefined || end === undefined) return null;
   return (
     <svg class="sparkline" viewBox={`0 0 ${width} ${height}`} role="img">
       <title>{messages.trend(trend)}</title>

@@ -33,6 +33,7 @@ export function StatusLineSetting({ line }: { readonly line: StatusLineView }) {
         busy={preview.busy}
         problem={preview.problem}
         ask={() => preview.request({ consumer })}
+        empty={kind === 'on' ? null : messages.noStatusLine}
         validFor={`${kind} ${own}`}
       >
         {kind === 'on' && (

@@ -79,12 +79,17 @@ function textOf(percents: readonly number[]): string {
   return percents.join(', ');
 }
 
+/** Main takes no more for one quota. */
+const mostPercents = 6;
+
 /** Commas, spaces and percent signs may stand in any way; nothing at all means no notice. */
 function readPercents(typed: string, name: string): Draft {
   const words = typed.split(/[\s,;%]+/).filter((word) => word !== '');
   const percents = [...new Set(words.map(Number))].sort((one, other) => one - other);
   const areGood =
-    words.every((word) => /^\d+$/.test(word)) && percents.every((value) => value >= 1 && value <= 100);
+    percents.length <= mostPercents &&
+    words.every((word) => /^\d+$/.test(word)) &&
+    percents.every((value) => value >= 1 && value <= 100);
   if (!areGood) return { fault: messages.notPercents };
   return { text: textOf(percents), change: { alertAtPercent: { [name]: percents } } };
 }

@@ -10,8 +10,15 @@ export class MemoryApprovals implements HookApprovals {
   hooks: readonly ApprovedHook[] = [];
   /** Set to have nothing kept. */
   failure: Failure | undefined;
+  /** Set to have the list not opened. */
+  locked: Failure | undefined;
 
   async load(): Promise<readonly ApprovedHook[]> {
+    return this.hooks;
+  }
+
+  async loadToChange(): Promise<readonly ApprovedHook[]> {
+    if (this.locked !== undefined) throw this.locked;
     return this.hooks;
   }
 

@@ -1,6 +1,7 @@
 // Quota notes in memory; handing the same object to a second poller is a restart.
 import type { AccountId } from '../../main/domain/ids.ts';
-import type { QuotaNote, QuotaNotes } from '../../main/ports.ts';
+import type { QuotaNote } from '../../main/domain/quota-note.ts';
+import type { QuotaNotes } from '../../main/ports.ts';
 
 export class MemoryNotes implements QuotaNotes {
   kept: ReadonlyMap<AccountId, QuotaNote>;

@@ -129,7 +129,7 @@ test('--help tells the exit codes and the options of a verb', async () => {
         '--window <name>',
         '--allow-unknown',
         '--now',
-        'Exit codes: 0 enough is left, 3 not signed in, 4 too little is left or it is not known.',
+        'Exit codes: 0 enough left, 3 not signed in, 4 too little left or not known.',
       ],
     ],
     [['statusline', 'install', '--help'], ['--consumer <name>']],

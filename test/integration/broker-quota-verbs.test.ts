@@ -249,7 +249,7 @@ describe('hooks', () => {
         arguments: ['hooks', 'add', ...order.split(' ')],
         environment: { TEST_FOLDER: folder },
       });
-      await child.printed('Answer the question');
+      await child.printed('Gatehouse asks you');
       await expect.poll(() => actions.asked).toEqual([`run ${program} on quota_low`]);
       child.process.kill(signal);
       await gone;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createQuotaNotes } from '../../main/adapters/node/quota-notes.ts';
 import type { AccountId } from '../../main/domain/ids.ts';
-import type { QuotaNote } from '../../main/ports.ts';
+import type { QuotaNote } from '../../main/domain/quota-note.ts';
 import { claudeEntry, noonMs, openaiEntry, quotaOf, quotaWindow } from '../fakes/accounts.ts';
 import { failureOf } from '../fakes/failures.ts';
 import { modeOf, temporaryFolder } from '../fakes/temporary-folder.ts';

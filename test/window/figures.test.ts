@@ -58,6 +58,17 @@ describe('the status line of a program', () => {
     expect(await window.page.locator('pre').count()).toBe(0);
   });
 
+  test.for([
+    { kind: 'on', reason: 'It is there already.', words: 'It is there already.' },
+    { kind: 'off', reason: 'It cannot be.', words: 'It cannot be.No status line is set there yet.' },
+  ] as const)('that is $kind does not say that there is no file', async ({ kind, reason, words }) => {
+    const window = await openFigures({ kind });
+    const value = { ...statusLinePreview, before: null, after: null, reason };
+    window.main.answer('statusLine.preview', () => ({ ok: true, value }));
+    await window.button(`Preview of ${name}`).click();
+    await expect.poll(() => window.page.locator('.preview').textContent()).toBe(words);
+  });
+
   test.for<{ changes: Partial<StatusLineView>; words: string }>([
     { changes: { kind: 'on' }, words: 'Has told nothing yet.' },
     { changes: { kind: 'on', heardAt: noon - 3 * minute }, words: 'Told its quota 3 min ago.' },

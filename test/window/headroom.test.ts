@@ -12,6 +12,7 @@ const openWith = (changes: Partial<HeadroomView>): Promise<WindowPage> =>
   open(viewOf([openAi({ accounts: [anna] })], { headroom: { ...headroom, ...changes } }));
 const line = (window: WindowPage) => window.page.locator('.headroom');
 const refill = 'next refill: Claude 5-hour in 40 min (+62%)';
+const refillAlone = 'Next refill: Claude 5-hour in 40 min (+62%)';
 
 describe('the work that is left', () => {
   test.for<{ changes: Partial<HeadroomView>; words: string }>([
@@ -19,8 +20,8 @@ describe('the work that is left', () => {
     { changes: { hoursLeft: 1200.4, nextRefill: null }, words: 'About 1,200 h of work left' },
     { changes: { hoursLeft: 0.62, nextRefill: null }, words: 'About 35 min of work left' },
     { changes: { hoursLeft: 0 }, words: `No work left for now · ${refill}` },
-    { changes: { hoursLeft: 0, unknown: 2 }, words: refill },
-    { changes: { hoursLeft: null, unknown: 2 }, words: refill },
+    { changes: { hoursLeft: 0, unknown: 2 }, words: refillAlone },
+    { changes: { hoursLeft: null, unknown: 2 }, words: refillAlone },
     {
       changes: { unknown: 1 },
       words: `About 14 h of work left · ${refill} · 1 account not counted, pace unknown`,

@@ -110,7 +110,7 @@ describe('the percents of a quota', () => {
     await expect.poll(() => sent(window)).toEqual([{ alertAtPercent: { 'claude/five-hour': percents } }]);
   });
 
-  test.for(['eighty', '0', '101', '80.5', '-5', '80, x'])(
+  test.for(['eighty', '0', '101', '80.5', '-5', '80, x', '1, 2, 3, 4, 5, 6, 7'])(
     'of "%s" are explained and not sent',
     async (typed) => {
       const window = await openPercents();
@@ -118,7 +118,9 @@ describe('the percents of a quota', () => {
       await field(window, 'Claude 5-hour').press('Enter');
       await expect
         .poll(() => window.announced())
-        .toEqual(['Enter whole numbers from 1 to 100 with commas between them, for example 80, 95, 100.']);
+        .toEqual([
+          'Enter at most six whole numbers from 1 to 100 with commas between them, for example 80, 95, 100.',
+        ]);
       expect([sent(window), await field(window, 'Claude 5-hour').getAttribute('aria-invalid')]).toEqual([
         [],
         'true',

@@ -145,8 +145,8 @@ describe('the course of a quota', () => {
     await window.page.getByRole('img', { name: 'Last 7 days: from 1% to 7%' }).waitFor();
   });
 
-  test.for([{ trend: null }, { trend: views.trendOf([null, null]) }])(
-    'is not drawn from nothing: $trend',
+  test.for([{ trend: null }, { trend: views.trendOf([null, null]) }, { trend: views.trendOf([null, 50]) }])(
+    'is not drawn from too little: $trend',
     async ({ trend }) => {
       const window = await openWith({ ...fiveHours, trend });
       await window.card(anna.label).waitFor();

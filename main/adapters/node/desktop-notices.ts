@@ -74,15 +74,17 @@ export function createDesktopNotices(app: {
       const timer = setTimeout(() => {
         reject(new Silent());
       }, deadlineMs);
-      const settle = (values: readonly unknown[] | undefined): void => {
-        clearTimeout(timer);
-        resolve(values);
-      };
       // The library's types leave out its 'error' event, which a bus that is not there raises.
       const events: EventEmitter = bus;
-      events.once('error', () => {
+      const lost = (): void => {
         settle(undefined);
-      });
+      };
+      const settle = (values: readonly unknown[] | undefined): void => {
+        clearTimeout(timer);
+        events.off('error', lost);
+        resolve(values);
+      };
+      events.once('error', lost);
       bus.call(message).then(
         (reply) => {
           settle(reply?.body ?? []);
@@ -154,6 +156,14 @@ export function createDesktopNotices(app: {
   async function notify(notice: Notice): Promise<Delivery> {
     const { Variant } = await import('@jellybrick/dbus-next');
     connection ??= connect();
+    const before = await connection;
+    // A daemon that was started anew knows none of the notices of the one before, and its signals have another sender.
+    const [owner] =
+      before === undefined ? [] : ((await call(before.bus, daemon, 'GetNameOwner', 's', [name])) ?? []);
+    if (before !== undefined && owner !== before.owner) {
+      before.bus.disconnect();
+      connection = connect();
+    }
     const ready = await connection;
     if (ready === undefined) return 'nobody';
     const { bus, capabilities, open } = ready;

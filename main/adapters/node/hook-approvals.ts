@@ -1,6 +1,6 @@
 // Which programs the person has approved, sealed by the key store: what another program writes here does not open.
 import * as z from 'zod/mini';
-import { Failure } from '../../domain/failure.ts';
+import { Failure, toFailure } from '../../domain/failure.ts';
 import { hookEvents } from '../../domain/hook-event.ts';
 import type { ApprovedHook } from '../../domain/hook-event.ts';
 import type { HookApprovals, SecretBox } from '../../ports.ts';
@@ -70,6 +70,17 @@ export function createHookApprovals({ path, box }: HookApprovalsParts): HookAppr
         return hooks;
       } catch {
         // Locked, changed or forged: nothing is run that is not surely approved.
+        return [];
+      }
+    },
+    async loadToChange() {
+      if (inMemory !== undefined) return inMemory;
+      try {
+        return (await opened()).hooks;
+      } catch (thrown) {
+        const failure = toFailure(thrown);
+        if (failure.code.startsWith('storage/key-store-')) throw failure;
+        // Damaged or forged: that will never open.
         return [];
       }
     },

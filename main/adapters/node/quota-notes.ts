@@ -2,7 +2,8 @@
 import * as z from 'zod/mini';
 import { isAccountId, type AccountId } from '../../domain/ids.ts';
 import { sourceKinds } from '../../domain/quota-window.ts';
-import type { QuotaNote, QuotaNotes } from '../../ports.ts';
+import type { QuotaNote } from '../../domain/quota-note.ts';
+import type { QuotaNotes } from '../../ports.ts';
 import { textFiles } from './credential-files.ts';
 import { writePrivateText } from './private-text.ts';
 
@@ -61,7 +62,7 @@ const noteShape = z.object({
 
 // The figures of the first schema lack their sources; what was asked, and when, still counts.
 const olderNoteShape = z.pick(noteShape, { requests: true });
-const fileShape = z.object({ schema: z.literal([1, 2]), accounts: z.record(z.string(), z.unknown()) });
+const fileShape = z.object({ schema: z.int(), accounts: z.record(z.string(), z.unknown()) });
 
 export function createQuotaNotes(path: string): QuotaNotes {
   let writing: Promise<void> = Promise.resolve();
@@ -70,9 +71,11 @@ export function createQuotaNotes(path: string): QuotaNotes {
       const notes = new Map<AccountId, QuotaNote>();
       try {
         const file = fileShape.parse(JSON.parse((await textFiles.read(path)) ?? ''));
-        const shape = file.schema === 1 ? olderNoteShape : noteShape;
+        const shape = file.schema === 2 ? noteShape : olderNoteShape;
         for (const [id, raw] of Object.entries(file.accounts)) {
-          const note = shape.safeParse(raw);
+          const whole = shape.safeParse(raw);
+          // With figures that cannot be understood, what was asked, and when, still counts.
+          const note = whole.success ? whole : olderNoteShape.safeParse(raw);
           if (isAccountId(id) && note.success) notes.set(id, note.data);
         }
       } catch {

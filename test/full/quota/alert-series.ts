@@ -66,6 +66,13 @@ function highest(used: number, kind: SourceKind): number {
   return thresholds.findLast((each) => used >= each && (each < 100 || kind !== 'status-line')) ?? 0;
 }
 
+interface Moment {
+  /** The app lives long enough to tell what it reads now. */
+  readonly canTell: boolean;
+  /** It is the first reading since the start of the app. */
+  readonly isFirst: boolean;
+}
+
 /** The truth about one window, and the book that is kept of what was told of it. */
 class Truth {
   readonly shape: Shape;
@@ -118,7 +125,7 @@ class Truth {
   }
 
   /** What the provider says now; undefined where it leaves the window out. */
-  answer(now: number, kind: SourceKind, canTell: boolean): QuotaWindow | undefined {
+  answer(now: number, kind: SourceKind, { canTell, isFirst }: Moment): QuotaWindow | undefined {
     const random = this.#random;
     const { id, label, lengthMs } = this.shape;
     const wandered = Math.round(this.period.endsAt + random.between(-wanderMs, wanderMs));
@@ -133,16 +140,17 @@ class Truth {
       return quotaWindow({ ...window, usedPercent: 0, resetsAt: random.below(2) === 0 ? null : resetsAt });
     }
     const usedPercent = Math.max(0, this.used + random.between(-flapPoints, flapPoints));
-    this.#write(now, usedPercent, kind, canTell);
+    this.#write(now, usedPercent, kind, { canTell, isFirst });
     return quotaWindow({ ...window, usedPercent });
   }
 
-  #write(now: number, usedPercent: number, kind: SourceKind, canTell: boolean): void {
+  #write(now: number, usedPercent: number, kind: SourceKind, { canTell, isFirst }: Moment): void {
     const { period } = this;
     this.isCleanlyRead = kind === 'api';
     this.read = period;
     if (this.low !== undefined && this.low !== period) {
-      this.isResetDue = usedPercent < 80;
+      // What was reset while the app did not run is no news.
+      this.isResetDue = usedPercent < 80 && !isFirst;
       this.low = undefined;
     }
     const passed = period.endsAt - now > endingMs + wanderMs ? highest(usedPercent, kind) : 0;
@@ -254,6 +262,7 @@ async function series(random: Random, afterRestart: AfterRestart): Promise<reado
   }
 
   let app = open();
+  let isFirst = true;
   const steps = 60 + random.below(140);
   for (let step = 0; step < steps; step += 1) {
     const now = time.nowMs();
@@ -262,7 +271,8 @@ async function series(random: Random, afterRestart: AfterRestart): Promise<reado
     // It ends, or is ended, at any moment: also between a reading and its notice.
     const endsNow = random.below(25) === 0;
     const canTell = !endsNow && !isQuiet(quietHours, now);
-    const windows = truths.flatMap((truth) => truth.answer(now, kind, canTell) ?? []);
+    const windows = truths.flatMap((truth) => truth.answer(now, kind, { canTell, isFirst }) ?? []);
+    isFirst = false;
     app.store.dispatch({ type: 'quota.read', sample: { ...sampleOf(entry, windows, now), kind } });
     for (const truth of truths) truth.settle();
     if (endsNow) {
@@ -272,6 +282,7 @@ async function series(random: Random, afterRestart: AfterRestart): Promise<reado
       preferences = afterRestart(preferences);
       await time.advance(random.below(6) === 0 ? stepMs * random.below(80) : 0);
       app = open();
+      isFirst = true;
     }
     await time.advance(stepMs);
   }

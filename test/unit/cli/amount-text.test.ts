@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { amountText } from '../../../main/cli/amount-text.ts';
-import type { ShownWindow } from '../../../main/cli/account-text.ts';
+import type { ShownWindow } from '../../../main/cli/amount-text.ts';
 
 type Amount = NonNullable<ShownWindow['amount']>;
 const none: Amount = { unit: 'requests', currency: null, used: null, limit: null, left: null };

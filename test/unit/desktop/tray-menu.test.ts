@@ -347,7 +347,7 @@ describe('an account', () => {
       '(off) Weekly (b): 97% used -> nothing',
       '(off) Weekly (d): 64% used -> nothing',
       '(off) Weekly (e): 80% used -> nothing',
-      '(off) 3 more limits -> nothing',
+      '(off) 2 more limits -> nothing',
     ]);
   });
 

@@ -73,6 +73,38 @@ describe('what it says', () => {
     }).toEqual({ around: true, order: [early, likely, late], rates: [true, true], sure: true });
   });
 
+  test('it has a band, and a wide one where periods were used each in its own way', () => {
+    const uneven = [9, 8, 7, 6, 5, 4, 3, 2, 1, 0].flatMap((ago) => {
+      const start = began - ago * 6 * hour;
+      const everyMs = (20 + ((ago * 7) % 20)) * minute;
+      return readings(
+        start,
+        (at) => 12 * Math.floor((at - start) / everyMs),
+        Math.min(now, start + length - 1),
+      );
+    });
+    const [narrow, wide] = [steady, uneven].map((points) => {
+      const { early, late } = made(points)?.exhaustsAt ?? {};
+      return ((late ?? began + length) - (early ?? began + length)) / minute;
+    });
+    expect([(narrow ?? 0) > 1, (narrow ?? 0) < 15, (wide ?? 0) > 20]).toEqual([true, true, true]);
+  });
+
+  test('who used it evenly before is not taken to be faster for the first reading of a new period', () => {
+    const newStart = now - 10 * minute;
+    const points = [4, 3, 2, 1, 0].flatMap((ago) => {
+      const start = newStart - ago * 6 * hour;
+      const evenly = (at: number): number => Math.min(100, (25 * (at - start)) / hour);
+      return readings(start, evenly, Math.min(now, start + length - 1));
+    });
+    // Five percent in ten minutes by themselves say 190 minutes.
+    const [early, likely] = inMinutes(made(points, { usedPercent: 5, resetsAt: newStart + length }));
+    expect({ early: (early ?? 0) > 215, likely: Math.abs((likely ?? 0) - 228) <= 5 }).toEqual({
+      early: true,
+      likely: true,
+    });
+  });
+
   test('what usually happens at this hour counts: an evening is quiet, an afternoon is not', () => {
     const evening = ofWorkDay(Date.UTC(2026, 10, 24, 16, 45), 41);
     const afternoon = ofWorkDay(Date.UTC(2026, 10, 24, 11), 70);

@@ -1,7 +1,7 @@
 // What is believed when several sources speak: the newest, the better one of two at once, and no fall without a reason.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decisivePercent, fuseQuota, isDoubted, isUnconfirmed } from '../../../main/domain/fuse-quota.ts';
+import { decisivePercent, fuseQuota, isDoubted, unconfirmedIn } from '../../../main/domain/fuse-quota.ts';
 import type { KnownQuota, QuotaWindow, Sample, SourceKind } from '../../../main/domain/quota-window.ts';
 import { sourceKinds } from '../../../main/domain/quota-window.ts';
 import { noonMs, openaiEntry, quotaWindow, sampleOf } from '../../fakes/accounts.ts';
@@ -97,6 +97,21 @@ test.each<[string, readonly Sample[], readonly unknown[]]>([
     [100, 'screen', 0],
   ],
   [
+    'nothing that somebody still shows of the period before',
+    [reading(190, 2, { resetsAt: resetsAt + 5 * hour }), reading(195, 95, { kind: 'status-line' })],
+    [2, 'api', 190],
+  ],
+  [
+    'the second of two screens that agree, although a status line spoke between them',
+    [
+      reading(0, 100, { kind: 'status-line' }),
+      reading(5, 60, { kind: 'screen' }),
+      reading(6, 100, { kind: 'status-line' }),
+      reading(10, 61, { kind: 'screen' }),
+    ],
+    [61, 'screen', 10],
+  ],
+  [
     'no lower figure of an older session',
     [reading(0, 60), reading(5, 40, { kind: 'status-line' }), reading(6, 40, { kind: 'status-line' })],
     [60, 'api', 0],
@@ -143,10 +158,10 @@ test('a status line alone that says used up has to be confirmed', () => {
   const line = reading(0, 100, { kind: 'status-line' });
   const screen = reading(5, 100, { kind: 'screen' });
   expect([
-    isUnconfirmed(fused(reading(0, 99, { kind: 'status-line' }))),
-    isUnconfirmed(fused(line)),
-    isUnconfirmed(fused(line, screen)),
-  ]).toEqual([false, true, false]);
+    unconfirmedIn(fused(reading(0, 99, { kind: 'status-line' }))).length,
+    unconfirmedIn(fused(line)).length,
+    unconfirmedIn(fused(line, screen)).length,
+  ]).toEqual([0, 1, 0]);
 });
 
 test('what the plan has stays known when a source says nothing of it', () => {

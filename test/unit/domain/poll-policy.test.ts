@@ -144,14 +144,29 @@ test.each<[string, Partial<PollInput>, PollDecision]>([
     { delayMs: 10 * minute, reason: 'backing-off' },
   ],
   [
-    'twenty minutes after two, whoever looks',
-    { record: tried([0], { failuresInRow: 2 }), attention: 'visible', nextResetAt: now + minute },
+    'twenty minutes after two',
+    { record: tried([0], { failuresInRow: 2 }), nextResetAt: now + minute },
     { delayMs: 20 * minute, reason: 'backing-off' },
   ],
   [
-    'six hours at most after many',
+    'a quarter of an hour at most after many for somebody who looks',
+    { record: tried([0], { failuresInRow: 9 }), attention: 'visible' },
+    { delayMs: 15 * minute, reason: 'backing-off' },
+  ],
+  [
+    'as seldom near a limit as anywhere while nothing is used',
+    { record: justNow, nearLimit: true, unchangedInRow: 12 },
+    { delayMs: 15 * minute, reason: 'unchanged' },
+  ],
+  [
+    'an hour at most after many',
     { record: tried([0], { failuresInRow: 5000 }) },
-    { delayMs: 6 * hour, reason: 'backing-off' },
+    { delayMs: hour, reason: 'backing-off' },
+  ],
+  [
+    'no sooner than the person chose after many',
+    { record: tried([0], { failuresInRow: 5000 }), everyMs: 4 * hour },
+    { delayMs: 4 * hour, reason: 'backing-off' },
   ],
   [
     'when the provider asks for it',

@@ -55,7 +55,10 @@ test('a plan that was changed and a login that lasts longer are taken over', asy
   expect([book.get(entry.account.id), vault.saved.length, events]).toMatchObject([
     { account: { plan: 'pro' }, credential: { loginExpiresAt: 1_900_000_000_000 } },
     1,
-    [{ type: 'account.signed-in', account: { plan: 'pro' } }],
+    [
+      { type: 'plan.read', plan: { plan: 'pro' } },
+      { type: 'account.signed-in', account: { plan: 'pro' } },
+    ],
   ]);
 });
 

@@ -4,6 +4,7 @@ import { startForesee } from '../../../main/flows/foresee.ts';
 import type { Event } from '../../../main/state/state.ts';
 import { createStore } from '../../../main/state/store.ts';
 import { noonMs, openaiEntry, quotaOf, quotaWindow, sampleOf } from '../../fakes/accounts.ts';
+import { RecordingLog } from '../../fakes/log.ts';
 import { MemoryQuotaHistory } from '../../fakes/quota-history.ts';
 import { FakeTime, settle } from '../../fakes/time.ts';
 
@@ -21,13 +22,14 @@ function foreseen() {
     if (event.type === 'forecast.made') made.push(event);
   });
   const history = new MemoryQuotaHistory();
-  const foresee = startForesee({ store, history, clock: time, timer: time });
+  const log = new RecordingLog();
+  const foresee = startForesee({ store, history, clock: time, timer: time, log });
   const read = async (usedPercent: number | null): Promise<void> => {
     const window = quotaWindow({ usedPercent, resetsAt });
     store.dispatch({ type: 'quota.read', sample: sampleOf(entry, [window], time.nowMs()) });
     await settle();
   };
-  return { time, store, made, history, foresee, read };
+  return { time, store, made, history, foresee, read, log };
 }
 
 test('steady use is foreseen, and its course can be drawn', async () => {
@@ -60,6 +62,34 @@ test('what an earlier run knew is thought over once, when the start is done', as
   const before = made.length;
   await time.advance(1);
   expect([before, made.length, time.pendingMs]).toEqual([0, 1, []]);
+});
+
+test('a history that fails costs its own reading and nothing else', async () => {
+  const { store, read, history, foresee, log } = foreseen();
+  const append = history.append.bind(history);
+  history.append = () => Promise.reject(new Error('ENOSPC'));
+  await read(42);
+  history.append = append;
+  await read(43);
+  await foresee.stop();
+  expect([log.warnings, store.state().outlooks.get(id)?.trends.size]).toEqual([['not thought over'], 1]);
+});
+
+test('figures of long ago are drawn, but nothing is foreseen from them', async () => {
+  const { time, store, read, history } = foreseen();
+  for (let reading = 0; reading <= 24; reading += 1) {
+    await read(reading * 2);
+    await time.advance(5 * minute);
+  }
+  const known = store.state().readings.get(id)?.quota;
+  await time.advance(30 * minute);
+  const later = createStore();
+  later.dispatch({ type: 'accounts.loaded', accounts: [entry.account] });
+  startForesee({ store: later, history, clock: time, timer: time, log: new RecordingLog() });
+  later.dispatch({ type: 'quota.remembered', account: id, ...(known !== undefined && { quota: known }) });
+  await time.advance(3_000);
+  const outlook = later.state().outlooks.get(id);
+  expect([outlook?.forecasts.size, outlook?.trends.size]).toEqual([0, 1]);
 });
 
 test('an account that signs out takes its history along', async () => {

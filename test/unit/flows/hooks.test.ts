@@ -1,11 +1,9 @@
 // Programs for events: approved by the person alone, told in order, bounded, and never a reason to wait or to fail.
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../../main/domain/failure.ts';
-import { hookEvents, type HookEvent } from '../../../main/domain/hook-event.ts';
+import { hookEvents, type ApprovedHook, type HookEvent } from '../../../main/domain/hook-event.ts';
 import { exampleEvent } from '../../../main/domain/hook-words.ts';
 import { createHooks, mostHooks, type KnownHook } from '../../../main/flows/hooks.ts';
-import type { ApprovedHook } from '../../../main/domain/hook-event.ts';
-
 import { noonMs } from '../../fakes/accounts.ts';
 import { failureOf } from '../../fakes/failures.ts';
 import { DecidedPerson, hashOf, HeldPrograms, MemoryApprovals } from '../../fakes/hooks.ts';
@@ -36,6 +34,19 @@ function approvedAs(event: ApprovedHook['event'], program = notify, digit = 'a')
 
 const low = exampleEvent('quota_low', noonMs);
 const nth = (number: number): HookEvent => ({ ...low, at: noonMs + number });
+
+test('nothing is added or removed while the list cannot be opened, so that nothing in it is lost', async () => {
+  const { hooks, approvals } = hooksAtWork([approvedAs('quota_low')]);
+  approvals.locked = new Failure('storage/key-store-locked', { subject: 'the key store' });
+  const codes = [
+    (await failureOf(hooks.add('switched', notify))).code,
+    (await failureOf(hooks.remove('quota_low', notify))).code,
+  ];
+  expect([codes, approvals.hooks.length]).toEqual([
+    ['storage/key-store-locked', 'storage/key-store-locked'],
+    1,
+  ]);
+});
 
 describe('a program is added', () => {
   test('only after a dialog that names event, program and the beginning of its hash', async () => {

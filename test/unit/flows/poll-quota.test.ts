@@ -6,7 +6,7 @@ import { accountId, type AccountId } from '../../../main/domain/ids.ts';
 import type { QuotaWindow } from '../../../main/domain/quota-window.ts';
 import { defaultSettings } from '../../../main/domain/settings.ts';
 import { createQuotaPolling } from '../../../main/flows/poll-quota.ts';
-import type { QuotaNote } from '../../../main/ports.ts';
+import type { QuotaNote } from '../../../main/domain/quota-note.ts';
 import { createStore } from '../../../main/state/store.ts';
 import { noonMs, openaiEntry, quotaOf, quotaWindow, sampleOf } from '../../fakes/accounts.ts';
 import { RecordingLog } from '../../fakes/log.ts';
@@ -433,6 +433,31 @@ describe('across restarts', () => {
     await polling.follow(id);
     await time.advance(5 * minute);
     expect([asked.length, new Set(log.warnings)]).toEqual([2, new Set(['quota notes not kept'])]);
+  });
+});
+
+describe('what was asked for', () => {
+  test('by the provider holds also after the sign-in was renewed', async () => {
+    const limited = new Failure('provider/rate-limited', { retryAt: noonMs + 36 * minute });
+    const { polling, time, asked } = poll({ answers: [limited, [calm]] });
+    await polling.follow(id);
+    await time.advance(5 * minute);
+    await polling.follow(id, 'just-now');
+    await polling.readNow(id);
+    await time.advance(30 * minute);
+    expect(asked.filter((line) => line.includes('quota'))).toEqual(['0 quota+plan']);
+  });
+
+  test('failures of before a sleep put off nothing after it', async () => {
+    const { polling, time, asked } = poll({ answers: [offline, offline, offline, [calm]] });
+    await polling.follow(id);
+    await time.advance(31 * minute);
+    polling.pause();
+    await time.advance(9 * minute);
+    polling.resume();
+    await time.advance(minute);
+    expect(asked.map((line) => line.split(' ')[0]).slice(0, 3)).toEqual(['0', '10', '30']);
+    expect(asked.length).toBe(4);
   });
 });
 

@@ -131,18 +131,15 @@ describe('a notice', () => {
     expect([before, second.notifier.titles]).toEqual([[], ['OpenAI: 5-hour quota 97% used']]);
   });
 
-  test('of a reset is given by two readings, also when the first was there before it was started', async () => {
+  test('of a reset that happened while the app did not run is not given', async () => {
     const first = open();
     await first.readAndTell([five(96)]);
     first.alerts.stop();
     const second = open({ preferences: first.preferences, time: first.time });
-    second.alerts.stop();
-    second.read([five(3)]);
-    second.alerts.start();
-    await second.time.advance(minute);
-    const before = second.notifier.titles;
-    await second.readAndTell([five(4)]);
-    expect([before, second.notifier.titles]).toEqual([[], ['OpenAI: 5-hour quota has been reset']]);
+    const resetsAt = noonMs + 9 * 60 * minute;
+    await second.readAndTell([five(3, resetsAt)]);
+    await second.readAndTell([five(4, resetsAt)]);
+    expect(second.notifier.titles).toEqual([]);
   });
 
   test('that was due when the app ended comes after the restart', async () => {
@@ -397,7 +394,7 @@ describe('keys that fail', () => {
     const failed: Event = {
       type: 'quota.failed',
       account: ada.account.id,
-      failure: { code: 'credential/owner-silent', subject: 'Codex' },
+      failure: { code: 'credential/owner-changed', subject: 'Codex' },
     };
     const counts: number[] = [];
     for (const event of [failed, failed, failed]) {
@@ -413,6 +410,20 @@ describe('keys that fail', () => {
       ['OpenAI: the sign-in does not work', 'OpenAI: the sign-in does not work'],
     ]);
   });
+});
+
+describe('keys that their program keeps', () => {
+  test.each(['credential/owner-silent', 'credential/left-to-owner'] as const)(
+    '%s is no news, however long it lasts',
+    async (code) => {
+      const desk = open();
+      for (let time = 0; time < 3; time += 1) {
+        desk.store.dispatch({ type: 'quota.failed', account: ada.account.id, failure: { code } });
+        await desk.time.advance(2_000);
+      }
+      expect(desk.notifier.titles).toEqual([]);
+    },
+  );
 });
 
 describe('switching from the notice', () => {

@@ -71,8 +71,10 @@ async function asked(
       ask: async (_account, ask) => ask(entry),
     },
     find: () => provider,
-    toolsFor: () => ({ http: noHttp, clock: time, log }),
-    loginOf: () => left.shift(),
+    // The provider's clock is an hour ahead.
+    toolsFor: () => ({ http: noHttp, clock: new FakeTime(noonMs + 3_600_000), log }),
+    loginOf: () => (left.length > 1 ? left.shift() : left[0]),
+    clock: time,
   });
   return { events, warnings: log.warnings, log };
 }
@@ -119,6 +121,11 @@ test.each([
   const answer = { ...good, plan: { plan: 'pro' } };
   const { events, log } = await asked(both, { quota: [answer], logins });
   expect([events, log.lines.map(({ message }) => message)]).toEqual([[], ['quota of a login that has left']]);
+});
+
+test('a failure of a login that has left is nobody’s', async () => {
+  const { events } = await asked(both, { quota: [rejected], logins: ['login-1', undefined] });
+  expect(events).toEqual([]);
 });
 
 test('where nothing can be asked, nothing is', async () => {

@@ -98,9 +98,10 @@ describe('putting it in', () => {
   });
 
   test('is refused where the settings cannot be understood, and nothing is written', async () => {
-    const { install, files, notes, script } = desk('{ // a comment\n "statusLine": {} }');
-    const { code } = await failureOf(install());
-    expect([code, files.touched, [...notes], script]).toEqual(['storage/unreadable', [], [], []]);
+    const { install, line, files, notes, script } = desk('{ // a comment\n "statusLine": {} }');
+    const codes = [(await failureOf(install())).code, (await failureOf(line.preview(claudeCode))).code];
+    const refused = ['storage/unreadable', 'storage/unreadable'];
+    expect([codes, files.touched, [...notes], script]).toEqual([refused, [], [], []]);
   });
 
   test('of a program that has none, or that is not known, is refused', async () => {

@@ -143,6 +143,35 @@ test.each<[string, State, Event, Partial<State>]>([
     {},
   ],
   [
+    'a status line speaks, which proves no keys',
+    full,
+    { type: 'quota.read', sample: { ...sample, at: sample.at + 5, kind: 'status-line' } },
+    {
+      readings: new Map([
+        [
+          account.id,
+          {
+            quota: {
+              ...quota,
+              at: sample.at + 5,
+              windows: quota.windows.map((window) => ({ ...window, at: sample.at + 5, kind: 'status-line' })),
+            },
+            failure,
+          },
+        ],
+      ]),
+    },
+  ],
+  [
+    'a plan is read of an account whose sign-in named another',
+    { ...initialState, accounts: [account] },
+    { type: 'plan.read', account: account.id, plan: { plan: 'free' }, at: 9 },
+    {
+      accounts: [{ ...account, plan: 'free' }],
+      plans: new Map([[account.id, { plan: 'free', readAt: 9, before: plusUntil9 }]]),
+    },
+  ],
+  [
     'what an account will need is thought over',
     initialState,
     { type: 'forecast.made', account: account.id, outlook },
