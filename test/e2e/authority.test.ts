@@ -137,7 +137,7 @@ test('a backup brings back accounts that are gone, with keys that work, and only
   expect(await gatehouseJson(['auth', 'quota', '--now'])).toMatchObject({
     accounts: [
       { provider: 'claude', metered: false, problem: null },
-      { provider: 'openai', label: ada.email, problem: null, windows: [{ usedPercent: 42 }, {}] },
+      { provider: 'openai', label: ada.email, problem: null, windows: [{ usedPercent: 42 }, {}, { label: 'Credits' }] },
     ],
   });
   const asked = (await seenRequests(since)).filter(({ account }) => account === 'openai-plus-ada');
@@ -299,7 +299,7 @@ test('a passphrase protects the keys: after the next start they are locked until
     problem: null,
   });
   expect(await gatehouseJson(['auth', 'quota', '--now'])).toMatchObject({
-    accounts: [{ label: ada.email, problem: null, windows: [{ usedPercent: 42 }, {}] }],
+    accounts: [{ label: ada.email, problem: null, windows: [{ usedPercent: 42 }, {}, { label: 'Credits' }] }],
   });
 });
 
