@@ -51,10 +51,12 @@ export type Verdict =
   /** It began before this login, or does not say when. */
   | 'older-than-login'
   | 'saw-another-login'
-  /** The figures may be old: nothing has been answered since it was seen, or it was never seen before. */
+  /** The figures may be old: nothing has been answered since it was seen, or it ran for long before. */
   | 'nothing-new';
 
 const mostSessions = 100;
+/** Figures of this age are as good as new. */
+const freshMs = 60_000;
 
 function holderAfter(before: Holder | undefined, login: FolderLogin, now: number): Holder | undefined {
   if (login.kind === 'unknown') return before;
@@ -76,8 +78,12 @@ function earliest(one: number | undefined, other: number | undefined): number | 
   return Math.min(one, other);
 }
 
-function hasAnswered(before: SessionMark | undefined, now: SessionMark): boolean {
-  if (before === undefined) return false;
+/**
+ * A session that is seen for the first time has had an answer of its own when it says so, and its figures are no older than
+ * itself; `/clear` begins one whose answers have taken no time.
+ */
+function hasAnswered(before: SessionMark | undefined, now: SessionMark, lastedMs: number): boolean {
+  if (before === undefined) return (now.answersMs ?? 0) > 0 && lastedMs <= freshMs;
   return now.answersMs === undefined
     ? now.figures !== before.figures
     : now.answersMs !== (before.answersMs ?? 0);
@@ -112,7 +118,7 @@ export function judgeSnapshot(
     if (mark.login !== login.account) return 'saw-another-login';
     if (mark.startedAt === undefined || mark.startedAt < holder.since) return 'older-than-login';
     if (quota === undefined) return 'no-figures';
-    return hasAnswered(seen, mark) ? 'counts' : 'nothing-new';
+    return hasAnswered(seen, mark, now - mark.startedAt) ? 'counts' : 'nothing-new';
   };
   return { verdict: verdict(), trust: { holder, sessions } };
 }

@@ -79,8 +79,16 @@ export const credentialOf = (account: string, kind: string, secret: string) => (
   fingerprint: fingerprintOf(secret),
 });
 
+/**
+ * What Claude Code asks for by itself beside the quota when it is asked about that, seen in 2.1.331 and not in
+ * protocols.md: the sandbox refuses it, and nothing depends on it.
+ */
+const besideTheQuota =
+  /^GET api\.anthropic\.com\/api\/(?:claude_cli\/bootstrap|claude_code_penguin_mode|claude_code_grove|oauth\/organizations\/[\da-f-]+\/referral\/eligibility): no such endpoint/;
+
 /** What every test ends with: the real client did nothing that the sandbox does not know. */
 export async function expectNothingUnknown(): Promise<void> {
-  expect((await requests()).flatMap(({ deviation }) => deviation ?? [])).toEqual([]);
+  const unknown = (await requests()).flatMap(({ deviation }) => deviation ?? []);
+  expect(unknown.filter((deviation) => !besideTheQuota.test(deviation))).toEqual([]);
   expect(outsideAnswer.parse(await get('/outside')).app).toEqual([]);
 }

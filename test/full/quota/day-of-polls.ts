@@ -173,11 +173,12 @@ async function day(hours: number, seed: number, forgets: boolean): Promise<Outco
   const judged = judge(askedOf(running.sandbox));
   const grownBytes = result.heapAtEndBytes - result.heapAtFirstHourBytes;
   const handles = result.handlesAtEnd - result.handlesAtFirstHour;
-  const refusedShare = judged.refused / Math.max(1, judged.polls);
+  // Of a few polls, the one refusal that is always planned would be more than one in a hundred.
+  const mostRefused = Math.max(1, Math.floor(judged.polls / 100));
   const tooShort = judged.polls < hours * people.length;
   const met =
     !tooShort &&
-    refusedShare <= 0.01 &&
+    judged.refused <= mostRefused &&
     result.requestsWhileParked === 0 &&
     judged.tooSoon === 0 &&
     judged.mostInAnHour <= claudeLimits.perHour &&

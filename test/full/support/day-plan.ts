@@ -44,6 +44,7 @@ type Happening =
       readonly forMs: number;
     }
   | { readonly at: number; readonly what: 'restart' }
+  | { readonly at: number; readonly what: 'renewal'; readonly account: number }
   | { readonly at: number; readonly what: 'clicks'; readonly account: number; readonly times: number }
   | { readonly at: number; readonly what: 'refusal'; readonly account: number; readonly retryAfter: string }
   | { readonly at: number; readonly what: 'use'; readonly account: number; readonly usedPercent: number };
@@ -52,7 +53,7 @@ type Happening =
 const retryAfters = ['0', '60', '2160', '-5', 'soon', '99999999'];
 
 /**
- * Of a whole day 20 sleeps, 5 outages, 10 restarts (some of them minutes apart), 300 clicks, 6 refusals, and use that
+ * Of a whole day 20 sleeps, 5 outages, 10 restarts (some of them minutes apart), 300 clicks, 200 renewals of keys, 6 refusals, and use that
  * grows and falls; of fewer hours as much less.
  */
 export function planDay(seed: number, hours: number, accounts: number): readonly Happening[] {
@@ -74,6 +75,7 @@ export function planDay(seed: number, hours: number, accounts: number): readonly
     ...often(6).map((at) => ({ at, what: 'restart' as const })),
     // The first two before anything else can stand in the way of a poll.
     ...[2, 3, burst, burst + 19].map((minute) => ({ at: minute * minuteMs, what: 'restart' as const })),
+    ...often(200).map((at) => ({ at, what: 'renewal' as const, account: account() })),
     ...often(60).map((at) => ({ at, what: 'clicks' as const, account: account(), times: 5 })),
     ...often(6).map((at, index) => ({
       at,

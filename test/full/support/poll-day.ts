@@ -17,7 +17,7 @@ import { createAccountBook } from '../../../main/flows/account-book.ts';
 import type { Lock, Log, Presence, QuotaHistory, QuotaNotes } from '../../../main/ports.ts';
 import type { ProviderTools } from '../../../main/providers/description.ts';
 import { findProvider } from '../../../main/providers/list.ts';
-import { createStore } from '../../../main/state/store.ts';
+import { createStore, type Store } from '../../../main/state/store.ts';
 import { FakeOwners } from '../../fakes/owner.ts';
 import { openaiEntry, type OAuthEntry } from '../../fakes/accounts.ts';
 import { MemoryVault } from '../../fakes/vault.ts';
@@ -159,7 +159,7 @@ function trackedHistory(): QuotaHistory {
 }
 
 /** The app from its start: nothing is left of the one before but its files. */
-async function start(): Promise<Quotas> {
+async function start(): Promise<Quotas & { readonly store: Store }> {
   changes.length = 0;
   const store = createStore();
   const book = createAccountBook(new MemoryVault());
@@ -194,7 +194,7 @@ async function start(): Promise<Quotas> {
     random: () => random.between(0, 1),
   });
   for (const { account } of entries) await quotas.follow(account.id);
-  return quotas;
+  return { ...quotas, store };
 }
 
 function memory(): { heap: number; handles: number } {
@@ -242,6 +242,11 @@ for (const happening of planDay(order.seed, order.hours, entries.length)) {
       await time.quiet();
       quotas = await start();
       break;
+    case 'renewal': {
+      const account = accountAt(happening.account);
+      quotas.store.dispatch({ type: 'account.renewed', account, by: 'another program', at: time.nowMs() });
+      break;
+    }
     case 'clicks':
       isClicking = true;
       for (let click = 0; click < happening.times; click += 1)

@@ -57,13 +57,22 @@ describe('a session that began under the login', () => {
     ).toEqual(['no-figures', 'counts', 'nothing-new', 'counts', 'counts']);
   });
 
-  test('does not count when it is seen first with figures: nobody knows how old they are, or whose', () => {
+  test('does not count when it is seen first after it ran for long: nobody knows how old its figures are', () => {
+    expect(
+      verdicts(
+        { at: 61, lasted: 60_001, answers: 43, usedPercent: 23 },
+        { at: 65, lasted: 64_001, answers: 50, usedPercent: 24 },
+      ),
+    ).toEqual(['nothing-new', 'counts']);
+  });
+
+  test('counts at once when it has just begun and been answered', () => {
     expect(
       verdicts(
         { at: 1, lasted: 300, answers: 43, usedPercent: 23 },
-        { at: 5, lasted: 4300, answers: 50, usedPercent: 24 },
+        { at: 2, session: 'cleared', lasted: 100, answers: 0, usedPercent: 23 },
       ),
-    ).toEqual(['nothing-new', 'counts']);
+    ).toEqual(['counts', 'nothing-new']);
   });
 
   test('counts by its figures where the program does not say how long answers took', () => {
