@@ -30,6 +30,7 @@ import {
   sampleOf,
 } from '../../fakes/accounts.ts';
 import { codexFile, unusedParts } from '../../fakes/broker-actions.ts';
+import { unknownSubscription } from '../../fakes/view-parts.ts';
 import { failureOf } from '../../fakes/failures.ts';
 import { settle } from '../../fakes/time.ts';
 
@@ -143,24 +144,13 @@ function open({ loaded = true, entries = [], failWith, refresh, signOut }: World
   return { actions, store, asked, started, lines, signIn, signal, choose };
 }
 
-const unknownSubscription: StatusAccount['subscription'] = {
-  tier: null,
-  status: 'unknown',
-  before: null,
-  changedAt: null,
-  usageLimit: null,
-  usageCurrent: null,
-  usageUnit: 'percent',
-  resetsAt: null,
-  features: [],
-  concurrentLimit: null,
-};
+const noSubscription: StatusAccount['subscription'] = { ...unknownSubscription, features: [] };
 
 function subscribedTo(
   tier: string | null,
   changes: Partial<StatusAccount['subscription']> = {},
 ): StatusAccount['subscription'] {
-  return { ...unknownSubscription, tier, status: 'active', ...changes };
+  return { ...noSubscription, tier, status: 'active', ...changes };
 }
 
 function shown(
@@ -173,7 +163,7 @@ function shown(
     label: account.label,
     organization: account.organization ?? null,
     plan,
-    subscription: account.kind === 'api-key' ? unknownSubscription : subscribedTo(plan),
+    subscription: account.kind === 'api-key' ? noSubscription : subscribedTo(plan),
     active: true,
     metered: true,
     usedBy: [],

@@ -1,22 +1,15 @@
 // Which window the tray speaks of: what limits everything first, never what lies beyond the plan.
 import { expect, test } from 'vitest';
 import { fullestWindow } from '../../../main/desktop/fullest-window.ts';
+import { unknownWindow } from '../../fakes/view-parts.ts';
 import type { WindowView } from '../../../preload/view.ts';
 
 const window = (id: string, changes: Partial<WindowView>): WindowView => ({
   id,
   label: id,
-  scope: null,
-  beyondPlan: false,
+  ...unknownWindow,
   usedPercent: 50,
-  amount: null,
-  resetsAt: null,
   level: 'ok',
-  pace: { kind: 'unknown' },
-  trend: null,
-  readAt: 0,
-  source: 'a test',
-  stale: false,
   ...changes,
 });
 

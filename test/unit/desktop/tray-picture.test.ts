@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { drawTrayPicture, trayStateOf, type TrayState } from '../../../main/desktop/tray-picture.ts';
+import { silentKeys, unknownSubscription, unknownWindow } from '../../fakes/view-parts.ts';
 import type { AccountView, ProblemView, ProviderView, View, WindowView } from '../../../preload/view.ts';
 
 const sizesPixels = [16, 22, 32, 44, 48, 66];
@@ -192,17 +193,9 @@ const problem = (code: string): ProblemView => ({ code, what: 'It broke.', next:
 const quotaWindow = (usedPercent: number | null, level: WindowView['level']): WindowView => ({
   id: `${level}-${usedPercent ?? 'none'}`,
   label: 'Week',
-  scope: null,
-  beyondPlan: false,
+  ...unknownWindow,
   usedPercent,
-  amount: null,
-  resetsAt: null,
   level,
-  pace: { kind: 'unknown' },
-  trend: null,
-  readAt: 0,
-  source: 'a test',
-  stale: false,
 });
 
 function accountView(changes: Partial<AccountView>): AccountView {
@@ -211,18 +204,7 @@ function accountView(changes: Partial<AccountView>): AccountView {
     label: 'ada@example.test',
     organization: null,
     plan: null,
-    subscription: {
-      tier: null,
-      status: 'unknown',
-      before: null,
-      changedAt: null,
-      usageLimit: null,
-      usageCurrent: null,
-      usageUnit: 'percent',
-      resetsAt: null,
-      features: [],
-      concurrentLimit: null,
-    },
+    subscription: unknownSubscription,
     windows: [],
     readAt: null,
     source: null,
@@ -231,16 +213,7 @@ function accountView(changes: Partial<AccountView>): AccountView {
     active: true,
     usedBy: [],
     renewedElsewhere: null,
-    keys: {
-      keptBy: null,
-      programCanBeSignedOut: false,
-      backend: null,
-      expiresAt: null,
-      signInEndsAt: null,
-      signInEndsWithinDays: null,
-      renewedAt: null,
-      renewedBy: null,
-    },
+    keys: silentKeys,
     problem: null,
     ...changes,
   };

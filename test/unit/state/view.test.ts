@@ -16,6 +16,7 @@ import {
   quotaWindow,
   quotaOf,
 } from '../../fakes/accounts.ts';
+import { silentKeys, unknownSubscription, unknownWindow } from '../../fakes/view-parts.ts';
 
 const codexId = consumerId('codex');
 const providers: readonly ProviderFacts[] = [
@@ -153,45 +154,12 @@ const usualSettings = {
 };
 const nothingLeft = { hoursLeft: null, known: 0, unknown: 0, nextRefill: null };
 const systemStore = { kind: 'system', backend: null, passphrase: 'none', problem: null };
-/** What a window says of which nothing is known. */
-const bareWindow = {
-  scope: null,
-  beyondPlan: false,
-  usedPercent: null,
-  amount: null,
-  resetsAt: null,
-  level: 'unknown',
-  pace: { kind: 'unknown' },
-  trend: null,
-  readAt: noonMs,
-  source: 'a test',
-  stale: false,
-};
+const bareWindow = { ...unknownWindow, readAt: noonMs };
 /** What an account’s card says before anything is known of it. */
 const bareCard = {
   organization: null,
-  keys: {
-    keptBy: null,
-    programCanBeSignedOut: false,
-    backend: null,
-    expiresAt: null,
-    signInEndsAt: null,
-    signInEndsWithinDays: null,
-    renewedAt: null,
-    renewedBy: null,
-  },
-  subscription: {
-    tier: null,
-    status: 'unknown',
-    before: null,
-    changedAt: null,
-    usageLimit: null,
-    usageCurrent: null,
-    usageUnit: 'percent',
-    resetsAt: null,
-    features: [],
-    concurrentLimit: null,
-  },
+  keys: silentKeys,
+  subscription: unknownSubscription,
   windows: [],
   readAt: null,
   source: null,
