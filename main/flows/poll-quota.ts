@@ -92,6 +92,15 @@ function figuresOf(quota: KnownQuota | undefined): string {
   );
 }
 
+/** Whether a restart should know it: that the same figures were read again is not worth a write. */
+function isNews(before: QuotaNote | undefined, after: QuotaNote): boolean {
+  const kept = ({ requests, quota, plan }: QuotaNote): string => {
+    const { readAt: _readAt, ...name } = plan ?? { readAt: 0 };
+    return JSON.stringify([requests.failuresInRow, requests.retryAt, figuresOf(quota), name]);
+  };
+  return before === undefined || kept(before) !== kept(after);
+}
+
 export function createQuotaPolling(parts: PollParts): QuotaPolling {
   const { store, clock, timer, log, notes, presence, seat, readable, identityOf, read } = parts;
   const followed = new Map<AccountId, Followed>();
@@ -174,7 +183,9 @@ export function createQuotaPolling(parts: PollParts): QuotaPolling {
     const reading = readings.get(account);
     if (quota && reading?.failure === undefined)
       item.unchangedInRow = figuresOf(reading?.quota) === before ? item.unchangedInRow + 1 : 0;
-    await keep(account, noteOf(account, quota ? withOutcome(asking, reading?.failure) : asking));
+    const note = noteOf(account, quota ? withOutcome(asking, reading?.failure) : asking);
+    if (isNews(known.get(account), note)) await keep(account, note);
+    else known.set(account, { ...known.get(account), ...note });
     schedule(account, item);
   }
 

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createFileHistory } from '../../main/adapters/node/file-history.ts';
 import { createHookApprovals } from '../../main/adapters/node/hook-approvals.ts';
+import { Failure } from '../../main/domain/failure.ts';
 import { hookEvents } from '../../main/domain/hook-event.ts';
 import type { ApprovedHook } from '../../main/domain/hook-event.ts';
 import type { SecretBox } from '../../main/ports.ts';
@@ -110,6 +111,18 @@ test.each(unusableStates)('with a key store that is $code none count and none ar
     before,
     approved,
   ]);
+});
+
+test('for a change nothing counts as none while the key store does not open it; what is damaged does', async () => {
+  const { path, start } = await approvalsIn();
+  await start().save(approved);
+  const locked = new ToySecretBox();
+  locked.decrypt = () =>
+    Promise.reject(new Failure('storage/key-store-locked', { subject: 'the key store' }));
+  const { code } = await failureOf(start(locked).loadToChange());
+  const opened = await start().loadToChange();
+  await writeFile(path, 'damaged');
+  expect([code, opened, await start().loadToChange()]).toEqual(['storage/key-store-locked', approved, []]);
 });
 
 test('a key store that keeps nothing has them count until the app ends, and nothing is written', async () => {

@@ -1,6 +1,6 @@
 // Plans that change: which way, and what is remembered of the one before.
 import { expect, test } from 'vitest';
-import { planAfter, planChange, type PlanName } from '../../../main/domain/plan.ts';
+import { isUnpaid, planAfter, planChange, type PlanName } from '../../../main/domain/plan.ts';
 
 const order = ['free', 'pro', 'max'];
 const max = (planDetail: string): PlanName => ({ plan: 'max', planDetail });
@@ -18,6 +18,17 @@ test.each<[string, PlanName, PlanName, ReturnType<typeof planChange>]>([
   ['from one that has no place in the order', { plan: 'team' }, { plan: 'pro' }, 'other'],
 ])('%s', (_name, before, after, change) => {
   expect(planChange(before, after, order)).toBe(change);
+});
+
+test.each([
+  ['free', true],
+  ['free_workspace', true],
+  ['guest', true],
+  ['freelance', false],
+  ['plus', false],
+  [undefined, false],
+])('%s pays nothing: %s', (plan, unpaid) => {
+  expect(isUnpaid(plan)).toBe(unpaid);
 });
 
 test('the plan before is remembered from the change on, and through the readings that follow', () => {

@@ -247,6 +247,7 @@ describe('what stands in the way', () => {
     await time.advance(minute);
     polling.pause();
     polling.reconsider();
+    const timers = time.pendingMs;
     await time.advance(8 * 60 * minute);
     const asleep = asked.length;
     polling.resume();
@@ -255,7 +256,7 @@ describe('what stands in the way', () => {
     await time.advance(1);
     const first = asked.length;
     await time.advance(1_500);
-    expect([asleep, waiting, first, asked.length]).toEqual([2, 2, 3, 4]);
+    expect([timers, asleep, waiting, first, asked.length]).toEqual([[], 2, 2, 3, 4]);
   });
 
   test('while another process is the poller nobody is asked, and what that one has noted is shown', async () => {
@@ -425,6 +426,34 @@ describe('across restarts', () => {
     await polling.follow(id);
     await time.advance(0);
     expect(notes.kept.get(id)).toEqual({ requests: { tries: [noonMs], failuresInRow: 0 } });
+  });
+
+  test('the same figures read again are one write, before the request, and not two', async () => {
+    const { polling, time, notes } = poll();
+    await polling.follow(id);
+    await time.advance(0);
+    const saves: number[] = [];
+    const save = notes.save.bind(notes);
+    notes.save = async (all) => {
+      saves.push(time.nowMs());
+      await save(all);
+    };
+    await time.advance(10 * minute);
+    expect(saves).toEqual([noonMs + 5 * minute, noonMs + 10 * minute]);
+  });
+
+  test('nobody is asked before that is noted', async () => {
+    const { polling, time, notes, asked } = poll();
+    const kept = Promise.withResolvers<undefined>();
+    notes.save = async () => {
+      await kept.promise;
+    };
+    await polling.follow(id);
+    await time.advance(0);
+    const before = asked.length;
+    kept.resolve(undefined);
+    await settle();
+    expect([before, asked.length]).toEqual([0, 1]);
   });
 
   test('notes that cannot be kept cost nothing but a line in the log', async () => {

@@ -52,6 +52,10 @@ test('who does not get the seat asks again every minute, and no more after its e
 
 test('where no lock can be made nobody else has one either', async () => {
   const full = new Failure('storage/write-failed', { subject: 'locks' });
-  const { seat, log } = seatAt({ hold: () => Promise.reject(full) });
-  expect([await seat.isOurs(), log.warnings]).toEqual([true, ['poller’s seat not asked for']]);
+  const { seat, log, timer } = seatAt({ hold: () => Promise.reject(full) });
+  expect([await seat.isOurs(), log.warnings, timer.pendingMs]).toEqual([
+    true,
+    ['poller’s seat not asked for'],
+    [],
+  ]);
 });

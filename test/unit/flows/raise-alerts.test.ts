@@ -236,6 +236,19 @@ describe('what the person does not want to hear', () => {
     ]);
   });
 
+  test('snoozed is the quota: the end of the sign-in is told all the same', async () => {
+    const desk = open();
+    await desk.readAndTell([five(82)]);
+    desk.notifier.press('Snooze');
+    const keys = { renewedAt: noonMs, signInEndsAt: desk.time.nowMs() + 12 * hour };
+    desk.store.dispatch({ type: 'account.keys', account: ada.account.id, keys });
+    await desk.readAndTell([five(97)]);
+    expect(desk.notifier.titles).toEqual([
+      'OpenAI: 5-hour quota 82% used',
+      'OpenAI: sign-in ends within a day',
+    ]);
+  });
+
   test('snoozed: a window that is reset in many days is quiet for a day', async () => {
     const desk = open();
     await desk.readAndTell([five(85, noonMs + 5 * day)]);

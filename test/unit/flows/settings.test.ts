@@ -50,6 +50,12 @@ describe('changing settings', () => {
     ]);
   });
 
+  test('to the usual thresholds again takes the person’s own away', () => {
+    const { preferences, store } = desk({ alertAtPercent: { claude: [50], 'claude/weekly': [30] } });
+    changeSettings({ alertAtPercent: { claude: null } }, { preferences, store });
+    expect(store.state().settings.alertAtPercent).toEqual({ 'claude/weekly': [30] });
+  });
+
   test('of what is kept by name leaves the names that are not mentioned', () => {
     const consent: Consent = { clientId: 'a', version: 1, at: 1 };
     const { preferences, store } = desk({

@@ -138,6 +138,14 @@ describe('where figures could come from', () => {
   });
 });
 
+test('a status line alone never means that no work is left', () => {
+  const providers = [{ id: openaiId, label: 'OpenAI', methods: [], readQuota: () => undefined }];
+  const window = knownWindow({ usedPercent: 100, kind: 'status-line', resetsAt });
+  const quota = { ...quotaOf(entry, []), windows: [window] };
+  const state = stateOf({ readings: new Map([[account.id, { quota }]]), ...withForecast(foreseen()) });
+  expect(headroomView(state, providers, noonMs).hoursLeft).toBeGreaterThan(0);
+});
+
 test('what is left over all accounts names the account that is refilled next', () => {
   const providers = [{ id: openaiId, label: 'OpenAI', methods: [], readQuota: () => undefined }];
   const { known, unknown, hoursLeft, nextRefill } = headroomView(

@@ -85,6 +85,21 @@ test.each<[string, Settings['fallBackFrom'], readonly [boolean, boolean]]>([
 });
 
 describe('who serves', () => {
+  test('a status line alone never sends anybody to another provider', () => {
+    const byLine = knownWindow({ usedPercent: 100, kind: 'status-line' });
+    const by = (window: typeof byLine): unknown =>
+      selected(
+        stateOf(
+          [claude, openai],
+          { preferredProvider: claudeId },
+          new Map([[claude.id, { quota: { ...quotaOf(openaiEntry(), []), windows: [window] } }]]),
+        ),
+        providers,
+        noonMs,
+      ).provider;
+    expect([by(byLine), by({ ...byLine, kind: 'screen' })]).toEqual([claudeId, openaiId]);
+  });
+
   test('is told with account and reason', () => {
     const state = stateOf(
       [claude, openai],
