@@ -137,7 +137,12 @@ test('a backup brings back accounts that are gone, with keys that work, and only
   expect(await gatehouseJson(['auth', 'quota', '--now'])).toMatchObject({
     accounts: [
       { provider: 'claude', metered: false, problem: null },
-      { provider: 'openai', label: ada.email, problem: null, windows: [{ usedPercent: 42 }, {}, { label: 'Credits' }] },
+      {
+        provider: 'openai',
+        label: ada.email,
+        problem: null,
+        windows: [{ usedPercent: 42 }, {}, { label: 'Credits' }],
+      },
     ],
   });
   const asked = (await seenRequests(since)).filter(({ account }) => account === 'openai-plus-ada');

@@ -134,25 +134,38 @@ test.each<[string, string, unknown]>([
     claude.account.id,
     { requests: { tries: ['yesterday'], failuresInRow: 0 } },
   ],
-  [
-    'with a window that lacks a figure',
-    claude.account.id,
-    {
-      ...smallNote,
-      quota: { ...fullNote.quota, windows: [{ id: 'x', label: 'x', lengthMs: 1, resetsAt: null }] },
-    },
-  ],
-  [
-    'with a sample of no account',
-    claude.account.id,
-    { ...smallNote, quota: { ...fullNote.quota, account: 'x' } },
-  ],
-  ['with a plan that is none', claude.account.id, { ...smallNote, plan: 'max' }],
   ['of something that is no account', 'no account', smallNote],
   ['under a name that JavaScript knows', '__proto__', smallNote],
 ])('a note %s does not take the others with it', async (_name, id, damaged) => {
   const { notes } = await openWith(fileOf({ [id]: damaged, [openai.account.id]: fullNote }));
   expect(await notes.load()).toStrictEqual(new Map([[openai.account.id, fullNote]]));
+});
+
+test.each<[string, object]>([
+  [
+    'a window that lacks a figure',
+    { quota: { ...fullNote.quota, windows: [{ id: 'x', label: 'x', lengthMs: 1, resetsAt: null }] } },
+  ],
+  ['a sample of no account', { quota: { ...fullNote.quota, account: 'x' } }],
+  ['a plan that is none', { plan: 'max' }],
+])('with %s a note still says what was asked, and when', async (_name, damaged) => {
+  const requests = { tries: [noonMs], failuresInRow: 1 };
+  const { notes } = await openWith(
+    fileOf({ [claude.account.id]: { requests, ...damaged }, [openai.account.id]: fullNote }),
+  );
+  expect(await notes.load()).toStrictEqual(
+    new Map<AccountId, QuotaNote>([
+      [claude.account.id, { requests }],
+      [openai.account.id, fullNote],
+    ]),
+  );
+});
+
+test('of a file of another schema only what was asked counts', async () => {
+  const { notes } = await openWith(
+    JSON.stringify({ schema: 1, accounts: { [openai.account.id]: fullNote } }),
+  );
+  expect(await notes.load()).toStrictEqual(new Map([[openai.account.id, { requests: fullNote.requests }]]));
 });
 
 test('what a note holds beyond what is known is dropped', async () => {
