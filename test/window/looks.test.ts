@@ -369,31 +369,64 @@ const states: readonly State[] = [
   },
 ];
 
-const looks: readonly { readonly name: string; readonly look: Look }[] = [
-  { name: 'light', look: { colorScheme: 'light' } },
-  { name: 'dark', look: { colorScheme: 'dark' } },
-  { name: 'narrow', look: { colorScheme: 'light', viewport: { width: 360, height: 420 } } },
-  // What is left of a narrow window for a person who enlarges it to 200 %.
+/** What can be changed while a window is open; a state is brought about once for all of them. */
+interface OpenLook {
+  readonly name: string;
+  readonly colors: { readonly colorScheme: 'light' | 'dark'; readonly forcedColors: 'none' | 'active' };
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+const looks: readonly OpenLook[] = [
+  { name: 'light', colors: { colorScheme: 'light', forcedColors: 'none' } },
+  { name: 'dark', colors: { colorScheme: 'dark', forcedColors: 'none' } },
+  { name: 'forced-colors', colors: { colorScheme: 'dark', forcedColors: 'active' } },
   {
-    name: 'enlarged',
-    look: { colorScheme: 'light', viewport: { width: 180, height: 210 }, deviceScaleFactor: 2 },
+    name: 'narrow',
+    colors: { colorScheme: 'light', forcedColors: 'none' },
+    viewport: { width: 360, height: 420 },
   },
-  { name: 'forced-colors', look: { forcedColors: 'active', colorScheme: 'dark' } },
 ];
+
+/** What is left of a narrow window for a person who enlarges it to 200 %. */
+const enlarged: Look = {
+  colorScheme: 'light',
+  viewport: { width: 180, height: 210 },
+  deviceScaleFactor: 2,
+};
 
 beforeAll(() => mkdir(pictures, { recursive: true }));
 
-describe.for([...looks])('in the look "$name"', ({ name: lookName, look }) => {
-  test.for([...states])('the state "$name" fits', async ({ name, view, prepare }) => {
-    const window = await open(view, look);
-    await window.page.locator('.card, .provider').first().waitFor();
-    await prepare?.(window);
-    // Where the page has been scrolled, the header would stand in the middle of the picture.
-    if (name !== 'shown') await window.page.evaluate("scrollTo({ top: 0, behavior: 'instant' })");
-    await window.page.screenshot({
-      path: path.join(pictures, `${name}-${lookName}.png`),
-      fullPage: name !== 'shown',
-    });
-    expect(await window.overflow()).toBe(0);
+async function bring({ view, prepare }: State, look: Look): Promise<WindowPage> {
+  const window = await open(view, look);
+  await window.page.locator('.card, .provider').first().waitFor();
+  await prepare?.(window);
+  return window;
+}
+
+/** Keeps the picture, and answers by how many pixels it is too wide. */
+async function picture({ name }: State, window: WindowPage, look: string): Promise<number> {
+  // Where the page has been scrolled, the header would stand in the middle of the picture.
+  if (name !== 'shown') await window.page.evaluate("scrollTo({ top: 0, behavior: 'instant' })");
+  await window.page.screenshot({
+    path: path.join(pictures, `${name}-${look}.png`),
+    fullPage: name !== 'shown',
+  });
+  return window.overflow();
+}
+
+describe('every state fits', () => {
+  test.for([...states])('"$name" in light, dark, forced colors and narrow', async (state) => {
+    const window = await bring(state, { colorScheme: 'light' });
+    const overflow: Record<string, number> = {};
+    for (const { name, colors, viewport } of looks) {
+      await window.page.emulateMedia(colors);
+      if (viewport !== undefined) await window.page.setViewportSize(viewport);
+      overflow[name] = await picture(state, window, name);
+    }
+    expect(overflow).toEqual({ light: 0, dark: 0, 'forced-colors': 0, narrow: 0 });
+  });
+
+  test.for([...states])('"$name" enlarged to 200 %', async (state) => {
+    expect(await picture(state, await bring(state, enlarged), 'enlarged')).toBe(0);
   });
 });
