@@ -174,6 +174,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     platform: process.platform,
   });
 
+  const desktop = createDesktopNotices({ name: 'Gatehouse', desktopEntry: 'gatehouse-app' });
   const feed = statusLineFeed(process.env, paths.data);
   const notices = composeNotices({
     store,
@@ -187,7 +188,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     preferences,
     notifier: createNotifier({
       platform: process.platform,
-      desktop: createDesktopNotices({ name: 'Gatehouse', desktopEntry: 'gatehouse-app' }),
+      desktop,
       log,
     }),
     approvals: createHookApprovals({ path: paths.hooksFile, box: secretBox }),
@@ -338,6 +339,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     intents,
     async stop() {
       notices.stop();
+      desktop.close();
       const ended = flows
         .stop()
         .then(async () => (await service).stop())

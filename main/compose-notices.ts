@@ -60,7 +60,10 @@ export interface NoticeParts {
 
 export interface Notices {
   readonly hooks: Hooks;
-  readonly statusLine: Pick<StatusLine, 'install' | 'uninstall' | 'preview'>;
+  readonly statusLine: Pick<StatusLine, 'install' | 'uninstall' | 'preview'> & {
+    /** What stands there now, into the state. */
+    look(): Promise<void>;
+  };
   /** Call when the stored accounts have been read. */
   start(): Promise<void>;
   /** Somebody looks: what others may have changed is looked at as well. */
@@ -174,6 +177,7 @@ export function composeNotices(parts: NoticeParts): Notices {
   return {
     hooks,
     statusLine: {
+      look: lookAtLines,
       install: (consumer) => changed(consumer, () => line.install(consumer)),
       uninstall: (consumer) => changed(consumer, () => line.uninstall(consumer)),
       preview: (consumer) => line.preview(consumer),

@@ -32,7 +32,7 @@ export const unusedParts: BrokerParts = {
   history: { versions: unasked },
   changeSettings: unasked,
   keyStore: { choose: unasked, enterPassphrase: unasked, startAnew: unasked },
-  statusLines: { install: unasked, uninstall: unasked, preview: unasked },
+  statusLines: { look: async () => undefined, install: unasked, uninstall: unasked, preview: unasked },
   hooks: { list: unasked, add: unasked, remove: unasked, exampleEvent: unwanted },
 };
 

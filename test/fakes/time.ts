@@ -46,9 +46,19 @@ export class FakeTime implements Clock, Timer {
       this.#nowMs = Math.max(this.#nowMs, next.dueAt);
       this.#waiting.delete(next);
       next.run();
-      await settle();
+      await this.rest();
     }
     this.#nowMs = end;
+    await this.rest();
+  }
+
+  /** The computer sleeps: time goes on, timers do not. */
+  sleep(ms: number): void {
+    this.#nowMs += ms;
+  }
+
+  /** Until everything has come to its next wait. */
+  protected async rest(): Promise<void> {
     await settle();
   }
 

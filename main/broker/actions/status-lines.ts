@@ -7,6 +7,8 @@ import type { ViewAtHand } from './shown.ts';
 
 export interface StatusLineParts {
   readonly statusLines: {
+    /** Looks at the settings of the programs as they are now; the view says what was found. */
+    look(): Promise<void>;
     install(consumer: string): Promise<void>;
     /** Puts back what stood there before. */
     uninstall(consumer: string): Promise<void>;
@@ -19,15 +21,19 @@ export function statusLineActions(
   { view, loadedView }: ViewAtHand,
 ): StatusLineActions {
   const answer = (): StatusLinesAnswer => ({ schema: 1, statusLines: [...view().settings.statusLines] });
+  async function look(): Promise<void> {
+    await loadedView();
+    await statusLines.look();
+  }
   /** @throws Failure `broker/bad-request` before anything is touched */
   async function requireKnown(consumer: string): Promise<void> {
-    const { settings } = await loadedView();
-    if (settings.statusLines.some((each) => each.consumer === consumer)) return;
+    await look();
+    if (view().settings.statusLines.some((each) => each.consumer === consumer)) return;
     throw new Failure('broker/bad-request', { detail: `${consumer} has no status line` });
   }
   return {
     async list() {
-      await loadedView();
+      await look();
       return answer();
     },
     async set(consumer, on) {

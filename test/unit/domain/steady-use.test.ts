@@ -137,8 +137,8 @@ test('whatever the readings are, it is more likely over the later it gets, and n
   );
   const length = fc.constantFrom(lengthMs, 0, -1, 1e300);
   fc.assert(
-    fc.property(fc.oneof(readings, rising), length, (any, ms) => {
-      const use = steadyUseOf({ readings: any, lengthMs: ms, resetsAt: began + lengthMs });
+    fc.property(fc.oneof(readings, rising), length, (given, ms) => {
+      const use = steadyUseOf({ readings: given, lengthMs: ms, resetsAt: began + lengthMs });
       if (use === undefined) return;
       const times = [0.1, 0.5, 0.9].map((share) => use.lastsMs(share));
       expect({

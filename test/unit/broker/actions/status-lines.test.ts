@@ -18,6 +18,9 @@ const off = {
 function open(): { statusLines: StatusLineActions; asked: string[] } {
   const asked: string[] = [];
   const parts: StatusLineParts['statusLines'] = {
+    look: async () => {
+      asked.push('look');
+    },
     install: async (consumer) => {
       asked.push(`install ${consumer}`);
     },
@@ -47,7 +50,7 @@ describe('status lines', () => {
       listed,
       listed,
       { schema: 1, consumer: 'claude-code', path: off.path, before: null, after: '{}', reason: null },
-      ['install claude-code', 'uninstall claude-code'],
+      ['look', 'look', 'install claude-code', 'look', 'uninstall claude-code', 'look'],
     ]);
   });
 
@@ -58,7 +61,7 @@ describe('status lines', () => {
     const { statusLines, asked } = open();
     expect([await failureOf(ask(statusLines)), asked]).toEqual([
       { code: 'broker/bad-request', detail: 'nothing has no status line' },
-      [],
+      ['look'],
     ]);
   });
 });
