@@ -17,6 +17,15 @@ import { createFileHistory } from './adapters/node/file-history.ts';
 import { createForeignLocks } from './adapters/node/foreign-locks.ts';
 import { fingerprintOf } from './adapters/node/fingerprint.ts';
 import { clearLeftovers, foldersOf } from './adapters/node/leftovers.ts';
+import { createMachineLooks } from './adapters/node/machine-looks.ts';
+import { createProcessList } from './adapters/node/process-list.ts';
+import { createRcSearch } from './adapters/node/rc-search.ts';
+import { createRepairs } from './adapters/node/repairs.ts';
+import { shellHosts } from './adapters/node/shell-hosts.ts';
+import { shellLinks } from './adapters/node/shell-links.ts';
+import { createShellScripts } from './adapters/node/shell-scripts.ts';
+import { createSwitchJournal } from './adapters/node/switch-journal.ts';
+import { createShortcuts } from './adapters/electron/shortcuts.ts';
 import { createHookApprovals } from './adapters/node/hook-approvals.ts';
 import { createHookPrograms } from './adapters/node/hook-programs.ts';
 import { createLoginFolders } from './adapters/node/login-folders.ts';
@@ -41,7 +50,9 @@ import { createWholeFiles } from './adapters/node/whole-files.ts';
 import { brokerActions } from './broker/actions.ts';
 import { startService } from './broker/service.ts';
 import { composeFlows } from './compose-flows.ts';
+import { composeIntents } from './compose-intents.ts';
 import { composeLogins } from './compose-logins.ts';
+import { composeTerminal } from './compose-terminal.ts';
 import { composeNotices } from './compose-notices.ts';
 import type { ManagedFile, Places } from './consumers/description.ts';
 import { consumers } from './consumers/list.ts';
@@ -111,6 +122,8 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
   const writer = createCredentialFiles({ backupFolder: paths.backups, lock, foreignLocks, history, log });
   const folders = createLoginFolders(paths.logins);
   const userAgent = `gatehouse/${version}`;
+  const programs = createPrograms(process.env);
+  const redacted = (text: string): string => redactedJson(text, fingerprintOf);
   const tools = new Map(
     providers.map(({ id, hosts }) => {
       const server = createServerClock(systemClock);
@@ -138,15 +151,18 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     vault: createVault({ path: paths.vaultFile, box: secretBox, lasting, lock }),
     passphrase,
     journal: createRefreshJournal({ folder: paths.journal, box: secretBox, lasting }),
+    switchJournal: createSwitchJournal({ path: paths.switchFile, box: secretBox }),
+    processes: createProcessList(),
+    prepareLogin: (entry) => terminal.prepareLogin(entry),
     lock,
-    programs: createPrograms(process.env),
+    programs,
     folders,
     browser: createBrowser(providers.flatMap(({ hosts }) => hosts)),
     loopback,
     textFiles,
     writer,
     history,
-    redacted: (text) => redactedJson(text, fingerprintOf),
+    redacted,
     random: Math.random,
     watch: fileWatch,
     notes: createQuotaNotes(paths.quotaFile),
@@ -154,7 +170,46 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     presence: createPresence(window.isOpen),
     fingerprint: fingerprintOf,
   });
-  const { desk } = flows;
+  const { desk, switching } = flows;
+  const terminal = composeTerminal({
+    flows,
+    store,
+    clock: systemClock,
+    log,
+    providers,
+    consumers,
+    managed,
+    places,
+    platform: process.platform,
+    shells: shellHosts({
+      home: paths.home,
+      folder: paths.shell,
+      environment: process.env,
+      platform: process.platform,
+    }),
+    scripts: createShellScripts({
+      folder: paths.shell,
+      starts: consumers.flatMap(({ id, shellStart }) =>
+        shellStart === undefined ? [] : [{ ...shellStart, table: join(paths.shell, `${id}.accounts`) }],
+      ),
+      platform: process.platform,
+    }),
+    links: shellLinks,
+    scriptFolder: join(paths.shell, 'bin'),
+    programs,
+    textFiles,
+    writer,
+    history,
+    machine: createMachineLooks(electronFetch),
+    startUp: createRcSearch(paths.home),
+    repairs: createRepairs({ path: paths.repairsFile, box: secretBox }),
+    shortcuts: createShortcuts(),
+    lookAtHooks: async () => {
+      await notices.hooks.list();
+    },
+    redacted,
+  });
+  const { shells, doctor } = terminal;
   const logins = composeLogins({
     flows,
     store,
@@ -163,7 +218,8 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     providers,
     find: findProvider,
     consumers,
-    managed,
+    // What only our own scripts read is neither brought along nor put back.
+    managed: managed.filter(({ file }) => file.kind !== 'text'),
     places,
     preferences,
     textFiles,
@@ -212,13 +268,10 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     show: (account) => {
       intents.showAccount(account);
     },
-    useAccount: (account) => {
-      flows.useAccount(account).catch((thrown: unknown) => {
-        log.warn('account not put in use', { account, failure: toFailure(thrown) });
+    switchTo: (wish) => {
+      switching.switchTo(wish).catch((thrown: unknown) => {
+        log.warn('not switched', { failure: toFailure(thrown) });
       });
-    },
-    prefer: (provider) => {
-      flows.prefer(provider);
     },
     localMinute: (at) => {
       const date = new Date(at);
@@ -227,60 +280,19 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
   });
   const { hooks, statusLine } = notices;
 
-  const intents: Intents = {
-    signIn: (provider, method, clientId) => {
-      const request = {
-        provider: findProvider(provider).id,
-        method,
-        ...(clientId !== undefined && { clientId }),
-      };
-      desk.begin(request).account.catch((thrown: unknown) => {
-        // The tray cannot show how to install it.
-        if (toFailure(thrown).code === 'sign-in/program-missing') intents.open(provider);
-      });
-    },
-    cancelSignIn: (provider) => {
-      desk.cancel(findProvider(provider).id);
-    },
-    enterKey: async (provider, method, key) => {
-      await desk.begin({ provider: findProvider(provider).id, method, secret: key }).account;
-    },
-    copySignInAddress: (provider) => {
-      const address = store.state().signIns.get(findProvider(provider).id)?.url;
-      if (address !== undefined) void clipboard.writeText(address);
-    },
-    prefer: flows.prefer,
-    useAccount: (account) => flows.useAccount(accountId(account)),
-    signOut: async (account, alsoProgram = false) => {
-      await flows.signOut(accountId(account), { alsoProgram });
-    },
-    enterPassphrase: (passphrase) => flows.keyStore.enterPassphrase(passphrase),
-    chooseKeyStore: (kind) => flows.keyStore.choose(kind),
-    startPassphraseAnew: () => flows.keyStore.startAnew(),
-    previewFile: flows.previewFile,
-    changeSettings: flows.changeSettings,
-    setStatusLine: (consumer, on) => (on ? statusLine.install(consumer) : statusLine.uninstall(consumer)),
-    previewStatusLine: (consumer) => statusLine.preview(consumer),
-    async addHook(event) {
-      const program = await chooseProgram();
-      if (program !== undefined) await hooks.add(event, program);
-    },
-    removeHook: (event, program) => hooks.remove(event, program),
-    refreshQuota: (account) => flows.readQuota(accountId(account)),
-    open: (provider, method) => {
-      void flows.retry();
-      void notices.look();
-      window.open();
-      if (provider !== undefined) window.push('provider.show', { provider, method: method ?? null });
-    },
-    showAccount: (account) => {
-      window.open();
-      window.push('account.show', { account });
-    },
+  const intents = composeIntents({
+    flows,
+    notices,
+    terminal,
+    store,
+    find: findProvider,
+    window,
+    copy: (text) => clipboard.writeText(text),
+    chooseProgram,
     quit: () => {
       app.quit();
     },
-  };
+  });
 
   openDoor({ owns: window.owns, warn: log.warn, handlers: handlersFor(intents, view) });
   store.subscribe((_state, event) => {
@@ -294,7 +306,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     .catch((thrown: unknown) => {
       log.warn('not everything was started', { thrown });
     })
-    .then(() => notices.start());
+    .then(() => Promise.all([notices.start(), terminal.start()]));
   // What killed writers of ours have left may hold a token.
   void foldersOf([...managed.map(({ path }) => path), paths.vaultFile]).then((folders) =>
     clearLeftovers([...folders, paths.journal]),
@@ -308,6 +320,18 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
       find: findProvider,
       intents,
       signOut: flows.signOut,
+      switching: {
+        switchTo: ({ provider, account, unchecked }) =>
+          switching.switchTo({
+            prefer: findProvider(provider).id,
+            ...(account !== undefined && { account: accountId(account) }),
+            ...(unchecked !== undefined && { unchecked }),
+          }),
+        undo: switching.undo,
+        look: switching.look,
+      },
+      shells,
+      doctor,
       readQuotas: flows.readQuotas,
       refresh: flows.retry,
       ...logins,
@@ -339,6 +363,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     intents,
     async stop() {
       notices.stop();
+      terminal.stop();
       desktop.close();
       const ended = flows
         .stop()

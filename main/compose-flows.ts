@@ -1,6 +1,7 @@
 // Joins the flows with each other and with the ports they are given. No Electron, no effect of its own.
 import { dirname } from 'node:path';
 import { composeQuotas } from './compose-quota.ts';
+import { composeSwitching, type Switching } from './compose-switching.ts';
 import type { ConsumerDescription, ManagedFile, Places } from './consumers/description.ts';
 import type { SignedInAccount } from './domain/account.ts';
 import { Failure, toFailure, type FailureValue } from './domain/failure.ts';
@@ -20,7 +21,6 @@ import { sharedFacts } from './flows/shared-facts.ts';
 import { createSharedFiles, type SharedFiles } from './flows/shared-files.ts';
 import { createSignInDesk, type SignInDesk } from './flows/sign-in-desk.ts';
 import { signOut, type SignedOut, type SignOutChoice } from './flows/sign-out.ts';
-import { preferProvider, useAccount } from './flows/switch-provider.ts';
 import type {
   Browser,
   Clock,
@@ -33,12 +33,14 @@ import type {
   PassphraseStore,
   Preferences,
   Presence,
+  Processes,
   Programs,
   QuotaHistory,
   QuotaNotes,
   RefreshJournal,
   SecretBox,
   SharedFileWriter,
+  SwitchJournal,
   TextFiles,
   Timer,
   Vault,
@@ -63,6 +65,10 @@ export interface FlowParts {
   readonly secretBox: SecretBox;
   readonly passphrase: PassphraseStore;
   readonly journal: RefreshJournal;
+  readonly switchJournal: SwitchJournal;
+  readonly processes: Processes;
+  /** What the folder of a login needs beside the login. Never fails. */
+  readonly prepareLogin: (account: SignedInAccount) => Promise<void>;
   readonly lock: Lock;
   readonly programs: Programs;
   readonly folders: LoginFolders;
@@ -85,8 +91,7 @@ export interface FlowParts {
 /** What a person, an agent or the clock can have done. */
 export interface Flows {
   readonly desk: SignInDesk;
-  readonly prefer: (provider: string) => void;
-  readonly useAccount: (account: AccountId) => Promise<void>;
+  readonly switching: Pick<Switching, 'switchTo' | 'undo' | 'look'>;
   readonly signOut: (account: AccountId, choice?: SignOutChoice) => Promise<SignedOut>;
   readonly keyStore: KeyStore;
   readonly owners: LoginOwners;
@@ -169,10 +174,29 @@ export function composeFlows(parts: FlowParts): Flows {
   });
   const quotas = composeQuotas({ ...parts, book, fresh, owners });
 
+  const switching = composeSwitching({
+    ...parts,
+    journal: parts.switchJournal,
+    files,
+    book,
+    fresh,
+    owners,
+    readQuota: (account) => quotas.readNow(account),
+    prepare: async (id) => {
+      const entry = book.get(id);
+      if (entry !== undefined) await parts.prepareLogin(entry);
+    },
+  });
+
   /** The account just signed in is the one in use; preferences that cannot be kept must not spoil the sign-in. */
-  async function putInUse({ account }: SignedInAccount): Promise<void> {
+  async function putInUse(entry: SignedInAccount): Promise<void> {
+    const { account } = entry;
     try {
-      await useAccount(account.id, { ...settingsParts, book, files });
+      await parts.prepareLogin(entry);
+      changeSettings({ activeAccounts: { [account.provider]: account.id } }, settingsParts);
+      switching.chosen(account.id);
+      await files.claim(account.provider);
+      await switching.forget();
     } catch (thrown) {
       const failure = toFailure(thrown);
       log.warn('account not put in use', { account: account.id, failure });
@@ -224,9 +248,12 @@ export function composeFlows(parts: FlowParts): Flows {
       if (book.opened(entry, backend)) void quotas.follow(entry.account.id);
     },
     afterwards: async () => {
+      // Before anything else looks at the files: half a switch is none.
+      await switching.recover();
       await files.start();
       for (const { account } of book.all()) fresh.follow(account.id);
       files.followSoon();
+      switching.start();
     },
   });
 
@@ -244,6 +271,7 @@ export function composeFlows(parts: FlowParts): Flows {
 
   const isDelegated = (id: AccountId): boolean => book.get(id)?.credential.kind === 'delegated';
   const unsubscribe = store.subscribe((_state, event) => {
+    if (event.type === 'account.signed-out') void switching.forget();
     if (event.type === 'account.signed-out' || event.type === 'account.renewed') fresh.follow(event.account);
     if (event.type === 'account.signed-in') fresh.follow(event.account.id);
     // Where figures come from the program that keeps the login, its plan may have changed as well.
@@ -256,10 +284,7 @@ export function composeFlows(parts: FlowParts): Flows {
 
   return {
     desk,
-    prefer: (provider) => {
-      preferProvider(find(provider).id, settingsParts);
-    },
-    useAccount: (account) => useAccount(account, { ...settingsParts, book, files }),
+    switching,
     signOut: (account, choice = {}) =>
       signOut(account, choice, {
         book,
@@ -295,10 +320,12 @@ export function composeFlows(parts: FlowParts): Flows {
     },
     retry() {
       void logins.look();
+      void switching.look();
       return lookAgain();
     },
     async start() {
       store.dispatch({ type: 'settings.changed', settings: preferences.settings() });
+      store.dispatch({ type: 'course.moved', course: preferences.course(), by: 'person' });
       await loader.load();
       parts.presence.onChange((what) => {
         if (what !== 'woken') return;
@@ -313,10 +340,12 @@ export function composeFlows(parts: FlowParts): Flows {
     },
     async stop() {
       unsubscribe();
+      const switched = switching.stop();
       const counting = quotas.stop();
       // At once, so that nothing new is offered to a provider while a sign-in that is past the person comes to its end.
       const refreshing = fresh.stop();
       await desk.stop();
+      await switched;
       await refreshing;
       await counting;
       await files.stop();

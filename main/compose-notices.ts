@@ -1,13 +1,13 @@
 // Joins what goes out because of a quota and comes in beside it: notices, programs on events, and status lines.
 import type { ConsumerDescription, Places } from './consumers/description.ts';
 import { toFailure } from './domain/failure.ts';
-import type { AccountId, ConsumerId, ProviderId } from './domain/ids.ts';
+import type { AccountId, ConsumerId } from './domain/ids.ts';
 import type { Sample } from './domain/quota-window.ts';
 import type { AccountBook } from './flows/account-book.ts';
 import { createFollowStatusLine } from './flows/follow-status-line.ts';
 import { createHooks, type Hooks } from './flows/hooks.ts';
 import type { LoginOwners } from './flows/login-owners.ts';
-import { createAlerts } from './flows/raise-alerts.ts';
+import { createAlerts, type AlertParts } from './flows/raise-alerts.ts';
 import { createStatusLine, type StatusLine, type StatusLineParts } from './flows/status-line.ts';
 import type {
   AskPerson,
@@ -52,8 +52,7 @@ export interface NoticeParts {
   /** The folder of the snapshots that status lines leave. */
   readonly feed: string;
   readonly show: (account: AccountId) => void;
-  readonly useAccount: (account: AccountId) => void;
-  readonly prefer: (provider: ProviderId) => void;
+  readonly switchTo: AlertParts['switchTo'];
   /** Minutes after midnight, local time, at a time in Unix milliseconds. */
   readonly localMinute: (at: number) => number;
 }

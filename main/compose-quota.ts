@@ -76,7 +76,16 @@ export function composeQuotas(parts: QuotaParts): Quotas {
       const account = book.get(id)?.account;
       return account && fingerprint(`${account.provider} ${account.label.toLowerCase()}`);
     },
-    read: (account, asked) => readQuota(account, asked, { store, sources, find, toolsFor, loginOf, clock }),
+    read: (account, asked) =>
+      readQuota(account, asked, {
+        store,
+        sources,
+        find,
+        toolsFor,
+        loginOf,
+        generation: (id) => book.generation(id),
+        clock,
+      }),
     random: parts.random,
   });
   const foresee = startForesee({ store, history: parts.quotaHistory, clock, timer, log });

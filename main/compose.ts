@@ -42,13 +42,15 @@ export function composeApp({ paths, wslHomes, root, assets }: ComposeParts): Run
   const version = app.getVersion();
   const places = { home: paths.home, data: paths.data, environment: process.env, wslHomes };
   const managed = managedFiles(places);
-  const files = managed.map(({ file, path, reader }) => ({
-    id: file.id,
-    writes: file.writes,
-    path,
-    reader,
-    isOnByDefault: file.isOnByDefault,
-  }));
+  const files = managed
+    .filter(({ file }) => file.kind !== 'text')
+    .map(({ file, path, reader }) => ({
+      id: file.id,
+      writes: file.writes,
+      path,
+      reader,
+      isOnByDefault: file.isOnByDefault,
+    }));
   const owners = consumers.map(({ id, label, owner, statusLine }) => ({
     id,
     label,

@@ -32,6 +32,12 @@ export interface Paths {
   readonly statusLine: string;
   /** Programs that the person has approved for events, sealed. */
   readonly hooksFile: string;
+  /** The last switch, sealed. */
+  readonly switchFile: string;
+  /** What fixes of Doctor have changed, sealed. */
+  readonly repairsFile: string;
+  /** Scripts and tables for plain calls of programs. */
+  readonly shell: string;
   readonly serviceFile: string;
   readonly grantFile: string;
   /** Folders for the socket, best first; each must be private (0700, ours) to be used. */
@@ -60,6 +66,9 @@ export function findPaths(environment: Readonly<Record<string, string | undefine
     quotaHistory: join(data, 'quota-history'),
     statusLine: join(data, 'status-line-script'),
     hooksFile: join(data, 'hooks.json'),
+    switchFile: join(data, 'switch.json'),
+    repairsFile: join(data, 'repairs.json'),
+    shell: join(data, 'shell'),
     serviceFile: join(data, 'service.json'),
     grantFile: join(data, 'machine-grant'),
     socketFolders: [

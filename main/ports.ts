@@ -1,15 +1,19 @@
 // The effects the core needs from the world, each as small as the need. Made real in adapters/.
 import type { CallbackExpectation, CallbackVerdict } from './domain/callback.ts';
 import type { Account, OAuthAccount, SignedInAccount } from './domain/account.ts';
+import type { Course } from './domain/course.ts';
 import type { Failure, FailureCode } from './domain/failure.ts';
 import type { AccountId } from './domain/ids.ts';
-import type { JsonChanges, JsonObject } from './domain/json.ts';
+import type { JsonObject } from './domain/json.ts';
 import type { Attention } from './domain/poll-policy.ts';
 import type { QuotaNote } from './domain/quota-note.ts';
 import type { KnownQuota, Point } from './domain/quota-window.ts';
 import type { ApprovedHook } from './domain/hook-event.ts';
 import type { Secret } from './domain/secret.ts';
 import type { Settings } from './domain/settings.ts';
+import type { PlannedWrite } from './ports-files.ts';
+
+export type * from './ports-files.ts';
 
 export interface Clock {
   /** Unix milliseconds. */
@@ -150,103 +154,59 @@ export interface Lock {
   ): Promise<Value>;
 }
 
-/** A lock that another program takes for its own file. */
-export type ForeignLock =
-  /** An advisory lock of the system on a file that is made when missing (flock, LOCK_EX). */
-  | { readonly kind: 'flock'; readonly path: string }
-  /** A folder that whoever makes it holds; the holder touches it again and again (the protocol of proper-lockfile). */
-  | { readonly kind: 'folder'; readonly path: string; readonly touchMs: number };
-
-export interface ForeignLocks {
-  /**
-   * Does the work while holding all of them, taken in this order and let go in the other. A live holder is never robbed.
-   * @throws Failure `storage/lock-held` naming the lock when one is not free before the deadline
-   */
-  holding<Value>(
-    locks: readonly ForeignLock[],
-    work: () => Promise<Value>,
-    options?: { readonly deadlineMs?: number },
-  ): Promise<Value>;
-}
-
-/**
- * Given what stands in the file (undefined: no file), says what to change; undefined leaves it as it is. Asked again
- * when another program has written meanwhile. `wroteLast` tells whether it is, byte for byte, what we wrote there last.
- */
-export type JsonEdit = (
-  present: JsonObject | undefined,
-  wroteLast: () => Promise<boolean>,
-) => JsonChanges | undefined | Promise<JsonChanges | undefined>;
-
-/** A file of another program, as the writer needs to know it. */
-export interface WriteTarget {
-  readonly path: string;
-  /** Held for the moment of the save, as its own program does. */
-  readonly locks?: readonly ForeignLock[];
-  /** The folder is its program's to make: where there is none, nothing is written. */
-  readonly needsFolder?: true;
-  /** What stands there is kept elsewhere by us, so that it needs no copy before it is replaced. */
-  readonly isOurs?: (present: JsonObject) => boolean;
-}
-
-export type WriteOutcome = 'written' | 'unchanged' | 'removed';
-
-export interface SharedFileWriter {
-  /**
-   * Changes top-level keys of a JSON file, or makes it; one that has no key left is taken away. Every other byte stays;
-   * mode 0600; durable when it returns. What somebody else has put there is copied first. One writer of ours at a time on
-   * this machine. A file that is half written is read again; one that stays unreadable is copied aside once.
-   * @throws Failure of the `storage/` family, or what the edit throws; what was there before stays.
-   */
-  editJson(target: WriteTarget, edit: JsonEdit): Promise<WriteOutcome>;
-  /** What stood in a file before our first touch: its bytes, or that there was none. Undefined when never touched. */
-  original(
-    path: string,
-  ): Promise<{ readonly at: number; readonly bytes: Uint8Array | undefined } | undefined>;
-  /** Puts back what stood there before our first touch, byte for byte. @throws Failure `storage/…` */
-  restoreOriginal(target: WriteTarget): Promise<WriteOutcome>;
-}
-
-/** One version of a managed file, with every secret replaced by its fingerprint. */
-export interface FileVersion {
+/** A switch as it is noted before it begins, so that it can be finished or undone, and undone later. Holds secrets. */
+export interface SwitchRecord {
+  /** `begun`: files may be half way; `done`: it can be undone. */
+  readonly state: 'begun' | 'done';
   /** Unix milliseconds. */
   readonly at: number;
-  /** Who wrote it, as a person would say it: `Gatehouse`, the file's own program, or `another program`. */
-  readonly by: string;
-  /** Undefined: the file was taken away. */
-  readonly text: string | undefined;
+  /** What the person would call it, for example `Claude: bob@example.com`. */
+  readonly title: string;
+  readonly before: SwitchedSettings;
+  readonly after: SwitchedSettings;
+  /** With the account whose keys stood there before, where they were keys of ours. */
+  readonly files: readonly (PlannedWrite & { readonly file: string; readonly holder?: AccountId })[];
 }
 
-/** The last versions of the files that we manage, redacted and encrypted. Never fails: it only helps to understand. */
-export interface FileHistory {
-  /** Adds what stands there now, unless the newest version says the same. */
-  note(path: string, bytes: Uint8Array | undefined, by: string): Promise<void>;
-  /** Newest first. */
-  versions(path: string): Promise<readonly FileVersion[]>;
+/** What a switch changes beside the files. */
+export interface SwitchedSettings {
+  readonly settings: Pick<Settings, 'strategy' | 'preferredProvider' | 'activeAccounts'>;
+  readonly course: Course;
 }
 
-/** Whole files of other programs, so that a set-up can be put back exactly. */
-export interface WholeFiles {
-  /** Undefined when there is no file. @throws Failure `storage/unreadable` */
-  read(path: string): Promise<Uint8Array | undefined>;
-  /** Keeps copies in a new private folder, with a list of them, durable when it returns. Answers the folder. */
-  keepCopies(
-    files: readonly { readonly path: string; readonly bytes: Uint8Array | undefined }[],
-    note: JsonObject,
-  ): Promise<string>;
+/** The last switch, sealed. Only one is ever kept. */
+export interface SwitchJournal {
+  /** Undefined when there is none. @throws Failure `storage/unreadable`, `storage/key-store-…` */
+  load(): Promise<SwitchRecord | undefined>;
+  /** Durable when it returns, in the place of the one before. @throws Failure `storage/…` */
+  save(record: SwitchRecord): Promise<void>;
+  /** @throws Failure `storage/write-failed` */
+  clear(): Promise<void>;
+}
+
+/** A program of the person's that runs now. */
+export interface RunningProgram {
+  readonly pid: number;
+  /** How its executable is called, for example `codex`. */
+  readonly name: string;
+  /** Unix milliseconds. */
+  readonly startedAt: number;
+  /** Of the names that were asked for, those that it was started with; undefined where the system does not tell. */
+  readonly environment: Readonly<Record<string, string>> | undefined;
+}
+
+export interface Processes {
   /**
-   * Puts these bytes where others stand, or takes the file away when there were none.
-   * @throws Failure `storage/conflict` when it is not what stood there after us, or another of the `storage/` family
+   * The programs of this person with one of these names, the newest last; of a program and the helper that it starts under
+   * the same name, one. Never fails: what cannot be seen is left out.
    */
-  putBack(target: WriteTarget, bytes: Uint8Array | undefined, after: Uint8Array | undefined): Promise<void>;
+  running(names: readonly string[], variables: readonly string[]): Promise<readonly RunningProgram[]>;
 }
 
-export interface FileWatch {
-  /**
-   * Calls back a moment after the file was written, replaced or taken away; never when its folder does not exist.
-   * Returns the function that stops it.
-   */
-  watch(path: string, changed: () => void): () => void;
+/** Keys that work whatever has the focus. */
+export interface Shortcuts {
+  /** In the place of the one before; false when it is taken or none that the system knows. Null takes it away. */
+  set(accelerator: string | null, pressed: () => void): boolean;
 }
 
 export interface QuotaNotes {
@@ -353,11 +313,6 @@ export interface LoginFolders {
   kept(owner: string): Promise<readonly string[]>;
 }
 
-export interface TextFiles {
-  /** The text of a file, or undefined when it is truly absent. @throws Failure `storage/unreadable` */
-  read(path: string): Promise<string | undefined>;
-}
-
 export interface Notice {
   readonly title: string;
   readonly body: string;
@@ -388,6 +343,10 @@ export interface Preferences {
   setSaidAlerts(lines: readonly string[]): void;
   /** Until when nothing is said about an account, Unix milliseconds. */
   snoozes(): Readonly<Record<AccountId, number>>;
+  /** How the choice between the accounts stood last. */
+  course(): Course;
+  /** @throws when it cannot be written. */
+  setCourse(course: Course): void;
   /** @throws when it cannot be written. */
   setSnoozes(snoozes: Readonly<Record<AccountId, number>>): void;
 }

@@ -1,9 +1,11 @@
 // The door between main and the window: every call and every push, once. Bridge, handlers, checks and the test double
 // are derived from this list. Inputs have a schema that main checks on arrival; no call or push carries a secret out.
 import * as z from 'zod/mini';
-import type { FilePreview, ProblemView, View } from './view.ts';
+import type { DoctorView, FilePreview, ProblemView, View } from './view.ts';
 
 const id = z.string().check(z.minLength(1), z.maxLength(260));
+/** The id of a finding or of a repair, which names a file. */
+const longId = z.string().check(z.minLength(1), z.maxLength(4400));
 const secret = z.string().check(z.minLength(1), z.maxLength(4096));
 
 const alertKind = z.enum([
@@ -56,6 +58,19 @@ export const calls = {
   /** Lets the person choose a program, and asks them in a dialog of the app before it is ever run. */
   'hook.add': z.strictObject({ event: hookEvent }),
   'hook.remove': z.strictObject({ event: hookEvent, program: z.string().check(z.maxLength(4096)) }),
+  /** Puts everything back as it was before the last switch. */
+  'switch.undo': z.strictObject({}),
+  /** Has a plain call of the programs follow the account in use in this shell, or no longer. */
+  'shell.set': z.strictObject({ shell: id, on: z.boolean() }),
+  /** What would be written for this shell. */
+  'shell.preview': z.strictObject({ shell: id }),
+  /** Looks at everything; takes a moment. */
+  'doctor.look': z.strictObject({}),
+  /** Does what the finding's fix says, and looks again. */
+  'doctor.fix': z.strictObject({ finding: longId }),
+  'doctor.preview': z.strictObject({ finding: longId }),
+  /** Takes back what a fix has changed in a file of the person's. */
+  'doctor.undo': z.strictObject({ repair: longId }),
   'quota.refresh': z.strictObject({ account: id }),
   /** Any part of the settings; what is left out stays. Numbers are within the limits that the view states. */
   'settings.change': z.strictObject({
@@ -73,6 +88,15 @@ export const calls = {
     quietHours: z.optional(z.nullable(z.strictObject({ fromMinute: z.int(), toMinute: z.int() }))),
     alertSound: z.optional(z.boolean()),
     borrowKeys: z.optional(z.record(id, z.boolean())),
+    otherAccounts: z.optional(z.record(id, z.boolean())),
+    /** All of them; a folder is an absolute path. */
+    folderRules: z.optional(
+      z
+        .array(z.strictObject({ folder: z.string().check(z.minLength(1), z.maxLength(4096)), account: id }))
+        .check(z.maxLength(100)),
+    ),
+    /** In the words of Electron, for example `Control+Alt+G`; null takes it away. */
+    switchShortcut: z.optional(z.nullable(z.string().check(z.minLength(1), z.maxLength(60)))),
   }),
 } as const;
 
@@ -83,6 +107,11 @@ interface Answers {
   'view.get': View;
   'file.preview': FilePreview;
   'statusLine.preview': FilePreview;
+  'shell.preview': FilePreview;
+  'doctor.look': DoctorView;
+  'doctor.fix': DoctorView;
+  'doctor.preview': FilePreview;
+  'doctor.undo': DoctorView;
 }
 
 /** What a call gives back when it succeeds; nothing, where the effect arrives with the next view. */

@@ -1,4 +1,5 @@
 // What the window draws: plain data made in main, without a secret and without a decision left to make.
+export type * from './view-doctor.ts';
 
 /** What is counted, where it is not percent; each figure is null when the provider does not say. */
 export interface AmountView {
@@ -184,7 +185,7 @@ export interface ProviderView {
   readonly problem: ProblemView | null;
 }
 
-/** Which account serves a request now, by the base rule, and why. */
+/** Which account serves a request now, and why. */
 export interface SelectionView {
   /** Null when none can. */
   readonly provider: string | null;
@@ -193,6 +194,57 @@ export interface SelectionView {
   readonly reason: string;
   /** Whether another provider stands in for the preferred one. */
   readonly fallenBack: boolean;
+  /**
+   * `primary`: the wanted account serves. `draining`: the rest of its quota is for what runs already. `fallback`: it is used
+   * up and another serves. `held`: it recovers, but not yet in every window.
+   */
+  readonly phase: 'primary' | 'draining' | 'fallback' | 'held';
+  /** The account that would serve if nothing were in its way; null in the phase `primary`. */
+  readonly wanted: { readonly account: string; readonly label: string; readonly provider: string } | null;
+  /** The windows that have to recover first, as a person calls them. */
+  readonly waitsFor: readonly string[];
+  /** Unix milliseconds; when they will have, where that is known. */
+  readonly backAt: number | null;
+}
+
+/** A program that was started before the last switch and goes on with the account of before. */
+export interface HolderView {
+  /** As a person calls it. */
+  readonly program: string;
+  readonly pid: number;
+  /** The account that it keeps; null where that is not known. */
+  readonly account: string | null;
+  /** Whether it takes up the new account only when it is started anew. */
+  readonly untilRestart: boolean;
+}
+
+/** The switch that is under way, what became of the last one, and what still goes by the one before. */
+export interface SwitchingView {
+  readonly running: {
+    readonly step: 'checking' | 'writing' | 'verifying' | 'undoing';
+    /** For example `Claude: bob@example.com`. */
+    readonly to: string;
+  } | null;
+  /** Why the last try changed nothing; null after one that worked. */
+  readonly problem: ProblemView | null;
+  /** The switch that can be undone. */
+  readonly undo: { readonly title: string; readonly at: number } | null;
+  readonly holders: readonly HolderView[];
+}
+
+/** A shell of the person's, and whether a plain call of the programs follows the account in use there. */
+export interface ShellView {
+  readonly shell: string;
+  readonly label: string;
+  /** The file of the person's that gets a line, or the file of ours that the shell reads. */
+  readonly path: string;
+  /** `changed`: somebody has changed our line. */
+  readonly kind: 'off' | 'on' | 'changed';
+  /** The commands that follow, for example `claude`. */
+  readonly commands: readonly string[];
+  /** There was none of these to try it on. */
+  readonly untried: boolean;
+  readonly problem: ProblemView | null;
 }
 
 export interface SharedFileView {
@@ -311,6 +363,22 @@ export interface SettingsView {
   }[];
   readonly hooks: readonly HookView[];
   readonly files: readonly SharedFileView[];
+  /** One for each provider: whether another account of it may stand in. */
+  readonly otherAccounts: readonly {
+    readonly provider: string;
+    readonly label: string;
+    readonly enabled: boolean;
+  }[];
+  readonly folderRules: readonly {
+    readonly folder: string;
+    /** The account's id. */
+    readonly account: string;
+    /** Provider and account as a person calls them; null when the account is not here any more. */
+    readonly label: string | null;
+  }[];
+  /** The shortcut that prefers the next provider. */
+  readonly shortcut: { readonly keys: string | null; readonly problem: ProblemView | null };
+  readonly shells: readonly ShellView[];
 }
 
 export interface View {
@@ -321,6 +389,7 @@ export interface View {
   readonly problems: readonly ProblemView[];
   readonly version: string;
   readonly selection: SelectionView;
+  readonly switching: SwitchingView;
   readonly headroom: HeadroomView;
   readonly keyStore: KeyStoreView;
   readonly settings: SettingsView;

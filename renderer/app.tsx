@@ -1,7 +1,8 @@
-// The whole window: the accounts with their header, one section per provider, and the settings that can take their place.
+// The whole window: the accounts with their header, one section per provider, and the pages that can take their place.
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ProblemView, View } from '../preload/view.ts';
 import { messages } from './messages.ts';
+import { DoctorPage } from './parts/doctor-page.tsx';
 import { Header } from './parts/header.tsx';
 import { HeadroomLine } from './parts/headroom-line.tsx';
 import { KeyStoreBanner } from './parts/key-store-banner.tsx';
@@ -10,18 +11,19 @@ import { ProviderSection } from './parts/provider-section.tsx';
 import { SelectionLine } from './parts/selection-line.tsx';
 import { SettingsPage } from './parts/settings-page.tsx';
 import { Skeleton } from './parts/skeleton.tsx';
+import { SwitchingLines } from './parts/switching-lines.tsx';
 import { Welcome } from './parts/welcome.tsx';
-import { askForView, openSettings, settingsOpen, view, viewProblem, type OpenSettings } from './state.ts';
+import { askForView, openPage, showPage, view, viewProblem, type OpenPage } from './state.ts';
 
 export function App() {
   const current = view.value;
   const loaded = current?.loaded === true ? current : null;
-  const open = loaded === null ? null : settingsOpen.value;
+  const open = loaded === null ? null : openPage.value;
   const gear = useRef<HTMLButtonElement>(null);
-  const page = useRef<HTMLElement>(null);
-  const returnTo = useRef<OpenSettings | null>(null);
+  const main = useRef<HTMLElement>(null);
+  const returnTo = useRef<OpenPage | null>(null);
 
-  // Back from the settings everything is where it was, unless something asked to be shown instead.
+  // Back from a page everything is where it was, unless something asked to be shown instead.
   useLayoutEffect(() => {
     const last = returnTo.current;
     returnTo.current = open;
@@ -38,51 +40,39 @@ export function App() {
         <Header
           providers={loaded?.providers ?? []}
           gear={gear}
-          onSettings={
-            loaded === null
-              ? null
-              : (from) => {
-                  openSettings('top', from);
-                }
-          }
+          told={loaded?.switching.problem ?? null}
+          onPage={loaded === null ? null : showPage}
         />
-        <main ref={page} class="page" tabIndex={-1}>
+        <main ref={main} class="page" tabIndex={-1}>
           <ProblemNote problems={current === null ? [] : otherProblems(current)} />
           {current !== null && (
             <KeyStoreBanner
               keyStore={current.keyStore}
-              page={page}
+              page={main}
               onSettings={
                 loaded === null
                   ? null
                   : (from) => {
-                      openSettings('protection', from);
+                      showPage({ name: 'settings', place: 'protection' }, from);
                     }
               }
             />
           )}
           <div class="standing">
             <SelectionLine selection={loaded !== null && hasAccount(loaded) ? loaded.selection : null} />
+            <SwitchingLines switching={loaded?.switching ?? null} page={main} />
             {loaded !== null && hasAccount(loaded) && <HeadroomLine headroom={loaded.headroom} />}
           </div>
           {loaded === null ? <Loading /> : <Providers view={loaded} />}
         </main>
         {current !== null && <footer class="footer">{messages.version(current.version)}</footer>}
       </div>
-      {loaded !== null && open !== null && (
-        <SettingsPage
-          settings={loaded.settings}
-          keyStore={loaded.keyStore}
-          place={open.place}
-          onClosed={closeSettings}
-        />
+      {loaded !== null && open?.page.name === 'settings' && (
+        <SettingsPage view={loaded} place={open.page.place} />
       )}
+      {open?.page.name === 'doctor' && <DoctorPage />}
     </>
   );
-}
-
-function closeSettings(): void {
-  settingsOpen.value = null;
 }
 
 /** Without the one that the key store's own banner shows. */
@@ -97,11 +87,17 @@ function hasAccount({ providers }: View): boolean {
 }
 
 function Providers({ view: current }: { readonly view: View }) {
+  const { providers, selection, switching } = current;
   return (
     <>
       {!hasAccount(current) && <Welcome />}
-      {current.providers.map((provider) => (
-        <ProviderSection key={provider.id} provider={provider} />
+      {providers.map((provider) => (
+        <ProviderSection
+          key={provider.id}
+          provider={provider}
+          selection={selection}
+          isSwitching={switching.running !== null}
+        />
       ))}
     </>
   );

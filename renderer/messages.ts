@@ -1,9 +1,11 @@
 // All texts of the window. Whole sentences stand together, so that a translation can order them its own way.
 import type { ProblemView, SignInStep } from '../preload/view.ts';
+import { doctorMessages } from './messages/doctor.ts';
 import { keyStoreMessages } from './messages/key-store.ts';
 import { all } from './messages/lists.ts';
 import { quotaMessages } from './messages/quota.ts';
 import { settingsMessages } from './messages/settings.ts';
+import { switchingMessages } from './messages/switching.ts';
 import { ago, days, left, minuteMs, shortMoment } from './messages/time.ts';
 
 const steps: Readonly<Record<SignInStep, string>> = {
@@ -120,4 +122,6 @@ export const messages = {
   ...quotaMessages,
   ...settingsMessages,
   ...keyStoreMessages,
+  ...switchingMessages,
+  ...doctorMessages,
 } as const;

@@ -18,21 +18,27 @@ export const shownProvider = signal<{ readonly provider: string; readonly method
   null,
 );
 
-/** The settings, when they stand in place of the accounts. */
-export const settingsOpen = signal<OpenSettings | null>(null);
+/** The page that stands in place of the accounts, when one does. */
+export const openPage = signal<OpenPage | null>(null);
 
 export type SettingsPlace = 'top' | 'figures' | 'protection';
 
-export interface OpenSettings {
-  readonly place: SettingsPlace;
-  /** What opened them, which gets the keyboard back. */
+export type Page = { readonly name: 'settings'; readonly place: SettingsPlace } | { readonly name: 'doctor' };
+
+export interface OpenPage {
+  readonly page: Page;
+  /** What opened it, which gets the keyboard back. */
   readonly from: HTMLElement;
   /** How far the accounts were scrolled. */
   readonly scrolledTo: number;
 }
 
-export function openSettings(place: SettingsPlace, from: HTMLElement): void {
-  settingsOpen.value = { place, from, scrolledTo: scrollY };
+export function showPage(page: Page, from: HTMLElement): void {
+  openPage.value = { page, from, scrolledTo: scrollY };
+}
+
+export function closePage(): void {
+  openPage.value = null;
 }
 
 function show(next: View): void {
@@ -52,11 +58,11 @@ export async function askForView(): Promise<void> {
 export function connect(): void {
   listen('view.changed', show);
   listen('account.show', ({ account }) => {
-    settingsOpen.value = null;
+    closePage();
     shownAccount.value = account;
   });
   listen('provider.show', (shown) => {
-    settingsOpen.value = null;
+    closePage();
     shownProvider.value = shown;
   });
   void askForView();

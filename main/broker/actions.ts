@@ -1,28 +1,41 @@
 // What the local service can have done, on top of the flows it is given.
+import type { SettingsChanges } from '../domain/settings.ts';
 import type { Store } from '../state/store.ts';
 import type { View } from '../../preload/view.ts';
 import { archiveActions, type ArchiveParts } from './actions/archive.ts';
+import { doctorActions, type DoctorActionParts } from './actions/doctor.ts';
 import { fileActions, type FileParts } from './actions/files.ts';
 import { hookActions, type HookParts } from './actions/hooks.ts';
 import { keyStoreActions, type KeyStoreParts } from './actions/key-store.ts';
 import { loginActions, type LoginParts } from './actions/logins.ts';
-import { accountIn, providerIn, statusAccount } from './actions/shown.ts';
+import { statusAccount } from './actions/shown.ts';
+import { shellActions, type ShellParts } from './actions/shells.ts';
 import { signInActions, type SignInParts } from './actions/sign-ins.ts';
 import { statusLineActions, type StatusLineParts } from './actions/status-lines.ts';
+import { shownSelection, switchingActions, type SwitchingParts } from './actions/switching.ts';
 import type { BrokerActions } from './routes.ts';
 
 export interface ActionParts
-  extends SignInParts, LoginParts, ArchiveParts, FileParts, KeyStoreParts, StatusLineParts, HookParts {
+  extends
+    SignInParts,
+    LoginParts,
+    ArchiveParts,
+    FileParts,
+    KeyStoreParts,
+    StatusLineParts,
+    HookParts,
+    ShellParts,
+    DoctorActionParts,
+    SwitchingParts {
   readonly store: Store;
   readonly view: () => View;
+  readonly changeSettings: (changes: SettingsChanges) => Promise<void>;
   /** Looks again at what could not be opened before. */
   readonly refresh: () => Promise<void>;
   /** Reads the quota of every account anew, as far as the providers allow it. */
   readonly readQuotas: () => Promise<void>;
   /** What the person can ask for elsewhere too. */
   readonly intents: {
-    prefer(provider: string): void;
-    useAccount(account: string): Promise<void>;
     open(): void;
     quit(): void;
   };
@@ -42,7 +55,7 @@ async function viewOnceLoaded({ store, view, refresh }: ActionParts): Promise<Vi
 }
 
 export function brokerActions(parts: ActionParts): BrokerActions {
-  const { find, intents, view } = parts;
+  const { find, intents, store, view } = parts;
   const loadedView = (): Promise<View> => viewOnceLoaded(parts);
   const atHand = { view, loadedView };
   return {
@@ -53,13 +66,21 @@ export function brokerActions(parts: ActionParts): BrokerActions {
     keyStore: keyStoreActions(parts, atHand),
     statusLines: statusLineActions(parts, atHand),
     hooks: hookActions(parts, atHand),
+    shells: shellActions(parts, atHand),
+    doctor: doctorActions(parts, atHand),
+    switching: switchingActions(parts, atHand),
     async status() {
-      const { providers, problems, version, selection } = await loadedView();
+      await loadedView();
+      await parts.switching.look();
+      const now = view();
+      const { providers, problems, version, settings, switching } = now;
       return {
         schema: 1,
         version,
         preferred: providers.find((provider) => provider.preferred)?.id ?? null,
-        selection,
+        strategy: settings.strategy,
+        selection: shownSelection(now, store.state()),
+        switching,
         providers: providers.map(({ id, label, methods, accounts }) => ({
           id,
           label,
@@ -90,23 +111,14 @@ export function brokerActions(parts: ActionParts): BrokerActions {
         })),
       };
     },
-    async switch(name, named) {
-      const provider = find(name);
-      const account =
-        named === undefined ? undefined : accountIn(providerIn(await loadedView(), provider.id), named);
-      if (account !== undefined) await intents.useAccount(account.id);
-      intents.prefer(provider.id);
-      const now = view();
-      const active = providerIn(now, provider.id).accounts.find((each) => each.active);
-      return { schema: 1, preferred: provider.id, account: active?.label ?? null, selection: now.selection };
-    },
-    async quota(now) {
+    async quota(anew) {
       await loadedView();
-      if (now) await parts.readQuotas();
-      const { providers, selection, headroom } = view();
+      if (anew) await parts.readQuotas();
+      const now = view();
+      const { providers, headroom } = now;
       return {
         schema: 1,
-        selection,
+        selection: shownSelection(now, store.state()),
         headroom,
         accounts: providers.flatMap(({ id, accounts }) =>
           accounts.map((account) => ({ provider: id, ...statusAccount(account) })),

@@ -4,7 +4,7 @@ import { failureCodes } from '../domain/failure.ts';
 import { headroomShape, subscriptionShape, windowShape } from './protocol/quota.ts';
 
 /** Changes when an older client would misunderstand the newer app, or the other way round. */
-export const protocolVersion = 4;
+export const protocolVersion = 5;
 
 /** Lenient: a newer app may say more, and its protocol is compared before anything else. */
 export const serviceShape = z.object({
@@ -33,9 +33,10 @@ export const signInRequestShape = z.strictObject({
   registration: z.optional(z.strictObject({ clientId: id, agreed: z.literal(true) })),
 });
 
-/** An account by its id, its label or `label (organization)`; the one in use of the provider when left out. */
-export const switchRequestShape = z.strictObject({ provider: id, account: z.optional(id) });
-/** `alsoProgram` signs the program out too that keeps the login. */
+/**
+ * An account by its id, its label or `label (organization)`; the only one of the provider when left out. `alsoProgram` signs
+ * the program out too that keeps the login.
+ */
 export const signOutRequestShape = z.strictObject({
   provider: id,
   account: z.optional(id),
@@ -79,12 +80,44 @@ const accountShape = z.object({
   problem: z.nullable(problemShape),
 });
 
-/** Which account serves a request now, and why, as a sentence. */
-const selectionShape = z.object({
+/** Which account serves a request now, and why, as a sentence. Times in Unix milliseconds. */
+export const selectionShape = z.object({
   provider: z.nullable(z.string()),
   account: z.nullable(z.string()),
   reason: z.string(),
   fallenBack: z.boolean(),
+  /**
+   * `primary`: the wanted account serves. `draining`: the rest of its quota is for what runs already. `fallback`: it is used
+   * up. `held`: it recovers, but not yet in every window.
+   */
+  phase: z.enum(['primary', 'draining', 'fallback', 'held']),
+  /** When that began; null in the phase `primary`, as are the wanted account and when it is back. */
+  since: z.nullable(z.number()),
+  /** The account that would serve if nothing were in its way. */
+  wanted: z.nullable(z.object({ account: z.string(), label: z.string(), provider: z.string() })),
+  /** The windows that have to recover first, as a person calls them. */
+  waitsFor: z.readonly(z.array(z.string())),
+  backAt: z.nullable(z.number()),
+});
+
+/** The switch under way, why the last one changed nothing, which one can be undone, and who still goes by the one before. */
+export const switchingShape = z.object({
+  running: z.nullable(
+    z.object({ step: z.enum(['checking', 'writing', 'verifying', 'undoing']), to: z.string() }),
+  ),
+  problem: z.nullable(problemShape),
+  undo: z.nullable(z.object({ title: z.string(), at: z.number() })),
+  holders: z.readonly(
+    z.array(
+      z.object({
+        program: z.string(),
+        pid: z.number(),
+        /** The account that it keeps, as a person calls it; null where that is not known. */
+        account: z.nullable(z.string()),
+        untilRestart: z.boolean(),
+      }),
+    ),
+  ),
 });
 
 /** What `gatehouse auth status` shows; times in Unix milliseconds. */
@@ -92,7 +125,9 @@ export const statusShape = z.object({
   schema: z.literal(1),
   version: z.string(),
   preferred: z.nullable(z.string()),
+  strategy: z.string(),
   selection: selectionShape,
+  switching: switchingShape,
   providers: z.array(
     z.object({
       id: z.string(),
@@ -112,14 +147,6 @@ export const signInLineShape = z.discriminatedUnion('type', [
   z.object({ type: z.literal('failed'), failure: failureShape }),
 ]);
 export type SignInLine = z.output<typeof signInLineShape>;
-
-export const switchAnswerShape = z.object({
-  schema: z.literal(1),
-  preferred: z.string(),
-  account: z.nullable(z.string()),
-  selection: selectionShape,
-});
-export type SwitchAnswer = z.output<typeof switchAnswerShape>;
 
 /** `notes` say what is not as it should be, for example that the provider could not be told. */
 export const signOutAnswerShape = z.object({

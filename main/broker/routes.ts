@@ -5,23 +5,19 @@ import { equalInConstantTime } from '../domain/callback.ts';
 import { Failure, toFailure, type FailureCode } from '../domain/failure.ts';
 import type { Secret } from '../domain/secret.ts';
 import { readBody } from './body.ts';
-import {
-  protocolVersion,
-  switchRequestShape,
-  type ProvidersAnswer,
-  type QuotaAnswer,
-  type Status,
-  type SwitchAnswer,
-} from './protocol.ts';
+import { protocolVersion, type ProvidersAnswer, type QuotaAnswer, type Status } from './protocol.ts';
 import { sealedLimitBytes } from './protocol/archive.ts';
 import { quotaRequestShape } from './protocol/quota.ts';
 import { archiveRoutes, type ArchiveActions } from './routes/archive.ts';
+import { doctorRoutes, type DoctorActions } from './routes/doctor.ts';
 import { fileRoutes, type FileActions } from './routes/files.ts';
 import { hookRoutes, type HookActions } from './routes/hooks.ts';
 import { keyStoreRoutes, type KeyStoreActions } from './routes/key-store.ts';
 import { loginRoutes, type LoginActions } from './routes/logins.ts';
+import { shellRoutes, type ShellActions } from './routes/shells.ts';
 import { signInRoutes, type SignInActions } from './routes/sign-ins.ts';
 import { statusLineRoutes, type StatusLineActions } from './routes/status-lines.ts';
+import { switchingRoutes, type SwitchingActions } from './routes/switching.ts';
 
 const bodyLimitBytes = 65_536;
 /** A whole backup comes in one request; its quotes count twice. */
@@ -37,10 +33,11 @@ export interface BrokerActions extends SignInActions {
   readonly keyStore: KeyStoreActions;
   readonly statusLines: StatusLineActions;
   readonly hooks: HookActions;
+  readonly shells: ShellActions;
+  readonly doctor: DoctorActions;
+  readonly switching: SwitchingActions;
   status(): Promise<Status>;
   providers(): Promise<ProvidersAnswer>;
-  /** Prefers a provider; with an account, that one is its account in use from then on. */
-  switch(provider: string, account: string | undefined): Promise<SwitchAnswer>;
   quota(now: boolean): Promise<QuotaAnswer>;
   open(): void;
   quit(): void;
@@ -52,13 +49,16 @@ export interface BrokerParts {
   readonly version: string;
 }
 
-const statusOf: Partial<Record<FailureCode, 400 | 401 | 404 | 429>> = {
+const statusOf: Partial<Record<FailureCode, 400 | 401 | 404 | 409 | 429>> = {
   'broker/bad-request': 400,
   'broker/not-granted': 401,
   'broker/busy': 429,
   'selection/unknown-provider': 404,
   'selection/unknown-account': 404,
   'selection/several-accounts': 400,
+  'selection/nothing-to-undo': 404,
+  'selection/busy': 409,
+  'selection/changed-since': 409,
 };
 
 function refuse(context: Context, thrown: unknown): Response {
@@ -98,10 +98,6 @@ export function createRoutes({ actions, grant, version }: BrokerParts): Hono {
     await next();
   });
   routes.get('/v1/status', async (context) => context.json(await actions.status()));
-  routes.post('/v1/switch', async (context) => {
-    const { provider, account } = await readBody(context, switchRequestShape);
-    return context.json(await actions.switch(provider, account));
-  });
   routes.get('/v1/providers', async (context) => context.json(await actions.providers()));
   routes.post('/v1/quota', async (context) => {
     const { now } = await readBody(context, quotaRequestShape);
@@ -116,6 +112,9 @@ export function createRoutes({ actions, grant, version }: BrokerParts): Hono {
     keyStoreRoutes(actions.keyStore),
     statusLineRoutes(actions.statusLines),
     hookRoutes(actions.hooks),
+    shellRoutes(actions.shells),
+    doctorRoutes(actions.doctor),
+    switchingRoutes(actions.switching),
   ])
     routes.route('/v1', part);
   routes.post('/v1/app/open', (context) => {

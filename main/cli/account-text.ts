@@ -1,8 +1,11 @@
 // Accounts as lines for people: whose they are, what they have, and who keeps their keys.
 import { fullName } from '../domain/account-name.ts';
+import { defaultSettings } from '../domain/settings.ts';
 import type { Status } from '../broker/protocol.ts';
 import { amountText, type ShownAccount, type ShownWindow } from './amount-text.ts';
 import { messages } from './messages.ts';
+import { switchingWords } from './messages-switching.ts';
+import { courseText, holderText, switchingLines } from './switching-text.ts';
 import { ageText, momentText, spanText } from './time-text.ts';
 
 /** The owner of keys that no other program keeps. */
@@ -90,8 +93,9 @@ function windowLine(window: ShownWindow, column: number, now: number): string {
   return `  ${label.padEnd(column)} ${parts.join(', ')}`;
 }
 
-/** What `auth status` prints: first which account serves now and why. */
-export function statusText({ providers, preferred, selection, problems }: Status, now: number): string {
+/** What `auth status` prints: first which account serves now and why, then whatever stands in its way. */
+export function statusText(status: Status, now: number): string {
+  const { providers, preferred, strategy, selection, switching, problems } = status;
   const { none, preferred: mark } = messages.account;
   const lines = providers.flatMap((provider) => {
     const head = `${provider.label}${provider.id === preferred ? mark : ''}`;
@@ -107,5 +111,14 @@ export function statusText({ providers, preferred, selection, problems }: Status
       ];
     });
   });
-  return [selection.reason, ...lines, ...problems.map(({ what, next }) => `! ${what} ${next}`)].join('\n');
+  const course = courseText(selection, providers, now);
+  return [
+    selection.reason,
+    ...(course === undefined ? [] : [course]),
+    ...(strategy === defaultSettings.strategy ? [] : [switchingWords.strategy(strategy)]),
+    ...switchingLines(switching, now),
+    ...lines,
+    ...switching.holders.map(holderText),
+    ...problems.map(({ what, next }) => `! ${what} ${next}`),
+  ].join('\n');
 }

@@ -8,14 +8,12 @@ import {
   signInLineShape,
   signOutAnswerShape,
   statusShape,
-  switchAnswerShape,
   type ProvidersAnswer,
   type QuotaAnswer,
   type signInRequestShape,
   type SignInLine,
   type SignOutAnswer,
   type Status,
-  type SwitchAnswer,
 } from '../broker/protocol.ts';
 import { connectLimitMs, findApp, lines, parseJson, type Call } from './call.ts';
 
@@ -34,8 +32,6 @@ export interface Client {
   providers(): Promise<ProvidersAnswer>;
   /** With `now`, the app asks the providers again first. */
   quota(now: boolean): Promise<QuotaAnswer>;
-  /** Prefers a provider; with an account, that one is its account in use from then on. */
-  switchTo(provider: string, account?: string): Promise<SwitchAnswer>;
   signOut(provider: string, account?: string, alsoProgram?: boolean): Promise<SignOutAnswer>;
   /** Any other call; the answer is checked against its shape. */
   ask<Schema extends z.ZodMiniType>(call: Call, shape: Schema): Promise<z.output<Schema>>;
@@ -86,16 +82,6 @@ export function connectToApp(paths: Paths, environment: NodeJS.ProcessEnv): Clie
       watched(
         { method: 'POST', path: '/v1/quota', body: { now }, answerLimitMs: slowAnswerLimitMs },
         quotaShape,
-      ),
-    switchTo: (provider, account) =>
-      once(
-        {
-          method: 'POST',
-          path: '/v1/switch',
-          body: { provider, account },
-          answerLimitMs: slowAnswerLimitMs,
-        },
-        switchAnswerShape,
       ),
     ask: once,
     signOut: (provider, account, alsoProgram) =>

@@ -2,11 +2,14 @@
 import { Command, CommanderError, Option } from 'commander';
 import { Failure, toFailure } from '../domain/failure.ts';
 import { addBackupVerbs } from './commands/backups.ts';
+import { addDoctorVerb } from './commands/doctor.ts';
 import { addFileVerbs } from './commands/files.ts';
 import { addKeyStoreVerbs } from './commands/key-store.ts';
 import { addLoginVerbs } from './commands/logins.ts';
 import { addQuotaVerbs } from './commands/quota.ts';
-import type { MakeVerb, VerbTools } from './commands/tools.ts';
+import { addShellVerbs } from './commands/shell.ts';
+import { addSwitchingVerbs } from './commands/switching.ts';
+import type { MakeVerb, VerbTools, VerbWords } from './commands/tools.ts';
 import { messages } from './messages.ts';
 import { exit, print, printFailure, tell } from './output.ts';
 import { missingPiece } from './start-app.ts';
@@ -15,7 +18,6 @@ import { login } from './verbs/login.ts';
 import { logout } from './verbs/logout.ts';
 import type { CliParts, JsonOption } from './verbs/parts.ts';
 import { providers, quota, status } from './verbs/show.ts';
-import { prefer } from './verbs/switch.ts';
 
 /** Where the app does not run and cannot be started either, the words say what is missing. */
 function explained(failure: Failure, { environment }: CliParts): Failure {
@@ -56,12 +58,19 @@ function program(parts: CliParts, ended: (code: number) => void): Command {
         .description(about)
         .option('--json', messages.json)
         .addHelpText('after', `\n${example}`);
-  const group: VerbTools['group'] = (name, { about, example }) =>
-    verbIn(root.command(name).description(about).addHelpText('after', `\n${example}`));
-  const verb = verbIn(root);
+  const groupOf = (above: Command, name: string, { about, example }: VerbWords): Command =>
+    above.command(name).description(about).addHelpText('after', `\n${example}`);
+  const toolsIn = (above: Command): VerbTools => ({
+    verb: verbIn(above),
+    group: (name, words) => verbIn(groupOf(above, name, words)),
+    run,
+  });
+  const tools = toolsIn(root);
+  const { verb } = tools;
   verb('open', messages.open).action(run(open));
   verb('quit', messages.quit).action(run(quit));
-  const auth = group('auth', messages.auth);
+  const authTools = toolsIn(groupOf(root, 'auth', messages.auth));
+  const { verb: auth } = authTools;
   auth('providers', messages.providers).action(run(providers));
   auth('login', messages.login)
     .requiredOption('--provider <name>', messages.login.provider)
@@ -82,17 +91,15 @@ function program(parts: CliParts, ended: (code: number) => void): Command {
     .option('--also-program', messages.logout.alsoProgram)
     .action(run(logout));
   auth('status', messages.status).action(run(status));
-  auth('switch', messages.prefer)
-    .requiredOption('--provider <name>', messages.prefer.provider)
-    .option('--account <name>', messages.prefer.account)
-    .action(run(prefer));
   auth('quota', messages.quota)
     .option('--now', messages.quota.now)
     .option('--provider <name>', messages.quota.provider)
     .action(run(quota));
-  const authTools: VerbTools = { verb: auth, group, run };
-  for (const add of [addLoginVerbs, addBackupVerbs, addFileVerbs, addKeyStoreVerbs]) add(authTools);
-  addQuotaVerbs({ verb, group, run });
+  for (const add of [addSwitchingVerbs, addLoginVerbs, addBackupVerbs, addFileVerbs, addKeyStoreVerbs])
+    add(authTools);
+  addQuotaVerbs(tools);
+  addShellVerbs(tools);
+  addDoctorVerb(tools);
   return root;
 }
 

@@ -80,18 +80,6 @@ export const messages = {
     about: 'accounts, plans and quota, and which account serves now',
     example: example('gatehouse auth status', 'gatehouse auth status --json'),
   },
-  prefer: {
-    about: 'choose the preferred provider, and with --account which account of it is in use',
-    provider: 'the provider to prefer',
-    account: 'the account to use, by its id, its label or "label (organization)"',
-    example: example(
-      'gatehouse auth switch --provider claude',
-      'gatehouse auth switch --provider openai --account ada@example.com',
-    ),
-    working: 'Switching…',
-    done: (label: string, account: string | undefined) =>
-      `Preferred provider: ${label}${account === undefined ? '' : ` (${account})`}`,
-  },
   quota: {
     about: 'what is left of each account, and when it resets',
     now: 'ask the providers again, as far as they allow it',

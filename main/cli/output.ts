@@ -2,7 +2,7 @@
 import { writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { describeFailure } from '../domain/failure-words.ts';
-import type { Failure, FailureCode } from '../domain/failure.ts';
+import { needsSignIn, type Failure, type FailureCode } from '../domain/failure.ts';
 
 /** Stable exit codes (design §12). */
 export const exit = {
@@ -69,7 +69,7 @@ const quota: readonly FailureCode[] = [
 export function exitCodeOf(code: FailureCode): number {
   if (notRunning.includes(code)) return exit.notRunning;
   if (usage.includes(code)) return exit.usage;
-  if (code === 'credential/missing') return exit.notSignedIn;
+  if (code === 'credential/missing' || needsSignIn(code)) return exit.notSignedIn;
   if (quota.includes(code)) return exit.quota;
   return code === 'internal' ? exit.internal : exit.refused;
 }

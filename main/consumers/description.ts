@@ -1,9 +1,11 @@
 // What a command-line agent reads: which files, what stands in them, and how to recognise an account in one.
 import type { Account, KeyedAccount, OAuthAccount } from '../domain/account.ts';
-import type { ConsumerId, ProviderId } from '../domain/ids.ts';
+import type { AccountId, ConsumerId, ProviderId } from '../domain/ids.ts';
+import type { FolderRule } from '../domain/settings.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Browser, ForeignLock, Programs } from '../ports.ts';
 import type { JsonChanges, JsonObject, JsonValue } from '../domain/json.ts';
+import type { ConsumerFinding, FileRepair } from '../domain/finding.ts';
 import type { KnownQuota } from '../domain/quota-window.ts';
 
 /** Where things are on this machine, as the consumer itself would find them. */
@@ -31,6 +33,10 @@ export interface SharedFacts {
     readonly account?: Account;
     readonly quota?: KnownQuota;
   }[];
+  /** Where the login of a delegated account lies, by the account's id. */
+  readonly logins: ReadonlyMap<AccountId, LoginPlace & { readonly owner: ConsumerId }>;
+  /** Which account is to be used in which folders, the longest folder first. */
+  readonly folderRules: readonly FolderRule[];
   readonly preferred: ProviderId | undefined;
   /** Who serves now, and why. */
   readonly selected: ProviderId | undefined;
@@ -87,7 +93,13 @@ export interface StateFile extends FileBase {
   content(facts: SharedFacts, present: JsonObject | undefined): JsonChanges;
 }
 
-export type SharedFile = CredentialFile | StateFile;
+/** A file of our own that our scripts read, in a form that a plain shell can read. Written only where its folder is. */
+export interface TextFile extends FileBase {
+  readonly kind: 'text';
+  content(facts: SharedFacts): string;
+}
+
+export type SharedFile = CredentialFile | StateFile | TextFile;
 
 /** Whose login it is, as its own program says. Holds no secret. */
 export interface LoginIdentity {
@@ -120,6 +132,11 @@ export interface LoginOwner {
   ): Promise<void>;
   /** Whose login is there; undefined when nobody is signed in. Sends no request and reads no token. @throws Failure */
   read(at: LoginPlace, tools: OwnerTools, signal: AbortSignal): Promise<LoginIdentity | undefined>;
+  /**
+   * Whether the login there is still this person's, by what it says of itself and without a start of the program; undefined
+   * where that does not tell.
+   */
+  isStill?(at: LoginPlace, subject: string, tools: Pick<OwnerTools, 'read'>): Promise<boolean | undefined>;
   /** Has it renew its keys now, where it can be asked to. @throws Failure `credential/owner-silent`, … */
   renew?(at: LoginPlace, tools: OwnerTools, signal: AbortSignal): Promise<void>;
   /** Present where it can be asked about the quota. */
@@ -160,6 +177,24 @@ export interface StatusLineHost {
    * the shell that every Unix has.
    */
   script(feed: string): string;
+}
+
+/**
+ * How a plain call of the program by its name is made to use the account in use: our script stands before it on the PATH
+ * and names the folder of the login.
+ */
+export interface ShellStart {
+  /** The command that people type. */
+  readonly command: string;
+  /** The variable that names the folder of the login alone, or of everything where the program knows no other. */
+  readonly variable: string;
+  /** With any of these set, the person has chosen by hand, and our script keeps out of the way. */
+  readonly chosenBy: readonly string[];
+  /**
+   * Where the variable moves more than the login: what of the usual folder is to be found in the private one as well, so that
+   * settings and history stay the person's.
+   */
+  readonly shares?: { usual(places: Places): string; readonly names: readonly string[] };
 }
 
 /** `usual`: the folder is where the program keeps its login without being told, so it is not told. */
@@ -203,6 +238,50 @@ export interface Finder {
   readonly read: (path: string) => Promise<string | undefined>;
 }
 
+/** What a consumer looks at to say whose identity its program uses. */
+export interface Inspector extends Finder {
+  /** Of the variables that hold secrets, those that are set where the person's terminal is; never their values. */
+  readonly isSet: (variable: string) => boolean;
+  /** Where the account in use of a provider has its login, when its program keeps it. */
+  readonly activeLogin: (provider: ProviderId) => (LoginPlace & { readonly owner: ConsumerId }) | undefined;
+  /** Whether a plain call of its program goes through our script. */
+  readonly hasShellStart: boolean;
+  /** As Gatehouse itself was started, which is where it writes; `places` is as the person's terminal has it. */
+  readonly ours: Places;
+  /** Unix milliseconds. */
+  readonly now: number;
+  readonly hasFolder: (path: string) => Promise<boolean>;
+  /** Whether an https address gives something within a moment. */
+  readonly reach: (url: string) => Promise<boolean>;
+}
+
+/** Whose identity a program would use now. */
+export interface IdentityInEffect {
+  readonly by: 'file' | 'environment' | 'keyring' | 'helper' | 'nobody';
+  /** As a person would recognise it; undefined when that cannot be told. */
+  readonly label?: string;
+  /** The account's id here, where the place names one. */
+  readonly subject?: { readonly provider: ProviderId; readonly subject: string };
+  /** The file or the variable. */
+  readonly where?: string;
+  /** Why it is that one, as a sentence. */
+  readonly why: string;
+}
+
+/** A refresh token that stands in a file: in two files, it ends the sign-in. */
+export interface Chain {
+  readonly where: string;
+  readonly token: Secret;
+  /** What takes it out of this file, where that leaves the rest of the file as it is. */
+  readonly takeOut?: FileRepair;
+}
+
+export interface Inspection {
+  readonly effective: readonly IdentityInEffect[];
+  readonly findings: readonly ConsumerFinding[];
+  readonly chains?: readonly Chain[];
+}
+
 export interface ConsumerDescription {
   readonly id: ConsumerId;
   readonly label: string;
@@ -211,6 +290,14 @@ export interface ConsumerDescription {
   readonly owner?: LoginOwner;
   /** Present where it says the quota to the command of a status line. */
   readonly statusLine?: StatusLineHost;
+  /** Present where a plain call of it can follow the account in use. */
+  readonly shellStart?: ShellStart;
+  /** The names that its processes have. */
+  readonly processNames?: readonly string[];
+  /** Variables of the environment that hold a key or a token for it. */
+  readonly keyVariables?: readonly string[];
+  /** Which identity it would use now, and why; and what is not as it should be. */
+  readonly inspect?: (inspector: Inspector) => Promise<Inspection>;
   /** What is there already, without starting a program. */
   findLogins?(finder: Finder): Promise<readonly FoundLogin[]>;
   /** What it keeps where we cannot look, as a sentence for the person; undefined where there is nothing of the kind. */

@@ -5,6 +5,11 @@ const isAbsolute = (path: string): boolean => /^(?:\/|\\\\|[A-Za-z]:[\\/])/.test
 // A line break or the like in a path is a mistake, and no path that we would show or write to.
 const isPlain = (path: string): boolean => !/\p{Cc}/u.test(path);
 
+/** Whether a variable with this value names a folder to us; a relative one does not. */
+export function isUsableFolder(value: string): boolean {
+  return isAbsolute(value) && isPlain(value);
+}
+
 /** Without `.`, `..`, doubled or trailing slashes, so that one folder has one spelling. For paths with slashes only. */
 function tidied(path: string): string {
   if (!path.startsWith('/')) return path.replace(/[\\/]+$/, '');
@@ -23,7 +28,7 @@ function tidied(path: string): string {
 function named({ environment }: Places, ...names: readonly string[]): string | undefined {
   const folder = names
     .map((name) => environment[name])
-    .find((value) => value !== undefined && isAbsolute(value) && isPlain(value));
+    .find((value) => value !== undefined && isUsableFolder(value));
   return folder === undefined ? undefined : tidied(folder);
 }
 

@@ -1,8 +1,8 @@
 // Joins the contract's calls to the intents they stand for.
 import { Failure } from '../domain/failure.ts';
 import { Secret } from '../domain/secret.ts';
-import { isProviderId, type ProviderId } from '../domain/ids.ts';
-import { isStrategy, type SettingsChanges } from '../domain/settings.ts';
+import { isAccountId, isProviderId, type ProviderId } from '../domain/ids.ts';
+import { isStrategy, type FolderRule, type SettingsChanges } from '../domain/settings.ts';
 import type { CallInput } from '../../preload/contract.ts';
 import type { View } from '../../preload/view.ts';
 import type { Intents } from './intents.ts';
@@ -38,8 +38,8 @@ export function handlersFor(intents: Intents, view: () => View): Handlers {
       return null;
     },
     'file.preview': ({ file }) => intents.previewFile(file),
-    'provider.prefer': ({ provider }) => {
-      intents.prefer(provider);
+    'provider.prefer': async ({ provider }) => {
+      await intents.prefer(provider);
       return null;
     },
     'account.use': async ({ account }) => {
@@ -67,6 +67,19 @@ export function handlersFor(intents: Intents, view: () => View): Handlers {
       await intents.removeHook(event, program);
       return null;
     },
+    'switch.undo': async () => {
+      await intents.undoSwitch();
+      return null;
+    },
+    'shell.set': async ({ shell, on }) => {
+      await intents.setShell(shell, on);
+      return null;
+    },
+    'shell.preview': ({ shell }) => intents.previewShell(shell),
+    'doctor.look': () => intents.lookForFindings(),
+    'doctor.fix': ({ finding }) => intents.fixFinding(finding),
+    'doctor.preview': ({ finding }) => intents.previewFix(finding),
+    'doctor.undo': ({ repair }) => intents.undoRepair(repair),
     'quota.refresh': async ({ account }) => {
       await intents.refreshQuota(account);
       return null;
@@ -79,6 +92,8 @@ function settingsOf({
   strategy,
   fallBackFrom,
   borrowKeys,
+  otherAccounts,
+  folderRules,
   ...rest
 }: CallInput<'settings.change'>): SettingsChanges {
   const changes = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
@@ -89,7 +104,14 @@ function settingsOf({
     ...(strategy !== undefined && { strategy }),
     ...(fallBackFrom !== undefined && { fallBackFrom: byProvider(fallBackFrom) }),
     ...(borrowKeys !== undefined && { borrowKeys: byProvider(borrowKeys) }),
+    ...(otherAccounts !== undefined && { otherAccounts: byProvider(otherAccounts) }),
+    ...(folderRules !== undefined && { folderRules: folderRules.map(ruleOf) }),
   };
+}
+
+function ruleOf({ folder, account }: { readonly folder: string; readonly account: string }): FolderRule {
+  if (!isAccountId(account)) throw new Failure('broker/bad-request', { detail: 'account' });
+  return { folder, account };
 }
 
 function byProvider(flags: Readonly<Record<string, boolean>>): Readonly<Record<ProviderId, boolean>> {

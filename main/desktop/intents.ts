@@ -2,7 +2,7 @@
 import type { Secret } from '../domain/secret.ts';
 import type { HookEventName } from '../domain/hook-event.ts';
 import type { SettingsChanges } from '../domain/settings.ts';
-import type { FilePreview } from '../../preload/view.ts';
+import type { DoctorView, FilePreview } from '../../preload/view.ts';
 
 /** Provider, method and account by the ids that the view shows. Unknown ones throw a Failure. */
 export interface Intents {
@@ -17,9 +17,18 @@ export interface Intents {
   enterKey(provider: string, method: string, key: Secret): Promise<void>;
   /** Puts the address of the waiting sign-in on the clipboard. */
   copySignInAddress(provider: string): void;
-  prefer(provider: string): void;
-  /** Resolves when the shared files hold it. */
+  /** Each resolves when every shared file says so and has been read again. @throws Failure; nothing has changed then */
+  prefer(provider: string): Promise<void>;
   useAccount(account: string): Promise<void>;
+  undoSwitch(): Promise<void>;
+  /** Has a plain call of the programs follow the account in use in this shell, or no longer. @throws Failure `shell/…` */
+  setShell(shell: string, on: boolean): Promise<void>;
+  previewShell(shell: string): Promise<FilePreview>;
+  /** What Doctor finds now; a fix and its undo look again. @throws Failure `doctor/…`, `storage/…` */
+  lookForFindings(): Promise<DoctorView>;
+  fixFinding(finding: string): Promise<DoctorView>;
+  previewFix(finding: string): Promise<FilePreview>;
+  undoRepair(repair: string): Promise<DoctorView>;
   /** @param alsoProgram for a login that its own program keeps: sign that program out as well */
   signOut(account: string, alsoProgram?: boolean): Promise<void>;
   /** Opens the passphrase vault, or makes it. @throws Failure */

@@ -1,17 +1,21 @@
 // What a click in the tray menu sends. Nobody waits for an answer in a menu: what comes of it is in the state.
+import { isStrategy } from '../domain/settings.ts';
 import type { Intents } from './intents.ts';
 import type { TrayIntents } from './tray-menu.ts';
+
+/** Whether it worked stands in the state, beside the switch that can be undone. */
+function heard(outcome: Promise<void>): Promise<void> {
+  return outcome.catch(() => undefined);
+}
 
 /** @param send runs an act when everything behind the tray is there */
 export function trayIntents(send: (act: (intents: Intents) => void | Promise<void>) => void): TrayIntents {
   return {
     prefer: (provider) => {
-      send((intents) => {
-        intents.prefer(provider);
-      });
+      send((intents) => heard(intents.prefer(provider)));
     },
     useAccount: (account) => {
-      send((intents) => intents.useAccount(account));
+      send((intents) => heard(intents.useAccount(account)));
     },
     signIn: (provider, method) => {
       send((intents) => {
@@ -25,6 +29,12 @@ export function trayIntents(send: (act: (intents: Intents) => void | Promise<voi
     },
     signOut: (account) => {
       send((intents) => intents.signOut(account));
+    },
+    undo: () => {
+      send((intents) => heard(intents.undoSwitch()));
+    },
+    chooseStrategy: (strategy) => {
+      if (isStrategy(strategy)) send((intents) => intents.changeSettings({ strategy }));
     },
     open: (provider, method) => {
       send((intents) => {

@@ -2,25 +2,27 @@
 import type { AccountView, MethodView, ProviderView, View, WindowView } from '../../preload/view.ts';
 import { fullestWindow } from './fullest-window.ts';
 import type { Intents } from './intents.ts';
+import { action, info, oneLine, plain, separator, type MenuItem } from './menu-items.ts';
 import { momentWords } from './moment-words.ts';
+import {
+  holderItems,
+  phaseWords,
+  servingItems,
+  strategyItem,
+  switchItems,
+  undoItems,
+  type SwitchIntents,
+} from './switch-items.ts';
+
+export type { MenuItem };
 
 /** The intents that the menu can send. */
-export interface TrayIntents extends Pick<
-  Intents,
-  'prefer' | 'signIn' | 'cancelSignIn' | 'open' | 'showAccount' | 'quit'
-> {
+export interface TrayIntents
+  extends SwitchIntents, Pick<Intents, 'signIn' | 'cancelSignIn' | 'open' | 'showAccount' | 'quit'> {
+  prefer(provider: string): void;
   useAccount(account: string): void;
   signOut(account: string): void;
 }
-
-export type MenuItem =
-  | { readonly type: 'separator' }
-  | { readonly type: 'radio'; readonly label: string; readonly checked: boolean; readonly click: () => void }
-  | { readonly type: 'normal'; readonly label: string; readonly enabled: boolean; readonly click: () => void }
-  | { readonly type: 'submenu'; readonly label: string; readonly submenu: readonly MenuItem[] };
-
-const separator: MenuItem = { type: 'separator' };
-const nothing = (): void => undefined;
 
 /** The fullest window as "62% used", where known. */
 function fullest(accounts: readonly AccountView[]): string | undefined {
@@ -36,19 +38,6 @@ function usedWords(usedPercent: number): string {
 function paceWords({ pace }: WindowView, now: number): string {
   if (pace.kind === 'runs-out') return `, runs out ${momentWords(pace.at, now)}`;
   return pace.kind === 'tight' ? `, may run out ${momentWords(pace.at, now)}` : '';
-}
-
-/** Some desktops show no more of a tooltip, and nobody reads more of a line. */
-const mostLetters = 120;
-
-/** Providers' texts as one line. */
-function oneLine(text: string): string {
-  return text.replaceAll(/\p{Cc}/gu, ' ').slice(0, mostLetters);
-}
-
-/** The same for a menu, in which an ampersand would mark a shortcut letter (reliability OS-02). */
-function plain(text: string): string {
-  return oneLine(text.replaceAll('&', '&&'));
 }
 
 /** With the organisation where the label alone does not tell it from another; both stay in sight. */
@@ -92,15 +81,6 @@ function windowLines(windows: readonly WindowView[], now: number): readonly Menu
   ];
 }
 
-function action(label: string, click: () => void): MenuItem {
-  return { type: 'normal', label, enabled: true, click };
-}
-
-/** A line that only says something. */
-function info(label: string): MenuItem {
-  return { type: 'normal', label, enabled: false, click: nothing };
-}
-
 /** A login that a program keeps is only forgotten here; for more there is a question in the window. */
 function endLine({ usedBy, keys }: AccountView, name: string): string {
   if (keys.keptBy !== null) return plain(`Forget ${name}`);
@@ -111,27 +91,34 @@ function endLine({ usedBy, keys }: AccountView, name: string): string {
 interface MenuParts {
   readonly intents: TrayIntents;
   readonly now: number;
+  /** Whether a switch is under way, so that another one has to wait. */
+  readonly switching: boolean;
 }
 
-function accountItems(
-  account: AccountView,
-  name: string,
-  several: boolean,
-  { intents, now }: MenuParts,
-): readonly MenuItem[] {
-  const { id, windows, problem, active } = account;
-  const use: MenuItem = {
-    type: 'radio',
-    label: 'Use this account',
-    checked: active,
-    click: () => {
-      intents.useAccount(id);
-    },
-  };
+/** One click away, where there is something to choose. */
+function useItems({ accounts }: ProviderView, { intents, switching }: MenuParts): readonly MenuItem[] {
+  if (accounts.length < 2) return [];
+  const radios = accounts.map((account): MenuItem => {
+    const used = fullest([account]);
+    const name = accountName(account, accounts);
+    return {
+      type: 'radio',
+      label: plain(`Use ${name}${used === undefined ? '' : ` · ${used}`}`),
+      checked: account.active,
+      enabled: !switching,
+      click: () => {
+        intents.useAccount(account.id);
+      },
+    };
+  });
+  return [...radios, separator];
+}
+
+function accountItems(account: AccountView, name: string, { intents, now }: MenuParts): readonly MenuItem[] {
+  const { id, windows, problem } = account;
   return [
     ...(problem === null ? [] : [info(`⚠ ${plain(problem.what)}`)]),
     ...windowLines(windows, now),
-    ...(several ? [use] : []),
     action('Show', () => {
       intents.showAccount(id);
     }),
@@ -159,7 +146,7 @@ function providerItems(provider: ProviderView, parts: MenuParts): readonly MenuI
     return {
       type: 'submenu',
       label: several && account.active ? `✓ ${line}` : line,
-      submenu: accountItems(account, name, several, parts),
+      submenu: accountItems(account, name, parts),
     };
   });
   const signIns =
@@ -170,15 +157,7 @@ function providerItems(provider: ProviderView, parts: MenuParts): readonly MenuI
             parts.intents.cancelSignIn(provider.id);
           }),
         ];
-  return accounts.length === 0 ? signIns : [...accounts, separator, ...signIns];
-}
-
-/** Said only when it is not what one would expect: another provider stands in, or none can be used. */
-function servingItems({ selection, providers }: View): readonly MenuItem[] {
-  const anybody = providers.some(({ accounts }) => accounts.length > 0);
-  return anybody && (selection.fallenBack || selection.provider === null)
-    ? [info(plain(selection.reason))]
-    : [];
+  return accounts.length === 0 ? signIns : [...useItems(provider, parts), ...accounts, separator, ...signIns];
 }
 
 function preferLine({ label, accounts }: ProviderView): string {
@@ -188,10 +167,12 @@ function preferLine({ label, accounts }: ProviderView): string {
 
 /** @param now Unix milliseconds */
 export function trayMenu(view: View, intents: TrayIntents, now: number): readonly MenuItem[] {
+  const switching = view.switching.running !== null;
   const preferred = view.providers.map((provider): MenuItem => ({
     type: 'radio',
     label: preferLine(provider),
     checked: provider.preferred,
+    enabled: !switching,
     click: () => {
       intents.prefer(provider.id);
     },
@@ -199,15 +180,20 @@ export function trayMenu(view: View, intents: TrayIntents, now: number): readonl
   const submenus = view.providers.map((provider): MenuItem => ({
     type: 'submenu',
     label: provider.label,
-    submenu: providerItems(provider, { intents, now }),
+    submenu: providerItems(provider, { intents, now, switching }),
   }));
   const problems = view.problems.map(({ what }) => info(`⚠ ${plain(what)}`));
   return [
     ...problems,
-    ...servingItems(view),
+    ...servingItems(view, now),
+    ...switchItems(view),
     ...preferred,
+    ...holderItems(view),
     separator,
     ...submenus,
+    separator,
+    strategyItem(view, intents),
+    ...undoItems(view, intents),
     separator,
     action('Open Gatehouse', () => {
       intents.open();
@@ -218,13 +204,15 @@ export function trayMenu(view: View, intents: TrayIntents, now: number): readonl
   ];
 }
 
-/** Who serves now, how much of it is used, when that ends, and how old the figure is. */
+/** Who serves now and whether in the place of another, how much of it is used, when that ends, how old the figure is. */
 export function trayTooltip({ selection, providers }: View, now: number): string {
   const provider = providers.find(({ id }) => id === selection.provider);
   const account = provider?.accounts.find(({ id }) => id === selection.account);
   if (provider === undefined || account === undefined) return 'Gatehouse';
+  const phase = phaseWords(selection);
+  const who = `Gatehouse: ${provider.label}${phase === null ? '' : ` ${phase}`}`;
   const window = fullestWindow([account]);
-  if (window === undefined) return `Gatehouse: ${provider.label}`;
+  if (window === undefined) return who;
   const used = `${window.label} ${usedWords(window.usedPercent)}${paceWords(window, now)}`;
-  return oneLine(`Gatehouse: ${provider.label}, ${used} (read ${momentWords(window.readAt, now)})`);
+  return oneLine(`${who}, ${used} (read ${momentWords(window.readAt, now)})`);
 }

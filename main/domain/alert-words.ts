@@ -103,7 +103,7 @@ export function noticeText(
   if (only !== undefined && second === undefined) return { title: only.title, body: only.body };
   const shown = texts.length > mostLines ? texts.slice(0, mostLines - 1) : texts;
   const lines = shown.map(({ alert, title }) =>
-    alert.kind === 'switched' ? title : `${title} (${namesOf(alert).account})`,
+    alert.kind === 'switched' ? `${title}. ${alert.reason}` : `${title} (${namesOf(alert).account})`,
   );
   const more = texts.length - shown.length;
   const body = [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');

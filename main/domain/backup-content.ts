@@ -27,8 +27,10 @@ export interface BackupContent {
   readonly settings: RestorableSettings;
 }
 
-/** Not among them: what protects the keys of one machine, and a person's yes to terms or to the use of keys. */
-export type RestorableSettings = Partial<Omit<Settings, 'keyStore' | 'consents' | 'borrowKeys'>>;
+/** Not among them: what belongs to one machine, and a person's yes to terms or to the use of keys. */
+export type RestorableSettings = Partial<
+  Omit<Settings, 'keyStore' | 'consents' | 'borrowKeys' | 'folderRules' | 'switchShortcut'>
+>;
 
 /** What became of one account of a backup. */
 export interface RestoredAccount {
@@ -53,6 +55,8 @@ export function restorableSettings({
   keyStore: _machine,
   consents: _yes,
   borrowKeys: _alsoYes,
+  folderRules: _folders,
+  switchShortcut: _keys,
   ...rest
 }: Settings): RestorableSettings {
   return rest;
@@ -284,7 +288,7 @@ function readAlertSettings({
 
 /** What is within its limits; anything else keeps the value that it has here. */
 function readSettings({ value }: Fields): RestorableSettings {
-  const { strategy, preferredProvider, activeAccounts, fallBackFrom, sharedFiles } = value;
+  const { strategy, preferredProvider, activeAccounts, fallBackFrom, otherAccounts, sharedFiles } = value;
   const numbers: Partial<Record<NumberSetting, number>> = {};
   for (const name of numberSettings) {
     const number = value[name];
@@ -299,6 +303,7 @@ function readSettings({ value }: Fields): RestorableSettings {
     ...numbers,
     activeAccounts: record(activeAccounts, isProviderId, isAccountId),
     fallBackFrom: record(fallBackFrom, isProviderId, isBoolean),
+    otherAccounts: record(otherAccounts, isProviderId, isBoolean),
     sharedFiles: record(sharedFiles, isText, isBoolean),
   };
 }

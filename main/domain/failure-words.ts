@@ -243,6 +243,42 @@ const words: Readonly<Record<FailureCode, Words>> = {
     what: `No account can be used now: ${s}.`,
     next: 'Sign in, allow falling back in the settings, or wait for the reset.',
   }),
+  'selection/unproved': (s) => ({
+    what: `Nothing was switched: whether the sign-in of ${s} works could not be found out.`,
+    next: 'Try again in a moment, or add --unchecked to: gatehouse auth switch',
+  }),
+  'selection/busy': (s) => ({
+    what: `Nothing was switched: ${s} is in the middle of another switch.`,
+    next: 'Wait until it is through, then try again.',
+  }),
+  'selection/nothing-to-undo': (s) => ({
+    what: `${s} knows of no switch that could be undone.`,
+    next: 'See what is in use: gatehouse auth status',
+  }),
+  'selection/changed-since': (s) => ({
+    what: `Nothing was undone: somebody else has written ${s} since the switch.`,
+    next: 'Look at it, then switch to the account that you want: gatehouse auth switch',
+  }),
+  'selection/unfinished': (s) => ({
+    what: `A switch was cut off and could be neither finished nor undone yet, because of ${s}.`,
+    next: 'Repair that; Gatehouse tries again when you open its window. Until then nothing is switched.',
+  }),
+  'selection/shortcut-taken': (s) => ({
+    what: `The shortcut ${s} belongs to another program or is none, so it does nothing here.`,
+    next: 'Choose another one in the settings.',
+  }),
+  'shell/unsuitable': (s) => ({
+    what: `${s} cannot be set up here.`,
+    next: 'See what Gatehouse can set up: gatehouse shell list',
+  }),
+  'doctor/no-such-finding': (s) => ({
+    what: `Doctor does not find ${s} now.`,
+    next: 'See what it finds: gatehouse doctor',
+  }),
+  'doctor/by-hand': (s) => ({
+    what: `${s} is nothing that Gatehouse changes by itself.`,
+    next: 'Do what gatehouse doctor says beside it.',
+  }),
   internal: () => ({
     what: 'Something went wrong inside Gatehouse.',
     next: 'Look into the log and report it; nothing was changed.',

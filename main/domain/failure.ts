@@ -61,6 +61,15 @@ const codes = [
   'selection/unknown-account',
   'selection/several-accounts',
   'selection/no-valid-auth',
+  'selection/unproved',
+  'selection/busy',
+  'selection/nothing-to-undo',
+  'selection/changed-since',
+  'selection/unfinished',
+  'selection/shortcut-taken',
+  'shell/unsuitable',
+  'doctor/no-such-finding',
+  'doctor/by-hand',
   'internal',
 ] as const;
 

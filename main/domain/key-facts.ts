@@ -5,6 +5,8 @@ import type { ConsumerId } from './ids.ts';
 export interface KeyFacts {
   /** The program that keeps the login; absent when Gatehouse does. */
   readonly owner?: ConsumerId;
+  /** Where that program keeps it; `usual` is the folder that it uses without being told. */
+  readonly login?: { readonly folder: string; readonly place: 'private' | 'usual' };
   /** The key store that protects them; absent where there is nothing to protect, or when it is not known. */
   readonly backend?: string;
   /** Unix milliseconds; when the present access token ends. */
@@ -31,8 +33,14 @@ export function keyFactsOf(
     case 'api-key':
       return known;
     case 'delegated': {
-      const { owner, loginExpiresAt } = credential;
-      return { ...known, owner, ...(loginExpiresAt !== undefined && { signInEndsAt: loginExpiresAt }) };
+      const { owner, folder, place, loginExpiresAt } = credential;
+      const login = { folder, place };
+      return {
+        ...known,
+        owner,
+        login,
+        ...(loginExpiresAt !== undefined && { signInEndsAt: loginExpiresAt }),
+      };
     }
     case 'oauth': {
       const { expiresAt, refreshTokenExpiresAt } = credential;

@@ -1,5 +1,7 @@
 // Which provider serves a request: the base rule of design §9, branch for branch, with its reason. Pure.
+import { isShort } from './exhaustion.ts';
 import type { ProviderId } from './ids.ts';
+import type { Branch, Obstacle, Selection } from './selection-facts.ts';
 import type { Strategy } from './settings.ts';
 
 /** What the rule needs to know of a provider; `usedPercent` is its fullest window, null when unknown. */
@@ -9,6 +11,8 @@ export interface Candidate {
   /** Any paid plan not known to be expired, or an API key. */
   readonly subscribed: boolean;
   readonly usedPercent: number | null;
+  /** What was decided of it, whatever the figure says: `spent`: it counts as used up. `open`: it does not. */
+  readonly standing?: 'spent' | 'open';
   /** Whether another provider may stand in for it. */
   readonly mayFallBack: boolean;
 }
@@ -17,42 +21,18 @@ export interface SelectionInput {
   /** In the order of the list: a provider falls back to those after it, the last one to those before. */
   readonly candidates: readonly Candidate[];
   readonly preferred: ProviderId;
+  /** The one that serves now: used up, it is not exchanged for the end of the list when that is used up too. */
+  readonly present?: ProviderId;
   /** With less than this left, a provider counts as used up. */
   readonly reservePercent: number;
 }
 
-/** Why a provider cannot serve. */
-export type Obstacle = 'signed-out' | 'not-subscribed' | 'used-up';
-
-/** The letters of the base rule's branches, in the order they were walked. */
-export type Branch = 'A' | 'B' | 'C' | 'D' | 'E' | 'F' | 'G' | 'H' | 'I';
-
-export type Selection =
-  | {
-      readonly kind: 'chosen';
-      readonly provider: ProviderId;
-      /** False when the choice was made without knowing the quota, which counts as above the threshold. */
-      readonly quotaKnown: boolean;
-      /** Present when another provider was preferred. */
-      readonly insteadOf?: { readonly provider: ProviderId; readonly because: Obstacle };
-      readonly path: readonly Branch[];
-    }
-  | {
-      readonly kind: 'none';
-      readonly preferred: ProviderId;
-      readonly because: Obstacle;
-      /** Whether a fallback would have been possible, had it been allowed. */
-      readonly fallbackOff: boolean;
-      readonly path: readonly Branch[];
-    };
-
 function obstacleOf(candidate: Candidate, reservePercent: number): Obstacle | undefined {
   if (!candidate.signedIn) return 'signed-out';
   if (!candidate.subscribed) return 'not-subscribed';
-  const { usedPercent } = candidate;
-  return usedPercent !== null && 100 - usedPercent < Math.max(reservePercent, Number.EPSILON)
-    ? 'used-up'
-    : undefined;
+  const { usedPercent, standing } = candidate;
+  if (standing !== undefined) return standing === 'spent' ? 'used-up' : undefined;
+  return usedPercent !== null && isShort(usedPercent, reservePercent) ? 'used-up' : undefined;
 }
 
 /**
@@ -74,7 +54,7 @@ export function preferredBy(
  * fall back itself. A provider that is not signed in is passed over without asking whether it may fall back, except the last.
  * @throws RangeError when the preferred provider is not among the candidates
  */
-export function select({ candidates, preferred, reservePercent }: SelectionInput): Selection {
+export function select({ candidates, preferred, present, reservePercent }: SelectionInput): Selection {
   const start = candidates.findIndex(({ provider }) => provider === preferred);
   const first = candidates[start];
   if (first === undefined) throw new RangeError('the preferred provider is not a candidate');
@@ -103,7 +83,8 @@ export function select({ candidates, preferred, reservePercent }: SelectionInput
     path.push('G');
     if (obstacle !== undefined && first.mayFallBack) {
       path.push('F', 'C');
-      const other = standIn();
+      const stays = others.find(({ provider, signedIn }) => provider === present && signedIn);
+      const other = standIn() ?? (obstacle === 'used-up' ? stays : undefined);
       if (other !== undefined) {
         path.push('D', 'E');
         return chosen(other, obstacle);

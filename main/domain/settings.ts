@@ -2,11 +2,39 @@
 import type { AlertKind } from './alert-policy.ts';
 import type { AccountId, ProviderId } from './ids.ts';
 
-/** `user-preference` follows the provider chosen last; `prefer-<provider>` always starts there. */
-export type Strategy = 'user-preference' | `prefer-${string}`;
+/** Strategies that name no provider, in the order in which they are offered. */
+export const plainStrategies = ['user-preference', 'cost-optimized', 'soonest-reset'] as const;
+
+/**
+ * `user-preference` follows the provider chosen last; `prefer-<provider>` always starts there; `cost-optimized` spends paid
+ * quota that would reset unused before anything that costs more; `soonest-reset` spends what is refilled first.
+ */
+export type Strategy = (typeof plainStrategies)[number] | `prefer-${string}`;
 
 export function isStrategy(text: string): text is Strategy {
-  return text === 'user-preference' || /^prefer-[a-z][a-z0-9-]{0,31}$/.test(text);
+  return plainStrategies.some((plain) => plain === text) || /^prefer-[a-z][a-z0-9-]{0,31}$/.test(text);
+}
+
+/** In this folder and below it, this account is the one to use. Kept in the preferences, never in a repository. */
+export interface FolderRule {
+  /** Absolute, without a slash at its end. */
+  readonly folder: string;
+  readonly account: AccountId;
+}
+
+export const mostFolderRules = 100;
+
+/** Absolute, spelled in the one way that a shell spells it, and nothing that a line could not hold. */
+function isRuleFolder(folder: string): boolean {
+  const isPlain = folder.length <= 4096 && !/\p{Cc}/u.test(folder);
+  const isUnix = /^(?:\/[^/]+)+$/.test(folder) && !/\/\.{1,2}(?:\/|$)/.test(folder);
+  const isWindows = /^[A-Za-z]:(?:\\[^\\]+)+$/.test(folder);
+  return isPlain && (isUnix || isWindows);
+}
+
+export function areFolderRules(rules: readonly FolderRule[]): boolean {
+  const folders = new Set(rules.map(({ folder }) => folder));
+  return rules.length <= mostFolderRules && folders.size === rules.length && [...folders].every(isRuleFolder);
 }
 
 /** A recorded yes to the terms of a method that needs a client of the person's own. */
@@ -39,6 +67,11 @@ export interface Settings {
   readonly activeAccounts: Readonly<Record<ProviderId, AccountId>>;
   /** Whether another provider may stand in; providers that are not named follow the base rule. */
   readonly fallBackFrom: Readonly<Record<ProviderId, boolean>>;
+  /** Whether another account of the same provider may stand in for the one in use; not named: it may. */
+  readonly otherAccounts: Readonly<Record<ProviderId, boolean>>;
+  readonly folderRules: readonly FolderRule[];
+  /** Prefers the next provider, from anywhere; in the words of Electron, for example `Control+Alt+G`. Null: none. */
+  readonly switchShortcut: string | null;
   /** A quota with less than this left counts as used up when a provider is chosen. */
   readonly reservePercent: number;
   readonly notify: boolean;
@@ -69,6 +102,9 @@ export const defaultSettings: Settings = {
   strategy: 'user-preference',
   activeAccounts: {},
   fallBackFrom: {},
+  otherAccounts: {},
+  folderRules: [],
+  switchShortcut: null,
   reservePercent: 5,
   notify: true,
   notifyAtPercent: 80,

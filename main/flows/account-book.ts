@@ -22,6 +22,13 @@ export interface AccountBook {
   reload(account: AccountId): Promise<SignedInAccount | undefined>;
   /** Stores an account's keys again, under the key store that is chosen now. @throws Failure `storage/…` */
   reseal(account: AccountId): Promise<void>;
+  /**
+   * Counts up whenever the account leaves: signed out, or no longer in use. What was asked for before and comes in after
+   * that is about a time that is over.
+   */
+  generation(account: AccountId): number;
+  /** It is no longer in use. */
+  retire(account: AccountId): void;
   /** Also one whose keys could not be opened. @throws Failure `storage/…` */
   forget(account: AccountId): Promise<void>;
   /** One piece of work at a time for each account: refresh, adoption, sign-out. */
@@ -46,6 +53,7 @@ export function createAccountBook(
     AccountId,
     { readonly backend: string | undefined; readonly by: string | undefined }
   >();
+  const generations = new Map<AccountId, number>();
   const turns = new Map<AccountId, Promise<unknown>>();
 
   function take(entry: SignedInAccount, backend: string | undefined, by: string | undefined): void {
@@ -53,6 +61,10 @@ export function createAccountBook(
     entries.set(id, entry);
     known.set(id, { backend, by });
     told(id, keyFactsOf(entry, backend, by));
+  }
+
+  function retire(account: AccountId): void {
+    generations.set(account, (generations.get(account) ?? 0) + 1);
   }
 
   /** Changes of one account happen one after the other: an older one that ends late must not win. */
@@ -98,7 +110,10 @@ export function createAccountBook(
         await vault.remove(account);
         entries.delete(account);
         known.delete(account);
+        retire(account);
       }),
+    generation: (account) => generations.get(account) ?? 0,
+    retire,
     inTurn(account, work) {
       const done = (turns.get(account) ?? Promise.resolve()).then(work);
       turns.set(

@@ -3,6 +3,8 @@ import { alertKinds, areThresholds, isThresholdName } from '../domain/alert-poli
 import { Failure } from '../domain/failure.ts';
 import { areQuietHours } from '../domain/quiet-hours.ts';
 import {
+  areFolderRules,
+  mostFolderRules,
   settingLimits,
   type NumberSetting,
   type Settings,
@@ -36,7 +38,11 @@ function requireLimits(changes: SettingsChanges): void {
       `${name} must be a whole number from ${String(least)} to ${String(most)}`,
     );
   }
-  const { alertAtPercent = {}, mutedAlerts = [], quietHours = null } = changes;
+  const { alertAtPercent = {}, mutedAlerts = [], quietHours = null, folderRules = [] } = changes;
+  requireThat(
+    areFolderRules(folderRules),
+    `folderRules must name different absolute folders, at most ${String(mostFolderRules)}`,
+  );
   requireThat(
     Object.entries(alertAtPercent).every(
       ([name, percents]) => isThresholdName(name) && (percents === null || areThresholds(percents)),
@@ -66,11 +72,12 @@ function withoutNulls(
 /** Of the settings that are kept by name, the names that are not mentioned stay. */
 function merged(changes: SettingsChanges, now: Settings): Partial<Settings> {
   const { alertAtPercent, ...others } = changes;
-  const { activeAccounts, fallBackFrom, borrowKeys, sharedFiles, consents } = others;
+  const { activeAccounts, fallBackFrom, otherAccounts, borrowKeys, sharedFiles, consents } = others;
   return {
     ...others,
     ...(activeAccounts !== undefined && { activeAccounts: { ...now.activeAccounts, ...activeAccounts } }),
     ...(fallBackFrom !== undefined && { fallBackFrom: { ...now.fallBackFrom, ...fallBackFrom } }),
+    ...(otherAccounts !== undefined && { otherAccounts: { ...now.otherAccounts, ...otherAccounts } }),
     ...(alertAtPercent !== undefined && {
       alertAtPercent: withoutNulls({ ...now.alertAtPercent, ...alertAtPercent }),
     }),

@@ -10,13 +10,16 @@ import type {
   FileHistory,
   JsonEdit,
   Log,
+  PlannedWrite,
   SharedFileWriter,
+  SwitchRecord,
   TextFiles,
   WriteOutcome,
   WriteTarget,
 } from '../ports.ts';
 import type { Store } from '../state/store.ts';
 import type { AccountBook } from './account-book.ts';
+import { areSameBytes } from './same-bytes.ts';
 
 export interface CredentialFileParts {
   readonly places: Places;
@@ -28,6 +31,19 @@ export interface CredentialFileParts {
   readonly facts: () => SharedFacts;
   readonly clock: Clock;
   readonly log: Log;
+}
+
+/** A change of one file that belongs to a switch: planned before anything is written. */
+export interface FilePlan {
+  readonly item: ManagedFile;
+  readonly target: WriteTarget;
+  readonly planned: PlannedWrite;
+  /** Whose keys of ours stand there before it. */
+  readonly holder?: AccountId;
+  /** Whether its program would find there what was planned for it. @throws Failure `storage/conflict` */
+  verify(): Promise<void>;
+  /** It stands there for good now. */
+  settle(): void;
 }
 
 /** What a look at the file found. */
@@ -48,6 +64,17 @@ export interface CredentialFileAtWork {
   isUpToDate(): Promise<boolean>;
   /** What claiming it would put there; undefined: nothing. @throws Failure */
   proposal(present: JsonObject | undefined): Promise<JsonChanges | undefined>;
+  /**
+   * What claiming it for the account in use by these facts would change; undefined where it is not ours to write.
+   * @throws Failure when it cannot be understood
+   */
+  plan(wanted: SharedFacts): Promise<FilePlan | undefined>;
+  /**
+   * What puts back what stood there before a switch. Keys of ours that were renewed since are brought up to date: the older
+   * ones are spent. @throws Failure `selection/changed-since` when somebody else has written, `credential/missing` when the
+   * account of then has left
+   */
+  planBack(recorded: SwitchRecord['files'][number], wanted: SharedFacts): Promise<FilePlan>;
   /** Takes the account's keys out. @throws Failure */
   takeOut(entry: KeyedAccount): Promise<WriteOutcome>;
 }
@@ -55,6 +82,12 @@ export interface CredentialFileAtWork {
 /** The file's object after the changes, as its text will be parsed. */
 function after(present: JsonObject | undefined, changes: JsonChanges): string {
   return canonicalJson({ ...present, ...changes });
+}
+
+/** Whether these are the keys that the account has now, and not those of before a renewal. */
+function hasKeysOf(bytes: Uint8Array, { credential }: KeyedAccount): boolean {
+  const key = credential.kind === 'oauth' ? credential.accessToken : credential.key;
+  return new TextDecoder().decode(bytes).includes(key.reveal());
 }
 
 export function createCredentialFile(
@@ -150,12 +183,105 @@ export function createCredentialFile(
     present: JsonObject | undefined,
     wroteLast: () => Promise<boolean>,
   ): Promise<KeyedAccount | undefined> {
-    const active = facts().providers.find(({ id }) => id === file.provider)?.account?.id;
     const held = present === undefined ? undefined : holderOf(present);
     const isLeftBehind = held === undefined && present !== undefined && (await wroteLast());
-    const id = claiming || isLeftBehind ? active : held;
+    if (claiming || isLeftBehind) return inUse(facts());
+    const entry = held === undefined ? undefined : book.get(held);
+    return entry !== undefined && isKeyedAccount(entry) && file.accepts(entry) ? entry : undefined;
+  }
+
+  /** The account in use by these facts, where its keys may stand there. */
+  function inUse({ providers }: SharedFacts): KeyedAccount | undefined {
+    const id = providers.find((each) => each.id === file.provider)?.account?.id;
     const entry = id === undefined ? undefined : book.get(id);
     return entry !== undefined && isKeyedAccount(entry) && file.accepts(entry) ? entry : undefined;
+  }
+
+  async function plan(wanted: SharedFacts): Promise<FilePlan | undefined> {
+    let holder: AccountId | undefined;
+    let content: string | undefined;
+    const entry = inUse(wanted);
+    if (entry === undefined) return undefined;
+    const edit: JsonEdit = async (present) => {
+      if (present !== undefined) await adopt(present);
+      refuseLoginOf(present);
+      holder = present === undefined ? undefined : holderOf(present);
+      // Adoption may have brought newer keys.
+      const now = inUse(wanted) ?? entry;
+      const changes = file.content(now, wanted, present);
+      content = after(present, changes);
+      return changes;
+    };
+    let planned: PlannedWrite;
+    try {
+      await refuseOverruled();
+      planned = await writer.planJson(target, edit);
+    } catch (thrown) {
+      // It was not ours before either.
+      if (toFailure(thrown).code === 'storage/managed-elsewhere') return undefined;
+      throw thrown;
+    }
+    return {
+      item,
+      target,
+      planned,
+      ...(holder !== undefined && { holder }),
+      async verify() {
+        const found: AccountId[] = [];
+        await writer.planJson(target, (present) => {
+          if (present !== undefined && holds(present, inUse(wanted) ?? entry)) found.push(entry.account.id);
+          return undefined;
+        });
+        if (found.length === 0) throw new Failure('storage/conflict', { subject: path });
+        await refuseOverruled();
+      },
+      settle() {
+        lastSeen = entry;
+        lastContent = content;
+        tell(entry.account.id);
+      },
+    };
+  }
+
+  async function planBack(recorded: SwitchRecord['files'][number], wanted: SharedFacts): Promise<FilePlan> {
+    const { before, after: written, mode, holder } = recorded;
+    let present: AccountId | undefined;
+    const { before: found } = await writer.planJson(target, async (content) => {
+      if (content !== undefined) await adopt(content);
+      present = content === undefined ? undefined : holderOf(content);
+      return undefined;
+    });
+    const isOurs = found === undefined || present !== undefined;
+    if (!isOurs && !areSameBytes(found, written) && !areSameBytes(found, before))
+      throw new Failure('selection/changed-since', { subject: path });
+    const entry = holder === undefined ? undefined : book.get(holder);
+    if (holder !== undefined && (entry === undefined || !isKeyedAccount(entry)))
+      throw new Failure('credential/missing', { subject: holder });
+    const newest = entry !== undefined && isKeyedAccount(entry) ? entry : undefined;
+    const planned =
+      newest === undefined || before === undefined
+        ? { before: found, after: before }
+        : await writer.planJson(
+            target,
+            (content) => (hasKeysOf(before, newest) ? undefined : file.content(newest, wanted, content)),
+            before,
+          );
+    return {
+      item,
+      target,
+      planned: { path, before: planned.before, after: planned.after, ...(mode !== undefined && { mode }) },
+      ...(present !== undefined && { holder: present }),
+      async verify() {
+        const now = await writer.planText(target, () => undefined);
+        if (!areSameBytes(now.before, planned.after))
+          throw new Failure('storage/conflict', { subject: path });
+      },
+      settle() {
+        lastSeen = newest;
+        lastContent = undefined;
+        tell(holder);
+      },
+    };
   }
 
   async function proposal(present: JsonObject | undefined): Promise<JsonChanges | undefined> {
@@ -220,6 +346,8 @@ export function createCredentialFile(
       return same;
     },
     proposal,
+    plan,
+    planBack,
     async takeOut(entry) {
       let content: string | undefined;
       const outcome = await writer.editJson(target, (present) => {

@@ -26,6 +26,8 @@ export interface LoginOwners {
   /** Each @throws Failure `sign-in/program-missing`, and what the owner throws; none takes longer than it may. */
   signIn(owner: ConsumerId, at: LoginPlace, signal: AbortSignal): Promise<void>;
   read(owner: ConsumerId, at: LoginPlace, signal?: AbortSignal): Promise<LoginIdentity | undefined>;
+  /** Whether the login there is still this person's; undefined where only the program itself can tell. */
+  isStill(owner: ConsumerId, at: LoginPlace, subject: string): Promise<boolean | undefined>;
   signOut(owner: ConsumerId, at: LoginPlace): Promise<void>;
   /** @throws Failure `credential/left-to-owner` also when the program cannot be asked to renew */
   renew(owner: ConsumerId, at: LoginPlace): Promise<void>;
@@ -84,6 +86,9 @@ export function createLoginOwners(parts: LoginOwnerParts): LoginOwners {
       return inTime(owner, (limit) =>
         owner.read(at, tools, signal === undefined ? limit : AbortSignal.any([limit, signal])),
       );
+    },
+    async isStill(id, at, subject) {
+      return ownerOf(id).isStill?.(at, subject, { read: (path) => files.read(path) });
     },
     async signOut(id, at) {
       const owner = ownerOf(id);

@@ -73,7 +73,7 @@ export async function rollBack(
 
   /** Whether what stands there came from this migration. What another program wrote may be the only copy of its keys. */
   function isOurs({ file, path }: ManagedFile, present: Uint8Array | undefined): boolean {
-    if (file.kind === 'state') return true;
+    if (file.kind !== 'credential') return true;
     if (after.has(path) && isSameBytes(present, after.get(path))) return true;
     const content = present && objectInBytes(present);
     const isHeld = (entry: SignedInAccount): boolean =>

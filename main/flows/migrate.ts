@@ -110,6 +110,7 @@ export async function migrate(
       if (present !== undefined && differs !== undefined) throw wrong(`it says nothing of ${differs[0]}`);
       return;
     }
+    if (file.kind === 'text') return;
     const active = facts().providers.find(({ id }) => id === file.provider)?.account;
     const entry = active && book.get(active.id);
     if (entry === undefined || !isKeyedAccount(entry) || !file.accepts(entry)) return;

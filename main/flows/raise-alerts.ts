@@ -15,7 +15,7 @@ import { selected } from '../state/selected.ts';
 import type { Event, State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import { factsOf, seenAfter, type Seen } from './alert-facts.ts';
-import { switchOffer } from './switch-offer.ts';
+import { switchOffer, type SwitchOffer } from './switch-offer.ts';
 
 export interface AlertParts {
   readonly store: Store;
@@ -31,8 +31,7 @@ export interface AlertParts {
   }[];
   /** Opens the card of an account. */
   readonly show: (account: AccountId) => void;
-  readonly useAccount: (account: AccountId) => void;
-  readonly prefer: (provider: ProviderId) => void;
+  readonly switchTo: (wish: SwitchOffer['to']) => void;
   readonly tell: (event: HookEvent) => void;
   readonly log: Pick<Log, 'warn'>;
   /** Minutes after midnight, local time, at a time in Unix milliseconds. */
@@ -108,13 +107,14 @@ export function createAlerts(parts: AlertParts): Alerts {
 
   /** The account that serves now, when it has come to that by itself. */
   function switchedTo(state: State, event: Event | undefined, now: number): AccountId | undefined {
-    const { account, reason } = selected(state, providers, now);
+    const { serves: account, reason } = selected(state, providers, now);
     // While nobody can serve, nobody has taken over.
     if (!state.loaded || account === undefined) return undefined;
     const before = serving;
     serving = { account: account.id, reason };
     const isFirstLook = event?.type === 'quota.read' && seen.get(event.sample.account)?.before === undefined;
-    const isExpected = isFirstLook || (event !== undefined && expectedSwitches.has(event.type));
+    const isAsked = event?.type === 'course.moved' && event.by === 'person';
+    const isExpected = isFirstLook || isAsked || (event !== undefined && expectedSwitches.has(event.type));
     return before === undefined || before.account === account.id || isExpected ? undefined : account.id;
   }
 
@@ -200,8 +200,7 @@ export function createAlerts(parts: AlertParts): Alerts {
     const switching = offer && {
       label: `Switch to ${offer.label}`,
       run: () => {
-        if ('account' in offer.to) parts.useAccount(offer.to.account);
-        else parts.prefer(offer.to.provider);
+        parts.switchTo(offer.to);
       },
     };
     const snoozing = ofQuota.length > 0 && {

@@ -14,6 +14,8 @@ export interface ReadQuotaParts {
   readonly toolsFor: (provider: ProviderDescription) => ProviderTools;
   /** The fingerprint of the login that the account has now; undefined when it has left. */
   readonly loginOf: (account: AccountId) => string | undefined;
+  /** Counts up whenever the account leaves (flows/account-book.ts). */
+  readonly generation: (account: AccountId) => number;
   /** This computer's: other sources and the history go by it too. */
   readonly clock: Clock;
 }
@@ -25,7 +27,7 @@ export interface Question {
 }
 
 export async function readQuota(account: AccountId, asked: Question, parts: ReadQuotaParts): Promise<void> {
-  const { store, sources, find, toolsFor, loginOf, clock } = parts;
+  const { store, sources, find, toolsFor, loginOf, generation, clock } = parts;
   const known = store.state().accounts.find(({ id }) => id === account);
   if (known === undefined) return;
   const provider = find(known.provider);
@@ -35,7 +37,9 @@ export async function readQuota(account: AccountId, asked: Question, parts: Read
     store.dispatch({ type: 'plan.read', account, plan, at: clock.nowMs() });
   };
   const login = loginOf(account);
-  const isStillThere = (): boolean => login !== undefined && loginOf(account) === login;
+  const asOf = generation(account);
+  const isStillThere = (): boolean =>
+    login !== undefined && loginOf(account) === login && generation(account) === asOf;
   if (asked.plan && readPlan !== undefined && known.kind === 'oauth') {
     try {
       const plan = await sources.ask(account, (entry) => readPlan(entry, tools));

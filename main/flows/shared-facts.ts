@@ -1,14 +1,10 @@
 // What the shared files say beside keys, read off the state.
 import type { SharedFacts } from '../consumers/description.ts';
-import type { ProviderId } from '../domain/ids.ts';
-import { activeAccount, mayFallBack, selected } from '../state/selected.ts';
+import { activeAccount, mayFallBack, selected, type Selectable } from '../state/selected.ts';
 import type { State } from '../state/state.ts';
 
-export function sharedFacts(
-  state: State,
-  providers: readonly { readonly id: ProviderId; readonly label: string }[],
-  now: number,
-): SharedFacts {
+/** @param now Unix milliseconds */
+export function sharedFacts(state: State, providers: readonly Selectable[], now: number): SharedFacts {
   const { preferred, provider, reason } = selected(state, providers, now);
   return {
     providers: providers.map(({ id }) => {
@@ -16,6 +12,12 @@ export function sharedFacts(
       const quota = account === undefined ? undefined : state.readings.get(account.id)?.quota;
       return { id, ...(account !== undefined && { account }), ...(quota !== undefined && { quota }) };
     }),
+    logins: new Map(
+      [...state.keys].flatMap(([account, { owner, login }]) =>
+        owner === undefined || login === undefined ? [] : [[account, { ...login, owner }] as const],
+      ),
+    ),
+    folderRules: state.settings.folderRules.toSorted((one, other) => other.folder.length - one.folder.length),
     preferred,
     selected: provider,
     reason,

@@ -5,13 +5,16 @@ import type { AccountId, ProviderId } from '../domain/ids.ts';
 import type { JsonChanges, JsonObject } from '../domain/json.ts';
 import type { Home } from '../domain/refresh-policy.ts';
 import { isFileOn } from '../domain/settings.ts';
-import type { ManagedFile, SharedFile } from '../consumers/description.ts';
-import type { FileWatch, JsonEdit, Timer } from '../ports.ts';
+import type { ManagedFile, SharedFacts } from '../consumers/description.ts';
+import type { FileWatch, SwitchRecord, Timer, WriteTarget } from '../ports.ts';
 import type { AccountBook } from './account-book.ts';
+import { targetOf } from './restore-files.ts';
+import { plainTarget, planFiles, planFilesBack, stateEdit } from './plan-files.ts';
 import {
   createCredentialFile,
   type CredentialFileAtWork,
   type CredentialFileParts,
+  type FilePlan,
 } from './credential-file.ts';
 
 export interface SharedFileParts extends CredentialFileParts {
@@ -42,6 +45,19 @@ export interface SharedFiles {
   chosen(fileId: string): Promise<void>;
   /** What would be written to a file that is claimed now. @throws Failure when it cannot be understood */
   proposal(fileId: string): Promise<Proposal>;
+  /**
+   * What these providers' files and those without keys have to say when things are as `wanted` says; nothing is written. Of
+   * a file that is switched off, or not ours to write, there is no plan. @throws Failure about the first that cannot be planned
+   */
+  plan(providers: readonly ProviderId[], wanted: SharedFacts): Promise<readonly FilePlan[]>;
+  /** What puts these files back as they were before a switch, as far as they are switched on. @throws Failure as `plan` */
+  planBack(recorded: SwitchRecord['files'], wanted: SharedFacts): Promise<readonly FilePlan[]>;
+  /** How the writer is told of a file; undefined for one that is not here any more. */
+  targetOf(fileId: string): WriteTarget | undefined;
+  /** Does the work while nothing else of ours writes to these files. */
+  alone<Value>(work: () => Promise<Value>): Promise<Value>;
+  /** Whose keys stand in a file now, after a look at it. */
+  look(fileId: string): Promise<AccountId | undefined>;
   /** Looks at the files now and whenever they change; called again, looks again. */
   start(): Promise<void>;
   /** Waits for what is being written. */
@@ -89,6 +105,8 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
   const activeOf = (provider: ProviderId): AccountId | undefined =>
     facts().providers.find(({ id }) => id === provider)?.account?.id;
   const enabled = ({ file }: ManagedFile): boolean => isFileOn(store.state().settings, file);
+
+  const planParts = () => ({ managed: managed.filter(enabled), credentialFiles, writer });
 
   /** Problems go by the file's id: two of them may be parts of one file on disk. */
   function forgetProblem({ file }: ManagedFile): void {
@@ -172,22 +190,15 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
     });
   }
 
-  function stateEdit(file: Extract<SharedFile, { kind: 'state' }>): JsonEdit {
-    return async (present, wroteLast) => {
-      const somebody = facts().providers.some(({ account }) => account !== undefined);
-      // Nothing is said to nobody: a person without an account gets no files, and keeps those of others as they are.
-      if (!somebody && (present === undefined || !(await wroteLast()))) return undefined;
-      return file.content(facts(), present);
-    };
-  }
-
   async function writeOne(item: ManagedFile, claiming: boolean): Promise<void> {
-    const { file, path } = item;
+    const { file } = item;
     if (!enabled(item)) return;
     const credential = credentialFiles.find((each) => each.item.file.id === file.id);
     if (credential !== undefined) await writeCredential(credential, claiming);
     else if (file.kind === 'state')
-      await attempt(item, false, () => writer.editJson({ path }, stateEdit(file)));
+      await attempt(item, false, () => writer.editJson(plainTarget(item), stateEdit(file, facts())));
+    else if (file.kind === 'text')
+      await attempt(item, false, () => writer.editText(plainTarget(item), () => file.content(facts())));
   }
 
   let working: Promise<unknown> = Promise.resolve();
@@ -265,7 +276,7 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
         inTurn(async () => {
           const open = active !== undefined && book.get(active) !== undefined;
           for (const item of managed) {
-            if (item.file.kind === 'state') await writeOne(item, false);
+            if (item.file.kind !== 'credential') await writeOne(item, false);
             else if (item.file.provider === provider && open) await writeOne(item, true);
           }
         });
@@ -308,6 +319,19 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
         return home.readable && enabled(item) && !unwritten.has(item.file.id) ? 'file' : 'owner';
       }),
     askOwner,
+    plan: (providers, wanted) => planFiles(providers, wanted, planParts()),
+    planBack: (recorded, wanted) => planFilesBack(recorded, wanted, planParts()),
+    targetOf(fileId) {
+      const item = managed.find(({ file }) => file.id === fileId);
+      return item && targetOf(item, parts.places);
+    },
+    alone: inTurn,
+    async look(fileId) {
+      const file = credentialFiles.find(({ item }) => item.file.id === fileId);
+      if (file === undefined) return undefined;
+      await look(file);
+      return file.holder();
+    },
     retry: () => retry({ claims: true }),
     chosen: (fileId) =>
       inTurn(async () => {
@@ -328,7 +352,7 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
             if (credential !== undefined) requireOnlyHome(credential);
             const changes =
               file.kind === 'state'
-                ? await stateEdit(file)(before, async () => false)
+                ? await stateEdit(file, facts())(before, async () => false)
                 : await credential?.proposal(before);
             proposed = { path, before, changes };
           } catch (thrown) {

@@ -10,7 +10,7 @@ import type { State } from '../state/state.ts';
 export interface SwitchOffer {
   readonly label: string;
   /** Another account of the same provider, or another provider. */
-  readonly to: { readonly account: AccountId } | { readonly provider: ProviderId };
+  readonly to: { readonly account: AccountId } | { readonly prefer: ProviderId };
 }
 
 interface Named {
@@ -50,7 +50,7 @@ export function switchOffer(
     .filter(({ id }) => id !== account.provider && id !== serving)
     .flatMap(({ id, label }) => {
       const each = activeAccount(state, id);
-      return each === undefined ? [] : [{ each, label, to: { provider: id } }];
+      return each === undefined ? [] : [{ each, label, to: { prefer: id } }];
     });
   const least = Math.max(left, state.settings.reservePercent);
   const [best] = [...siblings, ...others]

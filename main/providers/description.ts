@@ -118,6 +118,11 @@ export interface ProviderDescription {
    * has allowed it: how the vendor stands towards that, as a sentence.
    */
   readonly borrowedKeyStanding?: string;
+  /**
+   * What a million tokens cost by API key, in US dollars: of the vendor's main model for coding, three parts read and one
+   * written, as published at this date (Unix milliseconds).
+   */
+  readonly keyPrice?: { readonly perMillionTokens: number; readonly asOf: number };
   /** How often the provider lets one account be asked for its quota. */
   readonly quotaLimits?: { readonly spacingMs: number; readonly perHour: number };
   /** Asks for the plan, where the quota answer does not state it; undefined when the provider does not tell. @throws Failure */

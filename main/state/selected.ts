@@ -1,23 +1,32 @@
 // Which account of each provider is in use, and which provider serves now: read off the state. Pure.
 import type { Account } from '../domain/account.ts';
+import { choiceAt } from '../domain/course.ts';
 import { needsSignIn } from '../domain/failure.ts';
-import type { ProviderId } from '../domain/ids.ts';
-import { decisivePercent } from '../domain/fuse-quota.ts';
+import type { AccountId, ProviderId } from '../domain/ids.ts';
 import { isUnpaid } from '../domain/plan.ts';
-import { worstWindow, type KnownWindow } from '../domain/quota-window.ts';
-import { preferredBy, select, type Candidate, type Selection } from '../domain/selection.ts';
-import { selectionWords } from '../domain/selection-words.ts';
+import type { KnownWindow } from '../domain/quota-window.ts';
+import type { AccountFacts, Choice, SelectionFacts } from '../domain/selection-facts.ts';
+import { choiceWords } from '../domain/selection-words.ts';
 import type { State } from './state.ts';
 
-interface Named {
+/** What the choice needs to know of a provider; its description fits. */
+export interface Selectable {
   readonly id: ProviderId;
   readonly label: string;
+  readonly keyPrice?: NonNullable<SelectionFacts['providers'][number]['price']>;
 }
 
-/** The one that was chosen, or else the first. */
-export function activeAccount(state: State, provider: ProviderId): Account | undefined {
+/** The one that the person has chosen, or else the first. */
+export function wantedAccount(state: State, provider: ProviderId): Account | undefined {
   const accounts = state.accounts.filter((account) => account.provider === provider);
   return accounts.find(({ id }) => id === state.settings.activeAccounts[provider]) ?? accounts[0];
+}
+
+/** The one in use: whoever stands in for the wanted one, or else that one. */
+export function activeAccount(state: State, provider: ProviderId): Account | undefined {
+  const standIn = state.course.standIns[provider];
+  const found = state.accounts.find((account) => account.id === standIn && account.provider === provider);
+  return found ?? wantedAccount(state, provider);
 }
 
 /** What is known of a window whose reset is past belongs to the period before. */
@@ -29,59 +38,87 @@ export function currentWindows(state: State, account: Account, now: number): rea
 }
 
 /** Whether another provider may stand in: as chosen, or else by the base rule for all but the last of the list. */
-export function mayFallBack(state: State, provider: ProviderId, providers: readonly Named[]): boolean {
+export function mayFallBack(
+  state: State,
+  provider: ProviderId,
+  providers: readonly Pick<Selectable, 'id'>[],
+): boolean {
   return state.settings.fallBackFrom[provider] ?? provider !== providers.at(-1)?.id;
 }
 
-function usedPercentOf(state: State, account: Account, now: number): number | null {
-  const worst = worstWindow(currentWindows(state, account, now));
-  return worst === undefined ? null : decisivePercent(worst, state.settings.reservePercent);
+/** Whether another account of the provider may stand in. */
+export function mayUseOthers({ settings }: State, provider: ProviderId): boolean {
+  return settings.otherAccounts[provider] ?? true;
 }
 
-function candidateOf(
-  state: State,
-  provider: ProviderId,
-  providers: readonly Named[],
-  now: number,
-): Candidate {
-  const account = activeAccount(state, provider);
-  const failure = account === undefined ? undefined : state.readings.get(account.id)?.failure?.code;
+function accountFacts(state: State, account: Account, now: number): AccountFacts {
+  const failure = state.readings.get(account.id)?.failure?.code;
   // Keys that are refused, or that the key store does not open, serve nobody.
   const refused =
-    (failure !== undefined && needsSignIn(failure)) ||
-    failure === 'storage/unreadable' ||
-    failure?.startsWith('storage/key-store-') === true;
+    failure !== undefined &&
+    (needsSignIn(failure) ||
+      failure === 'credential/owner-changed' ||
+      failure === 'storage/unreadable' ||
+      failure.startsWith('storage/key-store-'));
+  const isRateLimited = failure === 'provider/rate-limited';
+  const lastAnswer: AccountFacts['lastAnswer'] = isRateLimited ? 'refused' : 'none';
   return {
-    provider,
-    signedIn: account !== undefined && !refused,
-    subscribed: account !== undefined && !isUnpaid(account.plan),
-    usedPercent: account === undefined ? null : usedPercentOf(state, account, now),
-    mayFallBack: mayFallBack(state, provider, providers),
+    account: account.id,
+    provider: account.provider,
+    ...(failure !== undefined && !refused && { lastAnswer }),
+    signedIn: !refused,
+    subscribed: !isUnpaid(account.plan),
+    isApiKey: account.kind === 'api-key',
+    windows: currentWindows(state, account, now),
   };
 }
 
-export interface Selected {
-  readonly preferred: ProviderId | undefined;
-  /** Undefined without a provider in the list. */
-  readonly selection: Selection | undefined;
+/** @param now Unix milliseconds */
+export function selectionFacts(state: State, providers: readonly Selectable[], now: number): SelectionFacts {
+  const { strategy, preferredProvider, reservePercent, folderRules } = state.settings;
+  return {
+    now,
+    strategy,
+    ...(preferredProvider !== undefined && { chosen: preferredProvider }),
+    providers: providers.map(({ id, keyPrice }) => {
+      const wanted = wantedAccount(state, id);
+      return {
+        provider: id,
+        mayFallBack: mayFallBack(state, id, providers),
+        otherAccounts: mayUseOthers(state, id),
+        ...(wanted !== undefined && { wanted: wanted.id }),
+        ...(keyPrice !== undefined && { price: keyPrice }),
+      };
+    }),
+    accounts: state.accounts.map((account) => accountFacts(state, account, now)),
+    reservePercent,
+    folderRules,
+  };
+}
+
+/** What an account of this state is called, beside its provider's name where that is wanted too. */
+function accountLabel(state: State, id: AccountId): string {
+  return state.accounts.find((account) => account.id === id)?.label ?? id;
+}
+
+export interface Selected extends Choice {
   readonly provider: ProviderId | undefined;
-  readonly account: Account | undefined;
+  readonly serves: Account | undefined;
+  /** A sentence. */
   readonly reason: string;
 }
 
-export function selected(state: State, providers: readonly Named[], now: number): Selected {
-  const candidates = providers.map(({ id }) => candidateOf(state, id, providers, now));
-  const { strategy, preferredProvider, reservePercent } = state.settings;
-  const preferred = preferredBy(strategy, preferredProvider, candidates);
-  if (preferred === undefined)
-    return { preferred, selection: undefined, provider: undefined, account: undefined, reason: '' };
-  const selection = select({ candidates, preferred, reservePercent });
-  const provider = selection.kind === 'chosen' ? selection.provider : undefined;
+export function selected(state: State, providers: readonly Selectable[], now: number): Selected {
+  const choice = choiceAt(selectionFacts(state, providers, now), state.course);
+  const { selection } = choice;
+  const provider = selection?.kind === 'chosen' ? selection.provider : undefined;
   return {
-    preferred,
-    selection,
+    ...choice,
     provider,
-    account: provider === undefined ? undefined : activeAccount(state, provider),
-    reason: selectionWords(selection, (id) => providers.find((each) => each.id === id)?.label ?? id),
+    serves: state.accounts.find(({ id }) => id === choice.account),
+    reason: choiceWords(choice, {
+      provider: (id) => providers.find((each) => each.id === id)?.label ?? id,
+      account: (id) => accountLabel(state, id),
+    }),
   };
 }

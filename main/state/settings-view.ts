@@ -11,11 +11,14 @@ import type {
   HookView,
   SettingsView,
   SharedFileView,
+  ShellView,
   StatusLineView,
   ThresholdsView,
 } from '../../preload/view.ts';
+import { fullName } from '../domain/account-name.ts';
+import type { AccountId } from '../domain/ids.ts';
 import { problemView } from './problem-view.ts';
-import { mayFallBack } from './selected.ts';
+import { mayFallBack, mayUseOthers } from './selected.ts';
 import type { State } from './state.ts';
 import type { FileFacts, ProviderFacts, ViewFacts } from './view-facts.ts';
 
@@ -88,6 +91,33 @@ function hookViews({ hooks }: State): readonly HookView[] {
   }));
 }
 
+function shellViews({ shells, problems }: State): readonly ShellView[] {
+  return shells.map(({ shell, label, path, kind, commands, untried }) => {
+    const failure = problems.get(`shell ${shell}`);
+    return {
+      shell,
+      label,
+      path,
+      kind,
+      commands,
+      untried,
+      problem: failure === undefined ? null : problemView(failure),
+    };
+  });
+}
+
+function shortcutView({ settings, problems }: State): SettingsView['shortcut'] {
+  const failure = problems.get('shortcut');
+  return { keys: settings.switchShortcut, problem: failure === undefined ? null : problemView(failure) };
+}
+
+/** Provider and account as a person calls them; null when it is not here any more. */
+function accountWords(state: State, id: AccountId, providers: readonly ProviderFacts[]): string | null {
+  const account = state.accounts.find((each) => each.id === id);
+  if (account === undefined) return null;
+  return `${providers.find((each) => each.id === account.provider)?.label ?? account.provider}: ${fullName(account)}`;
+}
+
 export function settingsView(state: State, { providers, files }: ViewFacts): SettingsView {
   const { settings } = state;
   const number = (name: NumberSetting) => ({
@@ -99,6 +129,8 @@ export function settingsView(state: State, { providers, files }: ViewFacts): Set
     strategy: settings.strategy,
     strategies: [
       { id: 'user-preference', label: 'The one I chose last' },
+      { id: 'cost-optimized', label: 'What costs least' },
+      { id: 'soonest-reset', label: 'What is refilled soonest' },
       ...providers.map(({ id, label }) => ({ id: `prefer-${id}`, label: `Always ${label} first` })),
     ],
     fallbacks: providers.map((provider, index) => ({
@@ -125,5 +157,17 @@ export function settingsView(state: State, { providers, files }: ViewFacts): Set
     ),
     hooks: hookViews(state),
     files: files.map((file) => fileView(file, state)),
+    otherAccounts: providers.map(({ id, label }) => ({
+      provider: id,
+      label,
+      enabled: mayUseOthers(state, id),
+    })),
+    folderRules: settings.folderRules.map(({ folder, account }) => ({
+      folder,
+      account,
+      label: accountWords(state, account, providers),
+    })),
+    shortcut: shortcutView(state),
+    shells: shellViews(state),
   };
 }

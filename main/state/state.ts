@@ -1,80 +1,28 @@
 // Everything the app knows while it runs, the events that change it, and how. No secret, no effect.
 import type { Account } from '../domain/account.ts';
+import { initialCourse, type Course } from '../domain/course.ts';
 import type { FailureValue } from '../domain/failure.ts';
-import type { AccountId, ConsumerId, ProviderId } from '../domain/ids.ts';
-import type { KeyFacts } from '../domain/key-facts.ts';
-import type { Forecast } from '../domain/forecast.ts';
 import { fuseQuota } from '../domain/fuse-quota.ts';
-import type { HookEventName } from '../domain/hook-event.ts';
+import type { AccountId, ProviderId } from '../domain/ids.ts';
+import type { KeyFacts } from '../domain/key-facts.ts';
 import { planAfter, type Plan, type PlanName } from '../domain/plan.ts';
 import type { KnownQuota, Sample } from '../domain/quota-window.ts';
-import type { Trend } from '../domain/trend.ts';
 import { defaultSettings, type Settings } from '../domain/settings.ts';
-import type { SignInStep } from '../../preload/view.ts';
+import type {
+  LiveSignIn,
+  Reading,
+  Outlook,
+  StatusLineFacts,
+  HookFacts,
+  ShellFacts,
+  HolderFacts,
+  Switching,
+  Renewal,
+  ForeignWrite,
+  KeyStoreFacts,
+} from './parts.ts';
 
-export type { SignInStep };
-
-export interface LiveSignIn {
-  readonly method: string;
-  readonly step: SignInStep;
-  readonly url?: string;
-}
-
-export interface Reading {
-  /** What is known from all sources together. */
-  readonly quota?: KnownQuota;
-  /** Set while the newest try failed; what was known before stays beside it. */
-  readonly failure?: FailureValue;
-}
-
-/** What the past says about an account's windows, by the window's id. */
-export interface Outlook {
-  readonly forecasts: ReadonlyMap<string, Forecast>;
-  readonly trends: ReadonlyMap<string, Trend>;
-}
-
-/** The status line of a program that says the quota, and whether ours is in it. */
-export interface StatusLineFacts {
-  readonly consumer: ConsumerId;
-  readonly label: string;
-  /** The settings file that it stands in. */
-  readonly path: string;
-  /** `replaced`: it was ours until somebody put another there. */
-  readonly kind: 'off' | 'on' | 'replaced';
-  /** The person's own command, which goes on being shown. */
-  readonly own?: string;
-  /** Unix milliseconds; when it said something last. */
-  readonly heardAt?: number;
-}
-
-/** A program that the person has approved for an event. */
-export interface HookFacts {
-  readonly event: HookEventName;
-  readonly program: string;
-  readonly state: 'ready' | 'changed' | 'missing';
-  readonly lastFailure?: FailureValue;
-}
-
-/** Another program has renewed the sign-in. */
-export interface Renewal {
-  readonly by: string;
-  /** Unix milliseconds. */
-  readonly at: number;
-}
-
-/** Another program wrote a shared file, as far as we saw. */
-export interface ForeignWrite {
-  readonly by: string;
-  /** Unix milliseconds. */
-  readonly at: number;
-}
-
-/** What protects the keys, as it was found last. */
-export interface KeyStoreFacts {
-  readonly backend?: string;
-  readonly passphrase: 'none' | 'locked' | 'open';
-  readonly failure?: FailureValue;
-}
+export type * from './parts.ts';
 
 export interface State {
   readonly loaded: boolean;
@@ -90,6 +38,11 @@ export interface State {
   readonly foreignWrites: ReadonlyMap<string, ForeignWrite>;
   readonly keys: ReadonlyMap<AccountId, KeyFacts>;
   readonly keyStore: KeyStoreFacts;
+  readonly course: Course;
+  readonly switching: Switching;
+  /** Programs that go on with the account of before. */
+  readonly staleHolders: readonly HolderFacts[];
+  readonly shells: readonly ShellFacts[];
   readonly statusLines: readonly StatusLineFacts[];
   readonly hooks: readonly HookFacts[];
   readonly signIns: ReadonlyMap<ProviderId, LiveSignIn>;
@@ -129,6 +82,14 @@ export type Event =
   | { readonly type: 'forecast.made'; readonly account: AccountId; readonly outlook: Outlook }
   | { readonly type: 'status-lines.seen'; readonly statusLines: readonly StatusLineFacts[] }
   | { readonly type: 'hooks.seen'; readonly hooks: readonly HookFacts[] }
+  | { readonly type: 'shells.seen'; readonly shells: readonly ShellFacts[] }
+  /** What serves has changed, or what is remembered about it. */
+  | { readonly type: 'course.moved'; readonly course: Course; readonly by: 'person' | 'policy' }
+  | { readonly type: 'switch.moved'; readonly running: NonNullable<Switching['running']> }
+  | { readonly type: 'switch.ended'; readonly failure?: FailureValue }
+  /** The switch that can be undone from now on; none when absent. */
+  | { readonly type: 'switch.undoable'; readonly undo?: NonNullable<Switching['undo']> }
+  | { readonly type: 'holders.seen'; readonly holders: readonly HolderFacts[] }
   /** Whether its keys can be used; where they cannot, the card says why. */
   | { readonly type: 'account.usable'; readonly account: AccountId }
   | { readonly type: 'account.unusable'; readonly account: AccountId; readonly failure: FailureValue }
@@ -156,6 +117,10 @@ export const initialState: State = {
   foreignWrites: new Map(),
   keys: new Map(),
   keyStore: { passphrase: 'none' },
+  course: initialCourse,
+  switching: {},
+  staleHolders: [],
+  shells: [],
   statusLines: [],
   hooks: [],
   signIns: new Map(),
@@ -286,6 +251,29 @@ export function reduce(state: State, event: Event): State {
       return { ...state, statusLines: event.statusLines };
     case 'hooks.seen':
       return { ...state, hooks: event.hooks };
+    case 'shells.seen':
+      return { ...state, shells: event.shells };
+    case 'course.moved':
+      return { ...state, course: event.course };
+    case 'switch.moved':
+      return { ...state, switching: { ...state.switching, running: event.running } };
+    case 'switch.ended': {
+      const { undo } = state.switching;
+      const { failure } = event;
+      return {
+        ...state,
+        switching: { ...(undo !== undefined && { undo }), ...(failure !== undefined && { failure }) },
+      };
+    }
+    case 'switch.undoable': {
+      const { undo: _before, ...rest } = state.switching;
+      return {
+        ...state,
+        switching: { ...rest, ...(event.undo !== undefined && { undo: event.undo }) },
+      };
+    }
+    case 'holders.seen':
+      return { ...state, staleHolders: event.holders };
     case 'quota.remembered': {
       const { account, quota, plan } = event;
       const now = state.readings.get(account);

@@ -23,6 +23,7 @@ export interface ProviderFacts {
   readonly quotaIn?: unknown;
   readonly plans?: readonly string[];
   readonly borrowedKeyStanding?: string;
+  readonly keyPrice?: { readonly perMillionTokens: number; readonly asOf: number };
 }
 
 /** A shared file and where it lies on this machine. */

@@ -10,12 +10,12 @@ import type {
   MethodView,
   ProviderView,
   RegistrationView,
-  SelectionView,
   View,
 } from '../../preload/view.ts';
 import { problemView } from './problem-view.ts';
 import { figuresFrom, headroomView, subscriptionView, windowViews } from './quota-view.ts';
 import { activeAccount, selected } from './selected.ts';
+import { selectionView, switchingView } from './switching-view.ts';
 import { settingsView } from './settings-view.ts';
 import type { State } from './state.ts';
 import type { ProviderFacts, ViewFacts } from './view-facts.ts';
@@ -115,19 +115,15 @@ function keyStoreView({ settings, keyStore }: State): KeyStoreView {
 
 export function makeView(state: State, facts: ViewFacts): View {
   const { providers, version, now } = facts;
-  const { preferred, selection, provider, account, reason } = selected(state, providers, now);
-  const serving: SelectionView = {
-    provider: provider ?? null,
-    account: account?.id ?? null,
-    reason,
-    fallenBack: selection?.kind === 'chosen' && selection.insteadOf !== undefined,
-  };
+  const choice = selected(state, providers, now);
+  const { preferred } = choice;
   return {
     loaded: state.loaded,
     providers: providers.map((each) => providerView(each, state, facts, each.id === preferred)),
     problems: [...state.problems.values()].map(problemView),
     version,
-    selection: serving,
+    selection: selectionView(choice, state, providers),
+    switching: switchingView(state),
     headroom: headroomView(state, providers, now),
     keyStore: keyStoreView(state),
     settings: settingsView(state, facts),

@@ -1,13 +1,13 @@
 // One account: who it is, whether it is in use, its plan and meters, how old they are, its keys, and the way out.
 import { useEffect, useId } from 'preact/hooks';
-import type { AccountView } from '../../preload/view.ts';
+import type { AccountView, SelectionView } from '../../preload/view.ts';
 import { useFocusHome } from '../focus.ts';
 import { useIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
 import { now } from '../now.ts';
 import { shownAccount } from '../state.ts';
 import { FiguresHint } from './figures-hint.tsx';
-import { Refresh } from './icons.tsx';
+import { Clock, Refresh, StandIn } from './icons.tsx';
 import { KeysDetails, SignInEnd, Users } from './keys-lines.tsx';
 import { PlanChange } from './plan-change.tsx';
 import { ProblemNote } from './problem-note.tsx';
@@ -20,9 +20,12 @@ export interface AccountCardProps {
   readonly name: string;
   /** Whether the provider has other accounts too, so that one of them is chosen. */
   readonly several: boolean;
+  readonly selection: SelectionView;
+  /** Whether a switch is under way, so that another one has to wait. */
+  readonly isSwitching: boolean;
 }
 
-export function AccountCard({ account, name, several }: AccountCardProps) {
+export function AccountCard({ account, name, several, selection, isSwitching }: AccountCardProps) {
   const { id, label, organization, plan, subscription, metered, active, problem } = account;
   const { home: card, onFocusIn } = useFocusHome<HTMLElement>();
   const title = useId();
@@ -83,6 +86,7 @@ export function AccountCard({ account, name, several }: AccountCardProps) {
       </div>
       <PlanChange subscription={subscription} />
       <ProblemNote problems={[use.problem ?? refresh.problem ?? problem]} />
+      <Place account={id} selection={selection} />
       <SignInEnd account={account} />
       {metered && <WindowList account={account} />}
       {metered && <FiguresHint account={account} name={name} />}
@@ -102,10 +106,11 @@ export function AccountCard({ account, name, several }: AccountCardProps) {
             type="button"
             class="button button-small"
             aria-label={messages.useAccountNamed(name)}
-            aria-disabled={use.busy}
+            aria-disabled={use.busy || isSwitching}
             aria-busy={use.busy}
+            title={isSwitching ? messages.switchUnderWay : undefined}
             onClick={() => {
-              if (!use.busy) void use.send({ account: id });
+              if (!use.busy && !isSwitching) void use.send({ account: id });
             }}
           >
             {messages.useAccount}
@@ -113,6 +118,21 @@ export function AccountCard({ account, name, several }: AccountCardProps) {
         )}
       </SignOut>
     </article>
+  );
+}
+
+/** Where another account serves: which one this stands in for, or that another stands in for this one. */
+function Place({ account, selection }: { readonly account: string; readonly selection: SelectionView }) {
+  const { wanted, phase } = selection;
+  const absence = messages.absence(phase);
+  if (wanted === null || absence === null || selection.account === null) return null;
+  const isServing = account === selection.account;
+  if (!isServing && account !== wanted.account) return null;
+  return (
+    <div class="serving">
+      {isServing ? <StandIn /> : <Clock />}
+      <p class="note-text">{isServing ? messages.standsInFor(wanted.label) : absence}</p>
+    </div>
   );
 }
 

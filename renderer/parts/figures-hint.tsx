@@ -1,7 +1,7 @@
 // What a person can do so that an account has figures, where none come by themselves.
 import type { AccountView } from '../../preload/view.ts';
 import { messages } from '../messages.ts';
-import { openSettings } from '../state.ts';
+import { showPage } from '../state.ts';
 
 export interface FiguresHintProps {
   readonly account: AccountView;
@@ -20,7 +20,7 @@ export function FiguresHint({ account: { figuresFrom, keys }, name }: FiguresHin
         class="button button-small"
         aria-label={messages.setUpStatusLineFor(name)}
         onClick={({ currentTarget }) => {
-          openSettings('figures', currentTarget);
+          showPage({ name: 'settings', place: 'figures' }, currentTarget);
         }}
       >
         {messages.setUpStatusLine}

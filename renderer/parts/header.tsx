@@ -1,21 +1,24 @@
-// The top of the window: the name, the way to the settings, and the preferred provider as a choice of one click.
+// The top of the window: the name, the ways to the other pages, and the preferred provider as a choice of one click.
 import type { RefObject } from 'preact';
 import { useId } from 'preact/hooks';
-import type { ProviderView } from '../../preload/view.ts';
+import type { ProblemView, ProviderView } from '../../preload/view.ts';
 import { useIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
-import { Gear, Mark } from './icons.tsx';
+import type { Page } from '../state.ts';
+import { Gear, Mark, Stethoscope } from './icons.tsx';
 import { ProblemNote } from './problem-note.tsx';
 
 export interface HeaderProps {
   readonly providers: readonly ProviderView[];
-  /** For the button that opens the settings, which gets the focus back. */
+  /** For the button that opens the settings, which gets the focus back when what opened a page is gone. */
   readonly gear: RefObject<HTMLButtonElement | null>;
-  /** Null while there are none to show. */
-  readonly onSettings: ((from: HTMLElement) => void) | null;
+  /** What the page says below of the last switch already. */
+  readonly told: ProblemView | null;
+  /** Null while there is none to show. */
+  readonly onPage: ((page: Page, from: HTMLElement) => void) | null;
 }
 
-export function Header({ providers, gear, onSettings }: HeaderProps) {
+export function Header({ providers, gear, told, onPage }: HeaderProps) {
   const name = useId();
   const prefer = useIntent('provider.prefer');
   return (
@@ -24,19 +27,32 @@ export function Header({ providers, gear, onSettings }: HeaderProps) {
         <Mark />
         {messages.product}
       </h1>
-      {onSettings !== null && (
-        <button
-          ref={gear}
-          type="button"
-          class="icon-button"
-          aria-label={messages.settings}
-          title={messages.settings}
-          onClick={({ currentTarget }) => {
-            onSettings(currentTarget);
-          }}
-        >
-          <Gear />
-        </button>
+      {onPage !== null && (
+        <div class="header-pages">
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={messages.doctor}
+            title={messages.doctor}
+            onClick={({ currentTarget }) => {
+              onPage({ name: 'doctor' }, currentTarget);
+            }}
+          >
+            <Stethoscope />
+          </button>
+          <button
+            ref={gear}
+            type="button"
+            class="icon-button"
+            aria-label={messages.settings}
+            title={messages.settings}
+            onClick={({ currentTarget }) => {
+              onPage({ name: 'settings', place: 'top' }, currentTarget);
+            }}
+          >
+            <Gear />
+          </button>
+        </div>
       )}
       {providers.length > 0 && (
         <div class="choice">
@@ -62,7 +78,7 @@ export function Header({ providers, gear, onSettings }: HeaderProps) {
           </div>
         </div>
       )}
-      <ProblemNote problems={prefer.problem === null ? [] : [prefer.problem]} />
+      <ProblemNote problems={[prefer.problem?.what === told?.what ? null : prefer.problem]} />
     </header>
   );
 }

@@ -70,6 +70,15 @@ export function Gear() {
   );
 }
 
+export function Stethoscope() {
+  return (
+    <Line>
+      <path d="M4.5 2H3v4a3 3 0 0 0 6 0V2H7.5M6 9v1.5a3.5 3.5 0 0 0 7 0V8.5" />
+      <circle cx="13" cy="7" r="1.4" />
+    </Line>
+  );
+}
+
 export function Back() {
   return (
     <Line>

@@ -1,7 +1,7 @@
 // One provider: its accounts, a running sign-in, and the ways to sign in.
 import { useSignal } from '@preact/signals';
 import { useEffect, useId } from 'preact/hooks';
-import type { ProviderView } from '../../preload/view.ts';
+import type { ProviderView, SelectionView } from '../../preload/view.ts';
 import { accountName } from '../account-name.ts';
 import { useFocusHome } from '../focus.ts';
 import { useIntent } from '../intent.ts';
@@ -13,7 +13,14 @@ import { hasForm, Methods } from './methods.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { SignInProgress } from './sign-in-progress.tsx';
 
-export function ProviderSection({ provider }: { readonly provider: ProviderView }) {
+export interface ProviderSectionProps {
+  readonly provider: ProviderView;
+  readonly selection: SelectionView;
+  /** Whether a switch is under way. */
+  readonly isSwitching: boolean;
+}
+
+export function ProviderSection({ provider, selection, isSwitching }: ProviderSectionProps) {
   const { accounts, signIn } = provider;
   const title = useId();
   const list = useId();
@@ -52,6 +59,8 @@ export function ProviderSection({ provider }: { readonly provider: ProviderView 
           account={account}
           name={accountName(account, accounts)}
           several={accounts.length > 1}
+          selection={selection}
+          isSwitching={isSwitching}
         />
       ))}
       {/* An open form shows its own problem, which is the same one. */}

@@ -1,6 +1,9 @@
-// What serves requests now and why, as main says it; marked where another provider stands in, a problem where none can.
+// What serves requests now and why, as main says it; marked where another account stands in, a problem where none can.
 import type { SelectionView } from '../../preload/view.ts';
+import { messages } from '../messages.ts';
+import { now } from '../now.ts';
 import { Check, StandIn, Warning } from './icons.tsx';
+import { Phrases } from './phrases.tsx';
 
 /** Null while there is no account to choose from. */
 export function SelectionLine({ selection }: { readonly selection: SelectionView | null }) {
@@ -12,20 +15,44 @@ export function SelectionLine({ selection }: { readonly selection: SelectionView
   );
 }
 
-function Line({ selection: { provider, reason, fallenBack } }: { readonly selection: SelectionView }) {
+function Line({ selection }: { readonly selection: SelectionView }) {
+  const { provider, reason, fallenBack, phase } = selection;
+  const standing = messages.phase(phase);
   if (provider === null)
     return (
       <div class="note">
         <Warning />
-        <p class="note-text">
-          <strong>{reason}</strong>
-        </p>
+        <div class="note-text">
+          <p>
+            <strong>{reason}</strong>
+          </p>
+          <Waiting selection={selection} />
+        </div>
       </div>
     );
+  const standsIn = fallenBack || standing !== null;
   return (
-    <div class={fallenBack ? 'serving serving-stand-in' : 'serving'}>
-      {fallenBack ? <StandIn /> : <Check />}
-      <p class="note-text">{reason}</p>
+    <div class={standsIn ? 'serving serving-stand-in' : 'serving'}>
+      {standsIn ? <StandIn /> : <Check />}
+      <div class="note-text">
+        <p>{reason}</p>
+        <Waiting selection={selection} />
+      </div>
+      {standing !== null && <span class="badge badge-main">{standing}</span>}
     </div>
+  );
+}
+
+/** What has to recover first, and when it will have. Drawn again every minute, alone. */
+function Waiting({ selection: { waitsFor, backAt } }: { readonly selection: SelectionView }) {
+  const parts = [
+    ...(waitsFor.length === 0 ? [] : [messages.waitsFor(waitsFor)]),
+    ...(backAt === null ? [] : [messages.backAbout(backAt, now.value)]),
+  ].map((words, index) => (index === 0 ? words.charAt(0).toUpperCase() + words.slice(1) : words));
+  if (parts.length === 0) return null;
+  return (
+    <p class="waiting" title={backAt === null ? undefined : messages.moment(backAt)}>
+      <Phrases parts={parts} />
+    </p>
   );
 }

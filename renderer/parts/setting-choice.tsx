@@ -4,11 +4,18 @@ import type { CallInput } from '../../preload/contract.ts';
 import { useIntent } from '../intent.ts';
 import { ProblemNote } from './problem-note.tsx';
 
+interface Choice {
+  readonly id: string;
+  readonly label: string;
+  /** What choosing it means; null where the label says it all. */
+  readonly effect: string | null;
+}
+
 export interface SettingChoiceProps {
   readonly label: string;
   readonly effect: string;
   readonly chosen: string;
-  readonly choices: readonly { readonly id: string; readonly label: string }[];
+  readonly choices: readonly Choice[];
   readonly change: (id: string) => CallInput<'settings.change'>;
 }
 
@@ -34,22 +41,50 @@ export function SettingChoice({ label, effect, chosen, choices, change }: Settin
         aria-busy={settings.busy}
       >
         {choices.map((choice) => (
-          <label key={choice.id} class="tick">
-            <input
-              type="radio"
-              class="tick-box"
-              name={name}
-              value={choice.id}
-              checked={choice.id === chosen}
-              onChange={() => {
-                void settings.send(change(choice.id));
-              }}
-            />
-            <span>{choice.label}</span>
-          </label>
+          <ChoiceRadio
+            key={choice.id}
+            group={name}
+            choice={choice}
+            isChosen={choice.id === chosen}
+            onChosen={() => {
+              void settings.send(change(choice.id));
+            }}
+          />
         ))}
       </div>
       <ProblemNote problems={[settings.problem]} />
     </div>
+  );
+}
+
+interface ChoiceRadioProps {
+  readonly group: string;
+  readonly choice: Choice;
+  readonly isChosen: boolean;
+  readonly onChosen: () => void;
+}
+
+function ChoiceRadio({ group, choice: { id, label, effect }, isChosen, onChosen }: ChoiceRadioProps) {
+  const name = useId();
+  const words = useId();
+  return (
+    <label class="tick">
+      <input
+        type="radio"
+        class="tick-box"
+        name={group}
+        value={id}
+        checked={isChosen}
+        aria-labelledby={name}
+        aria-describedby={words}
+        onChange={onChosen}
+      />
+      <span>
+        <span id={name}>{label}</span>{' '}
+        <span id={words} class="setting-effect">
+          {effect}
+        </span>
+      </span>
+    </label>
   );
 }

@@ -1,67 +1,41 @@
 // The settings, in place of the accounts: what is chosen, told, read and written, each with a sentence on its effect.
-import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { KeyStoreView, SettingsView } from '../../preload/view.ts';
+import type { SettingsView, View } from '../../preload/view.ts';
 import { messages } from '../messages.ts';
 import type { SettingsPlace } from '../state.ts';
 import { AlertKinds } from './alert-kinds.tsx';
 import { FileSetting } from './file-setting.tsx';
+import { FolderRules } from './folder-rules.tsx';
 import { HooksSettings } from './hooks-settings.tsx';
-import { Back } from './icons.tsx';
 import { KeyStoreSettings } from './key-store-settings.tsx';
+import { PageFrame } from './page-frame.tsx';
 import { QuietHours } from './quiet-hours.tsx';
 import { SettingChoice } from './setting-choice.tsx';
 import { SettingNumber } from './setting-number.tsx';
 import { SettingSwitch } from './setting-switch.tsx';
 import { SettingsSection } from './settings-section.tsx';
+import { ShellSetting } from './shell-setting.tsx';
+import { ShortcutSetting } from './shortcut-setting.tsx';
 import { StatusLineSetting } from './status-line-setting.tsx';
 import { Thresholds } from './thresholds.tsx';
 
 export interface SettingsPageProps {
-  readonly settings: SettingsView;
-  readonly keyStore: KeyStoreView;
+  readonly view: View;
   readonly place: SettingsPlace;
-  readonly onClosed: () => void;
 }
 
-export function SettingsPage({ settings, keyStore, place, onClosed }: SettingsPageProps) {
-  const title = useRef<HTMLHeadingElement>(null);
-
-  useLayoutEffect(() => {
-    if (place === 'top') {
-      scrollTo({ top: 0, behavior: 'instant' });
-      title.current?.focus();
-    }
-    // On the document, because a click beside the controls leaves the focus nowhere.
-    const leave = ({ key }: KeyboardEvent): void => {
-      if (key === 'Escape') onClosed();
-    };
-    document.addEventListener('keydown', leave);
-    return () => {
-      document.removeEventListener('keydown', leave);
-    };
-  }, []);
-
+export function SettingsPage({ view: { settings, keyStore, providers }, place }: SettingsPageProps) {
   return (
-    <>
-      <header class="header header-settings">
-        <button type="button" class="quiet-button back" onClick={onClosed}>
-          <Back />
-          {messages.back}
-        </button>
-        <h1 ref={title} class="title" tabIndex={-1}>
-          {messages.settings}
-        </h1>
-      </header>
-      <main class="page">
-        <Choosing settings={settings} />
-        <Notices settings={settings} />
-        <Checking settings={settings} />
-        <Figures settings={settings} isTarget={place === 'figures'} />
-        <HooksSettings hooks={settings.hooks} />
-        <KeyStoreSettings keyStore={keyStore} isTarget={place === 'protection'} />
-        <Files settings={settings} />
-      </main>
-    </>
+    <PageFrame title={messages.settings} fromTop={place === 'top'}>
+      <Choosing settings={settings} />
+      <FolderRules rules={settings.folderRules} providers={providers} />
+      <Switching settings={settings} />
+      <Notices settings={settings} />
+      <Checking settings={settings} />
+      <Figures settings={settings} isTarget={place === 'figures'} />
+      <HooksSettings hooks={settings.hooks} />
+      <KeyStoreSettings keyStore={keyStore} isTarget={place === 'protection'} />
+      <Files settings={settings} />
+    </PageFrame>
   );
 }
 
@@ -69,14 +43,15 @@ interface PartProps {
   readonly settings: SettingsView;
 }
 
-function Choosing({ settings: { strategy, strategies, fallbacks, numbers } }: PartProps) {
+function Choosing({ settings }: PartProps) {
+  const { strategy, strategies, fallbacks, otherAccounts, numbers } = settings;
   return (
     <SettingsSection title={messages.choosing}>
       <SettingChoice
         label={messages.strategyName}
         effect={messages.strategyEffect}
         chosen={strategy}
-        choices={strategies}
+        choices={strategies.map((each) => ({ ...each, effect: messages.strategy(each.id) }))}
         change={(id) => ({ strategy: id })}
       />
       {fallbacks
@@ -90,11 +65,31 @@ function Choosing({ settings: { strategy, strategies, fallbacks, numbers } }: Pa
             effect={messages.fallBackEffect(from)}
           />
         ))}
+      {otherAccounts.map(({ provider, label, enabled }) => (
+        <SettingSwitch
+          key={provider}
+          label={messages.otherAccount(label)}
+          on={enabled}
+          change={(on) => ({ otherAccounts: { [provider]: on } })}
+          effect={messages.otherAccountEffect(label)}
+        />
+      ))}
       <SettingNumber
         name="reservePercent"
         number={numbers.reservePercent}
         change={(reservePercent) => ({ reservePercent })}
       />
+    </SettingsSection>
+  );
+}
+
+function Switching({ settings: { shortcut, shells } }: PartProps) {
+  return (
+    <SettingsSection title={messages.switching}>
+      <ShortcutSetting shortcut={shortcut} />
+      {shells.map((shell) => (
+        <ShellSetting key={shell.shell} shell={shell} />
+      ))}
     </SettingsSection>
   );
 }

@@ -28,6 +28,8 @@ const worldPrograms = [
   'x11-apps',
   'xauth',
   'xdotool',
+  'zsh',
+  'fish',
   'imagemagick',
   'dbus',
   'dbus-daemon',

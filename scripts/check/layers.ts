@@ -5,14 +5,15 @@ import { only, onlyWithNode, packages, strangers, typesOnly } from './layer-rule
 const electron = '^electron(/|$)|^node_modules/electron/';
 
 const domain = '^main/domain/';
-const ports = '^main/ports\\.ts$';
-const contract = '^preload/(contract|view)\\.ts$';
+const ports = '^main/ports(-files)?\\.ts$';
+const contract = '^preload/(contract|view|view-doctor)\\.ts$';
+const top = '^main/(index|run-tray|compose|compose-[a-z]+)\\.ts$';
 const door = '^main/(providers|consumers)/(list|description)\\.ts$';
 
 const table = {
   forbidden: [
     only('domain-knows-only-itself', domain, [domain]),
-    only('ports-know-only-the-domain', ports, [domain]),
+    only('ports-know-only-the-domain', ports, [domain, ports]),
     typesOnly('ports-take-only-types', ports, domain),
     only('paths-know-only-paths', '^main/paths\\.ts$', [packages('env-paths'), '^(node:)?(os|path)$']),
 
@@ -103,8 +104,8 @@ const table = {
     {
       name: 'nothing-imports-the-top',
       severity: 'error',
-      from: { path: '^main/', pathNot: '^main/(index|run-tray|compose|compose-core|compose-logins)\\.ts$' },
-      to: { path: '^main/(index|run-tray|compose|compose-core|compose-flows|compose-logins)\\.ts$' },
+      from: { path: '^main/', pathNot: top },
+      to: { path: top },
     },
 
     only('contract-is-plain-data', contract, [contract, packages('zod')]),

@@ -12,6 +12,7 @@ const message = z.object({
 });
 
 export interface CodexAppServer extends AsyncDisposable {
+  readonly pid: number | undefined;
   /** Calls a method and returns its result; throws what the server says when it refuses. */
   call(method: string, params: object): Promise<unknown>;
 }
@@ -47,6 +48,7 @@ export async function startCodexAppServer(
   await call('initialize', { clientInfo: { name: 'gatehouse', title: 'Gatehouse', version: '0.0.0' } });
   say({ method: 'initialized' });
   return {
+    pid: child.pid,
     call,
     async [Symbol.asyncDispose]() {
       child.kill();

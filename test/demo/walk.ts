@@ -116,7 +116,7 @@ async function walk(app: RunningApp): Promise<void> {
   );
   await step('signing out of the second account leaves the first where it is', async () => {
     const { email: other } = await persona(second);
-    await app.tray.click(app.item, ['OpenAI', new RegExp(other), /^Sign out of/]);
+    await app.tray.click(app.item, ['OpenAI', new RegExp(`^(✓ )?${other}`), /^Sign out of/]);
     const deadline = Date.now() + 10_000;
     while (labelsOf(await status()).includes(other)) {
       if (Date.now() > deadline) throw new Error('the second account is still there');

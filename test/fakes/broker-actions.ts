@@ -1,11 +1,14 @@
 // The actions of the local service over the parts that a test is about; any other part must not be asked.
 import { brokerActions } from '../../main/broker/actions.ts';
 import type { ArchiveParts } from '../../main/broker/actions/archive.ts';
+import type { DoctorActionParts } from '../../main/broker/actions/doctor.ts';
 import type { FileParts } from '../../main/broker/actions/files.ts';
 import type { HookParts } from '../../main/broker/actions/hooks.ts';
 import type { KeyStoreParts } from '../../main/broker/actions/key-store.ts';
 import type { LoginParts } from '../../main/broker/actions/logins.ts';
+import type { ShellParts } from '../../main/broker/actions/shells.ts';
 import type { StatusLineParts } from '../../main/broker/actions/status-lines.ts';
+import type { SwitchingParts } from '../../main/broker/actions/switching.ts';
 import type { BrokerActions } from '../../main/broker/routes.ts';
 import { findProvider, providers } from '../../main/providers/list.ts';
 import type { Event } from '../../main/state/state.ts';
@@ -13,7 +16,15 @@ import { createStore } from '../../main/state/store.ts';
 import { makeView } from '../../main/state/view.ts';
 import { noonMs } from './accounts.ts';
 
-export type BrokerParts = LoginParts & ArchiveParts & FileParts & KeyStoreParts & StatusLineParts & HookParts;
+export type BrokerParts = LoginParts &
+  ArchiveParts &
+  FileParts &
+  KeyStoreParts &
+  StatusLineParts &
+  HookParts &
+  ShellParts &
+  DoctorActionParts &
+  Pick<SwitchingParts, 'switching' | 'changeSettings'>;
 
 const unasked = async (): Promise<never> => {
   throw new Error('not asked for here');
@@ -34,6 +45,9 @@ export const unusedParts: BrokerParts = {
   keyStore: { choose: unasked, enterPassphrase: unasked, startAnew: unasked },
   statusLines: { look: async () => undefined, install: unasked, uninstall: unasked, preview: unasked },
   hooks: { list: unasked, add: unasked, remove: unasked, exampleEvent: unwanted },
+  shells: { look: async () => undefined, install: unasked, uninstall: unasked, preview: unasked },
+  doctor: { look: unasked, preview: unasked, fix: unasked, undo: unasked },
+  switching: { switchTo: unasked, undo: unasked, look: async () => undefined },
 };
 
 /** The one shared file of the examples. */
@@ -46,8 +60,11 @@ export const codexFile = {
 };
 
 /** @param events what has happened before */
-export function actionsOver(parts: Partial<BrokerParts> = {}, events: readonly Event[] = []): BrokerActions {
-  const store = createStore();
+export function actionsOver(
+  parts: Partial<BrokerParts> = {},
+  events: readonly Event[] = [],
+  store = createStore(),
+): BrokerActions {
   store.dispatch({ type: 'accounts.loaded', accounts: [] });
   for (const event of events) store.dispatch(event);
   return brokerActions({
@@ -60,8 +77,8 @@ export function actionsOver(parts: Partial<BrokerParts> = {}, events: readonly E
     signOut: unasked,
     refresh: async () => undefined,
     readQuotas: unasked,
-    intents: { prefer: unwanted, useAccount: unasked, open: unwanted, quit: unwanted },
-    changeSettings: async (changes) => {
+    intents: { open: unwanted, quit: unwanted },
+    changeSettings: async ({ alertAtPercent: _own, ...changes }) => {
       const { settings } = store.state();
       store.dispatch({ type: 'settings.changed', settings: { ...settings, ...changes } });
     },

@@ -6,7 +6,6 @@ import type {
   SignInLine,
   SignOutAnswer,
   Status,
-  SwitchAnswer,
 } from '../../main/broker/protocol.ts';
 import type { BrokerActions } from '../../main/broker/routes.ts';
 import type { SignInOrder } from '../../main/broker/routes/sign-ins.ts';
@@ -19,6 +18,16 @@ import {
   recordingLogins,
   recordingStatusLines,
 } from './broker-answers.ts';
+import { recordingShells, ShellAnswers } from './broker-shells.ts';
+import { DoctorAnswers, recordingDoctor } from './broker-doctor.ts';
+import {
+  emptySelection,
+  exampleSelection,
+  noSwitching,
+  recordingSwitching,
+  refuseUnknown,
+  SwitchingAnswers,
+} from './broker-switching.ts';
 
 type Account = Status['providers'][number]['accounts'][number];
 type Window = Account['windows'][number];
@@ -76,25 +85,13 @@ export const exampleAccount: Account = {
   problem: null,
 };
 
-export const exampleSelection: Status['selection'] = {
-  provider: 'openai',
-  account: exampleAccount.id,
-  reason: 'In use: OpenAI.',
-  fallenBack: false,
-};
-
-export const emptySelection: Status['selection'] = {
-  provider: null,
-  account: null,
-  reason: 'Nothing can be used: Claude is not signed in. Sign in to go on.',
-  fallenBack: false,
-};
-
 export const emptyStatus: Status = {
   schema: 1,
   version: '1.2.3',
   preferred: null,
+  strategy: 'user-preference',
   selection: emptySelection,
+  switching: noSwitching,
   providers: [],
   problems: [],
 };
@@ -103,7 +100,9 @@ export const exampleStatus: Status = {
   schema: 1,
   version: '1.2.3',
   preferred: 'openai',
+  strategy: 'user-preference',
   selection: exampleSelection,
+  switching: noSwitching,
   providers: [
     { id: 'claude', label: 'Claude', methods: ['api-key', 'own-client'], accounts: [] },
     { id: 'openai', label: 'OpenAI', methods: ['chatgpt'], accounts: [exampleAccount] },
@@ -202,11 +201,6 @@ export function waitingSignIn(): {
   };
 }
 
-function refuseUnknown(provider: string, account: string | undefined): void {
-  if (provider === 'nobody') throw new Failure('selection/unknown-provider', { subject: provider });
-  if (account === 'nobody') throw new Failure('selection/unknown-account', { subject: account });
-}
-
 export class RecordingActions implements BrokerActions {
   readonly asked: string[] = [];
   readonly answers = new BrokerAnswers();
@@ -216,12 +210,16 @@ export class RecordingActions implements BrokerActions {
   readonly keyStore = recordingKeyStore(this.asked, this.answers);
   readonly statusLines = recordingStatusLines(this.asked, this.answers);
   readonly hooks = recordingHooks(this.asked, this.answers);
+  readonly shellAnswers = new ShellAnswers();
+  readonly shells = recordingShells(this.asked, this.shellAnswers);
+  readonly switchingAnswers = new SwitchingAnswers();
+  readonly switching = recordingSwitching(this.asked, this.switchingAnswers);
+  readonly doctorAnswers = new DoctorAnswers();
+  readonly doctor = recordingDoctor(this.asked, this.doctorAnswers);
   status: () => Promise<Status> = async () => exampleStatus;
   providers: () => Promise<ProvidersAnswer> = async () => exampleProviders;
   quotaNow: () => Promise<QuotaAnswer> = async () => exampleQuota;
   signingOut: () => Promise<SignOutAnswer> = async () => exampleSignOut;
-  /** What serves after a switch. */
-  selection: Status['selection'] = exampleSelection;
   /** What a sign-in does; reports one step and succeeds unless a test says otherwise. */
   signingIn: (order: SignInOrder) => Promise<SignInLine> = async ({ report }) => {
     report({ type: 'step', step: 'starting' });
@@ -236,13 +234,6 @@ export class RecordingActions implements BrokerActions {
     ];
     this.asked.push(`sign in to ${provider} by ${method}${given.join('')}`);
     return this.signingIn(order);
-  };
-
-  readonly switch = async (provider: string, account: string | undefined): Promise<SwitchAnswer> => {
-    refuseUnknown(provider, account);
-    this.asked.push(`prefer ${provider}${account === undefined ? '' : ` with ${account}`}`);
-    const own = provider === 'openai' ? exampleAccount.id : null;
-    return { schema: 1, preferred: provider, account: own, selection: this.selection };
   };
 
   readonly signOut = async (

@@ -7,6 +7,8 @@ import { claudeId, openaiId } from './accounts.ts';
 /** Nobody signed in, nothing preferred. */
 export const noFacts: SharedFacts = {
   providers: [{ id: claudeId }, { id: openaiId }],
+  logins: new Map(),
+  folderRules: [],
   preferred: undefined,
   selected: undefined,
   reason: '',

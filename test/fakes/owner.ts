@@ -40,6 +40,14 @@ export class FakeOwners implements LoginOwners {
     return this.found;
   }
 
+  /** What its files say of themselves about whose login it is. */
+  still: boolean | undefined;
+
+  async isStill(_owner: ConsumerId, { folder }: LoginPlace): Promise<boolean | undefined> {
+    this.asked.push(`whether it is still theirs at ${folder}`);
+    return this.still;
+  }
+
   async signOut(owner: ConsumerId, { folder, place }: LoginPlace): Promise<void> {
     this.asked.push(`${owner} signs out at ${folder}, ${place}`);
     await this.signingOut();

@@ -1,4 +1,5 @@
 // Preferences in memory; handing the same object to a second app is a restart.
+import { initialCourse, type Course } from '../../main/domain/course.ts';
 import type { AccountId } from '../../main/domain/ids.ts';
 import { defaultSettings, type Settings } from '../../main/domain/settings.ts';
 import type { Preferences } from '../../main/ports.ts';
@@ -6,6 +7,7 @@ import type { Preferences } from '../../main/ports.ts';
 export class MemoryPreferences implements Preferences {
   #settings: Settings;
   #said: readonly string[] = [];
+  #course = initialCourse;
   #snoozes: Readonly<Record<AccountId, number>> = {};
   /** Set to make every change fail. */
   failWith: Error | undefined;
@@ -21,6 +23,15 @@ export class MemoryPreferences implements Preferences {
   change(changes: Partial<Settings>): void {
     if (this.failWith !== undefined) throw this.failWith;
     this.#settings = { ...this.#settings, ...changes };
+  }
+
+  course(): Course {
+    return this.#course;
+  }
+
+  setCourse(course: Course): void {
+    if (this.failWith !== undefined) throw this.failWith;
+    this.#course = course;
   }
 
   saidAlerts(): readonly string[] {

@@ -1,5 +1,11 @@
 // Parts of a view of which nothing is known, for tests that only care about a part of it.
-import type { KeysView, SubscriptionView, WindowView } from '../../preload/view.ts';
+import type {
+  KeysView,
+  SelectionView,
+  SubscriptionView,
+  SwitchingView,
+  WindowView,
+} from '../../preload/view.ts';
 
 export const unknownSubscription: SubscriptionView = {
   tier: null,
@@ -37,4 +43,14 @@ export const unknownWindow: Omit<WindowView, 'id' | 'label'> = {
   readAt: 0,
   source: 'a test',
   stale: false,
+};
+
+export const nothingSwitched: SwitchingView = { running: null, problem: null, undo: null, holders: [] };
+
+/** The wanted account serves; which one is for the test to say. */
+export const primary: Pick<SelectionView, 'phase' | 'wanted' | 'waitsFor' | 'backAt'> = {
+  phase: 'primary',
+  wanted: null,
+  waitsFor: [],
+  backAt: null,
 };

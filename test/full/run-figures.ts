@@ -12,11 +12,13 @@ import {
 } from '../../scripts/test/full-results.ts';
 import { figures as authority } from './authority/list.ts';
 import { figures as quota } from './quota/list.ts';
+import { figures as switching } from './switching/list.ts';
 import type { Figure, Outcome } from './figure.ts';
 
 const parts = new Map<string, readonly Figure[]>([
   ['authority', authority],
   ['quota', quota],
+  ['switching', switching],
 ]);
 
 /** A figure that takes longer hangs: the others must still be measured. */

@@ -1,15 +1,14 @@
-// `auth providers`, `logout`, `switch` and `quota` in processes of their own, against the real service.
+// `auth providers`, `logout` and `quota` in processes of their own, against the real service.
 import { expect, test } from 'vitest';
 import { Failure } from '../../main/domain/failure.ts';
 import {
-  emptySelection,
   exampleAccount,
   exampleProviders,
   exampleQuota,
-  exampleSelection,
   exampleSignOut,
   exampleWindow,
 } from '../fakes/broker.ts';
+import { emptySelection } from '../fakes/broker-switching.ts';
 import { runChild, type Ended } from '../fakes/child.ts';
 import { parsed } from '../fakes/parsed.ts';
 import { runningService } from '../fakes/running-service.ts';
@@ -114,43 +113,6 @@ test('a logout that takes longer than a second says that it is at work', async (
     );
   const [ended] = await gatehouse(folder, 'auth logout --provider openai');
   expect([ended?.code, ended?.words]).toEqual([0, 'Signing out…\n']);
-});
-
-test('switch says what is preferred, and what serves when that is another one or none', async () => {
-  const { actions, folder } = await runningService();
-  const [same, account, other, json, nobody] = told(
-    await gatehouse(
-      folder,
-      'auth switch --provider openai',
-      'auth switch --provider openai --account ada@example.test',
-      'auth switch --provider claude',
-      'auth switch --provider claude --json',
-      'auth switch --provider nobody',
-    ),
-  );
-  actions.selection = emptySelection;
-  const [none] = told(await gatehouse(folder, 'auth switch --provider claude'));
-  expect([[same, account, other, json, nobody, none], [...actions.asked].sort()]).toEqual([
-    [
-      [0, 'Preferred provider: OpenAI\n', ''],
-      [0, 'Preferred provider: OpenAI (ada@example.test)\n', ''],
-      [0, 'Preferred provider: Claude\nIn use: OpenAI.\n', ''],
-      [0, { schema: 1, ok: true, preferred: 'claude', account: null, selection: exampleSelection }, ''],
-      [2, '', expect.stringContaining('There is no provider called nobody.')],
-      [
-        0,
-        'Preferred provider: Claude\n',
-        'Nothing can be used: Claude is not signed in. Sign in to go on.\n',
-      ],
-    ],
-    [
-      'prefer claude',
-      'prefer claude',
-      'prefer claude',
-      'prefer openai',
-      'prefer openai with ada@example.test',
-    ],
-  ]);
 });
 
 /** As of this moment. */

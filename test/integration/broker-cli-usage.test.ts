@@ -44,7 +44,14 @@ test('--help of every verb succeeds on standard output alone, names --json and g
     json: out.includes('--json'),
     example: /\nExamples?:\n/.test(out) && (out.split(/\nExamples?:\n/)[1] ?? '').includes(`  ${words}`),
   }));
-  const groups = ['gatehouse', 'gatehouse auth', 'gatehouse statusline', 'gatehouse hooks'];
+  const groups = [
+    'gatehouse',
+    'gatehouse auth',
+    'gatehouse auth rules',
+    'gatehouse statusline',
+    'gatehouse hooks',
+    'gatehouse shell',
+  ];
   const all = [
     'gatehouse',
     'gatehouse open',
@@ -54,8 +61,11 @@ test('--help of every verb succeeds on standard output alone, names --json and g
     'gatehouse auth login',
     'gatehouse auth logout',
     'gatehouse auth status',
-    'gatehouse auth switch',
     'gatehouse auth quota',
+    'gatehouse auth switch',
+    'gatehouse auth undo',
+    'gatehouse auth rules',
+    ...['list', 'add', 'remove'].map((name) => `gatehouse auth rules ${name}`),
     ...['import', 'migrate', 'backup', 'restore', 'files', 'preview', 'history', 'keystore', 'unlock'].map(
       (name) => `gatehouse auth ${name}`,
     ),
@@ -64,6 +74,9 @@ test('--help of every verb succeeds on standard output alone, names --json and g
     ...['list', 'install', 'uninstall', 'preview'].map((name) => `gatehouse statusline ${name}`),
     'gatehouse hooks',
     ...['list', 'add', 'remove', 'example'].map((name) => `gatehouse hooks ${name}`),
+    'gatehouse shell',
+    ...['list', 'install', 'uninstall', 'preview'].map((name) => `gatehouse shell ${name}`),
+    'gatehouse doctor',
   ];
   expect(rows).toEqual(
     all.map((words) => ({
@@ -90,7 +103,11 @@ test('--help tells the exit codes and the options of a verb', async () => {
     ],
     [
       ['auth', 'switch', '--help'],
-      ['--provider <name>', '--account <name>'],
+      ['--provider <name>', '--account <name>', '--strategy <name>', '--unchecked'],
+    ],
+    [
+      ['auth', 'rules', 'add', '--help'],
+      ['--folder <path>', '--account <name>', '--provider <name>'],
     ],
     [
       ['auth', 'quota', '--help'],
@@ -147,7 +164,15 @@ test('--help tells the exit codes and the options of a verb', async () => {
 test('a usage error ends with 2, says what is wrong on standard error and prints nothing', async () => {
   const table: readonly (readonly [words: readonly string[], says: string])[] = [
     [['auth', 'login'], "required option '--provider <name>' not specified"],
-    [['auth', 'switch'], "required option '--provider <name>' not specified"],
+    [['auth', 'switch'], "give '--provider <name>', '--strategy <name>' or both"],
+    [
+      ['auth', 'switch', '--strategy', 'soonest-reset', '--account', 'ada'],
+      "options '--account <name>' and '--unchecked' go with '--provider <name>'",
+    ],
+    [['auth', 'switch', '--unchecked'], "options '--account <name>' and '--unchecked' go with"],
+    [['auth', 'rules', 'add', '--account', 'ada'], "required option '--folder <path>' not specified"],
+    [['auth', 'rules', 'add', '--folder', '/'], "required option '--account <name>' not specified"],
+    [['auth', 'rules', 'remove'], "required option '--folder <path>' not specified"],
     [['auth', 'logout'], "required option '--provider <name>' not specified"],
     [['auth', 'login', '--provider'], 'argument missing'],
     [
@@ -205,6 +230,10 @@ describe('without a running app', () => {
     ['auth', 'logout', '--provider', 'openai'],
     ['auth', 'status'],
     ['auth', 'switch', '--provider', 'openai'],
+    ['auth', 'undo'],
+    ['auth', 'rules'],
+    ['auth', 'rules', 'add', '--folder', '/', '--account', 'ada'],
+    ['auth', 'rules', 'remove', '--folder', '/'],
     ['auth', 'quota', '--now'],
     ['auth', 'import', '--yes'],
     ['auth', 'migrate', '--yes'],

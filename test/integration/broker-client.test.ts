@@ -8,7 +8,6 @@ import { Failure } from '../../main/domain/failure.ts';
 import {
   exampleProviders,
   exampleQuota,
-  exampleSelection,
   exampleSignOut,
   exampleStatus,
   signedInLine,
@@ -35,13 +34,13 @@ async function impostor(answer: string | undefined): Promise<ReturnType<typeof p
   await writeFile(paths.grantFile, 'canary_grant\n');
   await writeFile(
     paths.serviceFile,
-    JSON.stringify({ path, version: '1.2.3', protocol: 4, pid: process.pid }),
+    JSON.stringify({ path, version: '1.2.3', protocol: 5, pid: process.pid }),
   );
   return paths;
 }
 
 describe('the client', () => {
-  test('asks, switches, signs out, opens and quits', async () => {
+  test('asks, signs out, opens and quits', async () => {
     const { actions, paths } = await runningService();
     const client = connectToApp(paths, {});
     const answers = [
@@ -49,35 +48,14 @@ describe('the client', () => {
       await client.providers(),
       await client.quota(false),
       await client.quota(true),
-      await client.switchTo('claude'),
-      await client.switchTo('openai', 'ada@example.test'),
       await client.signOut('openai'),
       await client.signOut('openai', 'ada@example.test'),
     ];
     await client.open();
     await client.quit();
-    const switched = { schema: 1, selection: exampleSelection };
     expect([answers, actions.asked]).toEqual([
-      [
-        exampleStatus,
-        exampleProviders,
-        exampleQuota,
-        exampleQuota,
-        { ...switched, preferred: 'claude', account: null },
-        { ...switched, preferred: 'openai', account: 'openai:user-1.acc-1' },
-        exampleSignOut,
-        exampleSignOut,
-      ],
-      [
-        'quota',
-        'quota now',
-        'prefer claude',
-        'prefer openai with ada@example.test',
-        'sign out of openai',
-        'sign out of openai as ada@example.test',
-        'open',
-        'quit',
-      ],
+      [exampleStatus, exampleProviders, exampleQuota, exampleQuota, exampleSignOut, exampleSignOut],
+      ['quota', 'quota now', 'sign out of openai', 'sign out of openai as ada@example.test', 'open', 'quit'],
     ]);
   });
 
@@ -115,7 +93,7 @@ describe('the client', () => {
     const client = connectToApp(paths, {});
     expect([
       await failureOf(client.status()),
-      await failureOf(client.switchTo('nobody')),
+      await failureOf(client.signOut('nobody')),
       await failureOf(client.signOut('openai', 'nobody')),
     ]).toEqual([
       failure.toValue(),

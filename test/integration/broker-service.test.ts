@@ -36,7 +36,7 @@ describe('a running service', () => {
     }).toEqual({
       path: socket,
       modes: ['700', '600', '600', '600'],
-      found: { path: socket, version: '1.2.3', protocol: 4, pid: process.pid },
+      found: { path: socket, version: '1.2.3', protocol: 5, pid: process.pid },
       grant: grantText,
     });
   });

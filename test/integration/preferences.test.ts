@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { openPreferences } from '../../main/adapters/electron/preferences.ts';
+import { initialCourse, type Course } from '../../main/domain/course.ts';
 import { defaultSettings, settingLimits, type Settings } from '../../main/domain/settings.ts';
 import { claudeEntry, claudeId, noonMs, openaiEntry, openaiId } from '../fakes/accounts.ts';
 import { parsed } from '../fakes/parsed.ts';
@@ -23,6 +24,12 @@ const everything: Settings = {
   preferredProvider: openaiId,
   activeAccounts: { [openaiId]: openaiEntry().account.id, [claudeId]: claudeEntry().account.id },
   fallBackFrom: { [openaiId]: true, [claudeId]: false },
+  otherAccounts: { [claudeId]: false },
+  folderRules: [
+    { folder: '/home/ada/work', account: openaiEntry().account.id },
+    { folder: '/', account: claudeEntry().account.id },
+  ],
+  switchShortcut: 'Control+Alt+G',
   reservePercent: 0,
   notify: false,
   notifyAtPercent: 100,
@@ -37,13 +44,24 @@ const everything: Settings = {
   consents: { 'claude/registered-client': { clientId: 'client-1', version: 1, at: noonMs } },
 };
 
+const course: Course = {
+  phase: 'fallback',
+  since: noonMs,
+  standIns: { [openaiId]: openaiEntry().account.id },
+  serving: openaiId,
+  spent: { [claudeEntry().account.id]: ['five-hour'] },
+  accepted: [],
+  switchedAt: noonMs,
+};
+
 test('before anything was chosen, everything is as usual', async () => {
   const preferences = await openPreferences(join(await temporaryFolder(), 'config'));
-  expect([preferences.settings(), preferences.saidAlerts(), preferences.snoozes()]).toStrictEqual([
-    defaultSettings,
-    [],
-    {},
-  ]);
+  expect([
+    preferences.settings(),
+    preferences.saidAlerts(),
+    preferences.snoozes(),
+    preferences.course(),
+  ]).toStrictEqual([defaultSettings, [], {}, initialCourse]);
 });
 
 test('everything that was chosen is there in another run', async () => {
@@ -52,11 +70,19 @@ test('everything that was chosen is there in another run', async () => {
   first.change(everything);
   first.setSaidAlerts(['openai:user-1.acc-1|five-hour|used-80|open']);
   first.setSnoozes({ [openaiEntry().account.id]: noonMs });
+  first.setCourse(course);
   const second = await openPreferences(folder);
-  expect([second.settings(), second.saidAlerts(), second.snoozes(), await readdir(folder)]).toStrictEqual([
+  expect([
+    second.settings(),
+    second.saidAlerts(),
+    second.snoozes(),
+    second.course(),
+    await readdir(folder),
+  ]).toStrictEqual([
     everything,
     ['openai:user-1.acc-1|five-hour|used-80|open'],
     { [openaiEntry().account.id]: noonMs },
+    course,
     ['preferences.json'],
   ]);
 });
@@ -68,6 +94,15 @@ test('what is not changed stays', async () => {
   preferences.change({ reservePercent: 50 });
   expect(preferences.settings()).toStrictEqual({ ...defaultSettings, notify: false, reservePercent: 50 });
 });
+
+test.each(['user-preference', 'cost-optimized', 'soonest-reset', 'prefer-claude'] as const)(
+  'the strategy can be %s',
+  async (strategy) => {
+    const { folder, preferences } = await openWith({});
+    preferences.change({ strategy });
+    expect((await openPreferences(folder)).settings().strategy).toBe(strategy);
+  },
+);
 
 test('a setting that is kept by name is replaced as a whole', async () => {
   const { preferences } = await openWith({ sharedFiles: { one: false, two: false } });
@@ -102,6 +137,14 @@ describe('a value of the wrong kind counts as not chosen, and takes no other wit
     ['activeAccounts', { openai: 'no account' }],
     ['activeAccounts', ['openai']],
     ['fallBackFrom', { openai: 'yes' }],
+    ['otherAccounts', { claude: 'no' }],
+    ['folderRules', {}],
+    ['folderRules', [{ folder: 'work', account: 'openai:user-1' }]],
+    ['folderRules', [{ folder: '/home/ada/work/', account: 'openai:user-1' }]],
+    ['folderRules', [{ folder: '/home/ada/../bob', account: 'openai:user-1' }]],
+    ['folderRules', [{ folder: '/home/ada/work', account: 'nobody' }]],
+    ['switchShortcut', ''],
+    ['switchShortcut', 7],
     ['notify', 'yes'],
     ['alertAtPercent', { openai: [80.5] }],
     ['alertAtPercent', { openai: [101] }],
@@ -134,6 +177,11 @@ describe('a value of the wrong kind counts as not chosen, and takes no other wit
     const { preferredProvider: _chosen, ...others } = everything;
     const usual = key === 'preferredProvider' ? others : { ...everything, [key]: defaultSettings[key] };
     expect(preferences.settings()).toStrictEqual(usual);
+  });
+
+  test('the course of the choice', async () => {
+    const { preferences } = await openWith({ course: { phase: 'primary' }, notify: false });
+    expect([preferences.course(), preferences.settings().notify]).toEqual([initialCourse, false]);
   });
 
   test('alerts that were said, and snoozes', async () => {

@@ -5,14 +5,15 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { AccountView, KeyStoreView, MethodView, View, WindowView } from '../../preload/view.ts';
 import { refused } from './support/fake-main.ts';
 import { useWindows, type Look } from './support/open-window.ts';
+import type { State } from './support/state.ts';
+import { switchingStates } from './support/switching-states.ts';
 import * as views from './support/views.ts';
 import type { WindowPage } from './support/window-page.ts';
 
-const { anna, claude, openAi, viewOf } = views;
+const { anna, claude, long, longFile, openAi, viewOf } = views;
 const { open } = useWindows();
 const pictures = path.join(import.meta.dirname, '..', '..', 'out', 'pictures');
 
-const long = `${'a-very-long-name-'.repeat(6)}@department.of.long.names.example.com`;
 const bert = {
   ...views.bert,
   plan: null,
@@ -71,13 +72,6 @@ const used = {
 const several = [openAi({ accounts: [used, views.bert] }), claude({ accounts: [views.keyAccount] })];
 const registered = (method: MethodView): View =>
   viewOf([claude({ methods: [method, views.keyMethod] }), openAi()]);
-const longFile = {
-  ...views.codexFile,
-  id: 'long',
-  reader: long,
-  path: `/home/${'folder-'.repeat(20)}/auth.json`,
-};
-
 const both = viewOf([claude({ accounts: [views.keyAccount] }), openAi({ accounts: [anna, bert] })]);
 
 const ending = (within: 7 | 3 | 1, at: number): AccountView['keys'] => ({
@@ -245,12 +239,6 @@ async function openFullSettings(window: WindowPage): Promise<void> {
   await window.page.keyboard.press('Enter');
 }
 
-interface State {
-  readonly name: string;
-  readonly view: View;
-  readonly prepare?: (window: WindowPage) => Promise<void>;
-}
-
 const states: readonly State[] = [
   { name: 'loading', view: viewOf([], { loaded: false }) },
   { name: 'first-run', view: viewOf([claude(), openAi()]) },
@@ -290,6 +278,7 @@ const states: readonly State[] = [
   { name: 'registration-remembered', view: registered(views.rememberedMethod) },
   { name: 'standing-in', view: viewOf(several, { selection: views.standingIn }) },
   { name: 'nothing-serves', view: viewOf(several, { selection: views.nothingServes }) },
+  ...switchingStates,
   { name: 'settings', view: both, prepare: (window) => window.openSettings() },
   { name: 'settings-full', view: fullSettings, prepare: openFullSettings },
   {

@@ -45,11 +45,11 @@ describe('the settings page', () => {
           '    - paragraph: Which provider is tried first when an agent needs one.',
           '    - radiogroup "Start with":',
           '      - radio "The provider chosen last" [checked]',
-          '      - text: The provider chosen last',
+          '      - text: The provider chosen last Stays with it until you choose again.',
           '      - radio "Always Claude"',
-          '      - text: Always Claude',
+          '      - text: Always Claude Starts there whenever it can be used, whatever was chosen last.',
           '      - radio "Always OpenAI"',
-          '      - text: Always OpenAI',
+          '      - text: Always OpenAI Starts there whenever it can be used, whatever was chosen last.',
           '    - status',
           '    - text: When Claude cannot be used, use OpenAI',
           '    - paragraph: When this is off, nothing else is used in the place of Claude.',
@@ -62,6 +62,27 @@ describe('the settings page', () => {
           '    - text: Keep in reserve',
           '    - textbox "Keep in reserve": "5"',
           '    - paragraph: A quota with less than this left counts as used up. From 0 to 50 percent, usually 5.',
+          '    - status',
+          '    - status',
+          '  - region "Accounts for folders":',
+          '    - heading "Accounts for folders" [level=2]',
+          '    - form "Add an account for a folder":',
+          '      - text: Folder',
+          '      - textbox "Folder":',
+          '        - /placeholder: /home/ada/work',
+          '      - text: Account',
+          '      - combobox "Account":',
+          '        - \'option "OpenAI: anna@example.com" [selected]\'',
+          '      - button "Add"',
+          '      - status',
+          '      - status',
+          '    - paragraph: In such a folder and below it, that account is the one to use. This is kept here and never in a repository.',
+          '  - region "Switching":',
+          '    - heading "Switching" [level=2]',
+          '    - text: Shortcut',
+          '    - textbox "Shortcut":',
+          '      - /placeholder: None',
+          '    - paragraph: Prefers the next provider, from any program. Go into the field and press the keys.',
           '    - status',
           '    - status',
           '  - region "Notices":',
@@ -225,6 +246,8 @@ describe('the settings page', () => {
     const window = await openSettings(withSettings({ files: [], statusLines: [], borrowKeys: [] }));
     expect(await window.page.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
       'Choosing a provider',
+      'Accounts for folders',
+      'Switching',
       'Notices',
       'Checking',
       'Programs run on events',
@@ -451,7 +474,7 @@ describe('the keyboard alone', () => {
   test('reaches every setting in reading order, changes nothing on the way, and sees where it is', async () => {
     const window = await openSettings();
     const walk: string[] = [];
-    for (let presses = 0; presses < 23; presses += 1) {
+    for (let presses = 0; presses < 27; presses += 1) {
       await window.page.keyboard.press('Tab');
       walk.push(await window.focused());
       expect(
@@ -463,6 +486,10 @@ describe('the keyboard alone', () => {
       'switch "When Claude cannot be used, use OpenAI"',
       'switch "When OpenAI cannot be used, use Claude"',
       'textbox "Keep in reserve"',
+      'textbox "Folder"',
+      'combobox "Account"',
+      'button "Add"',
+      'textbox "Shortcut"',
       'switch "Show notices on the desktop"',
       'textbox "Notice at"',
       'summary "Percents of each quota At how much used a notice comes, for each quota by itself.1 changed"',

@@ -43,11 +43,12 @@ describe('the keyboard alone', () => {
     const window = await open(viewOf([claude(), openAi({ accounts: [anna] })]));
     await window.card(anna.label).waitFor();
     const walk: string[] = [];
-    for (let presses = 0; presses < 6; presses += 1) {
+    for (let presses = 0; presses < 7; presses += 1) {
       await window.page.keyboard.press('Tab');
       walk.push(await window.focused());
     }
     expect(walk).toEqual([
+      'button "Doctor"',
       'button "Settings"',
       'radio "OpenAI"',
       'button "Enter an API key"',
@@ -62,8 +63,7 @@ describe('the keyboard alone', () => {
     const window = await open(viewOf([claude(), openAi()]));
     const { keyboard } = window.page;
     await window.button('Sign in with ChatGPT').waitFor();
-    await keyboard.press('Tab');
-    await keyboard.press('Tab');
+    for (let presses = 0; presses < 3; presses += 1) await keyboard.press('Tab');
     await keyboard.press('ArrowLeft');
     await expect.poll(() => window.main.received('provider.prefer')).toEqual([{ provider: 'claude' }]);
     await keyboard.press('Tab');

@@ -1,21 +1,36 @@
 // What the person chose, in electron-store. Never a secret, never anything that cannot be chosen again.
+import { isAbsolute, resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { alertKinds, areThresholds, isThresholdName } from '../../domain/alert-policy.ts';
+import { courseFrom } from '../../domain/course.ts';
 import { isAccountId, isProviderId, type AccountId, type ProviderId } from '../../domain/ids.ts';
 import { areQuietHours } from '../../domain/quiet-hours.ts';
-import { defaultSettings, settingLimits, type NumberSetting, type Settings } from '../../domain/settings.ts';
+import {
+  defaultSettings,
+  isStrategy,
+  settingLimits,
+  type NumberSetting,
+  type Settings,
+  type Strategy,
+} from '../../domain/settings.ts';
 import type { Preferences } from '../../ports.ts';
+
+const mostFolderRules = 200;
+const longestShortcut = 100;
 
 // The store's own schema language would compile code at every start; ours is there anyway. A value of the wrong kind
 // counts as not chosen.
 const provider = z.custom<ProviderId>(isProviderId);
-const strategyShape = z.union([
-  z.literal('user-preference'),
-  z.templateLiteral(['prefer-', z.string().check(z.minLength(1), z.maxLength(32))]),
-]);
+const strategyShape = z.custom<Strategy>((value) => typeof value === 'string' && isStrategy(value));
 const keyStoreShape = z.enum(['system', 'passphrase', 'memory']);
 const activeShape = z.record(provider, z.custom<AccountId>(isAccountId));
 const providersShape = z.record(provider, z.boolean());
+/** Written as the system itself would write it, so that one folder has one name. */
+const folder = z.string().check(z.refine((path) => isAbsolute(path) && resolve(path) === path));
+const folderRulesShape = z
+  .array(z.object({ folder, account: z.custom<AccountId>(isAccountId) }))
+  .check(z.maxLength(mostFolderRules));
+const shortcutShape = z.nullable(z.string().check(z.minLength(1), z.maxLength(longestShortcut)));
 const filesShape = z.record(z.string(), z.boolean());
 const consentShape = z.object({ clientId: z.string(), version: z.number(), at: z.number() });
 const consentsShape = z.record(z.string(), consentShape);
@@ -63,6 +78,9 @@ export async function openPreferences(folder: string): Promise<Preferences> {
         ...(preferred.success && { preferredProvider: preferred.data }),
         activeAccounts: read('activeAccounts', activeShape, defaultSettings.activeAccounts),
         fallBackFrom: read('fallBackFrom', providersShape, defaultSettings.fallBackFrom),
+        otherAccounts: read('otherAccounts', providersShape, defaultSettings.otherAccounts),
+        folderRules: read('folderRules', folderRulesShape, defaultSettings.folderRules),
+        switchShortcut: read('switchShortcut', shortcutShape, defaultSettings.switchShortcut),
         reservePercent: number('reservePercent'),
         notify: read('notify', z.boolean(), defaultSettings.notify),
         notifyAtPercent: number('notifyAtPercent'),
@@ -79,6 +97,10 @@ export async function openPreferences(folder: string): Promise<Preferences> {
     },
     change(changes) {
       store.set({ ...changes });
+    },
+    course: () => courseFrom(store.get('course')),
+    setCourse(course) {
+      store.set('course', { ...course });
     },
     saidAlerts: () => saidShape.safeParse(store.get('saidAlerts')).data ?? [],
     setSaidAlerts(lines) {

@@ -1,23 +1,23 @@
-// The one writer of the files that other programs read. What somebody else put there is copied before it is replaced.
+// The one writer of the files that other programs read: plans, writes, and puts back, one at a time for each file.
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../../domain/failure.ts';
-import type { JsonObject } from '../../domain/json.ts';
 import type {
   FileHistory,
   ForeignLocks,
-  JsonEdit,
   Lock,
   Log,
+  PlannedWrite,
   SharedFileWriter,
   TextFiles,
   WriteOutcome,
   WriteTarget,
 } from '../../ports.ts';
-import { decodeText, durableFiles, readIfPresent, type DurableFiles, type Rights } from './durable-file.ts';
+import { decodeText, durableFiles, readIfPresent, type DurableFiles } from './durable-file.ts';
+import { createEditPlans, type EditPlan } from './edit-plans.ts';
+import { createFileExchange, isSame } from './file-exchange.ts';
 import { fileLockName } from './file-lock.ts';
-import { editJson, parseDocument, type JsonDocument } from './json-text.ts';
 import { createOriginals } from './originals.ts';
 
 export const textFiles: TextFiles = {
@@ -41,120 +41,53 @@ export interface CredentialFilesParts {
 
 /** Another program that writes at the same moment is waited out, by reading what it wrote and starting anew: 5 times. */
 const conflictPausesMs = [10, 30, 90, 270];
-/** For so long a file may stay half written before it counts as broken: half a second in all. */
-const tornPausesMs = [5, 10, 20, 40, 80, 145, 200];
 
-interface Found extends JsonDocument {
-  readonly bytes: Uint8Array;
-}
-
-/** The person has asked for the original: what stands there may be broken, and is copied like anything else. */
-function valueOf(bytes: Uint8Array, path: string): JsonObject | undefined {
-  try {
-    return parseDocument(bytes, path).value;
-  } catch {
-    return undefined;
-  }
-}
+const hasFolder = (path: string): Promise<boolean> =>
+  stat(dirname(path)).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 
 export function createCredentialFiles(parts: CredentialFilesParts): SharedFileWriter {
-  const { backupFolder, lock, foreignLocks, history, log, files = durableFiles, pause = sleep } = parts;
+  const { backupFolder, lock, log, files = durableFiles, pause = sleep } = parts;
   const originals = createOriginals(backupFolder, files);
+  const plans = createEditPlans({ ...parts, originals, files, pause, hasFolder });
+  const exchange = createFileExchange({ ...parts, originals, files });
 
-  /** @throws Failure `storage/unreadable` for a file that stays half written; a copy of it is kept then */
-  async function read(path: string): Promise<Found | undefined> {
-    for (let attempt = 0; ; attempt += 1) {
-      const bytes = await files.read(path);
-      if (bytes === undefined) return undefined;
-      try {
-        return { bytes, ...parseDocument(bytes, path) };
-      } catch (thrown) {
-        const delayMs = tornPausesMs[attempt];
-        if (delayMs === undefined) {
-          await originals.copy(path, bytes, 'unreadable').catch((failure: unknown) => {
-            log?.warn('no copy of an unreadable file', { path, failure });
-          });
-          throw thrown;
-        }
-        await pause(delayMs);
-      }
-    }
-  }
-
-  const hasFolder = (path: string): Promise<boolean> =>
-    stat(dirname(path)).then(
-      (found) => found.isDirectory(),
-      () => false,
-    );
-
-  /** The last look and the change itself happen under the locks that the file's own program takes for a save. */
-  const underLocksOf =
-    ({ locks = [] }: WriteTarget) =>
-    (save: () => Promise<void>): Promise<void> =>
-      locks.length === 0 ? save() : foreignLocks.holding(locks, save);
-
-  function tellAbout(path: string, { mode, names }: Rights): void {
-    if ((mode & 0o077) !== 0) log?.warn('access of others taken away', { path });
-    if (names > 1) log?.warn('a second name of the file keeps what stood there', { path, names });
-  }
-
-  /** Never in the way of a write, and never a reason for one to fail. */
-  function noteInHistory(path: string, bytes: Uint8Array | undefined): void {
-    void (async () => history.note(path, bytes, 'Gatehouse'))().catch(() => undefined);
-  }
-
-  /** Puts bytes, or no file, in the place of what was found there, and keeps a copy of what is not ours. */
-  async function put(
-    target: WriteTarget,
-    before: { readonly bytes: Uint8Array; readonly value: JsonObject | undefined } | undefined,
-    after: { readonly bytes: Uint8Array | undefined; readonly mode?: number },
-  ): Promise<void> {
-    const { path, isOurs } = target;
-    const rights = before === undefined ? { mode: 0o600, names: 1 } : await files.rights(path);
-    if (rights === undefined) throw new Failure('storage/conflict', { subject: path });
-    const isFirst = !(await originals.has(path));
-    if (isFirst) await originals.keep(path, { at: Date.now(), bytes: before?.bytes, mode: rights.mode });
-    else if (before !== undefined && !(await originals.isWritten(path, before.bytes))) {
-      const isKept = before.value !== undefined && isOurs?.(before.value) === true;
-      if (!isKept) await originals.copy(path, before.bytes, 'replaced');
-    }
-    const during = underLocksOf(target);
-    try {
-      if (after.bytes === undefined) {
-        if (before !== undefined) await files.remove(path, before.bytes, { during });
-      } else {
-        await files.replace(path, after.bytes, before?.bytes, { during, mode: after.mode ?? 0o600 });
-      }
-    } catch (thrown) {
-      // Untouched after all: what stands there at the next attempt is the original.
-      if (isFirst) await originals.forget(path);
-      throw thrown;
-    }
-    if (after.mode === undefined) tellAbout(path, rights);
-    noteInHistory(path, after.bytes);
-  }
-
-  async function edited(target: WriteTarget, edit: JsonEdit): Promise<WriteOutcome> {
-    const { path } = target;
-    const found = await read(path);
-    if (found === undefined && target.needsFolder === true && !(await hasFolder(path))) return 'unchanged';
-    const changes = await edit(
-      found?.value,
-      async () => found !== undefined && (await originals.isWritten(path, found.bytes)),
-    );
-    if (changes === undefined) return 'unchanged';
-    const text = editJson(found?.text, changes);
-    const bytes = new TextEncoder().encode(text);
-    const isEmpty = Object.keys(parseDocument(bytes, path).value).length === 0;
-    if (found === undefined && isEmpty) return 'unchanged';
-    if (text === found?.text) {
-      if (await files.tighten(path)) log?.warn('access of others taken away', { path });
+  async function carryOut(target: WriteTarget, plan: EditPlan): Promise<WriteOutcome> {
+    const { path, before, after, isWanted } = plan;
+    if (isSame(before, after)) {
+      const isToBePrivate = isWanted && before !== undefined && target.rights !== 'kept';
+      if (isToBePrivate && (await files.tighten(path))) log?.warn('access of others taken away', { path });
       return 'unchanged';
     }
-    await put(target, found, { bytes: isEmpty ? undefined : bytes });
-    if (isEmpty) return 'removed';
-    await originals.noteWritten(path, bytes);
-    return 'written';
+    const outcome = await exchange(target, before, { bytes: after });
+    if (after !== undefined) await originals.noteWritten(path, after);
+    return outcome;
+  }
+
+  /** A file that could not be written is refused here already; not where nothing is to be written. */
+  async function told({ path, before, after }: EditPlan): Promise<PlannedWrite> {
+    const rights = await files.rights(path).catch((thrown: unknown) => {
+      if (isSame(before, after)) return undefined;
+      throw thrown;
+    });
+    return { path, before, after, ...(rights !== undefined && { mode: rights.mode }) };
+  }
+
+  async function put(target: WriteTarget, { before, after, mode }: PlannedWrite): Promise<WriteOutcome> {
+    const { path } = target;
+    const present = await files.read(path);
+    if (isSame(present, after)) return 'unchanged';
+    const isGone = present === undefined && target.needsFolder === true && !(await hasFolder(path));
+    if (isGone || !isSame(present, before)) throw new Failure('storage/conflict', { subject: path });
+    const outcome = await exchange(target, before, { bytes: after, ...(mode !== undefined && { mode }) });
+    const original = await originals.find(path);
+    // Put back as it was before our first touch: nothing of ours stands there any more.
+    if (original !== undefined && isSame(original.bytes, after)) await originals.forget(path);
+    else if (after !== undefined && !(await originals.isCopied(path, after)))
+      await originals.noteWritten(path, after);
+    return outcome;
   }
 
   async function restored(target: WriteTarget): Promise<WriteOutcome> {
@@ -164,35 +97,39 @@ export function createCredentialFiles(parts: CredentialFilesParts): SharedFileWr
     const { bytes, mode } = original;
     const before = await files.read(path);
     const isBack =
-      bytes === undefined || before === undefined
-        ? bytes === before
-        : Buffer.compare(bytes, before) === 0 && (await files.rights(path))?.mode === mode;
-    if (!isBack) {
-      const found = before === undefined ? undefined : { bytes: before, value: valueOf(before, path) };
-      await put(target, found, { bytes, mode });
-    }
+      isSame(bytes, before) && (before === undefined || (await files.rights(path))?.mode === mode);
+    const outcome = isBack ? 'unchanged' : await exchange(target, before, { bytes, mode });
     await originals.forget(path);
-    return isBack ? 'unchanged' : bytes === undefined ? 'removed' : 'written';
+    return outcome;
+  }
+
+  async function inTurn<Value>({ path }: WriteTarget, work: () => Promise<Value>): Promise<Value> {
+    return lock.hold(await fileLockName(path), work);
   }
 
   /** Repeats what another program has come between, with what it wrote. */
-  async function inTurn(path: string, attempt: () => Promise<WriteOutcome>): Promise<WriteOutcome> {
-    return lock.hold(await fileLockName(path), async () => {
-      for (const delayMs of conflictPausesMs) {
-        try {
-          return await attempt();
-        } catch (thrown) {
-          if (!(thrown instanceof Failure && thrown.code === 'storage/conflict')) throw thrown;
-        }
-        await pause(delayMs);
+  async function patiently(attempt: () => Promise<WriteOutcome>): Promise<WriteOutcome> {
+    for (const delayMs of conflictPausesMs) {
+      try {
+        return await attempt();
+      } catch (thrown) {
+        if (!(thrown instanceof Failure && thrown.code === 'storage/conflict')) throw thrown;
       }
-      return attempt();
-    });
+      await pause(delayMs);
+    }
+    return attempt();
   }
 
+  const write = (target: WriteTarget, plan: () => Promise<EditPlan>): Promise<WriteOutcome> =>
+    inTurn(target, () => patiently(async () => carryOut(target, await plan())));
+
   return {
-    editJson: (target, edit) => inTurn(target.path, () => edited(target, edit)),
+    editJson: (target, edit) => write(target, () => plans.json(target, edit)),
+    editText: (target, edit) => write(target, () => plans.text(target, edit)),
+    planJson: (target, edit, from) => inTurn(target, async () => told(await plans.json(target, edit, from))),
+    planText: (target, edit) => inTurn(target, async () => told(await plans.text(target, edit))),
+    put: (target, planned) => inTurn(target, () => put(target, planned)),
     original: (path) => originals.find(path),
-    restoreOriginal: (target) => inTurn(target.path, () => restored(target)),
+    restoreOriginal: (target) => inTurn(target, () => patiently(() => restored(target))),
   };
 }

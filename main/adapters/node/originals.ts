@@ -27,6 +27,8 @@ export interface Originals {
   forget(path: string): Promise<void>;
   /** Copies bytes aside, once for each content, and lets the oldest copies go. @throws Failure */
   copy(path: string, bytes: Uint8Array, why: 'replaced' | 'unreadable'): Promise<void>;
+  /** Whether these bytes were copied aside, because somebody else had put them there. */
+  isCopied(path: string, bytes: Uint8Array): Promise<boolean>;
   /** Best effort: not to know our own work only means one copy too many. */
   noteWritten(path: string, bytes: Uint8Array): Promise<void>;
   /** Whether this is what we wrote there last. */
@@ -77,6 +79,14 @@ export function createOriginals(backupFolder: string, files: DurableFiles): Orig
     return names.filter((name) => /^\d{4}-/.test(name)).sort();
   }
 
+  /** As it stands at the end of a copy's name. */
+  const contentName = (bytes: Uint8Array): string => hashOf(bytes).slice(0, 16);
+
+  async function isCopied(path: string, bytes: Uint8Array): Promise<boolean> {
+    const name = contentName(bytes);
+    return (await copiesOf(path)).some((copy) => copy.endsWith(name));
+  }
+
   return {
     has: async (path) => (await readIndex(path)) !== undefined,
     async find(path) {
@@ -103,12 +113,12 @@ export function createOriginals(backupFolder: string, files: DurableFiles): Orig
       for (const name of ['index.json', 'written', 'original'])
         await unlink(placeOf(path, name)).catch(() => undefined);
     },
+    isCopied,
     async copy(path, bytes, why) {
-      const hash = hashOf(bytes).slice(0, 16);
+      if (await isCopied(path, bytes)) return;
       const present = await copiesOf(path);
-      if (present.some((name) => name.endsWith(hash))) return;
       const time = new Date().toISOString().replaceAll(/[:.]/g, '-');
-      await save(placeOf(path, `${time}~${why}~${hash}`), bytes);
+      await save(placeOf(path, `${time}~${why}~${contentName(bytes)}`), bytes);
       for (const name of present.slice(0, Math.max(0, present.length + 1 - copyLimit)))
         await unlink(placeOf(path, name)).catch(() => undefined);
     },

@@ -9,6 +9,7 @@ import { Failure } from '../../domain/failure.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { JsonTalk, ProgramResult, ProgramRun, Programs } from '../../ports.ts';
 import { programFolders, searchPathName } from './program-folders.ts';
+import { isShellStartScript } from './shell-start-script.ts';
 
 const longestOutputBytes = 256 * 1024;
 /** A line that long is no message any more; it would fill the memory. */
@@ -155,7 +156,8 @@ export function createPrograms(environment: Environment, home = homedir()): Prog
           () => true,
           () => false,
         );
-        if (mayRun) return path;
+        // Our own script would choose the login in our place.
+        if (mayRun && !(await isShellStartScript(path))) return path;
       }
     }
     return undefined;

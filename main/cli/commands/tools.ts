@@ -2,7 +2,7 @@
 import type { Command, CommandOptions } from 'commander';
 import type { CliParts, JsonOption } from '../verbs/parts.ts';
 
-interface VerbWords {
+export interface VerbWords {
   readonly about: string;
   readonly example: string;
 }

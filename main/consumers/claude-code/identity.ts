@@ -67,3 +67,20 @@ export function identityOf({ credentialsText, claudeJsonText }: ClaudeFiles): Lo
     ...(typeof ends === 'number' && ends > 0 && { loginExpiresAt: ends }),
   };
 }
+
+/**
+ * Whether the login that is stored is still this subject's ({@link subjectOf}), also where the notes name somebody else: the
+ * login itself says for which organisation it is, but not its e-mail address. Undefined where that does not tell.
+ */
+export function isStillOf(files: ClaudeFiles, subject: string): boolean | undefined {
+  const named = identityOf(files);
+  if (named !== undefined) return named.subject === subject;
+  const stored = objectIn(parsedObject(files.credentialsText), 'claudeAiOauth');
+  const organization = textIn(stored, 'organizationUuid');
+  if (stored === undefined || organization === undefined || !isSignedIn(stored)) return undefined;
+  const email = textIn(objectIn(parsedObject(files.claudeJsonText), 'oauthAccount'), 'emailAddress');
+  // Whoever the notes name is the one person of that organisation that it is not.
+  if (email !== undefined && subjectOf(email, organization) === subject) return false;
+  if (subject.endsWith('/none')) return undefined;
+  return subject.endsWith(`/${organization}`);
+}

@@ -5,7 +5,7 @@ import { Secret } from '../../domain/secret.ts';
 import type { ProgramResult, ProgramRun } from '../../ports.ts';
 import type { LoginIdentity, LoginOwner, LoginPlace, OwnerTools } from '../description.ts';
 import { objectIn, parsedObject, textIn } from '../fields.ts';
-import { identityOf, isNamedWrongly, subjectOf, type ClaudeFiles } from './identity.ts';
+import { identityOf, isNamedWrongly, isStillOf, subjectOf, type ClaudeFiles } from './identity.ts';
 import { readUsage, usageEnvironment, usageLimits, usageWords } from './usage.ts';
 
 const label = 'Claude Code';
@@ -86,10 +86,12 @@ function identityInStatus({ output }: ProgramResult): LoginIdentity | undefined 
   };
 }
 
-const readCredentials = ({ folder }: LoginPlace, { read }: OwnerTools) => read(`${folder}/.credentials.json`);
+type Reader = Pick<OwnerTools, 'read'>;
+
+const readCredentials = ({ folder }: LoginPlace, { read }: Reader) => read(`${folder}/.credentials.json`);
 
 /** Its files say whose login it is without a start of the program, which in its usual place would rewrite them. */
-async function readFiles(at: LoginPlace, tools: OwnerTools): Promise<ClaudeFiles> {
+async function readFiles(at: LoginPlace, tools: Reader): Promise<ClaudeFiles> {
   return {
     credentialsText: await readCredentials(at, tools),
     // Beside the usual folder, but inside one that it is told to use.
@@ -130,6 +132,10 @@ export const owner: LoginOwner = {
       });
     // On macOS there is no file to read: the login is in the keychain.
     return identityInStatus(await tools.programs.run(order(at, tools, ['auth', 'status', '--json']), signal));
+  },
+
+  async isStill(at, subject, tools) {
+    return isStillOf(await readFiles(at, tools), subject);
   },
 
   usage: {

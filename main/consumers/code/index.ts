@@ -4,11 +4,16 @@ import type { ConsumerDescription } from '../description.ts';
 import { authConfig } from './auth-config-file.ts';
 import { codeAuth } from './auth-file.ts';
 import { claudeAuth } from './claude-auth-file.ts';
+import { inspect, keyVariables } from './inspect.ts';
 import { findLogins } from './logins.ts';
 
 export const code: ConsumerDescription = {
   id: consumerId('code'),
   label: 'Every Code',
+  // Its other name, `code`, is that of an editor as well.
+  processNames: ['coder'],
   files: [claudeAuth, authConfig, codeAuth],
+  keyVariables,
+  inspect,
   findLogins,
 };

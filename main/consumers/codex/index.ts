@@ -2,14 +2,20 @@
 import { consumerId } from '../../domain/ids.ts';
 import type { ConsumerDescription } from '../description.ts';
 import { authFile } from './auth-file.ts';
+import { inspect, keyVariables } from './inspect.ts';
 import { findLogins, unseenLogin } from './logins.ts';
 import { owner } from './owner.ts';
+import { shellStart, startFile } from './shell-start.ts';
 
 export const codex: ConsumerDescription = {
   id: consumerId('codex'),
   label: 'Codex',
-  files: [authFile],
+  processNames: ['codex'],
+  files: [authFile, startFile],
   owner,
+  shellStart,
+  keyVariables,
+  inspect,
   findLogins,
   unseenLogin,
 };

@@ -1,13 +1,19 @@
 // Codex as the keeper of logins: signed in and renewed through its app server (protocols §1.9), signed out by its command.
 import { Failure, toFailure } from '../../domain/failure.ts';
 import type { JsonObject } from '../../domain/json.ts';
-import type { LoginOwner, LoginPlace, OwnerTools } from '../description.ts';
+import type { LoginIdentity, LoginOwner, LoginPlace, OwnerTools } from '../description.ts';
 import { parsedObject, textIn } from '../fields.ts';
 import { codexOrder, label, startAppServer } from './app-server.ts';
 import { identityIn } from './identity.ts';
 
-function readFile({ folder }: LoginPlace, { read }: OwnerTools): Promise<string | undefined> {
+function readFile({ folder }: LoginPlace, { read }: Pick<OwnerTools, 'read'>): Promise<string | undefined> {
   return read(`${folder}/auth.json`);
+}
+
+async function read(at: LoginPlace, tools: Pick<OwnerTools, 'read'>): Promise<LoginIdentity | undefined> {
+  const present = parsedObject(await readFile(at, tools));
+  // With a key in use, tokens beside it are what an older sign-in left.
+  return textIn(present, 'auth_mode') === 'apikey' ? undefined : identityIn(present);
 }
 
 /** What a person can do something about in what Codex says about a sign-in; its own words are for its own terminal. */
@@ -75,10 +81,11 @@ export const owner: LoginOwner = {
   },
 
   /** From its file: to be asked, Codex would have to be started, and then it sends requests. */
-  async read(at, tools) {
-    const present = parsedObject(await readFile(at, tools));
-    // With a key in use, tokens beside it are what an older sign-in left.
-    return textIn(present, 'auth_mode') === 'apikey' ? undefined : identityIn(present);
+  read,
+
+  async isStill(at, subject, tools) {
+    const found = await read(at, tools);
+    return found === undefined ? undefined : found.subject === subject;
   },
 
   async renew(at, tools, signal) {

@@ -39,3 +39,12 @@ export function keepsLoginInKeyring(configText: string): boolean {
   const config = fieldsOf(configText);
   return config !== undefined && ['keyring', 'auto'].some((store) => store === chosenStore(config));
 }
+
+/** What decides about the login, as it is written there; undefined where nothing is, or the text is no TOML. */
+export function loginSettings(configText: string): { readonly store?: string; readonly forced?: string } {
+  const config = fieldsOf(configText);
+  if (config === undefined) return {};
+  const store = chosenStore(config);
+  const forced = textIn(config, 'forced_login_method');
+  return { ...(typeof store === 'string' && { store }), ...(forced !== undefined && { forced }) };
+}

@@ -2,11 +2,15 @@
 import { consumerId } from '../../domain/ids.ts';
 import type { ConsumerDescription } from '../description.ts';
 import { authFiles } from './auth-file.ts';
+import { inspect, keyVariables } from './inspect.ts';
 import { findLogins } from './logins.ts';
 
 export const opencode: ConsumerDescription = {
   id: consumerId('opencode'),
   label: 'OpenCode',
+  processNames: ['opencode'],
   files: authFiles,
+  keyVariables,
+  inspect,
   findLogins,
 };

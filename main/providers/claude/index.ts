@@ -40,6 +40,8 @@ export const claude: ProviderDescription = {
     'Anthropic reserves the tokens of a Claude.ai plan for its own programs. Asking for the quota with Claude Code’s token ' +
     'is use of it by another program: common, but not confirmed by Anthropic. Gatehouse reads the token for that one ' +
     'question, at most 20 times an hour, and never keeps or renews it. The status line needs none of this.',
+  // Sonnet: 3 and 15 dollars.
+  keyPrice: { perMillionTokens: 6, asOf: Date.UTC(2025, 9, 1) },
   quotaLimits: { spacingMs: 180_000, perHour: 20 },
   readPlan: async (entry, tools) => (await import('./profile.ts')).readPlan(entry, tools),
   refresh: async (entry, tools) => (await import('./refresh.ts')).refresh(entry, tools),

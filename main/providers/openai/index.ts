@@ -33,6 +33,8 @@ export const openai: ProviderDescription = {
   },
   // Plans of companies and schools are neither smaller nor larger.
   plans: ['free', 'go', 'plus', 'prolite', 'pro', 'promax'],
+  // GPT-5 Codex: 1.25 and 10 dollars.
+  keyPrice: { perMillionTokens: 3.44, asOf: Date.UTC(2025, 9, 1) },
   quotaLimits: { spacingMs: 60_000, perHour: 60 },
   refresh: async (entry, tools) => (await import('./refresh.ts')).refresh(entry, tools),
   revoke: async (entry, tools, signal) => (await import('./revoke.ts')).revoke(entry, tools, signal),

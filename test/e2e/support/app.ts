@@ -47,6 +47,8 @@ export interface RunningApp {
   readonly item: TrayItem;
   /** Ends it through its own command line and waits until the process is gone. */
   quit(): Promise<void>;
+  /** Ends it at once, in the middle of whatever it does. */
+  kill(): Promise<void>;
 }
 
 /** Waits until the command line is answered, but not for ever. */
@@ -70,6 +72,11 @@ export async function startApp(): Promise<RunningApp> {
     async quit() {
       tray.close();
       await gatehouse(['quit']);
+      await ended;
+    },
+    async kill() {
+      tray.close();
+      child.kill('SIGKILL');
       await ended;
     },
   };

@@ -6,7 +6,6 @@ import {
   quotaShape,
   signOutAnswerShape,
   statusShape,
-  switchAnswerShape,
   type SignInLine,
   type Status,
 } from '../../../main/broker/protocol.ts';
@@ -30,6 +29,7 @@ import {
   sampleOf,
 } from '../../fakes/accounts.ts';
 import { codexFile, unusedParts } from '../../fakes/broker-actions.ts';
+import { noSwitching } from '../../fakes/broker-switching.ts';
 import { unknownSubscription } from '../../fakes/view-parts.ts';
 import { failureOf } from '../../fakes/failures.ts';
 import { settle } from '../../fakes/time.ts';
@@ -112,15 +112,6 @@ function open({ loaded = true, entries = [], failWith, refresh, signOut }: World
       store.dispatch({ type: 'quota.read', sample: sampleOf(ada, [quotaWindow({ usedPercent: 50 })]) });
     },
     intents: {
-      prefer: (provider) => {
-        asked.push(`prefer ${provider}`);
-        choose({ preferredProvider: findProvider(provider).id });
-      },
-      useAccount: async (account) => {
-        asked.push(`use ${account}`);
-        if (failWith !== undefined) throw failWith;
-        choose({ activeAccounts: { [openaiId]: accountId(account) } });
-      },
       open: () => asked.push('open'),
       quit: () => asked.push('quit'),
     },
@@ -186,11 +177,13 @@ function shown(
 
 const claudeMethods = ['claude-code', 'api-key', 'registered-client'];
 const openaiMethods = ['chatgpt', 'codex', 'api-key'];
+const nothingInTheWay = { phase: 'primary', since: null, wanted: null, waitsFor: [], backAt: null } as const;
 const claudeIsOut = {
   provider: null,
   account: null,
   reason: 'Nothing can be used: Claude is not signed in. Sign in to go on.',
   fallenBack: false,
+  ...nothingInTheWay,
 };
 
 describe('status', () => {
@@ -205,11 +198,14 @@ describe('status', () => {
       schema: 1,
       version: '1.2.3',
       preferred: 'openai',
+      strategy: 'user-preference',
+      switching: noSwitching,
       selection: {
         provider: 'openai',
         account: ada.account.id,
         reason: 'In use: OpenAI.',
         fallenBack: false,
+        ...nothingInTheWay,
       },
       providers: [
         {
@@ -271,6 +267,8 @@ describe('status', () => {
       schema: 1,
       version: '1.2.3',
       preferred: 'claude',
+      strategy: 'user-preference',
+      switching: noSwitching,
       selection: claudeIsOut,
       providers: [
         { id: 'claude', label: 'Claude', methods: claudeMethods, accounts: [] },
@@ -576,96 +574,6 @@ describe('signing out', () => {
   });
 });
 
-describe('switching', () => {
-  test('prefers the provider and answers with its account in use and who serves', async () => {
-    const { actions, asked } = open({ entries: [key, ada, grace] });
-    const answer = await actions.switch('openai', undefined);
-    expect([answer, asked]).toEqual([
-      {
-        schema: 1,
-        preferred: 'openai',
-        account: 'ada@example.test',
-        selection: {
-          provider: 'openai',
-          account: ada.account.id,
-          reason: 'In use: OpenAI (quota unknown).',
-          fallenBack: false,
-        },
-      },
-      ['prefer openai'],
-    ]);
-    expect(switchAnswerShape.parse(answer)).toEqual(answer);
-  });
-
-  test.each([grace.account.id, grace.account.label])(
-    'to the account %s takes that one into use first, and then prefers its provider',
-    async (named) => {
-      const { actions, asked } = open({ entries: [ada, grace] });
-      const { account, selection } = await actions.switch('openai', named);
-      expect([account, selection.account, asked]).toEqual([
-        'grace@example.test',
-        grace.account.id,
-        ['refresh', `use ${grace.account.id}`, 'prefer openai'],
-      ]);
-    },
-  );
-
-  test('to a provider without an account is allowed, and says who serves instead', async () => {
-    const { actions } = open({ entries: [ada] });
-    expect(await actions.switch('claude', undefined)).toEqual({
-      schema: 1,
-      preferred: 'claude',
-      account: null,
-      selection: {
-        provider: 'openai',
-        account: ada.account.id,
-        reason: 'In use: OpenAI (quota unknown), because Claude is not signed in.',
-        fallenBack: true,
-      },
-    });
-  });
-
-  test.each<[string, string, string | undefined, FailureValue]>([
-    [
-      'a provider that is not there',
-      'nobody',
-      undefined,
-      { code: 'selection/unknown-provider', subject: 'nobody' },
-    ],
-    [
-      'an account that is not there',
-      'openai',
-      'nobody',
-      { code: 'selection/unknown-account', subject: 'nobody' },
-    ],
-    [
-      'a label that two accounts have',
-      'openai',
-      'ada@example.test',
-      {
-        code: 'selection/several-accounts',
-        subject: 'ada@example.test',
-        detail: 'openai:user-1.acc-1, or openai:user-1.acc-9',
-      },
-    ],
-  ])('to %s is refused, and nothing is changed', async (_name, provider, named, failure) => {
-    const { actions, asked } = open({ entries: [ada, adaElsewhere] });
-    expect([
-      await failureOf(actions.switch(provider, named)),
-      asked.filter((each) => each !== 'refresh'),
-    ]).toEqual([failure, []]);
-  });
-
-  test('to an account that cannot be used leaves the preference as it was', async () => {
-    const failWith = new Failure('storage/write-failed', { subject: 'the preferences' });
-    const { actions, asked } = open({ entries: [ada, grace], failWith });
-    expect([await failureOf(actions.switch('openai', grace.account.id)), asked]).toEqual([
-      failWith.toValue(),
-      ['refresh', `use ${grace.account.id}`],
-    ]);
-  });
-});
-
 describe('the providers', () => {
   test('are listed with their ways, what each asks to agree to, and what was agreed', async () => {
     const { actions, choose } = open({ entries: [ada] });
@@ -725,6 +633,7 @@ describe('the quota', () => {
           account: key.account.id,
           reason: 'In use: Claude (quota unknown).',
           fallenBack: false,
+          ...nothingInTheWay,
         },
         accounts: [
           { provider: 'claude', ...shown(key, 'API key', { metered: false }) },

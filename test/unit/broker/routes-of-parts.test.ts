@@ -1,6 +1,7 @@
 // The routes for what stands on this computer: what they take, what they refuse, and what they hand on.
 import { describe, expect, test } from 'vitest';
 import { createRoutes } from '../../../main/broker/routes.ts';
+import { Failure } from '../../../main/domain/failure.ts';
 import { Secret } from '../../../main/domain/secret.ts';
 import { RecordingActions } from '../../fakes/broker.ts';
 
@@ -61,6 +62,9 @@ const calls: readonly Row[] = [
   ['/v1/status-lines/set', { consumer: 'claude-code', on: true }, ['status line of claude-code on']],
   ['/v1/status-lines/set', { consumer: 'claude-code', on: false }, ['status line of claude-code off']],
   ['/v1/status-lines/preview', { consumer: 'claude-code' }, ['preview status line of claude-code']],
+  ['/v1/shells/set', { shell: 'bash', on: true }, ['bash on']],
+  ['/v1/shells/set', { shell: 'bash', on: false }, ['bash off']],
+  ['/v1/shells/preview', { shell: 'bash' }, ['preview bash']],
   ['/v1/hooks/add', { event: 'quota_low', program: '/home/ada/tell' }, ['run /home/ada/tell on quota_low']],
   [
     '/v1/hooks/remove',
@@ -68,6 +72,15 @@ const calls: readonly Row[] = [
     ['no longer run /home/ada/tell on switched'],
   ],
   ['/v1/hooks/example', { event: 'quota_reset' }, ['example of quota_reset']],
+  ['/v1/switch', { provider: 'claude' }, ['prefer claude']],
+  ['/v1/switch', { provider: 'openai', account: 'ada' }, ['prefer openai with ada']],
+  ['/v1/switch', { provider: 'openai', unchecked: true }, ['prefer openai unchecked']],
+  ['/v1/switch', { provider: 'openai', strategy: 'x' }, ['prefer openai by x']],
+  ['/v1/switch', { strategy: 'soonest-reset' }, ['by soonest-reset']],
+  ['/v1/undo', {}, ['undo']],
+  ['/v1/rules', { folder: '/home/ada', account: 'ada' }, ['use ada in /home/ada']],
+  ['/v1/rules', { folder: '/home/ada', account: 'ada', provider: 'openai' }, ['use openai ada in /home/ada']],
+  ['/v1/rules/remove', { folder: '/home/ada' }, ['use none of its own in /home/ada']],
   ['/v1/key-store/start-anew', {}, ['start anew']],
   ['/v1/key-store/choose', { use: 'memory' }, ['protect by memory']],
   ['/v1/key-store/passphrase', { passphrase }, [`passphrase ${passphrase}`]],
@@ -108,7 +121,41 @@ test.each([
   ]);
 });
 
+test('/v1/shells is shown to who has the grant alone', async () => {
+  const { actions, send } = open();
+  const answers = [
+    await send('GET', '/v1/shells'),
+    await send('GET', '/v1/shells', undefined, 'canary_other'),
+  ];
+  expect(answers.map(([status, answer]) => (status === 200 ? answer : status))).toEqual([
+    actions.shellAnswers.shells,
+    401,
+  ]);
+});
+
+test('/v1/rules is shown to who has the grant alone', async () => {
+  const { actions, send } = open();
+  const { rules } = actions.switchingAnswers;
+  expect([
+    await send('GET', '/v1/rules'),
+    (await send('GET', '/v1/rules', undefined, 'canary_other'))[0],
+  ]).toEqual([[200, rules], 401]);
+});
+
+test('why a switch or its undoing does not happen is told with a status of its own', async () => {
+  const { actions, send } = open();
+  const statuses: number[] = [];
+  for (const code of ['selection/busy', 'selection/changed-since', 'selection/nothing-to-undo'] as const) {
+    actions.switchingAnswers.until = () => Promise.reject(new Failure(code));
+    statuses.push((await send('POST', '/v1/undo', {}))[0]);
+  }
+  expect(statuses).toEqual([409, 409, 404]);
+});
+
 test.each<[string, object, string]>([
+  ['/v1/rules', { folder: '', account: 'ada' }, 'body.folder'],
+  ['/v1/rules', { folder: '/home/ada' }, 'body.account'],
+  ['/v1/rules/remove', {}, 'body.folder'],
   ['/v1/logins', { keys: { HOME: '/root' } }, 'body.keys'],
   ['/v1/logins', { keys: { OPENAI_API_KEY: '' } }, 'body.keys.OPENAI_API_KEY'],
   ['/v1/logins/take', { only: [''] }, 'body.only.0'],
@@ -121,6 +168,8 @@ test.each<[string, object, string]>([
   ['/v1/files/preview', {}, 'body.file'],
   ['/v1/status-lines/set', { consumer: 'x' }, 'body.on'],
   ['/v1/status-lines/preview', {}, 'body.consumer'],
+  ['/v1/shells/set', { shell: 'bash' }, 'body.on'],
+  ['/v1/shells/preview', {}, 'body.shell'],
   ['/v1/hooks/add', { event: 'quota_low' }, 'body.program'],
   ['/v1/hooks/add', { event: 'noon', program: '/x' }, 'body.event'],
   ['/v1/hooks/remove', { event: 'quota_low', program: '' }, 'body.program'],

@@ -9,7 +9,6 @@ import { Secret } from '../../../main/domain/secret.ts';
 import {
   exampleProviders,
   exampleQuota,
-  exampleSelection,
   exampleSignOut,
   exampleStatus,
   RecordingActions,
@@ -52,7 +51,7 @@ const badRequest = (detail: string): [number, unknown] => [
 test('health is told to everyone and names nobody', async () => {
   expect(await open().ask('GET', '/health', undefined, {})).toEqual([
     200,
-    { ok: true, version: '1.2.3', protocol: 4 },
+    { ok: true, version: '1.2.3', protocol: 5 },
   ]);
 });
 
@@ -95,22 +94,6 @@ describe('requests', () => {
 
   test('providers are what the app says', async () => {
     expect(await open().ask('GET', '/v1/providers')).toEqual([200, exampleProviders]);
-  });
-
-  test('switch takes an account or none and says what serves then', async () => {
-    const { actions, ask } = open();
-    const answers = [
-      await ask('POST', '/v1/switch', '{"provider":"claude"}'),
-      await ask('POST', '/v1/switch', '{"provider":"openai","account":"ada@example.test"}'),
-    ];
-    const answer = { schema: 1, selection: exampleSelection };
-    expect([answers, actions.asked]).toEqual([
-      [
-        [200, { ...answer, preferred: 'claude', account: null }],
-        [200, { ...answer, preferred: 'openai', account: 'openai:user-1.acc-1' }],
-      ],
-      ['prefer claude', 'prefer openai with ada@example.test'],
-    ]);
   });
 
   test('a sign-out takes an account or none and says what it did', async () => {
@@ -206,6 +189,11 @@ describe('requests', () => {
   test.each([
     ['/v1/switch', '{"provider":"openai","account":""}', 'body.account'],
     ['/v1/switch', '{"provider":"openai","account":5}', 'body.account'],
+    ['/v1/switch', '{}', 'body.provider'],
+    ['/v1/switch', '{"account":"ada@example.test"}', 'body.provider'],
+    ['/v1/switch', '{"strategy":"soonest-reset","account":"ada@example.test"}', 'body.provider'],
+    ['/v1/switch', '{"strategy":"soonest-reset","unchecked":true}', 'body.provider'],
+    ['/v1/switch', '{"provider":"openai","unchecked":"yes"}', 'body.unchecked'],
     ['/v1/sign-outs', '{}', 'body.provider'],
     ['/v1/sign-outs', JSON.stringify({ provider: 'openai', account: 'x'.repeat(261) }), 'body.account'],
     ['/v1/sign-outs', '{"provider":"openai","everywhere":true}', 'body'],

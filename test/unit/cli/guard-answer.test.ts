@@ -3,13 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { QuotaAnswer } from '../../../main/broker/protocol.ts';
 import { guardAnswer, type GuardOrder } from '../../../main/cli/guard-answer.ts';
 import { toFailure, type FailureValue } from '../../../main/domain/failure.ts';
-import {
-  emptySelection,
-  exampleAccount,
-  exampleProviders,
-  exampleQuota,
-  exampleWindow,
-} from '../../fakes/broker.ts';
+import { exampleAccount, exampleProviders, exampleQuota, exampleWindow } from '../../fakes/broker.ts';
+import { emptySelection } from '../../fakes/broker-switching.ts';
 
 type Account = QuotaAnswer['accounts'][number];
 const now = Date.UTC(2026, 10, 24, 12);

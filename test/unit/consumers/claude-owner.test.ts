@@ -211,3 +211,55 @@ describe('whose login it is', () => {
     );
   });
 });
+
+describe('whether a login is still the one that was kept', () => {
+  const organizationUuid = status.orgId;
+  const subject = identity.subject;
+  const told = {
+    accessToken: 'canary_access',
+    scopes: ['user:inference'],
+    accountUuid: 'ada',
+    organizationUuid,
+  };
+  const notes = { accountUuid: 'ada', emailAddress: status.email, organizationUuid };
+  const bob = { accountUuid: 'bob', emailAddress: 'bob@example.test' };
+  const both = (stored: object | undefined, named: object | undefined) => ({
+    ...(stored !== undefined && {
+      '/home/ada/.claude/.credentials.json': JSON.stringify({ claudeAiOauth: stored }),
+    }),
+    ...(named !== undefined && { '/home/ada/.claude.json': JSON.stringify({ oauthAccount: named }) }),
+  });
+  const isStill = (files: Record<string, string>, whose = subject) => {
+    const { tools, orders } = claudeThat({}, files);
+    return [owner.isStill?.(theirs, whose, tools), orders] as const;
+  };
+
+  test.each([
+    ['the notes name the same person', both(told, notes), true],
+    ['both name another', both({ ...told, accountUuid: 'bob' }, { ...notes, ...bob }), false],
+    [
+      'the notes name another of another organisation',
+      both(told, { ...bob, organizationUuid: 'else' }),
+      true,
+    ],
+    ['the notes name another of the same organisation', both(told, { ...notes, ...bob }), true],
+    ['there are no notes', both(told, undefined), true],
+    ['it is of another organisation', both({ ...told, organizationUuid: 'else' }, notes), false],
+    [
+      'it is somebody else’s, and only the notes are still this one’s',
+      both({ ...told, accountUuid: 'bob' }, notes),
+      false,
+    ],
+    ['it does not say for whom', both({ accessToken: 'canary_access', scopes: [] }, undefined), undefined],
+    ['nobody is signed in', both({ ...told, accessToken: '' }, notes), undefined],
+    ['there is nothing at all', {}, undefined],
+  ])('is told without a start of the program: %s', async (_label, files, expected) => {
+    const [answer, orders] = isStill(files);
+    expect([await answer, orders]).toEqual([expected, []]);
+  });
+
+  test('is not told of a person whose organisation is not known', async () => {
+    const [answer] = isStill(both(told, { ...notes, ...bob }), 'cli/ada@example.test/none');
+    expect(await answer).toBeUndefined();
+  });
+});

@@ -34,10 +34,12 @@ test('every file has a place, an id of its own, and a sentence about it', () => 
   ]).toEqual([
     [
       ['codex-auth', '/home/ada/.codex/auth.json', 'Codex', true],
+      ['codex-start', '/data/shell/codex.accounts', 'Codex', true],
       ['code-claude-auth', '/home/ada/.codex/claude_auth.json', 'Every Code', true],
       ['code-auth-config', '/home/ada/.codex/auth_config.json', 'Every Code', true],
       ['code-auth', '/home/ada/.code/auth.json', 'Every Code', false],
       ['claude-code-credentials', '/home/ada/.claude/.credentials.json', 'Claude Code', false],
+      ['claude-code-start', '/data/shell/claude-code.accounts', 'Claude Code', true],
       ['opencode-anthropic', '/home/ada/.local/share/opencode/auth.json', 'OpenCode', false],
       ['opencode-openai', '/home/ada/.local/share/opencode/auth.json', 'OpenCode', false],
       ['unified-view', '/data/auth.json', 'Other tools', true],

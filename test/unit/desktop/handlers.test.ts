@@ -14,6 +14,8 @@ const view = makeView(initialState, { providers: [], files: [], owners: [], vers
 
 const preview = { path: '/home/ada/.codex/auth.json', before: null, after: '{}', reason: null };
 
+const doctor = { at: 5, identities: [], findings: [], repaired: [] };
+
 /** Intents that write down what was asked for, a secret as what it holds; `answer` is what those that wait wait for. */
 function open(answer: Promise<void> = Promise.resolve()) {
   const asked: unknown[][] = [];
@@ -36,7 +38,29 @@ function open(answer: Promise<void> = Promise.resolve()) {
     cancelSignIn: note('cancelSignIn'),
     enterKey: waitFor('enterKey'),
     copySignInAddress: note('copySignInAddress'),
-    prefer: note('prefer'),
+    prefer: waitFor('prefer'),
+    undoSwitch: waitFor('undoSwitch'),
+    setShell: waitFor('setShell'),
+    previewShell: async (shell) => {
+      note('previewShell')(shell);
+      return preview;
+    },
+    lookForFindings: async () => {
+      note('lookForFindings')();
+      return doctor;
+    },
+    fixFinding: async (finding) => {
+      note('fixFinding')(finding);
+      return doctor;
+    },
+    previewFix: async (finding) => {
+      note('previewFix')(finding);
+      return preview;
+    },
+    undoRepair: async (repair) => {
+      note('undoRepair')(repair);
+      return doctor;
+    },
     useAccount: waitFor('useAccount'),
     signOut: waitFor('signOut'),
     enterPassphrase: waitFor('enterPassphrase'),
@@ -97,6 +121,13 @@ const examples: { readonly [Name in CallName]: Example<Name> } = {
     [['removeHook', 'quota_low', '/home/ada/bin/tell']],
     null,
   ],
+  'switch.undo': [{}, [['undoSwitch']], null],
+  'shell.set': [{ shell: 'bash', on: true }, [['setShell', 'bash', true]], null],
+  'shell.preview': [{ shell: 'bash' }, [['previewShell', 'bash']], preview],
+  'doctor.look': [{}, [['lookForFindings']], doctor],
+  'doctor.fix': [{ finding: 'a/b' }, [['fixFinding', 'a/b']], doctor],
+  'doctor.preview': [{ finding: 'a/b' }, [['previewFix', 'a/b']], preview],
+  'doctor.undo': [{ repair: 'r' }, [['undoRepair', 'r']], doctor],
   'quota.refresh': [{ account: 'a' }, [['refreshQuota', 'a']], null],
   'settings.change': [
     {
@@ -113,6 +144,9 @@ const examples: { readonly [Name in CallName]: Example<Name> } = {
       quietHours: { fromMinute: 1320, toMinute: 420 },
       alertSound: true,
       borrowKeys: { claude: true },
+      otherAccounts: { openai: false },
+      folderRules: [{ folder: '/home/ada/work', account: 'openai:user-1' }],
+      switchShortcut: 'Control+Alt+G',
     },
     [
       [
@@ -131,6 +165,9 @@ const examples: { readonly [Name in CallName]: Example<Name> } = {
           quietHours: { fromMinute: 1320, toMinute: 420 },
           alertSound: true,
           borrowKeys: { claude: true },
+          otherAccounts: { openai: false },
+          folderRules: [{ folder: '/home/ada/work', account: 'openai:user-1' }],
+          switchShortcut: 'Control+Alt+G',
         },
       ],
     ],
@@ -178,6 +215,7 @@ describe('of the settings', () => {
     ['a strategy that is none', { strategy: 'whatever' }, 'strategy'],
     ['a strategy that names nobody', { strategy: 'prefer-' }, 'strategy'],
     ['a strategy that names no provider id', { strategy: 'prefer-Claude' }, 'strategy'],
+    ['a rule for what is no account', { folderRules: [{ folder: '/a', account: 'nobody' }] }, 'account'],
     ['falling back from what is no provider id', { fallBackFrom: { 'No id': true } }, 'provider'],
     [
       'one that is none among others that are',
@@ -212,6 +250,9 @@ const waitingCalls: readonly (readonly [CallName, (answer: Promise<void>) => Pro
   ],
   ['keyStore.choose', async (answer) => open(answer).handlers['keyStore.choose']({ kind: 'system' })],
   ['keyStore.startAnew', async (answer) => open(answer).handlers['keyStore.startAnew']({})],
+  ['provider.prefer', async (answer) => open(answer).handlers['provider.prefer']({ provider: 'p' })],
+  ['switch.undo', async (answer) => open(answer).handlers['switch.undo']({})],
+  ['shell.set', async (answer) => open(answer).handlers['shell.set']({ shell: 'zsh', on: false })],
   ['account.use', async (answer) => open(answer).handlers['account.use']({ account: 'a' })],
   ['account.signOut', async (answer) => open(answer).handlers['account.signOut']({ account: 'a' })],
   ['settings.change', async (answer) => open(answer).handlers['settings.change']({ notify: true })],

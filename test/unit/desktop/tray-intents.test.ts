@@ -29,7 +29,7 @@ function recorder(answer: Promise<void> = Promise.resolve()): { intents: Intents
       cancelSignIn: note('cancelSignIn'),
       enterKey: waitFor('enterKey'),
       copySignInAddress: note('copySignInAddress'),
-      prefer: note('prefer'),
+      prefer: waitFor('prefer'),
       useAccount: waitFor('useAccount'),
       signOut: waitFor('signOut'),
       enterPassphrase: waitFor('enterPassphrase'),
@@ -42,6 +42,13 @@ function recorder(answer: Promise<void> = Promise.resolve()): { intents: Intents
       removeHook: waitFor('removeHook'),
       refreshQuota: waitFor('refreshQuota'),
       changeSettings: waitFor('changeSettings'),
+      undoSwitch: waitFor('undoSwitch'),
+      setShell: waitFor('setShell'),
+      previewShell: (shell) => Promise.reject(new Error(`a tray asks for no preview of ${shell}`)),
+      lookForFindings: () => Promise.reject(new Error('a tray asks for no findings')),
+      fixFinding: (finding) => Promise.reject(new Error(`a tray repairs nothing: ${finding}`)),
+      previewFix: (finding) => Promise.reject(new Error(`a tray asks for no preview of ${finding}`)),
+      undoRepair: (repair) => Promise.reject(new Error(`a tray takes no repair back: ${repair}`)),
       open: note('open'),
       showAccount: note('showAccount'),
       quit: note('quit'),
@@ -81,6 +88,18 @@ const clicks: { readonly [Name in keyof TrayIntents]: readonly [(tray: TrayInten
     },
     ['signOut', 'openai:a'],
   ],
+  undo: [
+    (tray) => {
+      tray.undo();
+    },
+    ['undoSwitch'],
+  ],
+  chooseStrategy: [
+    (tray) => {
+      tray.chooseStrategy('soonest-reset');
+    },
+    ['changeSettings', { strategy: 'soonest-reset' }],
+  ],
   open: [
     (tray) => {
       tray.open('claude', 'api-key');
@@ -117,11 +136,8 @@ test.each(Object.entries(clicks))(
   },
 );
 
-test.each<[string, (tray: TrayIntents) => void]>([
-  ['useAccount', clicks.useAccount[0]],
-  ['signOut', clicks.signOut[0]],
-])('what %s fails with reaches whoever sends it, so that it does not go unheard', async (_name, click) => {
-  const failed = new Failure('selection/unknown-account', { subject: 'openai:a' });
+/** What the acts of a click came to, when everything that takes time fails. */
+async function failing(click: (tray: TrayIntents) => void, failed: Failure): Promise<void> {
   const { intents } = recorder(Promise.reject(failed));
   const results: Promise<void>[] = [];
   click(
@@ -129,5 +145,21 @@ test.each<[string, (tray: TrayIntents) => void]>([
       results.push(Promise.resolve(act(intents)));
     }),
   );
-  expect(await failureOf(Promise.all(results))).toEqual(failed.toValue());
-});
+  await Promise.all(results);
+}
+
+const failed = new Failure('selection/unknown-account', { subject: 'openai:a' });
+
+test.each(['signOut', 'chooseStrategy'] as const)(
+  'what %s fails with reaches whoever sends it, so that it does not go unheard',
+  async (name) => {
+    expect(await failureOf(failing(clicks[name][0], failed))).toEqual(failed.toValue());
+  },
+);
+
+test.each(['prefer', 'useAccount', 'undo'] as const)(
+  'what %s fails with stands in the state, so that it is not said a second time',
+  async (name) => {
+    await expect(failing(clicks[name][0], failed)).resolves.toBeUndefined();
+  },
+);

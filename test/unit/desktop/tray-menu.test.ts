@@ -5,7 +5,7 @@ import { initialState, type State } from '../../../main/state/state.ts';
 import { makeView } from '../../../main/state/view.ts';
 import { claude } from '../../../main/providers/claude/index.ts';
 import { openai } from '../../../main/providers/openai/index.ts';
-import type { View } from '../../../preload/view.ts';
+import type { HolderView, SwitchingView, View } from '../../../preload/view.ts';
 import {
   claudeEntry,
   claudeId,
@@ -15,6 +15,7 @@ import {
   quotaWindow,
   quotaOf,
 } from '../../fakes/accounts.ts';
+import { nothingSwitched, primary } from '../../fakes/view-parts.ts';
 import type { SignedInAccount } from '../../../main/domain/account.ts';
 import { accountId, consumerId } from '../../../main/domain/ids.ts';
 import { momentWords } from '../../../main/desktop/moment-words.ts';
@@ -30,8 +31,9 @@ const claudeCode = {
   hasStatusLine: false,
 };
 
-function viewOf(changes: Partial<State> = {}): View {
-  return makeView(
+/** @param shown what is said of choice, strategy and switch, which are not made from the state here */
+function viewOf(changes: Partial<State> = {}, shown: Partial<View> = {}): View {
+  const view = makeView(
     { ...initialState, loaded: true, ...changes },
     {
       providers: [claude, openai],
@@ -41,6 +43,20 @@ function viewOf(changes: Partial<State> = {}): View {
       now: noonMs,
     },
   );
+  return {
+    ...view,
+    switching: nothingSwitched,
+    selection: { ...view.selection, ...primary },
+    settings: {
+      ...view.settings,
+      strategy: 'user-preference',
+      strategies: [
+        { id: 'user-preference', label: 'The one chosen last' },
+        { id: 'soonest-reset', label: 'Reset & refill' },
+      ],
+    },
+    ...shown,
+  };
 }
 
 /** Intents that write down what was asked for. */
@@ -56,6 +72,8 @@ function recorder(): { intents: TrayIntents; asked: string[] } {
     intents: {
       prefer: note('prefer'),
       useAccount: note('use'),
+      undo: note('undo'),
+      chooseStrategy: note('strategy'),
       signOut: note('sign-out'),
       showAccount: note('show'),
       signIn: note('sign-in'),
@@ -76,17 +94,23 @@ function read(items: readonly MenuItem[], asked: string[], indent = ''): string[
       return [`${indent}${item.label} >`, ...read(item.submenu, asked, `${indent}  `)];
     const before = asked.length;
     item.click();
-    const mark = item.type === 'radio' ? (item.checked ? '(o) ' : '( ) ') : item.enabled ? '' : '(off) ';
-    return [`${indent}${mark}${item.label} -> ${asked.slice(before).join() || 'nothing'}`];
+    const off = item.enabled ? '' : '(off) ';
+    const mark = item.type === 'radio' ? (item.checked ? '(o) ' : '( ) ') : '';
+    return [`${indent}${off}${mark}${item.label} -> ${asked.slice(before).join() || 'nothing'}`];
   });
 }
 
-function menu(changes?: Partial<State>): string[] {
+function menu(changes?: Partial<State>, shown?: Partial<View>): string[] {
   const { intents, asked } = recorder();
-  return read(trayMenu(viewOf(changes), intents, noonMs), asked);
+  return read(trayMenu(viewOf(changes, shown), intents, noonMs), asked);
 }
 
-const end = ['---', 'Open Gatehouse -> open', 'Quit -> quit'];
+const strategies = [
+  'Strategy >',
+  '  (o) The one chosen last -> strategy user-preference',
+  '  ( ) Reset && refill -> strategy soonest-reset',
+];
+const end = ['---', ...strategies, '---', 'Open Gatehouse -> open', 'Quit -> quit'];
 const nobodyPreferred = ['( ) Prefer Claude -> prefer claude', '( ) Prefer OpenAI -> prefer openai', '---'];
 const claudeSignIns = [
   '  Sign in through Claude Code… -> sign-in claude claude-code',
@@ -228,6 +252,7 @@ describe('an account', () => {
 
   test('beside others is marked when it is in use, and each can be taken', () => {
     const items = menu({
+      ...used(ada, 62),
       accounts: [ada.account, grace.account],
       settings: settings({
         preferredProvider: openaiId,
@@ -236,12 +261,16 @@ describe('an account', () => {
     });
     expect(items.slice(items.indexOf('OpenAI >'), items.indexOf('  ---'))).toEqual([
       'OpenAI >',
+      '  ( ) Use ada@example.test · 62% used -> use openai:user-1.acc-1',
+      '  (o) Use grace@example.test -> use openai:user-2.acc-2',
+    ]);
+    const after = items.slice(items.indexOf('  ---') + 1);
+    expect(after.slice(0, after.indexOf('  ---'))).toEqual([
       openAccount,
-      '    ( ) Use this account -> use openai:user-1.acc-1',
+      `    (off) Window 1: 62% used, resets ${one} -> nothing`,
       '    Show -> show openai:user-1.acc-1',
       '    Sign out of ada@example.test -> sign-out openai:user-1.acc-1',
       '  ✓ grace@example.test · Pro >',
-      '    (o) Use this account -> use openai:user-2.acc-2',
       '    Show -> show openai:user-2.acc-2',
       '    Sign out of grace@example.test -> sign-out openai:user-2.acc-2',
     ]);
@@ -293,11 +322,13 @@ describe('an account', () => {
         id: accountId(`openai:user-1.acc-${String(index)}`),
         ...(organization !== undefined && { organization }),
       }));
-      return menu({ accounts }).filter((line) => / (ada|Sign out of)/.test(line));
+      return menu({ accounts }).filter((line) => /ada@|Sign out of/.test(line));
     };
 
     test('is told from it by its organisation, also on the way out', () => {
       expect(heads('Robotics & Co', 'Workshop')).toEqual([
+        '  (o) Use ada@example.test (Robotics && Co) -> use openai:user-1.acc-0',
+        '  ( ) Use ada@example.test (Workshop) -> use openai:user-1.acc-1',
         '  ✓ ada@example.test (Robotics && Co) · Plus >',
         '    Sign out of ada@example.test (Robotics && Co) -> sign-out openai:user-1.acc-0',
         '  ada@example.test (Workshop) · Plus >',
@@ -320,7 +351,7 @@ describe('an account', () => {
           label: 'x'.repeat(200),
           organization: `${name}-${'y'.repeat(200)}`,
         })),
-      }).filter((item) => item.includes('x'));
+      }).filter((item) => item.includes('✓'));
       expect(line).toBe(`  ✓ ${'x'.repeat(50)} (a-${'y'.repeat(38)}) · Plus >`);
     });
 
@@ -421,6 +452,110 @@ describe('who serves', () => {
     ],
   ])('%s', (_name, changes, lines) => {
     expect(serving(changes)).toEqual(lines);
+  });
+});
+
+describe('what stands in', () => {
+  const standingIn: View['selection'] = {
+    provider: 'openai',
+    account: ada.account.id,
+    reason: 'In use: OpenAI, because Claude is used up.',
+    fallenBack: true,
+    phase: 'fallback',
+    wanted: { account: 'claude:user-3', label: 'lin@example.test', provider: 'claude' },
+    waitsFor: ['5-hour', 'Weekly'],
+    backAt: noonMs + 3_600_000,
+  };
+  const said = (changes: Partial<View['selection']>): string[] =>
+    menu(signedIn, { selection: { ...standingIn, ...changes } }).filter((line) => !line.includes('OpenAI ·'));
+
+  test('is said with its reason, with what it waits for, and with when the other one is back', () => {
+    expect(said({}).slice(0, 3)).toEqual([
+      '(off) In use: OpenAI, because Claude is used up. -> nothing',
+      `(off) Waits for 5-hour, Weekly; back about ${one} -> nothing`,
+      '( ) Prefer Claude -> prefer claude',
+    ]);
+  });
+
+  test.each<[string, Partial<View['selection']>, readonly string[]]>([
+    ['another account of the same provider', { fallenBack: false, phase: 'held' }, [one]],
+    ['when it is not known when that ends', { backAt: null }, ['Waits for 5-hour, Weekly']],
+    ['when that is due', { backAt: noonMs - 1 }, ['Waits for 5-hour, Weekly']],
+    ['when nothing has to recover', { waitsFor: [] }, [`Back about ${one}`]],
+    ['when nothing is known', { waitsFor: [], backAt: null }, ['Prefer Claude']],
+  ])('is said for %s', (_name, changes, [words = '']) => {
+    const lines = said(changes);
+    expect([lines[0]?.includes('In use: OpenAI'), lines[1]?.includes(words)]).toEqual([true, true]);
+  });
+
+  test.each([
+    ['draining', 'Gatehouse: OpenAI stands in early'],
+    ['fallback', 'Gatehouse: OpenAI stands in'],
+    ['held', 'Gatehouse: OpenAI still stands in'],
+    ['primary', 'Gatehouse: OpenAI'],
+  ] as const)('is named by the tooltip: %s', (phase, words) => {
+    const view = viewOf(signedIn, { selection: { ...standingIn, phase } });
+    expect(trayTooltip(view, noonMs)).toBe(`${words}, Window 2 62% used (read ${noon})`);
+  });
+});
+
+describe('a switch', () => {
+  const several: Partial<State> = { ...signedIn, accounts: [key.account, ada.account, grace.account] };
+  const lines = (switching: Partial<SwitchingView>): string[] =>
+    menu(several, { switching: { ...nothingSwitched, ...switching } });
+  const undo = { title: 'OpenAI: grace@example.test', at: noonMs };
+
+  test('that is under way says so and keeps every choice closed', () => {
+    const items = lines({ running: { step: 'writing', to: 'OpenAI: grace@example.test' }, undo });
+    const closed = items.filter((line) => /\((o| )\)|Undo/.test(line));
+    expect([items[0], closed.length, closed.every((line) => line.trim().startsWith('(off)'))]).toEqual([
+      '(off) Switching to OpenAI: grace@example.test… -> nothing',
+      7,
+      true,
+    ]);
+  });
+
+  test('that is being undone says so', () => {
+    expect(lines({ running: { step: 'undoing', to: 'OpenAI: grace@example.test' } })[0]).toBe(
+      '(off) Undoing OpenAI: grace@example.test… -> nothing',
+    );
+  });
+
+  test('that failed says why, until the next one', () => {
+    const problem = { code: 'selection/unproved', what: 'Nothing was switched.', next: 'Try again.' };
+    const running = { step: 'checking', to: 'Claude' } as const;
+    expect([lines({ problem })[0], lines({ problem, running })[0]]).toEqual([
+      '(off) ⚠ Nothing was switched. -> nothing',
+      '(off) Switching to Claude… -> nothing',
+    ]);
+  });
+
+  test('can be undone by its name', () => {
+    expect(lines({ undo }).filter((line) => line.includes('Undo'))).toEqual([
+      'Undo switch: OpenAI: grace@example.test -> undo',
+    ]);
+  });
+
+  const holder: HolderView = { program: 'codex', pid: 4211, account: 'ada@example.test', untilRestart: true };
+  const words = 'codex, pid 4211, keeps ada@example.test until it restarts';
+  test.each<[string, readonly HolderView[], readonly string[]]>([
+    ['none', [], []],
+    ['one', [holder], [words]],
+    [
+      'one that follows by itself',
+      [{ ...holder, untilRestart: false }],
+      [words.replace('until it restarts', 'for now')],
+    ],
+    [
+      'one of nobody knows whom',
+      [{ ...holder, account: null }],
+      [words.replace('ada@example.test', 'the account before')],
+    ],
+    ['four', [holder, holder, holder, holder], [words, words, words, '1 more program']],
+    ['five', [holder, holder, holder, holder, holder], [words, words, words, '2 more programs']],
+  ])('leaves programs at the account of before: %s', (_name, holders, said) => {
+    const items = lines({ holders }).filter((line) => /pid|more program/.test(line));
+    expect(items).toEqual(said.map((line) => `(off) ${line} -> nothing`));
   });
 });
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { drawTrayPicture, trayStateOf, type TrayState } from '../../../main/desktop/tray-picture.ts';
-import { silentKeys, unknownSubscription, unknownWindow } from '../../fakes/view-parts.ts';
+import { primary, silentKeys, unknownSubscription, unknownWindow } from '../../fakes/view-parts.ts';
 import type { AccountView, ProblemView, ProviderView, View, WindowView } from '../../../preload/view.ts';
 
 const sizesPixels = [16, 22, 32, 44, 48, 66];
@@ -237,7 +237,13 @@ function viewOf({
   return {
     providers,
     problems,
-    selection: { provider: null, account: selected ?? null, reason: 'Because.', fallenBack: false },
+    selection: {
+      provider: null,
+      account: selected ?? null,
+      reason: 'Because.',
+      fallenBack: false,
+      ...primary,
+    },
   };
 }
 

@@ -23,6 +23,9 @@ const settings: Settings = {
   notifyAtPercent: 95,
   activeAccounts: { [openaiId]: openaiEntry().account.id },
   fallBackFrom: { [openaiId]: true },
+  otherAccounts: { [claudeId]: false },
+  folderRules: [{ folder: '/home/ada/work', account: openaiEntry().account.id }],
+  switchShortcut: 'Control+Alt+G',
   sharedFiles: { 'codex-auth': false },
   consents: { 'claude/registered-client': { clientId: 'x', version: 1, at: 1 } },
   borrowKeys: { [claudeId]: true },
@@ -57,7 +60,14 @@ function whole(
 test('accounts and settings come back as they were, without what belongs to one machine or to a consent', () => {
   const entries = [backedUp(openaiEntry(), ['Codex']), backedUp(claudeEntry(), []), delegated];
   const { madeAt, accounts, settings: restored } = parseBackup(whole(entries));
-  const { keyStore: _machine, consents: _yes, borrowKeys: _alsoYes, ...rest } = settings;
+  const {
+    keyStore: _machine,
+    folderRules: _folders,
+    switchShortcut: _keys,
+    consents: _yes,
+    borrowKeys: _alsoYes,
+    ...rest
+  } = settings;
   expect([madeAt, accounts.map(opened), restored]).toEqual([noonMs, entries.map(opened), rest]);
 });
 
@@ -168,6 +178,8 @@ describe('what is not whole', () => {
       keyStore: 'memory',
       activeAccounts: { openai: 'x', claude: 'claude:user-1' },
       fallBackFrom: { openai: 1 },
+      otherAccounts: { openai: false, claude: 'no' },
+      folderRules: [{ folder: '/home/ada', account: 'openai:x' }],
       sharedFiles: 5,
       borrowKeys: { claude: true },
       alertAtPercent: { openai: [50], 'claude/weekly': [0], claude: 5 },
@@ -180,6 +192,7 @@ describe('what is not whole', () => {
       reservePercent: 7,
       activeAccounts: { claude: 'claude:user-1' },
       fallBackFrom: {},
+      otherAccounts: { openai: false },
       sharedFiles: {},
       alertAtPercent: { openai: [50] },
       mutedAlerts: ['reset'],

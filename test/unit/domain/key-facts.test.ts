@@ -34,7 +34,12 @@ test('each kind of credential says what it knows, and nothing secret', () => {
         signInEndsAt: noonMs + day,
       },
       { renewedAt: claudeEntry().credential.obtainedAt, backend: 'toy' },
-      { renewedAt: noonMs, owner, signInEndsAt: adaAtProgram.loginExpiresAt },
+      {
+        renewedAt: noonMs,
+        owner,
+        login: { folder, place: 'usual' },
+        signInEndsAt: adaAtProgram.loginExpiresAt,
+      },
     ],
     false,
   ]);

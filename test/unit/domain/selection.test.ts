@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { providerId, type ProviderId } from '../../../main/domain/ids.ts';
+import type { Selection } from '../../../main/domain/selection-facts.ts';
 import { selectionWords } from '../../../main/domain/selection-words.ts';
-import { preferredBy, select, type Candidate, type Selection } from '../../../main/domain/selection.ts';
+import { preferredBy, select, type Candidate } from '../../../main/domain/selection.ts';
 import { isStrategy, type Strategy } from '../../../main/domain/settings.ts';
 import { claudeId, openaiId } from '../../fakes/accounts.ts';
 
@@ -132,6 +133,18 @@ describe('Claude preferred', () => {
       spent,
       { usedPercent: 100 },
       ['openai', 'ABCDFGI', 'In use: OpenAI, because Claude is used up.'],
+    ],
+    [
+      'decided to be used up, whatever the figure says: F, G, I',
+      { usedPercent: 10, standing: 'spent' },
+      {},
+      ['openai', 'ABCDFGI', 'In use: OpenAI, because Claude is used up.'],
+    ],
+    [
+      'decided to be used, whatever the figure says: E',
+      { usedPercent: 100, standing: 'open' },
+      {},
+      ['claude', 'ABCDE', 'In use: Claude.'],
     ],
     [
       'the stand-in with unknown quota says so',
@@ -366,6 +379,11 @@ describe('the preferred provider', () => {
       'prefer-x'.padEnd(40, 'x'),
       '',
     ];
-    expect(names.filter(isStrategy)).toEqual(['user-preference', 'prefer-claude']);
+    expect([...names, 'cost-optimized', 'soonest-reset'].filter(isStrategy)).toEqual([
+      'user-preference',
+      'prefer-claude',
+      'cost-optimized',
+      'soonest-reset',
+    ]);
   });
 });

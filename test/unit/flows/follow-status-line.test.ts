@@ -99,7 +99,7 @@ function desk(entries: readonly SignedInAccount[] = [entryAt(jun, usual), entryA
   });
   const say = async (folder: string, said: SaidToStatusLine, afterMs = 3000): Promise<void> => {
     await time.advance(afterMs);
-    files.put(`${feed}/${snapshotName(folder)}`, snapshotText(folder, saidToStatusLine(said)));
+    files.place(`${feed}/${snapshotName(folder)}`, snapshotText(folder, saidToStatusLine(said)));
     await settle();
   };
   const look = async (): Promise<void> => {
@@ -154,7 +154,7 @@ test('a snapshot that names another folder than its file says is nobody’s', as
   const { look, files, time, samples, heard } = desk();
   await look();
   await time.advance(3000);
-  files.put(`${feed}/${snapshotName(usual)}`, snapshotText(apart, saidToStatusLine({ lasted: 300 })));
+  files.place(`${feed}/${snapshotName(usual)}`, snapshotText(apart, saidToStatusLine({ lasted: 300 })));
   await settle();
   expect([samples, heard]).toEqual([[], []]);
 });
@@ -173,7 +173,7 @@ test('a session that goes on under another login gives figures to nobody', async
 test('what lies there at a start is no news, but the next answer is', async () => {
   const { look, say, files, samples, heard } = desk();
   const old = saidToStatusLine({ lasted: 0, answers: 43, usedPercent: 23 });
-  files.put(`${feed}/${snapshotName(usual)}`, snapshotText(usual, old));
+  files.place(`${feed}/${snapshotName(usual)}`, snapshotText(usual, old));
   await look();
   const atStart = [samples.length, heard.length];
   await say(usual, { lasted: 3000, answers: 60, usedPercent: 24 });

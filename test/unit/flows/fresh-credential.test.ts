@@ -256,7 +256,7 @@ describe('keys in the file of a program that refreshes by itself', () => {
     const { fresh, spent } = keysAtWork(entry, {
       present: file(entry),
       askProgram: async (item, disk) => {
-        disk.put(item.path, JSON.stringify(codexFileOf(newer)));
+        disk.place(item.path, JSON.stringify(codexFileOf(newer)));
       },
     });
     expect([(await fresh.get(id)).credential, spent]).toEqual([
@@ -286,7 +286,7 @@ describe('a refresh token that the provider refuses', () => {
       present: file(old),
       answers: [rejected],
       during: async ({ disk }) => {
-        disk.put(codexPath, JSON.stringify(codexFileOf(newer)));
+        disk.place(codexPath, JSON.stringify(codexFileOf(newer)));
       },
     });
     const given = await fresh.get(id);
@@ -349,7 +349,7 @@ describe('keys that the provider has just refused', () => {
     const { fresh, disk, spent } = keysAtWork(entry, { present: file(entry) });
     const failure = await failureOf(fresh.replace(entry));
     const newer = renewal(entry, 7, noonMs);
-    disk.put(codexPath, JSON.stringify(codexFileOf(newer)));
+    disk.place(codexPath, JSON.stringify(codexFileOf(newer)));
     expect([failure, (await fresh.replace(entry)).credential, spent]).toEqual([
       leftToOwner,
       expect.objectContaining({ accessToken: newer.credential.accessToken }),
@@ -645,7 +645,7 @@ describe('the answer of the provider', () => {
     const { fresh, vault } = keysAtWork(entry, {
       present: file(entry),
       during: async ({ shared, disk }) => {
-        disk.put(codexPath, JSON.stringify(codexFileOf(later)));
+        disk.place(codexPath, JSON.stringify(codexFileOf(later)));
         await shared.adopt(id);
       },
     });

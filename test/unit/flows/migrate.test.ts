@@ -94,7 +94,7 @@ function open({
         return '/data/backups/set-up';
       },
       putBack: async ({ path }, bytes) => {
-        disk.put(path, bytes === undefined ? undefined : new TextDecoder().decode(bytes));
+        disk.place(path, bytes === undefined ? undefined : new TextDecoder().decode(bytes));
       },
     },
     findLogins: async () => {
@@ -366,7 +366,7 @@ describe('whatever fails, everything is as it was', () => {
     const { disk, store, run } = opened;
     const renewed = '{"tokens":{"access_token":"canary_renewed_by_codex"}}';
     store.subscribe((_state, event) => {
-      if (event.type === 'account.signed-in') disk.put(codexPath, renewed);
+      if (event.type === 'account.signed-in') disk.place(codexPath, renewed);
     });
     const result = await run();
     expect([result.outcome, changesOf(result), disk.texts.get(codexPath)]).toEqual([

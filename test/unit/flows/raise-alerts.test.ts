@@ -63,8 +63,7 @@ function open({
       { id: openaiId, label: 'OpenAI', plans: ['plus', 'pro'] },
     ],
     show: (account) => done.push(`show ${account}`),
-    useAccount: (account) => done.push(`use ${account}`),
-    prefer: (provider) => done.push(`prefer ${provider}`),
+    switchTo: (wish) => done.push('account' in wish ? `use ${wish.account}` : `prefer ${wish.prefer}`),
     tell: (event) => told.push(event),
     log,
     localMinute: (at) => Math.floor((at % day) / minute),
@@ -384,7 +383,7 @@ describe('who serves', () => {
       [
         {
           title: '2 things to know about your subscriptions',
-          body: 'Switched to OpenAI\nClaude: 5-hour quota 97% used (ada@claude.test)',
+          body: 'Switched to OpenAI. In use: OpenAI (quota unknown), because Claude is used up.\nClaude: 5-hour quota 97% used (ada@claude.test)',
         },
       ],
       [

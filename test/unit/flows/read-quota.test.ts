@@ -37,11 +37,14 @@ async function asked(
     plan,
     kind = 'api',
     logins = ['login-1', 'login-1'],
+    inUse = [0],
   }: {
     quota?: Answers<QuotaAnswer>;
     plan?: Answers<PlanAnswer | undefined>;
     kind?: SourceKind;
     logins?: readonly (string | undefined)[];
+    /** How often the account had left at each moment that it is asked about. */
+    inUse?: readonly number[];
   },
 ) {
   const store = createStore();
@@ -51,6 +54,7 @@ async function asked(
   const log = new RecordingLog();
   const time = new FakeTime(noonMs);
   const left = [...logins];
+  const generations = [...inUse];
   const next = <Answer>(answers: Answers<Answer>) => {
     let count = 0;
     return async (): Promise<Answer> => {
@@ -74,6 +78,7 @@ async function asked(
     // The provider's clock is an hour ahead.
     toolsFor: () => ({ http: noHttp, clock: new FakeTime(noonMs + 3_600_000), log }),
     loginOf: () => (left.length > 1 ? left.shift() : left[0]),
+    generation: () => (generations.length > 1 ? (generations.shift() ?? 0) : (generations[0] ?? 0)),
     clock: time,
   });
   return { events, warnings: log.warnings, log };

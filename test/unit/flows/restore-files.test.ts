@@ -125,6 +125,8 @@ test('nothing is restored when it cannot be switched off, or is not there', asyn
 describe('a file that held an older sign-in of an account that is here', () => {
   const facts: SharedFacts = {
     providers: [],
+    logins: new Map(),
+    folderRules: [],
     preferred: undefined,
     selected: undefined,
     reason: '',

@@ -5,7 +5,6 @@ import { defaultSettings, type Consent, type Settings } from '../../../main/doma
 import { changeSettings } from '../../../main/flows/change-settings.ts';
 import { clientFor } from '../../../main/flows/consent.ts';
 import { sharedFacts } from '../../../main/flows/shared-facts.ts';
-import { preferProvider, useAccount } from '../../../main/flows/switch-provider.ts';
 import { initialState, type Event } from '../../../main/state/state.ts';
 import { createStore } from '../../../main/state/store.ts';
 import {
@@ -29,14 +28,15 @@ function desk(before: Partial<Settings> = {}) {
   const store = createStore({ ...initialState, accounts: [account], settings: preferences.settings() });
   const events: Event[] = [];
   store.subscribe((_state, event) => events.push(event));
-  const claimed: string[] = [];
-  const files = { claim: async (provider: string) => void claimed.push(provider) };
-  return { preferences, store, events, claimed, files };
+  return { preferences, store, events };
 }
 
 const thresholdsDetail =
   'alertAtPercent must be lists of at most 6 whole numbers from 1 to 100, by provider or provider/window';
 const quietDetail = 'quietHours must be from and to a minute of the day, 0 to 1439';
+
+const rulesDetail = 'folderRules must name different absolute folders, at most 100';
+const rule = (folder: string) => ({ folder, account: account.id });
 
 describe('changing settings', () => {
   test('keeps them and puts them into the state', () => {
@@ -101,6 +101,12 @@ describe('changing settings', () => {
     [{ alertAtPercent: { 'No provider': [80] } }, thresholdsDetail],
     [{ quietHours: { fromMinute: 0, toMinute: 1440 } }, quietDetail],
     [{ quietHours: { fromMinute: -1, toMinute: 60 } }, quietDetail],
+    [{ folderRules: [rule('work')] }, rulesDetail],
+    [{ folderRules: [rule('/')] }, rulesDetail],
+    [{ folderRules: [rule('/home/ada/work/')] }, rulesDetail],
+    [{ folderRules: [rule('/home/ada/../grace')] }, rulesDetail],
+    [{ folderRules: [rule('/home/ada/a\tb')] }, rulesDetail],
+    [{ folderRules: [rule('/home/ada'), rule('/home/ada')] }, rulesDetail],
   ])('%j is refused, and nothing changes', async (changes, detail) => {
     const { preferences, store, events } = desk();
     const failure = await failureOf(() => {
@@ -126,6 +132,9 @@ describe('changing settings', () => {
     { quietHours: null },
     { alertSound: true },
     { borrowKeys: { [openaiId]: true } },
+    { otherAccounts: { [openaiId]: false } },
+    { folderRules: [rule('/home/ada/work'), rule('/home/ada/a..b'), rule(String.raw`C:\Users\ada`)] },
+    { switchShortcut: 'Control+Alt+G' },
   ])('%j is within the limits', (changes) => {
     const { preferences, store } = desk();
     changeSettings(changes, { preferences, store });
@@ -139,51 +148,6 @@ describe('changing settings', () => {
       changeSettings({ notify: false }, { preferences, store });
     });
     expect([failure, events]).toEqual([{ code: 'storage/write-failed', subject: 'the preferences' }, []]);
-  });
-});
-
-describe('switching', () => {
-  const book = { get: () => openaiEntry() };
-
-  test('to a provider makes the person’s choice the rule', () => {
-    const { preferences, store } = desk({ strategy: 'prefer-claude' });
-    preferProvider(openaiId, { preferences, store });
-    expect(preferences.settings()).toEqual({ ...defaultSettings, preferredProvider: openaiId });
-  });
-
-  test('to an account keeps it and claims the files of its provider', async () => {
-    const { preferences, store, claimed, files } = desk();
-    await useAccount(account.id, { preferences, store, book, files });
-    expect([preferences.settings().activeAccounts, claimed]).toEqual([{ openai: account.id }, ['openai']]);
-  });
-
-  test('to an account that is not there changes nothing', async () => {
-    const { preferences, store, claimed, files } = desk();
-    const { id } = claudeEntry().account;
-    expect([
-      await failureOf(useAccount(id, { preferences, store, book, files })),
-      preferences.settings(),
-      claimed,
-    ]).toEqual([{ code: 'selection/unknown-account', subject: id }, defaultSettings, []]);
-  });
-
-  test('to an account whose keys are not open changes nothing', async () => {
-    const { preferences, store, claimed, files } = desk();
-    const closed = { get: () => undefined };
-    expect([
-      await failureOf(useAccount(account.id, { preferences, store, book: closed, files })),
-      preferences.settings(),
-      claimed,
-    ]).toEqual([{ code: 'credential/missing', subject: account.label }, defaultSettings, []]);
-  });
-
-  test('that cannot be kept claims nothing', async () => {
-    const { preferences, store, claimed, files } = desk();
-    preferences.failWith = new Error('EROFS');
-    expect([
-      (await failureOf(useAccount(account.id, { preferences, store, book, files }))).code,
-      claimed,
-    ]).toEqual(['storage/write-failed', []]);
   });
 });
 
@@ -265,6 +229,8 @@ test('the facts for shared files are those of the accounts in use', () => {
   const state = { ...initialState, accounts: [account], readings: new Map([[account.id, { quota }]]) };
   expect(sharedFacts(state, providers, noonMs)).toEqual({
     providers: [{ id: claudeId }, { id: openaiId, account, quota }],
+    logins: new Map(),
+    folderRules: [],
     preferred: openaiId,
     selected: openaiId,
     reason: 'In use: OpenAI.',

@@ -345,7 +345,7 @@ describe('a file that cannot be written', () => {
   test('and was only followed is not claimed later', async () => {
     const { shared, disk } = filesAtWork({ present: { [codexPath]: '{"half' } });
     await shared.follow();
-    disk.put(codexPath, foreign);
+    disk.place(codexPath, foreign);
     await shared.retry();
     expect(disk.json(codexPath)).toEqual(foreign);
   });
@@ -456,7 +456,7 @@ describe('a write that failed, tried again by itself', () => {
     disk.broken.set(codexPath, full);
     await shared.claim(openaiId);
     disk.broken.clear();
-    disk.put(codexPath, foreign);
+    disk.place(codexPath, foreign);
     await time.advance(15_000);
     expect([disk.json(codexPath), time.pendingMs]).toEqual([foreign, []]);
   });
@@ -619,7 +619,7 @@ describe('adopting', () => {
   test('from a half-written file changes nothing, and nobody but its program may spend the token', async () => {
     const { shared, vault, disk, store } = filesAtWork({ present: { [codexPath]: codexFileOf(chatgpt) } });
     await shared.start();
-    disk.put(codexPath, JSON.stringify(codexFileOf(rotated)).slice(0, -30));
+    disk.place(codexPath, JSON.stringify(codexFileOf(rotated)).slice(0, -30));
     expect([await shared.adopt(chatgpt.account.id), vault.saved, store.state().problems]).toEqual([
       'owner',
       [],
@@ -640,11 +640,11 @@ describe('watching', () => {
       present: { [codexPath]: codexFileOf(chatgpt) },
     });
     await shared.start();
-    disk.put(codexPath, codexFileOf(rotated));
+    disk.place(codexPath, codexFileOf(rotated));
     await settle();
-    disk.put(codexPath, foreign);
+    disk.place(codexPath, foreign);
     await settle();
-    disk.put(codexPath, undefined);
+    disk.place(codexPath, undefined);
     await settle();
     expect([vault.stored.map(revealed), events, history]).toEqual([
       [revealed(rotated)],
@@ -669,7 +669,7 @@ describe('watching', () => {
     await shared.start();
     await shared.claim(openaiId);
     await shared.claim(claudeId);
-    disk.put(codexPath, disk.json(codexPath));
+    disk.place(codexPath, disk.json(codexPath));
     await settle();
     expect(events.filter(({ type }) => type === 'file.changed-elsewhere')).toEqual([]);
   });
@@ -678,10 +678,10 @@ describe('watching', () => {
     const { shared, disk, vault } = filesAtWork({ present: { [codexPath]: codexFileOf(chatgpt) } });
     await shared.start();
     const text = JSON.stringify(codexFileOf(rotated));
-    disk.put(codexPath, text.slice(0, 200));
+    disk.place(codexPath, text.slice(0, 200));
     await settle();
     const early = [...vault.saved];
-    disk.put(codexPath, text);
+    disk.place(codexPath, text);
     await settle();
     expect([early, vault.stored.map(revealed)]).toEqual([[], [revealed(rotated)]]);
   });

@@ -101,7 +101,7 @@ test('what Codex has renewed meanwhile is what is revoked', async () => {
   await shared.claim(openaiId);
   const text = disk.texts.get(codexPath) ?? '';
   const time = new Date(noonMs).toISOString();
-  disk.put(
+  disk.place(
     codexPath,
     text.replace('"canary_refresh"', '"canary_newest"').replace(time, '2026-11-24T12:30:00Z'),
   );
@@ -313,7 +313,7 @@ test('an account whose keys could not be opened can be signed out too', async ()
 test('keys that another program renews while the provider is told go as well', async () => {
   let renewed: string | undefined;
   const { out, order, shared, disk } = desk(async () => {
-    if (renewed !== undefined) disk.put(codexPath, renewed);
+    if (renewed !== undefined) disk.place(codexPath, renewed);
     renewed = undefined;
   });
   await shared.claim(openaiId);

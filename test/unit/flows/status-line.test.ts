@@ -117,7 +117,7 @@ describe('taking it out', () => {
   test('puts back what stood there, also when other settings were changed meanwhile', async () => {
     const { install, uninstall, files, notes, script } = desk({ statusLine: own });
     await install();
-    files.put(path, { ...files.json(path), model: 'haiku' });
+    files.place(path, { ...files.json(path), model: 'haiku' });
     await uninstall();
     expect([files.json(path), [...notes], script]).toEqual([
       { statusLine: own, model: 'haiku' },
@@ -138,7 +138,7 @@ describe('taking it out', () => {
   test('keeps what the person has changed about the line while it was ours', async () => {
     const { install, uninstall, files } = desk({ statusLine: own });
     await install();
-    files.put(path, { statusLine: { ...own, command: 'ours(~/line.sh)', padding: 7 } });
+    files.place(path, { statusLine: { ...own, command: 'ours(~/line.sh)', padding: 7 } });
     await uninstall();
     expect(files.json(path)).toEqual({ statusLine: { ...own, padding: 7 } });
   });
@@ -147,7 +147,7 @@ describe('taking it out', () => {
     const { install, uninstall, files, line } = desk({ statusLine: own });
     await install();
     const theirs = { statusLine: { type: 'command', command: '~/theirs.sh' } };
-    files.put(path, theirs);
+    files.place(path, theirs);
     const before = await line.state();
     await uninstall();
     expect([before, files.json(path), await line.state()]).toMatchObject([

@@ -110,7 +110,11 @@ describe('who serves', () => {
       preferred: claudeId,
       selection: { kind: 'chosen', provider: claudeId, quotaKnown: true, path: ['A', 'B', 'C', 'D', 'E'] },
       provider: claudeId,
-      account: claude,
+      account: claude.id,
+      serves: claude,
+      wanted: claude.id,
+      phase: 'primary',
+      waitsFor: [],
       reason: 'In use: Claude.',
     });
   });
@@ -195,7 +199,9 @@ describe('who serves', () => {
       preferred: undefined,
       selection: undefined,
       provider: undefined,
-      account: undefined,
+      serves: undefined,
+      phase: 'primary',
+      waitsFor: [],
       reason: '',
     });
   });

@@ -1,5 +1,6 @@
 // Each event changes what it is about and nothing else; the old state stays as it was.
 import { describe, expect, test } from 'vitest';
+import { initialCourse } from '../../../main/domain/course.ts';
 import { consumerId } from '../../../main/domain/ids.ts';
 import { defaultSettings } from '../../../main/domain/settings.ts';
 import { initialState, reduce, type Event, type State } from '../../../main/state/state.ts';
@@ -21,6 +22,22 @@ const statusLine = {
   kind: 'on',
 } as const;
 const hook = { event: 'quota_low', program: '/home/ada/bin/tell', state: 'ready' } as const;
+const stale = {
+  consumer: consumerId('codex'),
+  label: 'Codex',
+  program: 'codex',
+  pid: 4211,
+  account: account.id,
+  untilRestart: true,
+};
+const shell = {
+  shell: 'bash',
+  label: 'bash',
+  path: '/home/ada/.bashrc',
+  kind: 'on',
+  commands: ['claude'],
+  untried: false,
+} as const;
 const plusUntil9 = { plan: 'plus', until: 9 };
 const signIn = { method: 'chatgpt', step: 'waiting', url: 'https://auth.example.test' } as const;
 
@@ -34,6 +51,10 @@ const full: State = {
   plans: new Map([[account.id, plan]]),
   statusLines: [],
   hooks: [],
+  course: initialCourse,
+  switching: { undo: { title: 'OpenAI', at: 7 } },
+  staleHolders: [],
+  shells: [],
   renewals: new Map([[account.id, { by: 'Codex', at: 4 }]]),
   holders: new Map([
     ['codex-auth', account.id],
@@ -183,6 +204,44 @@ test.each<[string, State, Event, Partial<State>]>([
     { type: 'status-lines.seen', statusLines: [statusLine] },
     { statusLines: [statusLine] },
   ],
+  [
+    'what serves has moved',
+    full,
+    { type: 'course.moved', course: { ...initialCourse, since: 8 }, by: 'policy' },
+    { course: { ...initialCourse, since: 8 } },
+  ],
+  [
+    'a switch begins',
+    full,
+    { type: 'switch.moved', running: { step: 'checking', to: 'Claude' } },
+    { switching: { undo: { title: 'OpenAI', at: 7 }, running: { step: 'checking', to: 'Claude' } } },
+  ],
+  [
+    'a switch has failed, and what could be undone before still can',
+    { ...full, switching: { ...full.switching, running: { step: 'writing', to: 'Claude' } } },
+    { type: 'switch.ended', failure },
+    { switching: { undo: { title: 'OpenAI', at: 7 }, failure } },
+  ],
+  [
+    'a switch has worked after one that had failed',
+    { ...full, switching: { failure } },
+    { type: 'switch.ended' },
+    { switching: {} },
+  ],
+  [
+    'another switch can be undone',
+    full,
+    { type: 'switch.undoable', undo: { title: 'Claude', at: 9 } },
+    { switching: { undo: { title: 'Claude', at: 9 } } },
+  ],
+  ['nothing can be undone any more', full, { type: 'switch.undoable' }, { switching: {} }],
+  [
+    'programs are found that keep the account of before',
+    full,
+    { type: 'holders.seen', holders: [stale] },
+    { staleHolders: [stale] },
+  ],
+  ['the shells are looked at', full, { type: 'shells.seen', shells: [shell] }, { shells: [shell] }],
   ['the hooks are looked at', full, { type: 'hooks.seen', hooks: [hook] }, { hooks: [hook] }],
   [
     'an account signs out',

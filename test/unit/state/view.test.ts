@@ -127,11 +127,18 @@ const nobody = {
   account: null,
   reason: 'Nothing can be used: Claude is not signed in. Sign in to go on.',
   fallenBack: false,
+  phase: 'primary',
+  wanted: null,
+  waitsFor: [],
+  backAt: null,
 };
+const stillness = { running: null, problem: null, undo: null, holders: [] };
 const usualSettings = {
   strategy: 'user-preference',
   strategies: [
     { id: 'user-preference', label: 'The one I chose last' },
+    { id: 'cost-optimized', label: 'What costs least' },
+    { id: 'soonest-reset', label: 'What is refilled soonest' },
     { id: 'prefer-claude', label: 'Always Claude first' },
     { id: 'prefer-openai', label: 'Always OpenAI first' },
   ],
@@ -147,6 +154,13 @@ const usualSettings = {
   },
   notify: true,
   alerts: { thresholds: [], muted: [], quietHours: null, sound: false },
+  otherAccounts: [
+    { provider: claudeId, label: 'Claude', enabled: true },
+    { provider: openaiId, label: 'OpenAI', enabled: true },
+  ],
+  folderRules: [],
+  shortcut: { keys: null, problem: null },
+  shells: [],
   statusLines: [],
   borrowKeys: [],
   hooks: [],
@@ -190,6 +204,7 @@ test('before the stored accounts are read nobody is signed in, and the view says
     problems: [],
     version: '1.2.3',
     selection: nobody,
+    switching: stillness,
     headroom: nothingLeft,
     keyStore: systemStore,
     settings: usualSettings,
@@ -253,7 +268,13 @@ test('an account, its plan, its windows, and who uses it', () => {
     ],
     problems: [],
     version: '1.2.3',
-    selection: { provider: openaiId, account: account.id, reason: 'In use: OpenAI.', fallenBack: false },
+    selection: {
+      ...nobody,
+      provider: openaiId,
+      account: account.id,
+      reason: 'In use: OpenAI.',
+    },
+    switching: stillness,
     headroom: {
       ...nothingLeft,
       unknown: 1,
@@ -314,6 +335,10 @@ test('who stands in is named with the reason', () => {
     account: account.id,
     reason: 'In use: OpenAI (quota unknown), because Claude is not signed in.',
     fallenBack: true,
+    phase: 'primary',
+    wanted: null,
+    waitsFor: [],
+    backAt: null,
   });
 });
 
@@ -330,15 +355,34 @@ test.each([
 });
 
 test('settings that were chosen are shown, and a file with its problem', () => {
+  const { account } = openaiEntry();
   const changed = withSettings({
     strategy: 'prefer-openai',
     fallBackFrom: { [claudeId]: false, [openaiId]: true },
     notifyAtPercent: 90,
     notify: false,
     sharedFiles: { 'codex-auth': false },
+    otherAccounts: { [claudeId]: false },
+    folderRules: [
+      { folder: '/home/ada/work', account: account.id },
+      { folder: '/home/ada/play', account: accountId('claude:gone') },
+    ],
+    switchShortcut: 'Control+Alt+G',
   });
-  const problems = new Map([['unified-view', offline]]);
-  expect(view({ ...changed, problems }).settings).toEqual({
+  const problems = new Map([
+    ['unified-view', offline],
+    ['shortcut', offline],
+    ['shell bash', offline],
+  ]);
+  const shell = {
+    shell: 'bash',
+    label: 'bash',
+    path: '/home/ada/.bashrc',
+    kind: 'on',
+    commands: ['claude'],
+    untried: false,
+  } as const;
+  expect(view({ ...changed, problems, accounts: [account], shells: [shell] }).settings).toEqual({
     ...usualSettings,
     strategy: 'prefer-openai',
     fallbacks: [
@@ -350,11 +394,74 @@ test('settings that were chosen are shown, and a file with its problem', () => {
       notifyAtPercent: { value: 90, least: 1, most: 100, usual: 80 },
     },
     notify: false,
+    otherAccounts: [
+      { provider: claudeId, label: 'Claude', enabled: false },
+      { provider: openaiId, label: 'OpenAI', enabled: true },
+    ],
+    folderRules: [
+      { folder: '/home/ada/work', account: account.id, label: 'OpenAI: ada@example.test' },
+      { folder: '/home/ada/play', account: 'claude:gone', label: null },
+    ],
+    shortcut: { keys: 'Control+Alt+G', problem: offlineWords },
+    shells: [{ ...shell, problem: offlineWords }],
     files: [
       { ...fileViews[0], enabled: false },
       { ...fileViews[1], problem: offlineWords },
     ],
   });
+});
+
+test('the course and the switch are shown: what stands in, what it waits for, what can be undone, who still goes by it', () => {
+  const { account } = openaiEntry();
+  const grace = openaiEntry({ id: accountId('openai:user-2.acc-2'), label: 'grace@example.test' }).account;
+  const resetsAt = noonMs + 3_600_000;
+  const windows = [quotaWindow({ usedPercent: 100, resetsAt })];
+  const { selection, switching } = view({
+    accounts: [account, grace],
+    ...withSettings({ preferredProvider: openaiId }),
+    readings: new Map([[account.id, { quota: quotaOf(openaiEntry(), windows) }]]),
+    course: {
+      phase: 'fallback',
+      since: noonMs,
+      standIns: { [openaiId]: grace.id },
+      serving: openaiId,
+      spent: { [account.id]: ['length-18000'] },
+      accepted: [],
+    },
+    switching: {
+      running: { step: 'writing', to: 'OpenAI: grace@example.test' },
+      failure: offline,
+      undo: { title: 'OpenAI: grace@example.test', at: 5 },
+    },
+    staleHolders: [
+      {
+        consumer: consumerId('codex'),
+        label: 'Codex',
+        program: 'codex',
+        pid: 4211,
+        account: account.id,
+        untilRestart: true,
+      },
+    ],
+  });
+  expect([selection, switching]).toEqual([
+    {
+      provider: openaiId,
+      account: grace.id,
+      reason: selection.reason,
+      fallenBack: false,
+      phase: 'fallback',
+      wanted: { account: account.id, label: 'ada@example.test', provider: 'OpenAI' },
+      waitsFor: ['5-hour'],
+      backAt: resetsAt,
+    },
+    {
+      running: { step: 'writing', to: 'OpenAI: grace@example.test' },
+      problem: offlineWords,
+      undo: { title: 'OpenAI: grace@example.test', at: 5 },
+      holders: [{ program: 'codex', pid: 4211, account: 'ada@example.test', untilRestart: true }],
+    },
+  ]);
 });
 
 test('a failed reading stands beside the last good figures', () => {
@@ -385,6 +492,7 @@ test('a running sign-in, a failed one and the problems of the app are shown wher
     problems: [offlineWords],
     version: '1.2.3',
     selection: nobody,
+    switching: stillness,
     headroom: nothingLeft,
     keyStore: systemStore,
     settings: usualSettings,

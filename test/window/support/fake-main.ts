@@ -13,6 +13,7 @@ import {
   type Pushes,
 } from '../../../preload/contract.ts';
 import type { ProblemView, View } from '../../../preload/view.ts';
+import { noon } from './views.ts';
 
 type Answer<Name extends CallName> = (
   input: CallInput<Name>,
@@ -31,6 +32,10 @@ declare global {
 /** The contract's schemas, with the link between a call's name and its input kept for the compiler. */
 const schemas: { readonly [Name in CallName]: z.core.$ZodType<CallInput<Name>> } = calls;
 const done = { ok: true, value: null } as const;
+const healthy = {
+  ok: true,
+  value: { at: noon, identities: [], findings: [], repaired: [] },
+} as const;
 
 export const refused = (problem: ProblemView) => ({ ok: false, problem }) as const;
 
@@ -53,6 +58,13 @@ export class FakeMain {
     'statusLine.preview': [],
     'hook.add': [],
     'hook.remove': [],
+    'switch.undo': [],
+    'shell.set': [],
+    'shell.preview': [],
+    'doctor.look': [],
+    'doctor.fix': [],
+    'doctor.preview': [],
+    'doctor.undo': [],
     'quota.refresh': [],
     'settings.change': [],
   };
@@ -81,6 +93,24 @@ export class FakeMain {
       }),
       'hook.add': () => done,
       'hook.remove': () => done,
+      'switch.undo': () => done,
+      'shell.set': () => done,
+      'shell.preview': ({ shell }) => ({
+        ok: true,
+        value: { path: `/home/ada/.${shell}rc`, before: null, after: '# gatehouse\n', reason: null },
+      }),
+      'doctor.look': () => healthy,
+      'doctor.fix': () => healthy,
+      'doctor.preview': ({ finding }) => ({
+        ok: true,
+        value: {
+          path: `/home/ada/${finding}`,
+          before: 'export KEY\n',
+          after: '# export KEY\n',
+          reason: null,
+        },
+      }),
+      'doctor.undo': () => healthy,
       'quota.refresh': () => done,
       'settings.change': () => done,
     };

@@ -20,6 +20,7 @@ import type {
   View,
   WindowView,
 } from '../../../preload/view.ts';
+import { nothingSwitched, primary, silentKeys } from '../../fakes/view-parts.ts';
 
 /** The fake clock's start: a Tuesday at noon. */
 export const noon = Date.UTC(2026, 10, 24, 12);
@@ -269,17 +270,7 @@ export const headroom: HeadroomView = {
   },
 };
 
-/** Nothing is known of them, so that a card says nothing. */
-export const silentKeys: KeysView = {
-  keptBy: null,
-  programCanBeSignedOut: false,
-  backend: null,
-  expiresAt: null,
-  signInEndsAt: null,
-  signInEndsWithinDays: null,
-  renewedAt: null,
-  renewedBy: null,
-};
+export { silentKeys };
 
 export const ourKeys: KeysView = {
   ...silentKeys,
@@ -353,18 +344,23 @@ export const serving: SelectionView = {
   account: anna.id,
   reason: 'In use: OpenAI.',
   fallenBack: false,
+  ...primary,
 };
 export const standingIn: SelectionView = {
   ...serving,
   reason: 'In use: OpenAI (quota unknown), because Claude is used up.',
   fallenBack: true,
+  phase: 'fallback',
+  wanted: { account: lin.id, label: lin.label, provider: 'claude' },
+  waitsFor: ['5-hour', 'Weekly'],
+  backAt: noon + 3 * hour + 40 * minute,
 };
 export const nothingServes: SelectionView = {
+  ...serving,
   provider: null,
   account: null,
   reason:
     'Nothing can be used: Claude is used up, and falling back from it is off. Allow that in the settings to go on.',
-  fallenBack: false,
 };
 
 export const codexFile: SharedFileView = {
@@ -384,6 +380,14 @@ export const codeFile: SharedFileView = {
   enabled: false,
   changedElsewhere: null,
   problem: null,
+};
+/** Longer than the line that it has to stand in. */
+export const long = `${'a-very-long-name-'.repeat(6)}@department.of.long.names.example.com`;
+export const longFile: SharedFileView = {
+  ...codexFile,
+  id: 'long',
+  reader: long,
+  path: `/home/${'folder-'.repeat(20)}/auth.json`,
 };
 export const codexPreview: FilePreview = {
   path: codexFile.path,
@@ -463,6 +467,10 @@ export const settings: SettingsView = {
   ],
   hooks: [],
   files: [codexFile, codeFile],
+  otherAccounts: [],
+  folderRules: [],
+  shortcut: { keys: null, problem: null },
+  shells: [],
 };
 
 export const waiting: SignInView = {
@@ -525,6 +533,7 @@ export function viewOf(providers: readonly ProviderView[], changes: Partial<View
     problems: [],
     version: '0.1.0',
     selection: serving,
+    switching: nothingSwitched,
     headroom: noHeadroom,
     keyStore,
     settings,

@@ -82,6 +82,11 @@ export class WindowPage {
     await this.heading('Settings').waitFor();
   }
 
+  async openDoctor(): Promise<void> {
+    await this.button('Doctor').click();
+    await this.heading('Doctor').waitFor();
+  }
+
   /** What a screen reader is told as it changes: the texts of all live regions that say something. */
   async announced(): Promise<readonly string[]> {
     const texts = await this.page.getByRole('status').allTextContents();
@@ -96,7 +101,7 @@ export class WindowPage {
       element.matches('summary') ? element.textContent : null,
     );
     if (opened !== null) return `summary "${opened}"`;
-    return /^- (\w+ "[^"]*")/.exec(await focus.ariaSnapshot())?.[1] ?? 'something without a name';
+    return /^- '?(\w+ "[^"]*")/.exec(await focus.ariaSnapshot())?.[1] ?? 'something without a name';
   }
 
   /** How far the page could be scrolled sideways; 0 when everything fits. */

@@ -1,0 +1,100 @@
+// The last switch with every byte that it replaces, sealed by the key store, so that a crash or an undo can go back.
+import { rename } from 'node:fs/promises';
+import * as z from 'zod/mini';
+import { Failure, toFailure } from '../../domain/failure.ts';
+import type { SecretBox, SwitchJournal, SwitchRecord } from '../../ports.ts';
+import { decodeText, readIfPresent, removeFile } from './durable-file.ts';
+import { writePrivateText } from './private-text.ts';
+import { isSameKey, readyStore } from './sealed-entry.ts';
+import { recordIn, textOfRecord } from './switch-record-text.ts';
+
+export interface SwitchJournalParts {
+  /** Private, our own; made when there is something to keep. */
+  readonly path: string;
+  readonly box: SecretBox;
+}
+
+/**
+ * Before the record, inside the seal: the same key seals texts that others have a say in, and one of those in this place
+ * must not become what stands in a shared file.
+ */
+const purpose = 'gatehouse-switch-1\n';
+const subject = 'the last switch';
+
+const schemaShape = z.object({ schema: z.number() });
+const fileShape = z.strictObject({
+  schema: z.literal(1),
+  backend: z.string(),
+  keyId: z.string(),
+  sealed: z.base64(),
+});
+
+/** Where no key store keeps a secret beyond this run, the record is kept in memory: then a crash cannot be undone. */
+export function createSwitchJournal({ path, box }: SwitchJournalParts): SwitchJournal {
+  let inMemory: SwitchRecord | undefined;
+
+  async function opened(bytes: Uint8Array): Promise<{ record: SwitchRecord; stale: boolean }> {
+    const value: unknown = JSON.parse(decodeText(bytes, path));
+    const known = schemaShape.safeParse(value);
+    if (known.success && known.data.schema > 1) throw new Failure('storage/newer-schema', { subject: path });
+    const { sealed, ...seal } = fileShape.parse(value);
+    const store = await readyStore(box, subject);
+    // Never decrypt with another key: it would look like damage.
+    if (!isSameKey(seal, store)) throw new Failure('storage/key-store-changed', { subject });
+    const { text, stale } = await box.decrypt(Buffer.from(sealed, 'base64'));
+    if (!text.startsWith(purpose)) throw new Failure('storage/unreadable', { subject: path });
+    return { record: recordIn(text.slice(purpose.length)), stale };
+  }
+
+  /** Whatever it is, it will never open: the next record gets its place. */
+  async function setAside(): Promise<void> {
+    const time = new Date().toISOString().replaceAll(':', '-');
+    await rename(path, `${path}.unreadable-${time}`).catch(() => undefined);
+  }
+
+  async function clear(): Promise<void> {
+    inMemory = undefined;
+    const present = await readIfPresent(path).catch((cause: unknown) => {
+      throw new Failure('storage/write-failed', { subject: path, cause });
+    });
+    if (present !== undefined) await removeFile(path, present);
+  }
+
+  async function save(record: SwitchRecord): Promise<void> {
+    const state = await box.state();
+    if (state.kind === 'unusable' || !state.durable) {
+      // An older one on the disk would be taken for the last after a restart.
+      await clear();
+      inMemory = record;
+      return;
+    }
+    const { backend, keyId } = state;
+    const bytes = await box.encrypt(`${purpose}${textOfRecord(record)}`);
+    const sealed = Buffer.from(bytes).toString('base64');
+    await writePrivateText(path, `${JSON.stringify({ schema: 1, backend, keyId, sealed })}\n`);
+    inMemory = undefined;
+  }
+
+  return {
+    async load() {
+      if (inMemory !== undefined) return inMemory;
+      const bytes = await readIfPresent(path);
+      if (bytes === undefined) return undefined;
+      try {
+        const { record, stale } = await opened(bytes);
+        // The old seal still opens; should this fail, it is tried again the next time.
+        if (stale) await save(record).catch(() => undefined);
+        return record;
+      } catch (thrown) {
+        const { code } = toFailure(thrown);
+        if (code.startsWith('storage/key-store-')) throw thrown;
+        await setAside();
+        if (code === 'storage/newer-schema') throw thrown;
+        // Without its cause, which may quote what is inside.
+        throw new Failure('storage/unreadable', { subject: path });
+      }
+    },
+    save,
+    clear,
+  };
+}

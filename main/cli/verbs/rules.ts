@@ -1,0 +1,84 @@
+// `gatehouse auth rules`: folders in which one account is used, whichever is in use elsewhere.
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { rulesShape, type RulesAnswer } from '../../broker/protocol/switching.ts';
+import { Failure } from '../../domain/failure.ts';
+import { connectToApp, type Client } from '../client.ts';
+import { messages } from '../messages.ts';
+import { switchingWords } from '../messages-switching.ts';
+import { exit, print, tell } from '../output.ts';
+import { reachApp } from '../start-app.ts';
+import { withProgress } from '../terminal.ts';
+import type { CliParts, JsonOption } from './parts.ts';
+
+const words = switchingWords.rules;
+
+export interface RuleOptions extends JsonOption {
+  readonly folder: string;
+}
+
+export interface AddRuleOptions extends RuleOptions {
+  readonly account: string;
+  readonly provider?: string;
+}
+
+function listed(client: Client): Promise<RulesAnswer> {
+  return client.ask({ method: 'GET', path: '/v1/rules' }, rulesShape);
+}
+
+function accountText({ account, label }: RulesAnswer['rules'][number]): string {
+  return label ?? words.gone(account);
+}
+
+export async function rules({ json }: JsonOption, { paths, environment }: CliParts): Promise<number> {
+  const answer = await withProgress(messages.asking, listed(connectToApp(paths, environment)));
+  if (json === true) print(JSON.stringify({ ok: true, ...answer }));
+  else {
+    const lines = answer.rules.map((rule) => words.line(rule.folder, accountText(rule)));
+    print(lines.length === 0 ? words.none : lines.join('\n'));
+    if (lines.length > 0 && !answer.followed) tell(words.unfollowed);
+  }
+  return exit.ok;
+}
+
+export async function addRule(
+  { folder: given, account, provider, json }: AddRuleOptions,
+  { paths, environment }: CliParts,
+): Promise<number> {
+  // A path of this folder means nothing to the app.
+  const folder = resolve(given);
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory() !== true)
+    throw new Failure('broker/bad-request', { detail: words.noFolder(folder) });
+  const client = await reachApp(paths, environment, tell);
+  const body = { folder, account, provider };
+  const answer = await withProgress(
+    words.working,
+    client.ask({ method: 'POST', path: '/v1/rules', body }, rulesShape),
+  );
+  if (json === true) {
+    print(JSON.stringify({ ok: true, ...answer }));
+    return exit.ok;
+  }
+  const rule = answer.rules.find((each) => each.folder === folder);
+  print(words.added(folder, rule === undefined ? account : accountText(rule)));
+  if (!answer.followed) tell(words.unfollowed);
+  return exit.ok;
+}
+
+export async function removeRule(
+  { folder: given, json }: RuleOptions,
+  { paths, environment }: CliParts,
+): Promise<number> {
+  const folder = resolve(given);
+  const client = await reachApp(paths, environment, tell);
+  const before = await listed(client);
+  const answer = await withProgress(
+    words.working,
+    client.ask({ method: 'POST', path: '/v1/rules/remove', body: { folder } }, rulesShape),
+  );
+  const wasThere = before.rules.some((each) => each.folder === folder);
+  if (json === true) print(JSON.stringify({ ok: true, ...answer }));
+  else print((wasThere ? words.removed : words.notThere)(folder));
+  return exit.ok;
+}

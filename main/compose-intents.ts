@@ -1,0 +1,95 @@
+// Joins what a person can ask for, in the tray, in the window or on the command line, with the flows that do it.
+import type { Flows } from './compose-flows.ts';
+import type { Notices } from './compose-notices.ts';
+import type { Terminal } from './compose-terminal.ts';
+import type { Intents } from './desktop/intents.ts';
+import type { MainWindow } from './desktop/window.ts';
+import { toFailure } from './domain/failure.ts';
+import { accountId } from './domain/ids.ts';
+import type { ProviderDescription } from './providers/description.ts';
+import type { Store } from './state/store.ts';
+
+export interface IntentParts {
+  readonly flows: Flows;
+  readonly notices: Notices;
+  readonly terminal: Terminal;
+  readonly store: Store;
+  readonly find: (id: string) => ProviderDescription;
+  readonly window: Pick<MainWindow, 'open' | 'push'>;
+  /** Puts a text on the clipboard. */
+  readonly copy: (text: string) => void;
+  /** Lets the person choose a program; undefined when they do not. */
+  readonly chooseProgram: () => Promise<string | undefined>;
+  readonly quit: () => void;
+}
+
+export function composeIntents(parts: IntentParts): Intents {
+  const { flows, notices, store, find, window, copy } = parts;
+  const { desk, switching } = flows;
+  const { hooks, statusLine } = notices;
+  const { shells, doctor } = parts.terminal;
+
+  const intents: Intents = {
+    signIn: (provider, method, clientId) => {
+      const request = {
+        provider: find(provider).id,
+        method,
+        ...(clientId !== undefined && { clientId }),
+      };
+      desk.begin(request).account.catch((thrown: unknown) => {
+        // The tray cannot show how to install it.
+        if (toFailure(thrown).code === 'sign-in/program-missing') intents.open(provider);
+      });
+    },
+    cancelSignIn: (provider) => {
+      desk.cancel(find(provider).id);
+    },
+    enterKey: async (provider, method, key) => {
+      await desk.begin({ provider: find(provider).id, method, secret: key }).account;
+    },
+    copySignInAddress: (provider) => {
+      const address = store.state().signIns.get(find(provider).id)?.url;
+      if (address !== undefined) void copy(address);
+    },
+    prefer: (provider) => switching.switchTo({ prefer: find(provider).id }),
+    useAccount: (account) => switching.switchTo({ account: accountId(account) }),
+    undoSwitch: async () => {
+      await switching.undo();
+    },
+    setShell: (shell, on) => (on ? shells.install(shell) : shells.uninstall(shell)),
+    previewShell: (shell) => shells.preview(shell),
+    lookForFindings: () => doctor.look(),
+    fixFinding: (finding) => doctor.fix(finding),
+    previewFix: (finding) => doctor.preview(finding),
+    undoRepair: (repair) => doctor.undo(repair),
+    signOut: async (account, alsoProgram = false) => {
+      await flows.signOut(accountId(account), { alsoProgram });
+    },
+    enterPassphrase: (passphrase) => flows.keyStore.enterPassphrase(passphrase),
+    chooseKeyStore: (kind) => flows.keyStore.choose(kind),
+    startPassphraseAnew: () => flows.keyStore.startAnew(),
+    previewFile: flows.previewFile,
+    changeSettings: flows.changeSettings,
+    setStatusLine: (consumer, on) => (on ? statusLine.install(consumer) : statusLine.uninstall(consumer)),
+    previewStatusLine: (consumer) => statusLine.preview(consumer),
+    async addHook(event) {
+      const program = await parts.chooseProgram();
+      if (program !== undefined) await hooks.add(event, program);
+    },
+    removeHook: (event, program) => hooks.remove(event, program),
+    refreshQuota: (account) => flows.readQuota(accountId(account)),
+    open: (provider, method) => {
+      void flows.retry();
+      void notices.look();
+      void shells.look();
+      window.open();
+      if (provider !== undefined) window.push('provider.show', { provider, method: method ?? null });
+    },
+    showAccount: (account) => {
+      window.open();
+      window.push('account.show', { account });
+    },
+    quit: parts.quit,
+  };
+  return intents;
+}

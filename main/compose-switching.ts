@@ -1,0 +1,131 @@
+// Joins what is about switching: the transaction, the way back, the policy, and who still goes by the account of before.
+import type { ConsumerDescription } from './consumers/description.ts';
+import type { Course } from './domain/course.ts';
+import { afterChoice } from './domain/course.ts';
+import { toFailure } from './domain/failure.ts';
+import type { AccountId } from './domain/ids.ts';
+import type { SelectionFacts } from './domain/selection-facts.ts';
+import type { AccountBook } from './flows/account-book.ts';
+import { createFollowCourse } from './flows/follow-course.ts';
+import { proveAccount, type ProveParts } from './flows/prove-account.ts';
+import { sharedFacts } from './flows/shared-facts.ts';
+import type { SharedFiles } from './flows/shared-files.ts';
+import { createStaleHolders } from './flows/stale-holders.ts';
+import { createSwitchBack } from './flows/switch-back.ts';
+import { createSwitchDesk, type SwitchDesk } from './flows/switch-desk.ts';
+import { createSwitchTransaction } from './flows/switch-transaction.ts';
+import type { Lock, Log, Preferences, Processes, SharedFileWriter, SwitchJournal } from './ports.ts';
+import type { ProviderDescription } from './providers/description.ts';
+import { selectionFacts } from './state/selected.ts';
+import type { State } from './state/state.ts';
+
+export interface SwitchingParts extends Omit<ProveParts, 'book'> {
+  readonly providers: readonly ProviderDescription[];
+  readonly consumers: readonly ConsumerDescription[];
+  readonly preferences: Preferences;
+  readonly files: SharedFiles;
+  readonly writer: SharedFileWriter;
+  readonly journal: SwitchJournal;
+  readonly processes: Processes;
+  readonly book: AccountBook;
+  readonly lock: Lock;
+  readonly log: Log;
+  /** What the folder of a login needs beside the login. Never fails. */
+  readonly prepare: (account: AccountId) => Promise<void>;
+}
+
+export interface Switching extends Pick<SwitchDesk, 'switchTo' | 'undo' | 'recover' | 'forget'> {
+  /** A person has signed in, and so chosen: no policy stands in their way. */
+  chosen(account: AccountId): void;
+  /** Looks who still runs with the account of before; never fails. */
+  look(): Promise<void>;
+  /** When the stored accounts have been read. Called again, does nothing. */
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export function composeSwitching(parts: SwitchingParts): Switching {
+  const { store, providers, preferences, files, writer, journal, book, lock, clock, timer, log } = parts;
+  const factsOf = (state: State): SelectionFacts => selectionFacts(state, providers, clock.nowMs());
+  const stale = createStaleHolders({ consumers: parts.consumers, processes: parts.processes, store });
+  const transaction = createSwitchTransaction({
+    store,
+    preferences,
+    files,
+    writer,
+    journal,
+    book,
+    lock,
+    factsOf: (state) => sharedFacts(state, providers, clock.nowMs()),
+    switched: (record) => {
+      stale.switched(record);
+      void stale.look();
+    },
+    clock,
+    log,
+  });
+  const back = createSwitchBack({
+    store,
+    transaction,
+    journal,
+    files,
+    writer,
+    selectionFacts: factsOf,
+    known: (record) => {
+      stale.switched(record);
+    },
+    log,
+  });
+  const desk = createSwitchDesk({
+    store,
+    providers,
+    transaction,
+    back,
+    files,
+    selectionFacts: factsOf,
+    prove: (account) => proveAccount(account, parts),
+    prepare: parts.prepare,
+  });
+  const policy = createFollowCourse({
+    store,
+    desk,
+    selectionFacts: factsOf,
+    preferences,
+    clock,
+    timer,
+    log,
+  });
+  let isStarted = false;
+
+  function keep(course: Course): void {
+    try {
+      preferences.setCourse(course);
+    } catch (thrown) {
+      log.warn('course not kept', { failure: toFailure(thrown) });
+    }
+    store.dispatch({ type: 'course.moved', course, by: 'person' });
+  }
+
+  return {
+    switchTo: (wish) => desk.switchTo(wish),
+    undo: () => desk.undo(),
+    recover: () => desk.recover(),
+    forget: () => desk.forget(),
+    chosen(account) {
+      const state = store.state();
+      const found = state.accounts.find(({ id }) => id === account);
+      if (found !== undefined)
+        keep(afterChoice(factsOf(state), state.course, { provider: found.provider, account }));
+    },
+    look: () => stale.look(),
+    start() {
+      if (isStarted) return;
+      isStarted = true;
+      policy.start();
+    },
+    async stop() {
+      policy.stop();
+      await desk.stop();
+    },
+  };
+}

@@ -1,0 +1,94 @@
+// What is remembered of the choice between accounts: what serves now, what stands in for what, and since when. Pure.
+import { isAccountId, isProviderId, type AccountId, type ProviderId } from './ids.ts';
+import type { Choice, Phase } from './selection-facts.ts';
+
+/** What is remembered between two decisions, so that nothing flaps. Plain data: it is kept across restarts. */
+export interface Course {
+  readonly phase: Phase;
+  /** Unix milliseconds; when it came to this phase. */
+  readonly since: number;
+  /** The account that stands in for the wanted one of the same provider, by provider. */
+  readonly standIns: Readonly<Record<ProviderId, AccountId>>;
+  /** The provider that serves; absent before the first decision. */
+  readonly serving?: ProviderId;
+  /** Windows that were used up and have not recovered, by account: it stays unused until all of them have. */
+  readonly spent: Readonly<Record<AccountId, readonly string[]>>;
+  /** Accounts that the person has chosen although they were used up: they are left in use until they have recovered. */
+  readonly accepted: readonly AccountId[];
+  /** Unix milliseconds; the last switch that nobody asked for. */
+  readonly switchedAt?: number;
+}
+
+export const initialCourse: Course = { phase: 'primary', since: 0, standIns: {}, spent: {}, accepted: [] };
+
+export interface CourseStep {
+  readonly course: Course;
+  /** What serves after it. */
+  readonly choice: Choice;
+  /** Unix milliseconds; when to decide again although nothing new is known. */
+  readonly reconsiderAt?: number;
+}
+
+/** Whoever was switched to stays for so long, unless it is really used up. */
+const coolDownMs = 5 * 60_000;
+
+/** Unix milliseconds; undefined when the cool-down is over. A switch of the future was noted by a clock that was set back. */
+export function coolDownEnd({ switchedAt }: Pick<Course, 'switchedAt'>, now: number): number | undefined {
+  if (switchedAt === undefined || switchedAt > now || now - switchedAt >= coolDownMs) return undefined;
+  return switchedAt + coolDownMs;
+}
+
+const phases: readonly Phase[] = ['primary', 'draining', 'fallback', 'held'];
+
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
+
+function isListOf<Item>(value: unknown, isItem: (item: unknown) => item is Item): value is readonly Item[] {
+  return Array.isArray(value) && value.every(isItem);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return isListOf(value, isText);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isRecordOf<Key extends string, Item>(
+  value: unknown,
+  isKey: (key: unknown) => key is Key,
+  isItem: (item: unknown) => item is Item,
+): value is Readonly<Record<Key, Item>> {
+  return isObject(value) && Object.entries(value).every(([key, item]) => isKey(key) && isItem(item));
+}
+
+/** What was kept; the beginning for anything else. */
+export function courseFrom(value: unknown): Course {
+  if (!isObject(value)) return initialCourse;
+  const { since, standIns, serving, spent, accepted, switchedAt } = value;
+  const phase = phases.find((each) => each === value['phase']);
+  const isCourse =
+    phase !== undefined &&
+    isTime(since) &&
+    isRecordOf(standIns, isProviderId, isAccountId) &&
+    isRecordOf(spent, isAccountId, isTexts) &&
+    isListOf(accepted, isAccountId) &&
+    (serving === undefined || isProviderId(serving)) &&
+    (switchedAt === undefined || isTime(switchedAt));
+  if (!isCourse) return initialCourse;
+  return {
+    phase,
+    since,
+    standIns,
+    spent,
+    accepted,
+    ...(serving !== undefined && { serving }),
+    ...(switchedAt !== undefined && { switchedAt }),
+  };
+}

@@ -1,0 +1,111 @@
+// What a person reads about a finding of Doctor: what it is, what to do, and the label of what can be done for them.
+import type { Finding, FindingKind, Repair } from './finding.ts';
+
+interface About {
+  /** The program that it is about, as a person calls it. */
+  readonly program: string;
+  readonly where: string;
+  readonly detail: string;
+}
+
+interface FindingWords {
+  readonly what: string;
+  readonly next: string;
+}
+
+const words: Readonly<Record<FindingKind, (about: About) => FindingWords>> = {
+  'environment-key': ({ program, where, detail }) => ({
+    what: `${program} uses ${where}${detail} and not its login.`,
+    next: `Take ${where} away where it is set, and open a new terminal.`,
+  }),
+  'environment-token': ({ program, where, detail }) => ({
+    what: `${program} uses the token in ${where}${detail} and not its login.`,
+    next: `Take ${where} away where it is set, and open a new terminal.`,
+  }),
+  'config-folder': ({ program, where, detail }) => ({
+    what: `${where} sends ${program} to a folder ${detail}.`,
+    next: `Take ${where} away, or start Gatehouse with the same value, so that both mean one folder.`,
+  }),
+  keyring: ({ program, where, detail }) => ({
+    what: `${program} is told to keep its login elsewhere than in its file${detail}, so what is written there does not count.`,
+    next: `Take cli_auth_credentials_store out of ${where}, or set it to "file".`,
+  }),
+  'stale-file': ({ program, where, detail }) => ({
+    what: `${where} holds keys that ${program} cannot use any more${detail}.`,
+    next: 'Have it written anew, or sign in with that program again.',
+  }),
+  'foreign-writer': ({ program, where, detail }) => ({
+    what: `Another program has written ${where}, which ${program} reads${detail}.`,
+    next: 'If it was you, use that account here too; else have the account in use put there again.',
+  }),
+  'dead-well-known': ({ program, where, detail }) => ({
+    what: `${program} asks ${where} at every start and gets nothing from there${detail}.`,
+    next: 'Take the entry out, or reach that network first: until then its commands may fail.',
+  }),
+  'forked-chain': ({ program, where, detail }) => ({
+    what: `${where} of ${program} holds a copy of the sign-in${detail}: whichever program renews it first signs the other out.`,
+    next: `Take the copy out, and sign in with ${program} by itself where it needs a login of its own.`,
+  }),
+  'open-rights': ({ where, detail }) => ({
+    what: `Other users of this computer can get at the keys in ${where}${detail}.`,
+    next: 'Have it closed, or run chmod 600 on it.',
+  }),
+  link: ({ program, where, detail }) => ({
+    what: `${where}, which ${program} reads, is a link${detail}: what is written goes to that place.`,
+    next: 'Put a plain file in its place, unless you want it so.',
+  }),
+  'old-identity-runs': ({ program, where, detail }) => ({
+    what: `${program} (${where}) was started before the last switch and keeps the account of before${detail}.`,
+    next: 'End it and start it again when its work is done.',
+  }),
+  'two-owners': ({ program, where, detail }) => ({
+    what: `The sign-in of ${program} in ${where} stands in a second file${detail}: whichever program renews it first signs the other out.`,
+    next: 'Take it out of one of them, and sign in there by itself.',
+  }),
+  'key-in-rc-file': ({ where, detail }) => ({
+    what: `${where} puts a key into every terminal${detail}.`,
+    next: 'Comment the line out and keep the key here instead: gatehouse auth login',
+  }),
+  'key-in-env-file': ({ where, detail }) => ({
+    what: `${where} holds a key${detail}, which programs that are started there may take for their login.`,
+    next: 'Take it out by hand if it is not meant for them; it is never changed from here.',
+  }),
+  'different-proxies': ({ where, detail }) => ({
+    what: `This terminal and Gatehouse reach the network by different ways${detail}.`,
+    next: `Give both the same ${where}: quit Gatehouse and start it from this terminal, or change it there.`,
+  }),
+  'shell-start-bypassed': ({ program, where, detail }) => ({
+    what: `A plain call of ${program} finds ${where} first and does not follow the account in use${detail}.`,
+    next: 'Open a new terminal; if it stays so, put the folder of Gatehouse first on the PATH.',
+  }),
+  'unapproved-program': ({ where, detail }) => ({
+    what: `${where} is not run any more${detail}.`,
+    next: 'Look at what has changed and approve it anew (gatehouse hooks add), or remove it.',
+  }),
+  'forced-login-method': ({ program, where, detail }) => ({
+    what: `${where} makes ${program} refuse the login that stands in its file${detail}.`,
+    next: 'Take forced_login_method out of it, or use an account of that kind.',
+  }),
+};
+
+/** @param program as a person calls it; null where it is about none */
+export function findingWords({ kind, where, detail }: Finding, program: string | null): FindingWords {
+  return words[kind]({
+    program: program ?? 'The program',
+    where,
+    detail: detail === undefined ? '' : kind === 'config-folder' ? detail : ` (${detail})`,
+  });
+}
+
+const repairLabels: Readonly<Record<Repair['kind'], string>> = {
+  'take-out': 'Take it out of the file',
+  'comment-out': 'Comment the line out',
+  close: 'Let only me read it',
+  'write-anew': 'Write it anew',
+  'accept-write': 'Put the account in use there again',
+};
+
+/** What a repair does, as the label of a button. */
+export function repairLabel({ kind }: Repair): string {
+  return repairLabels[kind];
+}

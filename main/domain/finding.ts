@@ -1,0 +1,97 @@
+// What Doctor finds: something that makes a program use another identity than one thinks, and what can be done about it. Pure.
+import type { Dialect } from './doctor-start-up.ts';
+import type { ConsumerId } from './ids.ts';
+import type { JsonChanges } from './json.ts';
+
+/** Every kind of finding; the words for each stand in one table (domain/finding-words.ts). */
+export const findingKinds = [
+  'environment-key',
+  'environment-token',
+  'config-folder',
+  'keyring',
+  'stale-file',
+  'foreign-writer',
+  'dead-well-known',
+  'forked-chain',
+  'open-rights',
+  'link',
+  'old-identity-runs',
+  'two-owners',
+  'key-in-rc-file',
+  'key-in-env-file',
+  'different-proxies',
+  'shell-start-bypassed',
+  'unapproved-program',
+  'forced-login-method',
+] as const;
+export type FindingKind = (typeof findingKinds)[number];
+
+/** What takes a finding away in a JSON file: top-level keys to be taken out. */
+export interface FileRepair {
+  readonly path: string;
+  readonly changes: JsonChanges;
+}
+
+/** As a consumer reports it: what it is about, without words. No secret. */
+export interface ConsumerFinding {
+  readonly kind: FindingKind;
+  /** The file, variable, address or process that it is about; together with kind and consumer it makes the finding's id. */
+  readonly where: string;
+  /** A short fact for the sentence: an account, a file, a program. */
+  readonly detail?: string;
+  /** Line in the file, where that helps; from 1. */
+  readonly line?: number;
+  /** Absent where only the person can do something. */
+  readonly repair?: Repair;
+}
+
+/** What Gatehouse can do about a finding. */
+export type Repair =
+  | ({ readonly kind: 'take-out' } & FileRepair)
+  /** Comments a line of a start-up file of the person's out. */
+  | {
+      readonly kind: 'comment-out';
+      readonly path: string;
+      readonly dialect: Dialect;
+      readonly line: number;
+    }
+  | { readonly kind: 'close'; readonly path: string }
+  /** Writes a shared file, by its id, for the account in use. */
+  | { readonly kind: 'write-anew'; readonly file: string }
+  /** The same, and what another program wrote there at this time, Unix milliseconds, counts as seen. */
+  | { readonly kind: 'accept-write'; readonly file: string; readonly at: number };
+
+export interface Finding extends ConsumerFinding {
+  /** Stable while it lasts, for example `codex/environment-key/OPENAI_API_KEY`. */
+  readonly id: string;
+  readonly consumer?: ConsumerId;
+  /** `problem`: another identity is used, or a sign-in will be lost; `warning`: it may come to that. */
+  readonly severity: 'problem' | 'warning';
+}
+
+const warnings: ReadonlySet<FindingKind> = new Set([
+  'open-rights',
+  'link',
+  'old-identity-runs',
+  'key-in-rc-file',
+  'key-in-env-file',
+  'different-proxies',
+  'unapproved-program',
+]);
+
+/** The same finding has the same id at every look. */
+export function findingOf(found: ConsumerFinding, consumer?: ConsumerId): Finding {
+  const { kind, where, line } = found;
+  const place = line === undefined ? where : `${where}:${String(line)}`;
+  return {
+    ...found,
+    id: [...(consumer === undefined ? [] : [consumer]), kind, place].join('/'),
+    ...(consumer !== undefined && { consumer }),
+    severity: warnings.has(kind) ? 'warning' : 'problem',
+  };
+}
+
+/** Whether it changes a file of the person's, so that the change is shown first and can be taken back. */
+export function changesFile({ kind }: Repair): boolean {
+  return kind === 'take-out' || kind === 'comment-out';
+}

@@ -1,0 +1,245 @@
+// One look of Doctor at everything: whose identity each program uses, and what makes it another one than the person thinks.
+import type { IdentityInEffect, Inspection, Inspector, Places } from '../consumers/description.ts';
+import { keyLines } from '../domain/doctor-start-up.ts';
+import { proxyDifference, type TerminalFacts } from '../domain/doctor-terminal.ts';
+import { findingOf, type ConsumerFinding, type Finding } from '../domain/finding.ts';
+import { accountIdOf, type AccountId, type ConsumerId, type ProviderId } from '../domain/ids.ts';
+import { toFailure } from '../domain/failure.ts';
+import { credentialFiles, fileFindings, wantedIn, type FoundAbout } from './doctor-files.ts';
+import type { DoctorParts, ReportedIdentity } from './doctor-parts.ts';
+
+type Consumer = DoctorParts['consumers'][number];
+
+export interface Look {
+  readonly identities: readonly ReportedIdentity[];
+  readonly findings: readonly Finding[];
+}
+
+/** The variables that hold keys, of every program. */
+export function keyNames({ consumers }: Pick<DoctorParts, 'consumers'>): readonly string[] {
+  return [...new Set(consumers.flatMap(({ keyVariables }) => keyVariables ?? []))];
+}
+
+function isIn(folder: string, rule: string): boolean {
+  return folder === rule || folder.startsWith(`${rule}/`);
+}
+
+const folderOf = (path: string): string => path.replace(/[\\/][^\\/]*$/, '');
+
+/** Whether plain calls are set up to go through our script, and where one would go in this terminal. */
+async function shellStartOf(
+  { shellStart }: Consumer,
+  terminal: TerminalFacts | undefined,
+  { state, machine, scriptFolder }: DoctorParts,
+): Promise<{ readonly hasShellStart: boolean; readonly bypassedBy?: string }> {
+  const command = shellStart?.command;
+  const isSetUp =
+    command !== undefined &&
+    state().shells.some(({ kind, commands }) => kind === 'on' && commands.includes(command));
+  if (!isSetUp || terminal === undefined) return { hasShellStart: isSetUp };
+  const first = await machine.firstOnPath(terminal.path, command);
+  if (first === undefined || folderOf(first) === scriptFolder) return { hasShellStart: first !== undefined };
+  return { hasShellStart: false, bypassedBy: first };
+}
+
+function inspectorFor(
+  hasShellStart: boolean,
+  terminal: TerminalFacts | undefined,
+  parts: DoctorParts,
+): Inspector {
+  const { places, platform, files, machine, clock, facts } = parts;
+  const isOn = (value: string | undefined): boolean =>
+    value !== undefined && !['', '0', 'false'].includes(value);
+  const theirs: Places = terminal === undefined ? places : { ...places, environment: terminal.environment };
+  return {
+    places: theirs,
+    ours: places,
+    platform,
+    now: clock.nowMs(),
+    hasShellStart,
+    read: (path) => files.read(path).catch(() => undefined),
+    isSet: (variable) =>
+      terminal === undefined ? isOn(places.environment[variable]) : terminal.set.includes(variable),
+    hasFolder: (path) => machine.hasFolder(path),
+    reach: (url) => machine.reach(url),
+    activeLogin(provider: ProviderId) {
+      const { folderRules, logins, providers } = facts();
+      const rule = folderRules.find(
+        ({ folder, account }) =>
+          terminal !== undefined && isIn(terminal.folder, folder) && account.startsWith(`${provider}:`),
+      );
+      const account = rule?.account ?? providers.find(({ id }) => id === provider)?.account?.id;
+      return account === undefined ? undefined : logins.get(account);
+    },
+  };
+}
+
+/** The account here that an identity is: by its name at the provider, or as the one whose keys we know in that file. */
+function accountOf(effective: IdentityInEffect, parts: DoctorParts): AccountId | undefined {
+  const { accounts, holders } = parts.state();
+  const { subject, where, label } = effective;
+  const named = subject === undefined ? undefined : accountIdOf(subject.provider, subject.subject);
+  const known = accounts.find(({ id }) => id === named);
+  if (known !== undefined) return known.id;
+  const held = credentialFiles(parts)
+    .filter(({ path }) => path === where)
+    .flatMap(({ file }) => accounts.find(({ id }) => id === holders.get(file.id)) ?? []);
+  return held.find((account) => label === undefined || account.label === label)?.id;
+}
+
+function reported(
+  { id, label }: Consumer,
+  effective: IdentityInEffect,
+  parts: DoctorParts,
+): ReportedIdentity {
+  const { by, where, why } = effective;
+  const account = accountOf(effective, parts) ?? null;
+  const known = parts.state().accounts.find((each) => each.id === account);
+  return {
+    consumer: id,
+    label,
+    by,
+    identity: known?.label ?? effective.label ?? null,
+    account,
+    where: where ?? null,
+    why,
+  };
+}
+
+/** One refresh token in two files: every place but the first of them is one too many. */
+function twoOwners(
+  inspections: readonly { readonly consumer: ConsumerId; readonly inspection: Inspection }[],
+): readonly FoundAbout[] {
+  const first = new Map<string, string>();
+  return inspections.flatMap(({ consumer, inspection: { chains = [], findings } }) =>
+    chains.flatMap(({ where, token, takeOut }): readonly FoundAbout[] => {
+      const other = first.get(token.reveal());
+      first.set(token.reveal(), other ?? where);
+      const isTold = findings.some((each) => each.kind === 'forked-chain' && each.where === where);
+      if (other === undefined || other === where || isTold) return [];
+      const repair = takeOut === undefined ? {} : { repair: { kind: 'take-out', ...takeOut } as const };
+      return [{ consumer, finding: { kind: 'two-owners', where, detail: other, ...repair } }];
+    }),
+  );
+}
+
+/** A shared file that only its program could tell to be stale can be written anew where keys of ours belong there. */
+function withRepair(finding: ConsumerFinding, parts: DoctorParts): ConsumerFinding {
+  if (finding.kind !== 'stale-file' || finding.repair !== undefined) return finding;
+  const item = credentialFiles(parts).find(
+    (each) => each.path === finding.where && wantedIn(each, parts) !== undefined,
+  );
+  return item === undefined ? finding : { ...finding, repair: { kind: 'write-anew', file: item.file.id } };
+}
+
+async function keysInFiles(
+  terminal: TerminalFacts | undefined,
+  parts: DoctorParts,
+): Promise<readonly ConsumerFinding[]> {
+  const names = keyNames(parts);
+  const startUp = await parts.startUp.startUpFiles();
+  const env = terminal === undefined ? [] : await parts.startUp.envFiles(terminal.folder);
+  const spoken = (variables: readonly string[]): string => variables.join(' and ');
+  return [
+    ...startUp.flatMap(({ path, dialect, text }) =>
+      keyLines(text, dialect, names).map(({ line, variables, shown }): ConsumerFinding => ({
+        kind: 'key-in-rc-file',
+        where: path,
+        line,
+        detail: spoken(variables),
+        ...(shown !== undefined && { repair: { kind: 'comment-out', path, dialect, line } }),
+      })),
+    ),
+    ...env.flatMap(({ path, text }) =>
+      keyLines(text, 'environment', names).map(({ line, variables }): ConsumerFinding => ({
+        kind: 'key-in-env-file',
+        where: path,
+        line,
+        detail: spoken(variables),
+      })),
+    ),
+  ];
+}
+
+function fromState(terminal: TerminalFacts | undefined, parts: DoctorParts): readonly FoundAbout[] {
+  const { staleHolders, hooks, accounts } = parts.state();
+  const proxy =
+    terminal === undefined ? undefined : proxyDifference(terminal.environment, parts.places.environment);
+  return [
+    ...staleHolders.map(({ consumer, pid, account }): FoundAbout => {
+      const label = accounts.find(({ id }) => id === account)?.label;
+      return {
+        consumer,
+        finding: {
+          kind: 'old-identity-runs',
+          where: `pid ${String(pid)}`,
+          ...(label !== undefined && { detail: label }),
+        },
+      };
+    }),
+    ...hooks.flatMap(({ program, state, event }): readonly FoundAbout[] =>
+      state === 'ready'
+        ? []
+        : [
+            {
+              consumer: undefined,
+              finding: {
+                kind: 'unapproved-program',
+                where: program,
+                detail: `${event}: ${state === 'changed' ? 'it has changed since it was approved' : 'it is not there, or not as it has to be'}`,
+              },
+            },
+          ],
+    ),
+    ...(proxy === undefined
+      ? []
+      : [
+          {
+            consumer: undefined,
+            finding: { kind: 'different-proxies', where: proxy.variable, detail: proxy.detail },
+          } as const,
+        ]),
+  ];
+}
+
+async function inspected(consumer: Consumer, terminal: TerminalFacts | undefined, parts: DoctorParts) {
+  const { hasShellStart, bypassedBy } = await shellStartOf(consumer, terminal, parts);
+  const bypassed: readonly ConsumerFinding[] =
+    bypassedBy === undefined ? [] : [{ kind: 'shell-start-bypassed', where: bypassedBy }];
+  const nothing: Inspection = { effective: [], findings: [] };
+  try {
+    const inspection = (await consumer.inspect?.(inspectorFor(hasShellStart, terminal, parts))) ?? nothing;
+    return { consumer, inspection, bypassed };
+  } catch (thrown) {
+    // What one program has made of its files must not hide what there is of the others.
+    parts.log.warn('program not inspected', { consumer: consumer.id, failure: toFailure(thrown) });
+    return { consumer, inspection: nothing, bypassed };
+  }
+}
+
+/** @param accepted by file, until when what others wrote there counts as seen, Unix milliseconds */
+export async function lookAround(
+  terminal: TerminalFacts | undefined,
+  accepted: ReadonlyMap<string, number>,
+  parts: DoctorParts,
+): Promise<Look> {
+  await parts.lookAgain();
+  const seen = await Promise.all(parts.consumers.map((each) => inspected(each, terminal, parts)));
+  const found: readonly FoundAbout[] = [
+    ...seen.flatMap(({ consumer: { id }, inspection, bypassed }) =>
+      [...inspection.findings, ...bypassed].map((finding) => ({ consumer: id, finding })),
+    ),
+    ...twoOwners(seen.map(({ consumer: { id }, inspection }) => ({ consumer: id, inspection }))),
+    ...(await fileFindings(parts, accepted)),
+    ...fromState(terminal, parts),
+    ...(await keysInFiles(terminal, parts)).map((finding) => ({ consumer: undefined, finding })),
+  ];
+  const findings = found.map(({ consumer, finding }) => findingOf(withRepair(finding, parts), consumer));
+  return {
+    identities: seen.flatMap(({ consumer, inspection }) =>
+      inspection.effective.map((effective) => reported(consumer, effective, parts)),
+    ),
+    // Found in two ways, it is still one.
+    findings: [...new Map(findings.map((each) => [each.id, each])).values()],
+  };
+}

@@ -1,0 +1,104 @@
+// Doctor: whose identity each program uses and why, what is not as it should be, and what can be done about it.
+import type { TerminalFacts } from '../domain/doctor-terminal.ts';
+import { Failure } from '../domain/failure.ts';
+import { changesFile, type Finding } from '../domain/finding.ts';
+import { findingWords, repairLabel } from '../domain/finding-words.ts';
+import { applyFix, canTakeBack, previewFix, takeBack } from './doctor-fixes.ts';
+import { lookAround, type Look } from './doctor-looks.ts';
+import type { DoctorParts, DoctorReport } from './doctor-parts.ts';
+import type { FilePreview } from './preview-file.ts';
+
+export type { DoctorParts, DoctorReport } from './doctor-parts.ts';
+
+/** Each takes the terminal that is looked at; without one, the environment of the app counts. */
+export interface Doctor {
+  /** Looks at everything; asks hosts that programs ask at each start, and nothing else outside this machine. */
+  look(terminal?: TerminalFacts): Promise<DoctorReport>;
+  /**
+   * What the fix would change, without any secret.
+   * @throws Failure `doctor/no-such-finding`, `doctor/by-hand`, or of the `storage/` family
+   */
+  preview(finding: string, terminal?: TerminalFacts): Promise<FilePreview>;
+  /** Does what the fix says, and looks again. @throws Failure as `preview`; nothing was changed then */
+  fix(finding: string, terminal?: TerminalFacts): Promise<DoctorReport>;
+  /**
+   * Takes back what a fix has changed in a file of the person's, and looks again.
+   * @throws Failure `doctor/no-such-finding`, `storage/conflict` when somebody has changed it since
+   */
+  undo(repair: string, terminal?: TerminalFacts): Promise<DoctorReport>;
+}
+
+const severities = ['problem', 'warning'] as const;
+
+export function createDoctor(parts: DoctorParts): Doctor {
+  /** By file, until when what others wrote there counts as seen, Unix milliseconds. */
+  const accepted = new Map<string, number>();
+
+  let working: Promise<unknown> = Promise.resolve();
+  /** One after the other: a look in the middle of a fix would tell of neither. */
+  function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    const done = working.then(work);
+    working = done.catch(() => undefined);
+    return done;
+  }
+
+  function shown(finding: Finding): DoctorReport['findings'][number] {
+    const { id, kind, severity, where, line, repair } = finding;
+    const program = parts.consumers.find((each) => each.id === finding.consumer)?.label ?? null;
+    return {
+      id,
+      kind,
+      program,
+      severity,
+      ...findingWords(finding, program),
+      where,
+      line: line ?? null,
+      fix: repair === undefined ? null : { label: repairLabel(repair), changesFile: changesFile(repair) },
+    };
+  }
+
+  async function repaired(): Promise<DoctorReport['repaired']> {
+    const records = await parts.repairs.load();
+    const standing = await Promise.all(records.map((record) => canTakeBack(record, parts)));
+    return records
+      .filter((_record, index) => standing[index])
+      .map(({ id, at, planned: { path } }) => ({ id, path, at }))
+      .toReversed();
+  }
+
+  async function report({ identities, findings }: Look): Promise<DoctorReport> {
+    return {
+      at: parts.clock.nowMs(),
+      identities,
+      findings: severities.flatMap((severity) =>
+        findings.filter((each) => each.severity === severity).map(shown),
+      ),
+      repaired: await repaired(),
+    };
+  }
+
+  const lookAt = (terminal: TerminalFacts | undefined): Promise<Look> =>
+    lookAround(terminal, accepted, parts);
+
+  async function found(id: string, terminal: TerminalFacts | undefined): Promise<Finding> {
+    const { findings } = await lookAt(terminal);
+    const finding = findings.find((each) => each.id === id);
+    if (finding === undefined) throw new Failure('doctor/no-such-finding', { subject: id });
+    return finding;
+  }
+
+  return {
+    look: (terminal) => inTurn(async () => report(await lookAt(terminal))),
+    preview: (finding, terminal) => inTurn(async () => previewFix(await found(finding, terminal), parts)),
+    fix: (finding, terminal) =>
+      inTurn(async () => {
+        await applyFix(await found(finding, terminal), accepted, parts);
+        return report(await lookAt(terminal));
+      }),
+    undo: (repair, terminal) =>
+      inTurn(async () => {
+        await takeBack(repair, parts);
+        return report(await lookAt(terminal));
+      }),
+  };
+}

@@ -1,0 +1,124 @@
+// Finds out whether the sign-in of an account works, before anything is switched to it (peers.md §7.6).
+import { isDelegatedAccount, type DelegatedAccount, type SignedInAccount } from '../domain/account.ts';
+import { Failure, needsSignIn, toFailure } from '../domain/failure.ts';
+import { describeFailure } from '../domain/failure-words.ts';
+import { accountIdOf, type AccountId, type ProviderId } from '../domain/ids.ts';
+import type { Clock, Timer } from '../ports.ts';
+import type { ProviderDescription, ProviderTools } from '../providers/description.ts';
+import type { Store } from '../state/store.ts';
+import type { AccountBook } from './account-book.ts';
+import type { FreshCredentials } from './fresh-credential.ts';
+import type { LoginOwners } from './login-owners.ts';
+
+export interface ProveParts {
+  readonly book: Pick<AccountBook, 'get'>;
+  readonly store: Store;
+  readonly fresh: Pick<FreshCredentials, 'get'>;
+  readonly owners: Pick<LoginOwners, 'read' | 'isStill' | 'usageOf'>;
+  readonly find: (provider: ProviderId) => ProviderDescription;
+  readonly toolsFor: (provider: ProviderDescription) => ProviderTools;
+  /** Asks for the quota, as far as the provider lets itself be asked: who answers with it has taken the keys. */
+  readonly readQuota: (account: AccountId) => Promise<void>;
+  readonly clock: Clock;
+  readonly timer: Timer;
+}
+
+/** An answer this young is proof; some providers may not be asked more often (design §8). */
+const proofMs = 10 * 60_000;
+const answerLimitMs = 10_000;
+
+/** What the person can be told to do about it is the same for all of them: the sign-in has to be made anew. */
+function isEnded({ code }: Failure): boolean {
+  return (
+    needsSignIn(code) ||
+    code === 'credential/owner-changed' ||
+    code === 'credential/key-rejected' ||
+    code === 'credential/missing' ||
+    code === 'sign-in/program-missing'
+  );
+}
+
+/**
+ * Resolves when the provider has taken the keys a moment ago, or takes them now. The login that a program keeps is proved
+ * by that program, without a request where it cannot be asked.
+ * @throws Failure `credential/…` when the sign-in has ended, `selection/unproved` when that could not be found out
+ */
+export async function proveAccount(id: AccountId, parts: ProveParts): Promise<void> {
+  const { book, store, fresh, owners, find, toolsFor, readQuota, clock, timer } = parts;
+
+  function requireEntry(): SignedInAccount {
+    const entry = book.get(id);
+    if (entry !== undefined) return entry;
+    const known = store.state().accounts.find((account) => account.id === id);
+    throw new Failure('credential/missing', { subject: known?.label ?? id });
+  }
+
+  function isProved(): boolean {
+    const { quota, failure } = store.state().readings.get(id) ?? {};
+    const measured = quota?.windows.filter(({ kind }) => kind !== 'status-line').map(({ at }) => at) ?? [];
+    const age = clock.nowMs() - Math.max(-Infinity, ...measured);
+    return failure === undefined && age >= 0 && age <= proofMs;
+  }
+
+  async function proveByQuota(): Promise<void> {
+    if (isProved()) return;
+    await readQuota(id);
+    const failure = store.state().readings.get(id)?.failure;
+    if (failure !== undefined) throw new Failure(failure.code, failure);
+    if (!isProved()) throw new Failure('provider/unavailable');
+  }
+
+  async function proveLogin({ account, credential }: DelegatedAccount): Promise<void> {
+    const { owner, folder, place } = credential;
+    const at = { folder, place };
+    const subject = account.id.slice(account.provider.length + 1);
+    const isStill = await owners.isStill(owner, at, subject);
+    if (isStill === undefined) {
+      const identity = await owners.read(owner, at);
+      const found = identity && accountIdOf(identity.provider, identity.subject);
+      if (found !== id) throw new Failure('credential/owner-changed', { subject: account.label });
+    } else if (!isStill) throw new Failure('credential/owner-changed', { subject: account.label });
+    if (owners.usageOf(owner)?.polled === true) await proveByQuota();
+  }
+
+  async function prove(entry: SignedInAccount, signal: AbortSignal): Promise<void> {
+    const { account, credential } = entry;
+    if (isDelegatedAccount(entry)) await proveLogin(entry);
+    else if (credential.kind === 'oauth') {
+      await fresh.get(id);
+      if (find(account.provider).readQuota !== undefined) await proveByQuota();
+    } else if (credential.kind === 'api-key') {
+      const provider = find(account.provider);
+      const method = provider.methods.find(({ kind }) => kind === 'api-key');
+      if (method?.kind === 'api-key') await method.accept(credential.key, toolsFor(provider), signal);
+    }
+  }
+
+  const entry = requireEntry();
+  const { label } = entry.account;
+  const limit = new AbortController();
+  const silent = new Promise<never>((_resolve, reject) => {
+    limit.signal.addEventListener('abort', () => {
+      reject(new Failure('network/timed-out', { subject: label }));
+    });
+  });
+  const stop = timer.after(answerLimitMs, () => {
+    limit.abort();
+  });
+  try {
+    await Promise.race([prove(entry, limit.signal), silent]);
+  } catch (thrown) {
+    const failure = toFailure(thrown);
+    if (isEnded(failure)) throw new Failure(failure.code, { ...failure.toValue(), subject: label });
+    const { label: provider } = find(entry.account.provider);
+    throw new Failure('selection/unproved', {
+      subject: label,
+      detail: `${provider}: ${describeFailure({ ...failure.toValue(), subject: label }).what}`,
+      cause: thrown,
+      ...(failure.retryAt !== undefined && { retryAt: failure.retryAt }),
+    });
+  } finally {
+    stop();
+    silent.catch(() => undefined);
+  }
+}

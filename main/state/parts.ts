@@ -1,0 +1,103 @@
+// What the state is made of: one fact each, as it was seen last. No secret.
+import type { FailureValue } from '../domain/failure.ts';
+import type { Forecast } from '../domain/forecast.ts';
+import type { HookEventName } from '../domain/hook-event.ts';
+import type { AccountId, ConsumerId } from '../domain/ids.ts';
+import type { KnownQuota } from '../domain/quota-window.ts';
+import type { Trend } from '../domain/trend.ts';
+import type { SignInStep } from '../../preload/view.ts';
+
+export type { SignInStep };
+
+export interface LiveSignIn {
+  readonly method: string;
+  readonly step: SignInStep;
+  readonly url?: string;
+}
+
+export interface Reading {
+  /** What is known from all sources together. */
+  readonly quota?: KnownQuota;
+  /** Set while the newest try failed; what was known before stays beside it. */
+  readonly failure?: FailureValue;
+}
+
+/** What the past says about an account's windows, by the window's id. */
+export interface Outlook {
+  readonly forecasts: ReadonlyMap<string, Forecast>;
+  readonly trends: ReadonlyMap<string, Trend>;
+}
+
+/** The status line of a program that says the quota, and whether ours is in it. */
+export interface StatusLineFacts {
+  readonly consumer: ConsumerId;
+  readonly label: string;
+  /** The settings file that it stands in. */
+  readonly path: string;
+  /** `replaced`: it was ours until somebody put another there. */
+  readonly kind: 'off' | 'on' | 'replaced';
+  /** The person's own command, which goes on being shown. */
+  readonly own?: string;
+  /** Unix milliseconds; when it said something last. */
+  readonly heardAt?: number;
+}
+
+/** A program that the person has approved for an event. */
+export interface HookFacts {
+  readonly event: HookEventName;
+  readonly program: string;
+  readonly state: 'ready' | 'changed' | 'missing';
+  readonly lastFailure?: FailureValue;
+}
+
+/** A shell of the person's, and whether a plain call of the programs follows the account in use there. */
+export interface ShellFacts {
+  /** `bash`, `zsh`, `fish` or `powershell`. */
+  readonly shell: string;
+  readonly label: string;
+  /** The file that gets a line, or the file of ours that the shell reads. */
+  readonly path: string;
+  readonly kind: 'off' | 'on' | 'changed';
+  readonly commands: readonly string[];
+  readonly untried: boolean;
+}
+
+/** A program that was started before the last switch and goes on with the account of before. */
+export interface HolderFacts {
+  readonly consumer: ConsumerId;
+  readonly label: string;
+  /** As its process is called, for example `codex`. */
+  readonly program: string;
+  readonly pid: number;
+  readonly account: AccountId;
+  readonly untilRestart: boolean;
+}
+
+/** The switch under way, and what became of the last one. */
+export interface Switching {
+  readonly running?: { readonly step: 'checking' | 'writing' | 'verifying' | 'undoing'; readonly to: string };
+  /** Why the last try changed nothing. */
+  readonly failure?: FailureValue;
+  readonly undo?: { readonly title: string; readonly at: number };
+}
+
+/** Another program has renewed the sign-in. */
+export interface Renewal {
+  readonly by: string;
+  /** Unix milliseconds. */
+  readonly at: number;
+}
+
+/** Another program wrote a shared file, as far as we saw. */
+export interface ForeignWrite {
+  readonly by: string;
+  /** Unix milliseconds. */
+  readonly at: number;
+}
+
+/** What protects the keys, as it was found last. */
+export interface KeyStoreFacts {
+  readonly backend?: string;
+  readonly passphrase: 'none' | 'locked' | 'open';
+  readonly failure?: FailureValue;
+}

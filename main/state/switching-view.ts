@@ -1,0 +1,49 @@
+// What the view says about what serves, the switch under way, and who still goes by the one before. Pure.
+import { fullName } from '../domain/account-name.ts';
+import type { HolderView, SelectionView, SwitchingView } from '../../preload/view.ts';
+import { problemView } from './problem-view.ts';
+import type { Selectable, Selected } from './selected.ts';
+import type { State } from './state.ts';
+
+export function selectionView(
+  choice: Selected,
+  state: State,
+  providers: readonly Pick<Selectable, 'id' | 'label'>[],
+): SelectionView {
+  const { provider, serves, selection, reason, phase, waitsFor, backAt } = choice;
+  const wanted = state.accounts.find(({ id }) => id === choice.wanted);
+  return {
+    provider: provider ?? null,
+    account: serves?.id ?? null,
+    reason,
+    fallenBack: selection?.kind === 'chosen' && selection.insteadOf !== undefined,
+    phase,
+    wanted:
+      wanted === undefined || phase === 'primary'
+        ? null
+        : {
+            account: wanted.id,
+            label: fullName(wanted),
+            provider: providers.find(({ id }) => id === wanted.provider)?.label ?? wanted.provider,
+          },
+    waitsFor: waitsFor.map(({ label }) => label),
+    backAt: backAt ?? null,
+  };
+}
+
+function holderViews({ staleHolders, accounts }: State): readonly HolderView[] {
+  return staleHolders.map(({ program, pid, account, untilRestart }) => {
+    const found = accounts.find(({ id }) => id === account);
+    return { program, pid, account: found === undefined ? null : fullName(found), untilRestart };
+  });
+}
+
+export function switchingView(state: State): SwitchingView {
+  const { running, failure, undo } = state.switching;
+  return {
+    running: running ?? null,
+    problem: failure === undefined ? null : problemView(failure),
+    undo: undo ?? null,
+    holders: holderViews(state),
+  };
+}

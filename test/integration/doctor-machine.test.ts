@@ -1,0 +1,181 @@
+// What Doctor sees of a real disk: start-up files and nothing else, rights and links, programs on a PATH; and what it keeps.
+import { execFile } from 'node:child_process';
+import { chmod, lstat, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { createMachineLooks } from '../../main/adapters/node/machine-looks.ts';
+import { createRcSearch } from '../../main/adapters/node/rc-search.ts';
+import { createRepairs } from '../../main/adapters/node/repairs.ts';
+import { commentedOut } from '../../main/domain/doctor-start-up.ts';
+import { openWriter } from '../fakes/credential-files.ts';
+import { ToySecretBox, unusableStates } from '../fakes/secret-box.ts';
+import { temporaryFolder } from '../fakes/temporary-folder.ts';
+
+const unasked = async (): Promise<never> => {
+  throw new Error('not asked for here');
+};
+
+async function place(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), text);
+  }
+}
+
+test('start-up files of every shell are read, each in its language, and no other file', async () => {
+  const home = await temporaryFolder();
+  await place(home, {
+    '.bashrc': 'a',
+    '.zshenv': 'b',
+    '.config/fish/config.fish': 'c',
+    '.config/fish/conf.d/keys.fish': 'd',
+    '.config/fish/conf.d/keys.fish.old': 'no',
+    '.config/environment.d/10-keys.conf': 'e',
+    '.netrc': 'no',
+    '.bash_history': 'no',
+  });
+  await mkdir(join(home, '.zshrc'));
+  await writeFile(join(home, '.profile'), Buffer.from([0xff, 0xfe]));
+  const found = await createRcSearch(home).startUpFiles();
+  expect(found.map(({ path, dialect, text }) => [path.slice(home.length), dialect, text])).toEqual([
+    ['/.bashrc', 'sh', 'a'],
+    ['/.zshenv', 'sh', 'b'],
+    ['/.config/fish/config.fish', 'fish', 'c'],
+    ['/.config/fish/conf.d/keys.fish', 'fish', 'd'],
+    ['/.config/environment.d/10-keys.conf', 'environment', 'e'],
+  ]);
+});
+
+test('.env is read from the folder up to the home folder, and not above', async () => {
+  const above = await temporaryFolder();
+  const home = join(above, 'ada');
+  await place(above, {
+    '.env': 'above',
+    'ada/.env': 'home',
+    'ada/work/.env': 'work',
+    'ada/work/deep/other.env': 'no',
+    'other/.env': 'elsewhere',
+    'adam/.env': 'not inside',
+  });
+  const search = createRcSearch(home);
+  const texts = async (folder: string) => (await search.envFiles(folder)).map(({ text }) => text);
+  expect([
+    await texts(join(home, 'work', 'deep')),
+    await texts(home),
+    await texts(join(above, 'other')),
+    await texts(join(above, 'adam')),
+    await texts('relative'),
+  ]).toEqual([['work', 'home'], ['home'], ['elsewhere'], ['not inside'], []]);
+});
+
+test('rights, links, folders and programs are seen as they are', async () => {
+  const folder = await temporaryFolder();
+  await place(folder, { 'one/tool': '#!/bin/sh\n', 'two/tool': '#!/bin/sh\n', secret: '{}' });
+  await chmod(join(folder, 'two', 'tool'), 0o755);
+  await chmod(join(folder, 'secret'), 0o644);
+  await symlink(join(folder, 'secret'), join(folder, 'link'));
+  const looks = createMachineLooks(unasked);
+  expect([
+    await looks.standing(join(folder, 'secret')),
+    await looks.standing(join(folder, 'link')),
+    await looks.standing(join(folder, 'nothing')),
+    await looks.hasFolder(folder),
+    await looks.hasFolder(join(folder, 'secret')),
+    await looks.firstOnPath(['relative', join(folder, 'one'), join(folder, 'two')].join(':'), 'tool'),
+    await looks.firstOnPath(join(folder, 'one'), 'tool'),
+  ]).toEqual([
+    { mode: 0o644 },
+    { mode: 0o644, linksTo: join(folder, 'secret') },
+    undefined,
+    true,
+    false,
+    join(folder, 'two', 'tool'),
+    undefined,
+  ]);
+});
+
+test('a host counts as dead when it gives nothing, and only https without a user is ever asked', async () => {
+  const asked: string[] = [];
+  const looks = createMachineLooks(async (url) => {
+    asked.push(url);
+    if (url.includes('gone')) throw new TypeError('net::ERR_NAME_NOT_RESOLVED');
+    if (url.includes('moved')) throw new TypeError('Attempted to redirect, but redirect policy was error');
+    return new Response('{}', { status: url.includes('missing') ? 404 : 200 });
+  });
+  const answers = await Promise.all(
+    [
+      'https://fine.example/a',
+      'https://gone.example/a',
+      'https://moved.example/a',
+      'https://missing.example/a',
+      'http://plain.example/a',
+      'https://ada:canary_word@user.example/a',
+      'no address',
+    ].map((url) => looks.reach(url)),
+  );
+  expect([answers, asked.length]).toEqual([[true, false, true, false, true, true, true], 4]);
+});
+
+test('a line is commented out where a link leads, rights stay, the shell reads on, and every byte comes back', async () => {
+  const folder = await temporaryFolder();
+  const rc = join(folder, 'dots', 'bashrc');
+  const before = 'export ONE=1\r\nexport OPENAI_API_KEY="canary_0123456789abcdef"\nexport TWO=2';
+  await place(folder, { 'dots/bashrc': before });
+  await chmod(rc, 0o644);
+  const path = join(folder, '.bashrc');
+  await symlink(rc, path);
+  const writer = openWriter(join(folder, 'copies'));
+  const target = { path, rights: 'kept' } as const;
+  const said = async () =>
+    (await promisify(execFile)('sh', ['-c', '. "$1"; echo "$OPENAI_API_KEY-$TWO"', 'sh', rc], { env: {} }))
+      .stdout;
+  const planned = await writer.planText(target, (text) =>
+    commentedOut(text ?? '', 'sh', ['OPENAI_API_KEY'], 2),
+  );
+  const first = await said();
+  await writer.put(target, planned);
+  const after = [await said(), (await stat(rc)).mode & 0o777, (await lstat(path)).isSymbolicLink()];
+  await writer.put(target, { path, before: planned.after, after: planned.before, mode: 0o644 });
+  expect([first, after, await readFile(rc, 'utf8'), (await stat(rc)).mode & 0o777]).toEqual([
+    'canary_0123456789abcdef-2\n',
+    ['-2\n', 0o644, true],
+    before,
+    0o644,
+  ]);
+});
+
+const record = {
+  id: 'one',
+  at: 5,
+  planned: {
+    path: '/home/ada/.bashrc',
+    before: new TextEncoder().encode('canary_before'),
+    after: undefined,
+    mode: 0o644,
+  },
+  line: 3,
+};
+
+test('repairs are kept across restarts, sealed', async () => {
+  const path = join(await temporaryFolder(), 'repairs.json');
+  const box = new ToySecretBox();
+  await createRepairs({ path, box }).save([record]);
+  const again = createRepairs({ path, box });
+  const other = createRepairs({ path, box: new ToySecretBox({ key: 'another key' }) });
+  expect([
+    await again.load(),
+    await other.load(),
+    await readFile(path, 'utf8'),
+    (await stat(path)).mode & 0o777,
+  ]).toEqual([[record], [], expect.not.stringContaining('canary'), 0o600]);
+});
+
+test('without a key store repairs are kept as long as the app runs', async () => {
+  const path = join(await temporaryFolder(), 'repairs.json');
+  const box = new ToySecretBox();
+  box.unusable = unusableStates[0];
+  const repairs = createRepairs({ path, box });
+  await repairs.save([record]);
+  expect([await repairs.load(), await createRepairs({ path, box }).load()]).toEqual([[record], []]);
+});

@@ -1,0 +1,222 @@
+// The note of the last switch: there again after a restart, sealed, and set aside when it can never be opened.
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createSwitchJournal } from '../../main/adapters/node/switch-journal.ts';
+import { initialCourse } from '../../main/domain/course.ts';
+import type { SecretBox, SwitchRecord } from '../../main/ports.ts';
+import { claudeEntry, claudeId, noonMs, openaiEntry, openaiId } from '../fakes/accounts.ts';
+import { failureOf } from '../fakes/failures.ts';
+import { ToySecretBox, unusableStates } from '../fakes/secret-box.ts';
+import { contentOf, modeOf, temporaryFolder } from '../fakes/temporary-folder.ts';
+
+const openai = openaiEntry().account.id;
+const claude = claudeEntry().account.id;
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+const record: SwitchRecord = {
+  state: 'begun',
+  at: noonMs,
+  title: 'Claude: bob@example.com',
+  before: {
+    settings: { strategy: 'user-preference', activeAccounts: {} },
+    course: initialCourse,
+  },
+  after: {
+    settings: {
+      strategy: 'prefer-claude',
+      preferredProvider: claudeId,
+      activeAccounts: { [openaiId]: openai, [claudeId]: claude },
+    },
+    course: {
+      phase: 'fallback',
+      since: noonMs,
+      standIns: { [openaiId]: openai },
+      serving: openaiId,
+      spent: { [claude]: ['five-hour'] },
+      accepted: [claude],
+      switchedAt: noonMs,
+    },
+  },
+  files: [
+    {
+      path: '/home/ada/.codex/auth.json',
+      file: 'codex-auth',
+      before: bytesOf('{"key":"canary_before"}'),
+      after: bytesOf('{"key":"canary_after"}'),
+      mode: 0o644,
+      holder: openai,
+    },
+    { path: '/data/auth.json', file: 'unified', before: undefined, after: Uint8Array.of(0, 255, 195) },
+    { path: '/data/gone.json', file: 'gone', before: Uint8Array.of(), after: undefined, mode: 0 },
+  ],
+};
+
+async function journalIn(box: SecretBox = new ToySecretBox()) {
+  const folder = join(await temporaryFolder(), 'data');
+  const path = join(folder, 'switch.json');
+  return { folder, path, start: (other = box) => createSwitchJournal({ path, box: other }) };
+}
+
+test('is there again after a restart, in a private file that shows nothing of it', async () => {
+  const { folder, path, start } = await journalIn();
+  const before = await start().load();
+  await start().save(record);
+  const [text = ''] = Object.values(await contentOf(folder));
+  const hidden = ['canary', Buffer.from('canary').toString('base64'), 'bob', 'ada', 'codex', 'begun'];
+  expect([
+    before,
+    await start().load(),
+    await modeOf(path),
+    hidden.filter((part) => text.includes(part)),
+  ]).toEqual([undefined, record, '600', []]);
+});
+
+test('every byte of the files comes back, whatever they are', async () => {
+  const { start } = await journalIn();
+  const content = fc.option(fc.uint8Array({ maxLength: 60 }), { nil: undefined });
+  await fc.assert(
+    fc.asyncProperty(content, content, fc.string(), async (before, after, title) => {
+      const saved = { ...record, title, files: [{ path: '/x', file: 'x', before, after }] };
+      await start().save(saved);
+      expect(await start().load()).toEqual(saved);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('only the last one is kept, and none after it was taken away', async () => {
+  const { folder, start } = await journalIn();
+  const journal = start();
+  await journal.save(record);
+  await journal.save({ ...record, state: 'done' });
+  const kept = (await start().load())?.state;
+  await start().clear();
+  await start().clear();
+  expect([kept, await start().load(), await readdir(folder)]).toEqual(['done', undefined, []]);
+});
+
+describe('one that is not what we wrote', () => {
+  test.each([
+    ['cut short', (text: string) => text.slice(0, -9)],
+    ['empty', () => ''],
+    ['no JSON', () => 'canary'],
+    ['of a shape that we do not know', () => '{"schema":1}'],
+    ['changed inside', (text: string) => text.replace(/"sealed":"..../, '"sealed":"AAAA')],
+  ])('%s is said to be unreadable once and set aside; the next one can be kept', async (_name, damage) => {
+    const { folder, path, start } = await journalIn();
+    await start().save(record);
+    const damaged = damage(await readFile(path, 'utf8'));
+    await writeFile(path, damaged);
+    const said = await failureOf(start().load());
+    const [aside = ''] = await readdir(folder);
+    const found = [aside, await readFile(join(folder, aside), 'utf8'), await start().load()];
+    await start().save(record);
+    expect([said, found, await start().load()]).toEqual([
+      { code: 'storage/unreadable', subject: path },
+      [expect.stringMatching(/^switch\.json\.unreadable-\d{4}-/), damaged, undefined],
+      record,
+    ]);
+  });
+
+  test('is never taken for another record, whichever byte differs', async () => {
+    const { path, start } = await journalIn();
+    await start().save(record);
+    const text = await readFile(path, 'utf8');
+    await fc.assert(
+      fc.asyncProperty(fc.nat(text.length - 2), fc.constantFrom('A', '9', '"'), async (at, by) => {
+        await writeFile(path, `${text.slice(0, at)}${by}${text.slice(at + 1)}`);
+        const found = await start()
+          .load()
+          .catch(() => 'refused');
+        expect(['refused', record]).toContainEqual(found);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('another text under the same seal does not count', async () => {
+    const box = new ToySecretBox();
+    const { path, start } = await journalIn(box);
+    await start().save(record);
+    const { keyId } = await box.state().then((state) => {
+      if (state.kind !== 'ready') throw new Error('not ready');
+      return state;
+    });
+    const sealed = Buffer.from(await box.encrypt(JSON.stringify(record))).toString('base64');
+    await writeFile(path, JSON.stringify({ schema: 1, backend: 'toy', keyId, sealed }));
+    expect((await failureOf(start().load())).code).toBe('storage/unreadable');
+  });
+
+  test('of a newer version says so', async () => {
+    const { folder, path, start } = await journalIn();
+    await start().save(record);
+    await writeFile(path, (await readFile(path, 'utf8')).replace('"schema":1', '"schema":2'));
+    expect([await failureOf(start().load()), (await readdir(folder)).length, await start().load()]).toEqual([
+      { code: 'storage/newer-schema', subject: path },
+      1,
+      undefined,
+    ]);
+  });
+});
+
+describe('without a key store that keeps it', () => {
+  test.each(unusableStates)('it says $code, and opens when the key store is back', async (unusable) => {
+    const box = new ToySecretBox();
+    const { start } = await journalIn(box);
+    await start().save(record);
+    box.unusable = unusable;
+    const said = await failureOf(start().load());
+    box.unusable = undefined;
+    expect([said.code, await start().load()]).toEqual([unusable.code, record]);
+  });
+
+  test('another key is never tried, and what is there stays', async () => {
+    const { start } = await journalIn();
+    await start().save(record);
+    const other = new ToySecretBox({ key: 'second key' });
+    expect([(await failureOf(start(other).load())).code, other.decryptions, await start().load()]).toEqual([
+      'storage/key-store-changed',
+      0,
+      record,
+    ]);
+  });
+
+  test.each<[string, () => ToySecretBox]>([
+    ['keeps nothing', () => new ToySecretBox({ durable: false })],
+    [
+      'cannot be used',
+      () => {
+        const box = new ToySecretBox();
+        box.unusable = unusableStates[0];
+        return box;
+      },
+    ],
+  ])('where it %s it is in memory only, and an older one on the disk goes', async (_name, open) => {
+    const { folder, start } = await journalIn();
+    await start().save(record);
+    const journal = start(open());
+    const later: SwitchRecord = { ...record, state: 'done', title: 'OpenAI: ada@example.com' };
+    await journal.save(later);
+    const found = [await journal.load(), await readdir(folder), await start().load()];
+    await journal.clear();
+    expect([found, await journal.load()]).toEqual([[later, [], undefined], undefined]);
+  });
+});
+
+test('a stale seal is made anew', async () => {
+  const box = new ToySecretBox();
+  const { path, start } = await journalIn(box);
+  await start().save(record);
+  const before = await readFile(path, 'utf8');
+  box.stale = true;
+  const found = await start().load();
+  box.stale = false;
+  expect([found, (await readFile(path, 'utf8')) === before, await start().load()]).toEqual([
+    record,
+    false,
+    record,
+  ]);
+});
