@@ -287,7 +287,9 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     store,
     find: findProvider,
     window,
-    copy: (text) => clipboard.writeText(text),
+    copy: (text) => {
+      void clipboard.writeText(text);
+    },
     chooseProgram,
     quit: () => {
       app.quit();

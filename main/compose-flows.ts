@@ -193,10 +193,7 @@ export function composeFlows(parts: FlowParts): Flows {
     const { account } = entry;
     try {
       await parts.prepareLogin(entry);
-      changeSettings({ activeAccounts: { [account.provider]: account.id } }, settingsParts);
-      switching.chosen(account.id);
-      await files.claim(account.provider);
-      await switching.forget();
+      await switching.signedIn(account.id, () => files.claim(account.provider));
     } catch (thrown) {
       const failure = toFailure(thrown);
       log.warn('account not put in use', { account: account.id, failure });
@@ -239,21 +236,23 @@ export function composeFlows(parts: FlowParts): Flows {
     ],
   });
 
+  const opened: AccountId[] = [];
   const loader = createAccountLoader({
     vault,
     store,
     log,
     opened: (entry, backend) => {
       // A sign-in that ended while the vault was being read is the newer one, and followed already.
-      if (book.opened(entry, backend)) void quotas.follow(entry.account.id);
+      if (book.opened(entry, backend)) opened.push(entry.account.id);
     },
     afterwards: async () => {
-      // Before anything else looks at the files: half a switch is none.
+      // Before anything else looks at the files, or has keys renewed: half a switch is none.
       await switching.recover();
       await files.start();
       for (const { account } of book.all()) fresh.follow(account.id);
       files.followSoon();
       switching.start();
+      for (const account of opened.splice(0)) void quotas.follow(account);
     },
   });
 
@@ -271,7 +270,7 @@ export function composeFlows(parts: FlowParts): Flows {
 
   const isDelegated = (id: AccountId): boolean => book.get(id)?.credential.kind === 'delegated';
   const unsubscribe = store.subscribe((_state, event) => {
-    if (event.type === 'account.signed-out') void switching.forget();
+    if (event.type === 'account.signed-out') void switching.signedOut();
     if (event.type === 'account.signed-out' || event.type === 'account.renewed') fresh.follow(event.account);
     if (event.type === 'account.signed-in') fresh.follow(event.account.id);
     // Where figures come from the program that keeps the login, its plan may have changed as well.

@@ -49,7 +49,7 @@ export function composeIntents(parts: IntentParts): Intents {
     },
     copySignInAddress: (provider) => {
       const address = store.state().signIns.get(find(provider).id)?.url;
-      if (address !== undefined) void copy(address);
+      if (address !== undefined) copy(address);
     },
     prefer: (provider) => switching.switchTo({ prefer: find(provider).id }),
     useAccount: (account) => switching.switchTo({ account: accountId(account) }),

@@ -1,8 +1,6 @@
 // Joins what is about switching: the transaction, the way back, the policy, and who still goes by the account of before.
-import type { ConsumerDescription } from './consumers/description.ts';
-import type { Course } from './domain/course.ts';
+import type { ConsumerDescription, SharedFacts } from './consumers/description.ts';
 import { afterChoice } from './domain/course.ts';
-import { toFailure } from './domain/failure.ts';
 import type { AccountId } from './domain/ids.ts';
 import type { SelectionFacts } from './domain/selection-facts.ts';
 import type { AccountBook } from './flows/account-book.ts';
@@ -34,9 +32,15 @@ export interface SwitchingParts extends Omit<ProveParts, 'book'> {
   readonly prepare: (account: AccountId) => Promise<void>;
 }
 
-export interface Switching extends Pick<SwitchDesk, 'switchTo' | 'undo' | 'recover' | 'forget'> {
-  /** A person has signed in, and so chosen: no policy stands in their way. */
-  chosen(account: AccountId): void;
+export interface Switching extends Pick<SwitchDesk, 'switchTo' | 'undo' | 'recover'> {
+  /**
+   * A person has signed in, and so chosen: the account is in use, and no policy stands in their way. What else that takes is
+   * done between two switches, none of which can be undone any more.
+   * @throws Failure `storage/write-failed`
+   */
+  signedIn(account: AccountId, work: () => Promise<void>): Promise<void>;
+  /** Somebody has signed out: what was before can not be brought back. Never fails. */
+  signedOut(): Promise<void>;
   /** Looks who still runs with the account of before; never fails. */
   look(): Promise<void>;
   /** When the stored accounts have been read. Called again, does nothing. */
@@ -47,6 +51,7 @@ export interface Switching extends Pick<SwitchDesk, 'switchTo' | 'undo' | 'recov
 export function composeSwitching(parts: SwitchingParts): Switching {
   const { store, providers, preferences, files, writer, journal, book, lock, clock, timer, log } = parts;
   const factsOf = (state: State): SelectionFacts => selectionFacts(state, providers, clock.nowMs());
+  const sharedFactsOf = (state: State): SharedFacts => sharedFacts(state, providers, clock.nowMs());
   const stale = createStaleHolders({ consumers: parts.consumers, processes: parts.processes, store });
   const transaction = createSwitchTransaction({
     store,
@@ -56,7 +61,7 @@ export function composeSwitching(parts: SwitchingParts): Switching {
     journal,
     book,
     lock,
-    factsOf: (state) => sharedFacts(state, providers, clock.nowMs()),
+    factsOf: sharedFactsOf,
     switched: (record) => {
       stale.switched(record);
       void stale.look();
@@ -71,6 +76,7 @@ export function composeSwitching(parts: SwitchingParts): Switching {
     files,
     writer,
     selectionFacts: factsOf,
+    factsOf: sharedFactsOf,
     known: (record) => {
       stale.switched(record);
     },
@@ -85,6 +91,8 @@ export function composeSwitching(parts: SwitchingParts): Switching {
     selectionFacts: factsOf,
     prove: (account) => proveAccount(account, parts),
     prepare: parts.prepare,
+    timer,
+    log,
   });
   const policy = createFollowCourse({
     store,
@@ -97,26 +105,27 @@ export function composeSwitching(parts: SwitchingParts): Switching {
   });
   let isStarted = false;
 
-  function keep(course: Course): void {
-    try {
-      preferences.setCourse(course);
-    } catch (thrown) {
-      log.warn('course not kept', { failure: toFailure(thrown) });
-    }
-    store.dispatch({ type: 'course.moved', course, by: 'person' });
+  function choose(id: AccountId): void {
+    const state = store.state();
+    const account = state.accounts.find((each) => each.id === id);
+    if (account === undefined) return;
+    const { provider } = account;
+    const now = transaction.present();
+    const activeAccounts = { ...now.settings.activeAccounts, [provider]: id };
+    const course = afterChoice(factsOf(state), now.course, { provider, account: id });
+    transaction.settle(now, { settings: { ...now.settings, activeAccounts }, course }, 'person');
   }
 
   return {
     switchTo: (wish) => desk.switchTo(wish),
     undo: () => desk.undo(),
     recover: () => desk.recover(),
-    forget: () => desk.forget(),
-    chosen(account) {
-      const state = store.state();
-      const found = state.accounts.find(({ id }) => id === account);
-      if (found !== undefined)
-        keep(afterChoice(factsOf(state), state.course, { provider: found.provider, account }));
-    },
+    signedIn: (account, work) =>
+      desk.apart(async () => {
+        choose(account);
+        await work();
+      }),
+    signedOut: () => desk.apart(async () => undefined),
     look: () => stale.look(),
     start() {
       if (isStarted) return;

@@ -11,6 +11,7 @@ import type { KnownQuota, Point } from './domain/quota-window.ts';
 import type { ApprovedHook } from './domain/hook-event.ts';
 import type { Secret } from './domain/secret.ts';
 import type { Settings } from './domain/settings.ts';
+import type { SwitchedSettings } from './domain/switched-settings.ts';
 import type { PlannedWrite } from './ports-files.ts';
 
 export type * from './ports-files.ts';
@@ -162,16 +163,12 @@ export interface SwitchRecord {
   readonly at: number;
   /** What the person would call it, for example `Claude: bob@example.com`. */
   readonly title: string;
+  /** `policy`: nobody had asked for it. */
+  readonly by: 'person' | 'policy';
   readonly before: SwitchedSettings;
   readonly after: SwitchedSettings;
   /** With the account whose keys stood there before, where they were keys of ours. */
   readonly files: readonly (PlannedWrite & { readonly file: string; readonly holder?: AccountId })[];
-}
-
-/** What a switch changes beside the files. */
-export interface SwitchedSettings {
-  readonly settings: Pick<Settings, 'strategy' | 'preferredProvider' | 'activeAccounts'>;
-  readonly course: Course;
 }
 
 /** The last switch, sealed. Only one is ever kept. */
@@ -347,6 +344,8 @@ export interface Preferences {
   course(): Course;
   /** @throws when it cannot be written. */
   setCourse(course: Course): void;
+  /** All of it in one write, an absent preferred provider included. @throws when it cannot be written; nothing has changed then */
+  settle(switched: SwitchedSettings): void;
   /** @throws when it cannot be written. */
   setSnoozes(snoozes: Readonly<Record<AccountId, number>>): void;
 }

@@ -244,6 +244,8 @@ export interface Inspector extends Finder {
   readonly isSet: (variable: string) => boolean;
   /** Where the account in use of a provider has its login, when its program keeps it. */
   readonly activeLogin: (provider: ProviderId) => (LoginPlace & { readonly owner: ConsumerId }) | undefined;
+  /** Where every account here that a program keeps has its login. */
+  readonly logins: readonly (LoginPlace & { readonly owner: ConsumerId })[];
   /** Whether a plain call of its program goes through our script. */
   readonly hasShellStart: boolean;
   /** As Gatehouse itself was started, which is where it writes; `places` is as the person's terminal has it. */

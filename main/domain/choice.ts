@@ -1,4 +1,5 @@
 // What serves by the course that was decided last, and why (design §9). Moves nothing. Pure.
+import { chosenAccount, chosenProvider } from './by-hand.ts';
 import { coolDownEnd, type Course } from './course-memory.ts';
 import { evidenceOf, limitingWindows, shortWindows, unrecovered, usedPercentOf } from './exhaustion.ts';
 import type { AccountId, ProviderId } from './ids.ts';
@@ -148,6 +149,18 @@ function phaseOf(
   return evidenceOf(wanted, facts.reservePercent).level === 'exhausted' ? 'fallback' : 'draining';
 }
 
+/** What of that the person has chosen by hand, where it is not as their settings alone would have it. */
+function byHandIn(
+  { facts, course }: Standpoint,
+  { provider, wanted }: ProviderFacts,
+  preferred: ProviderId,
+  inUse: AccountFacts | undefined,
+): Choice['byHand'] {
+  if (inUse === undefined || chosenAccount(facts, course, provider) !== inUse) return undefined;
+  if (orderingOf(facts.strategy) !== undefined || inUse.account !== wanted) return 'account';
+  return provider === preferred ? undefined : 'provider';
+}
+
 function recoveryOf(
   wanted: AccountFacts,
   facts: SelectionFacts,
@@ -171,23 +184,33 @@ function recoveryOf(
  */
 export function choiceAmong(facts: SelectionFacts, course: Course, only: readonly ProviderFacts[]): Choice {
   const preferred = preferredIn(facts, course, only);
-  const start = only.find(({ provider }) => provider === preferred);
-  if (preferred === undefined || start === undefined)
+  const first = only.find(({ provider }) => provider === preferred);
+  if (preferred === undefined || first === undefined)
     return { preferred: undefined, selection: undefined, phase: 'primary', waitsFor: [] };
-  const selection = selectionIn({ facts, course, only }, preferred);
+  const standpoint: Standpoint = { facts, course, only };
+  const start = chosenProvider(facts, course, only) ?? first;
+  const selection = selectionIn(standpoint, start.provider);
   const serving =
     selection.kind === 'chosen' ? only.find(({ provider }) => provider === selection.provider) : undefined;
   const account = serving === undefined ? undefined : accountInUse(facts, course, serving)?.account;
-  const pickedBy = orderingOf(facts.strategy);
-  const wanted = pickedBy === undefined ? accountOf(facts, start.wanted) : accountInUse(facts, course, start);
+  const ordering = orderingOf(facts.strategy);
+  const inUse = accountInUse(facts, course, start);
+  const wanted = ordering === undefined ? accountOf(facts, first.wanted) : inUse;
+  const byHand = byHandIn(standpoint, start, preferred, inUse);
   const phase = phaseOf(wanted, account, facts, course);
-  return {
+  const common = {
     preferred,
     selection,
     ...(account !== undefined && { account }),
     ...(wanted !== undefined && { wanted: wanted.account }),
+  };
+  // Nothing has to recover for what was chosen by hand.
+  if (byHand !== undefined)
+    return { ...common, phase: phase === 'primary' ? phase : 'fallback', byHand, waitsFor: [] };
+  return {
+    ...common,
     phase,
-    ...(pickedBy !== undefined && { pickedBy }),
+    ...(ordering !== undefined && { pickedBy: ordering }),
     ...(phase === 'primary' || wanted === undefined ? { waitsFor: [] } : recoveryOf(wanted, facts, course)),
   };
 }

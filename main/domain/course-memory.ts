@@ -1,20 +1,32 @@
 // What is remembered of the choice between accounts: what serves now, what stands in for what, and since when. Pure.
 import { isAccountId, isProviderId, type AccountId, type ProviderId } from './ids.ts';
 import type { Choice, Phase } from './selection-facts.ts';
+import { isStrategy, type Strategy } from './settings.ts';
+
+/** What the person has chosen by hand and would otherwise not be so; `by-hand.ts` says for how long it holds. */
+export interface ByHand {
+  /** The strategy at that time: a change of it ends the choice. */
+  readonly strategy: Strategy;
+  /** The account put in use of each provider. */
+  readonly accounts: Readonly<Record<ProviderId, AccountId>>;
+  /** The one of those providers that serves, whatever is preferred or would be picked. */
+  readonly serves?: ProviderId;
+}
 
 /** What is remembered between two decisions, so that nothing flaps. Plain data: it is kept across restarts. */
 export interface Course {
   readonly phase: Phase;
   /** Unix milliseconds; when it came to this phase. */
   readonly since: number;
-  /** The account that stands in for the wanted one of the same provider, by provider. */
+  /** The account in use in the place of the wanted one of the same provider, by provider. */
   readonly standIns: Readonly<Record<ProviderId, AccountId>>;
   /** The provider that serves; absent before the first decision. */
   readonly serving?: ProviderId;
   /** Windows that were used up and have not recovered, by account: it stays unused until all of them have. */
   readonly spent: Readonly<Record<AccountId, readonly string[]>>;
-  /** Accounts that the person has chosen although they were used up: they are left in use until they have recovered. */
+  /** Accounts that the person has chosen although they were used up, or may have been: they are left in use until they have recovered. */
   readonly accepted: readonly AccountId[];
+  readonly byHand?: ByHand;
   /** Unix milliseconds; the last switch that nobody asked for. */
   readonly switchedAt?: number;
 }
@@ -68,7 +80,16 @@ function isRecordOf<Key extends string, Item>(
   return isObject(value) && Object.entries(value).every(([key, item]) => isKey(key) && isItem(item));
 }
 
-/** What was kept; the beginning for anything else. */
+function byHandFrom(value: unknown): ByHand | undefined {
+  if (!isObject(value)) return undefined;
+  const { strategy, accounts, serves } = value;
+  if (!isText(strategy) || !isStrategy(strategy) || !isRecordOf(accounts, isProviderId, isAccountId))
+    return undefined;
+  if (serves === undefined) return { strategy, accounts };
+  return isProviderId(serves) ? { strategy, accounts, serves } : undefined;
+}
+
+/** What was kept; the beginning for anything else. A choice by hand that cannot be understood is none. */
 export function courseFrom(value: unknown): Course {
   if (!isObject(value)) return initialCourse;
   const { since, standIns, serving, spent, accepted, switchedAt } = value;
@@ -82,12 +103,14 @@ export function courseFrom(value: unknown): Course {
     (serving === undefined || isProviderId(serving)) &&
     (switchedAt === undefined || isTime(switchedAt));
   if (!isCourse) return initialCourse;
+  const byHand = byHandFrom(value['byHand']);
   return {
     phase,
     since,
     standIns,
     spent,
     accepted,
+    ...(byHand !== undefined && { byHand }),
     ...(serving !== undefined && { serving }),
     ...(switchedAt !== undefined && { switchedAt }),
   };

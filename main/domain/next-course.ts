@@ -1,8 +1,9 @@
 // When the choice between accounts moves: away from what is used up, and back when it has recovered (design §9). Pure.
-import { accountInUse, choiceAt, isUsable } from './choice.ts';
+import { isUnsure, stillByHand } from './by-hand.ts';
+import { accountInUse, accountOf, choiceAt, isUsable } from './choice.ts';
 import { coolDownEnd, type Course, type CourseStep } from './course-memory.ts';
 import { limitingWindows, shortWindows, surelyResetMs, unrecovered } from './exhaustion.ts';
-import type { AccountId, ProviderId } from './ids.ts';
+import type { AccountId } from './ids.ts';
 import { orderingOf } from './ordering.ts';
 import type { AccountFacts, SelectionFacts } from './selection-facts.ts';
 import { withStandIns } from './stand-ins.ts';
@@ -42,10 +43,13 @@ function weighed(facts: SelectionFacts, before: Course): Course {
       return windows.length === 0 ? [] : [[account.account, windows]];
     }),
   );
-  const accepted = before.accepted.filter(
-    (account) => spent[account] !== undefined && facts.providers.some(({ wanted }) => wanted === account),
-  );
-  return { ...before, spent, accepted };
+  const accepted = before.accepted.filter((id) => {
+    const account = accountOf(facts, id);
+    if (account?.signedIn !== true) return false;
+    if (spent[id] === undefined && !isUnsure(account, facts.reservePercent)) return false;
+    return facts.providers.some((each) => accountInUse(facts, before, each) === account);
+  });
+  return stillByHand(facts, { ...before, spent, accepted });
 }
 
 /** Whether another account is in use than before, of any provider, or another provider serves. */
@@ -89,32 +93,4 @@ export function nextCourse(facts: SelectionFacts, before: Course): CourseStep {
   };
   const next = reconsiderAt(facts, course);
   return { course, choice: choiceAt(facts, course), ...(next !== undefined && { reconsiderAt: next }) };
-}
-
-/**
- * The person has chosen by hand: nothing stands in for it, and if it is used up they know that.
- * @param facts before or after the choice
- * @param chosen without an account: the wanted one
- */
-export function afterChoice(
-  facts: SelectionFacts,
-  before: Course,
-  chosen: { readonly provider: ProviderId; readonly account?: AccountId },
-): Course {
-  const { provider } = chosen;
-  const id = chosen.account ?? facts.providers.find((each) => each.provider === provider)?.wanted;
-  const account = facts.accounts.find((each) => each.account === id);
-  const isUsedUp =
-    account !== undefined &&
-    (before.spent[account.account] !== undefined || shortWindows(account, facts.reservePercent).length > 0);
-  const isOfAnother = (each: AccountId): boolean =>
-    facts.accounts.some((other) => other.account === each && other.provider !== provider);
-  const { serving: _before, ...kept } = before;
-  return {
-    ...kept,
-    standIns: Object.fromEntries(Object.entries(before.standIns).filter(([each]) => each !== provider)),
-    accepted: [...before.accepted.filter(isOfAnother), ...(isUsedUp ? [account.account] : [])],
-    // A strategy that picks among all accounts goes on from the chosen one; by the others what serves is decided anew.
-    ...(orderingOf(facts.strategy) !== undefined && { serving: provider }),
-  };
 }

@@ -104,6 +104,8 @@ export interface Choice {
   readonly phase: Phase;
   /** The strategy that picked it among all accounts, where one did. */
   readonly pickedBy?: Ordering;
+  /** What the person has chosen by hand, where it serves otherwise than by what they prefer. */
+  readonly byHand?: 'provider' | 'account';
   /** Windows that have to recover before the wanted account serves again. */
   readonly waitsFor: readonly {
     readonly account: AccountId;

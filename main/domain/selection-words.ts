@@ -41,10 +41,11 @@ interface Names {
 
 /** Why this and not another one; empty where it needs no reason. */
 function reasonOf(
-  { selection, account, wanted, phase, rule, pickedBy, waitsFor }: Choice,
+  { selection, account, wanted, phase, rule, pickedBy, byHand, waitsFor }: Choice,
   names: Names,
 ): string {
   if (rule !== undefined) return `, as it is set for ${rule.folder}`;
+  if (byHand !== undefined) return ', as you chose';
   const instead = selection?.kind === 'chosen' ? selection.insteadOf : undefined;
   const isSibling = instead === undefined && wanted !== undefined && account !== wanted;
   if (isSibling) {
@@ -65,11 +66,11 @@ function reasonOf(
  * at which the wanted one is back stands beside it, for what is shown stays while time passes.
  */
 export function choiceWords(choice: Choice, names: Names): string {
-  const { selection, account, wanted, rule, pickedBy } = choice;
+  const { selection, account, wanted, rule, pickedBy, byHand } = choice;
   if (selection?.kind !== 'chosen')
     return selection === undefined ? '' : selectionWords(selection, names.provider);
-  const isNamed = rule !== undefined || pickedBy !== undefined || account !== wanted;
-  const isOwn = selection.insteadOf === undefined;
+  const isNamed = rule !== undefined || pickedBy !== undefined || byHand === 'account' || account !== wanted;
+  const isOwn = selection.insteadOf === undefined && byHand !== 'provider';
   const withAccount = isNamed && isOwn && account !== undefined ? ` with ${names.account(account)}` : '';
   const quota = selection.quotaKnown ? '' : ' (quota unknown)';
   return `In use: ${names.provider(selection.provider)}${withAccount}${quota}${reasonOf(choice, names)}.`;

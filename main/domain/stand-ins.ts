@@ -1,4 +1,5 @@
 // Which account stands in for the wanted one of each provider, and which provider a strategy picks (design §9). Pure.
+import { chosenAccount, chosenProvider } from './by-hand.ts';
 import { accountInUse, accountOf, isUsable, pickable } from './choice.ts';
 import { coolDownEnd, type Course } from './course-memory.ts';
 import { decisiveWindow } from './exhaustion.ts';
@@ -52,9 +53,10 @@ function picked(
   const among = pickable(facts, course, ordering).filter((account) =>
     only.some(({ provider }) => provider === account.provider),
   );
+  const byHand = chosenProvider(facts, course, only);
+  if (byHand !== undefined) return chosenAccount(facts, course, byHand.provider);
   const serving = only.find(({ provider }) => provider === course.serving);
   const present = serving === undefined ? undefined : accountInUse(facts, course, serving);
-  if (present?.signedIn === true && course.accepted.includes(present.account)) return present;
   const [best] = among;
   if (best === undefined || present === undefined || !among.includes(present)) return best;
   const gained = leftPercent(best, facts.reservePercent) - leftPercent(present, facts.reservePercent);
@@ -62,7 +64,7 @@ function picked(
   return isWorthIt && coolDownEnd(course, facts.now) === undefined ? best : present;
 }
 
-/** The course with its stand-ins as they are to be by what is spent and accepted in it, and by what was picked. */
+/** The course with its stand-ins as they are to be by what is spent, accepted and chosen in it, and by what was picked. */
 export function withStandIns(
   facts: SelectionFacts,
   course: Course,
@@ -71,7 +73,8 @@ export function withStandIns(
   const ordering = orderingOf(facts.strategy);
   const pick = ordering === undefined ? undefined : picked(facts, course, ordering, only);
   const standIn = (each: ProviderFacts): AccountId | undefined => {
-    if (pick?.provider === each.provider) return pick.account === each.wanted ? undefined : pick.account;
+    const given = pick?.provider === each.provider ? pick : chosenAccount(facts, course, each.provider);
+    if (given !== undefined) return given.account === each.wanted ? undefined : given.account;
     const present = accountInUse(facts, course, each);
     // Where any account is as good as another, one that can be used is not exchanged.
     const stays = ordering !== undefined && each.otherAccounts && present !== undefined;

@@ -19,7 +19,8 @@ import type {
 } from '../ports.ts';
 import type { Store } from '../state/store.ts';
 import type { AccountBook } from './account-book.ts';
-import { areSameBytes } from './same-bytes.ts';
+import type { FilePlan } from './file-plan.ts';
+import { planCredentialBack, type WayBack } from './credential-way-back.ts';
 
 export interface CredentialFileParts {
   readonly places: Places;
@@ -31,19 +32,6 @@ export interface CredentialFileParts {
   readonly facts: () => SharedFacts;
   readonly clock: Clock;
   readonly log: Log;
-}
-
-/** A change of one file that belongs to a switch: planned before anything is written. */
-export interface FilePlan {
-  readonly item: ManagedFile;
-  readonly target: WriteTarget;
-  readonly planned: PlannedWrite;
-  /** Whose keys of ours stand there before it. */
-  readonly holder?: AccountId;
-  /** Whether its program would find there what was planned for it. @throws Failure `storage/conflict` */
-  verify(): Promise<void>;
-  /** It stands there for good now. */
-  settle(): void;
 }
 
 /** What a look at the file found. */
@@ -66,15 +54,16 @@ export interface CredentialFileAtWork {
   proposal(present: JsonObject | undefined): Promise<JsonChanges | undefined>;
   /**
    * What claiming it for the account in use by these facts would change; undefined where it is not ours to write.
+   * @param standing what will stand there by then, where that was planned already
    * @throws Failure when it cannot be understood
    */
-  plan(wanted: SharedFacts): Promise<FilePlan | undefined>;
+  plan(wanted: SharedFacts, standing?: Uint8Array): Promise<FilePlan | undefined>;
   /**
    * What puts back what stood there before a switch. Keys of ours that were renewed since are brought up to date: the older
-   * ones are spent. @throws Failure `selection/changed-since` when somebody else has written, `credential/missing` when the
-   * account of then has left
+   * ones are spent; what its program has changed beside them since stays. @throws Failure `selection/changed-since` when
+   * somebody else has signed in there, `credential/missing` when the account of then has left
    */
-  planBack(recorded: SwitchRecord['files'][number], wanted: SharedFacts): Promise<FilePlan>;
+  planBack(recorded: SwitchRecord['files'][number], wanted: SharedFacts, way: WayBack): Promise<FilePlan>;
   /** Takes the account's keys out. @throws Failure */
   takeOut(entry: KeyedAccount): Promise<WriteOutcome>;
 }
@@ -82,12 +71,6 @@ export interface CredentialFileAtWork {
 /** The file's object after the changes, as its text will be parsed. */
 function after(present: JsonObject | undefined, changes: JsonChanges): string {
   return canonicalJson({ ...present, ...changes });
-}
-
-/** Whether these are the keys that the account has now, and not those of before a renewal. */
-function hasKeysOf(bytes: Uint8Array, { credential }: KeyedAccount): boolean {
-  const key = credential.kind === 'oauth' ? credential.accessToken : credential.key;
-  return new TextDecoder().decode(bytes).includes(key.reveal());
 }
 
 export function createCredentialFile(
@@ -145,11 +128,7 @@ export function createCredentialFile(
   }
 
   /** Somebody else has written since: said on the file's line, and kept in its history. */
-  async function notice(content: string, adopted: boolean): Promise<void> {
-    const isNews = lastContent !== undefined && lastContent !== content;
-    lastContent = content;
-    if (!isNews && !adopted) return;
-    const by = adopted ? reader : 'another program';
+  async function notice(by: string): Promise<void> {
     store.dispatch({ type: 'file.changed-elsewhere', file: file.id, write: { by, at: clock.nowMs() } });
     const text = await files.read(path).catch(() => undefined);
     await history.note(path, text === undefined ? undefined : new TextEncoder().encode(text), by);
@@ -197,7 +176,13 @@ export function createCredentialFile(
     return entry !== undefined && isKeyedAccount(entry) && file.accepts(entry) ? entry : undefined;
   }
 
-  async function plan(wanted: SharedFacts): Promise<FilePlan | undefined> {
+  /** What an edit makes of what stands there, or will. */
+  async function edited(edit: JsonEdit, standing: Uint8Array | undefined): Promise<PlannedWrite> {
+    const planned = await writer.planJson(target, edit, standing);
+    return standing === undefined ? planned : { ...planned, before: standing };
+  }
+
+  async function plan(wanted: SharedFacts, standing?: Uint8Array): Promise<FilePlan | undefined> {
     let holder: AccountId | undefined;
     let content: string | undefined;
     const entry = inUse(wanted);
@@ -215,7 +200,7 @@ export function createCredentialFile(
     let planned: PlannedWrite;
     try {
       await refuseOverruled();
-      planned = await writer.planJson(target, edit);
+      planned = await edited(edit, standing);
     } catch (thrown) {
       // It was not ours before either.
       if (toFailure(thrown).code === 'storage/managed-elsewhere') return undefined;
@@ -243,45 +228,25 @@ export function createCredentialFile(
     };
   }
 
-  async function planBack(recorded: SwitchRecord['files'][number], wanted: SharedFacts): Promise<FilePlan> {
-    const { before, after: written, mode, holder } = recorded;
-    let present: AccountId | undefined;
-    const { before: found } = await writer.planJson(target, async (content) => {
-      if (content !== undefined) await adopt(content);
-      present = content === undefined ? undefined : holderOf(content);
-      return undefined;
-    });
-    const isOurs = found === undefined || present !== undefined;
-    if (!isOurs && !areSameBytes(found, written) && !areSameBytes(found, before))
-      throw new Failure('selection/changed-since', { subject: path });
-    const entry = holder === undefined ? undefined : book.get(holder);
-    if (holder !== undefined && (entry === undefined || !isKeyedAccount(entry)))
-      throw new Failure('credential/missing', { subject: holder });
-    const newest = entry !== undefined && isKeyedAccount(entry) ? entry : undefined;
-    const planned =
-      newest === undefined || before === undefined
-        ? { before: found, after: before }
-        : await writer.planJson(
-            target,
-            (content) => (hasKeysOf(before, newest) ? undefined : file.content(newest, wanted, content)),
-            before,
-          );
-    return {
+  function planBack(
+    recorded: SwitchRecord['files'][number],
+    wanted: SharedFacts,
+    way: WayBack,
+  ): Promise<FilePlan> {
+    return planCredentialBack(recorded, wanted, way, {
       item,
       target,
-      planned: { path, before: planned.before, after: planned.after, ...(mode !== undefined && { mode }) },
-      ...(present !== undefined && { holder: present }),
-      async verify() {
-        const now = await writer.planText(target, () => undefined);
-        if (!areSameBytes(now.before, planned.after))
-          throw new Failure('storage/conflict', { subject: path });
-      },
-      settle() {
-        lastSeen = newest;
+      writer,
+      book,
+      edited,
+      adopt,
+      holderOf,
+      settled(entry, holder) {
+        lastSeen = entry;
         lastContent = undefined;
         tell(holder);
       },
-    };
+    });
   }
 
   async function proposal(present: JsonObject | undefined): Promise<JsonChanges | undefined> {
@@ -296,12 +261,16 @@ export function createCredentialFile(
     holder: () => store.state().holders.get(file.id),
     async look() {
       let present: JsonObject | undefined;
-      let adopted = false;
+      let wroteSince: string | undefined;
       try {
         // The editor reads and parses; changing nothing, it writes nothing.
-        await writer.editJson(target, async (found) => {
+        await writer.editJson(target, async (found, wroteLast) => {
           present = found;
-          adopted = found !== undefined && (await adopt(found));
+          const adopted = found !== undefined && (await adopt(found));
+          const isNews = lastContent !== undefined && lastContent !== canonicalJson(found);
+          // Another part of ours may have written there.
+          if (adopted) wroteSince = reader;
+          else if (isNews && !(await wroteLast())) wroteSince = 'another program';
           return undefined;
         });
       } catch (thrown) {
@@ -309,7 +278,8 @@ export function createCredentialFile(
         log.warn('shared file not understood', { path, failure: toFailure(thrown) });
         return 'not-understood';
       }
-      await notice(canonicalJson(present), adopted);
+      lastContent = canonicalJson(present);
+      if (wroteSince !== undefined) await notice(wroteSince);
       tell(present === undefined ? undefined : holderOf(present));
       return present === undefined ? 'nothing' : 'content';
     },

@@ -1,11 +1,14 @@
 // What Doctor does about a finding, and how it is taken back. Every file is written by the one writer.
+import type { Chain } from '../consumers/description.ts';
+import { isOAuthAccount } from '../domain/account.ts';
 import { commentedOut, keyLines, mark, putBack } from '../domain/doctor-start-up.ts';
 import { changesFile, type Finding, type Repair } from '../domain/finding.ts';
 import { Failure, fromValue, toFailure } from '../domain/failure.ts';
+import type { Secret } from '../domain/secret.ts';
 import type { PlannedWrite, WriteTarget } from '../ports.ts';
 import { credentialFiles } from './doctor-files.ts';
 import { keyNames } from './doctor-looks.ts';
-import type { DoctorParts, RepairRecord } from './doctor-parts.ts';
+import type { DoctorParts, RepairRecord, TakenChain } from './doctor-parts.ts';
 import type { FilePreview } from './preview-file.ts';
 import { targetOf } from './restore-files.ts';
 import { areSameBytes } from './same-bytes.ts';
@@ -83,37 +86,94 @@ export async function previewFix(finding: Finding, parts: DoctorParts): Promise<
   }
 }
 
+/** Whether it is the refresh token of an account here. */
+function isKept(token: Secret, { book }: DoctorParts): boolean {
+  return book
+    .all()
+    .filter(isOAuthAccount)
+    .some(({ credential }) => credential.refreshToken.reveal() === token.reveal());
+}
+
+/** The sign-in that a change takes out of a file; undefined where it takes none. */
+function takenOut(
+  { path, before, after }: PlannedWrite,
+  chains: readonly Chain[],
+  parts: DoctorParts,
+): TakenChain | undefined {
+  const holds = (bytes: Uint8Array | undefined, token: Secret): boolean =>
+    textOf(bytes).includes(token.reveal());
+  const taken = chains.find(
+    ({ where, token }) => where === path && holds(before, token) && !holds(after, token),
+  );
+  if (taken === undefined) return undefined;
+  const { token } = taken;
+  const others = chains.filter((each) => each.where !== path && each.token.reveal() === token.reveal());
+  return {
+    token,
+    files: [...new Set(others.map(({ where }) => where))],
+    isKept: isKept(token, parts),
+  };
+}
+
+/** Whether the sign-in whose copy was taken out is no more what it was: its token is spent then, or revoked. */
+async function isSpent({ chain }: RepairRecord, parts: DoctorParts): Promise<boolean> {
+  if (chain === undefined) return false;
+  const { token, files } = chain;
+  const texts = await Promise.all(files.map((path) => parts.files.read(path).catch(() => undefined)));
+  const stands = texts.every((text) => text?.includes(token.reveal()) === true);
+  return !stands || (chain.isKept && !isKept(token, parts));
+}
+
 /** Keeps what stood there before anything is written. @throws Failure of the `storage/` family; nothing is changed then */
-async function changeFile(finding: Finding, repair: FileChange, parts: DoctorParts): Promise<void> {
+async function changeFile(
+  finding: Finding,
+  repair: FileChange,
+  chains: readonly Chain[],
+  parts: DoctorParts,
+): Promise<void> {
   const { repairs, writer, clock } = parts;
   const change = await planned(repair, parts);
   if (areSameBytes(change.before, change.after))
     throw new Failure('doctor/no-such-finding', { subject: finding.id });
   const at = clock.nowMs();
-  const before = await repairs.load();
-  const id = `${String(at)}-${String(before.length)}:${repair.path}`;
-  const line = repair.kind === 'comment-out' ? { line: repair.line } : {};
-  await repairs.save([...before, { id, at, planned: change, ...line }].slice(-mostRecords));
+  const id = `${String(at)}-${String((await repairs.load()).length)}:${repair.path}`;
+  const chain = repair.kind === 'take-out' ? takenOut(change, chains, parts) : undefined;
+  const record: RepairRecord = {
+    id,
+    at,
+    planned: change,
+    ...(repair.kind === 'comment-out' && { line: repair.line }),
+    ...(chain !== undefined && { chain }),
+  };
+  await repairs.change((all) => [...all, record].slice(-mostRecords));
   try {
     const target =
       repair.kind === 'comment-out' ? startUpTarget(repair.path) : sharedTarget(repair.path, parts);
     await writer.put(target, change);
   } catch (thrown) {
-    await repairs.save(before);
+    await forget(id, parts);
     throw thrown;
   }
 }
 
-/** @throws Failure `doctor/by-hand`, `doctor/no-such-finding`, or of the `storage/` family */
+function forget(id: string, { repairs }: DoctorParts): Promise<void> {
+  return repairs.change((all) => all.filter((each) => each.id !== id));
+}
+
+/**
+ * @param chains the sign-ins that files hold now
+ * @throws Failure `doctor/by-hand`, `doctor/no-such-finding`, or of the `storage/` family
+ */
 export async function applyFix(
   finding: Finding,
+  chains: readonly Chain[],
   accepted: Map<string, number>,
   parts: DoctorParts,
 ): Promise<void> {
   const repair = requireRepair(finding);
   const { sharedFiles } = parts;
   if (isFileChange(repair)) {
-    await sharedFiles.alone(() => changeFile(finding, repair, parts));
+    await sharedFiles.alone(() => changeFile(finding, repair, chains, parts));
   } else if (repair.kind === 'close') {
     // The writer takes the access of others away from whatever it is asked to keep.
     await sharedFiles.alone(() =>
@@ -134,10 +194,11 @@ function markedLine({ planned: { after }, line }: RepairRecord): string | undefi
   return line === undefined ? undefined : textOf(after).split('\n')[line - 1];
 }
 
-/** Whether what was changed still stands there, so that it can be taken back. */
-export async function canTakeBack(record: RepairRecord, { files }: DoctorParts): Promise<boolean> {
+/** Whether what was changed still stands there, and nothing in it is spent, so that it can be taken back. */
+export async function canTakeBack(record: RepairRecord, parts: DoctorParts): Promise<boolean> {
+  if (await isSpent(record, parts)) return false;
   const { path, after } = record.planned;
-  const text = await files.read(path).catch(() => undefined);
+  const text = await parts.files.read(path).catch(() => undefined);
   if (text === (after === undefined ? undefined : textOf(after))) return true;
   const marked = markedLine(record);
   return text !== undefined && marked !== undefined && putBack(text, marked) !== undefined;
@@ -145,19 +206,20 @@ export async function canTakeBack(record: RepairRecord, { files }: DoctorParts):
 
 /**
  * Puts back what stood there, byte for byte; where others have changed a start-up file since, our line alone.
- * @throws Failure `doctor/no-such-finding`, `storage/conflict`, or another of the `storage/` family
+ * @throws Failure `doctor/no-such-finding`, `credential/spent` when the sign-in in it was renewed since, `storage/conflict`,
+ * or another of the `storage/` family
  */
 export async function takeBack(id: string, parts: DoctorParts): Promise<void> {
-  const all = await parts.repairs.load();
-  const record = all.find((each) => each.id === id);
+  const record = (await parts.repairs.load()).find((each) => each.id === id);
   if (record === undefined) throw new Failure('doctor/no-such-finding', { subject: id });
   await parts.sharedFiles.alone(() => putBefore(record, parts));
-  await parts.repairs.save(all.filter((each) => each !== record));
+  await forget(id, parts);
 }
 
 async function putBefore(record: RepairRecord, parts: DoctorParts): Promise<void> {
   const { writer } = parts;
   const { path, before, after, mode } = record.planned;
+  if (await isSpent(record, parts)) throw new Failure('credential/spent', { subject: path });
   const marked = markedLine(record);
   const target = marked === undefined ? sharedTarget(path, parts) : startUpTarget(path);
   try {

@@ -1,5 +1,5 @@
 // One look of Doctor at everything: whose identity each program uses, and what makes it another one than the person thinks.
-import type { IdentityInEffect, Inspection, Inspector, Places } from '../consumers/description.ts';
+import type { Chain, IdentityInEffect, Inspection, Inspector, Places } from '../consumers/description.ts';
 import { keyLines } from '../domain/doctor-start-up.ts';
 import { proxyDifference, type TerminalFacts } from '../domain/doctor-terminal.ts';
 import { findingOf, type ConsumerFinding, type Finding } from '../domain/finding.ts';
@@ -13,6 +13,8 @@ type Consumer = DoctorParts['consumers'][number];
 export interface Look {
   readonly identities: readonly ReportedIdentity[];
   readonly findings: readonly Finding[];
+  /** The sign-ins that files hold. */
+  readonly chains: readonly Chain[];
 }
 
 /** The variables that hold keys, of every program. */
@@ -62,6 +64,7 @@ function inspectorFor(
       terminal === undefined ? isOn(places.environment[variable]) : terminal.set.includes(variable),
     hasFolder: (path) => machine.hasFolder(path),
     reach: (url) => machine.reach(url),
+    logins: [...facts().logins.values()],
     activeLogin(provider: ProviderId) {
       const { folderRules, logins, providers } = facts();
       const rule = folderRules.find(
@@ -241,5 +244,6 @@ export async function lookAround(
     ),
     // Found in two ways, it is still one.
     findings: [...new Map(findings.map((each) => [each.id, each])).values()],
+    chains: seen.flatMap(({ inspection }) => inspection.chains ?? []),
   };
 }

@@ -2,6 +2,7 @@
 import type { ConsumerDescription, ManagedFile, Places, SharedFacts } from '../consumers/description.ts';
 import type { Dialect } from '../domain/doctor-start-up.ts';
 import type { AccountId } from '../domain/ids.ts';
+import type { Secret } from '../domain/secret.ts';
 import type { Clock, FileHistory, Log, PlannedWrite, SharedFileWriter, TextFiles } from '../ports.ts';
 import type { State } from '../state/state.ts';
 import type { AccountBook } from './account-book.ts';
@@ -37,13 +38,26 @@ export interface RepairRecord {
   readonly planned: PlannedWrite;
   /** The line that was commented out, from 1; absent for a file that was changed otherwise. */
   readonly line?: number;
+  /** Present where a copy of a sign-in was taken out. */
+  readonly chain?: TakenChain;
+}
+
+/** A sign-in, and where it stood besides: as long as it still does, its token is not spent. */
+export interface TakenChain {
+  readonly token: Secret;
+  readonly files: readonly string[];
+  /** Whether it was that of an account here, too. */
+  readonly isKept: boolean;
 }
 
 export interface Repairs {
-  /** Oldest first; those that cannot be opened count as none. */
+  /** Oldest first; those that cannot be opened count as none. Never fails. */
   load(): Promise<readonly RepairRecord[]>;
-  /** In the place of those before; kept as long as the key store keeps anything. @throws Failure `storage/…` */
-  save(records: readonly RepairRecord[]): Promise<void>;
+  /**
+   * Kept as long as the key store keeps anything. Those that cannot be opened now are not lost.
+   * @throws Failure `storage/…`; nothing is changed then
+   */
+  change(edit: (records: readonly RepairRecord[]) => readonly RepairRecord[]): Promise<void>;
 }
 
 export interface DoctorParts {

@@ -6,6 +6,7 @@ import { findingWords, repairLabel } from '../domain/finding-words.ts';
 import { applyFix, canTakeBack, previewFix, takeBack } from './doctor-fixes.ts';
 import { lookAround, type Look } from './doctor-looks.ts';
 import type { DoctorParts, DoctorReport } from './doctor-parts.ts';
+import { createTurns } from './in-turn.ts';
 import type { FilePreview } from './preview-file.ts';
 
 export type { DoctorParts, DoctorReport } from './doctor-parts.ts';
@@ -23,7 +24,8 @@ export interface Doctor {
   fix(finding: string, terminal?: TerminalFacts): Promise<DoctorReport>;
   /**
    * Takes back what a fix has changed in a file of the person's, and looks again.
-   * @throws Failure `doctor/no-such-finding`, `storage/conflict` when somebody has changed it since
+   * @throws Failure `doctor/no-such-finding`, `storage/conflict` when somebody has changed it since, `credential/spent` when
+   * the sign-in in it was renewed since
    */
   undo(repair: string, terminal?: TerminalFacts): Promise<DoctorReport>;
 }
@@ -34,13 +36,8 @@ export function createDoctor(parts: DoctorParts): Doctor {
   /** By file, until when what others wrote there counts as seen, Unix milliseconds. */
   const accepted = new Map<string, number>();
 
-  let working: Promise<unknown> = Promise.resolve();
-  /** One after the other: a look in the middle of a fix would tell of neither. */
-  function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
-    const done = working.then(work);
-    working = done.catch(() => undefined);
-    return done;
-  }
+  /** A look in the middle of a fix would tell of neither. */
+  const inTurn = createTurns();
 
   function shown(finding: Finding): DoctorReport['findings'][number] {
     const { id, kind, severity, where, line, repair } = finding;
@@ -80,19 +77,24 @@ export function createDoctor(parts: DoctorParts): Doctor {
   const lookAt = (terminal: TerminalFacts | undefined): Promise<Look> =>
     lookAround(terminal, accepted, parts);
 
-  async function found(id: string, terminal: TerminalFacts | undefined): Promise<Finding> {
-    const { findings } = await lookAt(terminal);
+  async function found(
+    id: string,
+    terminal: TerminalFacts | undefined,
+  ): Promise<{ readonly finding: Finding; readonly chains: Look['chains'] }> {
+    const { findings, chains } = await lookAt(terminal);
     const finding = findings.find((each) => each.id === id);
     if (finding === undefined) throw new Failure('doctor/no-such-finding', { subject: id });
-    return finding;
+    return { finding, chains };
   }
 
   return {
     look: (terminal) => inTurn(async () => report(await lookAt(terminal))),
-    preview: (finding, terminal) => inTurn(async () => previewFix(await found(finding, terminal), parts)),
-    fix: (finding, terminal) =>
+    preview: (finding, terminal) =>
+      inTurn(async () => previewFix((await found(finding, terminal)).finding, parts)),
+    fix: (id, terminal) =>
       inTurn(async () => {
-        await applyFix(await found(finding, terminal), accepted, parts);
+        const { finding, chains } = await found(id, terminal);
+        await applyFix(finding, chains, accepted, parts);
         return report(await lookAt(terminal));
       }),
     undo: (repair, terminal) =>

@@ -1,7 +1,7 @@
 // Lets the policy decide whenever something new is known, and carries out what it has decided.
 import { nextCourse, type Course } from '../domain/course.ts';
 import { toFailure } from '../domain/failure.ts';
-import type { Choice, SelectionFacts } from '../domain/selection-facts.ts';
+import type { SelectionFacts } from '../domain/selection-facts.ts';
 import type { Clock, Log, Preferences, Timer } from '../ports.ts';
 import type { Event, State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
@@ -9,7 +9,7 @@ import type { SwitchDesk } from './switch-desk.ts';
 
 export interface FollowCourseParts {
   readonly store: Store;
-  readonly desk: Pick<SwitchDesk, 'follow' | 'isBusy'>;
+  readonly desk: Pick<SwitchDesk, 'follow' | 'isBusy' | 'whenFree'>;
   readonly selectionFacts: (state: State) => SelectionFacts;
   readonly preferences: Pick<Preferences, 'setCourse'>;
   readonly clock: Clock;
@@ -61,6 +61,7 @@ export function createFollowCourse(parts: FollowCourseParts): FollowCourse {
   /** Unix milliseconds; after a switch that could not be carried out, not before. */
   let notBefore = -Infinity;
   let isFailing = false;
+  let isStopped = false;
   let unsubscribe = (): void => undefined;
 
   function remember(course: Course): void {
@@ -72,10 +73,17 @@ export function createFollowCourse(parts: FollowCourseParts): FollowCourse {
     store.dispatch({ type: 'course.moved', course, by: 'policy' });
   }
 
-  async function carryOut(course: Course, { account }: Choice): Promise<void> {
+  /** What is decided now, where that is a switch. */
+  function switchWanted(): Course | undefined {
+    const state = store.state();
+    const { course } = nextCourse(selectionFacts(state), state.course);
+    return isSwitch(state.course, course) ? course : undefined;
+  }
+
+  async function carryOut(): Promise<void> {
     try {
       isFailing = false;
-      await desk.follow(course, account);
+      await desk.follow(switchWanted);
       retryPauseMs = firstRetryMs;
     } catch (thrown) {
       isFailing = true;
@@ -89,15 +97,19 @@ export function createFollowCourse(parts: FollowCourseParts): FollowCourse {
 
   function lookAt(at: number): void {
     cancelLater();
+    if (isStopped) return;
     cancelLater = timer.after(Math.min(Math.max(at - clock.nowMs(), 0), longestWaitMs), decide);
   }
 
   function decide(): void {
-    // Its end makes the policy look again.
-    if (desk.isBusy()) return;
+    if (isStopped) return;
+    if (desk.isBusy()) {
+      void desk.whenFree().then(decideSoon);
+      return;
+    }
     const state = store.state();
     const now = clock.nowMs();
-    const { course, choice, reconsiderAt } = nextCourse(selectionFacts(state), state.course);
+    const { course, reconsiderAt } = nextCourse(selectionFacts(state), state.course);
     cancelLater();
     if (reconsiderAt !== undefined) lookAt(reconsiderAt);
     const isWanted = isSwitch(state.course, course);
@@ -107,11 +119,12 @@ export function createFollowCourse(parts: FollowCourseParts): FollowCourse {
     }
     if (JSON.stringify(course) === JSON.stringify(state.course)) return;
     if (!isWanted) remember(course);
-    else if (now >= notBefore) void carryOut(course, choice);
+    else if (now >= notBefore) void carryOut();
     else lookAt(notBefore);
   }
 
   function decideSoon(): void {
+    if (isStopped) return;
     cancelSoon ??= timer.after(soonMs, () => {
       cancelSoon = undefined;
       decide();
@@ -126,6 +139,7 @@ export function createFollowCourse(parts: FollowCourseParts): FollowCourse {
       decide();
     },
     stop() {
+      isStopped = true;
       unsubscribe();
       cancelSoon?.();
       cancelLater();

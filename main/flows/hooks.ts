@@ -4,6 +4,7 @@ import type { HookEvent, HookEventName } from '../domain/hook-event.ts';
 import { hookEventWords } from '../domain/hook-words.ts';
 import type { ApprovedHook } from '../domain/hook-event.ts';
 import type { AskPerson, Clock, HookApprovals, HookPrograms, Log } from '../ports.ts';
+import { createTurns } from './in-turn.ts';
 
 /** As many as the approvals keep. */
 export const mostHooks = 32;
@@ -77,13 +78,8 @@ export function createHooks({ approvals, programs, ask, clock, log, seen }: Hook
   const waiting: Job[] = [];
   const running = new Set<string>();
 
-  let changing: Promise<unknown> = Promise.resolve();
-  /** One change of the list after the other; none is lost. */
-  function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
-    const done = changing.then(work);
-    changing = done.catch(() => undefined);
-    return done;
-  }
+  /** No change of the list is lost. */
+  const inTurn = createTurns();
 
   async function stateOf(hook: ApprovedHook): Promise<Pick<KnownHook, 'state' | 'lastFailure'>> {
     try {

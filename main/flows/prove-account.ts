@@ -1,6 +1,6 @@
 // Finds out whether the sign-in of an account works, before anything is switched to it (peers.md §7.6).
 import { isDelegatedAccount, type DelegatedAccount, type SignedInAccount } from '../domain/account.ts';
-import { Failure, needsSignIn, toFailure } from '../domain/failure.ts';
+import { Failure, needsSignIn, toFailure, type FailureValue } from '../domain/failure.ts';
 import { describeFailure } from '../domain/failure-words.ts';
 import { accountIdOf, type AccountId, type ProviderId } from '../domain/ids.ts';
 import type { Clock, Timer } from '../ports.ts';
@@ -23,8 +23,10 @@ export interface ProveParts {
   readonly timer: Timer;
 }
 
-/** An answer this young is proof; some providers may not be asked more often (design §8). */
+/** An answer this young is proof. */
 const proofMs = 10 * 60_000;
+/** Where the provider may not be asked again so soon (design §8), one of this age has to do, or keys that it has just issued. */
+const proofAtRestMs = 60 * 60_000;
 const answerLimitMs = 10_000;
 
 /** What the person can be told to do about it is the same for all of them: the sign-in has to be made anew. */
@@ -53,19 +55,24 @@ export async function proveAccount(id: AccountId, parts: ProveParts): Promise<vo
     throw new Failure('credential/missing', { subject: known?.label ?? id });
   }
 
-  function isProved(): boolean {
-    const { quota, failure } = store.state().readings.get(id) ?? {};
-    const measured = quota?.windows.filter(({ kind }) => kind !== 'status-line').map(({ at }) => at) ?? [];
-    const age = clock.nowMs() - Math.max(-Infinity, ...measured);
-    return failure === undefined && age >= 0 && age <= proofMs;
+  const isAsYoungAs = (ageMs: number, at: number): boolean =>
+    clock.nowMs() - at >= 0 && clock.nowMs() - at <= ageMs;
+
+  /** When the provider has answered last with the account's figures. */
+  function answeredAt(): number {
+    const windows = store.state().readings.get(id)?.quota?.windows ?? [];
+    return Math.max(-Infinity, ...windows.filter(({ kind }) => kind !== 'status-line').map(({ at }) => at));
   }
 
-  async function proveByQuota(): Promise<void> {
-    if (isProved()) return;
+  async function proveByQuota(keysAt: number): Promise<void> {
+    const failureNow = (): FailureValue | undefined => store.state().readings.get(id)?.failure;
+    if (failureNow() === undefined && isAsYoungAs(proofMs, answeredAt())) return;
     await readQuota(id);
-    const failure = store.state().readings.get(id)?.failure;
-    if (failure !== undefined) throw new Failure(failure.code, failure);
-    if (!isProved()) throw new Failure('provider/unavailable');
+    const failure = failureNow();
+    if (failure !== undefined && failure.code !== 'provider/rate-limited')
+      throw new Failure(failure.code, failure);
+    if (isAsYoungAs(proofAtRestMs, answeredAt()) || isAsYoungAs(proofMs, keysAt)) return;
+    throw failure === undefined ? unasked : new Failure(failure.code, failure);
   }
 
   async function proveLogin({ account, credential }: DelegatedAccount): Promise<void> {
@@ -78,15 +85,15 @@ export async function proveAccount(id: AccountId, parts: ProveParts): Promise<vo
       const found = identity && accountIdOf(identity.provider, identity.subject);
       if (found !== id) throw new Failure('credential/owner-changed', { subject: account.label });
     } else if (!isStill) throw new Failure('credential/owner-changed', { subject: account.label });
-    if (owners.usageOf(owner)?.polled === true) await proveByQuota();
+    if (owners.usageOf(owner)?.polled === true) await proveByQuota(-Infinity);
   }
 
   async function prove(entry: SignedInAccount, signal: AbortSignal): Promise<void> {
     const { account, credential } = entry;
     if (isDelegatedAccount(entry)) await proveLogin(entry);
     else if (credential.kind === 'oauth') {
-      await fresh.get(id);
-      if (find(account.provider).readQuota !== undefined) await proveByQuota();
+      const { credential: keys } = await fresh.get(id);
+      if (find(account.provider).readQuota !== undefined) await proveByQuota(keys.obtainedAt);
     } else if (credential.kind === 'api-key') {
       const provider = find(account.provider);
       const method = provider.methods.find(({ kind }) => kind === 'api-key');
@@ -96,6 +103,11 @@ export async function proveAccount(id: AccountId, parts: ProveParts): Promise<vo
 
   const entry = requireEntry();
   const { label } = entry.account;
+  const { label: provider } = find(entry.account.provider);
+  const unasked = new Failure('selection/unproved', {
+    subject: label,
+    detail: `${provider} may not be asked again so soon`,
+  });
   const limit = new AbortController();
   const silent = new Promise<never>((_resolve, reject) => {
     limit.signal.addEventListener('abort', () => {
@@ -109,8 +121,8 @@ export async function proveAccount(id: AccountId, parts: ProveParts): Promise<vo
     await Promise.race([prove(entry, limit.signal), silent]);
   } catch (thrown) {
     const failure = toFailure(thrown);
+    if (failure.code === 'selection/unproved') throw failure;
     if (isEnded(failure)) throw new Failure(failure.code, { ...failure.toValue(), subject: label });
-    const { label: provider } = find(entry.account.provider);
     throw new Failure('selection/unproved', {
       subject: label,
       detail: `${provider}: ${describeFailure({ ...failure.toValue(), subject: label }).what}`,

@@ -5,16 +5,15 @@ import type { AccountId, ProviderId } from '../domain/ids.ts';
 import type { JsonChanges, JsonObject } from '../domain/json.ts';
 import type { Home } from '../domain/refresh-policy.ts';
 import { isFileOn } from '../domain/settings.ts';
-import type { ManagedFile, SharedFacts } from '../consumers/description.ts';
-import type { FileWatch, SwitchRecord, Timer, WriteTarget } from '../ports.ts';
+import type { ManagedFile } from '../consumers/description.ts';
+import type { FileWatch, Timer } from '../ports.ts';
 import type { AccountBook } from './account-book.ts';
-import { targetOf } from './restore-files.ts';
-import { plainTarget, planFiles, planFilesBack, stateEdit } from './plan-files.ts';
+import { createTurns } from './in-turn.ts';
+import { createSwitchPlans, plainTarget, stateEdit, type SwitchPlans } from './plan-files.ts';
 import {
   createCredentialFile,
   type CredentialFileAtWork,
   type CredentialFileParts,
-  type FilePlan,
 } from './credential-file.ts';
 
 export interface SharedFileParts extends CredentialFileParts {
@@ -26,7 +25,7 @@ export interface SharedFileParts extends CredentialFileParts {
   readonly askProgram: (item: ManagedFile) => Promise<void>;
 }
 
-export interface SharedFiles {
+export interface SharedFiles extends SwitchPlans {
   /** Puts the keys of the provider's account in use where they belong: the person has asked for it. */
   claim(provider: ProviderId): Promise<void>;
   /** Writes what has changed into files that hold one of our accounts, and into those without keys. */
@@ -45,15 +44,6 @@ export interface SharedFiles {
   chosen(fileId: string): Promise<void>;
   /** What would be written to a file that is claimed now. @throws Failure when it cannot be understood */
   proposal(fileId: string): Promise<Proposal>;
-  /**
-   * What these providers' files and those without keys have to say when things are as `wanted` says; nothing is written. Of
-   * a file that is switched off, or not ours to write, there is no plan. @throws Failure about the first that cannot be planned
-   */
-  plan(providers: readonly ProviderId[], wanted: SharedFacts): Promise<readonly FilePlan[]>;
-  /** What puts these files back as they were before a switch, as far as they are switched on. @throws Failure as `plan` */
-  planBack(recorded: SwitchRecord['files'], wanted: SharedFacts): Promise<readonly FilePlan[]>;
-  /** How the writer is told of a file; undefined for one that is not here any more. */
-  targetOf(fileId: string): WriteTarget | undefined;
   /** Does the work while nothing else of ours writes to these files. */
   alone<Value>(work: () => Promise<Value>): Promise<Value>;
   /** Whose keys stand in a file now, after a look at it. */
@@ -102,11 +92,12 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
   let retrying: (() => void) | undefined;
   let retryPauseMs = firstRetryMs;
 
+  /** Two writes of one file at once would only meet as conflicts. */
+  const inTurn = createTurns();
+
   const activeOf = (provider: ProviderId): AccountId | undefined =>
     facts().providers.find(({ id }) => id === provider)?.account?.id;
   const enabled = ({ file }: ManagedFile): boolean => isFileOn(store.state().settings, file);
-
-  const planParts = () => ({ managed: managed.filter(enabled), credentialFiles, writer });
 
   /** Problems go by the file's id: two of them may be parts of one file on disk. */
   function forgetProblem({ file }: ManagedFile): void {
@@ -201,14 +192,6 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
       await attempt(item, false, () => writer.editText(plainTarget(item), () => file.content(facts())));
   }
 
-  let working: Promise<unknown> = Promise.resolve();
-  /** One after the other: two writes of one file would only meet as conflicts. */
-  function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
-    const done = working.then(work);
-    working = done.catch(() => undefined);
-    return done;
-  }
-
   /** Answers whether the file could be understood. */
   async function look(file: CredentialFileAtWork): Promise<boolean> {
     const found = await file.look();
@@ -269,6 +252,16 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
     await inTurn(() => look(file));
   }
 
+  /** What a switch has written is neither to be written nor to be taken out any more. */
+  function settled(item: ManagedFile): void {
+    unwritten.delete(item.file.id);
+    unreleased.delete(item.file.id);
+    forgetProblem(item);
+    const file = credentialFiles.find((each) => each.item.file.id === item.file.id);
+    // The folder may be there only now.
+    if (file !== undefined) keepWatch(file);
+  }
+
   return {
     claim(provider) {
       const active = activeOf(provider);
@@ -319,12 +312,7 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
         return home.readable && enabled(item) && !unwritten.has(item.file.id) ? 'file' : 'owner';
       }),
     askOwner,
-    plan: (providers, wanted) => planFiles(providers, wanted, planParts()),
-    planBack: (recorded, wanted) => planFilesBack(recorded, wanted, planParts()),
-    targetOf(fileId) {
-      const item = managed.find(({ file }) => file.id === fileId);
-      return item && targetOf(item, parts.places);
-    },
+    ...createSwitchPlans(() => ({ managed: managed.filter(enabled), credentialFiles, writer }), settled),
     alone: inTurn,
     async look(fileId) {
       const file = credentialFiles.find(({ item }) => item.file.id === fileId);
@@ -373,7 +361,7 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
       watches.clear();
       following?.();
       retrying?.();
-      await working;
+      await inTurn(async () => undefined);
     },
   };
 }

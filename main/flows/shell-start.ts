@@ -6,6 +6,7 @@ import { blockFor, blockIn, blockState, withBlock, withoutBlock } from '../domai
 import type { Log, Programs, SharedFileWriter, TextFiles, WriteTarget } from '../ports.ts';
 import type { ShellFacts } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
+import { createTurns } from './in-turn.ts';
 import type { FilePreview } from './preview-file.ts';
 
 /** A shell that there could be here. */
@@ -80,6 +81,9 @@ export function createShellStart(parts: ShellStartParts): ShellStartFlow {
     shellStart === undefined ? [] : [shellStart.command],
   );
 
+  /** What one of two at once puts there for a shell, the other would take away as used by none. */
+  const inTurn = createTurns();
+
   const targetOf = ({ path }: Shell): WriteTarget => ({ path, rights: 'kept' });
 
   function shellNamed(name: string): Shell {
@@ -114,7 +118,11 @@ export function createShellStart(parts: ShellStartParts): ShellStartFlow {
   /** What went wrong stands beside the switch until it has gone well. */
   async function changed(name: string, change: (host: Shell) => Promise<void>): Promise<void> {
     const host = shellNamed(name);
-    const about = `shell ${name}`;
+    return inTurn(() => carryOut(host, change));
+  }
+
+  async function carryOut(host: Shell, change: (host: Shell) => Promise<void>): Promise<void> {
+    const about = `shell ${host.shell}`;
     try {
       await change(host);
       if (store.state().problems.has(about)) store.dispatch({ type: 'problem.gone', about });
@@ -184,9 +192,10 @@ export function createShellStart(parts: ShellStartParts): ShellStartFlow {
       return { path, before: blockIn(present) ?? null, after: blockFor(present, lines), reason: null };
     },
 
-    async refresh() {
-      if (await isInUse()) await scripts.write();
-    },
+    refresh: () =>
+      inTurn(async () => {
+        if (await isInUse()) await scripts.write();
+      }),
 
     async shareFolders(logins) {
       if (!(await isInUse())) return;

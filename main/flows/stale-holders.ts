@@ -83,6 +83,8 @@ export function createStaleHolders({ consumers, processes, store }: StaleHolderP
 
   return {
     switched({ at, files }) {
+      // Known already: it was undoable before.
+      if (moves.some((move) => move.at === at)) return;
       const holders = new Map(files.map(({ file, holder }) => [file, holder] as const));
       moves = [...moves, { at, holders }].slice(-mostMoves);
     },

@@ -1,51 +1,66 @@
 // Back to how it was: undoes the last switch byte for byte, and finishes or takes back one that was cut off.
 import { afterChoice } from '../domain/course.ts';
 import { Failure, toFailure } from '../domain/failure.ts';
-import type { AccountId, ProviderId } from '../domain/ids.ts';
+import type { AccountId } from '../domain/ids.ts';
 import type { SelectionFacts } from '../domain/selection-facts.ts';
-import type {
-  Log,
-  PlannedWrite,
-  SharedFileWriter,
-  SwitchedSettings,
-  SwitchJournal,
-  SwitchRecord,
-} from '../ports.ts';
+import { towards, type SwitchedSettings } from '../domain/switched-settings.ts';
+import type { Log, SharedFileWriter, SwitchJournal, SwitchRecord } from '../ports.ts';
 import { activeAccount } from '../state/selected.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
+import type { SharedFacts } from '../consumers/description.ts';
 import { areSameBytes } from './same-bytes.ts';
 import type { SharedFiles } from './shared-files.ts';
-import { stateWith, type SwitchTransaction, type TransactionStep } from './switch-transaction.ts';
+import type { FilePlan } from './file-plan.ts';
+import {
+  movedProviders,
+  stateWith,
+  type SwitchTransaction,
+  type TransactionStep,
+} from './switch-transaction.ts';
 
 export interface SwitchBackParts {
   readonly store: Store;
   readonly transaction: SwitchTransaction;
   readonly journal: SwitchJournal;
-  readonly files: Pick<SharedFiles, 'planBack' | 'look' | 'targetOf' | 'alone'>;
+  readonly files: Pick<SharedFiles, 'planBack' | 'planOn' | 'planUndo' | 'look'>;
   readonly writer: Pick<SharedFileWriter, 'put' | 'planText'>;
   readonly selectionFacts: (state: State) => SelectionFacts;
+  /** What the files say when things stand like this. */
+  readonly factsOf: (state: State) => SharedFacts;
   /** Told of the last one, as it is known after a start. */
   readonly known: (record: SwitchRecord) => void;
   readonly log: Log;
 }
 
 export interface SwitchBack {
-  /** Answers what was undone. @throws Failure `selection/nothing-to-undo`, `selection/changed-since`, … and nothing has changed */
-  undo(told: (step: TransactionStep) => void): Promise<string>;
+  /**
+   * Answers what was undone.
+   * @param at the switch that is meant; another one is not undone in its place
+   * @throws Failure `selection/nothing-to-undo`, `selection/changed-since`, … and nothing has changed
+   */
+  undo(at: number | undefined, told: (step: TransactionStep) => void): Promise<string>;
   /**
    * After a crash: what was cut off is finished when everything is written, and taken back otherwise. Call before anything
    * else looks at the shared files. @throws Failure `selection/unfinished`, `storage/…`
    */
   recover(): Promise<void>;
-  /** The last switch cannot be undone any more; never fails. */
+  /** The last switch cannot be undone any more; one that was cut off is still to be finished. Never fails. */
   forget(): Promise<void>;
 }
 
 type RecordedFile = SwitchRecord['files'][number];
 
+/** The files of a switch that was cut off, those of each group in the order in which they were to be written. */
+interface Halves {
+  readonly waiting: readonly RecordedFile[];
+  readonly written: readonly RecordedFile[];
+  /** Somebody else has written there since. */
+  readonly others: readonly RecordedFile[];
+}
+
 export function createSwitchBack(parts: SwitchBackParts): SwitchBack {
-  const { store, transaction, journal, files, writer, selectionFacts, log } = parts;
+  const { store, transaction, journal, files, writer, selectionFacts, factsOf, log } = parts;
 
   function undoable(record: SwitchRecord | undefined): void {
     const undo = record && { title: record.title, at: record.at };
@@ -53,28 +68,47 @@ export function createSwitchBack(parts: SwitchBackParts): SwitchBack {
     store.dispatch({ type: 'switch.undoable', ...(undo !== undefined && { undo }) });
   }
 
-  /** The person has asked for it: no policy moves away at once from what is used up. */
-  function chosenByHand({ before, after }: SwitchRecord): SwitchedSettings {
-    const then = stateWith(store.state(), before);
-    const now = stateWith(store.state(), after);
-    const providers = new Set<ProviderId>(then.accounts.map(({ provider }) => provider));
-    const moved = [...providers].filter(
-      (provider) => activeAccount(then, provider)?.id !== activeAccount(now, provider)?.id,
-    );
-    const { serving } = before.course;
-    const chosen = serving === undefined || moved.includes(serving) ? moved : [...moved, serving];
-    const course = chosen.reduce((next, provider) => {
+  /**
+   * As it was before. What the policy had changed is chosen by hand now, so that it does not change it again; what a person
+   * had changed is as the policy had it, and no policy moves away at once from an account that they had chosen.
+   */
+  function undone(record: SwitchRecord): SwitchedSettings {
+    const now = store.state();
+    const back = towards(transaction.present(), record.after, record.before);
+    const then = stateWith(now, back);
+    const { serving } = back.course;
+    const isOfPolicy = record.by === 'policy';
+    const isServingMoved = serving !== undefined && serving !== now.course.serving;
+    const chosen = selectionFacts(then).providers.flatMap(({ provider, wanted }) => {
       const account = activeAccount(then, provider)?.id;
-      return afterChoice(selectionFacts(then), next, {
-        provider,
-        ...(account !== undefined && { account }),
-      });
-    }, before.course);
-    return { settings: before.settings, course };
+      const isMoved = account !== activeAccount(now, provider)?.id;
+      const serves = isOfPolicy && isServingMoved && provider === serving;
+      const isChosen = serves || (isMoved && (isOfPolicy || account === wanted));
+      return account !== undefined && isChosen ? [{ provider, account, serves }] : [];
+    });
+    // The one that serves has the last word.
+    const inOrder = chosen.toSorted((one, other) => Number(one.serves) - Number(other.serves));
+    const course = inOrder.reduce((next, each) => afterChoice(selectionFacts(then), next, each), back.course);
+    return { settings: back.settings, course };
   }
 
-  async function bytesIn({ path }: RecordedFile): Promise<Uint8Array | undefined> {
-    return (await writer.planText({ path }, () => undefined)).before;
+  /** Several of them may be parts of one file on disk, which then was written once for each, in their order. */
+  async function halvesOf({ files: recorded }: SwitchRecord): Promise<Halves> {
+    const waiting: RecordedFile[] = [];
+    const written: RecordedFile[] = [];
+    const others: RecordedFile[] = [];
+    for (const path of new Set(recorded.map((each) => each.path))) {
+      const sharing = recorded.filter((each) => each.path === path);
+      const { before: present } = await writer.planText({ path }, () => undefined);
+      const stages = [sharing[0]?.before, ...sharing.map(({ after }) => after)];
+      const stage = stages.findLastIndex((bytes) => areSameBytes(present, bytes));
+      if (stage < 0) others.push(...sharing);
+      else {
+        written.push(...sharing.slice(0, stage));
+        waiting.push(...sharing.slice(stage));
+      }
+    }
+    return { waiting, written, others };
   }
 
   /** Whether one of the files that were to be written has been taken up by its program: then going back would lose its keys. */
@@ -88,58 +122,43 @@ export function createSwitchBack(parts: SwitchBackParts): SwitchBack {
     return false;
   }
 
-  async function put(recorded: RecordedFile, planned: PlannedWrite): Promise<void> {
-    const target = files.targetOf(recorded.file) ?? { path: recorded.path };
-    try {
-      await writer.put(target, planned);
-    } catch (cause) {
-      throw new Failure('selection/unfinished', { subject: recorded.path, cause });
+  async function put(plans: readonly FilePlan[]): Promise<void> {
+    for (const plan of plans) {
+      try {
+        await writer.put(plan.target, plan.planned);
+      } catch (cause) {
+        throw new Failure('selection/unfinished', { subject: plan.planned.path, cause });
+      }
+      plan.settle();
     }
   }
 
   async function finish(record: SwitchRecord): Promise<void> {
-    const found = await Promise.all(
-      record.files.map(async (recorded) => ({ recorded, present: await bytesIn(recorded) })),
-    );
-    const waiting = found.filter(({ recorded, present }) => areSameBytes(present, recorded.before));
-    const written = found.filter(({ recorded, present }) => areSameBytes(present, recorded.after));
-    const others = found.filter((each) => !waiting.includes(each) && !written.includes(each));
-    const isForward =
-      waiting.length === 0 ||
-      (await isTakenUp(
-        record,
-        others.map(({ recorded }) => recorded),
-      ));
+    const { waiting, written, others } = await halvesOf(record);
+    const isForward = waiting.length === 0 || (await isTakenUp(record, others));
     log.info('switch that was cut off', { title: record.title, finished: isForward });
-    if (isForward) {
-      for (const { recorded } of waiting)
-        await put(recorded, { path: recorded.path, before: recorded.before, after: recorded.after });
-      transaction.settle(record.after, 'person');
-      await journal.save({ ...record, state: 'done' });
-      undoable(record);
-      return;
-    }
-    for (const { recorded } of written) {
-      const { path, before, after, mode } = recorded;
-      await put(recorded, { path, before: after, after: before, ...(mode !== undefined && { mode }) });
-    }
-    transaction.settle(record.before, 'person');
-    await journal.clear();
-    undoable(undefined);
+    const { before, after } = record;
+    const [from, to] = isForward ? [before, after] : [after, before];
+    const wanted = factsOf(stateWith(store.state(), towards(transaction.present(), from, to)));
+    await put(await (isForward ? files.planOn(waiting, wanted) : files.planBack(written, wanted)));
+    transaction.settle(from, to, 'person');
+    const done = isForward ? ({ ...record, state: 'done' } as const) : undefined;
+    await (done === undefined ? journal.clear() : journal.save(done));
+    undoable(done);
   }
 
   return {
-    async undo(told) {
+    async undo(at, told) {
       return transaction.alone(async () => {
         const record = await journal.load();
-        if (record?.state !== 'done')
+        if (record?.state !== 'done' || (at !== undefined && record.at !== at))
           throw new Failure('selection/nothing-to-undo', { subject: 'Gatehouse' });
         await transaction.carryOut(
           {
             title: record.title,
-            after: () => chosenByHand(record),
+            after: () => undone(record),
             by: 'person',
-            plan: (_before, after) => files.planBack(record.files, after),
+            plan: (before, after) => files.planUndo(record.files, movedProviders(before, after), after),
           },
           told,
         );
@@ -148,9 +167,13 @@ export function createSwitchBack(parts: SwitchBackParts): SwitchBack {
     },
     async forget() {
       if (store.state().switching.undo === undefined) return;
-      await journal.clear().catch((thrown: unknown) => {
+      try {
+        await transaction.alone(async () => {
+          if ((await journal.load())?.state === 'done') await journal.clear();
+        });
+      } catch (thrown) {
         log.warn('switch not forgotten', { failure: toFailure(thrown) });
-      });
+      }
       undoable(undefined);
     },
     async recover() {
@@ -164,7 +187,8 @@ export function createSwitchBack(parts: SwitchBackParts): SwitchBack {
           }
           throw thrown;
         });
-        if (record?.state === 'begun') await files.alone(() => finish(record));
+        if (record?.state === 'begun')
+          await transaction.holding([record.before, record.after], () => finish(record));
         else undoable(record);
       });
     },

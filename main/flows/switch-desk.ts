@@ -1,13 +1,15 @@
 // Where every switch is asked for, by a person or by the policy: one after the other, with its steps to be seen.
 import { fullName } from '../domain/account-name.ts';
-import { afterChoice, type Course } from '../domain/course.ts';
+import { afterChoice, choiceAt, type Course } from '../domain/course.ts';
 import { Failure, toFailure } from '../domain/failure.ts';
 import type { AccountId, ProviderId } from '../domain/ids.ts';
 import type { SelectionFacts } from '../domain/selection-facts.ts';
-import type { SwitchedSettings } from '../ports.ts';
-import { activeAccount, wantedAccount } from '../state/selected.ts';
+import type { SwitchedSettings } from '../domain/switched-settings.ts';
+import type { Log, Timer } from '../ports.ts';
+import { activeAccount } from '../state/selected.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
+import { createTurns } from './in-turn.ts';
 import type { SharedFiles } from './shared-files.ts';
 import type { SwitchBack } from './switch-back.ts';
 import { movedProviders, stateWith, type SwitchTransaction } from './switch-transaction.ts';
@@ -23,6 +25,8 @@ export interface SwitchDeskParts {
   readonly prove: (account: AccountId) => Promise<void>;
   /** Before files are written: what a login's own folder needs beside the login. Never fails. */
   readonly prepare: (account: AccountId) => Promise<void>;
+  readonly timer: Timer;
+  readonly log: Log;
 }
 
 /** What the person wants: a provider to be preferred, an account of it to be used, or both. */
@@ -37,23 +41,36 @@ export interface SwitchWish {
 export interface SwitchDesk {
   /** Resolves when every shared file says so and has been read again. @throws Failure; nothing has changed then */
   switchTo(wish: SwitchWish): Promise<void>;
-  /** Answers what was undone. @throws Failure; nothing has changed then */
+  /** Answers what was undone: what could be when it was asked for. @throws Failure; nothing has changed then */
   undo(): Promise<string>;
-  /** The policy has decided. @throws Failure; nothing has changed then */
-  follow(course: Course, serves: AccountId | undefined): Promise<void>;
-  /** Somebody has signed in or out: what was before can not be brought back. Never fails. */
-  forget(): Promise<void>;
-  /** After a start, before anything else looks at the shared files; never fails, and is tried again before each switch. */
+  /**
+   * The policy has decided. It is asked again right before anything is written: if it has come to think otherwise, nothing
+   * happens. @throws Failure; nothing has changed then
+   */
+  follow(decide: () => Course | undefined): Promise<void>;
+  /** Somebody has signed in or out: the work is done between two switches, and what was before can not be brought back. */
+  apart(work: () => Promise<void>): Promise<void>;
+  /** After a start, before anything else looks at the shared files; never fails, and is tried again by itself. */
   recover(): Promise<void>;
   isBusy(): boolean;
-  /** Waits for what is under way. */
+  /** When what is under way has ended, and everybody who waited for it. */
+  whenFree(): Promise<void>;
+  /** Begins nothing new and waits for what is under way. */
   stop(): Promise<void>;
 }
 
+const firstRetryMs = 15_000;
+const longestRetryMs = 600_000;
+
 export function createSwitchDesk(parts: SwitchDeskParts): SwitchDesk {
-  const { store, providers, transaction, back, files, selectionFacts, prove, prepare } = parts;
+  const { store, providers, transaction, back, files, selectionFacts, prove, prepare, timer, log } = parts;
   let underWay = 0;
-  let last: Promise<unknown> = Promise.resolve();
+  const queued = createTurns();
+  let isStopped = false;
+  /** The policy asks providers meanwhile; who comes does not have to wait for that. */
+  let giveWay = (): void => undefined;
+  let retrying: (() => void) | undefined;
+  let retryPauseMs = firstRetryMs;
 
   const running = (step: NonNullable<State['switching']['running']>['step'], to: string): void => {
     store.dispatch({ type: 'switch.moved', running: { step, to } });
@@ -62,20 +79,52 @@ export function createSwitchDesk(parts: SwitchDeskParts): SwitchDesk {
   /** One after the other: a click while another switch is under way waits for it. */
   function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
     underWay += 1;
-    const done = last.then(work).then(
+    giveWay();
+    return queued(work).finally(() => {
+      underWay -= 1;
+    });
+  }
+
+  /** Its end is said, and how it has failed stands until the next. */
+  function seen<Value>(work: () => Promise<Value>): Promise<Value> {
+    return inTurn(async () => {
+      await back.recover();
+      return work();
+    }).then(
       (value) => {
-        underWay -= 1;
         store.dispatch({ type: 'switch.ended' });
         return value;
       },
       (thrown: unknown) => {
-        underWay -= 1;
-        store.dispatch({ type: 'switch.ended', failure: toFailure(thrown).toValue() });
+        const failure = toFailure(thrown);
+        if (failure.code === 'selection/unfinished') recoverLater();
+        store.dispatch({ type: 'switch.ended', failure: failure.toValue() });
         throw thrown;
       },
     );
-    last = done.catch(() => undefined);
-    return done;
+  }
+
+  /** Half a switch is not left lying: it is tried again, later and later, until it is finished or taken back. */
+  function recoverLater(): void {
+    if (isStopped) return;
+    retrying ??= timer.after(retryPauseMs, () => {
+      retrying = undefined;
+      retryPauseMs = Math.min(2 * retryPauseMs, longestRetryMs);
+      void recover();
+    });
+  }
+
+  async function recover(): Promise<void> {
+    try {
+      await inTurn(() => back.recover());
+      retryPauseMs = firstRetryMs;
+      if (store.state().switching.failure !== undefined) store.dispatch({ type: 'switch.ended' });
+    } catch (thrown) {
+      log.warn('switch that was cut off still stands', { failure: toFailure(thrown) });
+      store.dispatch({ type: 'switch.ended', failure: toFailure(thrown).toValue() });
+      // Asked by itself, a key store that is locked would ask the person again and again.
+      if (!toFailure(thrown).code.startsWith('storage/key-store-')) recoverLater();
+    }
   }
 
   function titleOf(state: State, provider: ProviderId | undefined): string {
@@ -115,10 +164,34 @@ export function createSwitchDesk(parts: SwitchDeskParts): SwitchDesk {
     return { settings, course };
   }
 
-  /** What was cut off comes first: over half-written files nothing else is written. */
+  /** The account that serves when things stand like this. */
+  function servingIn(state: State): AccountId | undefined {
+    return choiceAt(selectionFacts(state), state.course).account;
+  }
+
+  /** Accounts that come into use, the one that serves from then on first. */
+  function comingInto(next: State): readonly AccountId[] {
+    const now = store.state();
+    const serving = servingIn(next);
+    const comers = new Set(serving === undefined || serving === servingIn(now) ? [] : [serving]);
+    for (const { id } of providers) {
+      const account = activeAccount(next, id);
+      if (account !== undefined && account.id !== activeAccount(now, id)?.id) comers.add(account.id);
+    }
+    return [...comers];
+  }
+
+  /** @throws Failure when one of them cannot be used */
+  async function makeReady(accounts: readonly AccountId[], unchecked: boolean): Promise<void> {
+    for (const account of accounts) {
+      if (!unchecked) await prove(account);
+      await prepare(account);
+    }
+  }
+
   function carriedOut(
     title: string,
-    after: () => SwitchedSettings,
+    after: () => SwitchedSettings | undefined,
     by: 'person' | 'policy',
     named: ProviderId | undefined,
   ): Promise<void> {
@@ -143,51 +216,61 @@ export function createSwitchDesk(parts: SwitchDeskParts): SwitchDesk {
 
   return {
     switchTo: (wish) =>
-      inTurn(async () => {
-        await back.recover();
-        const after = wished(wish);
-        const state = stateWith(store.state(), after);
-        const provider = wish.account === undefined ? wish.prefer : requireAccount(wish.account);
-        const title = titleOf(state, wish.prefer ?? provider);
+      seen(async () => {
+        const state = stateWith(store.state(), wished(wish));
+        const named = wish.account === undefined ? undefined : requireAccount(wish.account);
+        const title = titleOf(state, wish.prefer ?? named);
         running('checking', title);
-        const account = wish.account ?? (provider && wantedAccount(state, provider)?.id);
-        if (account !== undefined) {
-          if (wish.unchecked !== true) await prove(account);
-          await prepare(account);
-        }
-        const named = wish.account === undefined ? undefined : provider;
+        const asked = wish.account === undefined ? [] : [wish.account];
+        await makeReady([...new Set([...asked, ...comingInto(state)])], wish.unchecked === true);
         await carriedOut(title, () => wished(wish), 'person', named);
       }),
-    undo: () =>
-      inTurn(async () => {
-        await back.recover();
-        running('undoing', store.state().switching.undo?.title ?? '');
-        return back.undo(() => undefined);
-      }),
-    follow: (course, serves) =>
-      inTurn(async () => {
-        await back.recover();
-        const decidedOn = store.state().course;
-        const state = stateWith(store.state(), { ...transaction.present(), course });
-        const title = titleOf(state, serves === undefined ? course.serving : requireAccount(serves));
-        running('checking', title);
-        if (serves !== undefined) {
-          await prove(serves);
-          await prepare(serves);
-        }
-        // Meanwhile somebody has chosen by hand: the policy looks anew.
-        if (store.state().course !== decidedOn) return;
-        await carriedOut(title, () => ({ ...transaction.present(), course }), 'policy', undefined);
-      }),
-    async recover() {
-      await back.recover().catch((thrown: unknown) => {
-        store.dispatch({ type: 'switch.ended', failure: toFailure(thrown).toValue() });
+    undo() {
+      const shown = store.state().switching.undo;
+      return seen(async () => {
+        running('undoing', shown?.title ?? '');
+        return back.undo(shown?.at, () => undefined);
       });
     },
-    forget: () => back.forget(),
+    follow: (decide) =>
+      seen(async () => {
+        const decided = decide();
+        if (decided === undefined) return;
+        const withCourse = (course: Course): State =>
+          stateWith(store.state(), { ...transaction.present(), course });
+        const comers = comingInto(withCourse(decided));
+        const first = store.state().accounts.find(({ id }) => id === comers[0]);
+        const title = titleOf(withCourse(decided), first?.provider ?? decided.serving);
+        running('checking', title);
+        const ready = makeReady(comers, false);
+        ready.catch(() => undefined);
+        await Promise.race([ready, new Promise<void>((resolve) => (giveWay = resolve))]);
+        const isAsProved = (course: Course): boolean =>
+          comingInto(withCourse(course)).join() === comers.join();
+        const after = (): SwitchedSettings | undefined => {
+          const course = isStopped || underWay > 1 ? undefined : decide();
+          // Somebody has chosen by hand meanwhile, or the proof itself has brought news: the policy looks anew.
+          return course !== undefined && isAsProved(course)
+            ? { ...transaction.present(), course }
+            : undefined;
+        };
+        await carriedOut(title, after, 'policy', undefined);
+      }),
+    apart: (work) =>
+      inTurn(async () => {
+        await work();
+        await back.forget();
+      }),
+    recover,
     isBusy: () => underWay > 0,
+    async whenFree() {
+      while (underWay > 0) await queued(async () => undefined);
+    },
     async stop() {
-      await last;
+      isStopped = true;
+      giveWay();
+      retrying?.();
+      await queued(async () => undefined);
     },
   };
 }

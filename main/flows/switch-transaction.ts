@@ -1,22 +1,22 @@
 // A switch as a transaction over all shared files: noted, written, read again; then it counts, or nothing has changed.
 import type { SharedFacts } from '../consumers/description.ts';
-import type { Course } from '../domain/course.ts';
 import { Failure, toFailure } from '../domain/failure.ts';
 import type { AccountId, ProviderId } from '../domain/ids.ts';
 import { canonicalJson } from '../domain/json.ts';
+import { towards, type SwitchedSettings } from '../domain/switched-settings.ts';
 import type { Clock, Lock, Log, Preferences, SharedFileWriter, SwitchJournal } from '../ports.ts';
-import type { SwitchedSettings, SwitchRecord } from '../ports.ts';
+import type { SwitchRecord } from '../ports.ts';
 import { activeAccount } from '../state/selected.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import type { AccountBook } from './account-book.ts';
-import type { FilePlan } from './credential-file.ts';
+import type { FilePlan } from './file-plan.ts';
 import { areSameBytes } from './same-bytes.ts';
 import type { SharedFiles } from './shared-files.ts';
 
 export interface TransactionParts {
   readonly store: Store;
-  readonly preferences: Pick<Preferences, 'settings' | 'change' | 'setCourse'>;
+  readonly preferences: Pick<Preferences, 'settings' | 'settle'>;
   readonly files: Pick<SharedFiles, 'alone'>;
   readonly writer: Pick<SharedFileWriter, 'put'>;
   readonly journal: SwitchJournal;
@@ -35,8 +35,8 @@ export type TransactionStep = 'writing' | 'verifying';
 export interface SwitchChange {
   /** What the person would call it, for example `Claude: bob@example.com`. */
   readonly title: string;
-  /** How things stand then; asked again when nothing else can change any more. */
-  readonly after: () => SwitchedSettings;
+  /** How things stand then; asked again when nothing else can change any more. Undefined: it is not wanted any more. */
+  readonly after: () => SwitchedSettings | undefined;
   /** `policy`: nobody has asked for it. */
   readonly by: 'person' | 'policy';
   /** What is to be written; asked when nothing else of ours writes any more. */
@@ -44,14 +44,16 @@ export interface SwitchChange {
 }
 
 export interface SwitchTransaction {
-  /** @throws Failure naming the file; nothing has changed then */
+  /** @throws Failure naming the file; nothing has changed then, or it says `selection/unfinished` */
   carryOut(change: SwitchChange, told: (step: TransactionStep) => void): Promise<void>;
   /** What a switch changes beside files, as it is now. */
   present(): SwitchedSettings;
-  /** From now on it counts, here and after a restart. @throws Failure `storage/write-failed` */
-  settle(after: SwitchedSettings, by: SwitchChange['by']): void;
+  /** From now on the difference counts, here and after a restart. @throws Failure `storage/write-failed` */
+  settle(from: SwitchedSettings, to: SwitchedSettings, by: SwitchChange['by']): void;
   /** While no other switch of this machine is under way. @throws Failure `selection/busy` */
   alone<Value>(work: () => Promise<Value>): Promise<Value>;
+  /** While nothing renews keys of the accounts in use in either, and nothing else of ours writes to the shared files. */
+  holding<Value>(states: readonly SwitchedSettings[], work: () => Promise<Value>): Promise<Value>;
 }
 
 const lockName = 'a switch';
@@ -78,10 +80,6 @@ function accountsIn(states: readonly State[]): readonly AccountId[] {
   return [...new Set(ids.map(({ id }) => id))].toSorted();
 }
 
-function isSameCourse(one: Course, other: Course): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
-}
-
 /** Names the file that it is about. */
 function about(path: string, thrown: unknown): Failure {
   const failure = toFailure(thrown);
@@ -93,29 +91,23 @@ export function createSwitchTransaction(parts: TransactionParts): SwitchTransact
   const { store, preferences, files, writer, journal, book, lock, factsOf, clock, log } = parts;
 
   function present(): SwitchedSettings {
-    const state = store.state();
-    const { strategy, preferredProvider, activeAccounts } = state.settings;
-    // Nobody has chosen yet: what counts as chosen now is what an undo has to bring back.
-    const preferred = preferredProvider ?? factsOf(state).preferred;
+    const { settings, course } = store.state();
+    const { strategy, preferredProvider, activeAccounts } = settings;
     return {
-      settings: {
-        strategy,
-        activeAccounts,
-        ...(preferred !== undefined && { preferredProvider: preferred }),
-      },
-      course: state.course,
+      settings: { strategy, activeAccounts, ...(preferredProvider !== undefined && { preferredProvider }) },
+      course,
     };
   }
 
-  function settle({ settings, course }: SwitchedSettings, by: SwitchChange['by']): void {
+  function settle(from: SwitchedSettings, to: SwitchedSettings, by: SwitchChange['by']): void {
+    const next = towards(present(), from, to);
     try {
-      preferences.change(settings);
-      preferences.setCourse(course);
+      preferences.settle(next);
     } catch (cause) {
       throw new Failure('storage/write-failed', { subject: 'the preferences', cause });
     }
     store.dispatch({ type: 'settings.changed', settings: preferences.settings() });
-    store.dispatch({ type: 'course.moved', course, by });
+    store.dispatch({ type: 'course.moved', course: next.course, by });
   }
 
   /** What is under way for these accounts ends first and waits meanwhile, so that no token is spent in between. */
@@ -124,17 +116,19 @@ export function createSwitchTransaction(parts: TransactionParts): SwitchTransact
     return first === undefined ? work() : book.inTurn(first, () => inTurnOf(rest, work));
   }
 
-  /** The last that was written first. @throws Failure `selection/unfinished`: the next start tries again */
+  /** The last that was written first, and one that fails keeps no other from it. @throws Failure `selection/unfinished` */
   async function putBack(written: readonly FilePlan[]): Promise<void> {
+    let unfinished: Failure | undefined;
     for (const { target, planned } of written.toReversed()) {
       const { path, before, after, mode } = planned;
       try {
         await writer.put(target, { path, before: after, after: before, ...(mode !== undefined && { mode }) });
       } catch (cause) {
         log.warn('switch not taken back', { path, failure: toFailure(cause) });
-        throw new Failure('selection/unfinished', { subject: path, cause });
+        unfinished ??= new Failure('selection/unfinished', { subject: path, cause });
       }
     }
+    if (unfinished !== undefined) throw unfinished;
   }
 
   /** All of them, or none. @throws Failure naming the file */
@@ -170,13 +164,14 @@ export function createSwitchTransaction(parts: TransactionParts): SwitchTransact
   }
 
   function recordOf(
-    { title }: SwitchChange,
+    { title, by }: SwitchChange,
     after: SwitchedSettings,
     plans: readonly FilePlan[],
   ): Omit<SwitchRecord, 'state'> {
     return {
       at: clock.nowMs(),
       title,
+      by,
       before: present(),
       after,
       files: plans.map(({ item, planned, holder }) => ({
@@ -185,6 +180,15 @@ export function createSwitchTransaction(parts: TransactionParts): SwitchTransact
         ...(holder !== undefined && { holder }),
       })),
     };
+  }
+
+  /** What could be undone before still can; that this could not be noted must not hide what went wrong. */
+  async function noteAgain(earlier: SwitchRecord | undefined): Promise<void> {
+    try {
+      await (earlier === undefined ? journal.clear() : journal.save(earlier));
+    } catch (thrown) {
+      log.warn('switch still noted', { failure: toFailure(thrown) });
+    }
   }
 
   async function transact(
@@ -198,23 +202,23 @@ export function createSwitchTransaction(parts: TransactionParts): SwitchTransact
     const isNothing =
       plans.length === 0 &&
       canonicalJson(record.before.settings) === canonicalJson(after.settings) &&
-      isSameCourse(record.before.course, after.course);
-    // What could be undone before still can.
+      JSON.stringify(record.before.course) === JSON.stringify(after.course);
     if (isNothing) return;
     const earlier = await journal.load();
+    // Over half-written files nothing else is written.
+    if (earlier?.state === 'begun') throw new Failure('selection/busy', { subject: 'Gatehouse' });
     await journal.save({ ...record, state: 'begun' });
     try {
       await writeAll(
         plans,
         () => {
-          settle(after, change.by);
+          settle(record.before, after, change.by);
         },
         told,
       );
     } catch (thrown) {
       // What could not be put back is still to be, so the note of it stays.
-      if (toFailure(thrown).code !== 'selection/unfinished')
-        await (earlier === undefined ? journal.clear() : journal.save(earlier));
+      if (toFailure(thrown).code !== 'selection/unfinished') await noteAgain(earlier);
       throw thrown;
     }
     for (const plan of all) plan.settle();
@@ -230,25 +234,34 @@ export function createSwitchTransaction(parts: TransactionParts): SwitchTransact
     present,
     settle,
     async alone(work) {
-      return lock.hold(lockName, work, { deadlineMs: lockLimitMs }).catch((thrown: unknown) => {
-        const failure = toFailure(thrown);
-        if (failure.code === 'storage/lock-held')
+      let isBegun = false;
+      const begin = (): ReturnType<typeof work> => {
+        isBegun = true;
+        return work();
+      };
+      return lock.hold(lockName, begin, { deadlineMs: lockLimitMs }).catch((thrown: unknown) => {
+        if (!isBegun && toFailure(thrown).code === 'storage/lock-held')
           throw new Failure('selection/busy', { subject: 'Gatehouse', cause: thrown });
         throw thrown;
       });
     },
+    holding: (switched, work) =>
+      inTurnOf(accountsIn(switched.map((each) => stateWith(store.state(), each))), () => files.alone(work)),
     async carryOut(change, told) {
-      const planned = accountsIn([store.state(), stateWith(store.state(), change.after())]);
+      const wanted = change.after();
+      if (wanted === undefined) return;
+      const planned = accountsIn([store.state(), stateWith(store.state(), wanted)]);
       await inTurnOf(planned, () =>
         files.alone(async () => {
           const after = change.after();
+          if (after === undefined) return;
           const [now, next] = [store.state(), stateWith(store.state(), after)];
           // Somebody has signed in meanwhile, and may be renewing keys right now.
           if (!accountsIn([now, next]).every((id) => planned.includes(id)))
             throw new Failure('selection/busy', { subject: 'Gatehouse' });
-          const [before, wanted] = [factsOf(now), factsOf(next)];
-          await transact(change, after, await change.plan(before, wanted), told);
-          for (const id of movedProviders(before, wanted)) {
+          const [before, facts] = [factsOf(now), factsOf(next)];
+          await transact(change, after, await change.plan(before, facts), told);
+          for (const id of movedProviders(before, facts)) {
             const left = before.providers.find((each) => each.id === id)?.account;
             if (left !== undefined) book.retire(left.id);
           }

@@ -17,7 +17,7 @@ export interface Selectable {
 }
 
 /** The one that the person has chosen, or else the first. */
-export function wantedAccount(state: State, provider: ProviderId): Account | undefined {
+function wantedAccount(state: State, provider: ProviderId): Account | undefined {
   const accounts = state.accounts.filter((account) => account.provider === provider);
   return accounts.find(({ id }) => id === state.settings.activeAccounts[provider]) ?? accounts[0];
 }

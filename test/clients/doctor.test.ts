@@ -91,6 +91,26 @@ async function repair(kind: string): Promise<Report> {
   return doctor(['--fix', finding?.id ?? '', '--yes']);
 }
 
+/**
+ * Repairs the one finding, in a file of the person's, and takes that back: every byte stands there again and is found again.
+ * Then it is repaired for good.
+ */
+async function repairThereAndBack(
+  kind: string,
+  path: string,
+  whenRepaired = async (): Promise<void> => undefined,
+): Promise<void> {
+  const before = await readFile(path);
+  const { findings, repaired } = await repair(kind);
+  expect(findings).toEqual([]);
+  await whenRepaired();
+  const newest = repaired.find((each) => each.path === path);
+  const undone = await doctor(['--undo', newest?.id ?? '']);
+  expect(undone.findings.map((each) => each.kind)).toEqual([kind]);
+  expect(await readFile(path)).toEqual(before);
+  expect((await repair(kind)).findings).toEqual([]);
+}
+
 /** Whoever the real programs act as when they are started now. */
 async function codexActsAs(): Promise<string | undefined> {
   await using codex = await startCodexAppServer(home);
@@ -174,6 +194,8 @@ test('a file with an older sign-in is found and written anew', async () => {
   }
   // Else what was taken over last would be the older one.
   await expect.poll(renewedBy, { timeout: 10_000 }).toBe('Codex');
+  // That its own program renews it is as it should be.
+  expect(await found()).toEqual([]);
   await writeFile(codexAuth, older);
   // Somebody has put it there, which is found as well.
   await expect
@@ -209,16 +231,16 @@ async function othersRemain(): Promise<void> {
   await rm(opencodeAuth);
 }
 
-test('an entry of OpenCode whose host does not answer is found and taken out', async () => {
+test('an entry of OpenCode whose host does not answer is found and taken out, and put back on demand', async () => {
   // Nothing listens there, and no proxy is asked.
   const dead = 'https://127.0.0.1:9';
   await besideOthers({ [dead]: { type: 'wellknown', key: 'K', token: 'canary_of_nobody' } });
   expect(await found()).toEqual([['dead-well-known', dead]]);
-  expect((await repair('dead-well-known')).findings).toEqual([]);
+  await repairThereAndBack('dead-well-known', opencodeAuth);
   await othersRemain();
 });
 
-test('the same sign-in in the file of OpenCode is found and taken out there', async () => {
+test('the same sign-in in the file of OpenCode is found and taken out there, and put back on demand', async () => {
   const shape = z.object({ tokens: z.object({ access_token: z.string(), refresh_token: z.string() }) });
   const { tokens } = shape.parse(JSON.parse(await readFile(codexAuth, 'utf8')));
   await besideOthers({
@@ -230,16 +252,16 @@ test('the same sign-in in the file of OpenCode is found and taken out there', as
     },
   });
   expect(await found()).toEqual([['two-owners', opencodeAuth]]);
-  expect((await repair('two-owners')).findings).toEqual([]);
+  await repairThereAndBack('two-owners', opencodeAuth);
   await othersRemain();
 });
 
-test('a copy of the sign-in in the folder of Every Code is found and taken out', async () => {
+test('a copy of the sign-in in the folder of Every Code is found and taken out, and put back on demand', async () => {
   const copy = join(home, '.code/auth.json');
   await mkdir(dirname(copy));
   await copyFile(codexAuth, copy);
   expect(await found()).toEqual([['forked-chain', copy]]);
-  expect((await repair('forked-chain')).findings).toEqual([]);
+  await repairThereAndBack('forked-chain', copy);
   // Nothing else stood in it.
   expect(await readdir(dirname(copy))).toEqual([]);
   await rm(dirname(copy), { recursive: true });
@@ -275,17 +297,15 @@ test('a Codex that runs since before the switch is found until it ends', async (
 
 test('a key in a start-up file is found and commented out, and every byte is put back on demand', async () => {
   await appendFile(bashrc, `export ANTHROPIC_API_KEY="${madeUpKey}"\n`);
-  const before = await readFile(bashrc);
   expect(await found()).toEqual([['key-in-rc-file', bashrc]]);
   expect(await claudeActsAs()).toMatchObject({ kind: 'unknown', fingerprint: fingerprintOf(madeUpKey) });
-  const { findings, repaired } = await repair('key-in-rc-file');
-  expect(findings).toEqual([]);
-  expect(await claudeActsAs()).toMatchObject({ account: 'claude-max5-jun', kind: 'access-token' });
-  const done = repaired.find((each) => each.path === bashrc);
-  const undone = await doctor(['--undo', done?.id ?? '']);
-  expect(undone.findings.map(({ kind }) => kind)).toEqual(['key-in-rc-file']);
-  expect(await readFile(bashrc)).toEqual(before);
-  expect((await repair('key-in-rc-file')).findings).toEqual([]);
+  await repairThereAndBack('key-in-rc-file', bashrc, async () => {
+    expect(await claudeActsAs()).toMatchObject({ account: 'claude-max5-jun', kind: 'access-token' });
+  });
+  // Commented out, it is all still there.
+  expect((await readFile(bashrc, 'utf8')).split('\n').filter((line) => line.includes(madeUpKey))).toEqual([
+    expect.stringMatching(/^#.*export ANTHROPIC_API_KEY=/),
+  ]);
 });
 
 test('a key in the .env of a folder above is found where one works, and only reported', async () => {

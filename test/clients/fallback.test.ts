@@ -1,5 +1,5 @@
 // What happens by itself when every Claude account is used up, as the real programs tell it: the other provider stands in and
-// says why, Claude comes back when it has recovered and the cool-down of five minutes is over, and an undo takes that back.
+// says why, Claude comes back when it has recovered and the cool-down of five minutes is over, and an undo of that lasts.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -117,16 +117,22 @@ test('every Claude account used up, OpenAI stands in and says why; recovered and
   await expect.poll(switches, soon).toEqual(['OpenAI', 'Claude']);
   expect(await typed('claude -p hi')).toMatchObject({ code: 0 });
   expect(await requestsTo('POST', messages)).toMatchObject([
-    { status: 200, credential: { kind: 'access-token' } },
+    { status: 200, credential: { account: 'claude-team-noa', kind: 'access-token' } },
   ]);
 
   const undone = await gatehouse(['auth', 'undo']);
   expect([undone.code, undone.stdout]).toEqual([0, expect.stringMatching(/^Undone: Claude: /)]);
-  for (let k = 0; k < 8; k += 1) {
-    console.log(JSON.stringify(await choice()));
-    await new Promise((r) => setTimeout(r, 1000));
-  }
-  expect(await choice()).toEqual(['claude', 'openai', 'fallback', 'claude', 'openai']);
-  await expectNothingUnknown();
+  const asChosen = ['claude', 'openai', 'fallback', 'claude', 'openai'];
+  await expect.poll(choice, soon).toEqual(asChosen);
   await app.quit();
+  await nobodyHasAsked();
+  const last = await startApp();
+  // Neither a restart nor new figures of Claude change anything about it.
+  await useUp(4, 18_000);
+  await expect.poll(used, readAgain).toEqual([4, 4]);
+  expect(await choice()).toEqual(asChosen);
+  expect((await unified()).selected_because).toContain('as you chose');
+  expect(switches()).toEqual(['OpenAI', 'Claude']);
+  await expectNothingUnknown();
+  await last.quit();
 }, 560_000);

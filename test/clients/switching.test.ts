@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import { gatehouse, home, startApp, type RunningApp } from '../e2e/support/app.ts';
+import { gatehouse, home, startApp, type CommandResult, type RunningApp } from '../e2e/support/app.ts';
 import { startCodexAppServer } from './codex-app-server.ts';
 import { credentialOf, expectNothingUnknown, personAtBrowser, requestsTo } from './sandbox-log.ts';
 import { followInTerminals, leaveNothing, signIn, typed } from './signed-in-app.ts';
@@ -28,14 +28,17 @@ test('after a click in the tray, a plain claude in a new terminal is the other a
   const jun = await signIn('claude-max5-jun');
   const noa = await signIn('claude-team-noa');
   await mkdir(join(home, '.claude'), { recursive: true });
+  await mkdir(join(home, 'project'));
   await writeFile(join(home, '.claude/settings.json'), JSON.stringify({ model: 'claude-opus-4-5' }));
   await followInTerminals();
+  // In the home itself, the settings of the person would be those of a project as well.
+  const plainClaude = (): Promise<CommandResult> => typed('cd project && claude -p hi');
   for (const label of [jun, noa, jun]) {
     await use(app, 'Claude', label);
-    expect(await typed('claude -p hi')).toMatchObject({ code: 0 });
+    expect(await plainClaude()).toMatchObject({ code: 0 });
   }
   expect(await gatehouse(['auth', 'undo'])).toMatchObject({ code: 0 });
-  expect(await typed('claude -p hi')).toMatchObject({ code: 0 });
+  expect(await plainClaude()).toMatchObject({ code: 0 });
   const sent = await requestsTo('POST', messages);
   expect(sent.map(({ status, credential, body }) => [status, credential?.account, body['model']])).toEqual([
     [200, 'claude-max5-jun', 'claude-opus-4-5'],

@@ -115,9 +115,9 @@ test('when the account in use runs low and another has more left, one click swit
   await useOf('openai-plus-ada', 20);
   app = await startApp();
   await login();
-  await useOf('openai-business-eve', 97);
+  await useOf('openai-business-eve', 85);
   await login();
-  const notice = await waitFor(/quota 97% used/);
+  const notice = await waitFor(/quota 85% used/);
   const { email: ada } = await persona('openai-plus-ada');
   expect(notice.actions.map(({ label }) => label)).toEqual([
     'Open',

@@ -116,8 +116,8 @@ export function doctorAtWork({
     },
     repairs: {
       load: async () => records,
-      save: async (next) => {
-        records = next;
+      change: async (edit) => {
+        records = edit(records);
       },
     },
     redacted: (text) => text.replaceAll(/canary_\w+/g, '[secret]'),

@@ -2,6 +2,7 @@
 import { initialCourse, type Course } from '../../main/domain/course.ts';
 import type { AccountId } from '../../main/domain/ids.ts';
 import { defaultSettings, type Settings } from '../../main/domain/settings.ts';
+import type { SwitchedSettings } from '../../main/domain/switched-settings.ts';
 import type { Preferences } from '../../main/ports.ts';
 
 export class MemoryPreferences implements Preferences {
@@ -31,6 +32,13 @@ export class MemoryPreferences implements Preferences {
 
   setCourse(course: Course): void {
     if (this.failWith !== undefined) throw this.failWith;
+    this.#course = course;
+  }
+
+  settle({ settings, course }: SwitchedSettings): void {
+    if (this.failWith !== undefined) throw this.failWith;
+    const { preferredProvider: _before, ...kept } = this.#settings;
+    this.#settings = { ...kept, ...settings };
     this.#course = course;
   }
 

@@ -1,6 +1,7 @@
 // Switching joined as the app joins it, over files, vault, journal and time in memory.
 import { composeSwitching, type Switching } from '../../main/compose-switching.ts';
 import type { SignedInAccount } from '../../main/domain/account.ts';
+import { toFailure } from '../../main/domain/failure.ts';
 import type { AccountId } from '../../main/domain/ids.ts';
 import type { JsonObject } from '../../main/domain/json.ts';
 import type { QuotaWindow } from '../../main/domain/quota-window.ts';
@@ -26,7 +27,7 @@ export interface SwitchingAtWork extends FilesAtWork {
   /** Whom the provider was asked about. */
   readonly asked: AccountId[];
   /** What comes of asking for an account's quota. */
-  readonly answers: Map<AccountId, readonly QuotaWindow[] | Error | 'silence'>;
+  readonly answers: Map<AccountId, readonly QuotaWindow[] | Error | 'silence' | 'nothing new'>;
   /** What runs on this machine. */
   readonly running: RunningProgram[];
   /** Says what the quota is now. */
@@ -95,7 +96,9 @@ export function switchingAtWork({
       asked.push(id);
       const answer = answers.get(id) ?? [];
       const entry = book.get(id);
-      if (answer instanceof Error) throw answer;
+      if (answer instanceof Error)
+        store.dispatch({ type: 'quota.failed', account: id, failure: toFailure(answer).toValue() });
+      if (answer === 'nothing new' || answer instanceof Error) return;
       if (answer === 'silence') return new Promise(() => undefined);
       if (entry !== undefined) read(entry, answer);
     },

@@ -1,14 +1,17 @@
 // What Doctor sees of a real disk: start-up files and nothing else, rights and links, programs on a PATH; and what it keeps.
 import { execFile } from 'node:child_process';
-import { chmod, lstat, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createMachineLooks } from '../../main/adapters/node/machine-looks.ts';
 import { createRcSearch } from '../../main/adapters/node/rc-search.ts';
-import { createRepairs } from '../../main/adapters/node/repairs.ts';
+import { createRepairs, type RepairRecord } from '../../main/adapters/node/repairs.ts';
 import { commentedOut } from '../../main/domain/doctor-start-up.ts';
+import { Failure } from '../../main/domain/failure.ts';
+import { Secret } from '../../main/domain/secret.ts';
 import { openWriter } from '../fakes/credential-files.ts';
+import { failureOf } from '../fakes/failures.ts';
 import { ToySecretBox, unusableStates } from '../fakes/secret-box.ts';
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
 
@@ -157,10 +160,17 @@ const record = {
   line: 3,
 };
 
+const taken = {
+  id: 'two',
+  at: 6,
+  planned: { path: '/home/ada/.code/auth.json', before: Uint8Array.of(0, 255), after: undefined },
+  chain: { token: new Secret('canary_token'), files: ['/home/ada/.codex/auth.json'], isKept: true },
+};
+
 test('repairs are kept across restarts, sealed', async () => {
   const path = join(await temporaryFolder(), 'repairs.json');
   const box = new ToySecretBox();
-  await createRepairs({ path, box }).save([record]);
+  await createRepairs({ path, box }).change(() => [record, taken]);
   const again = createRepairs({ path, box });
   const other = createRepairs({ path, box: new ToySecretBox({ key: 'another key' }) });
   expect([
@@ -168,7 +178,7 @@ test('repairs are kept across restarts, sealed', async () => {
     await other.load(),
     await readFile(path, 'utf8'),
     (await stat(path)).mode & 0o777,
-  ]).toEqual([[record], [], expect.not.stringContaining('canary'), 0o600]);
+  ]).toEqual([[record, taken], [], expect.not.stringContaining('canary'), 0o600]);
 });
 
 test('without a key store repairs are kept as long as the app runs', async () => {
@@ -176,6 +186,71 @@ test('without a key store repairs are kept as long as the app runs', async () =>
   const box = new ToySecretBox();
   box.unusable = unusableStates[0];
   const repairs = createRepairs({ path, box });
-  await repairs.save([record]);
+  await repairs.change(() => [record]);
   expect([await repairs.load(), await createRepairs({ path, box }).load()]).toEqual([[record], []]);
+});
+
+describe('repairs that cannot be opened are not lost by the next one', () => {
+  const add = (next: RepairRecord) => (all: readonly RepairRecord[]) => [...all, next];
+
+  test('a key store that is away is waited for, and both are there when it is back', async () => {
+    const path = join(await temporaryFolder(), 'repairs.json');
+    const box = new ToySecretBox();
+    const repairs = createRepairs({ path, box });
+    await repairs.change(add(record));
+    box.unusable = unusableStates[1];
+    await repairs.change(add(taken));
+    const without = await repairs.load();
+    box.unusable = undefined;
+    const back = await repairs.load();
+    await repairs.change((all) => all);
+    expect([without, back, await createRepairs({ path, box }).load()]).toEqual([
+      [taken],
+      [record, taken],
+      [record, taken],
+    ]);
+  });
+
+  test('a key store that closes in the middle of it changes nothing', async () => {
+    const path = join(await temporaryFolder(), 'repairs.json');
+    const box = new ToySecretBox();
+    await createRepairs({ path, box }).change(add(record));
+    const closing = {
+      state: () => box.state(),
+      encrypt: (text: string) => box.encrypt(text),
+      decrypt: () => Promise.reject(new Failure('storage/key-store-locked')),
+    };
+    const failed = await failureOf(createRepairs({ path, box: closing }).change(add(taken)));
+    expect([failed.code, await createRepairs({ path, box }).load()]).toEqual([
+      'storage/key-store-locked',
+      [record],
+    ]);
+  });
+
+  test('a file that cannot be read stays as it is', async () => {
+    const path = join(await temporaryFolder(), 'repairs.json');
+    await mkdir(path);
+    const failed = await failureOf(createRepairs({ path, box: new ToySecretBox() }).change(add(record)));
+    expect([failed.code, (await stat(path)).isDirectory()]).toEqual(['storage/unreadable', true]);
+  });
+
+  test.each([
+    ['sealed by another key', (text: string) => text],
+    ['damaged', (text: string) => text.slice(0, -9)],
+  ])('a file that is %s is kept beside', async (_name, damage) => {
+    const folder = await temporaryFolder();
+    const path = join(folder, 'repairs.json');
+    await createRepairs({ path, box: new ToySecretBox({ key: 'another key' }) }).change(add(record));
+    const before = damage(await readFile(path, 'utf8'));
+    await writeFile(path, before);
+    const repairs = createRepairs({ path, box: new ToySecretBox() });
+    await repairs.change(add(taken));
+    const [name = '', aside = ''] = await readdir(folder);
+    expect([name, aside, await readFile(join(folder, aside), 'utf8'), await repairs.load()]).toEqual([
+      'repairs.json',
+      expect.stringMatching(/^repairs\.json\.unreadable-\d{4}-/),
+      before,
+      [taken],
+    ]);
+  });
 });

@@ -27,7 +27,7 @@ const everything: Settings = {
   otherAccounts: { [claudeId]: false },
   folderRules: [
     { folder: '/home/ada/work', account: openaiEntry().account.id },
-    { folder: '/', account: claudeEntry().account.id },
+    { folder: '/home/ada/own', account: claudeEntry().account.id },
   ],
   switchShortcut: 'Control+Alt+G',
   reservePercent: 0,
@@ -62,6 +62,21 @@ test('before anything was chosen, everything is as usual', async () => {
     preferences.snoozes(),
     preferences.course(),
   ]).toStrictEqual([defaultSettings, [], {}, initialCourse]);
+});
+
+test('a switch settles what it changes and takes a preferred provider away, and everything else stays', async () => {
+  const folder = await temporaryFolder();
+  const first = await openPreferences(folder);
+  first.change(everything);
+  first.setSnoozes({ [openaiEntry().account.id]: noonMs });
+  first.settle({ settings: { strategy: 'soonest-reset', activeAccounts: {} }, course });
+  const second = await openPreferences(folder);
+  const { preferredProvider: _before, ...others } = everything;
+  expect([second.settings(), second.snoozes(), second.course()]).toStrictEqual([
+    { ...others, strategy: 'soonest-reset', activeAccounts: {} },
+    { [openaiEntry().account.id]: noonMs },
+    course,
+  ]);
 });
 
 test('everything that was chosen is there in another run', async () => {

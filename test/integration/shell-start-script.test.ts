@@ -8,8 +8,10 @@ import { putProgram, shown, tableText, tellingProgram, type ShellCall } from '..
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
 
 // On Debian the first is dash.
-const shells = [['/bin/sh'], ['/bin/bash', '--posix'], ['/bin/bash']];
+const shells = [['/bin/sh'], ['/bin/bash', '--posix'], ['/bin/bash'], ['/bin/zsh', '--emulate', 'sh']];
 const variable = 'CODEX_HOME';
+/** What goes round in circles ends with everything that it has started. */
+const endless = ['/usr/bin/timeout', '--signal=KILL', '20'];
 
 /** Our script and the real program behind it, in a home with everything that makes a path difficult. */
 async function terminal(table?: string) {
@@ -35,9 +37,12 @@ async function terminal(table?: string) {
     run: (words: readonly string[] = [], call: ShellCall = {}) => {
       const environment = { PATH: `${path.bin}:${path.real}:/usr/bin:/bin`, ...call.environment };
       const [first, ...others] = shells.map((shell) => {
-        const made = shown([...shell, script, ...words], { ...call, environment });
-        // Some shells count how deep they are, and say which program they run last.
-        return { ...made, output: made.output.replaceAll(/^(?:SHLVL|_|OLDPWD)=.*\n/gm, '') };
+        const made = shown([...endless, ...shell, script, ...words], { ...call, environment });
+        // Some shells count how deep they are, and say which program they run last, or whose they are; we note the process.
+        return {
+          ...made,
+          output: made.output.replaceAll(/^(?:SHLVL|_|OLDPWD|LOGNAME|_GATEHOUSE_PASSED)=.*\n/gm, ''),
+        };
       });
       for (const other of others) expect(other).toEqual(first);
       return first;
@@ -207,6 +212,88 @@ describe('the real program', () => {
       .filter((line) => !/^(PATH|PWD|)(=|$)/.test(line));
     const before = Object.entries({ ...environment, HOME: '/home/ada', CODEX_HOME: login });
     expect(told?.toSorted()).toEqual(before.map((entry) => entry.join('=')).toSorted());
+  });
+});
+
+/** What a script of the person's does to find the next program of its name, whoever is that. */
+const others: readonly (readonly [string, string])[] = [
+  ['the second of its name', '$(which -a codex | sed -n 2p)'],
+  ['the first that is not itself', '$(which -a codex | grep -vxF "$0" | head -n 1)'],
+];
+const wrappers = ['/bin/sh', '/bin/bash', '/bin/zsh', '/bin/fish'].flatMap((shell) =>
+  others.flatMap(([label, other]) => ['exec', ''].map((how) => [shell, how, label, other] as const)),
+);
+
+describe('a script of the person’s with the same name', () => {
+  /** The real program behind a script in a folder before ours. */
+  async function wrapped(text: (real: string) => string) {
+    const made = await terminal();
+    const mine = join(made.folder, 'mine');
+    await made.put(tableText([], made.login));
+    await putProgram(join(mine, 'codex'), text(made.real));
+    const own = dirname(made.script);
+    const PATH = (...folders: readonly string[]) => ({
+      environment: { PATH: [...folders, '/usr/bin', '/bin'].join(':') },
+    });
+    return { ...made, mine, own, PATH };
+  }
+
+  test.each(wrappers)(
+    'of %s that starts by "%s" %s gets the real program',
+    async (shell, how, _label, other) => {
+      const inFish = shell === '/bin/fish';
+      const text = inFish ? other.replaceAll('"$0"', '(status filename)').replace(/^\$/, '') : other;
+      const { run, mine, own, real, login, PATH } = await wrapped(() =>
+        inFish ? `#!${shell}\nset next ${text}\n${how} $next $argv\n` : `#!${shell}\n${how} "${text}" "$@"\n`,
+      );
+      expect([
+        run(['hi'], PATH(mine, own, dirname(real))),
+        run(['hi'], PATH(own, mine, dirname(real))),
+      ]).toEqual([ran(real, login, 'hi|'), ran(real, login, 'hi|')]);
+    },
+  );
+
+  test('that looks for the program in a folder it puts in front gets that one', async () => {
+    const { run, mine, own, real, login, PATH } = await wrapped(
+      (behind) => `#!/bin/sh\nPATH='${dirname(behind)}':$PATH exec codex "$@"\n`,
+    );
+    expect([run(['hi'], PATH(own, mine)), run(['hi'], PATH(mine, own))]).toEqual([
+      ran(real, login, 'hi|'),
+      ran(real, login, 'hi|'),
+    ]);
+  });
+
+  test.each(['exec', ''])('that starts by "%s" what is not there is told so', async (how) => {
+    const { run, mine, own, PATH } = await wrapped(() => `#!/bin/sh\n${how} codex "$@"\n`);
+    expect(run([], PATH(own, mine))).toEqual({
+      code: 127,
+      output: '',
+      errors: 'codex: command not found, but for what starts codex again and again\n',
+    });
+  });
+
+  test('that starts another of ours is not in its way', async () => {
+    const { run, folder, mine, own, login, PATH } = await wrapped(() => '#!/bin/sh\nexec claude "$@"\n');
+    const claude = { command: 'claude', variable, chosenBy: ['OTHER'], table: '/none' };
+    await putProgram(join(own, 'claude'), shellStartScript(claude));
+    await putProgram(join(mine, 'claude'), tellingProgram(variable));
+    expect(run(['hi'], PATH(own, join(folder, 'none'), mine))).toEqual(
+      ran(join(mine, 'claude'), login, 'hi|'),
+    );
+  });
+});
+
+test('a program that starts itself gets the same one each time', async () => {
+  const { run, real, login, put, script } = await terminal();
+  await put(tableText([], login));
+  await putProgram(
+    real,
+    `#!/bin/sh\necho "$0 $1"\n[ "$1" = aaa ] && exit 7\n"${script.replaceAll(/["$]/g, String.raw`\$&`)}" "$1a"\n`,
+  );
+  expect(run([''])).toEqual({
+    code: 7,
+    output: ['', 'a', 'aa', 'aaa'].map((word) => `${real} ${word}\n`).join(''),
+    errors: '',
   });
 });
 

@@ -273,16 +273,18 @@ describe('what a private folder shares', () => {
     );
   });
 
-  test('takes the place of what a program makes for itself, and never of anything else', async () => {
+  test('takes the place of what a program makes for itself, which is kept, and never of anything else', async () => {
     const { flow, folder, login } = await home();
     await mkdir(join(login, 'skills', '.system', 'one'), { recursive: true });
     await mkdir(join(login, 'sessions', '2026'), { recursive: true });
     await flow.install('bash');
     await flow.shareFolders([account(login)]);
-    expect([await readlink(join(login, 'skills')), await readdir(join(login, 'sessions'))]).toEqual([
-      join(folder, '.codex', 'skills'),
-      ['2026'],
-    ]);
+    const aside = (await readdir(login)).find((name) => name.startsWith('skills.aside-')) ?? '';
+    expect([
+      await readlink(join(login, 'skills')),
+      await readdir(join(login, 'sessions')),
+      await readdir(join(login, aside, '.system')),
+    ]).toEqual([join(folder, '.codex', 'skills'), ['2026'], ['one']]);
   });
 
   test('is told to the log alone when it cannot be linked', async () => {

@@ -20,6 +20,7 @@ const record: SwitchRecord = {
   state: 'begun',
   at: noonMs,
   title: 'Claude: bob@example.com',
+  by: 'policy',
   before: {
     settings: { strategy: 'user-preference', activeAccounts: {} },
     course: initialCourse,
@@ -65,7 +66,7 @@ test('is there again after a restart, in a private file that shows nothing of it
   const before = await start().load();
   await start().save(record);
   const [text = ''] = Object.values(await contentOf(folder));
-  const hidden = ['canary', Buffer.from('canary').toString('base64'), 'bob', 'ada', 'codex', 'begun'];
+  const hidden = ['canary', Buffer.from('canary').toString('base64'), 'bob', 'ada', 'codex'];
   expect([
     before,
     await start().load(),
@@ -150,6 +151,56 @@ describe('one that is not what we wrote', () => {
     expect((await failureOf(start().load())).code).toBe('storage/unreadable');
   });
 
+  test('after the switch it is set aside without a word, damaged or sealed by another key', async () => {
+    const found = [];
+    for (const box of [new ToySecretBox(), new ToySecretBox({ key: 'second key' })]) {
+      const { folder, path, start } = await journalIn();
+      await start().save({ ...record, state: 'done' });
+      const damaged = (await readFile(path, 'utf8')).replace(/"sealed":"..../, '"sealed":"AAAA');
+      if (found.length === 0) await writeFile(path, damaged);
+      found.push([await start(box).load(), await readdir(folder), box.decryptions]);
+    }
+    const aside = [expect.stringMatching(/^switch\.json\.unreadable-\d{4}-/)];
+    expect(found).toEqual([
+      [undefined, aside, 1],
+      [undefined, aside, 0],
+    ]);
+  });
+
+  test.each([
+    ['begun', 'done'],
+    ['done', 'begun'],
+  ] as const)(
+    'what is sealed as %s and said to be %s outside is as sealed, and put right',
+    async (state, said) => {
+      const { path, start } = await journalIn();
+      const saved: SwitchRecord = { ...record, state };
+      await start().save(saved);
+      await writeFile(
+        path,
+        (await readFile(path, 'utf8')).replace(`"state":"${state}"`, `"state":"${said}"`),
+      );
+      const found = await start().load();
+      expect([found, (await readFile(path, 'utf8')).includes(`"state":"${state}"`)]).toEqual([saved, true]);
+    },
+  );
+
+  test('of an older version, which does not say how far it came, counts as begun', async () => {
+    const { path, start } = await journalIn();
+    const older = async (): Promise<void> => {
+      await start().save({ ...record, state: 'done' });
+      await writeFile(path, (await readFile(path, 'utf8')).replace('"state":"done",', ''));
+    };
+    await older();
+    const opened = await start().load();
+    await older();
+    const other = start(new ToySecretBox({ key: 'second key' }));
+    expect([opened, await failureOf(other.load())]).toEqual([
+      { ...record, state: 'done' },
+      { code: 'storage/unreadable', subject: path },
+    ]);
+  });
+
   test('of a newer version says so', async () => {
     const { folder, path, start } = await journalIn();
     await start().save(record);
@@ -164,23 +215,32 @@ describe('one that is not what we wrote', () => {
 
 describe('without a key store that keeps it', () => {
   test.each(unusableStates)('it says $code, and opens when the key store is back', async (unusable) => {
-    const box = new ToySecretBox();
-    const { start } = await journalIn(box);
-    await start().save(record);
-    box.unusable = unusable;
-    const said = await failureOf(start().load());
-    box.unusable = undefined;
-    expect([said.code, await start().load()]).toEqual([unusable.code, record]);
+    const found = [];
+    for (const state of ['begun', 'done'] as const) {
+      const box = new ToySecretBox();
+      const { start } = await journalIn(box);
+      await start().save({ ...record, state });
+      box.unusable = unusable;
+      const said = await failureOf(start().load());
+      box.unusable = undefined;
+      found.push([said.code, await start().load()]);
+    }
+    expect(found).toEqual([
+      [unusable.code, { ...record, state: 'begun' }],
+      [unusable.code, { ...record, state: 'done' }],
+    ]);
   });
 
-  test('another key is never tried, and what is there stays', async () => {
-    const { start } = await journalIn();
+  test('another key is never tried, and what it would open is kept beside', async () => {
+    const { folder, path, start } = await journalIn();
     await start().save(record);
+    const kept = await readFile(path, 'utf8');
     const other = new ToySecretBox({ key: 'second key' });
-    expect([(await failureOf(start(other).load())).code, other.decryptions, await start().load()]).toEqual([
-      'storage/key-store-changed',
+    const said = await failureOf(start(other).load());
+    expect([said, other.decryptions, Object.values(await contentOf(folder))]).toEqual([
+      { code: 'storage/unreadable', subject: path },
       0,
-      record,
+      [kept],
     ]);
   });
 

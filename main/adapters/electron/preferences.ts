@@ -1,11 +1,11 @@
 // What the person chose, in electron-store. Never a secret, never anything that cannot be chosen again.
-import { isAbsolute, resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { alertKinds, areThresholds, isThresholdName } from '../../domain/alert-policy.ts';
 import { courseFrom } from '../../domain/course.ts';
 import { isAccountId, isProviderId, type AccountId, type ProviderId } from '../../domain/ids.ts';
 import { areQuietHours } from '../../domain/quiet-hours.ts';
 import {
+  areFolderRules,
   defaultSettings,
   isStrategy,
   settingLimits,
@@ -15,9 +15,6 @@ import {
 } from '../../domain/settings.ts';
 import type { Preferences } from '../../ports.ts';
 
-const mostFolderRules = 200;
-const longestShortcut = 100;
-
 // The store's own schema language would compile code at every start; ours is there anyway. A value of the wrong kind
 // counts as not chosen.
 const provider = z.custom<ProviderId>(isProviderId);
@@ -25,12 +22,10 @@ const strategyShape = z.custom<Strategy>((value) => typeof value === 'string' &&
 const keyStoreShape = z.enum(['system', 'passphrase', 'memory']);
 const activeShape = z.record(provider, z.custom<AccountId>(isAccountId));
 const providersShape = z.record(provider, z.boolean());
-/** Written as the system itself would write it, so that one folder has one name. */
-const folder = z.string().check(z.refine((path) => isAbsolute(path) && resolve(path) === path));
 const folderRulesShape = z
-  .array(z.object({ folder, account: z.custom<AccountId>(isAccountId) }))
-  .check(z.maxLength(mostFolderRules));
-const shortcutShape = z.nullable(z.string().check(z.minLength(1), z.maxLength(longestShortcut)));
+  .array(z.object({ folder: z.string(), account: z.custom<AccountId>(isAccountId) }))
+  .check(z.refine(areFolderRules));
+const shortcutShape = z.nullable(z.string().check(z.minLength(1), z.maxLength(100)));
 const filesShape = z.record(z.string(), z.boolean());
 const consentShape = z.object({ clientId: z.string(), version: z.number(), at: z.number() });
 const consentsShape = z.record(z.string(), consentShape);
@@ -101,6 +96,10 @@ export async function openPreferences(folder: string): Promise<Preferences> {
     course: () => courseFrom(store.get('course')),
     setCourse(course) {
       store.set('course', { ...course });
+    },
+    settle({ settings, course }) {
+      const { preferredProvider: _before, ...kept } = store.store;
+      store.store = { ...kept, ...settings, course };
     },
     saidAlerts: () => saidShape.safeParse(store.get('saidAlerts')).data ?? [],
     setSaidAlerts(lines) {

@@ -1,9 +1,10 @@
 // What stood in files of the person's before Doctor changed them, sealed by the key store: a start-up file may hold keys.
 import * as z from 'zod/mini';
-import { Failure } from '../../domain/failure.ts';
+import { Failure, toFailure } from '../../domain/failure.ts';
+import { Secret } from '../../domain/secret.ts';
 import type { PlannedWrite, SecretBox } from '../../ports.ts';
 import { decodeText, readIfPresent } from './durable-file.ts';
-import { writePrivateText } from './private-text.ts';
+import { setAside, writePrivateText } from './private-text.ts';
 
 /** A change that can be taken back. */
 export interface RepairRecord {
@@ -13,6 +14,12 @@ export interface RepairRecord {
   readonly planned: PlannedWrite;
   /** The line that was commented out, from 1. */
   readonly line?: number;
+  /** The sign-in whose copy was taken out, and where it stood besides. */
+  readonly chain?: {
+    readonly token: Secret;
+    readonly files: readonly string[];
+    readonly isKept: boolean;
+  };
 }
 
 /** Inside the seal: a sealed text of another kind, put here, does not open as this one. */
@@ -29,6 +36,7 @@ const listShape = z.array(
     after: bytesShape,
     mode: z.optional(z.int()),
     line: z.optional(z.int()),
+    chain: z.optional(z.strictObject({ token: z.string(), files: z.array(z.string()), isKept: z.boolean() })),
   }),
 );
 type Stored = z.output<typeof listShape>[number];
@@ -38,12 +46,23 @@ const encoded = (bytes: Uint8Array | undefined): string | undefined =>
 const decoded = (text: string | undefined): Uint8Array | undefined =>
   text === undefined ? undefined : Uint8Array.from(Buffer.from(text, 'base64'));
 
-function stored({ id, at, planned, line }: RepairRecord): Stored {
+function stored({ id, at, planned, line, chain }: RepairRecord): Stored {
   const { path, before, after, mode } = planned;
-  return { id, at, path, before: encoded(before), after: encoded(after), mode, line };
+  return {
+    id,
+    at,
+    path,
+    before: encoded(before),
+    after: encoded(after),
+    mode,
+    line,
+    ...(chain !== undefined && {
+      chain: { ...chain, token: chain.token.reveal(), files: [...chain.files] },
+    }),
+  };
 }
 
-function recordOf({ id, at, path, before, after, mode, line }: Stored): RepairRecord {
+function recordOf({ id, at, path, before, after, mode, line, chain }: Stored): RepairRecord {
   return {
     id,
     at,
@@ -54,40 +73,58 @@ function recordOf({ id, at, path, before, after, mode, line }: Stored): RepairRe
       ...(mode !== undefined && { mode }),
     },
     ...(line !== undefined && { line }),
+    ...(chain !== undefined && { chain: { ...chain, token: new Secret(chain.token) } }),
   };
 }
 
 export function createRepairs({ path, box }: { readonly path: string; readonly box: SecretBox }) {
-  /** Where the key store keeps nothing beyond this run, neither do we; a repair is not refused for that. */
-  let inMemory: readonly RepairRecord[] | undefined;
+  /** Those of a time in which the key store kept nothing beyond this run; a repair is not refused for that. */
+  let inMemory: readonly RepairRecord[] = [];
+
+  async function opened(bytes: Uint8Array | undefined): Promise<readonly RepairRecord[]> {
+    if (bytes === undefined) return [];
+    const { sealed } = fileShape.parse(JSON.parse(decodeText(bytes, path)));
+    const { text } = await box.decrypt(Buffer.from(sealed, 'base64'));
+    if (!text.startsWith(purpose)) throw new Failure('storage/unreadable', { subject: path });
+    return listShape.parse(JSON.parse(text.slice(purpose.length))).map(recordOf);
+  }
+
+  /** What does not open with this key never will, and is kept beside. @throws Failure `storage/…` for any other reason */
+  async function toReplace(): Promise<readonly RepairRecord[]> {
+    const bytes = await readIfPresent(path);
+    try {
+      return await opened(bytes);
+    } catch (thrown) {
+      if (toFailure(thrown).code.startsWith('storage/key-store-')) throw thrown;
+      await setAside(path);
+      return [];
+    }
+  }
 
   return {
+    /** Oldest first. Never fails: what was commented out says so itself, and the writer has copies of the rest. */
     async load(): Promise<readonly RepairRecord[]> {
-      if (inMemory !== undefined) return inMemory;
-      try {
-        const bytes = await readIfPresent(path);
-        if (bytes === undefined) return [];
-        const { sealed } = fileShape.parse(JSON.parse(decodeText(bytes, path)));
-        const { text } = await box.decrypt(Buffer.from(sealed, 'base64'));
-        if (!text.startsWith(purpose)) throw new Failure('storage/unreadable', { subject: path });
-        return listShape.parse(JSON.parse(text.slice(purpose.length))).map(recordOf);
-      } catch {
-        // Locked, changed or damaged: what was commented out says so itself, and the writer has copies of the rest.
-        return [];
-      }
+      const onDisk = await readIfPresent(path)
+        .then(opened)
+        .catch(() => []);
+      return [...onDisk, ...inMemory];
     },
 
-    /** Durable when it returns, unless there is no key store. @throws Failure `storage/…` */
-    async save(records: readonly RepairRecord[]): Promise<void> {
+    /**
+     * Durable when it returns, unless there is no key store; then what is on the disk stays.
+     * @throws Failure `storage/…`; nothing is changed then
+     */
+    async change(edit: (records: readonly RepairRecord[]) => readonly RepairRecord[]): Promise<void> {
       const state = await box.state();
       if (state.kind === 'unusable' || !state.durable) {
-        inMemory = records;
+        inMemory = edit(inMemory);
         return;
       }
+      const records = edit([...(await toReplace()), ...inMemory]);
       const bytes = await box.encrypt(`${purpose}${JSON.stringify(records.map(stored))}`);
       const sealed = Buffer.from(bytes).toString('base64');
       await writePrivateText(path, `${JSON.stringify({ schema: 1, sealed })}\n`);
-      inMemory = undefined;
+      inMemory = [];
     },
   };
 }

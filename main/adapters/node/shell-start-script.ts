@@ -34,16 +34,25 @@ export async function isShellStartScript(path: string): Promise<boolean> {
   }
 }
 
+/** A dot for each time that a program has come back as a child before it counts as going round in circles. */
+const turnsOfChildren = '.'.repeat(4);
+
 /**
  * For every shell that a Unix has as `sh`. It starts no program but the real one, for each would take longer than all of it.
  * The real one is the next on the PATH that is no script of ours; whatever is not as it should be, it runs as ever.
  * Variables that the person exports keep what they hold: ours have names that nobody else uses.
+ *
+ * A script of the person's of the same name may come back here, and would for ever. So the way is noted: who, what, how often
+ * and which folders. Back in the same process, the next program is taken that was not yet. Back as a child it may be a
+ * program that starts itself, as these do, so that counts only when it happens again and again. And one that looks for the
+ * second of its name, which it was itself before there was ours, is to find ours: a shell script sees our folder twice.
  */
 export const shellStartScript = ({ command, variable, chosenBy, table }: ScriptedStart): string => `#!/bin/sh
 ${mark}
 # Whatever goes wrong, the real ${command} runs as without it. To take it away: gatehouse shell uninstall
 _gatehouse_table=${shellWord(table)}
 _gatehouse_mark=${shellWord(mark)}
+_gatehouse_passed=: _gatehouse_turns='' _gatehouse_own=''
 
 _gatehouse_choose() {
   [ -z "${chosenBy.map((name) => `\${${name}:-}`).join('')}" ] || return 0
@@ -65,20 +74,42 @@ _gatehouse_choose() {
 }
 
 _gatehouse_is_ours() {
-  _gatehouse_line=''
-  { IFS= read -r _gatehouse_line && [ "$_gatehouse_line" = '#!/bin/sh' ] && IFS= read -r _gatehouse_line; } 2>/dev/null <"$1"
+  _gatehouse_first='' _gatehouse_line=''
+  { IFS= read -r _gatehouse_first && [ "$_gatehouse_first" = '#!/bin/sh' ] && IFS= read -r _gatehouse_line; } 2>/dev/null <"$1"
   [ "$_gatehouse_line" = "$_gatehouse_mark" ]
 }
 
+_gatehouse_came_back() {
+  _gatehouse_passed=\${_GATEHOUSE_PASSED#*:*:}
+  _gatehouse_turns=\${_gatehouse_passed%%:*} _gatehouse_passed=:\${_gatehouse_passed#*:}
+}
+
+case \${_GATEHOUSE_PASSED:-} in
+  "$$:${command}:"*) _gatehouse_came_back ;;
+  "$PPID:${command}:"*)
+    _gatehouse_came_back
+    case $_gatehouse_turns in
+      ${turnsOfChildren}*) _gatehouse_turns='' ;;
+      *) _gatehouse_turns=$_gatehouse_turns. _gatehouse_passed=: ;;
+    esac
+    ;;
+esac
 _gatehouse_choose
 _gatehouse_rest=\${PATH:-}:
 while [ -n "$_gatehouse_rest" ]; do
-  _gatehouse_real=\${_gatehouse_rest%%:*} _gatehouse_rest=\${_gatehouse_rest#*:}
-  _gatehouse_real=\${_gatehouse_real:-.}/${command}
+  _gatehouse_folder=\${_gatehouse_rest%%:*} _gatehouse_rest=\${_gatehouse_rest#*:}
+  case $_gatehouse_passed in *":$_gatehouse_folder:"*) continue ;; esac
+  _gatehouse_real=\${_gatehouse_folder:-.}/${command}
   [ -f "$_gatehouse_real" ] && [ -x "$_gatehouse_real" ] || continue
-  _gatehouse_is_ours "$_gatehouse_real" || exec "$_gatehouse_real" "$@"
+  if _gatehouse_is_ours "$_gatehouse_real"; then _gatehouse_own=\${_gatehouse_own:-$_gatehouse_folder}; continue; fi
+  case $_gatehouse_first in
+    '#!'*sh | '#!'*'sh '*) case $PATH in "$_gatehouse_own:$_gatehouse_own:"*) ;; "$_gatehouse_own:"*) PATH=$_gatehouse_own:$PATH ;; esac ;;
+  esac
+  export _GATEHOUSE_PASSED="$$:${command}:$_gatehouse_turns$_gatehouse_passed$_gatehouse_folder:"
+  exec "$_gatehouse_real" "$@"
 done
-echo ${shellWord(`${command}: command not found`)} >&2
+if [ "$_gatehouse_passed" = : ]; then echo ${shellWord(`${command}: command not found`)} >&2
+else echo ${shellWord(`${command}: command not found, but for what starts ${command} again and again`)} >&2; fi
 exit 127
 `;
 

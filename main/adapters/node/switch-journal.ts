@@ -1,10 +1,9 @@
 // The last switch with every byte that it replaces, sealed by the key store, so that a crash or an undo can go back.
-import { rename } from 'node:fs/promises';
 import * as z from 'zod/mini';
 import { Failure, toFailure } from '../../domain/failure.ts';
 import type { SecretBox, SwitchJournal, SwitchRecord } from '../../ports.ts';
 import { decodeText, readIfPresent, removeFile } from './durable-file.ts';
-import { writePrivateText } from './private-text.ts';
+import { setAside, writePrivateText } from './private-text.ts';
 import { isSameKey, readyStore } from './sealed-entry.ts';
 import { recordIn, textOfRecord } from './switch-record-text.ts';
 
@@ -26,30 +25,33 @@ const fileShape = z.strictObject({
   schema: z.literal(1),
   backend: z.string(),
   keyId: z.string(),
+  /**
+   * As inside the seal, which has the last word: it counts only for a note that does not open. What no older version has
+   * noted is taken for the graver.
+   */
+  state: z._default(z.enum(['begun', 'done']), 'begun'),
   sealed: z.base64(),
 });
+type Note = z.output<typeof fileShape>;
 
 /** Where no key store keeps a secret beyond this run, the record is kept in memory: then a crash cannot be undone. */
 export function createSwitchJournal({ path, box }: SwitchJournalParts): SwitchJournal {
   let inMemory: SwitchRecord | undefined;
 
-  async function opened(bytes: Uint8Array): Promise<{ record: SwitchRecord; stale: boolean }> {
+  function noteIn(bytes: Uint8Array): Note {
     const value: unknown = JSON.parse(decodeText(bytes, path));
     const known = schemaShape.safeParse(value);
     if (known.success && known.data.schema > 1) throw new Failure('storage/newer-schema', { subject: path });
-    const { sealed, ...seal } = fileShape.parse(value);
-    const store = await readyStore(box, subject);
-    // Never decrypt with another key: it would look like damage.
-    if (!isSameKey(seal, store)) throw new Failure('storage/key-store-changed', { subject });
-    const { text, stale } = await box.decrypt(Buffer.from(sealed, 'base64'));
-    if (!text.startsWith(purpose)) throw new Failure('storage/unreadable', { subject: path });
-    return { record: recordIn(text.slice(purpose.length)), stale };
+    return fileShape.parse(value);
   }
 
-  /** Whatever it is, it will never open: the next record gets its place. */
-  async function setAside(): Promise<void> {
-    const time = new Date().toISOString().replaceAll(':', '-');
-    await rename(path, `${path}.unreadable-${time}`).catch(() => undefined);
+  async function opened(note: Note): Promise<{ record: SwitchRecord; stale: boolean }> {
+    const store = await readyStore(box, subject);
+    // Never decrypt with another key: it could look like success.
+    if (!isSameKey(note, store)) throw new Failure('storage/unreadable', { subject: path });
+    const { text, stale } = await box.decrypt(Buffer.from(note.sealed, 'base64'));
+    if (!text.startsWith(purpose)) throw new Failure('storage/unreadable', { subject: path });
+    return { record: recordIn(text.slice(purpose.length)), stale };
   }
 
   async function clear(): Promise<void> {
@@ -71,7 +73,8 @@ export function createSwitchJournal({ path, box }: SwitchJournalParts): SwitchJo
     const { backend, keyId } = state;
     const bytes = await box.encrypt(`${purpose}${textOfRecord(record)}`);
     const sealed = Buffer.from(bytes).toString('base64');
-    await writePrivateText(path, `${JSON.stringify({ schema: 1, backend, keyId, sealed })}\n`);
+    const note: Note = { schema: 1, backend, keyId, state: record.state, sealed };
+    await writePrivateText(path, `${JSON.stringify(note)}\n`);
     inMemory = undefined;
   }
 
@@ -80,16 +83,22 @@ export function createSwitchJournal({ path, box }: SwitchJournalParts): SwitchJo
       if (inMemory !== undefined) return inMemory;
       const bytes = await readIfPresent(path);
       if (bytes === undefined) return undefined;
+      let state: SwitchRecord['state'] = 'begun';
       try {
-        const { record, stale } = await opened(bytes);
-        // The old seal still opens; should this fail, it is tried again the next time.
-        if (stale) await save(record).catch(() => undefined);
+        const note = noteIn(bytes);
+        state = note.state;
+        const { record, stale } = await opened(note);
+        // It still opens; should this fail, it is tried again the next time.
+        if (stale || record.state !== state) await save(record).catch(() => undefined);
         return record;
       } catch (thrown) {
         const { code } = toFailure(thrown);
         if (code.startsWith('storage/key-store-')) throw thrown;
-        await setAside();
+        // Where it cannot be, what is said of it stays true.
+        await setAside(path).catch(() => undefined);
         if (code === 'storage/newer-schema') throw thrown;
+        // A switch that was carried out is only not undone.
+        if (state === 'done') return undefined;
         // Without its cause, which may quote what is inside.
         throw new Failure('storage/unreadable', { subject: path });
       }

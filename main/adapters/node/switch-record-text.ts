@@ -3,7 +3,8 @@ import * as z from 'zod/mini';
 import { courseFrom } from '../../domain/course.ts';
 import { isAccountId, isProviderId, type AccountId, type ProviderId } from '../../domain/ids.ts';
 import { isStrategy, type Strategy } from '../../domain/settings.ts';
-import type { SwitchedSettings, SwitchRecord } from '../../ports.ts';
+import type { SwitchedSettings } from '../../domain/switched-settings.ts';
+import type { SwitchRecord } from '../../ports.ts';
 
 const bytes = z.pipe(
   z.base64(),
@@ -31,6 +32,7 @@ const recordShape = z.strictObject({
   state: z.enum(['begun', 'done']),
   at: z.number(),
   title: z.string(),
+  by: z._default(z.enum(['person', 'policy']), 'person'),
   before: switchedShape,
   after: switchedShape,
   files: z.array(fileShape),

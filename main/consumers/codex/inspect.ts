@@ -95,7 +95,8 @@ export async function inspect(inspector: Inspector): Promise<Inspection> {
   const where = `${folder}/auth.json`;
   const present = parsedObject(await read(where));
   const config = `${folder}/config.toml`;
-  const { store, findings } = await settingFindings(present, (await read(config)) ?? '', config);
+  const configText = await read(config);
+  const { store, findings } = await settingFindings(present, configText ?? '', config);
   const usual = `${codexFolder(places)}/auth.json`;
   const usualChain = usual === where ? [] : chainIn(parsedObject(await read(usual)), usual);
   const chosen =
@@ -123,12 +124,34 @@ export async function inspect(inspector: Inspector): Promise<Inspection> {
       ...overruled(key, 'environment-key', 'for codex exec'),
       ...(await folderFindings(inspector, folderVariable, codexFolder, privateFolders(inspector))),
       ...findings,
+      ...(await privateKeyrings(inspector, folder, configText)),
     ],
     chains: [...chainIn(present, where), ...usualChain],
   };
 }
 
-function privateFolders({ activeLogin }: Inspector): readonly string[] {
-  const login = activeLogin(provider);
-  return login === undefined ? [] : [login.folder];
+function privateFolders({ logins }: Inspector): readonly string[] {
+  return logins.flatMap((login) =>
+    login.owner === owner && login.place === 'private' ? [login.folder] : [],
+  );
+}
+
+/** Other accounts whose settings keep the login elsewhere; the same text is most often the same file, linked, and told once. */
+async function privateKeyrings(
+  inspector: Inspector,
+  folder: string,
+  configText: string | undefined,
+): Promise<readonly ConsumerFinding[]> {
+  const told = new Set([configText]);
+  const found: ConsumerFinding[] = [];
+  for (const each of privateFolders(inspector).filter((other) => other !== folder)) {
+    const where = `${each}/config.toml`;
+    const text = await inspector.read(where);
+    if (text === undefined || told.has(text)) continue;
+    told.add(text);
+    // Without a login to go by, the store is all that can be wrong.
+    const { findings } = await settingFindings(undefined, text, where);
+    found.push(...findings);
+  }
+  return found;
 }

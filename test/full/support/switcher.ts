@@ -10,7 +10,7 @@ import { createSwitchJournal } from '../../../main/adapters/node/switch-journal.
 import { systemClock, systemTimer } from '../../../main/adapters/node/system-time.ts';
 import { composeSwitching } from '../../../main/compose-switching.ts';
 import { consumers, managedFiles } from '../../../main/consumers/list.ts';
-import { Failure } from '../../../main/domain/failure.ts';
+import { Failure, type FailureValue } from '../../../main/domain/failure.ts';
 import type { LoginOwners } from '../../../main/flows/login-owners.ts';
 import { createAccountBook } from '../../../main/flows/account-book.ts';
 import { sharedFacts } from '../../../main/flows/shared-facts.ts';
@@ -57,8 +57,8 @@ export interface SwitcherParts {
 }
 
 export interface Switcher {
-  /** What the app does at its start. */
-  recover(): Promise<void>;
+  /** What the app does at its start. Answers why a switch that was cut off could be neither finished nor taken back. */
+  recover(): Promise<FailureValue | undefined>;
   /** @throws Failure */
   carryOut(which: Switch): Promise<void>;
   /** @throws Failure */
@@ -173,8 +173,8 @@ async function open(parts: SwitcherParts) {
     consumers,
     preferences: {
       ...preferences,
-      setCourse(course) {
-        preferences.setCourse(course);
+      settle(switched) {
+        preferences.settle(switched);
         step('settled');
       },
     },
@@ -195,16 +195,17 @@ async function open(parts: SwitcherParts) {
     timer: systemTimer,
     ...proof,
   });
-  return { preferences, files, history, switching, proof };
+  return { store, preferences, files, history, switching, proof };
 }
 
 export async function openSwitcher(parts: SwitcherParts): Promise<Switcher> {
   const { folder } = parts;
-  const { preferences, files, history, switching, proof } = await open(parts);
+  const { store, preferences, files, history, switching, proof } = await open(parts);
   return {
     async recover() {
       await switching.recover();
       await files.start();
+      return store.state().switching.failure;
     },
     async carryOut({ provider, to }) {
       await switching.switchTo({

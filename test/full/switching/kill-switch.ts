@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { Failure } from '../../../main/domain/failure.ts';
+import { Failure, type FailureValue } from '../../../main/domain/failure.ts';
 import type { Figure, Outcome } from '../figure.ts';
 import { startChild } from '../support/children.ts';
 import { makeFolder } from '../support/folder.ts';
@@ -113,23 +113,31 @@ async function kill(folder: string, course: Rehearsal, aim: Aim): Promise<Phase>
   return phaseOf((await child.ended).steps, steps.match(/w/g)?.length ?? 0);
 }
 
+/** With what is behind it. */
+function describe(failure: Failure | FailureValue | undefined): string {
+  if (failure === undefined) return 'no failure';
+  const { code, subject = '', detail = '' } = failure;
+  const words = `${code} ${subject} ${detail}`;
+  const cause = failure instanceof Failure ? failure.cause : undefined;
+  return cause instanceof Failure ? `${words} (${describe(cause)})` : words;
+}
+
 /** The next start, in which nobody does anything but look; then the switch is made, if it was not, and undone. */
 async function startAfter(folder: string, { which, before, after }: Rehearsal): Promise<Omit<Kill, 'phase'>> {
   const next = await openSwitcher({ folder });
   try {
-    await next.recover();
+    const failure = await next.recover();
     const picture = await next.picture();
     const isOld = differences(picture, before).length === 0;
     const isNew = differences(picture, after).length === 0;
-    if (!isOld && !isNew) return { found: 'half', notUndone: 'half done', hasRightsBack: false };
+    if (!isOld && !isNew) return { found: 'half', notUndone: describe(failure), hasRightsBack: false };
     const found = isOld ? 'old' : 'new';
     try {
       if (isOld) await next.carryOut(which);
       await next.undo();
     } catch (thrown) {
       if (!(thrown instanceof Failure)) throw thrown;
-      const { code, subject = '', detail = '' } = thrown;
-      return { found, notUndone: `${code} ${subject} ${detail}`, hasRightsBack: false };
+      return { found, notUndone: describe(thrown), hasRightsBack: false };
     }
     const undone = await next.picture();
     const others = differences(undone, before, ['bytes']);

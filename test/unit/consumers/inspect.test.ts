@@ -12,12 +12,23 @@ interface Computer {
   readonly set?: readonly string[];
   readonly platform?: string;
   readonly folders?: readonly string[];
+  /** Of the account in use. */
   readonly login?: LoginPlace & { readonly owner: ConsumerId };
+  /** Of the other accounts. */
+  readonly logins?: readonly (LoginPlace & { readonly owner: ConsumerId })[];
   readonly byScript?: boolean;
 }
 
 function inspectorOf(computer: Computer): Inspector {
-  const { files = {}, environment = {}, set = [], platform = 'linux', folders = [], login } = computer;
+  const {
+    files = {},
+    environment = {},
+    set = [],
+    platform = 'linux',
+    folders = [],
+    login,
+    logins = [],
+  } = computer;
   const places = { home: '/home/ada', data: '/data', environment };
   return {
     places,
@@ -30,6 +41,7 @@ function inspectorOf(computer: Computer): Inspector {
     },
     isSet: (variable) => set.includes(variable),
     activeLogin: () => login,
+    logins: login === undefined ? logins : [login, ...logins],
     hasShellStart: computer.byScript === true,
     hasFolder: async (path) => folders.includes(path),
     reach: async () => true,
@@ -124,6 +136,27 @@ describe('Codex', () => {
   ])('uses %s', async (_name, computer, expected) => {
     expect(await identities('codex', computer)).toEqual(expected);
   });
+});
+
+test('Codex is told to keep a login of its own elsewhere, and one settings file that all link to is told once', async () => {
+  const store = 'cli_auth_credentials_store = "keyring"';
+  const at = (name: string) => `/data/logins/${name}/config.toml`;
+  const login = (name: string, id = 'codex') =>
+    ({ folder: `/data/logins/${name}`, place: 'private', owner: consumerId(id) }) as const;
+  const logins = [login('ada'), login('bob'), login('eve', 'claude-code')];
+  const files = { [at('ada')]: `${store}\n`, [at('bob')]: `${store}\n`, [at('eve')]: store };
+  const found = async (changes: Computer) => (await inspected('codex', { files, logins, ...changes })).found;
+  expect([
+    await found({}),
+    await found({ files: { ...files, [at('bob')]: store } }),
+    await found({ files: { ...files, [configPath]: `${store}\n` } }),
+    await found({ byScript: true, login: login('bob') }),
+  ]).toEqual([
+    [`keyring ${at('ada')}`],
+    [`keyring ${at('ada')}`, `keyring ${at('bob')}`],
+    [`keyring ${configPath}`],
+    [`keyring ${at('bob')}`],
+  ]);
 });
 
 describe('Claude Code', () => {

@@ -2,7 +2,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  afterChoice,
   choiceAt,
   chooseForTask,
   courseFrom,
@@ -10,11 +9,10 @@ import {
   nextCourse,
   type Course,
 } from '../../../main/domain/course.ts';
-import type { AccountId, ProviderId } from '../../../main/domain/ids.ts';
 import type { AccountFacts, SelectionFacts } from '../../../main/domain/selection-facts.ts';
-import type { Strategy } from '../../../main/domain/settings.ts';
 import { claudeId, knownWindow, noonMs, openaiId } from '../../fakes/accounts.ts';
-import { ada, bob, cleo, dan, providerFacts, selectionFacts, usedUpTo } from '../../fakes/selection.ts';
+import { ada, bob, cleo, providerFacts, selectionFacts, usedUpTo } from '../../fakes/selection.ts';
+import { momentsOf, story } from './course-stories.ts';
 
 const minuteMs = 60_000;
 const spent = usedUpTo(100);
@@ -217,57 +215,6 @@ describe('the course', () => {
   });
 });
 
-describe('a choice by hand', () => {
-  /** Chooses, then decides. */
-  function choose(facts: SelectionFacts, before: Course, provider: ProviderId, account?: AccountId): Course {
-    const course = afterChoice(facts, before, { provider, ...(account !== undefined && { account }) });
-    return nextCourse(facts, course).course;
-  }
-
-  test('takes what stands in away, and what is used up is left in use until it has recovered', () => {
-    const before = nextCourse(selectionFacts({ ada: spent }), initialCourse).course;
-    const chosen = choose(selectionFacts({ ada: spent }), before, claudeId, ada);
-    expect([chosen.accepted, chosen.standIns]).toEqual([[ada], {}]);
-    expect(
-      walk(
-        [
-          [1, { ada: spent }],
-          [2, { ada: fresh }],
-          [3, { ada: spent }],
-        ],
-        chosen,
-      ),
-    ).toEqual(['claude:ada primary', 'claude:ada primary', 'claude:bob fallback']);
-  });
-
-  test('of something that can be used accepts nothing', () => {
-    const chosen = choose(selectionFacts({}, { chosen: openaiId }), initialCourse, openaiId);
-    expect([chosen.accepted, chosen.serving, chosen.switchedAt]).toEqual([[], openaiId, undefined]);
-  });
-
-  test('of another account ends the acceptance', () => {
-    const facts = selectionFacts({ ada: spent });
-    const accepted = choose(facts, initialCourse, claudeId, ada);
-    const other = afterChoice(facts, accepted, { provider: claudeId, account: bob });
-    expect(other.accepted).toEqual([]);
-  });
-
-  test('does not make an account a fallback for another provider', () => {
-    const all = { ada: spent, bob: spent, cleo: spent, dan: spent };
-    const accepted = choose(selectionFacts(all), initialCourse, claudeId, ada);
-    const changes = {
-      chosen: openaiId,
-      providers: [providerFacts(claudeId), providerFacts(openaiId, { mayFallBack: true })],
-    };
-    const open = choose(selectionFacts({ ...all, cleo: {} }, changes), accepted, openaiId);
-    expect([open.accepted, open.serving, walk([[1, all, changes]], open)]).toEqual([
-      [ada],
-      openaiId,
-      ['openai:cleo primary'],
-    ]);
-  });
-});
-
 describe('what was kept', () => {
   const kept: Course = {
     phase: 'held',
@@ -309,70 +256,6 @@ describe('what was kept', () => {
 });
 
 describe('whatever happens', () => {
-  const usedPercent = fc.oneof(fc.constantFrom(0, 50, 86, 96, 100), fc.constant(null));
-  const account = fc.record({
-    used: usedPercent,
-    weekly: usedPercent,
-    kind: fc.constantFrom('api' as const, 'api' as const, 'status-line' as const),
-    isDoubted: fc.boolean(),
-    lastAnswer: fc.constantFrom(undefined, 'refused' as const, 'none' as const),
-    signedIn: fc.integer({ min: 0, max: 9 }).map((value) => value > 0),
-  });
-  type Lot = typeof account extends fc.Arbitrary<infer Value> ? Value : never;
-  const ids = ['ada', 'bob', 'cleo', 'dan'] as const;
-
-  function factsOf(lot: Lot): Partial<AccountFacts> {
-    const shared = {
-      kind: lot.kind,
-      resetsAt: noonMs + 3_600_000,
-      ...(lot.isDoubted && { doubted: { at: noonMs, usedPercent: 1 } }),
-    };
-    return {
-      signedIn: lot.signedIn,
-      windows: [
-        knownWindow({ ...shared, id: 'five-hour', usedPercent: lot.used }),
-        knownWindow({ ...shared, id: 'weekly', usedPercent: lot.weekly, resetsAt: noonMs + 9 * 3_600_000 }),
-      ],
-      ...(lot.lastAnswer !== undefined && { lastAnswer: lot.lastAnswer }),
-    };
-  }
-
-  const strategies: readonly Strategy[] = [
-    'user-preference',
-    'prefer-openai',
-    'cost-optimized',
-    'soonest-reset',
-  ];
-  const moment = fc.record({
-    afterMinutes: fc.integer({ min: 0, max: 90 }),
-    lots: fc.tuple(account, account, account, account),
-  });
-  const story = fc.record({
-    strategy: fc.constantFrom(...strategies),
-    openaiMayFallBack: fc.boolean(),
-    otherAccounts: fc.boolean(),
-    moments: fc.array(moment, { minLength: 1, maxLength: 12 }),
-  });
-
-  /** The facts of each moment. */
-  function momentsOf(
-    given: typeof story extends fc.Arbitrary<infer Value> ? Value : never,
-  ): readonly SelectionFacts[] {
-    let now = noonMs;
-    return given.moments.map(({ afterMinutes, lots }) => {
-      now += afterMinutes * minuteMs;
-      const accounts = Object.fromEntries(ids.map((id, index) => [id, factsOf(lots[index] ?? lots[0])]));
-      return selectionFacts(accounts, {
-        now,
-        strategy: given.strategy,
-        providers: [
-          providerFacts(claudeId, { otherAccounts: given.otherAccounts }),
-          providerFacts(openaiId, { mayFallBack: given.openaiMayFallBack }),
-        ],
-      });
-    });
-  }
-
   /** Asks something at each moment about the course before and after it. */
   function throughout(ask: (facts: SelectionFacts, before: Course, after: Course) => void): void {
     fc.assert(
@@ -426,30 +309,6 @@ describe('whatever happens', () => {
       );
       expect(isMeasured || !own.signedIn || before.spent[ada] !== undefined).toBe(true);
     });
-  });
-
-  test('what was chosen by hand is in use until it has recovered', () => {
-    fc.assert(
-      fc.property(story, fc.constantFrom(ada, bob, cleo, dan), (given, account) => {
-        const provider = account.startsWith('claude:') ? claudeId : openaiId;
-        const all = momentsOf({ ...given, strategy: 'user-preference' }).map((facts) => ({
-          ...facts,
-          chosen: provider,
-          providers: facts.providers.map((each) =>
-            each.provider === provider ? { ...each, wanted: account } : each,
-          ),
-        }));
-        const [first] = all;
-        let course =
-          first === undefined ? initialCourse : afterChoice(first, initialCourse, { provider, account });
-        for (const facts of all) {
-          course = nextCourse(facts, course).course;
-          if (!course.accepted.includes(account)) return;
-          const isSignedIn = facts.accounts.find((each) => each.account === account)?.signedIn === true;
-          if (isSignedIn) expect(choiceAt(facts, course).account).toBe(account);
-        }
-      }),
-    );
   });
 
   test('when everything has recovered and the cool-down is over, the wanted account serves', () => {

@@ -396,6 +396,56 @@ describe('repairing', () => {
     ]);
   });
 
+  test('a copy of the sign-in comes back as long as nobody has renewed it', async () => {
+    const at = work({ present: { [codePath]: codexFile } });
+    at.folders.add('/home/ada/.code');
+    const before = at.disk.texts.get(codePath);
+    const { repaired } = await at.doctor.fix(`code/forked-chain/${codePath}`);
+    await at.doctor.undo(repaired[0]?.id ?? '');
+    expect([at.disk.texts.get(codePath), at.records()]).toEqual([before, []]);
+  });
+
+  test.each<[string, (at: DoctorAtWork) => unknown]>([
+    [
+      'the program whose it is',
+      ({ disk }) => {
+        disk.place(codexPath, { ...codexFile, tokens: { ...tokens, refresh_token: 'canary_next' } });
+      },
+    ],
+    [
+      'us, whose file could not be written',
+      ({ book }) => {
+        const refreshed = { ...credential, refreshToken: new Secret('canary_next') };
+        return book.keep({ account: chatgpt.account, credential: refreshed });
+      },
+    ],
+  ])('a copy of the sign-in does not come back once it was renewed by %s', async (_name, renew) => {
+    const at = work({ present: { [codePath]: codexFile } });
+    at.folders.add('/home/ada/.code');
+    const { repaired } = await at.doctor.fix(`code/forked-chain/${codePath}`);
+    await renew(at);
+    const failed = await failureOf(at.doctor.undo(repaired[0]?.id ?? ''));
+    const after = await at.doctor.look();
+    expect([repaired.length, failed, after.repaired, at.disk.texts.get(codePath)]).toEqual([
+      1,
+      { code: 'credential/spent', subject: codePath },
+      [],
+      undefined,
+    ]);
+  });
+
+  test('a copy in the file of another program does not come back once it was renewed', async () => {
+    const login = { type: 'oauth', refresh: refreshToken, access: 'canary_a', expires: 0 };
+    const at = work({ present: { [opencodePath]: { openai: login, mine: { type: 'api', key } } } });
+    const { repaired } = await at.doctor.fix(`opencode/two-owners/${opencodePath}`);
+    at.disk.place(codexPath, { ...codexFile, tokens: { ...tokens, refresh_token: 'canary_next' } });
+    const failed = await failureOf(at.doctor.undo(repaired[0]?.id ?? ''));
+    expect([failed.code, at.disk.json(opencodePath)]).toEqual([
+      'credential/spent',
+      { mine: { type: 'api', key } },
+    ]);
+  });
+
   test('an older sign-in is written anew', async () => {
     const older = { ...codexFile, tokens: { ...tokens, refresh_token: 'canary_older' } };
     const { doctor, disk } = work({ present: { [codexPath]: older } });

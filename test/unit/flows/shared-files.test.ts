@@ -674,6 +674,15 @@ describe('watching', () => {
     expect(events.filter(({ type }) => type === 'file.changed-elsewhere')).toEqual([]);
   });
 
+  test('what another part of ours has written is no news', async () => {
+    const { shared, disk, events } = filesAtWork({ present: { [codexPath]: codexFileOf(chatgpt) } });
+    await shared.start();
+    const target = { path: codexPath };
+    await disk.put(target, await disk.planJson(target, () => ({ mine: 2 })));
+    await settle();
+    expect([disk.json(codexPath)?.['mine'], events.map(({ type }) => type)]).toEqual([2, ['file.held']]);
+  });
+
   test('a file that is half-written is not taken over until it is whole', async () => {
     const { shared, disk, vault } = filesAtWork({ present: { [codexPath]: codexFileOf(chatgpt) } });
     await shared.start();

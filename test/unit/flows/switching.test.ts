@@ -3,48 +3,25 @@ import { describe, expect, test } from 'vitest';
 import { Failure } from '../../../main/domain/failure.ts';
 import { accountId } from '../../../main/domain/ids.ts';
 import { Secret } from '../../../main/domain/secret.ts';
-import { claudeEntry, claudeId, noonMs, openaiEntry, openaiId, quotaWindow } from '../../fakes/accounts.ts';
+import { claudeId, noonMs, openaiEntry, openaiId } from '../../fakes/accounts.ts';
 import { failureOf } from '../../fakes/failures.ts';
-import { chatgpt, codexPath, unifiedPath } from '../../fakes/flows.ts';
+import { codexPath, unifiedPath } from '../../fakes/flows.ts';
 import { MemoryPreferences } from '../../fakes/preferences.ts';
 import { MemorySwitchJournal } from '../../fakes/switch-journal.ts';
 import { switchingAtWork, type SwitchingAtWork } from '../../fakes/switching.ts';
 import { settle } from '../../fakes/time.ts';
 import { accessTokenUntil, openaiIdToken } from '../../fakes/tokens.ts';
-
-const minute = 60_000;
-const ada = chatgpt;
-const grace = openaiEntry(
-  { id: accountId('openai:user-2.acc-2'), label: 'grace@example.test', workspaceId: 'acc-2' },
-  { idToken: openaiIdToken('user-2', 'acc-2'), refreshToken: new Secret('canary_refresh_grace') },
-);
-const key = claudeEntry();
-const fine = [quotaWindow({ usedPercent: 20 })];
-const usedUp = [quotaWindow({ usedPercent: 100, resetsAt: noonMs + 60 * minute })];
-
-/** Two accounts at OpenAI, the first of them in use and in Codex's file, with a line of the person's own. */
-async function two(given: Parameters<typeof switchingAtWork>[0] = {}): Promise<SwitchingAtWork> {
-  const work = switchingAtWork({ entries: [ada, grace, key], ...given });
-  for (const entry of [ada, grace]) work.answers.set(entry.account.id, fine);
-  await work.switching.switchTo({ account: ada.account.id });
-  work.disk.place(codexPath, { ...work.disk.json(codexPath), mine: 1 });
-  await work.shared.start();
-  work.disk.touched.length = 0;
-  return work;
-}
-
-function refreshTokenIn({ disk }: SwitchingAtWork): unknown {
-  const tokens: unknown = disk.json(codexPath)?.['tokens'];
-  return typeof tokens === 'object' && tokens !== null && 'refresh_token' in tokens
-    ? tokens.refresh_token
-    : undefined;
-}
-
-const picture = ({ disk, preferences }: SwitchingAtWork) => ({
-  texts: new Map(disk.texts),
-  settings: preferences.settings(),
-  course: preferences.course(),
-});
+import {
+  ada,
+  fine,
+  grace,
+  key,
+  minute,
+  picture,
+  refreshTokenIn,
+  two,
+  usedUp,
+} from '../../fakes/two-accounts.ts';
 
 describe('a switch', () => {
   test('to another account proves it, writes every file, and says what can be undone', async () => {
@@ -219,6 +196,8 @@ describe('nothing changes', () => {
     ['answers something else', new Failure('provider/unexpected-answer'), 'selection/unproved'],
   ])('when the provider %s, and the error names the account', async (_what, thrown, code) => {
     const work = await two();
+    // Keys that were issued a moment ago would be proof enough for some of these.
+    await work.time.advance(61 * minute);
     work.answers.set(grace.account.id, thrown);
     const failure = await refused(work, () => work.switching.switchTo({ account: grace.account.id }));
     expect([failure.code, failure.subject]).toEqual([code, 'grace@example.test']);
@@ -330,7 +309,7 @@ describe('undo', () => {
     const work = switchingAtWork({ entries: [ada] });
     const first = await failureOf(work.switching.undo());
     await work.switching.switchTo({ account: ada.account.id, unchecked: true });
-    await work.switching.forget();
+    await work.switching.signedOut();
     expect([first, await failureOf(work.switching.undo()), work.store.state().switching.undo]).toEqual([
       { code: 'selection/nothing-to-undo', subject: 'Gatehouse' },
       { code: 'selection/nothing-to-undo', subject: 'Gatehouse' },
@@ -370,13 +349,13 @@ describe('after a crash', () => {
     journal.clear = async () => {
       throw new Error('killed');
     };
-    const change = before.preferences.change.bind(before.preferences);
-    before.preferences.change = (changes) => {
+    const settleAt = before.preferences.settle.bind(before.preferences);
+    before.preferences.settle = (switched) => {
       step();
-      change(changes);
+      settleAt(switched);
     };
     await before.switching.switchTo({ account: grace.account.id }).catch(() => undefined);
-    before.preferences.change = change;
+    before.preferences.settle = settleAt;
     const after = switchingAtWork({
       entries: [ada, grace, key],
       disk: Object.assign(before.disk, { put }),
@@ -534,7 +513,7 @@ describe('the policy', () => {
     await work.time.advance(15 * minute);
     work.read(ada, usedUp);
     await work.time.advance(200);
-    work.switching.chosen(ada.account.id);
+    void work.switching.signedIn(ada.account.id, async () => undefined);
     await work.time.advance(minute);
     expect([refreshTokenIn(work), serving(work).standIns]).toEqual([
       ada.credential.refreshToken.reveal(),
