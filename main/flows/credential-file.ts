@@ -43,6 +43,8 @@ export interface CredentialFileAtWork {
   holder(): AccountId | undefined;
   /** Reads it: whose keys stand there, newer ones are taken over, somebody else's writing is noticed. */
   look(): Promise<Found>;
+  /** Another part of ours has written there: what stands there now is no news. Never fails. */
+  wrote(): Promise<void>;
   /**
    * Writes the account in use (claiming: whatever stands there), or the one that the file holds.
    * @throws Failure; what was there before stays
@@ -125,6 +127,28 @@ export function createCredentialFile(
       store.dispatch({ type: 'account.renewed', account, by: reader, at: newer.credential.obtainedAt });
     }
     return adopted;
+  }
+
+  /** Takes in what stands there. */
+  async function read(): Promise<
+    { readonly present: JsonObject | undefined; readonly adopted: boolean } | 'not-understood'
+  > {
+    let present: JsonObject | undefined;
+    let adopted = false;
+    try {
+      // The editor reads and parses; changing nothing, it writes nothing.
+      await writer.editJson(target, async (found) => {
+        present = found;
+        adopted = found !== undefined && (await adopt(found));
+        return undefined;
+      });
+    } catch (thrown) {
+      // Half-written, or not to be read: whoever wants to write there hears of it.
+      log.warn('shared file not understood', { path, failure: toFailure(thrown) });
+      return 'not-understood';
+    }
+    lastContent = canonicalJson(present);
+    return { present, adopted };
   }
 
   /** Somebody else has written since: said on the file's line, and kept in its history. */
@@ -260,28 +284,18 @@ export function createCredentialFile(
     item,
     holder: () => store.state().holders.get(file.id),
     async look() {
-      let present: JsonObject | undefined;
-      let wroteSince: string | undefined;
-      try {
-        // The editor reads and parses; changing nothing, it writes nothing.
-        await writer.editJson(target, async (found, wroteLast) => {
-          present = found;
-          const adopted = found !== undefined && (await adopt(found));
-          const isNews = lastContent !== undefined && lastContent !== canonicalJson(found);
-          // Another part of ours may have written there.
-          if (adopted) wroteSince = reader;
-          else if (isNews && !(await wroteLast())) wroteSince = 'another program';
-          return undefined;
-        });
-      } catch (thrown) {
-        // Half-written, or not to be read: whoever wants to write there hears of it.
-        log.warn('shared file not understood', { path, failure: toFailure(thrown) });
-        return 'not-understood';
-      }
-      lastContent = canonicalJson(present);
-      if (wroteSince !== undefined) await notice(wroteSince);
+      const before = lastContent;
+      const found = await read();
+      if (found === 'not-understood') return found;
+      const { present, adopted } = found;
+      if (adopted) await notice(reader);
+      else if (before !== undefined && before !== lastContent) await notice('another program');
       tell(present === undefined ? undefined : holderOf(present));
       return present === undefined ? 'nothing' : 'content';
+    },
+    async wrote() {
+      const found = await read();
+      if (found !== 'not-understood') tell(found.present === undefined ? undefined : holderOf(found.present));
     },
     async write(claiming) {
       let wrote: KeyedAccount | undefined;

@@ -154,6 +154,7 @@ async function changeFile(
     await forget(id, parts);
     throw thrown;
   }
+  await parts.sharedFiles.wrote(repair.path);
 }
 
 function forget(id: string, { repairs }: DoctorParts): Promise<void> {
@@ -212,7 +213,10 @@ export async function canTakeBack(record: RepairRecord, parts: DoctorParts): Pro
 export async function takeBack(id: string, parts: DoctorParts): Promise<void> {
   const record = (await parts.repairs.load()).find((each) => each.id === id);
   if (record === undefined) throw new Failure('doctor/no-such-finding', { subject: id });
-  await parts.sharedFiles.alone(() => putBefore(record, parts));
+  await parts.sharedFiles.alone(async () => {
+    await putBefore(record, parts);
+    await parts.sharedFiles.wrote(record.planned.path);
+  });
   await forget(id, parts);
 }
 

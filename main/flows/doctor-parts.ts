@@ -75,7 +75,7 @@ export interface DoctorParts {
   readonly files: TextFiles;
   readonly writer: Pick<SharedFileWriter, 'editJson' | 'planJson' | 'planText' | 'put'>;
   readonly history: Pick<FileHistory, 'versions'>;
-  readonly sharedFiles: Pick<SharedFiles, 'chosen' | 'alone'>;
+  readonly sharedFiles: Pick<SharedFiles, 'chosen' | 'alone' | 'wrote'>;
   readonly previewFile: (file: string) => Promise<FilePreview>;
   readonly book: Pick<AccountBook, 'get' | 'all'>;
   readonly state: () => State;

@@ -46,6 +46,8 @@ export interface SharedFiles extends SwitchPlans {
   proposal(fileId: string): Promise<Proposal>;
   /** Does the work while nothing else of ours writes to these files. */
   alone<Value>(work: () => Promise<Value>): Promise<Value>;
+  /** Another part of ours has written there, alone: nobody is told that somebody else had. */
+  wrote(path: string): Promise<void>;
   /** Whose keys stand in a file now, after a look at it. */
   look(fileId: string): Promise<AccountId | undefined>;
   /** Looks at the files now and whenever they change; called again, looks again. */
@@ -314,6 +316,9 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
     askOwner,
     ...createSwitchPlans(() => ({ managed: managed.filter(enabled), credentialFiles, writer }), settled),
     alone: inTurn,
+    async wrote(path) {
+      for (const file of credentialFiles) if (file.item.path === path) await file.wrote();
+    },
     async look(fileId) {
       const file = credentialFiles.find(({ item }) => item.file.id === fileId);
       if (file === undefined) return undefined;

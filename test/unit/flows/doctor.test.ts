@@ -8,6 +8,7 @@ import { claudeEntry, claudeId, noonMs, openaiEntry } from '../../fakes/accounts
 import { doctorAtWork, scriptFolder, terminalWith, type DoctorAtWork } from '../../fakes/doctor.ts';
 import { failureOf } from '../../fakes/failures.ts';
 import { chatgpt, claudeAuthPath, codexConfigPath, codexPath } from '../../fakes/flows.ts';
+import { settle } from '../../fakes/time.ts';
 import { accessTokenUntil, openaiIdToken } from '../../fakes/tokens.ts';
 
 const { credential } = chatgpt;
@@ -432,6 +433,17 @@ describe('repairing', () => {
       [],
       undefined,
     ]);
+  });
+
+  test('a repair and its way back are not taken for the work of another program', async () => {
+    const login = { type: 'oauth', refresh: refreshToken, access: 'canary_a', expires: 0 };
+    const at = work({ present: { [opencodePath]: { openai: login, mine: { type: 'api', key } } } });
+    await at.shared.start();
+    const { repaired } = await at.doctor.fix(`opencode/two-owners/${opencodePath}`);
+    await settle();
+    await at.doctor.undo(repaired[0]?.id ?? '');
+    await settle();
+    expect(at.events.filter(({ type }) => type === 'file.changed-elsewhere')).toEqual([]);
   });
 
   test('a copy in the file of another program does not come back once it was renewed', async () => {
