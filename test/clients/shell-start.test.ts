@@ -83,6 +83,8 @@ describe('claude', () => {
     const jun = await login('claude-max5-jun', 'jun');
     const noa = await login('claude-team-noa', 'noa');
     await writeFile(join(usual.folder, 'settings.json'), JSON.stringify({ model: 'claude-opus-4-5' }));
+    // In the home itself, the settings of the person would be those of a project as well.
+    await mkdir(join(home, 'project'), { recursive: true });
     const { use, terminal } = await setUp();
     const tools = { read: (path: string) => textFiles.read(path) };
     const named = [];
@@ -93,7 +95,7 @@ describe('claude', () => {
       ['bash', usual],
     ] as const) {
       await use('claude', at);
-      expect(await terminal(shell, 'claude -p hi')).toMatchObject({ code: 0 });
+      expect(await terminal(shell, 'cd project && claude -p hi')).toMatchObject({ code: 0 });
       const notes = await textFiles.read(join(home, '.claude.json'));
       named.push(/"emailAddress":\s*"([^"]*)"/.exec(notes ?? '')?.[1]);
     }
