@@ -193,6 +193,8 @@ export function composeFlows(parts: FlowParts): Flows {
     const { account } = entry;
     try {
       await parts.prepareLogin(entry);
+      // What was cut off comes first; a sign-in counts although that cannot be read.
+      await loader.ready().catch(() => undefined);
       await switching.signedIn(account.id, () => files.claim(account.provider));
     } catch (thrown) {
       const failure = toFailure(thrown);
@@ -240,6 +242,7 @@ export function composeFlows(parts: FlowParts): Flows {
   const loader = createAccountLoader({
     vault,
     store,
+    timer,
     log,
     opened: (entry, backend) => {
       // A sign-in that ended while the vault was being read is the newer one, and followed already.
@@ -283,7 +286,17 @@ export function composeFlows(parts: FlowParts): Flows {
 
   return {
     desk,
-    switching,
+    switching: {
+      async switchTo(wish) {
+        await loader.ready();
+        await switching.switchTo(wish);
+      },
+      async undo() {
+        await loader.ready();
+        return switching.undo();
+      },
+      look: () => switching.look(),
+    },
     signOut: (account, choice = {}) =>
       signOut(account, choice, {
         book,

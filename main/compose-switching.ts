@@ -63,7 +63,7 @@ export function composeSwitching(parts: SwitchingParts): Switching {
     lock,
     factsOf: sharedFactsOf,
     switched: (record) => {
-      stale.switched(record);
+      stale.switched(record, clock.nowMs());
       void stale.look();
     },
     clock,
@@ -78,7 +78,7 @@ export function composeSwitching(parts: SwitchingParts): Switching {
     selectionFacts: factsOf,
     factsOf: sharedFactsOf,
     known: (record) => {
-      stale.switched(record);
+      stale.switched(record, record.at);
     },
     log,
   });
@@ -89,7 +89,7 @@ export function composeSwitching(parts: SwitchingParts): Switching {
     back,
     files,
     selectionFacts: factsOf,
-    prove: (account) => proveAccount(account, parts),
+    prove: (account, signal) => proveAccount(account, parts, signal),
     prepare: parts.prepare,
     timer,
     log,

@@ -35,9 +35,11 @@ export function chosenProvider(
 export function stillByHand(facts: SelectionFacts, course: Course): Course {
   const { byHand, ...others } = course;
   if (byHand === undefined) return course;
+  const closed = (id: AccountId | undefined): AccountId | undefined =>
+    facts.accounts.find(({ account, isClosed }) => account === id && isClosed === true)?.account;
   const accounts = Object.fromEntries<AccountId>(
     facts.providers.flatMap(({ provider }): [ProviderId, AccountId][] => {
-      const account = chosenAccount(facts, course, provider)?.account;
+      const account = chosenAccount(facts, course, provider)?.account ?? closed(byHand.accounts[provider]);
       return account === undefined ? [] : [[provider, account]];
     }),
   );

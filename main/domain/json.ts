@@ -12,8 +12,8 @@ export function isJsonObject(value: JsonValue | undefined): value is JsonObject 
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The same text for the same value, in whatever order its keys stand; keys that are undefined do not count. */
-export function canonicalJson(value: JsonValue | JsonChanges | undefined): string {
+/** The same text for the same plain data, in whatever order its keys stand; keys that are undefined do not count. */
+export function canonicalJson(value: unknown): string {
   if (value === undefined) return '';
   return JSON.stringify(value, (_key, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)

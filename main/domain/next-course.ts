@@ -45,7 +45,7 @@ function weighed(facts: SelectionFacts, before: Course): Course {
   );
   const accepted = before.accepted.filter((id) => {
     const account = accountOf(facts, id);
-    if (account?.signedIn !== true) return false;
+    if (account?.signedIn !== true) return account?.isClosed === true;
     if (spent[id] === undefined && !isUnsure(account, facts.reservePercent)) return false;
     return facts.providers.some((each) => accountInUse(facts, before, each) === account);
   });

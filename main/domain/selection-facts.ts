@@ -16,6 +16,8 @@ export interface AccountFacts {
   readonly provider: ProviderId;
   /** Whether its keys work, as far as is known. */
   readonly signedIn: boolean;
+  /** Its keys are here, but the key store does not open them now: nobody can use it, and nothing is forgotten about it. */
+  readonly isClosed?: true;
   /** Any paid plan not known to be expired, or an API key. */
   readonly subscribed: boolean;
   /** Billed by use, so that there is no quota. */

@@ -1,5 +1,6 @@
 // What a switch changes beside files, and how to bring one change of it over to how things stand now. Pure.
 import type { Course } from './course-memory.ts';
+import { canonicalJson } from './json.ts';
 import type { Settings } from './settings.ts';
 
 export interface SwitchedSettings {
@@ -8,7 +9,7 @@ export interface SwitchedSettings {
 }
 
 function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+  return canonicalJson(one) === canonicalJson(other);
 }
 
 function moved<Value>(present: Value, from: Value, to: Value): Value {
@@ -33,7 +34,9 @@ function movedEntries<Value>(
 
 function movedCourse(present: Course, from: Course, to: Course): Course {
   if (isSame(present, from)) return to;
-  const serving = moved(present.serving, from.serving, to.serving);
+  // A choice leaves open what serves: what was decided because of it is part of it.
+  const isDecided = from.serving === undefined && to.serving !== undefined;
+  const serving = isDecided ? to.serving : moved(present.serving, from.serving, to.serving);
   const byHand = moved(present.byHand, from.byHand, to.byHand);
   const switchedAt = moved(present.switchedAt, from.switchedAt, to.switchedAt);
   return {
@@ -67,4 +70,11 @@ export function towards(
     },
     course: movedCourse(present.course, from.course, to.course),
   };
+}
+
+/** Whether nothing moves; what is left open stays as it is. */
+export function isNoChange(from: SwitchedSettings, to: SwitchedSettings): boolean {
+  const serving = to.course.serving ?? from.course.serving;
+  const course = { ...to.course, ...(serving !== undefined && { serving }) };
+  return isSame(from, { settings: to.settings, course });
 }

@@ -1,6 +1,8 @@
 // Lets the policy decide whenever something new is known, and carries out what it has decided.
 import { nextCourse, type Course } from '../domain/course.ts';
-import { toFailure } from '../domain/failure.ts';
+import { toFailure, type FailureValue } from '../domain/failure.ts';
+import type { AccountId } from '../domain/ids.ts';
+import { canonicalJson } from '../domain/json.ts';
 import type { SelectionFacts } from '../domain/selection-facts.ts';
 import type { Clock, Log, Preferences, Timer } from '../ports.ts';
 import type { Event, State } from '../state/state.ts';
@@ -50,19 +52,45 @@ function isSwitch(before: Course, after: Course): boolean {
   const { standIns, serving } = before;
   // The first decision of all finds what serves; nobody has switched.
   const isServingMoved = serving !== undefined && serving !== after.serving;
-  return isServingMoved || JSON.stringify(standIns) !== JSON.stringify(after.standIns);
+  return isServingMoved || canonicalJson(standIns) !== canonicalJson(after.standIns);
+}
+
+/** What could not be carried out is tried again, later and later. */
+interface Retry {
+  readonly pauseMs: number;
+  /** Unix milliseconds. */
+  readonly at: number;
 }
 
 export function createFollowCourse(parts: FollowCourseParts): FollowCourse {
   const { store, desk, selectionFacts, preferences, clock, timer, log } = parts;
   let cancelSoon: (() => void) | undefined;
   let cancelLater = (): void => undefined;
-  let retryPauseMs = firstRetryMs;
-  /** Unix milliseconds; after a switch that could not be carried out, not before. */
-  let notBefore = -Infinity;
-  let isFailing = false;
+  /** Accounts that could not be proved: until then the choice is made without them. */
+  const unproved = new Map<AccountId, Retry>();
+  /** After a switch that failed for another reason. */
+  let failed: Retry | undefined;
+  /** What stands there because of us, and goes when no switch is wanted any more. */
+  let said: FailureValue | undefined;
   let isStopped = false;
   let unsubscribe = (): void => undefined;
+
+  function later(before: Retry | undefined): Retry {
+    const pauseMs = before === undefined ? firstRetryMs : Math.min(2 * before.pauseMs, longestRetryMs);
+    return { pauseMs, at: clock.nowMs() + pauseMs };
+  }
+
+  /** What is known, without those that could not be proved a moment ago. */
+  function factsNow(): SelectionFacts {
+    const facts = selectionFacts(store.state());
+    const isPassedOver = (account: AccountId): boolean => (unproved.get(account)?.at ?? 0) > facts.now;
+    return {
+      ...facts,
+      accounts: facts.accounts.map((each) =>
+        isPassedOver(each.account) ? { ...each, subscribed: false } : each,
+      ),
+    };
+  }
 
   function remember(course: Course): void {
     try {
@@ -75,29 +103,31 @@ export function createFollowCourse(parts: FollowCourseParts): FollowCourse {
 
   /** What is decided now, where that is a switch. */
   function switchWanted(): Course | undefined {
-    const state = store.state();
-    const { course } = nextCourse(selectionFacts(state), state.course);
-    return isSwitch(state.course, course) ? course : undefined;
+    const before = store.state().course;
+    const { course } = nextCourse(factsNow(), before);
+    return isSwitch(before, course) ? course : undefined;
   }
 
   async function carryOut(): Promise<void> {
+    let unusable: AccountId | undefined;
     try {
-      isFailing = false;
-      await desk.follow(switchWanted);
-      retryPauseMs = firstRetryMs;
+      await desk.follow(switchWanted, (account) => (unusable = account));
+      failed = undefined;
+      said = undefined;
     } catch (thrown) {
-      isFailing = true;
       const failure = toFailure(thrown);
       log.warn('not switched', { failure });
-      notBefore = Math.max(clock.nowMs() + retryPauseMs, failure.retryAt ?? 0);
-      retryPauseMs = Math.min(2 * retryPauseMs, longestRetryMs);
-      lookAt(notBefore);
+      said = store.state().switching.failure;
+      if (unusable !== undefined) unproved.set(unusable, later(unproved.get(unusable)));
+      // Asked by itself, a key store that is locked would ask the person again and again.
+      else if (failure.code.startsWith('storage/key-store-')) failed = { pauseMs: 0, at: Infinity };
+      else failed = later(failed);
     }
   }
 
   function lookAt(at: number): void {
     cancelLater();
-    if (isStopped) return;
+    if (isStopped || at === Infinity) return;
     cancelLater = timer.after(Math.min(Math.max(at - clock.nowMs(), 0), longestWaitMs), decide);
   }
 
@@ -107,20 +137,21 @@ export function createFollowCourse(parts: FollowCourseParts): FollowCourse {
       void desk.whenFree().then(decideSoon);
       return;
     }
-    const state = store.state();
-    const now = clock.nowMs();
-    const { course, reconsiderAt } = nextCourse(selectionFacts(state), state.course);
-    cancelLater();
-    if (reconsiderAt !== undefined) lookAt(reconsiderAt);
-    const isWanted = isSwitch(state.course, course);
-    if (!isWanted && isFailing) {
-      isFailing = false;
-      store.dispatch({ type: 'switch.ended' });
+    const { course: before, switching } = store.state();
+    const facts = factsNow();
+    const { course, reconsiderAt } = nextCourse(facts, before);
+    const retries = [...unproved.values(), ...(failed === undefined ? [] : [failed])];
+    const ahead = retries.flatMap(({ at }) => (at > facts.now ? [at] : []));
+    lookAt(Math.min(...ahead, reconsiderAt ?? Infinity));
+    const isWanted = isSwitch(before, course);
+    const isMissed = isSwitch(before, nextCourse(selectionFacts(store.state()), before).course);
+    if (!isWanted && !isMissed && said !== undefined) {
+      if (switching.failure === said) store.dispatch({ type: 'switch.ended' });
+      said = undefined;
     }
-    if (JSON.stringify(course) === JSON.stringify(state.course)) return;
-    if (!isWanted) remember(course);
-    else if (now >= notBefore) void carryOut();
-    else lookAt(notBefore);
+    if (isWanted) {
+      if (failed === undefined || failed.at <= facts.now) void carryOut();
+    } else if (!isMissed && canonicalJson(course) !== canonicalJson(before)) remember(course);
   }
 
   function decideSoon(): void {
@@ -131,9 +162,19 @@ export function createFollowCourse(parts: FollowCourseParts): FollowCourse {
     });
   }
 
+  /** A person has chosen, or keys have come: what had failed may go well now. */
+  function forgive(event: Event): void {
+    if (event.type === 'accounts.loaded' || (event.type === 'course.moved' && event.by === 'person')) {
+      failed = undefined;
+      unproved.clear();
+    }
+    if (event.type === 'account.signed-in') unproved.delete(event.account.id);
+  }
+
   return {
     start() {
       unsubscribe = store.subscribe((_state, event) => {
+        forgive(event);
         if (news.has(event.type)) decideSoon();
       });
       decide();

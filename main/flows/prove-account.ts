@@ -43,9 +43,10 @@ function isEnded({ code }: Failure): boolean {
 /**
  * Resolves when the provider has taken the keys a moment ago, or takes them now. The login that a program keeps is proved
  * by that program, without a request where it cannot be asked.
- * @throws Failure `credential/…` when the sign-in has ended, `selection/unproved` when that could not be found out
+ * @throws Failure `credential/…` when the sign-in has ended, `selection/unproved` when that could not be found out, or the
+ * signal's reason
  */
-export async function proveAccount(id: AccountId, parts: ProveParts): Promise<void> {
+export async function proveAccount(id: AccountId, parts: ProveParts, signal: AbortSignal): Promise<void> {
   const { book, store, fresh, owners, find, toolsFor, readQuota, clock, timer } = parts;
 
   function requireEntry(): SignedInAccount {
@@ -88,7 +89,7 @@ export async function proveAccount(id: AccountId, parts: ProveParts): Promise<vo
     if (owners.usageOf(owner)?.polled === true) await proveByQuota(-Infinity);
   }
 
-  async function prove(entry: SignedInAccount, signal: AbortSignal): Promise<void> {
+  async function prove(entry: SignedInAccount, waiting: AbortSignal): Promise<void> {
     const { account, credential } = entry;
     if (isDelegatedAccount(entry)) await proveLogin(entry);
     else if (credential.kind === 'oauth') {
@@ -97,7 +98,7 @@ export async function proveAccount(id: AccountId, parts: ProveParts): Promise<vo
     } else if (credential.kind === 'api-key') {
       const provider = find(account.provider);
       const method = provider.methods.find(({ kind }) => kind === 'api-key');
-      if (method?.kind === 'api-key') await method.accept(credential.key, toolsFor(provider), signal);
+      if (method?.kind === 'api-key') await method.accept(credential.key, toolsFor(provider), waiting);
     }
   }
 
@@ -109,17 +110,19 @@ export async function proveAccount(id: AccountId, parts: ProveParts): Promise<vo
     detail: `${provider} may not be asked again so soon`,
   });
   const limit = new AbortController();
+  const waiting = AbortSignal.any([limit.signal, signal]);
   const silent = new Promise<never>((_resolve, reject) => {
-    limit.signal.addEventListener('abort', () => {
-      reject(new Failure('network/timed-out', { subject: label }));
+    waiting.addEventListener('abort', () => {
+      reject(toFailure(waiting.reason));
     });
   });
   const stop = timer.after(answerLimitMs, () => {
-    limit.abort();
+    limit.abort(new Failure('network/timed-out', { subject: label }));
   });
   try {
-    await Promise.race([prove(entry, limit.signal), silent]);
+    await Promise.race([prove(entry, waiting), silent]);
   } catch (thrown) {
+    signal.throwIfAborted();
     const failure = toFailure(thrown);
     if (failure.code === 'selection/unproved') throw failure;
     if (isEnded(failure)) throw new Failure(failure.code, { ...failure.toValue(), subject: label });

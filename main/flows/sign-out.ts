@@ -71,7 +71,6 @@ export async function signOut(
   const account = knownAccount(id, store);
   const provider = find(account.provider);
   const notes: FailureValue[] = [];
-  const wasInUse = activeAccount(store.state(), account.provider)?.id === id;
   store.dispatch({ type: 'problem.gone', about: noteAbout });
 
   /** A provider that cannot be told must not keep the person signed in here. */
@@ -160,7 +159,11 @@ export async function signOut(
     return gone;
   }
 
-  const signedOutToo = await book.inTurn(id, () => end(book.get(id)));
+  const { wasInUse, signedOutToo } = await book.inTurn(id, async () => ({
+    // A switch to it may have been under way until now.
+    wasInUse: activeAccount(store.state(), account.provider)?.id === id,
+    signedOutToo: await end(book.get(id)),
+  }));
   store.dispatch({ type: 'account.signed-out', account: id });
   for (const failure of notes) store.dispatch({ type: 'problem.found', about: noteAbout, failure });
   log.info('signed out', { account: id, signedOutToo });

@@ -15,14 +15,18 @@ export interface StaleHolderParts {
 }
 
 export interface StaleHolders {
-  /** A switch counts; what is known of the files before it is kept, never their content. */
-  switched(record: SwitchRecord): void;
+  /**
+   * A switch counts; what is known of the files before it is kept, never their content.
+   * @param at Unix milliseconds; when the last file was written
+   */
+  switched(record: SwitchRecord, at: number): void;
   /** Looks who runs now; never fails. */
   look(): Promise<void>;
 }
 
 /** What one switch has changed. */
 interface Move {
+  readonly record: SwitchRecord['at'];
   /** Unix milliseconds. */
   readonly at: number;
   /** By file, whose keys stood there before. */
@@ -82,11 +86,11 @@ export function createStaleHolders({ consumers, processes, store }: StaleHolderP
   }
 
   return {
-    switched({ at, files }) {
+    switched({ at: record, files }, at) {
       // Known already: it was undoable before.
-      if (moves.some((move) => move.at === at)) return;
+      if (moves.some((move) => move.record === record)) return;
       const holders = new Map(files.map(({ file, holder }) => [file, holder] as const));
-      moves = [...moves, { at, holders }].slice(-mostMoves);
+      moves = [...moves, { record, at, holders }].slice(-mostMoves);
     },
     async look() {
       const names = consumers.flatMap(({ processNames = [] }) => processNames);

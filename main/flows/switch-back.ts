@@ -1,7 +1,6 @@
 // Back to how it was: undoes the last switch byte for byte, and finishes or takes back one that was cut off.
 import { afterChoice } from '../domain/course.ts';
 import { Failure, toFailure } from '../domain/failure.ts';
-import type { AccountId } from '../domain/ids.ts';
 import type { SelectionFacts } from '../domain/selection-facts.ts';
 import { towards, type SwitchedSettings } from '../domain/switched-settings.ts';
 import type { Log, SharedFileWriter, SwitchJournal, SwitchRecord } from '../ports.ts';
@@ -39,7 +38,7 @@ export interface SwitchBack {
    * @param at the switch that is meant; another one is not undone in its place
    * @throws Failure `selection/nothing-to-undo`, `selection/changed-since`, … and nothing has changed
    */
-  undo(at: number | undefined, told: (step: TransactionStep) => void): Promise<string>;
+  undo(at: number, told: (step: TransactionStep) => void): Promise<string>;
   /**
    * After a crash: what was cut off is finished when everything is written, and taken back otherwise. Call before anything
    * else looks at the shared files. @throws Failure `selection/unfinished`, `storage/…`
@@ -61,6 +60,14 @@ interface Halves {
 
 export function createSwitchBack(parts: SwitchBackParts): SwitchBack {
   const { store, transaction, journal, files, writer, selectionFacts, factsOf, log } = parts;
+
+  /** Somebody has signed in or out, and it could not be noted that the switch of before counts no more. */
+  let isForgetOwed = false;
+
+  async function clearDone(): Promise<void> {
+    if ((await journal.load())?.state === 'done') await journal.clear();
+    isForgetOwed = false;
+  }
 
   function undoable(record: SwitchRecord | undefined): void {
     const undo = record && { title: record.title, at: record.at };
@@ -113,11 +120,11 @@ export function createSwitchBack(parts: SwitchBackParts): SwitchBack {
 
   /** Whether one of the files that were to be written has been taken up by its program: then going back would lose its keys. */
   async function isTakenUp(record: SwitchRecord, others: readonly RecordedFile[]): Promise<boolean> {
-    const wanted = new Set<AccountId>(Object.values(record.after.settings.activeAccounts));
-    for (const standIn of Object.values(record.after.course.standIns)) wanted.add(standIn);
+    const then = stateWith(store.state(), record.after);
     for (const { file } of others) {
       const holder = await files.look(file);
-      if (holder !== undefined && wanted.has(holder)) return true;
+      const account = then.accounts.find(({ id }) => id === holder);
+      if (account !== undefined && activeAccount(then, account.provider) === account) return true;
     }
     return false;
   }
@@ -135,7 +142,8 @@ export function createSwitchBack(parts: SwitchBackParts): SwitchBack {
 
   async function finish(record: SwitchRecord): Promise<void> {
     const { waiting, written, others } = await halvesOf(record);
-    const isForward = waiting.length === 0 || (await isTakenUp(record, others));
+    const isWritten = waiting.length === 0 && others.length === 0;
+    const isForward = isWritten || (await isTakenUp(record, others));
     log.info('switch that was cut off', { title: record.title, finished: isForward });
     const { before, after } = record;
     const [from, to] = isForward ? [before, after] : [after, before];
@@ -151,7 +159,7 @@ export function createSwitchBack(parts: SwitchBackParts): SwitchBack {
     async undo(at, told) {
       return transaction.alone(async () => {
         const record = await journal.load();
-        if (record?.state !== 'done' || (at !== undefined && record.at !== at))
+        if (record?.state !== 'done' || record.at !== at)
           throw new Failure('selection/nothing-to-undo', { subject: 'Gatehouse' });
         await transaction.carryOut(
           {
@@ -167,10 +175,9 @@ export function createSwitchBack(parts: SwitchBackParts): SwitchBack {
     },
     async forget() {
       if (store.state().switching.undo === undefined) return;
+      isForgetOwed = true;
       try {
-        await transaction.alone(async () => {
-          if ((await journal.load())?.state === 'done') await journal.clear();
-        });
+        await transaction.alone(clearDone);
       } catch (thrown) {
         log.warn('switch not forgotten', { failure: toFailure(thrown) });
       }
@@ -178,6 +185,7 @@ export function createSwitchBack(parts: SwitchBackParts): SwitchBack {
     },
     async recover() {
       await transaction.alone(async () => {
+        if (isForgetOwed) await clearDone();
         const record = await journal.load().catch((thrown: unknown) => {
           const failure = toFailure(thrown);
           // It cannot be opened any more, and was put aside: what the files say now counts.

@@ -1,7 +1,7 @@
 // Where every switch is asked for, by a person or by the policy: one after the other, with its steps to be seen.
 import { fullName } from '../domain/account-name.ts';
 import { afterChoice, choiceAt, type Course } from '../domain/course.ts';
-import { Failure, toFailure } from '../domain/failure.ts';
+import { Failure, toFailure, type FailureValue } from '../domain/failure.ts';
 import type { AccountId, ProviderId } from '../domain/ids.ts';
 import type { SelectionFacts } from '../domain/selection-facts.ts';
 import type { SwitchedSettings } from '../domain/switched-settings.ts';
@@ -22,7 +22,7 @@ export interface SwitchDeskParts {
   readonly files: Pick<SharedFiles, 'plan'>;
   readonly selectionFacts: (state: State) => SelectionFacts;
   /** @throws Failure when the sign-in of the account does not work, or that cannot be found out */
-  readonly prove: (account: AccountId) => Promise<void>;
+  readonly prove: (account: AccountId, signal: AbortSignal) => Promise<void>;
   /** Before files are written: what a login's own folder needs beside the login. Never fails. */
   readonly prepare: (account: AccountId) => Promise<void>;
   readonly timer: Timer;
@@ -44,10 +44,12 @@ export interface SwitchDesk {
   /** Answers what was undone: what could be when it was asked for. @throws Failure; nothing has changed then */
   undo(): Promise<string>;
   /**
-   * The policy has decided. It is asked again right before anything is written: if it has come to think otherwise, nothing
-   * happens. @throws Failure; nothing has changed then
+   * The policy has decided. It is asked again right before anything is written: if it has come to think otherwise, or a
+   * person comes first, nothing happens.
+   * @param unusable told of the account that could not be proved
+   * @throws Failure; nothing has changed then
    */
-  follow(decide: () => Course | undefined): Promise<void>;
+  follow(decide: () => Course | undefined, unusable: (account: AccountId) => void): Promise<void>;
   /** Somebody has signed in or out: the work is done between two switches, and what was before can not be brought back. */
   apart(work: () => Promise<void>): Promise<void>;
   /** After a start, before anything else looks at the shared files; never fails, and is tried again by itself. */
@@ -55,20 +57,28 @@ export interface SwitchDesk {
   isBusy(): boolean;
   /** When what is under way has ended, and everybody who waited for it. */
   whenFree(): Promise<void>;
-  /** Begins nothing new and waits for what is under way. */
+  /** Begins nothing new, asks nobody any more, and waits for what is being written. */
   stop(): Promise<void>;
 }
 
 const firstRetryMs = 15_000;
 const longestRetryMs = 600_000;
 
+interface ReadyOptions {
+  readonly unchecked?: boolean;
+  readonly unusable?: (account: AccountId) => void;
+}
+
 export function createSwitchDesk(parts: SwitchDeskParts): SwitchDesk {
   const { store, providers, transaction, back, files, selectionFacts, prove, prepare, timer, log } = parts;
   let underWay = 0;
   const queued = createTurns();
-  let isStopped = false;
   /** The policy asks providers meanwhile; who comes does not have to wait for that. */
   let giveWay = (): void => undefined;
+  /** What is asked of providers is not waited for when the app ends. */
+  const ending = new AbortController();
+  /** What the last try to recover has said: only that is taken back when it works. */
+  let saidByRecovery: FailureValue | undefined;
   let retrying: (() => void) | undefined;
   let retryPauseMs = firstRetryMs;
 
@@ -88,6 +98,7 @@ export function createSwitchDesk(parts: SwitchDeskParts): SwitchDesk {
   /** Its end is said, and how it has failed stands until the next. */
   function seen<Value>(work: () => Promise<Value>): Promise<Value> {
     return inTurn(async () => {
+      if (ending.signal.aborted) throw new Failure('broker/cancelled');
       await back.recover();
       return work();
     }).then(
@@ -106,7 +117,7 @@ export function createSwitchDesk(parts: SwitchDeskParts): SwitchDesk {
 
   /** Half a switch is not left lying: it is tried again, later and later, until it is finished or taken back. */
   function recoverLater(): void {
-    if (isStopped) return;
+    if (ending.signal.aborted) return;
     retrying ??= timer.after(retryPauseMs, () => {
       retrying = undefined;
       retryPauseMs = Math.min(2 * retryPauseMs, longestRetryMs);
@@ -116,14 +127,18 @@ export function createSwitchDesk(parts: SwitchDeskParts): SwitchDesk {
 
   async function recover(): Promise<void> {
     try {
-      await inTurn(() => back.recover());
+      await inTurn(async () => (ending.signal.aborted ? undefined : back.recover()));
       retryPauseMs = firstRetryMs;
-      if (store.state().switching.failure !== undefined) store.dispatch({ type: 'switch.ended' });
+      const { failure } = store.state().switching;
+      const isOver = failure?.code === 'selection/unfinished' || failure === saidByRecovery;
+      if (failure !== undefined && isOver) store.dispatch({ type: 'switch.ended' });
     } catch (thrown) {
+      const failure = toFailure(thrown).toValue();
       log.warn('switch that was cut off still stands', { failure: toFailure(thrown) });
-      store.dispatch({ type: 'switch.ended', failure: toFailure(thrown).toValue() });
+      saidByRecovery = failure;
+      store.dispatch({ type: 'switch.ended', failure });
       // Asked by itself, a key store that is locked would ask the person again and again.
-      if (!toFailure(thrown).code.startsWith('storage/key-store-')) recoverLater();
+      if (!failure.code.startsWith('storage/key-store-')) recoverLater();
     }
   }
 
@@ -181,10 +196,17 @@ export function createSwitchDesk(parts: SwitchDeskParts): SwitchDesk {
     return [...comers];
   }
 
-  /** @throws Failure when one of them cannot be used */
-  async function makeReady(accounts: readonly AccountId[], unchecked: boolean): Promise<void> {
+  /** @throws Failure when one of them cannot be used, or the app ends */
+  async function makeReady(
+    accounts: readonly AccountId[],
+    { unchecked = false, unusable = () => undefined }: ReadyOptions,
+  ): Promise<void> {
     for (const account of accounts) {
-      if (!unchecked) await prove(account);
+      if (!unchecked)
+        await prove(account, ending.signal).catch((thrown: unknown) => {
+          unusable(account);
+          throw thrown;
+        });
       await prepare(account);
     }
   }
@@ -222,19 +244,23 @@ export function createSwitchDesk(parts: SwitchDeskParts): SwitchDesk {
         const title = titleOf(state, wish.prefer ?? named);
         running('checking', title);
         const asked = wish.account === undefined ? [] : [wish.account];
-        await makeReady([...new Set([...asked, ...comingInto(state)])], wish.unchecked === true);
+        await makeReady([...new Set([...asked, ...comingInto(state)])], {
+          unchecked: wish.unchecked === true,
+        });
         await carriedOut(title, () => wished(wish), 'person', named);
       }),
     undo() {
       const shown = store.state().switching.undo;
       return seen(async () => {
-        running('undoing', shown?.title ?? '');
-        return back.undo(shown?.at, () => undefined);
+        if (shown === undefined) throw new Failure('selection/nothing-to-undo', { subject: 'Gatehouse' });
+        running('undoing', shown.title);
+        return back.undo(shown.at, () => undefined);
       });
     },
-    follow: (decide) =>
+    follow: (decide, unusable) =>
       seen(async () => {
-        const decided = decide();
+        const isCutShort = (): boolean => ending.signal.aborted || underWay > 1;
+        const decided = isCutShort() ? undefined : decide();
         if (decided === undefined) return;
         const withCourse = (course: Course): State =>
           stateWith(store.state(), { ...transaction.present(), course });
@@ -242,13 +268,13 @@ export function createSwitchDesk(parts: SwitchDeskParts): SwitchDesk {
         const first = store.state().accounts.find(({ id }) => id === comers[0]);
         const title = titleOf(withCourse(decided), first?.provider ?? decided.serving);
         running('checking', title);
-        const ready = makeReady(comers, false);
+        const ready = makeReady(comers, { unusable });
         ready.catch(() => undefined);
         await Promise.race([ready, new Promise<void>((resolve) => (giveWay = resolve))]);
         const isAsProved = (course: Course): boolean =>
           comingInto(withCourse(course)).join() === comers.join();
         const after = (): SwitchedSettings | undefined => {
-          const course = isStopped || underWay > 1 ? undefined : decide();
+          const course = isCutShort() ? undefined : decide();
           // Somebody has chosen by hand meanwhile, or the proof itself has brought news: the policy looks anew.
           return course !== undefined && isAsProved(course)
             ? { ...transaction.present(), course }
@@ -258,8 +284,11 @@ export function createSwitchDesk(parts: SwitchDeskParts): SwitchDesk {
       }),
     apart: (work) =>
       inTurn(async () => {
-        await work();
-        await back.forget();
+        try {
+          await work();
+        } finally {
+          await back.forget();
+        }
       }),
     recover,
     isBusy: () => underWay > 0,
@@ -267,8 +296,8 @@ export function createSwitchDesk(parts: SwitchDeskParts): SwitchDesk {
       while (underWay > 0) await queued(async () => undefined);
     },
     async stop() {
-      isStopped = true;
       giveWay();
+      ending.abort(new Failure('broker/cancelled'));
       retrying?.();
       await queued(async () => undefined);
     },

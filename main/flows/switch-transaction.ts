@@ -2,8 +2,7 @@
 import type { SharedFacts } from '../consumers/description.ts';
 import { Failure, toFailure } from '../domain/failure.ts';
 import type { AccountId, ProviderId } from '../domain/ids.ts';
-import { canonicalJson } from '../domain/json.ts';
-import { towards, type SwitchedSettings } from '../domain/switched-settings.ts';
+import { isNoChange, towards, type SwitchedSettings } from '../domain/switched-settings.ts';
 import type { Clock, Lock, Log, Preferences, SharedFileWriter, SwitchJournal } from '../ports.ts';
 import type { SwitchRecord } from '../ports.ts';
 import { activeAccount } from '../state/selected.ts';
@@ -99,15 +98,18 @@ export function createSwitchTransaction(parts: TransactionParts): SwitchTransact
     };
   }
 
-  function settle(from: SwitchedSettings, to: SwitchedSettings, by: SwitchChange['by']): void {
+  /** Answers what tells everybody. @throws Failure `storage/write-failed` */
+  function keep(from: SwitchedSettings, to: SwitchedSettings, by: SwitchChange['by']): () => void {
     const next = towards(present(), from, to);
     try {
       preferences.settle(next);
     } catch (cause) {
       throw new Failure('storage/write-failed', { subject: 'the preferences', cause });
     }
-    store.dispatch({ type: 'settings.changed', settings: preferences.settings() });
-    store.dispatch({ type: 'course.moved', course: next.course, by });
+    return () => {
+      store.dispatch({ type: 'settings.changed', settings: preferences.settings() });
+      store.dispatch({ type: 'course.moved', course: next.course, by });
+    };
   }
 
   /** What is under way for these accounts ends first and waits meanwhile, so that no token is spent in between. */
@@ -132,11 +134,11 @@ export function createSwitchTransaction(parts: TransactionParts): SwitchTransact
   }
 
   /** All of them, or none. @throws Failure naming the file */
-  async function writeAll(
+  async function writeAll<Value>(
     plans: readonly FilePlan[],
-    then: () => void,
+    then: () => Value,
     told: (step: TransactionStep) => void,
-  ): Promise<void> {
+  ): Promise<Value> {
     const written: FilePlan[] = [];
     try {
       told('writing');
@@ -156,7 +158,7 @@ export function createSwitchTransaction(parts: TransactionParts): SwitchTransact
         await plan.verify().catch((thrown: unknown) => {
           throw about(plan.planned.path, thrown);
         });
-      then();
+      return then();
     } catch (thrown) {
       await putBack(written);
       throw thrown;
@@ -199,28 +201,21 @@ export function createSwitchTransaction(parts: TransactionParts): SwitchTransact
   ): Promise<void> {
     const plans = all.filter(({ planned }) => !areSameBytes(planned.before, planned.after));
     const record = recordOf(change, after, plans);
-    const isNothing =
-      plans.length === 0 &&
-      canonicalJson(record.before.settings) === canonicalJson(after.settings) &&
-      JSON.stringify(record.before.course) === JSON.stringify(after.course);
-    if (isNothing) return;
+    if (plans.length === 0 && isNoChange(record.before, after)) return;
     const earlier = await journal.load();
     // Over half-written files nothing else is written.
     if (earlier?.state === 'begun') throw new Failure('selection/busy', { subject: 'Gatehouse' });
     await journal.save({ ...record, state: 'begun' });
+    let tell: () => void;
     try {
-      await writeAll(
-        plans,
-        () => {
-          settle(record.before, after, change.by);
-        },
-        told,
-      );
+      tell = await writeAll(plans, () => keep(record.before, after, change.by), told);
     } catch (thrown) {
       // What could not be put back is still to be, so the note of it stays.
       if (toFailure(thrown).code !== 'selection/unfinished') await noteAgain(earlier);
       throw thrown;
     }
+    // It counts from here on, whoever listens.
+    tell();
     for (const plan of all) plan.settle();
     await journal.save({ ...record, state: 'done' }).catch((thrown: unknown) => {
       // It counts all the same; the next start finds everything written, and says so.
@@ -232,7 +227,9 @@ export function createSwitchTransaction(parts: TransactionParts): SwitchTransact
 
   return {
     present,
-    settle,
+    settle(from, to, by) {
+      keep(from, to, by)();
+    },
     async alone(work) {
       let isBegun = false;
       const begin = (): ReturnType<typeof work> => {

@@ -54,12 +54,13 @@ export function mayUseOthers({ settings }: State, provider: ProviderId): boolean
 function accountFacts(state: State, account: Account, now: number): AccountFacts {
   const failure = state.readings.get(account.id)?.failure?.code;
   // Keys that are refused, or that the key store does not open, serve nobody.
+  const isClosed = failure?.startsWith('storage/key-store-') === true;
   const refused =
     failure !== undefined &&
     (needsSignIn(failure) ||
       failure === 'credential/owner-changed' ||
       failure === 'storage/unreadable' ||
-      failure.startsWith('storage/key-store-'));
+      isClosed);
   const isRateLimited = failure === 'provider/rate-limited';
   const lastAnswer: AccountFacts['lastAnswer'] = isRateLimited ? 'refused' : 'none';
   return {
@@ -67,6 +68,7 @@ function accountFacts(state: State, account: Account, now: number): AccountFacts
     provider: account.provider,
     ...(failure !== undefined && !refused && { lastAnswer }),
     signedIn: !refused,
+    ...(isClosed && { isClosed }),
     subscribed: !isUnpaid(account.plan),
     isApiKey: account.kind === 'api-key',
     windows: currentWindows(state, account, now),

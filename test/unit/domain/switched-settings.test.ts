@@ -101,6 +101,36 @@ describe('a change of how things stand', () => {
     );
   });
 
+  test('moves each part by itself where another has changed since', () => {
+    const byHand = { strategy: 'user-preference' as const, accounts: { [openai]: cleo } };
+    const to = {
+      phase: 'fallback' as const,
+      since: 1,
+      standIns: { [openai]: cleo },
+      serving: openai,
+      spent: { [ada]: ['weekly'] },
+      byHand,
+      switchedAt: 2,
+    };
+    const since = { standIns: { [claude]: bob }, spent: { [bob]: ['five-hour'] }, accepted: [bob] };
+    expect(towards(switched({ course: since }), switched({}), switched({ course: to })).course).toEqual({
+      ...to,
+      standIns: { ...to.standIns, ...since.standIns },
+      spent: { ...to.spent, ...since.spent },
+      accepted: since.accepted,
+    });
+  });
+
+  test('takes an entry away without leaving its name', () => {
+    const from = switched({
+      settings: { activeAccounts: { [claude]: ada } },
+      course: { standIns: { [claude]: bob }, spent: { [ada]: ['weekly'] } },
+    });
+    const present = { ...from, course: { ...from.course, accepted: [bob] } };
+    const { settings, course } = towards(present, from, switched({}));
+    expect([settings.activeAccounts, course.standIns, course.spent].flatMap(Object.keys)).toEqual([]);
+  });
+
   test('takes a choice away that had not been made before', () => {
     const from = switched({ settings: { preferredProvider: openai } });
     expect(towards(from, from, switched({})).settings).toEqual({

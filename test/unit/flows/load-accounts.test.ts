@@ -1,21 +1,25 @@
 // What happens at the start with what is stored, and again when something could not be opened.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { SignedInAccount } from '../../../main/domain/account.ts';
 import { Failure } from '../../../main/domain/failure.ts';
 import { createAccountLoader } from '../../../main/flows/load-accounts.ts';
 import { createStore } from '../../../main/state/store.ts';
 import { claudeEntry, openaiEntry } from '../../fakes/accounts.ts';
+import { failureOf } from '../../fakes/failures.ts';
 import { RecordingLog } from '../../fakes/log.ts';
+import { FakeTime } from '../../fakes/time.ts';
 import { MemoryVault } from '../../fakes/vault.ts';
 
 function loaderOf(vault: MemoryVault) {
   const store = createStore();
   const log = new RecordingLog();
+  const time = new FakeTime();
   const opened: SignedInAccount[] = [];
   const order: string[] = [];
   const loader = createAccountLoader({
     vault,
     store,
+    timer: time,
     log,
     opened: (entry) => {
       opened.push(entry);
@@ -23,7 +27,7 @@ function loaderOf(vault: MemoryVault) {
     },
     afterwards: async () => void order.push('afterwards'),
   });
-  return { store, log, opened, order, loader };
+  return { store, log, time, opened, order, loader };
 }
 
 test('stored accounts are shown and handed on', async () => {
@@ -130,4 +134,32 @@ test('reading again does not forget what is wrong with accounts that were open a
   store.dispatch({ type: 'quota.failed', account: id, failure });
   await loader.retry();
   expect(store.state().readings.get(id)).toEqual({ failure });
+});
+
+describe('who asks for what needs the accounts', () => {
+  test('waits until they have been read and what follows is done', async () => {
+    const { loader, order, time } = loaderOf(new MemoryVault());
+    await Promise.all([loader.ready(), loader.ready()]);
+    expect([order, time.pendingMs]).toEqual([['afterwards'], []]);
+  });
+
+  test('hears why they could not be read, and the second try works', async () => {
+    const vault = new MemoryVault();
+    const failure = new Failure('storage/key-store-locked', { subject: 'gnome_libsecret' });
+    vault.load = () => Promise.reject(failure);
+    const { loader } = loaderOf(vault);
+    const first = await failureOf(loader.ready());
+    vault.load = () => MemoryVault.prototype.load.call(vault);
+    await loader.ready();
+    expect(first).toEqual(failure.toValue());
+  });
+
+  test('waits no longer than ten seconds for a key store that says nothing', async () => {
+    const vault = new MemoryVault();
+    vault.load = () => new Promise(() => undefined);
+    const { loader, time } = loaderOf(vault);
+    const failed = failureOf(loader.ready());
+    await time.advance(10_000);
+    expect((await failed).code).toBe('storage/key-store-silent');
+  });
 });

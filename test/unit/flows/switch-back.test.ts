@@ -4,7 +4,15 @@ import { Failure } from '../../../main/domain/failure.ts';
 import { accountId, consumerId, type ProviderId } from '../../../main/domain/ids.ts';
 import { Secret } from '../../../main/domain/secret.ts';
 import type { SwitchRecord } from '../../../main/ports.ts';
-import { claudeEntry, claudeId, noonMs, openaiEntry, openaiId, type KeyEntry } from '../../fakes/accounts.ts';
+import {
+  claudeEntry,
+  claudeId,
+  noonMs,
+  openaiEntry,
+  openaiId,
+  quotaWindow,
+  type KeyEntry,
+} from '../../fakes/accounts.ts';
 import { failureOf } from '../../fakes/failures.ts';
 import { codexPath, registered, unifiedPath } from '../../fakes/flows.ts';
 import { MemorySwitchJournal } from '../../fakes/switch-journal.ts';
@@ -192,6 +200,78 @@ describe('an undo of what', () => {
   });
 });
 
+describe('what can be undone', () => {
+  test('is still there after a click on what is in use already', async () => {
+    const work = await two();
+    work.switching.start();
+    await work.time.advance(minute);
+    await work.switching.switchTo({ account: grace.account.id });
+    await work.time.advance(minute);
+    await work.switching.switchTo({ account: grace.account.id });
+    await work.time.advance(minute);
+    await work.switching.undo();
+    expect(refreshTokenIn(work)).toBe(ada.credential.refreshToken.reveal());
+  });
+
+  test.each(['user-preference', 'soonest-reset'] as const)(
+    'is what was shown, also under %s after the policy has looked',
+    async (strategy) => {
+      const work = switchingAtWork({ entries: [registered, ada], settings: { strategy } });
+      // What is refilled soonest is picked first, where nobody is preferred.
+      work.read(ada, [quotaWindow({ usedPercent: 20, resetsAt: noonMs + 30 * minute })]);
+      work.read(registered, [quotaWindow({ usedPercent: 20, resetsAt: noonMs + 600 * minute })]);
+      if (strategy === 'user-preference') await work.switching.switchTo({ prefer: openaiId });
+      work.switching.start();
+      await work.time.advance(minute);
+      const before = work.store.state().course.serving;
+      await work.switching.switchTo({ prefer: claudeId });
+      await work.time.advance(minute);
+      const switched = work.store.state().course.serving;
+      const moves = work.events.length;
+      await work.switching.undo();
+      await work.time.advance(minute);
+      const byPolicy = work.events
+        .slice(moves)
+        .filter((event) => event.type === 'course.moved' && event.by === 'policy');
+      const { serving, switchedAt } = work.store.state().course;
+      expect([before, switched, serving, byPolicy.length <= 1, switchedAt]).toEqual([
+        openaiId,
+        claudeId,
+        openaiId,
+        true,
+        undefined,
+      ]);
+    },
+  );
+
+  test('is forgotten after a sign-in, although that could not be noted at once', async () => {
+    const work = await two();
+    await work.switching.switchTo({ account: grace.account.id });
+    work.lock.taken.add('a switch');
+    await work.switching.signedIn(ada.account.id, async () => undefined);
+    work.lock.taken.clear();
+    await work.switching.recover();
+    expect([work.store.state().switching.undo, (await failureOf(work.switching.undo())).code]).toEqual([
+      undefined,
+      'selection/nothing-to-undo',
+    ]);
+  });
+
+  test('is forgotten after a sign-in that could not write', async () => {
+    const work = await two();
+    const signedIn = work.switching.signedIn(ada.account.id, () => Promise.reject(new Error('EROFS')));
+    await signedIn.catch(() => undefined);
+    expect(work.store.state().switching.undo).toBeUndefined();
+  });
+
+  test('is nothing where nothing was shown', async () => {
+    const work = await two();
+    work.store.dispatch({ type: 'switch.undoable' });
+    const failed = failureOf(work.switching.undo());
+    expect((await failed).code).toBe('selection/nothing-to-undo');
+  });
+});
+
 describe('two parts of one file', () => {
   const to = [consumerId('opencode')];
   const keyOf = (provider: ProviderId, n: number): KeyEntry =>
@@ -274,6 +354,43 @@ describe('a switch that was cut off', () => {
       disk.place(path, new TextDecoder().decode(files.find((file) => file.path === path)?.before));
     };
   }
+
+  test('before any write is taken back, although the program has renewed the keys of before', async () => {
+    const work = await two({ settings: { strategy: 'prefer-openai' } });
+    for (const entry of [ada, grace]) work.read(entry, fine);
+    work.switching.start();
+    await work.time.advance(minute);
+    work.read(ada, usedUp);
+    await work.time.advance(minute);
+    const done = work.journal.record;
+    if (done?.by !== 'policy') throw new Error('no switch of the policy noted');
+    for (const { path, before } of done.files) work.disk.place(path, new TextDecoder().decode(before));
+    renewInFile(work, 'canary_refresh_ada_2');
+    const after = switchingAtWork({
+      entries: [ada, grace, key],
+      disk: work.disk,
+      journal: new MemorySwitchJournal({ ...done, state: 'begun' }),
+      preferences: work.preferences,
+    });
+    await after.switching.recover();
+    expect([refreshTokenIn(after), after.store.state().course.standIns, after.journal.record]).toEqual([
+      'canary_refresh_ada_2',
+      {},
+      undefined,
+    ]);
+  });
+
+  test('with everything written is taken back where the program has put the account of before there again', async () => {
+    const after = await cutOff((work, record) => {
+      putBack(codexPath)(work, record);
+      renewInFile(work, 'canary_refresh_ada_2');
+    });
+    await after.switching.recover();
+    expect([refreshTokenIn(after), after.preferences.settings().activeAccounts]).toEqual([
+      'canary_refresh_ada_2',
+      { [openaiId]: ada.account.id },
+    ]);
+  });
 
   test('is taken back with the keys of now, not with those that were spent since', async () => {
     const after = await cutOff(putBack(unifiedPath));

@@ -1,12 +1,14 @@
 // Who switches when: what is proved before, who waits for whom, and what a switch that fails says.
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../../main/domain/failure.ts';
+import { accountId } from '../../../main/domain/ids.ts';
 import { Secret } from '../../../main/domain/secret.ts';
 import { claudeId, noonMs, openaiEntry, openaiId, quotaWindow, sampleOf } from '../../fakes/accounts.ts';
 import { failureOf } from '../../fakes/failures.ts';
 import { codexPath, registered, unifiedPath } from '../../fakes/flows.ts';
 import { switchingAtWork, type SwitchingAtWork } from '../../fakes/switching.ts';
 import { settle } from '../../fakes/time.ts';
+import { openaiIdToken } from '../../fakes/tokens.ts';
 import {
   ada,
   fine,
@@ -122,6 +124,26 @@ describe('a switch', () => {
     );
   });
 
+  test('counts whoever listens: one who throws takes nothing back', async () => {
+    const work = await two();
+    work.store.subscribe((_state, event) => {
+      if (event.type === 'course.moved') throw new Error('a listener');
+    });
+    await work.switching.switchTo({ account: grace.account.id }).catch(() => undefined);
+    expect([refreshTokenIn(work), work.preferences.settings().activeAccounts]).toEqual([
+      'canary_refresh_grace',
+      { [openaiId]: grace.account.id },
+    ]);
+  });
+
+  test('leaves what it complains of until something has taken its place', async () => {
+    const work = await two();
+    work.answers.set(grace.account.id, new Failure('credential/rejected'));
+    const failure = await failureOf(work.switching.switchTo({ account: grace.account.id }));
+    await work.switching.recover();
+    expect(work.store.state().switching.failure).toEqual(failure);
+  });
+
   test('writes nothing over one that another app has begun meanwhile', async () => {
     const work = await two();
     const { record } = work.journal;
@@ -160,6 +182,85 @@ describe('the policy', () => {
     ]);
   });
 
+  test('passes over an account that cannot be proved, and asks it again later', async () => {
+    const eve = openaiEntry(
+      { id: accountId('openai:user-4.acc-4'), label: 'eve@example.test', workspaceId: 'acc-4' },
+      { idToken: openaiIdToken('user-4', 'acc-4'), refreshToken: new Secret('canary_refresh_eve') },
+    );
+    const work = await two({ entries: [ada, grace, eve], settings: { strategy: 'prefer-openai' } });
+    for (const entry of [ada, grace, eve]) work.read(entry, fine);
+    work.switching.start();
+    await work.time.advance(15 * minute);
+    work.answers.set(eve.account.id, fine);
+    work.answers.set(grace.account.id, new Failure('provider/unavailable'));
+    work.read(ada, usedUp);
+    await work.time.advance(2_000);
+    expect([refreshTokenIn(work), work.store.state().switching.failure]).toEqual([
+      'canary_refresh_eve',
+      undefined,
+    ]);
+  });
+
+  test('that finds nobody says so until somebody can be proved, however long the provider wants to be left alone', async () => {
+    const work = await atWork();
+    work.answers.set(grace.account.id, new Failure('provider/unavailable', { retryAt: noonMs + 6 * hour }));
+    work.read(ada, usedUp);
+    await work.time.advance(30_000);
+    const said = work.store.state().switching.failure?.code;
+    work.answers.set(grace.account.id, fine);
+    await work.time.advance(10 * minute);
+    expect([said, refreshTokenIn(work), work.store.state().switching.failure]).toEqual([
+      'selection/unproved',
+      'canary_refresh_grace',
+      undefined,
+    ]);
+  });
+
+  test('does not wait for its own retry once a person has switched', async () => {
+    const work = await atWork();
+    work.disk.broken.set(codexPath, new Failure('storage/write-failed', { subject: codexPath }));
+    work.read(ada, usedUp);
+    await work.time.advance(1_000);
+    work.disk.broken.clear();
+    await work.switching.switchTo({ prefer: openaiId });
+    work.read(ada, fine);
+    await work.switching.switchTo({ account: grace.account.id });
+    work.read(grace, usedUp);
+    await work.time.advance(1_000);
+    expect(refreshTokenIn(work)).toBe(ada.credential.refreshToken.reveal());
+  });
+
+  test('leaves the complaint of a person’s own switch alone', async () => {
+    const work = await atWork();
+    work.disk.broken.set(codexPath, new Failure('storage/write-failed', { subject: codexPath }));
+    work.read(ada, usedUp);
+    await work.time.advance(1_000);
+    work.answers.set(grace.account.id, new Failure('credential/rejected'));
+    const failure = await failureOf(work.switching.switchTo({ account: grace.account.id }));
+    work.read(ada, fine);
+    await work.time.advance(10_000);
+    expect(work.store.state().switching.failure).toEqual(failure);
+  });
+
+  test('does not forget a choice by hand while the key store is locked', async () => {
+    const work = await atWork();
+    work.read(ada, usedUp);
+    await work.time.advance(1_000);
+    await work.switching.switchTo({ account: ada.account.id });
+    for (const { account } of [ada, grace])
+      work.store.dispatch({
+        type: 'account.unusable',
+        account: account.id,
+        failure: { code: 'storage/key-store-locked', subject: account.label },
+      });
+    await work.time.advance(minute);
+    for (const { account } of [ada, grace])
+      work.store.dispatch({ type: 'account.usable', account: account.id });
+    work.read(ada, usedUp);
+    await work.time.advance(minute);
+    expect(refreshTokenIn(work)).toBe(ada.credential.refreshToken.reveal());
+  });
+
   test('lets a person go first while it still asks', async () => {
     const work = await atWork();
     work.answers.set(grace.account.id, 'silence');
@@ -174,6 +275,44 @@ describe('the policy', () => {
       ada.credential.refreshToken.reveal(),
       {},
     ]);
+  });
+
+  test('lets a person go first also before it asks', async () => {
+    const work = await atWork();
+    const load = work.journal.load.bind(work.journal);
+    let go = (): void => undefined;
+    const held = new Promise<void>((resolve) => (go = resolve));
+    work.journal.load = async () => {
+      await held;
+      return load();
+    };
+    work.answers.set(grace.account.id, 'silence');
+    work.read(ada, usedUp);
+    await work.time.advance(100);
+    const at = work.time.nowMs();
+    const switched = work.switching.switchTo({ account: ada.account.id });
+    go();
+    await switched;
+    expect([work.time.nowMs() - at, work.store.state().course.standIns]).toEqual([0, {}]);
+  });
+
+  test('does not ask a locked key store again and again, and goes on when the accounts have been read again', async () => {
+    const work = await atWork();
+    let looks = 0;
+    const load = work.journal.load.bind(work.journal);
+    work.journal.load = async () => {
+      looks += 1;
+      throw new Failure('storage/key-store-locked', { subject: 'gnome_libsecret' });
+    };
+    work.read(ada, usedUp);
+    await work.time.advance(hour);
+    const locked = looks;
+    work.journal.load = load;
+    const { accounts } = work.store.state();
+    work.store.dispatch({ type: 'accounts.loaded', accounts });
+    work.read(ada, [quotaWindow({ usedPercent: 100, resetsAt: work.time.nowMs() + hour })]);
+    await work.time.advance(1_000);
+    expect([locked, refreshTokenIn(work)]).toEqual([1, 'canary_refresh_grace']);
   });
 
   test('looks again when a sign-in is over that it had to wait for', async () => {
@@ -209,6 +348,31 @@ describe('the policy', () => {
       undefined,
       [],
     ]);
+  });
+});
+
+describe('when the app ends', () => {
+  test('nobody is asked any more, and what waits for its turn is not begun', async () => {
+    const work = await two();
+    work.answers.set(grace.account.id, 'silence');
+    const asking = failureOf(work.switching.switchTo({ account: grace.account.id }));
+    const queued = failureOf(work.switching.switchTo({ account: grace.account.id, unchecked: true }));
+    await settle();
+    await work.switching.stop();
+    const late = failureOf(work.switching.switchTo({ account: grace.account.id, unchecked: true }));
+    const codes = (await Promise.all([asking, queued, late])).map(({ code }) => code);
+    expect([codes, refreshTokenIn(work), work.time.pendingMs]).toEqual([
+      ['broker/cancelled', 'broker/cancelled', 'broker/cancelled'],
+      ada.credential.refreshToken.reveal(),
+      [],
+    ]);
+  });
+
+  test('a sign-in that is past the person is still put in use', async () => {
+    const work = await two();
+    await work.switching.stop();
+    await work.switching.signedIn(grace.account.id, () => work.shared.claim(openaiId));
+    expect(refreshTokenIn(work)).toBe('canary_refresh_grace');
   });
 });
 
