@@ -11,7 +11,7 @@ import type { SharedFiles } from './flows/shared-files.ts';
 import { createStaleHolders } from './flows/stale-holders.ts';
 import { createSwitchBack } from './flows/switch-back.ts';
 import { createSwitchDesk, type SwitchDesk } from './flows/switch-desk.ts';
-import { createSwitchTransaction } from './flows/switch-transaction.ts';
+import { createSwitchTransaction, stateWith } from './flows/switch-transaction.ts';
 import type { Lock, Log, Preferences, Processes, SharedFileWriter, SwitchJournal } from './ports.ts';
 import type { ProviderDescription } from './providers/description.ts';
 import { selectionFacts } from './state/selected.ts';
@@ -112,8 +112,10 @@ export function composeSwitching(parts: SwitchingParts): Switching {
     const { provider } = account;
     const now = transaction.present();
     const activeAccounts = { ...now.settings.activeAccounts, [provider]: id };
-    const course = afterChoice(factsOf(state), now.course, { provider, account: id });
-    transaction.settle(now, { settings: { ...now.settings, activeAccounts }, course }, 'person');
+    const settings = { ...now.settings, activeAccounts };
+    const facts = factsOf(stateWith(state, { settings, course: now.course }));
+    const course = afterChoice(facts, now.course, { provider, account: id });
+    transaction.settle(now, { settings, course }, 'person');
   }
 
   return {

@@ -351,6 +351,26 @@ describe('the policy', () => {
   });
 });
 
+test('after each sign-in the new account is in use, and the policy has nothing to switch', async () => {
+  const work = switchingAtWork();
+  work.switching.start();
+  for (const entry of [ada, grace]) {
+    await work.book.keep(entry);
+    work.store.dispatch({ type: 'account.signed-in', account: entry.account });
+    await work.time.advance(minute);
+    await work.switching.signedIn(entry.account.id, () => work.shared.claim(openaiId));
+    await work.time.advance(minute);
+    work.read(entry, fine);
+    await work.time.advance(minute);
+  }
+  const { standIns, byHand, accepted } = work.store.state().course;
+  expect([
+    work.events.filter(({ type }) => type === 'switch.moved'),
+    refreshTokenIn(work),
+    { standIns, byHand, accepted },
+  ]).toEqual([[], 'canary_refresh_grace', { standIns: {}, byHand: undefined, accepted: [] }]);
+});
+
 describe('when the app ends', () => {
   test('nobody is asked any more, and what waits for its turn is not begun', async () => {
     const work = await two();
