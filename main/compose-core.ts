@@ -201,7 +201,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     writer,
     history,
     machine: createMachineLooks(electronFetch),
-    startUp: createRcSearch(paths.home),
+    startUp: createRcSearch(paths.home, process.env),
     repairs: createRepairs({ path: paths.repairsFile, box: secretBox }),
     shortcuts: createShortcuts(),
     lookAtHooks: async () => {

@@ -214,8 +214,6 @@ export interface HolderView {
   readonly pid: number;
   /** The account that it keeps; null where that is not known. */
   readonly account: string | null;
-  /** Whether it takes up the new account only when it is started anew. */
-  readonly untilRestart: boolean;
 }
 
 /** The switch that is under way, what became of the last one, and what still goes by the one before. */

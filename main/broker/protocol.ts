@@ -114,7 +114,6 @@ export const switchingShape = z.object({
         pid: z.number(),
         /** The account that it keeps, as a person calls it; null where that is not known. */
         account: z.nullable(z.string()),
-        untilRestart: z.boolean(),
       }),
     ),
   ),

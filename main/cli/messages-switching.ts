@@ -79,8 +79,8 @@ export const switchingWords = {
     undoing: (to: string) => `Undoing the switch to ${to}…`,
   },
   canUndo: (title: string, age: string) => `Last switch: ${title}, ${age}. To undo it: gatehouse auth undo`,
-  holder: (program: string, pid: number, account: string | null, untilRestart: boolean) =>
-    `${program}, pid ${String(pid)}, keeps ${account ?? 'the account of before'}${untilRestart ? ' until it restarts' : ' until it looks again'}`,
+  holder: (program: string, pid: number, account: string | null) =>
+    `${program}, pid ${String(pid)}, keeps ${account ?? 'the account of before'} until it restarts`,
   rules: {
     working: 'Working on the rules…',
     none: 'No folder has an account of its own.',
@@ -90,6 +90,9 @@ export const switchingWords = {
     added: (folder: string, account: string) => `From now on used in ${folder}: ${account}`,
     removed: (folder: string) => `No longer with an account of its own: ${folder}`,
     notThere: (folder: string) => `It had no account of its own: ${folder}`,
+    followedBy: (program: string) => `A plain start of ${program} in a terminal goes by it.`,
     unfollowed: 'A plain start of a program in a terminal goes by it only after: gatehouse shell install',
+    unfollowable:
+      'Gatehouse keeps the keys of this account, so no plain start of a program goes by it: there it uses the login or key in its own place.',
   },
 } as const;

@@ -46,13 +46,8 @@ export function courseText(selection: Selection, providers: Providers, now: numb
 }
 
 /** A program that was started before the switch, as a line. */
-export function holderText({
-  program,
-  pid,
-  account,
-  untilRestart,
-}: Status['switching']['holders'][number]): string {
-  return switchingWords.holder(program, pid, account, untilRestart);
+export function holderText({ program, pid, account }: Status['switching']['holders'][number]): string {
+  return switchingWords.holder(program, pid, account);
 }
 
 /** The switch under way, why the last one changed nothing, and which one can be undone. */

@@ -5,7 +5,7 @@ import type { FolderRule } from '../domain/settings.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Browser, ForeignLock, Programs } from '../ports.ts';
 import type { JsonChanges, JsonObject, JsonValue } from '../domain/json.ts';
-import type { ConsumerFinding, FileRepair } from '../domain/finding.ts';
+import type { ConsumerFinding, FileRepair, HostState } from '../domain/finding.ts';
 import type { KnownQuota } from '../domain/quota-window.ts';
 
 /** Where things are on this machine, as the consumer itself would find them. */
@@ -35,7 +35,7 @@ export interface SharedFacts {
   }[];
   /** Where the login of a delegated account lies, by the account's id. */
   readonly logins: ReadonlyMap<AccountId, LoginPlace & { readonly owner: ConsumerId }>;
-  /** Which account is to be used in which folders, the longest folder first. */
+  /** Which account that is here is to be used in which folders, the longest folder first. */
   readonly folderRules: readonly FolderRule[];
   readonly preferred: ProviderId | undefined;
   /** Who serves now, and why. */
@@ -254,7 +254,7 @@ export interface Inspector extends Finder {
   readonly now: number;
   readonly hasFolder: (path: string) => Promise<boolean>;
   /** Whether an https address gives something within a moment. */
-  readonly reach: (url: string) => Promise<boolean>;
+  readonly reach: (url: string) => Promise<HostState>;
 }
 
 /** Whose identity a program would use now. */

@@ -12,22 +12,20 @@ const isPlain = (text: string): boolean => !/\p{Cc}/u.test(text);
 
 /**
  * One line for each folder rule, the longest folder first, then the one for everywhere else, by which a plain shell knows
- * that the table is whole: `folder<TAB>login folder`, or `-` for the usual place.
+ * that the table is whole: `folder<TAB>login folder`, or `-` for the usual place. Keys of ours are there, as far as they are
+ * written anywhere, and certainly not in another account's folder.
  */
 function tableOf(owner: ConsumerId, provider: ProviderId, facts: SharedFacts): string {
-  const folderOf = (account: AccountId | undefined): string | undefined => {
+  const folderOf = (account: AccountId | undefined): string => {
     const login = account === undefined ? undefined : facts.logins.get(account);
-    if (login?.owner !== owner) return undefined;
-    return login.place === 'private' && isPlain(login.folder) ? login.folder : usualPlace;
+    const isOwn = login?.owner === owner && login.place === 'private' && isPlain(login.folder);
+    return isOwn ? login.folder : usualPlace;
   };
-  const rules = facts.folderRules.flatMap(({ folder, account }) => {
-    const login = folderOf(account);
-    return login === undefined || !isPlain(folder) ? [] : [[folder, login]];
-  });
+  const rules = facts.folderRules
+    .filter(({ folder, account }) => account.startsWith(`${provider}:`) && isPlain(folder))
+    .map(({ folder, account }) => [folder, folderOf(account)]);
   const active = facts.providers.find(({ id }) => id === provider)?.account?.id;
-  // Keys of ours are in the usual place, as far as the person has them written there.
-  const others = [everywhere, folderOf(active) ?? usualPlace];
-  return [...rules, others].map((fields) => `${fields.join('\t')}\n`).join('');
+  return [...rules, [everywhere, folderOf(active)]].map((fields) => `${fields.join('\t')}\n`).join('');
 }
 
 /**

@@ -52,9 +52,8 @@ export function switchItems({ switching: { running, problem } }: View): readonly
   return problem === null ? [] : [info(plain(`⚠ ${problem.what}`))];
 }
 
-function holderLine({ program, pid, account, untilRestart }: HolderView): string {
-  const until = untilRestart ? 'until it restarts' : 'for now';
-  return `${program}, pid ${String(pid)}, keeps ${account ?? 'the account before'} ${until}`;
+function holderLine({ program, pid, account }: HolderView): string {
+  return `${program}, pid ${String(pid)}, keeps ${account ?? 'the account before'} until it restarts`;
 }
 
 /** The programs that go on with the account of before; those that have no room are counted. */

@@ -1,8 +1,8 @@
 // Keys in the start-up files of shells and in `.env`: on which lines they stand, and which of these can be commented out
 // without any harm. Whatever is not plainly one assignment on a line of its own is only reported.
+import { shellLines, type Dialect, type ShellLine } from './shell-lines.ts';
 
-/** `sh`: bash, zsh and their like; `environment`: `NAME=value`, as in environment.d and `.env`. */
-export type Dialect = 'sh' | 'fish' | 'environment';
+export type { Dialect } from './shell-lines.ts';
 
 /** A line that gives keys to variables. */
 export interface KeyLine {
@@ -19,7 +19,8 @@ export const mark = '# [Gatehouse] ';
 const leastKey = 16;
 const wholeKey = /^[\x21-\x7e]+$/;
 /** Taken from elsewhere at each start, or standing for a key. */
-const noKey = /[$`]|^(?:<|x{4}|your|my-|insert|replace|change|todo|example|dummy)/i;
+const noKey =
+  /[$`]|^\w+:\/\/|^(?:sk-(?:ant-(?:api\d+-)?|proj-)?)?(?:<|x{4}|your|my-|insert|replace|change|todo|example|dummy)/i;
 
 function looksLikeKey(value: string): boolean {
   return value.length >= leastKey && wholeKey.test(value) && !noKey.test(value);
@@ -39,67 +40,29 @@ const plainLine: Readonly<Record<Dialect, RegExp>> = {
 /** After these a line is part of what stands before it, or all that a block has in it. */
 const opensBlock = /(?:\b(?:then|do|else|in|and|or|not|begin)|[{(|&)\\!])[ \t]*$/;
 
-interface ScannedLine {
-  readonly text: string;
-  /** The text without its comment. */
-  readonly code: string;
-  /** Whether it begins a command of its own: in no quotes, no here-document, and continuing no other line. */
-  readonly isOwn: boolean;
-  /** Whether the next line goes on with it. */
-  readonly isOpen: boolean;
-}
+/** Flags with which `set` of fish sets; with others it takes away, asks, lists names or shows. */
+const settingFlag = '-(?:-(?!erase|query|names|show)[a-z-]+|(?![A-Za-z]*[eqnS])[A-Za-z]+)';
+/** What stands in front of the value that a variable is given. */
+const assignment: Readonly<Record<Dialect, (variable: string) => string>> = {
+  sh: (variable) => `${variable}=`,
+  fish: (variable) => `(?:set(?:[ \\t]+${settingFlag})*[ \\t]+${variable}[ \\t]+|${variable}=)`,
+  environment: (variable) => `${variable}[ \\t]*=[ \\t]*`,
+};
 
-const hereDocument = /<<-?[ \t]*(["']?)([A-Za-z_]\w*)\1/g;
-
-/** Follows quotes, continued lines, comments and here-documents through a whole text. */
-function scanned(text: string, dialect: Dialect): readonly ScannedLine[] {
-  let quote: '"' | "'" | "$'" | undefined;
-  let continued = false;
-  /** The ends of the here-documents that are open. */
-  let ends: readonly string[] = [];
-  return text.split('\n').map((line) => {
-    const bare = line.replace(/\r$/, '');
-    if (ends.length > 0) {
-      if (bare.trim() === ends[0]) ends = ends.slice(1);
-      return { text: line, code: line, isOwn: false, isOpen: true };
-    }
-    const isOwn = quote === undefined && !continued;
-    let end = bare.length;
-    continued = false;
-    for (let at = 0; at < bare.length; at += 1) {
-      const letter = bare[at];
-      if (letter === '\\') {
-        // In single quotes of sh it is a letter like any other.
-        if (quote === "'" && dialect !== 'fish') continue;
-        if (at === bare.length - 1) continued = true;
-        at += 1;
-      } else if (quote === undefined) {
-        if (letter === '"') quote = '"';
-        else if (letter === "'") quote = dialect === 'sh' && bare[at - 1] === '$' ? "$'" : "'";
-        else if (letter === '#' && (at === 0 || /[\s;(]/.test(bare[at - 1] ?? ''))) {
-          end = at;
-          break;
-        }
-      } else if (letter === quote.at(-1)) quote = undefined;
-    }
-    const code = bare.slice(0, end);
-    if (dialect === 'sh' && quote === undefined)
-      ends = [...code.replaceAll('<<<', '').matchAll(hereDocument)].flatMap((match) => match[2] ?? []);
-    return { text: line, code, isOwn, isOpen: quote !== undefined || continued || ends.length > 0 };
-  });
-}
-
-/** What the code gives to a variable, in quotes or not; several when it does so more than once. */
-function valuesOf(code: string, variable: string): readonly string[] {
-  const pattern = new RegExp(
-    `(?<![\\w$])${variable}(?:[ \\t]*=[ \\t]*|[ \\t]+)(?:"([^"]*)"?|'([^']*)'?|([^\\s;"'&|()<>]+))`,
+/** Finds what a variable is given, in quotes or not. */
+function givingTo(variable: string, dialect: Dialect): RegExp {
+  return new RegExp(
+    `(?<![\\w$-])${assignment[dialect](variable)}(?:"([^"]*)"?|'([^']*)'?|([^\\s;"'&|()<>]+))`,
     'g',
   );
-  return [...code.matchAll(pattern)].map(([, double, single, plain]) => double ?? single ?? plain ?? '');
+}
+
+function valuesOf(code: string, giving: RegExp): readonly string[] {
+  return [...code.matchAll(giving)].map(([, double, single, plain]) => double ?? single ?? plain ?? '');
 }
 
 /** Whether a line can be commented out and nothing else changes: neither what stands around it nor how it is read. */
-function canCommentOut(lines: readonly ScannedLine[], index: number): boolean {
+function canCommentOut(lines: readonly ShellLine[], index: number): boolean {
   const line = lines[index];
   if (line === undefined || !line.isOwn || line.isOpen) return false;
   // The first command of a block may be its only one, and an empty block is an error.
@@ -109,12 +72,17 @@ function canCommentOut(lines: readonly ScannedLine[], index: number): boolean {
 
 /** The lines that give something that looks like a key to one of these variables. */
 export function keyLines(text: string, dialect: Dialect, names: readonly string[]): readonly KeyLine[] {
-  const lines = scanned(text, dialect);
+  const lines = shellLines(text, dialect);
+  const searched = names.map((name) => ({ name, giving: givingTo(name, dialect) }));
+  // A letter that could not be read could not be written again.
+  const isExact = !text.includes('\uFFFD');
   return lines.flatMap(({ text: line, code }, index): readonly KeyLine[] => {
-    const variables = names.filter((name) => valuesOf(code, name).some(looksLikeKey));
+    const variables = searched
+      .filter(({ giving }) => valuesOf(code, giving).some(looksLikeKey))
+      .map(({ name }) => name);
     if (variables.length === 0) return [];
     const [, before, name, joiner] = plainLine[dialect].exec(line) ?? [];
-    const isPlain = name !== undefined && variables.length === 1 && variables[0] === name;
+    const isPlain = isExact && name !== undefined && variables.length === 1 && variables[0] === name;
     const shown = `${before ?? ''}${name ?? ''}${joiner ?? ''}[secret]`;
     return [{ line: index + 1, variables, ...(isPlain && canCommentOut(lines, index) && { shown }) }];
   });

@@ -20,6 +20,7 @@ const decidingName = /^[A-Z][A-Z\d_]{0,80}(?:_KEY|_TOKEN|_CONTENT|_USE_[A-Z\d_]{
 /** What programs take for switched off. */
 const off = new Set(['', '0', 'false']);
 
+/** Of what is told with its value. */
 const longestValue = 4096;
 const longestPath = 32_768;
 const mostNames = 200;
@@ -38,10 +39,11 @@ export function terminalFacts(environment: Environment, folder: string): Termina
   const told: [string, string][] = [];
   const set: string[] = [];
   for (const [name, value] of Object.entries(environment)) {
-    if (value === undefined || off.has(value) || value.length > longestValue) continue;
-    if (proxyName.test(name)) told.push([name, plainProxy(value)]);
+    if (value === undefined || off.has(value)) continue;
+    if (decidingName.test(name)) set.push(name);
+    else if (value.length > longestValue) continue;
+    else if (proxyName.test(name)) told.push([name, plainProxy(value)]);
     else if (folderName.test(name)) told.push([name, value]);
-    else if (decidingName.test(name)) set.push(name);
   }
   return {
     environment: Object.fromEntries(told.slice(0, mostNames)),

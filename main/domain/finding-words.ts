@@ -36,11 +36,18 @@ const words: Readonly<Record<FindingKind, (about: About) => FindingWords>> = {
   }),
   'foreign-writer': ({ program, where, detail }) => ({
     what: `Another program has written ${where}, which ${program} reads${detail}.`,
-    next: 'If it was you, use that account here too; else have the account in use put there again.',
+    next:
+      detail === ''
+        ? 'Your sign-in still stands there: say so if it is meant to be like this.'
+        : 'If it was you, use that account here too; else have it written anew for the account in use.',
   }),
   'dead-well-known': ({ program, where, detail }) => ({
     what: `${program} asks ${where} at every start and gets nothing from there${detail}.`,
     next: 'Take the entry out, or reach that network first: until then its commands may fail.',
+  }),
+  'unreached-well-known': ({ program, where, detail }) => ({
+    what: `${program} asks ${where} at every start, which cannot be reached from here now${detail}.`,
+    next: 'Reach that network first: until then its commands may fail.',
   }),
   'forked-chain': ({ program, where, detail }) => ({
     what: `${where} of ${program} holds a copy of the sign-in${detail}: whichever program renews it first signs the other out.`,
@@ -74,10 +81,16 @@ const words: Readonly<Record<FindingKind, (about: About) => FindingWords>> = {
     what: `This terminal and Gatehouse reach the network by different ways${detail}.`,
     next: `Give both the same ${where}: quit Gatehouse and start it from this terminal, or change it there.`,
   }),
-  'shell-start-bypassed': ({ program, where, detail }) => ({
-    what: `A plain call of ${program} finds ${where} first and does not follow the account in use${detail}.`,
-    next: 'Open a new terminal; if it stays so, put the folder of Gatehouse first on the PATH.',
-  }),
+  'shell-start-bypassed': ({ program, where, detail }) =>
+    detail === ''
+      ? {
+          what: `A plain call of ${program} finds ${where} first and does not follow the account in use.`,
+          next: 'Open a new terminal; if it stays so, put the folder of Gatehouse first on the PATH.',
+        }
+      : {
+          what: `${where} gives the name of ${program}${detail} to an alias or a function, which does not follow the account in use.`,
+          next: 'Take it out there, or have it call the program by its plain name; then open a new terminal.',
+        },
   'unapproved-program': ({ where, detail }) => ({
     what: `${where} is not run any more${detail}.`,
     next: 'Look at what has changed and approve it anew (gatehouse hooks add), or remove it.',
@@ -102,7 +115,7 @@ const repairLabels: Readonly<Record<Repair['kind'], string>> = {
   'comment-out': 'Comment the line out',
   close: 'Let only me read it',
   'write-anew': 'Write it anew',
-  'accept-write': 'Put the account in use there again',
+  'accept-write': 'It is meant to be so',
 };
 
 /** What a repair does, as the label of a button. */

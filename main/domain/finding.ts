@@ -12,6 +12,7 @@ export const findingKinds = [
   'stale-file',
   'foreign-writer',
   'dead-well-known',
+  'unreached-well-known',
   'forked-chain',
   'open-rights',
   'link',
@@ -25,6 +26,9 @@ export const findingKinds = [
   'forced-login-method',
 ] as const;
 export type FindingKind = (typeof findingKinds)[number];
+
+/** How a host answers: it gives something; it says no, or there is none of that name; nothing can be told from here now. */
+export type HostState = 'there' | 'dead' | 'unreached';
 
 /** What takes a finding away in a JSON file: top-level keys to be taken out. */
 export interface FileRepair {
@@ -41,6 +45,8 @@ export interface ConsumerFinding {
   readonly detail?: string;
   /** Line in the file, where that helps; from 1. */
   readonly line?: number;
+  /** What stands at that place, where something else may come to stand there; part of the id as well. */
+  readonly of?: string;
   /** Absent where only the person can do something. */
   readonly repair?: Repair;
 }
@@ -48,21 +54,25 @@ export interface ConsumerFinding {
 /** What Gatehouse can do about a finding. */
 export type Repair =
   | ({ readonly kind: 'take-out' } & FileRepair)
-  /** Comments a line of a start-up file of the person's out. */
+  /** Comments a line of a start-up file of the person's out, as long as it gives a key to this variable. */
   | {
       readonly kind: 'comment-out';
       readonly path: string;
       readonly dialect: Dialect;
       readonly line: number;
+      readonly variable: string;
     }
   | { readonly kind: 'close'; readonly path: string }
   /** Writes a shared file, by its id, for the account in use. */
   | { readonly kind: 'write-anew'; readonly file: string }
-  /** The same, and what another program wrote there at this time, Unix milliseconds, counts as seen. */
+  /** Changes nothing: what another program wrote there until this time, Unix milliseconds, counts as seen. */
   | { readonly kind: 'accept-write'; readonly file: string; readonly at: number };
 
+/** Changes a file of the person's, so it is shown first and can be taken back. */
+export type FileChange = Exclude<Repair, { readonly kind: 'close' | 'accept-write' }>;
+
 export interface Finding extends ConsumerFinding {
-  /** Stable while it lasts, for example `codex/environment-key/OPENAI_API_KEY`. */
+  /** Stable while it lasts, for example `codex/environment-key/OPENAI_API_KEY`; never that of what comes to its place. */
   readonly id: string;
   readonly consumer?: ConsumerId;
   /** `problem`: another identity is used, or a sign-in will be lost; `warning`: it may come to that. */
@@ -70,6 +80,7 @@ export interface Finding extends ConsumerFinding {
 }
 
 const warnings: ReadonlySet<FindingKind> = new Set([
+  'unreached-well-known',
   'open-rights',
   'link',
   'old-identity-runs',
@@ -81,8 +92,8 @@ const warnings: ReadonlySet<FindingKind> = new Set([
 
 /** The same finding has the same id at every look. */
 export function findingOf(found: ConsumerFinding, consumer?: ConsumerId): Finding {
-  const { kind, where, line } = found;
-  const place = line === undefined ? where : `${where}:${String(line)}`;
+  const { kind, where, line, of } = found;
+  const place = [where, line, of].filter((part) => part !== undefined).join(':');
   return {
     ...found,
     id: [...(consumer === undefined ? [] : [consumer]), kind, place].join('/'),
@@ -91,7 +102,6 @@ export function findingOf(found: ConsumerFinding, consumer?: ConsumerId): Findin
   };
 }
 
-/** Whether it changes a file of the person's, so that the change is shown first and can be taken back. */
-export function changesFile({ kind }: Repair): boolean {
-  return kind === 'take-out' || kind === 'comment-out';
+export function changesFile(repair: Repair): repair is FileChange {
+  return repair.kind !== 'close' && repair.kind !== 'accept-write';
 }

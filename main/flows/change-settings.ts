@@ -41,7 +41,7 @@ function requireLimits(changes: SettingsChanges): void {
   const { alertAtPercent = {}, mutedAlerts = [], quietHours = null, folderRules = [] } = changes;
   requireThat(
     areFolderRules(folderRules),
-    `folderRules must name different absolute folders, at most ${String(mostFolderRules)}`,
+    `folderRules must name different absolute folders, none of them the root, at most ${String(mostFolderRules)}`,
   );
   requireThat(
     Object.entries(alertAtPercent).every(

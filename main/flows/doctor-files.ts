@@ -2,7 +2,7 @@
 import { isKeyedAccount, isOAuthAccount, type KeyedAccount } from '../domain/account.ts';
 import type { ConsumerFinding } from '../domain/finding.ts';
 import type { ConsumerId, ProviderId } from '../domain/ids.ts';
-import type { JsonObject } from '../domain/json.ts';
+import { canonicalJson, type JsonObject } from '../domain/json.ts';
 import { isFileOn } from '../domain/settings.ts';
 import type { CredentialFile, ManagedFile } from '../consumers/description.ts';
 import type { DoctorParts } from './doctor-parts.ts';
@@ -10,7 +10,16 @@ import { objectInBytes } from './json-in-file.ts';
 
 export type FileFindingParts = Pick<
   DoctorParts,
-  'managed' | 'consumers' | 'files' | 'history' | 'book' | 'state' | 'facts' | 'machine' | 'platform'
+  | 'managed'
+  | 'consumers'
+  | 'files'
+  | 'history'
+  | 'sharedFiles'
+  | 'book'
+  | 'state'
+  | 'facts'
+  | 'machine'
+  | 'platform'
 >;
 
 /** A finding, and the program that it is about. */
@@ -68,6 +77,14 @@ async function staleIn(item: Item, parts: FileFindingParts): Promise<readonly Co
   return [{ kind: 'stale-file', where: item.path, detail: 'an older sign-in, whose token is spent' }];
 }
 
+/** Whether exactly what belongs there stands there, so that nothing would be written. */
+async function isInPlace({ file }: Item, { sharedFiles }: FileFindingParts): Promise<boolean> {
+  const proposed = await sharedFiles.proposal(file.id).catch(() => undefined);
+  if (proposed?.changes === undefined) return false;
+  const { before, changes } = proposed;
+  return canonicalJson({ ...before, ...changes }) === canonicalJson(before);
+}
+
 /** Keys of ours belong there, and somebody else has written since we did. */
 async function foreignIn(
   item: Item,
@@ -79,17 +96,23 @@ async function foreignIn(
   if (write === undefined || write.by === reader || (accepted.get(file.id) ?? 0) >= write.at) return [];
   const wanted = wantedIn(item, parts);
   if (wanted === undefined) return [];
-  const [newest] = await parts.history.versions(path);
-  if (newest?.by === ourName) return [];
   const holder = parts.state().holders.get(file.id);
+  const [newest] = await parts.history.versions(path);
+  // A stranger's sign-in that we have put back is still a stranger's.
+  if (newest?.by === ourName && holder !== undefined) return [];
+  const isAsWanted = await isInPlace(item, parts);
   const detail =
-    holder === wanted.account.id ? undefined : `${wanted.account.label} does not stand there any more`;
+    holder === wanted.account.id
+      ? `other keys of ${wanted.account.label}`
+      : `${wanted.account.label} does not stand there any more`;
   return [
     {
       kind: 'foreign-writer',
       where: path,
-      ...(detail !== undefined && { detail }),
-      repair: { kind: 'accept-write', file: file.id, at: write.at },
+      of: String(write.at),
+      ...(isAsWanted
+        ? { repair: { kind: 'accept-write', file: file.id, at: write.at } }
+        : { detail, repair: { kind: 'write-anew', file: file.id } }),
     },
   ];
 }

@@ -7,6 +7,7 @@ import { accountIdOf, type AccountId, type ConsumerId, type ProviderId } from '.
 import { toFailure } from '../domain/failure.ts';
 import { credentialFiles, fileFindings, wantedIn, type FoundAbout } from './doctor-files.ts';
 import type { DoctorParts, ReportedIdentity } from './doctor-parts.ts';
+import { accountFor, lookAtShellStart, spellings } from './shell-start-looks.ts';
 
 type Consumer = DoctorParts['consumers'][number];
 
@@ -18,35 +19,14 @@ export interface Look {
 }
 
 /** The variables that hold keys, of every program. */
-export function keyNames({ consumers }: Pick<DoctorParts, 'consumers'>): readonly string[] {
+function keyNames({ consumers }: Pick<DoctorParts, 'consumers'>): readonly string[] {
   return [...new Set(consumers.flatMap(({ keyVariables }) => keyVariables ?? []))];
-}
-
-function isIn(folder: string, rule: string): boolean {
-  return folder === rule || folder.startsWith(`${rule}/`);
-}
-
-const folderOf = (path: string): string => path.replace(/[\\/][^\\/]*$/, '');
-
-/** Whether plain calls are set up to go through our script, and where one would go in this terminal. */
-async function shellStartOf(
-  { shellStart }: Consumer,
-  terminal: TerminalFacts | undefined,
-  { state, machine, scriptFolder }: DoctorParts,
-): Promise<{ readonly hasShellStart: boolean; readonly bypassedBy?: string }> {
-  const command = shellStart?.command;
-  const isSetUp =
-    command !== undefined &&
-    state().shells.some(({ kind, commands }) => kind === 'on' && commands.includes(command));
-  if (!isSetUp || terminal === undefined) return { hasShellStart: isSetUp };
-  const first = await machine.firstOnPath(terminal.path, command);
-  if (first === undefined || folderOf(first) === scriptFolder) return { hasShellStart: first !== undefined };
-  return { hasShellStart: false, bypassedBy: first };
 }
 
 function inspectorFor(
   hasShellStart: boolean,
   terminal: TerminalFacts | undefined,
+  folders: readonly string[],
   parts: DoctorParts,
 ): Inspector {
   const { places, platform, files, machine, clock, facts } = parts;
@@ -66,13 +46,8 @@ function inspectorFor(
     reach: (url) => machine.reach(url),
     logins: [...facts().logins.values()],
     activeLogin(provider: ProviderId) {
-      const { folderRules, logins, providers } = facts();
-      const rule = folderRules.find(
-        ({ folder, account }) =>
-          terminal !== undefined && isIn(terminal.folder, folder) && account.startsWith(`${provider}:`),
-      );
-      const account = rule?.account ?? providers.find(({ id }) => id === provider)?.account?.id;
-      return account === undefined ? undefined : logins.get(account);
+      const account = accountFor(provider, folders, facts());
+      return account === undefined ? undefined : facts().logins.get(account);
     },
   };
 }
@@ -109,9 +84,27 @@ function reported(
   };
 }
 
+/** Which file each path really is: one that two names lead to is no copy of itself. */
+type RealPaths = ReadonlyMap<string, string>;
+
+async function realPaths(
+  chains: readonly Chain[],
+  { machine }: Pick<DoctorParts, 'machine'>,
+): Promise<RealPaths> {
+  return new Map(
+    await Promise.all(chains.map(async ({ where }) => [where, await machine.realPath(where)] as const)),
+  );
+}
+
+function isNoFork({ kind, where, detail }: ConsumerFinding, real: RealPaths): boolean {
+  const place = real.get(where);
+  return kind === 'forked-chain' && place !== undefined && place === real.get(detail ?? '');
+}
+
 /** One refresh token in two files: every place but the first of them is one too many. */
 function twoOwners(
   inspections: readonly { readonly consumer: ConsumerId; readonly inspection: Inspection }[],
+  real: RealPaths,
 ): readonly FoundAbout[] {
   const first = new Map<string, string>();
   return inspections.flatMap(({ consumer, inspection: { chains = [], findings } }) =>
@@ -119,7 +112,7 @@ function twoOwners(
       const other = first.get(token.reveal());
       first.set(token.reveal(), other ?? where);
       const isTold = findings.some((each) => each.kind === 'forked-chain' && each.where === where);
-      if (other === undefined || other === where || isTold) return [];
+      if (other === undefined || real.get(other) === real.get(where) || isTold) return [];
       const repair = takeOut === undefined ? {} : { repair: { kind: 'take-out', ...takeOut } as const };
       return [{ consumer, finding: { kind: 'two-owners', where, detail: other, ...repair } }];
     }),
@@ -145,19 +138,25 @@ async function keysInFiles(
   const spoken = (variables: readonly string[]): string => variables.join(' and ');
   return [
     ...startUp.flatMap(({ path, dialect, text }) =>
-      keyLines(text, dialect, names).map(({ line, variables, shown }): ConsumerFinding => ({
-        kind: 'key-in-rc-file',
-        where: path,
-        line,
-        detail: spoken(variables),
-        ...(shown !== undefined && { repair: { kind: 'comment-out', path, dialect, line } }),
-      })),
+      keyLines(text, dialect, names).map(({ line, variables, shown }): ConsumerFinding => {
+        const [variable] = variables;
+        const canFix = shown !== undefined && variable !== undefined;
+        return {
+          kind: 'key-in-rc-file',
+          where: path,
+          line,
+          of: variables.join('+'),
+          detail: spoken(variables),
+          ...(canFix && { repair: { kind: 'comment-out', path, dialect, line, variable } }),
+        };
+      }),
     ),
     ...env.flatMap(({ path, text }) =>
       keyLines(text, 'environment', names).map(({ line, variables }): ConsumerFinding => ({
         kind: 'key-in-env-file',
         where: path,
         line,
+        of: variables.join('+'),
         detail: spoken(variables),
       })),
     ),
@@ -206,12 +205,12 @@ function fromState(terminal: TerminalFacts | undefined, parts: DoctorParts): rea
 }
 
 async function inspected(consumer: Consumer, terminal: TerminalFacts | undefined, parts: DoctorParts) {
-  const { hasShellStart, bypassedBy } = await shellStartOf(consumer, terminal, parts);
-  const bypassed: readonly ConsumerFinding[] =
-    bypassedBy === undefined ? [] : [{ kind: 'shell-start-bypassed', where: bypassedBy }];
+  const { hasShellStart, bypassed } = await lookAtShellStart(consumer, terminal, parts);
+  const folders = await spellings(terminal, parts);
   const nothing: Inspection = { effective: [], findings: [] };
   try {
-    const inspection = (await consumer.inspect?.(inspectorFor(hasShellStart, terminal, parts))) ?? nothing;
+    const inspection =
+      (await consumer.inspect?.(inspectorFor(hasShellStart, terminal, folders, parts))) ?? nothing;
     return { consumer, inspection, bypassed };
   } catch (thrown) {
     // What one program has made of its files must not hide what there is of the others.
@@ -228,11 +227,18 @@ export async function lookAround(
 ): Promise<Look> {
   await parts.lookAgain();
   const seen = await Promise.all(parts.consumers.map((each) => inspected(each, terminal, parts)));
+  const chains = seen.flatMap(({ inspection }) => inspection.chains ?? []);
+  const real = await realPaths(chains, parts);
   const found: readonly FoundAbout[] = [
     ...seen.flatMap(({ consumer: { id }, inspection, bypassed }) =>
-      [...inspection.findings, ...bypassed].map((finding) => ({ consumer: id, finding })),
+      [...inspection.findings, ...bypassed]
+        .filter((finding) => !isNoFork(finding, real))
+        .map((finding) => ({ consumer: id, finding })),
     ),
-    ...twoOwners(seen.map(({ consumer: { id }, inspection }) => ({ consumer: id, inspection }))),
+    ...twoOwners(
+      seen.map(({ consumer: { id }, inspection }) => ({ consumer: id, inspection })),
+      real,
+    ),
     ...(await fileFindings(parts, accepted)),
     ...fromState(terminal, parts),
     ...(await keysInFiles(terminal, parts)).map((finding) => ({ consumer: undefined, finding })),
@@ -244,6 +250,6 @@ export async function lookAround(
     ),
     // Found in two ways, it is still one.
     findings: [...new Map(findings.map((each) => [each.id, each])).values()],
-    chains: seen.flatMap(({ inspection }) => inspection.chains ?? []),
+    chains,
   };
 }

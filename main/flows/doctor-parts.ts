@@ -1,6 +1,7 @@
 // What Doctor is made of: the narrow parts of others that it looks at, and what it hands back.
 import type { ConsumerDescription, ManagedFile, Places, SharedFacts } from '../consumers/description.ts';
 import type { Dialect } from '../domain/doctor-start-up.ts';
+import type { HostState } from '../domain/finding.ts';
 import type { AccountId } from '../domain/ids.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Clock, FileHistory, Log, PlannedWrite, SharedFileWriter, TextFiles } from '../ports.ts';
@@ -12,12 +13,14 @@ import type { SharedFiles } from './shared-files.ts';
 /** What is asked of this machine beside the text of files. Never fails. */
 export interface MachineLooks {
   hasFolder(path: string): Promise<boolean>;
+  /** The file that a path really leads to, through every link on the way. */
+  realPath(path: string): Promise<string>;
   /** Rights as `chmod` takes them, and where a link leads; undefined where there is nothing. */
   standing(path: string): Promise<{ readonly mode: number; readonly linksTo?: string } | undefined>;
   /** The first program of this name in the folders of a PATH. */
   firstOnPath(path: string, program: string): Promise<string | undefined>;
   /** Whether an https address gives something within a moment. */
-  reach(url: string): Promise<boolean>;
+  reach(url: string): Promise<HostState>;
 }
 
 /** The files in which people set variables, and no others. Those that cannot be read are left out. */
@@ -38,7 +41,7 @@ export interface RepairRecord {
   readonly planned: PlannedWrite;
   /** The line that was commented out, from 1; absent for a file that was changed otherwise. */
   readonly line?: number;
-  /** Present where a copy of a sign-in was taken out. */
+  /** Present where a sign-in was taken out. */
   readonly chain?: TakenChain;
 }
 
@@ -46,7 +49,7 @@ export interface RepairRecord {
 export interface TakenChain {
   readonly token: Secret;
   readonly files: readonly string[];
-  /** Whether it was that of an account here, too. */
+  /** Whether it was that of an account here, too; with another token, the account has renewed it. */
   readonly isKept: boolean;
 }
 
@@ -73,9 +76,9 @@ export interface DoctorParts {
   /** The folder of our scripts for plain calls. */
   readonly scriptFolder: string;
   readonly files: TextFiles;
-  readonly writer: Pick<SharedFileWriter, 'editJson' | 'planJson' | 'planText' | 'put'>;
+  readonly writer: Pick<SharedFileWriter, 'editText' | 'planJson' | 'planText' | 'put'>;
   readonly history: Pick<FileHistory, 'versions'>;
-  readonly sharedFiles: Pick<SharedFiles, 'chosen' | 'alone' | 'wrote'>;
+  readonly sharedFiles: Pick<SharedFiles, 'proposal' | 'planClaim' | 'alone' | 'wrote'>;
   readonly previewFile: (file: string) => Promise<FilePreview>;
   readonly book: Pick<AccountBook, 'get' | 'all'>;
   readonly state: () => State;

@@ -3,9 +3,10 @@ import type { TerminalFacts } from '../domain/doctor-terminal.ts';
 import { Failure } from '../domain/failure.ts';
 import { changesFile, type Finding } from '../domain/finding.ts';
 import { findingWords, repairLabel } from '../domain/finding-words.ts';
-import { applyFix, canTakeBack, previewFix, takeBack } from './doctor-fixes.ts';
+import { applyFix, previewFix } from './doctor-fixes.ts';
 import { lookAround, type Look } from './doctor-looks.ts';
 import type { DoctorParts, DoctorReport } from './doctor-parts.ts';
+import { canTakeBack, takeBack } from './doctor-undo.ts';
 import { createTurns } from './in-turn.ts';
 import type { FilePreview } from './preview-file.ts';
 
@@ -99,7 +100,7 @@ export function createDoctor(parts: DoctorParts): Doctor {
       }),
     undo: (repair, terminal) =>
       inTurn(async () => {
-        await takeBack(repair, parts);
+        await takeBack(repair, accepted, parts);
         return report(await lookAt(terminal));
       }),
   };

@@ -17,7 +17,9 @@ export function sharedFacts(state: State, providers: readonly Selectable[], now:
         owner === undefined || login === undefined ? [] : [[account, { ...login, owner }] as const],
       ),
     ),
-    folderRules: state.settings.folderRules.toSorted((one, other) => other.folder.length - one.folder.length),
+    folderRules: state.settings.folderRules
+      .filter(({ account }) => state.accounts.some(({ id }) => id === account))
+      .toSorted((one, other) => other.folder.length - one.folder.length),
     preferred,
     selected: provider,
     reason,

@@ -8,6 +8,7 @@ import { isFileOn } from '../domain/settings.ts';
 import type { ManagedFile } from '../consumers/description.ts';
 import type { FileWatch, Timer } from '../ports.ts';
 import type { AccountBook } from './account-book.ts';
+import type { FilePlan } from './file-plan.ts';
 import { createTurns } from './in-turn.ts';
 import { createSwitchPlans, plainTarget, stateEdit, type SwitchPlans } from './plan-files.ts';
 import {
@@ -44,6 +45,11 @@ export interface SharedFiles extends SwitchPlans {
   chosen(fileId: string): Promise<void>;
   /** What would be written to a file that is claimed now. @throws Failure when it cannot be understood */
   proposal(fileId: string): Promise<Proposal>;
+  /**
+   * What puts the keys of the account in use into this file; undefined where they may not go there. Needs `alone`.
+   * @throws Failure when it cannot be planned
+   */
+  planClaim(fileId: string): Promise<FilePlan | undefined>;
   /** Does the work while nothing else of ours writes to these files. */
   alone<Value>(work: () => Promise<Value>): Promise<Value>;
   /** Another part of ours has written there, alone: nobody is told that somebody else had. */
@@ -315,6 +321,20 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
       }),
     askOwner,
     ...createSwitchPlans(() => ({ managed: managed.filter(enabled), credentialFiles, writer }), settled),
+    async planClaim(fileId) {
+      const file = credentialFiles.find(({ item }) => item.file.id === fileId);
+      if (file === undefined || !enabled(file.item)) return undefined;
+      requireOnlyHome(file);
+      const plan = await file.plan(facts());
+      if (plan === undefined) return undefined;
+      return {
+        ...plan,
+        settle() {
+          plan.settle();
+          settled(plan.item);
+        },
+      };
+    },
     alone: inTurn,
     async wrote(path) {
       for (const file of credentialFiles) if (file.item.path === path) await file.wrote();

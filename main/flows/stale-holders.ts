@@ -81,7 +81,6 @@ export function createStaleHolders({ consumers, processes, store }: StaleHolderP
       program: program.name,
       pid: program.pid,
       account: account.id,
-      untilRestart: true,
     };
   }
 

@@ -70,7 +70,6 @@ export interface HolderFacts {
   readonly program: string;
   readonly pid: number;
   readonly account: AccountId;
-  readonly untilRestart: boolean;
 }
 
 /** The switch under way, and what became of the last one. */

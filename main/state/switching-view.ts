@@ -32,9 +32,9 @@ export function selectionView(
 }
 
 function holderViews({ staleHolders, accounts }: State): readonly HolderView[] {
-  return staleHolders.map(({ program, pid, account, untilRestart }) => {
+  return staleHolders.map(({ program, pid, account }) => {
     const found = accounts.find(({ id }) => id === account);
-    return { program, pid, account: found === undefined ? null : fullName(found), untilRestart };
+    return { program, pid, account: found === undefined ? null : fullName(found) };
   });
 }
 

@@ -41,7 +41,7 @@ export const doctorMessages = {
   severity: (severity: FindingView['severity']): string => severities[severity],
   place: (where: string, line: number | null): string => (line === null ? where : `${where}, line ${line}`),
   fixNamed: (label: string, what: string): string => `${label}: ${what}`,
-  fixQuestion: 'Change this file? It can be put back afterwards.',
+  fixQuestion: 'Change this file? It can be put back afterwards, unless the sign-in in it is spent.',
   readingChange: 'Reading what would change…',
   fixing: 'Repairing…',
   close: 'Close',

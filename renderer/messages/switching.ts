@@ -52,8 +52,8 @@ export const switchingMessages = {
   undoSwitch: 'Undo switch',
   undoSwitchTo: (title: string): string => `Undo the switch to ${title}`,
   holders: 'Programs that keep the account of before',
-  holder: ({ program, pid, account, untilRestart }: HolderView): string =>
-    `${program}, pid ${pid}, keeps ${account ?? 'the account of before'} ${untilRestart ? 'until it restarts' : 'for now'}`,
+  holder: ({ program, pid, account }: HolderView): string =>
+    `${program}, pid ${pid}, keeps ${account ?? 'the account of before'} until it restarts`,
   moreHolders: (count: number): string => (count === 1 ? '1 more program' : `${count} more programs`),
 
   /** Null for one that is not known here. */

@@ -92,7 +92,7 @@ function Seen({ seen: { findings, repaired, identities }, onSeen }: SeenProps) {
       {identities.length > 0 && (
         <SettingsSection title={messages.identities}>
           {identities.map((each) => (
-            <Identity key={`${each.consumer} ${each.by} ${each.where ?? ''}`} identity={each} />
+            <Identity key={`${each.consumer} ${each.why}`} identity={each} />
           ))}
         </SettingsSection>
       )}

@@ -36,6 +36,7 @@ export const exampleRule: RulesAnswer['rules'][number] = {
   folder: '/home/ada/work',
   account: account.id,
   label: `OpenAI: ${account.label}`,
+  keptBy: 'Codex',
 };
 
 export class SwitchingAnswers {

@@ -33,8 +33,12 @@ export interface DoctorAtWork extends FilesAtWork {
   /** By path; 0600 and no link unless it is said otherwise. */
   readonly standing: Map<string, { readonly mode: number; readonly linksTo?: string }>;
   readonly folders: Set<string>;
+  /** By path of a file or a folder, where it leads. */
+  readonly links: Map<string, string>;
   /** Addresses that give nothing. */
   readonly dead: Set<string>;
+  /** Addresses that cannot be reached now. */
+  readonly unreached: Set<string>;
   /** By command, what a terminal finds first. */
   readonly onPath: Map<string, string>;
   readonly asked: readonly string[];
@@ -69,7 +73,9 @@ export function doctorAtWork({
   const places: Places = { home, data: '/data', environment };
   const standing: DoctorAtWork['standing'] = new Map();
   const folders = new Set([`${home}/.codex`, `${home}/.claude`]);
+  const links = new Map<string, string>();
   const dead = new Set<string>();
+  const unreached = new Set<string>();
   const onPath = new Map<string, string>();
   const asked: string[] = [];
   let records: readonly RepairRecord[] = [];
@@ -95,11 +101,16 @@ export function doctorAtWork({
     facts: () => sharedFacts(store.state(), named, time.nowMs()),
     machine: {
       hasFolder: async (path) => folders.has(path),
+      realPath: async (path) => {
+        const [link, target] =
+          [...links].find(([each]) => path === each || path.startsWith(`${each}/`)) ?? [];
+        return link === undefined || target === undefined ? path : `${target}${path.slice(link.length)}`;
+      },
       standing: async (path) => (disk.texts.has(path) ? (standing.get(path) ?? { mode: 0o600 }) : undefined),
       firstOnPath: async (_path, program) => onPath.get(program),
       async reach(url) {
         asked.push(url);
-        return !dead.has(url);
+        return dead.has(url) ? 'dead' : unreached.has(url) ? 'unreached' : 'there';
       },
     },
     startUp: {
@@ -131,7 +142,9 @@ export function doctorAtWork({
     doctor,
     standing,
     folders,
+    links,
     dead,
+    unreached,
     onPath,
     asked,
     records: () => records,

@@ -25,15 +25,21 @@ export interface ShellCall {
   /** Nothing else is in the environment but a home. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly folder?: string;
+  /** What is typed. */
+  readonly input?: string;
 }
 
 /** Runs a program, and says what it showed. */
-export function shown(words: readonly string[], { environment = {}, folder = '/' }: ShellCall = {}): Shown {
+export function shown(
+  words: readonly string[],
+  { environment = {}, folder = '/', input = '' }: ShellCall = {},
+): Shown {
   const [program = '', ...rest] = words;
   const { status, stdout, stderr } = spawnSync(program, rest, {
     cwd: folder,
     env: { HOME: '/home/ada', PATH: '/usr/bin:/bin', ...environment },
     encoding: 'utf8',
+    input,
   });
   return { code: status, output: stdout, errors: stderr };
 }

@@ -6,6 +6,9 @@ import { runChild, type Ended } from '../fakes/child.ts';
 import { parsed } from '../fakes/parsed.ts';
 import { runningService } from '../fakes/running-service.ts';
 
+/** As a regular expression that finds this text alone. */
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+
 /** What a verb says while it takes long; whether it does depends on how busy the computer is. */
 const progress = /^.*…\n/gm;
 
@@ -76,6 +79,16 @@ Repairs that can be taken back:
   ]);
 });
 
+test('the command of a repair can be copied whatever its file is called', async () => {
+  const { actions, folder } = await runningService();
+  const id = "key-in-rc-file//home/ada/it's/.bashrc:3";
+  const repaired = { ...repairedLine, id };
+  Object.assign(actions.doctorAnswers, { findings: [{ ...lineFinding, id }], repaired: [repaired] });
+  const [, out] = await doctor(folder, []);
+  const copied = String.raw`'key-in-rc-file//home/ada/it'\''s/.bashrc:3'`;
+  expect(out).toMatch(new RegExp(`--fix ${escaped(copied)}\\n[^]*--undo ${escaped(copied)}\\n$`));
+});
+
 const difference = `/home/ada/.bashrc
 - export OPENAI_API_KEY=[secret]
 + # [Gatehouse] export OPENAI_API_KEY=[secret]
@@ -85,15 +98,18 @@ test('a repair of a file is shown first, needs a yes, and can be taken back', as
   const { actions, folder } = await runningService();
   actions.doctorAnswers.findings = [lineFinding];
   const { id } = lineFinding;
-  const [preview, unasked] = await Promise.all([
+  const [preview, unasked, unaskedJson] = await Promise.all([
     doctor(folder, ['--preview', id]),
     doctor(folder, ['--fix', id]),
+    doctor(folder, ['--fix', id, '--json']),
   ]);
+  const needsYes = 'see it with --preview, then add --yes';
   const fixed = await doctor(folder, ['--fix', id, '--yes', '--json']);
   const undone = await doctor(folder, ['--undo', repairedLine.id, '--json']);
-  expect([preview, unasked, fixed, undone, actions.asked]).toEqual([
+  expect([preview, unasked, unaskedJson, fixed, undone, actions.asked]).toEqual([
     [0, difference, ''],
-    [2, '', expect.stringContaining('see it with --preview, then add --yes')],
+    [2, '', expect.stringMatching(new RegExp(`^${escaped(difference)}.*${needsYes}`, 's'))],
+    [2, expect.objectContaining({ ok: false }), difference],
     [0, { ok: true, ...healthy, repaired: [repairedLine] }, `Repaired: ${id}\n`],
     [6, { ok: false, ...healthy, findings: [lineFinding] }, 'Put back.\n'],
     [`fix ${id}`, `undo ${repairedLine.id}`],

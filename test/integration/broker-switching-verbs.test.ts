@@ -80,7 +80,7 @@ test('switch says what is preferred, and what serves when that is another one or
 
 test('switch and undo say in words what does not follow yet, and print nothing of it', async () => {
   const { actions, folder } = await runningService();
-  const holder = { program: 'codex', pid: 4211, account: 'ada@example.test', untilRestart: true };
+  const holder = { program: 'codex', pid: 4211, account: 'ada@example.test' };
   actions.switchingAnswers.switching = { ...noSwitching, holders: [holder] };
   actions.switchingAnswers.unfollowed = 'Codex';
   const words =
@@ -182,7 +182,11 @@ test('rules are listed, added and removed', async () => {
     [
       [0, '/home/ada/work: OpenAI: ada@example.test\n', ''],
       [0, { ok: true, schema: 1, rules: [exampleRule], followed: true }, ''],
-      [0, `From now on used in ${project}: OpenAI: ada@example.test\n`, ''],
+      [
+        0,
+        `From now on used in ${project}: OpenAI: ada@example.test\n`,
+        'A plain start of Codex in a terminal goes by it.\n',
+      ],
       [0, 'No longer with an account of its own: /home/ada/work\n', ''],
       [0, 'It had no account of its own: /home/ada/nowhere\n', ''],
     ],
@@ -206,6 +210,22 @@ test('a rule for a folder that is not there is refused before the app is asked',
       [2, failed('broker/bad-request'), ''],
     ],
     [],
+  ]);
+});
+
+test('a rule for keys of ours says that no plain start of a program goes by it', async () => {
+  const { actions, folder } = await runningService();
+  const { rules } = actions.switchingAnswers;
+  const keyed = { ...exampleRule, folder, keptBy: null };
+  actions.switchingAnswers.rules = { ...rules, rules: [keyed], followed: false };
+  const [listed] = told(await gatehouse(folder, 'auth rules'));
+  actions.switching.addRule = async () => actions.switchingAnswers.rules;
+  const [added] = told(
+    await gatehouse(folder, `auth rules add --folder ${folder} --account ada@example.test`),
+  );
+  expect([listed, added]).toEqual([
+    [0, `${folder}: OpenAI: ada@example.test\n`, ''],
+    [0, expect.any(String), expect.stringContaining('so no plain start of a program goes by it')],
   ]);
 });
 

@@ -4,7 +4,7 @@ import { chmod, lstat, mkdir, readdir, readFile, stat, symlink, writeFile } from
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { createMachineLooks } from '../../main/adapters/node/machine-looks.ts';
+import { createMachineLooks, nameMayExist } from '../../main/adapters/node/machine-looks.ts';
 import { createRcSearch } from '../../main/adapters/node/rc-search.ts';
 import { createRepairs, type RepairRecord } from '../../main/adapters/node/repairs.ts';
 import { commentedOut } from '../../main/domain/doctor-start-up.ts';
@@ -39,7 +39,6 @@ test('start-up files of every shell are read, each in its language, and no other
     '.bash_history': 'no',
   });
   await mkdir(join(home, '.zshrc'));
-  await writeFile(join(home, '.profile'), Buffer.from([0xff, 0xfe]));
   const found = await createRcSearch(home).startUpFiles();
   expect(found.map(({ path, dialect, text }) => [path.slice(home.length), dialect, text])).toEqual([
     ['/.bashrc', 'sh', 'a'],
@@ -47,6 +46,41 @@ test('start-up files of every shell are read, each in its language, and no other
     ['/.config/fish/config.fish', 'fish', 'c'],
     ['/.config/fish/conf.d/keys.fish', 'fish', 'd'],
     ['/.config/environment.d/10-keys.conf', 'environment', 'e'],
+  ]);
+});
+
+test('one letter that is not UTF-8 hides nothing, and every other stays', async () => {
+  const home = await temporaryFolder();
+  await writeFile(join(home, '.bashrc'), Buffer.from('# caf\xe9\nA=1\n', 'latin1'));
+  await writeFile(join(home, '.env'), Buffer.from('A=\xe9\n', 'latin1'));
+  const search = createRcSearch(home);
+  const found = [...(await search.startUpFiles()), ...(await search.envFiles(home))];
+  expect(found.map(({ text }) => text)).toEqual(['# caf\uFFFD\nA=1\n', 'A=\uFFFD\n']);
+});
+
+test('start-up files are looked for where the shells are told to', async () => {
+  const home = await temporaryFolder();
+  await place(home, {
+    '.zshenv': 'always read',
+    '.zshrc': 'no',
+    'zsh/.zshrc': 'told',
+    '.config/fish/config.fish': 'no',
+    '.config/environment.d/a.conf': 'of the session',
+    'xdg/fish/config.fish': 'told',
+    'xdg/environment.d/b.conf': 'told',
+  });
+  const named = { ZDOTDIR: join(home, 'zsh'), XDG_CONFIG_HOME: join(home, 'xdg') };
+  const found = async (environment: Readonly<Record<string, string>>) =>
+    (await createRcSearch(home, environment).startUpFiles()).map(({ path }) => path.slice(home.length + 1));
+  expect([await found(named), await found({ ZDOTDIR: 'relative', XDG_CONFIG_HOME: '' })]).toEqual([
+    [
+      '.zshenv',
+      'zsh/.zshrc',
+      'xdg/fish/config.fish',
+      'xdg/environment.d/b.conf',
+      '.config/environment.d/a.conf',
+    ],
+    ['.zshenv', '.zshrc', '.config/fish/config.fish', '.config/environment.d/a.conf'],
   ]);
 });
 
@@ -98,26 +132,68 @@ test('rights, links, folders and programs are seen as they are', async () => {
   ]);
 });
 
-test('a host counts as dead when it gives nothing, and only https without a user is ever asked', async () => {
+test('a host is dead when it says so, or when its name is known not to exist; without a network nothing is known', async () => {
   const asked: string[] = [];
-  const looks = createMachineLooks(async (url) => {
-    asked.push(url);
-    if (url.includes('gone')) throw new TypeError('net::ERR_NAME_NOT_RESOLVED');
-    if (url.includes('moved')) throw new TypeError('Attempted to redirect, but redirect policy was error');
-    return new Response('{}', { status: url.includes('missing') ? 404 : 200 });
-  });
-  const answers = await Promise.all(
-    [
-      'https://fine.example/a',
-      'https://gone.example/a',
-      'https://moved.example/a',
-      'https://missing.example/a',
-      'http://plain.example/a',
-      'https://ada:canary_word@user.example/a',
-      'no address',
-    ].map((url) => looks.reach(url)),
+  const failures: Readonly<Record<string, string>> = {
+    'moved.example': 'Attempted to redirect, but redirect policy was error',
+    'refusing.example': 'net::ERR_CONNECTION_REFUSED',
+    'discarding.example': 'net::ERR_UNSAFE_PORT',
+    'gone.example': 'net::ERR_NAME_NOT_RESOLVED',
+    'unheard.example': 'net::ERR_NAME_NOT_RESOLVED',
+    'offline.example': 'net::ERR_INTERNET_DISCONNECTED',
+    'behind.example': 'net::ERR_PROXY_CONNECTION_FAILED',
+    'slow.example': 'The operation was aborted due to timeout',
+  };
+  const looks = createMachineLooks(
+    async (url) => {
+      asked.push(url);
+      const { hostname } = new URL(url);
+      const failure = failures[hostname];
+      if (failure !== undefined) throw new TypeError(failure);
+      return new Response('{}', { status: hostname === 'missing.example' ? 404 : 200 });
+    },
+    async (name) => name !== 'gone.example',
   );
-  expect([answers, asked.length]).toEqual([[true, false, true, false, true, true, true], 4]);
+  const urls = [
+    'https://fine.example/a',
+    'https://missing.example/a',
+    ...Object.keys(failures).map((host) => `https://${host}/a`),
+    'http://plain.example/a',
+    'https://ada:canary_word@user.example/a',
+    'no address',
+  ];
+  const answers = await Promise.all(urls.map((url) => looks.reach(url)));
+  expect([answers, asked]).toEqual([
+    [
+      'there',
+      'dead',
+      'there',
+      'dead',
+      'dead',
+      'dead',
+      'unreached',
+      'unreached',
+      'unreached',
+      'unreached',
+      'there',
+      'there',
+      'there',
+    ],
+    urls.slice(0, -3),
+  ]);
+});
+
+test('a name counts as missing only where a server of names says so', async () => {
+  const at = (code: string) => async (): Promise<never> => {
+    throw Object.assign(new Error(code), { code });
+  };
+  expect([
+    await nameMayExist('a.example', at('ENOTFOUND')),
+    await nameMayExist('a.example', at('ETIMEOUT')),
+    await nameMayExist('a.example', at('ECONNREFUSED')),
+    await nameMayExist('a.example', at('ENODATA')),
+    await nameMayExist('a.example', async () => ['192.0.2.1']),
+  ]).toEqual([false, true, true, true, true]);
 });
 
 test('a line is commented out where a link leads, rights stay, the shell reads on, and every byte comes back', async () => {

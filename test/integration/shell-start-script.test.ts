@@ -193,6 +193,19 @@ describe('the real program', () => {
     expect(run([], { folder, environment: { PATH: '/usr/bin::/bin' } })?.output).toBe(`${folder}\n`);
   });
 
+  test('is found where the path spells the home with a tilde, as bash finds it', async () => {
+    const { run, real, data, folder, put, login } = await terminal();
+    await put(tableText([], login));
+    const at = (HOME: string, spelled: string) =>
+      run([], { environment: { HOME, PATH: `${join(data, 'bin')}:${spelled}:/usr/bin:/bin` } });
+    const expected = ran(real, login);
+    expect([at(folder, '~/real programs'), at(dirname(real), '~'), at(folder, '~other')?.code]).toEqual([
+      expected,
+      expected,
+      127,
+    ]);
+  });
+
   test('that is not there is said as a shell says it', async () => {
     const { run, data } = await terminal();
     expect(run([], { environment: { PATH: `${join(data, 'bin')}:/nowhere` } })).toEqual({

@@ -69,6 +69,13 @@ async function home() {
         folder,
         environment: { HOME: folder, PATH: `${dirname(real)}:${mine}`, TERM: 'dumb' },
       }),
+    /** What a terminal shows of lines that are typed, without its prompts; in a login shell where the words say so. */
+    typed: (shell: string, words: readonly string[], lines: readonly string[]) =>
+      shown([`/bin/${shell}`, ...words], {
+        folder,
+        environment: { HOME: folder, PATH: mine, TERM: 'dumb' },
+        input: lines.map((line) => `${line}\n`).join(''),
+      }),
   };
 }
 
@@ -101,6 +108,83 @@ describe.each(shells)('a terminal of %s', (shell) => {
     const { output, errors } = terminal(shell, 'codex; true');
     expect([output, errors]).toEqual([`${real}|unset|`, plain.errors]);
   });
+});
+
+describe('a login shell whose own files put another folder first', () => {
+  /** Set up for bash and zsh, with the program in a folder that comes first as the last thing of all. */
+  async function loginHome(bashrc = '', zshrc = '') {
+    const made = await home();
+    const { folder, files, flow, follow } = made;
+    const first = `PATH="$HOME/programs:$PATH"\n`;
+    await writeFile(join(folder, '.profile'), `. "$HOME/.bashrc"\n${first}`);
+    await writeFile(join(folder, '.zlogin'), first);
+    await writeFile(files.bash, bashrc);
+    await writeFile(files.zsh, zshrc);
+    for (const shell of ['bash', 'zsh']) await flow.install(shell);
+    await follow();
+    return made;
+  }
+
+  test.each([
+    ['bash', ['-l', '-i']],
+    ['zsh', ['-l', '-i', '-s']],
+  ])('still has a plain call follow from the first prompt on: %s', async (shell, words) => {
+    const { typed, login, real } = await loginHome();
+    expect(typed(shell, words, ['codex hi']).output).toBe(`${real}|${login}|hi|`);
+  });
+
+  test.each([
+    ['none', '', '|'],
+    ['one command', `PROMPT_COMMAND='told=$?$told;'`, 'told=$?$told;|'],
+    ['several', `PROMPT_COMMAND=('told=1' 'told=2')`, 'told=1|told=2|'],
+  ])('leaves bash what it runs before a prompt, and its status: %s', async (_label, given, kept) => {
+    const { typed } = await loginHome(`${given}\n`);
+    const asked = `printf '%s|' "\${PROMPT_COMMAND[@]}"; PATH=/mine:$PATH`;
+    // Who puts a folder first by hand later wants it so.
+    expect(typed('bash', ['-l', '-i'], [asked, `echo "\${PATH%%:*}"`]).output).toBe(`${kept}/mine\n`);
+  });
+
+  test.each([
+    ['behind it', 'PROMPT_COMMAND="$PROMPT_COMMAND; told=1"', '\n:; told=1|'],
+    ['before it', 'PROMPT_COMMAND="told=1;$PROMPT_COMMAND"', 'told=1;|'],
+    ['and cannot change any more', 'readonly PROMPT_COMMAND="$PROMPT_COMMAND; told=1"', undefined],
+  ])('lets others put their command %s', async (_label, later, kept) => {
+    const { typed, folder, login, real } = await loginHome();
+    const profile = join(folder, '.profile');
+    await writeFile(profile, `${await readFile(profile, 'utf8')}${later}\n`);
+    const { output, errors } = typed('bash', ['-l', '-i'], ['printf "%s|" "$PROMPT_COMMAND"', 'codex hi']);
+    expect([
+      kept === undefined || output.startsWith(kept),
+      output.endsWith(`${real}|${login}|hi|`),
+      errors.includes('readonly variable'),
+    ]).toEqual([true, true, false]);
+  });
+
+  test('is not troubled by a command before the prompt that cannot be changed', async () => {
+    const { terminal } = await loginHome('readonly PROMPT_COMMAND=true\n');
+    const { errors } = terminal('bash', ':');
+    expect(errors).not.toContain('readonly');
+  });
+
+  test('leaves zsh what it runs before a prompt', async () => {
+    const { typed } = await loginHome(
+      '',
+      'setopt nounset ksharrays\nmine() { :; }\nprecmd_functions=(mine)\n',
+    );
+    expect(typed('zsh', ['-l', '-i', '-s'], [`echo "\${precmd_functions[@]}"`]).output).toBe('mine\n');
+  });
+});
+
+test('a plain call in fish follows although its own settings put another folder first, until somebody types that', async () => {
+  const { typed, flow, follow, folder, login, real } = await home();
+  await flow.install('fish');
+  await follow();
+  await writeFile(join(folder, '.config/fish/config.fish'), 'fish_add_path --path --move "$HOME/programs"\n');
+  // Where nothing is typed there is no prompt, so it is said.
+  const line = 'codex hi; emit fish_prompt; set -gx PATH /bin $PATH; echo first: $PATH[1]';
+  const { output } = typed('fish', ['-c', line], []);
+  // What fish itself does at a prompt may say something, too.
+  expect([output.startsWith(`${real}|${login}|hi|`), output.endsWith('first: /bin\n')]).toEqual([true, true]);
 });
 
 describe('the file of the person', () => {

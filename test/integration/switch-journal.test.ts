@@ -1,5 +1,5 @@
 // The note of the last switch: there again after a restart, sealed, and set aside when it can never be opened.
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { createSwitchJournal } from '../../main/adapters/node/switch-journal.ts'
 import { initialCourse } from '../../main/domain/course.ts';
 import type { SecretBox, SwitchRecord } from '../../main/ports.ts';
 import { claudeEntry, claudeId, noonMs, openaiEntry, openaiId } from '../fakes/accounts.ts';
-import { failureOf } from '../fakes/failures.ts';
+import { failureOf, thrownFailure } from '../fakes/failures.ts';
 import { ToySecretBox, unusableStates } from '../fakes/secret-box.ts';
 import { contentOf, modeOf, temporaryFolder } from '../fakes/temporary-folder.ts';
 
@@ -151,6 +151,26 @@ describe('one that is not what we wrote', () => {
     expect((await failureOf(start().load())).code).toBe('storage/unreadable');
   });
 
+  test('a record that was sealed for another purpose does not count', async () => {
+    const box = new ToySecretBox();
+    const { path, start } = await journalIn(box);
+    const seal = box.encrypt.bind(box);
+    box.encrypt = (text) => seal(text.replace('gatehouse-switch-1', 'gatehouse-backup-1'));
+    await start().save(record);
+    expect(await failureOf(start().load())).toEqual({ code: 'storage/unreadable', subject: path });
+  });
+
+  test('is said to be unreadable, without what is inside, also where it cannot be set aside', async () => {
+    const folder = await temporaryFolder();
+    // With the time in its name it would be longer than a name can be.
+    const path = join(folder, 'x'.repeat(240));
+    await writeFile(path, 'canary');
+    const { code, subject, cause } = await thrownFailure(
+      createSwitchJournal({ path, box: new ToySecretBox() }).load(),
+    );
+    expect([code, subject, cause]).toEqual(['storage/unreadable', path, undefined]);
+  });
+
   test('after the switch it is set aside without a word, damaged or sealed by another key', async () => {
     const found = [];
     for (const box of [new ToySecretBox(), new ToySecretBox({ key: 'second key' })]) {
@@ -264,6 +284,33 @@ describe('without a key store that keeps it', () => {
     await journal.clear();
     expect([found, await journal.load()]).toEqual([[later, [], undefined], undefined]);
   });
+});
+
+test('one in memory makes room for a later one that is kept', async () => {
+  const box = new ToySecretBox();
+  const { start } = await journalIn(box);
+  const journal = start();
+  box.unusable = unusableStates[0];
+  await journal.save(record);
+  box.unusable = undefined;
+  const later: SwitchRecord = { ...record, state: 'done', title: 'OpenAI: ada@example.com' };
+  await journal.save(later);
+  expect(await journal.load()).toEqual(later);
+});
+
+test('one that cannot be taken away says so', async () => {
+  const { path, start } = await journalIn();
+  await mkdir(path, { recursive: true });
+  expect(await failureOf(start().clear())).toEqual({ code: 'storage/write-failed', subject: path });
+});
+
+test('a stale seal that cannot be made anew opens all the same', async () => {
+  const box = new ToySecretBox();
+  const { start } = await journalIn(box);
+  await start().save(record);
+  box.stale = true;
+  box.encrypt = () => Promise.reject(new Error('the key store is silent'));
+  expect(await start().load()).toEqual(record);
 });
 
 test('a stale seal is made anew', async () => {

@@ -165,7 +165,9 @@ describe('a repair', () => {
   test('that changes a file shows the change, and is done after a second yes only', async () => {
     const window = await openDoctor();
     await window.button(commentOut).press('Enter');
-    await window.page.getByText('Change this file? It can be put back afterwards.').waitFor();
+    await window.page
+      .getByText('Change this file? It can be put back afterwards, unless the sign-in in it is spent.')
+      .waitFor();
     expect({
       asked: window.main.received('doctor.preview'),
       done: window.main.received('doctor.fix'),

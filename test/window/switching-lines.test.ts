@@ -122,7 +122,7 @@ test('programs that keep the account of before are listed, three in sight and th
   const holders: readonly HolderView[] = [
     holder,
     { ...holder, pid: 2, account: null },
-    { ...holder, pid: 3, program: 'claude', untilRestart: false },
+    { ...holder, pid: 3, program: 'claude' },
     { ...holder, pid: 4 },
     { ...holder, pid: 5 },
   ];
@@ -134,7 +134,7 @@ test('programs that keep the account of before are listed, three in sight and th
     .toEqual([
       'codex, pid 4211, keeps anna@example.com until it restarts',
       'codex, pid 2, keeps the account of before until it restarts',
-      'claude, pid 3, keeps anna@example.com for now',
+      'claude, pid 3, keeps anna@example.com until it restarts',
     ]);
   await window.press('2 more programs');
   await expect.poll(async () => (await seen()).length).toBe(5);

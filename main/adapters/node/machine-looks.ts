@@ -1,10 +1,14 @@
 // What Doctor asks of this machine beside the text of files: folders, rights, links, programs, and whether a host answers.
+import { NOTFOUND } from 'node:dns';
+import { Resolver } from 'node:dns/promises';
 import { constants } from 'node:fs';
 import { access, lstat, realpath, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
+import type { HostState } from '../../domain/finding.ts';
 import type { Fetch } from './pinned-http.ts';
 
 const answerLimitMs = 3_000;
+const nameLimitMs = 1_000;
 const permissions = 0o7777;
 
 async function isProgram(path: string): Promise<boolean> {
@@ -16,14 +20,31 @@ async function isProgram(path: string): Promise<boolean> {
   );
 }
 
+/** False only where a server of names says that there is no such name: without a network, no name is found at all. */
+export async function nameMayExist(
+  name: string,
+  resolve: (name: string) => Promise<unknown> = (each) =>
+    new Resolver({ timeout: nameLimitMs, tries: 1 }).resolve4(each),
+): Promise<boolean> {
+  try {
+    await resolve(name);
+    return true;
+  } catch (thrown) {
+    return !(thrown instanceof Error && 'code' in thrown && thrown.code === NOTFOUND);
+  }
+}
+
 /** @param fetch as the app reaches the network, with its proxy */
-export function createMachineLooks(fetch: Fetch) {
+export function createMachineLooks(fetch: Fetch, mayExist = nameMayExist) {
   return {
     hasFolder: (path: string): Promise<boolean> =>
       stat(path).then(
         (found) => found.isDirectory(),
         () => false,
       ),
+
+    /** Of a path with nothing there, itself. */
+    realPath: (path: string): Promise<string> => realpath(path).catch(() => path),
 
     /** Of a link, the rights are those of where it leads. */
     async standing(path: string): Promise<{ readonly mode: number; readonly linksTo?: string } | undefined> {
@@ -48,9 +69,9 @@ export function createMachineLooks(fetch: Fetch) {
     },
 
     /** What is no https address without a user is never asked, and counts as fine. */
-    async reach(url: string): Promise<boolean> {
+    async reach(url: string): Promise<HostState> {
       const target = URL.canParse(url) ? new URL(url) : undefined;
-      if (target?.protocol !== 'https:' || target.username + target.password !== '') return true;
+      if (target?.protocol !== 'https:' || target.username + target.password !== '') return 'there';
       try {
         const answer = await fetch(target.href, {
           redirect: 'error',
@@ -58,10 +79,15 @@ export function createMachineLooks(fetch: Fetch) {
           signal: AbortSignal.timeout(answerLimitMs),
         });
         await answer.body?.cancel();
-        return answer.ok;
+        return answer.ok ? 'there' : 'dead';
       } catch (thrown) {
+        const why = thrown instanceof Error ? `${thrown.message} ${String(thrown.cause)}` : '';
         // It leads elsewhere, where we do not follow: something is there.
-        return thrown instanceof Error && /redirect/i.test(`${thrown.message} ${String(thrown.cause)}`);
+        if (/redirect/i.test(why)) return 'there';
+        // That computer says no; or it is a port that is no web server's, as of old services.
+        if (/\bERR_(?:CONNECTION_REFUSED|UNSAFE_PORT)\b/.test(why)) return 'dead';
+        const isUnnamed = /\bERR_NAME_NOT_RESOLVED\b/.test(why) && !(await mayExist(target.hostname));
+        return isUnnamed ? 'dead' : 'unreached';
       }
     },
   };

@@ -3,7 +3,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import type { Dialect } from '../../domain/doctor-start-up.ts';
-import { textFiles } from './credential-files.ts';
+import { readIfPresent } from './durable-file.ts';
 
 interface StartUpFile {
   readonly path: string;
@@ -11,27 +11,24 @@ interface StartUpFile {
   readonly text: string;
 }
 
-const shellFiles = [
-  '.bashrc',
-  '.bash_profile',
-  '.bash_login',
-  '.profile',
-  '.zshrc',
-  '.zshenv',
-  '.zprofile',
-  '.zlogin',
-];
+/** `.zshenv` may be what names the folder of the others. */
+const homeFiles = ['.bashrc', '.bash_profile', '.bash_login', '.profile', '.zshenv'];
+const zshFiles = ['.zshrc', '.zshenv', '.zprofile', '.zlogin'];
 
 /** What people write by hand is smaller. */
 const longestBytes = 1_000_000;
 const mostInFolder = 200;
 const mostParents = 40;
 
+/** Whatever is not UTF-8 becomes U+FFFD, and hides nothing else. */
+const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
+
 /** Undefined for what is no file, too large, or cannot be read. */
 async function readSmall(path: string): Promise<string | undefined> {
   try {
     const found = await stat(path);
-    return found.isFile() && found.size <= longestBytes ? await textFiles.read(path) : undefined;
+    const bytes = found.isFile() && found.size <= longestBytes ? await readIfPresent(path) : undefined;
+    return bytes === undefined ? undefined : lenient.decode(bytes);
   } catch {
     return undefined;
   }
@@ -56,20 +53,32 @@ function upToHome(folder: string, home: string): readonly string[] {
   return folders;
 }
 
-export function createRcSearch(home: string) {
+/** @param environment of which `ZDOTDIR` and `XDG_CONFIG_HOME` count, as for the shells themselves */
+export function createRcSearch(home: string, environment: Readonly<Record<string, string | undefined>> = {}) {
+  const named = (name: string, otherwise: string): string => {
+    const value = environment[name];
+    return value !== undefined && isAbsolute(value) ? value : otherwise;
+  };
+  const usualConfig = join(home, '.config');
+  const config = named('XDG_CONFIG_HOME', usualConfig);
+  const zsh = named('ZDOTDIR', home);
+  const fish = join(config, 'fish');
+
   return {
     async startUpFiles(): Promise<readonly StartUpFile[]> {
-      const fish = join(home, '.config', 'fish');
-      const places: readonly (readonly [string, Dialect])[] = [
-        ...shellFiles.map((name) => [join(home, name), 'sh'] as const),
+      // The session may have been started before the variable was set.
+      const session = await Promise.all(
+        [config, usualConfig].map((folder) => pathsIn(join(folder, 'environment.d'), '.conf')),
+      );
+      const places = new Map<string, Dialect>([
+        ...homeFiles.map((name) => [join(home, name), 'sh'] as const),
+        ...zshFiles.map((name) => [join(zsh, name), 'sh'] as const),
         [join(fish, 'config.fish'), 'fish'],
         ...(await pathsIn(join(fish, 'conf.d'), '.fish')).map((path) => [path, 'fish'] as const),
-        ...(await pathsIn(join(home, '.config', 'environment.d'), '.conf')).map(
-          (path) => [path, 'environment'] as const,
-        ),
-      ];
+        ...session.flat().map((path) => [path, 'environment'] as const),
+      ]);
       const files = await Promise.all(
-        places.map(async ([path, dialect]) => ({ path, dialect, text: await readSmall(path) })),
+        [...places].map(async ([path, dialect]) => ({ path, dialect, text: await readSmall(path) })),
       );
       return files.flatMap(({ text, ...file }) => (text === undefined ? [] : [{ ...file, text }]));
     },

@@ -98,6 +98,8 @@ _gatehouse_choose
 _gatehouse_rest=\${PATH:-}:
 while [ -n "$_gatehouse_rest" ]; do
   _gatehouse_folder=\${_gatehouse_rest%%:*} _gatehouse_rest=\${_gatehouse_rest#*:}
+  # As bash reads it at its own search.
+  case $_gatehouse_folder in '~' | '~/'*) _gatehouse_folder=\${HOME:-}\${_gatehouse_folder#?} ;; esac
   case $_gatehouse_passed in *":$_gatehouse_folder:"*) continue ;; esac
   _gatehouse_real=\${_gatehouse_folder:-.}/${command}
   [ -f "$_gatehouse_real" ] && [ -x "$_gatehouse_real" ] || continue
@@ -113,44 +115,86 @@ else echo ${shellWord(`${command}: command not found, but for what starts ${comm
 exit 127
 `;
 
+/** At the first prompt, has what is put there run once; the line end parts it from what is the person's. */
+const promptHook = '\n_gatehouse_prompt';
+
 /**
- * Puts our folder first on the PATH, once, wherever it stood. Read by whatever shell the person has, with whatever options.
+ * Puts our folder first on the PATH, once, wherever it stood; and at the first prompt again, for a login shell reads files
+ * behind this one that put others in front. Read by whatever shell the person has, with whatever options. A login shell that
+ * shows no prompt (`bash -lc`) stays as its own files have it.
  * @param folder of the scripts; without a colon, which no PATH can hold
  */
 export const pathScript = (
   folder: string,
 ): string => `# Made by Gatehouse: puts the folder of its scripts first on PATH.
-_gatehouse_folder=${shellWord(folder)}
-case \${PATH:-} in
-  "$_gatehouse_folder" | "$_gatehouse_folder":*) ;;
-  *)
-    _gatehouse_path=:\${PATH:-}:
-    while :; do
-      case $_gatehouse_path in
-        *":$_gatehouse_folder:"*)
-          _gatehouse_path=\${_gatehouse_path%%":$_gatehouse_folder:"*}:\${_gatehouse_path#*":$_gatehouse_folder:"}
-          ;;
-        *) break ;;
-      esac
-    done
-    _gatehouse_path=\${_gatehouse_path#:} _gatehouse_path=\${_gatehouse_path%:}
-    export PATH="$_gatehouse_folder\${_gatehouse_path:+:$_gatehouse_path}"
-    unset _gatehouse_path
+_gatehouse_first() {
+  _gatehouse_folder=${shellWord(folder)}
+  case \${PATH:-} in
+    "$_gatehouse_folder" | "$_gatehouse_folder":*) ;;
+    *)
+      _gatehouse_path=:\${PATH:-}:
+      while :; do
+        case $_gatehouse_path in
+          *":$_gatehouse_folder:"*)
+            _gatehouse_path=\${_gatehouse_path%%":$_gatehouse_folder:"*}:\${_gatehouse_path#*":$_gatehouse_folder:"}
+            ;;
+          *) break ;;
+        esac
+      done
+      _gatehouse_path=\${_gatehouse_path#:} _gatehouse_path=\${_gatehouse_path%:}
+      export PATH="$_gatehouse_folder\${_gatehouse_path:+:$_gatehouse_path}"
+      unset _gatehouse_path
+      ;;
+  esac
+  unset _gatehouse_folder
+}
+
+_gatehouse_prompt() {
+  _gatehouse_first
+  unset -f _gatehouse_first
+  # Where somebody has copied its name, it is found and does nothing.
+  _gatehouse_prompt() { :; }
+  if [ -n "\${ZSH_VERSION:-}" ]; then
+    eval 'precmd_functions=("\${(@)precmd_functions[@]:#_gatehouse_prompt}")'
+    return 0
+  fi
+  # Some have it made unchangeable.
+  (PROMPT_COMMAND='') 2>/dev/null || return 0
+  case \${PROMPT_COMMAND:-} in
+    *'${promptHook}') PROMPT_COMMAND=\${PROMPT_COMMAND%'${promptHook}'} ;;
+    *_gatehouse_prompt*) PROMPT_COMMAND=\${PROMPT_COMMAND%%_gatehouse_prompt*}:\${PROMPT_COMMAND#*_gatehouse_prompt} ;;
+  esac
+}
+
+_gatehouse_first
+case $-:\${BASH_VERSION:+bash}:\${ZSH_VERSION:+zsh} in
+  *i*:bash:*)
+    case \${PROMPT_COMMAND:-} in
+      *_gatehouse_prompt*) ;;
+      *) ! (PROMPT_COMMAND='') 2>/dev/null || PROMPT_COMMAND=\${PROMPT_COMMAND:-}'${promptHook}' ;;
+    esac
     ;;
+  *i*::zsh)
+    typeset -ga precmd_functions
+    eval 'precmd_functions=("\${(@)precmd_functions[@]:#_gatehouse_prompt}" _gatehouse_prompt)'
+    ;;
+  *) unset -f _gatehouse_first _gatehouse_prompt ;;
 esac
-unset _gatehouse_folder
 `;
 
 /** A text as one word of fish. */
 const fishWord = (text: string): string => `'${text.replaceAll(/['\\]/g, String.raw`\$&`)}'`;
 
-/** Now, and once more at the first prompt, when the person's own settings have been read. */
+/** Now, and until the first prompt whenever the person's own settings put another folder first. */
 export const fishLines = (folder: string): readonly string[] => [
-  'function _gatehouse_path --on-event fish_prompt',
-  '  functions --erase _gatehouse_path',
-  `  test -d ${fishWord(folder)}; and set -gx PATH ${fishWord(folder)} (string match --invert -- ${fishWord(folder)} $PATH)`,
+  'function _gatehouse_path --on-variable PATH',
+  `  test "$PATH[1]" != ${fishWord(folder)}; and test -d ${fishWord(folder)}`,
+  `  and set -gx PATH ${fishWord(folder)} (string match --invert -- ${fishWord(folder)} $PATH)`,
   'end',
-  `test -d ${fishWord(folder)}; and set -gx PATH ${fishWord(folder)} (string match --invert -- ${fishWord(folder)} $PATH)`,
+  'function _gatehouse_prompt --on-event fish_prompt',
+  '  functions --erase _gatehouse_path _gatehouse_prompt',
+  'end',
+  '_gatehouse_path',
 ];
 
 const powershellWord = (text: string): string => `'${text.replaceAll("'", "''")}'`;

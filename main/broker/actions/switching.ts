@@ -90,8 +90,13 @@ export function switchingActions(
     };
   };
   const listed = (): RulesAnswer => {
-    const { folderRules, shells } = view().settings;
-    return { schema: 1, rules: [...folderRules], followed: shells.some(({ kind }) => kind === 'on') };
+    const { providers, settings } = view();
+    const accounts = providers.flatMap((provider) => provider.accounts);
+    const rules = settings.folderRules.map((rule) => {
+      const keptBy = accounts.find(({ id }) => id === rule.account)?.keys.keptBy ?? null;
+      return { ...rule, keptBy };
+    });
+    return { schema: 1, rules, followed: settings.shells.some(({ kind }) => kind === 'on') };
   };
   /** The rules as they are kept, without the one of this folder. */
   const othersThan = (folder: string): readonly FolderRule[] =>

@@ -58,9 +58,11 @@ export const rulesShape = z.object({
       account: z.string(),
       /** Provider and account as a person calls them; null when the account is not here any more. */
       label: z.nullable(z.string()),
+      /** The program that keeps the login, whose plain start goes by the rule; null when Gatehouse does: then none does. */
+      keptBy: z.nullable(z.string()),
     }),
   ),
-  /** Whether a plain start of a program in a terminal goes by them. */
+  /** Whether plain starts of programs in a terminal go through Gatehouse at all. */
   followed: z.boolean(),
 });
 export type RulesAnswer = z.output<typeof rulesShape>;

@@ -1,12 +1,15 @@
 // What `gatehouse doctor` says.
 import { example } from '../messages.ts';
 
+/** As one word of a shell, so that the command can be copied whatever the id names. */
+const word = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
 export const doctorWords = {
   about: 'which sign-in each program really uses and why, what is not as it should be, and repairs for it',
   example: example(
     'gatehouse doctor',
-    'gatehouse doctor --preview key-in-rc-file//home/ada/.bashrc:12',
-    'gatehouse doctor --fix key-in-rc-file//home/ada/.bashrc:12',
+    'gatehouse doctor --preview key-in-rc-file//home/ada/.bashrc:12:OPENAI_API_KEY',
+    'gatehouse doctor --fix key-in-rc-file//home/ada/.bashrc:12:OPENAI_API_KEY',
   ),
   exitCodes: 'Exit codes: 0 nothing found, 6 something is left that was found.',
   fix: 'repair this, by its id; may stand several times',
@@ -28,10 +31,10 @@ export const doctorWords = {
   found: 'Found:',
   nothing: 'Nothing found: each program uses the sign-in that it should.',
   severity: { problem: '!', warning: '-' },
-  repair: (label: string, id: string) => `${label}: gatehouse doctor --fix '${id}'`,
+  repair: (label: string, id: string) => `${label}: gatehouse doctor --fix ${word(id)}`,
   id: (id: string) => `id: ${id}`,
   repaired: 'Repairs that can be taken back:',
-  takeBack: (path: string, id: string) => `${path}: gatehouse doctor --undo '${id}'`,
+  takeBack: (path: string, id: string) => `${path}: gatehouse doctor --undo ${word(id)}`,
   question: 'Change this file? [y/N] ',
   nobodyToAsk: 'it changes a file of yours: see it with --preview, then add --yes',
   fixed: (id: string) => `Repaired: ${id}`,

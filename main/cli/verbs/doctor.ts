@@ -14,6 +14,7 @@ import { previewText } from '../preview-text.ts';
 import { reachApp } from '../start-app.ts';
 import { cancellable, terminalWidth, withProgress, wrapped } from '../terminal.ts';
 import { doctorWords } from './doctor-words.ts';
+import { spelledFolder } from '../working-folder.ts';
 import type { CliParts, JsonOption } from './parts.ts';
 
 const answerLimitMs = 90_000;
@@ -82,7 +83,8 @@ async function repair(
   doctor: DoctorHere,
 ): Promise<DoctorAnswer> {
   if (fix?.changesFile === true) {
-    if (json !== true) tell(previewText(await doctor.preview(id)));
+    // Nobody is asked about what was not shown; with --json as well, for it goes where the question goes.
+    if (json !== true || yes !== true) tell(previewText(await doctor.preview(id)));
     const { question, nobodyToAsk: nobody } = doctorWords;
     await cancellable((signal) => requireYes(yes === true, { question, nobody }, signal));
   }
@@ -123,7 +125,7 @@ async function asked(options: DoctorOptions, doctor: DoctorHere): Promise<Doctor
 export async function doctor(options: DoctorOptions, { paths, environment }: CliParts): Promise<number> {
   const { json, preview } = options;
   const client = await reachApp(paths, environment, tell);
-  const here = doctorAt(client, terminalFacts(environment, process.cwd()));
+  const here = doctorAt(client, terminalFacts(environment, await spelledFolder(environment, process.cwd())));
   if (preview !== undefined) {
     const answer = await withProgress(doctorWords.working, here.preview(preview));
     print(json === true ? JSON.stringify({ ok: true, ...answer }) : previewText(answer));

@@ -13,6 +13,8 @@ import type { CliParts, JsonOption } from './parts.ts';
 
 const words = switchingWords.rules;
 
+type Rule = RulesAnswer['rules'][number];
+
 export interface RuleOptions extends JsonOption {
   readonly folder: string;
 }
@@ -26,7 +28,13 @@ function listed(client: Client): Promise<RulesAnswer> {
   return client.ask({ method: 'GET', path: '/v1/rules' }, rulesShape);
 }
 
-function accountText({ account, label }: RulesAnswer['rules'][number]): string {
+/** Which plain starts in a terminal go by it. */
+function followText({ keptBy }: Rule, followed: boolean): string {
+  if (keptBy === null) return words.unfollowable;
+  return followed ? words.followedBy(keptBy) : words.unfollowed;
+}
+
+function accountText({ account, label }: Rule): string {
   return label ?? words.gone(account);
 }
 
@@ -36,7 +44,7 @@ export async function rules({ json }: JsonOption, { paths, environment }: CliPar
   else {
     const lines = answer.rules.map((rule) => words.line(rule.folder, accountText(rule)));
     print(lines.length === 0 ? words.none : lines.join('\n'));
-    if (lines.length > 0 && !answer.followed) tell(words.unfollowed);
+    if (answer.rules.some(({ keptBy }) => keptBy !== null) && !answer.followed) tell(words.unfollowed);
   }
   return exit.ok;
 }
@@ -62,7 +70,7 @@ export async function addRule(
   }
   const rule = answer.rules.find((each) => each.folder === folder);
   print(words.added(folder, rule === undefined ? account : accountText(rule)));
-  if (!answer.followed) tell(words.unfollowed);
+  if (rule !== undefined) tell(followText(rule, answer.followed));
   return exit.ok;
 }
 

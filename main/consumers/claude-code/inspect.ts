@@ -31,7 +31,7 @@ const overruling = [
   { name: setupToken, kind: 'environment-token', what: 'is a token' },
 ] as const;
 
-const off = new Set<unknown>(['', '0', 'false', undefined]);
+const off = new Set<unknown>(['', '0', 'false', 0, false]);
 
 /** A place in which something that overrules the login is set. */
 interface Overruler {
@@ -42,7 +42,7 @@ interface Overruler {
   readonly detail?: string;
 }
 
-/** The environment that its own settings make goes before that of the terminal. */
+/** The environment that its own settings make goes before that of the terminal, also where they blank something. */
 function overrulers(
   inspector: Inspector,
   settings: JsonObject | undefined,
@@ -53,8 +53,9 @@ function overrulers(
     const why = `${name} ${what}, which goes before the login.`;
     if (name === helper)
       return textIn(settings, name) === undefined ? [] : [{ by: 'helper', kind, where: path, why }];
-    if (!off.has(inSettings?.[name]))
-      return [{ by: 'environment', kind, where: name, why, detail: `set in ${path}` }];
+    const own = inSettings?.[name];
+    if (own !== undefined)
+      return off.has(own) ? [] : [{ by: 'environment', kind, where: name, why, detail: `set in ${path}` }];
     return inspector.isSet(name) ? [{ by: 'environment', kind, where: name, why }] : [];
   });
 }

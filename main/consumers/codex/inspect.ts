@@ -18,16 +18,33 @@ const key = 'CODEX_API_KEY';
 
 export const keyVariables = [token, key, 'OPENAI_API_KEY'] as const;
 
-/** As its setting for the method calls them; undefined when nobody is signed in there. */
-function methodIn(present: JsonObject | undefined): 'api' | 'chatgpt' | undefined {
-  const hasKey = textIn(present, 'OPENAI_API_KEY') !== undefined;
+/** Ways to be signed in beside a key and ChatGPT: the mode, the field that it needs, whether that alone tells the mode. */
+const otherWays = [
+  { mode: 'personalAccessToken', field: 'personal_access_token', tells: true, what: 'personal access token' },
+  { mode: 'bedrockApiKey', field: 'bedrock_api_key', tells: true, what: 'key for Amazon Bedrock' },
+  { mode: 'bedrockAccessKeys', field: 'auth_mode', tells: false, what: 'pair of keys for Amazon Bedrock' },
+  { mode: 'agentIdentity', field: 'agent_identity', tells: false, what: 'identity of an agent' },
+] as const;
+
+/** A key and ChatGPT as its setting for the method calls them; undefined when nobody is signed in there. */
+function methodIn(
+  present: JsonObject | undefined,
+): 'api' | 'chatgpt' | (typeof otherWays)[number] | undefined {
+  const holds = (field: string): boolean =>
+    textIn(present, field) !== undefined || objectIn(present, field) !== undefined;
   const mode = textIn(present, 'auth_mode');
+  const other = otherWays.find((way) =>
+    mode === undefined ? way.tells && holds(way.field) : way.mode === mode,
+  );
+  if (other !== undefined) return holds(other.field) ? other : undefined;
+  const hasKey = textIn(present, 'OPENAI_API_KEY') !== undefined;
   if (mode === 'apikey' || (mode === undefined && hasKey)) return hasKey ? 'api' : undefined;
   return objectIn(present, 'tokens') === undefined ? undefined : 'chatgpt';
 }
 
 function inFile(present: JsonObject | undefined, where: string, chosen: string): IdentityInEffect {
   const method = methodIn(present);
+  if (method === undefined) return { by: 'nobody', where, why: `${chosen} Nobody is signed in there.` };
   if (method === 'api') {
     const label = keyLabel(textIn(present, 'OPENAI_API_KEY') ?? '');
     return { by: 'file', label, where, why: `${chosen} The API key there is used, billed by use.` };
@@ -39,7 +56,7 @@ function inFile(present: JsonObject | undefined, where: string, chosen: string):
       where,
       why: `${chosen} The ChatGPT login there is used.`,
     };
-  return { by: 'nobody', where, why: `${chosen} Nobody is signed in there.` };
+  return { by: 'file', where, why: `${chosen} The ${method.what} there is used.` };
 }
 
 function lineOf(text: string, setting: string): number {
@@ -65,7 +82,8 @@ async function settingFindings(
       ...(store === undefined || store === 'file'
         ? []
         : [{ kind: 'keyring', where, detail: store, ...at('cli_auth_credentials_store') } as const]),
-      ...(forced === undefined || method === undefined || forced === method
+      // Which setting the other ways belong to cannot be told.
+      ...(forced === undefined || typeof method !== 'string' || forced === method
         ? []
         : [{ kind: 'forced-login-method', where, detail: forced, ...at('forced_login_method') } as const]),
     ],

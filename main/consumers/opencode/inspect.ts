@@ -47,26 +47,22 @@ function wellKnownIn(present: JsonObject | undefined): readonly string[] {
   );
 }
 
-async function deadEntries(
+/** Taken out only where that host says so: without a network, none can be reached. */
+async function silentEntries(
   present: JsonObject | undefined,
   path: string,
   reach: Inspector['reach'],
 ): Promise<readonly ConsumerFinding[]> {
-  const asked = await Promise.all(
-    wellKnownIn(present).map(async (url) => ({ url, answers: await reach(`${url}/.well-known/opencode`) })),
+  const found = await Promise.all(
+    wellKnownIn(present).map(async (url): Promise<readonly ConsumerFinding[]> => {
+      const host = await reach(`${url}/.well-known/opencode`);
+      if (host === 'there') return [];
+      if (host === 'unreached') return [{ kind: 'unreached-well-known', where: url, detail: path }];
+      const repair = { kind: 'take-out', path, changes: { [url]: undefined } } as const;
+      return [{ kind: 'dead-well-known', where: url, detail: path, repair }];
+    }),
   );
-  return asked.flatMap(({ url, answers }) =>
-    answers
-      ? []
-      : [
-          {
-            kind: 'dead-well-known',
-            where: url,
-            detail: path,
-            repair: { kind: 'take-out', path, changes: { [url]: undefined } },
-          } as const,
-        ],
-  );
+  return found.flat();
 }
 
 function loginsIn(present: JsonObject | undefined): readonly { name: string; login: JsonObject }[] {
@@ -100,7 +96,7 @@ export async function inspect(inspector: Inspector): Promise<Inspection> {
     findings: [
       ...(isSet(content) && hasLogin ? [{ kind: 'environment-key', where: content } as const] : []),
       ...(ended ? [{ kind: 'stale-file', where, detail: 'an access token in it has ended' } as const] : []),
-      ...(await deadEntries(present, where, reach)),
+      ...(await silentEntries(present, where, reach)),
     ],
     chains,
   };

@@ -69,11 +69,10 @@ describe('what stands in for what', () => {
 });
 
 test('programs that keep the account of before are named with the account and until when', () => {
-  const codex = { program: 'codex', pid: 4211, account: 'ada@example.com', untilRestart: true };
-  expect([codex, { ...codex, account: null }, { ...codex, untilRestart: false }].map(holderText)).toEqual([
+  const codex = { program: 'codex', pid: 4211, account: 'ada@example.com' };
+  expect([codex, { ...codex, account: null }].map(holderText)).toEqual([
     'codex, pid 4211, keeps ada@example.com until it restarts',
     'codex, pid 4211, keeps the account of before until it restarts',
-    'codex, pid 4211, keeps ada@example.com until it looks again',
   ]);
 });
 
@@ -95,7 +94,7 @@ test('status says all of it around the accounts', () => {
       running: null,
       problem: { code: 'x', what: 'It broke.', next: 'Mend it.' },
       undo: { title: 'Claude: bob@example.test', at: now - 5 * minute },
-      holders: [{ program: 'codex', pid: 4211, account: 'ada@example.com', untilRestart: true }],
+      holders: [{ program: 'codex', pid: 4211, account: 'ada@example.com' }],
     },
     providers: [{ id: 'claude', label: 'Claude', methods: [], accounts: [] }],
     problems: [{ code: 'y', what: 'It is locked.', next: 'Unlock it.' }],

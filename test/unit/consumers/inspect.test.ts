@@ -44,7 +44,7 @@ function inspectorOf(computer: Computer): Inspector {
     logins: login === undefined ? logins : [login, ...logins],
     hasShellStart: computer.byScript === true,
     hasFolder: async (path) => folders.includes(path),
-    reach: async () => true,
+    reach: async () => 'there',
   };
 }
 
@@ -79,6 +79,36 @@ describe('Codex', () => {
       'the key of its file before tokens beside it',
       { files: { [codexPath]: key } },
       [['file', 'API key …wxyz', codexPath]],
+    ],
+    [
+      'the personal access token of its file',
+      { files: { [codexPath]: { auth_mode: 'personalAccessToken', personal_access_token: 'canary_p' } } },
+      [['file', null, codexPath]],
+    ],
+    [
+      'that also where no mode is noted, before a key beside it',
+      { files: { [codexPath]: { personal_access_token: 'canary_p', OPENAI_API_KEY: 'canary_key_wxyz' } } },
+      [['file', null, codexPath]],
+    ],
+    [
+      'the key for Bedrock of its file',
+      { files: { [codexPath]: { bedrock_api_key: { key: 'canary_b' } } } },
+      [['file', null, codexPath]],
+    ],
+    [
+      'the agent identity of its file',
+      { files: { [codexPath]: { auth_mode: 'agentIdentity', agent_identity: 'canary_i' } } },
+      [['file', null, codexPath]],
+    ],
+    [
+      'the login where an agent identity stands beside it without a mode',
+      { files: { [codexPath]: { agent_identity: 'canary_i', tokens } } },
+      [['file', ada, codexPath]],
+    ],
+    [
+      'nobody by a mode without what belongs to it',
+      { files: { [codexPath]: { auth_mode: 'personalAccessToken', personal_access_token: null, tokens } } },
+      [['nobody', null, codexPath]],
     ],
     [
       'a token of the environment before its file',
@@ -136,6 +166,30 @@ describe('Codex', () => {
   ])('uses %s', async (_name, computer, expected) => {
     expect(await identities('codex', computer)).toEqual(expected);
   });
+});
+
+test('a token of the environment goes before every other way of Codex to be signed in', async () => {
+  const found = async (file: object) =>
+    (await inspected('codex', { files: { [codexPath]: file }, set: ['CODEX_ACCESS_TOKEN'] })).found;
+  expect([
+    await found({ auth_mode: 'personalAccessToken', personal_access_token: 'canary_p' }),
+    await found({ auth_mode: 'bedrockApiKey', bedrock_api_key: 'canary_b' }),
+    await found({ auth_mode: 'agentIdentity', agent_identity: { email: ada } }),
+    await found({}),
+  ]).toEqual([...Array<string[]>(3).fill(['environment-token CODEX_ACCESS_TOKEN']), []]);
+});
+
+test('a method of Codex that is forced is found against a key, not against what may belong to it', async () => {
+  const found = async (file: object) =>
+    (
+      await inspected('codex', {
+        files: { [codexPath]: file, [configPath]: 'forced_login_method = "chatgpt"' },
+      })
+    ).found;
+  expect([
+    await found({ OPENAI_API_KEY: 'canary_key_wxyz' }),
+    await found({ auth_mode: 'personalAccessToken', personal_access_token: 'canary_p' }),
+  ]).toEqual([[`forced-login-method ${configPath}`], []]);
 });
 
 test('Codex is told to keep a login of its own elsewhere, and one settings file that all link to is told once', async () => {
@@ -218,6 +272,18 @@ describe('Claude Code', () => {
       'environment-token CLAUDE_CODE_OAUTH_TOKEN',
     ]);
   });
+});
+
+test('what the settings of Claude Code blank is not set, whatever the terminal says', async () => {
+  const files = {
+    '/home/ada/.claude/.credentials.json': {
+      claudeAiOauth: { accessToken: 'canary_a', refreshToken: 'canary_r', scopes: ['user:inference'] },
+    },
+    '/home/ada/.claude/settings.json': { env: { ANTHROPIC_API_KEY: '', CLAUDE_CODE_USE_VERTEX: 0 } },
+  };
+  const set = ['ANTHROPIC_API_KEY', 'CLAUDE_CODE_USE_VERTEX'];
+  const { effective, found } = await inspected('claude-code', { files, set });
+  expect([effective.map(({ by }) => by), found]).toEqual([['file'], []]);
 });
 
 describe('Every Code', () => {

@@ -65,7 +65,7 @@ describe('everywhere', () => {
   });
 });
 
-test('a folder has the account of its rule, in the order of the rules, if that program keeps it', () => {
+test('a folder has the account of its rule, in the order of the rules; keys of ours are in the usual place', () => {
   const rules = [
     { folder: '/home/ada/work/a', account: bob },
     { folder: '/home/ada/work', account: ada },
@@ -73,7 +73,7 @@ test('a folder has the account of its rule, in the order of the rules, if that p
     { folder: '/srv', account: keyed },
   ];
   expect([tableFor(claudeCode, { claude: bob }, rules), tableFor(codex, {}, rules)]).toEqual([
-    '/home/ada/work/a\t-\n/home/ada/work\t/data/logins/claude-code/1\n*\t-\n',
+    '/home/ada/work/a\t-\n/home/ada/work\t/data/logins/claude-code/1\n/srv\t-\n*\t-\n',
     '/srv/x\t/data/logins/codex/1\n*\t-\n',
   ]);
 });

@@ -536,16 +536,11 @@ describe('a switch', () => {
     ]);
   });
 
-  const holder: HolderView = { program: 'codex', pid: 4211, account: 'ada@example.test', untilRestart: true };
+  const holder: HolderView = { program: 'codex', pid: 4211, account: 'ada@example.test' };
   const words = 'codex, pid 4211, keeps ada@example.test until it restarts';
   test.each<[string, readonly HolderView[], readonly string[]]>([
     ['none', [], []],
     ['one', [holder], [words]],
-    [
-      'one that follows by itself',
-      [{ ...holder, untilRestart: false }],
-      [words.replace('until it restarts', 'for now')],
-    ],
     [
       'one of nobody knows whom',
       [{ ...holder, account: null }],

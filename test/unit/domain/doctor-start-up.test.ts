@@ -26,6 +26,8 @@ describe('found, and can be commented out', () => {
       'set --global --export OPENAI_API_KEY [secret]',
     ],
     ['environment.d', 'environment', `OPENAI_API_KEY=${key}`, 'OPENAI_API_KEY=[secret]'],
+    ['an export of fish', 'fish', `export OPENAI_API_KEY=${key}`, 'export OPENAI_API_KEY=[secret]'],
+    ['fish for ever', 'fish', `set -Ux OPENAI_API_KEY "${key}"`, 'set -Ux OPENAI_API_KEY [secret]'],
   ])('%s', (_name, dialect, line, shown) => {
     expect(found(`# one\n${line}\n`, dialect)).toEqual([[2, 'OPENAI_API_KEY', shown]]);
   });
@@ -45,6 +47,16 @@ describe('found, and only reported', () => {
     ['in a here-document', `cat > .env <<-'END'\nOPENAI_API_KEY=${key}\nEND\n`, 2],
     ['indented, as in a block', `  export OPENAI_API_KEY=${key}`, 1],
     ['a value of several lines', `export OPENAI_API_KEY="${key}\n"`, 1],
+    ['in a here-document with an escaped end', `cat <<\\EOF\nOPENAI_API_KEY=${key}\nEOF\n`, 2],
+    ['in a here-document whose end is no name', `cat <<'MY-END'\nOPENAI_API_KEY=${key}\nMY-END\n`, 2],
+    ['in a here-document behind an indented end', `cat <<END\n  END\nx\nOPENAI_API_KEY=${key}\nEND\n`, 4],
+    ['in a here-document within quotes', `X="$(cat <<END\nit's "\nOPENAI_API_KEY=${key}\nEND\n)"`, 3],
+    ['in a text behind quotes within quotes', `A="$(echo "it's")"\nX='\nOPENAI_API_KEY=${key}\n'`, 3],
+    ['in a substitution', `A=$( (one); two\nOPENAI_API_KEY=${key}\n)`, 2],
+    ['in a text behind backticks', `A="\`echo "it's"\`"\nX='\nOPENAI_API_KEY=${key}\n'`, 3],
+    ['behind a here-document that a list begins with', `cat <<END &&\nEND\nexport OPENAI_API_KEY=${key}`, 3],
+    ['in an array', `x=(\none\nOPENAI_API_KEY=${key}\n)`, 3],
+    ['in a file that is not UTF-8', `# caf\uFFFD\nOPENAI_API_KEY=${key}`, 2],
   ])('%s', (_name, text, line) => {
     expect(found(text)).toEqual([[line, 'OPENAI_API_KEY', null]]);
   });
@@ -60,6 +72,45 @@ test.each([
   ['a longer name', `export MY_OPENAI_API_KEY=${key}`],
 ])('%s is no key', (_name, line) => {
   expect(found(line)).toEqual([]);
+});
+
+test.each<[string, Dialect, string]>([
+  ['taking several away', 'sh', 'unset OPENAI_API_KEY ANTHROPIC_API_KEY'],
+  ['going through names', 'sh', 'for name in OPENAI_API_KEY ANTHROPIC_API_KEY; do'],
+  ['no longer handing on', 'sh', 'export -n OPENAI_API_KEY ANTHROPIC_API_KEY'],
+  ['taking away in fish', 'fish', 'set -e OPENAI_API_KEY ANTHROPIC_API_KEY'],
+  ['taking away everywhere in fish', 'fish', 'set -ge OPENAI_API_KEY ANTHROPIC_API_KEY'],
+  ['taking away in fish by a long word', 'fish', 'set --global --erase OPENAI_API_KEY ANTHROPIC_API_KEY'],
+  ['asking in fish', 'fish', 'if set -q OPENAI_API_KEY ANTHROPIC_API_KEY'],
+  ['showing in fish', 'fish', 'set -S OPENAI_API_KEY ANTHROPIC_API_KEY'],
+  ['a list of names in fish', 'fish', 'set -l names OPENAI_API_KEY ANTHROPIC_API_KEY'],
+  ['where a key is kept', 'environment', 'OPENAI_API_KEY=op://Private/OpenAI/credential'],
+  ['a key to be filled in', 'sh', 'export OPENAI_API_KEY=sk-your-canary_key-goes-here'],
+  ['a key of Claude to be filled in', 'sh', 'export ANTHROPIC_API_KEY=sk-ant-api03-xxxxcanary_xxxx'],
+])('%s is no key', (_name, dialect, line) => {
+  expect(found(line, dialect)).toEqual([]);
+});
+
+test('what stands behind a text that only looks open is read as it is', () => {
+  const texts = [
+    'echo "one << two"',
+    'echo $((1 << 2)) $((X<<Y))',
+    'cat <<-END\n\tEND',
+    'cat <<"A B"\nA B',
+    'A="$(echo "it\'s")"',
+    `A="\${B:-it's}"`,
+    'echo "\\$("',
+    'case $X in a) echo;; esac',
+    'cat <<<END',
+  ];
+  const lines = texts.map((text) =>
+    found(`${text}\necho\nexport OPENAI_API_KEY=${key}`).map((each) => each[2]),
+  );
+  expect(lines).toEqual(texts.map(() => ['export OPENAI_API_KEY=[secret]']));
+});
+
+test('spaces around the sign are read in a .env', () => {
+  expect(found(`OPENAI_API_KEY = "${key}"`, 'environment')).toEqual([[1, 'OPENAI_API_KEY', null]]);
 });
 
 test('both variables of a line are named', () => {
@@ -78,6 +129,10 @@ const piece = fc.oneof(
     'END',
     'X="',
     "echo 'it",
+    'X="$(echo "it\'s")"',
+    'cat <<\\END',
+    'x=(',
+    ')',
     'a \\',
     '# why',
     '',

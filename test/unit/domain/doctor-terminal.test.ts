@@ -35,6 +35,15 @@ test('folders and proxies come with their values, what may be secret with its na
   });
 });
 
+test('however long a secret is, that it is set is told; a value is told only when it is short', () => {
+  const long = 'x'.repeat(5000);
+  const { environment, set } = terminalFacts(
+    { OPENCODE_AUTH_CONTENT: long, CODEX_HOME: `/${long}`, HTTPS_PROXY: long },
+    '/home/ada',
+  );
+  expect([environment, set]).toEqual([{}, ['OPENCODE_AUTH_CONTENT']]);
+});
+
 test('whoever signs in at a proxy is never told', () => {
   const word = fc.string({ minLength: 1 }).map((text) => `canary${text}`);
   fc.assert(

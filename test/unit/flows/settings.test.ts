@@ -35,7 +35,7 @@ const thresholdsDetail =
   'alertAtPercent must be lists of at most 6 whole numbers from 1 to 100, by provider or provider/window';
 const quietDetail = 'quietHours must be from and to a minute of the day, 0 to 1439';
 
-const rulesDetail = 'folderRules must name different absolute folders, at most 100';
+const rulesDetail = 'folderRules must name different absolute folders, none of them the root, at most 100';
 const rule = (folder: string) => ({ folder, account: account.id });
 
 describe('changing settings', () => {

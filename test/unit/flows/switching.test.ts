@@ -566,7 +566,6 @@ describe('programs that run', () => {
         program: 'codex',
         pid: 4211,
         account: ada.account.id,
-        untilRestart: true,
       },
     ]);
   });

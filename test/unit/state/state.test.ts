@@ -28,7 +28,6 @@ const stale = {
   program: 'codex',
   pid: 4211,
   account: account.id,
-  untilRestart: true,
 };
 const shell = {
   shell: 'bash',

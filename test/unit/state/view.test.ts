@@ -440,7 +440,6 @@ test('the course and the switch are shown: what stands in, what it waits for, wh
         program: 'codex',
         pid: 4211,
         account: account.id,
-        untilRestart: true,
       },
     ],
   });
@@ -459,7 +458,7 @@ test('the course and the switch are shown: what stands in, what it waits for, wh
       running: { step: 'writing', to: 'OpenAI: grace@example.test' },
       problem: offlineWords,
       undo: { title: 'OpenAI: grace@example.test', at: 5 },
-      holders: [{ program: 'codex', pid: 4211, account: 'ada@example.test', untilRestart: true }],
+      holders: [{ program: 'codex', pid: 4211, account: 'ada@example.test' }],
     },
   ]);
 });

@@ -29,7 +29,6 @@ const switched = viewOf([openAi({ accounts: [anna, views.bert] }), claude()], {
       ...switches.holder,
       pid,
       account: pid === 2 ? long : null,
-      untilRestart: pid < 3,
     })),
   },
 });

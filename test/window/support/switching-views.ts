@@ -14,7 +14,6 @@ export const holder: HolderView = {
   program: 'codex',
   pid: 4211,
   account: anna.label,
-  untilRestart: true,
 };
 /** A switch that worked and has left its traces. */
 export const switched: SwitchingView = {

@@ -188,7 +188,6 @@ describe('switching', () => {
           program: 'codex',
           pid: 4211,
           account: ada.id,
-          untilRestart: true,
         },
       ],
     });
@@ -200,7 +199,7 @@ describe('switching', () => {
         next: 'Wait until it is through, then try again.',
       },
       undo: { title: 'OpenAI: ada@example.test', at: noonMs },
-      holders: [{ program: 'codex', pid: 4211, account: ada.label, untilRestart: true }],
+      holders: [{ program: 'codex', pid: 4211, account: ada.label }],
     });
   });
 
@@ -285,18 +284,29 @@ describe('rules for folders', () => {
   };
   const withRule = [...signedIn, ruled];
 
-  test('are listed with the account, and whether terminals go by them', async () => {
-    const { switching } = open({
-      events: [...withRule, { type: 'shells.seen', shells: [{ ...bash, kind: 'on' }] }],
-    });
-    const answer = await switching.rules();
-    expect(answer).toEqual({
-      schema: 1,
-      rules: [{ ...work, label: containing(ada.label) }],
-      followed: true,
-    });
-    expect(rulesShape.parse(answer)).toEqual(answer);
-  });
+  test.each([
+    [consumerId('codex'), 'codex'],
+    [undefined, null],
+  ])(
+    'are listed with the account, who keeps it (%s), and whether terminals go by them',
+    async (owner, keptBy) => {
+      const keys = { obtainedAt: noonMs, renewedAt: noonMs, ...(owner !== undefined && { owner }) };
+      const { switching } = open({
+        events: [
+          ...withRule,
+          { type: 'account.keys', account: ada.id, keys },
+          { type: 'shells.seen', shells: [{ ...bash, kind: 'on' }] },
+        ],
+      });
+      const answer = await switching.rules();
+      expect(answer).toEqual({
+        schema: 1,
+        rules: [{ ...work, label: containing(ada.label), keptBy }],
+        followed: true,
+      });
+      expect(rulesShape.parse(answer)).toEqual(answer);
+    },
+  );
 
   test.each<[string, Parameters<SwitchingActions['addRule']>[0], readonly FolderRule[]]>([
     [

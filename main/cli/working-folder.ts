@@ -1,0 +1,13 @@
+// The working folder as the shell spells it, which may be by a link: a rule for a folder may be spelled so as well.
+import { realpath } from 'node:fs/promises';
+import { isAbsolute } from 'node:path';
+
+/** @param folder the working folder without links on the way; the answer where the shell says nothing, or another one */
+export async function spelledFolder(
+  environment: Readonly<Record<string, string | undefined>>,
+  folder: string,
+): Promise<string> {
+  const spelled = environment['PWD'] ?? '';
+  if (!isAbsolute(spelled)) return folder;
+  return (await realpath(spelled).catch(() => undefined)) === folder ? spelled : folder;
+}
