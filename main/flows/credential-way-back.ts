@@ -34,9 +34,12 @@ export interface WayBackParts {
 }
 
 /** Whether these are the keys that the account has now, and not those of before a renewal. */
-function hasKeysOf(bytes: Uint8Array, { credential }: KeyedAccount): boolean {
-  const key = credential.kind === 'oauth' ? credential.accessToken : credential.key;
-  return new TextDecoder().decode(bytes).includes(key.reveal());
+function hasKeysOf(bytes: Uint8Array, { credential }: KeyedAccount, { rotated }: CredentialFile): boolean {
+  const text = new TextDecoder().decode(bytes);
+  if (credential.kind !== 'oauth') return text.includes(credential.key.reveal());
+  // Some providers keep the access token and rotate the other one, which stands in one file only.
+  const isNewest = rotated === undefined || text.includes(credential.refreshToken.reveal());
+  return isNewest && text.includes(credential.accessToken.reveal());
 }
 
 function entryOf(id: AccountId | undefined, book: WayBackParts['book']): KeyedAccount | undefined {
@@ -101,7 +104,7 @@ export async function planCredentialBack(
       const claim: JsonEdit = (content) => newest && file.content(newest, wanted, content);
       return edited(newest === undefined ? await onlyKeysBack(before, wanted, parts) : claim, standing);
     }
-    if (newest === undefined || before === undefined || hasKeysOf(before, newest))
+    if (newest === undefined || before === undefined || hasKeysOf(before, newest, file))
       return { before: found, after: before };
     const { after } = await edited((content) => file.content(newest, wanted, content), before);
     return { before: found, after };

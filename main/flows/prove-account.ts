@@ -134,6 +134,5 @@ export async function proveAccount(id: AccountId, parts: ProveParts, signal: Abo
     });
   } finally {
     stop();
-    silent.catch(() => undefined);
   }
 }

@@ -174,7 +174,6 @@ export function createSwitchBack(parts: SwitchBackParts): SwitchBack {
       });
     },
     async forget() {
-      if (store.state().switching.undo === undefined) return;
       isForgetOwed = true;
       try {
         await transaction.alone(clearDone);

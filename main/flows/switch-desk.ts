@@ -269,7 +269,6 @@ export function createSwitchDesk(parts: SwitchDeskParts): SwitchDesk {
         const title = titleOf(withCourse(decided), first?.provider ?? decided.serving);
         running('checking', title);
         const ready = makeReady(comers, { unusable });
-        ready.catch(() => undefined);
         await Promise.race([ready, new Promise<void>((resolve) => (giveWay = resolve))]);
         const isAsProved = (course: Course): boolean =>
           comingInto(withCourse(course)).join() === comers.join();

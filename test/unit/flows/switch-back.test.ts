@@ -51,6 +51,22 @@ const renewedAda = openaiEntry(ada.account, {
 });
 
 describe('an undo', () => {
+  test('brings the newest refresh token also where the renewal has left the access token as it was', async () => {
+    const work = await two();
+    await work.switching.switchTo({ account: grace.account.id });
+    const { accessToken, idToken } = ada.credential;
+    await work.book.keep(
+      openaiEntry(ada.account, {
+        accessToken,
+        ...(idToken !== undefined && { idToken }),
+        refreshToken: new Secret('canary_refresh_ada_2'),
+        obtainedAt: noonMs + minute,
+      }),
+    );
+    await work.switching.undo();
+    expect(refreshTokenIn(work)).toBe('canary_refresh_ada_2');
+  });
+
   test('keeps what the program has written beside its keys since', async () => {
     const work = await two();
     await work.switching.switchTo({ account: grace.account.id });
@@ -255,6 +271,20 @@ describe('what can be undone', () => {
       undefined,
       'selection/nothing-to-undo',
     ]);
+  });
+
+  test('is forgotten after a sign-out before anybody has looked', async () => {
+    const work = await two();
+    await work.switching.switchTo({ account: grace.account.id });
+    const after = switchingAtWork({
+      entries: [ada, grace, key],
+      disk: work.disk,
+      journal: work.journal,
+      preferences: work.preferences,
+    });
+    await after.switching.signedOut();
+    await after.switching.recover();
+    expect([after.store.state().switching.undo, work.journal.record]).toEqual([undefined, undefined]);
   });
 
   test('is forgotten after a sign-in that could not write', async () => {
