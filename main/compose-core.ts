@@ -117,7 +117,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
   });
   const lasting = [passphrase.box(), system];
   const lock = createOwnerLock(paths.locks);
-  const foreignLocks = createForeignLocks();
+  const foreignLocks = createForeignLocks({ notesFolder: join(paths.locks, 'folders') });
   const history = createFileHistory({ folder: paths.history, box: secretBox, log });
   const writer = createCredentialFiles({ backupFolder: paths.backups, lock, foreignLocks, history, log });
   const folders = createLoginFolders(paths.logins);

@@ -36,7 +36,7 @@ async function otherHolder(path: string): Promise<number> {
 describe.runIf(isLinux).for(['linux', 'darwin'] as const)(
   'files that are locked by flock, as on %s',
   (platform) => {
-    const locks = createForeignLocks(platform);
+    const locks = createForeignLocks({ platform });
     const flock = (path: string): ForeignLock => ({ kind: 'flock', path });
 
     test('are made, private, and held for the work alone', async () => {
@@ -109,10 +109,10 @@ describe('where flock cannot be had', () => {
   test('on Windows, the work goes on without, and no file is left', async () => {
     const folder = await temporaryFolder();
     const flock: ForeignLock = { kind: 'flock', path: join(folder, 'auth.lock') };
-    expect([await createForeignLocks('win32').holding([flock], passed), await readdir(folder)]).toEqual([
-      'passed',
-      [],
-    ]);
+    expect([
+      await createForeignLocks({ platform: 'win32' }).holding([flock], passed),
+      await readdir(folder),
+    ]).toEqual(['passed', []]);
   });
 });
 
@@ -128,6 +128,25 @@ test.runIf(isLinux)(
       'taken',
       'passed',
     ]);
+  },
+);
+
+test.runIf(isLinux)(
+  'a lock folder that a process of ours was killed with is not waited for, and one of anybody else is',
+  async () => {
+    const folder = await temporaryFolder();
+    const [path, notesFolder] = [join(folder, '.oauth_refresh.lock'), join(folder, 'notes')];
+    const ours = createForeignLocks({ notesFolder });
+    const lock: ForeignLock = { kind: 'folder', path, touchMs: 5000 };
+    const holder = startChild('hold-foreign-lock', { arguments: [path, notesFolder] });
+    await holder.printed('inside');
+    const alive = await failureOf(ours.holding([lock], passed, soon));
+    holder.process.kill('SIGKILL');
+    await holder.ended;
+    const left = await ours.holding([lock], passed, { deadlineMs: 2000 });
+    await mkdir(path);
+    const other = await failureOf(ours.holding([lock], passed, soon));
+    expect([alive.code, left, other.code]).toEqual(['storage/lock-held', 'passed', 'storage/lock-held']);
   },
 );
 

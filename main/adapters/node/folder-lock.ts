@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { Failure } from '../../domain/failure.ts';
 import { codeOf } from './file-failure.ts';
+import type { LockNotes } from './folder-lock-notes.ts';
 import { judgeHere, ownIdentity } from './process-identity.ts';
 
 /** From this age on its own program removes a folder that nobody has touched. */
@@ -153,8 +154,9 @@ export async function watch(path: string): Promise<Watch | undefined> {
 }
 
 /**
- * Takes the lock. One that was left by a killed process is removed as its own program would, but never one whose
- * recorded owner lives or cannot be judged, and never what is no folder. Resolves with the function that lets go.
+ * Takes the lock. One that was left by a killed process is removed as its own program would, or at once where that process
+ * was ours, but never one whose recorded owner lives or cannot be judged, and never what is no folder. Resolves with the
+ * function that lets go.
  * @param until on the clock that only goes forward, milliseconds
  * @param watched what was seen there earlier, if anything: with several locks all are watched from the beginning
  * @throws Failure `storage/lock-held`, `storage/write-failed`
@@ -164,17 +166,23 @@ export async function takeFolderLock(
   touchMs: number,
   until: number,
   watched: Watch | undefined,
+  notes: LockNotes | undefined,
 ): Promise<() => Promise<void>> {
   let known = watched;
   for (;;) {
-    if (await makeFolder(path)) return keep(path, touchMs);
+    if (await makeFolder(path)) {
+      await notes?.held(path);
+      return keep(path, touchMs);
+    }
     const seen = await watch(path);
     const now = performance.now();
     if (now >= until || seen?.sight.isFolder === false)
       throw new Failure('storage/lock-held', { subject: path, detail: await describe(path, seen?.sight) });
     if (seen !== undefined) {
       if (known === undefined || !isSame(known.sight, seen.sight)) known = seen;
-      if (await isLeft(path, seen.sight, now - known.since, touchMs)) await remove(path, seen.sight);
+      const isOurs = (await notes?.isLeft(path)) === true;
+      if (isOurs || (await isLeft(path, seen.sight, now - known.since, touchMs)))
+        await remove(path, seen.sight);
     }
     await delay(Math.max(0, Math.min(restMs, until - now)));
   }

@@ -4,9 +4,16 @@ import { mkdir } from 'node:fs/promises';
 import { Failure } from '../../domain/failure.ts';
 import type { ForeignLock, ForeignLocks } from '../../ports.ts';
 import { takeFlock } from './flock.ts';
+import { createLockNotes } from './folder-lock-notes.ts';
 import { takeFolderLock, watch, type Watch } from './folder-lock.ts';
 
 const usualDeadlineMs = 10_000;
+
+export interface ForeignLockParts {
+  readonly platform?: NodeJS.Platform;
+  /** Private; where it is noted which lock folders are ours. */
+  readonly notesFolder?: string;
+}
 
 /** Made when missing, as the file's own program does. */
 async function makeFolderOf({ path }: ForeignLock): Promise<void> {
@@ -23,7 +30,12 @@ async function makeFolderOf({ path }: ForeignLock): Promise<void> {
  * for it are missing, nothing is done.
  * @throws Failure also `storage/write-failed` when a lock cannot be tried for at all
  */
-export function createForeignLocks(platform: NodeJS.Platform = process.platform): ForeignLocks {
+export function createForeignLocks({
+  platform = process.platform,
+  notesFolder,
+}: ForeignLockParts = {}): ForeignLocks {
+  const notes = notesFolder === undefined ? undefined : createLockNotes(notesFolder);
+
   /** Resolves with the function that lets go. */
   async function take(
     lock: ForeignLock,
@@ -34,7 +46,7 @@ export function createForeignLocks(platform: NodeJS.Platform = process.platform)
     await makeFolderOf(lock);
     return lock.kind === 'flock'
       ? takeFlock(lock.path, until, platform)
-      : takeFolderLock(lock.path, lock.touchMs, until, watched);
+      : takeFolderLock(lock.path, lock.touchMs, until, watched, notes);
   }
 
   return {

@@ -146,7 +146,7 @@ async function open(parts: SwitcherParts) {
     createCredentialFiles({
       backupFolder: join(folder, 'data', 'backups'),
       lock,
-      foreignLocks: createForeignLocks(),
+      foreignLocks: createForeignLocks({ notesFolder: join(folder, 'data', 'locks', 'folders') }),
       history,
     }),
     parts,
