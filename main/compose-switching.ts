@@ -114,7 +114,7 @@ export function composeSwitching(parts: SwitchingParts): Switching {
     const activeAccounts = { ...now.settings.activeAccounts, [provider]: id };
     const settings = { ...now.settings, activeAccounts };
     const facts = factsOf(stateWith(state, { settings, course: now.course }));
-    const course = afterChoice(facts, now.course, { provider, account: id });
+    const course = afterChoice(facts, now.course, { provider, account: id, signedIn: true });
     transaction.settle(now, { settings, course }, 'person');
   }
 

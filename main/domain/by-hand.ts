@@ -68,6 +68,8 @@ interface Chosen {
   readonly account?: AccountId;
   /** It is to serve although another provider is preferred, as after an undo. */
   readonly serves?: boolean;
+  /** It has just been signed in: nobody has said that it is to be used although it may turn out to be used up. */
+  readonly signedIn?: boolean;
 }
 
 /** What is remembered of a choice; under a strategy that picks among all accounts it is the only one, and serves. */
@@ -115,7 +117,7 @@ export function afterChoice(facts: SelectionFacts, before: Course, chosen: Chose
     account !== undefined &&
     (before.spent[account.account] !== undefined ||
       shortWindows(account, facts.reservePercent).length > 0 ||
-      isUnsure(account, facts.reservePercent));
+      (chosen.signedIn !== true && isUnsure(account, facts.reservePercent)));
   const isOfAnother = (each: AccountId): boolean =>
     facts.accounts.some((other) => other.account === each && other.provider !== provider);
   const { serving: _before, byHand: _earlier, ...kept } = before;

@@ -371,6 +371,22 @@ test('after each sign-in the new account is in use, and the policy has nothing t
   ]).toEqual([[], 'canary_refresh_grace', { standIns: {}, byHand: undefined, accepted: [] }]);
 });
 
+test('a sign-in that turns out to be used up is left for what can be used', async () => {
+  const work = switchingAtWork({ entries: [ada], settings: { strategy: 'prefer-claude' } });
+  work.read(ada, fine);
+  work.answers.set(ada.account.id, fine);
+  work.switching.start();
+  await work.time.advance(minute);
+  await work.book.keep(registered);
+  work.store.dispatch({ type: 'account.signed-in', account: registered.account });
+  await work.switching.signedIn(registered.account.id, () => work.shared.claim(claudeId));
+  await work.time.advance(minute);
+  const before = work.store.state().course.serving;
+  work.read(registered, usedUp);
+  await work.time.advance(minute);
+  expect([before, work.store.state().course.serving]).toEqual([claudeId, openaiId]);
+});
+
 describe('when the app ends', () => {
   test('nobody is asked any more, and what waits for its turn is not begun', async () => {
     const work = await two();

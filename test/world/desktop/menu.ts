@@ -80,7 +80,7 @@ function matches(wanted: string | RegExp | undefined, label: string): boolean {
   return wanted instanceof RegExp ? wanted.test(label) : wanted === label;
 }
 
-/** Opens every menu on the way, as a hand would, and clicks the last entry. */
+/** Opens every menu on the way, as a hand would, and clicks the last entry, which may be grey for a moment. */
 export async function clickEntry(
   bus: SessionBus,
   menu: MenuAddress,
@@ -91,8 +91,7 @@ export async function clickEntry(
     const above = await waitForEntry(bus, menu, labels.slice(0, depth), wait);
     await aboutToShow(bus, menu, above.id);
   }
-  const entry = await waitForEntry(bus, menu, labels, wait);
-  if (!entry.enabled) throw new Error(`the menu entry ${inWords(labels)} is greyed out`);
+  const entry = await waitForEntry(bus, menu, labels, wait, ({ enabled }) => enabled);
   const event = [entry.id, 'clicked', new Variant('i', 0), Math.floor(Date.now() / 1000)];
   await bus.call(menu.service, menu.path, face, 'Event', 'isvu', event);
   return entry;
