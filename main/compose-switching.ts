@@ -5,6 +5,7 @@ import type { AccountId } from './domain/ids.ts';
 import type { SelectionFacts } from './domain/selection-facts.ts';
 import type { AccountBook } from './flows/account-book.ts';
 import { createFollowCourse } from './flows/follow-course.ts';
+import { createTurns } from './flows/in-turn.ts';
 import { proveAccount, type ProveParts } from './flows/prove-account.ts';
 import { sharedFacts } from './flows/shared-facts.ts';
 import type { SharedFiles } from './flows/shared-files.ts';
@@ -48,8 +49,19 @@ export interface Switching extends Pick<SwitchDesk, 'switchTo' | 'undo' | 'recov
   stop(): Promise<void>;
 }
 
+/** What is noted and not waited for comes before whatever is asked next. */
+function inOrder(journal: SwitchJournal): SwitchJournal {
+  const inTurn = createTurns();
+  return {
+    load: () => inTurn(() => journal.load()),
+    save: (record) => inTurn(() => journal.save(record)),
+    clear: () => inTurn(() => journal.clear()),
+  };
+}
+
 export function composeSwitching(parts: SwitchingParts): Switching {
-  const { store, providers, preferences, files, writer, journal, book, lock, clock, timer, log } = parts;
+  const { store, providers, preferences, files, writer, book, lock, clock, timer, log } = parts;
+  const journal = inOrder(parts.journal);
   const factsOf = (state: State): SelectionFacts => selectionFacts(state, providers, clock.nowMs());
   const sharedFactsOf = (state: State): SharedFacts => sharedFacts(state, providers, clock.nowMs());
   const stale = createStaleHolders({ consumers: parts.consumers, processes: parts.processes, store });

@@ -173,7 +173,10 @@ export interface SwitchRecord {
 
 /** The last switch, sealed. Only one is ever kept. */
 export interface SwitchJournal {
-  /** Undefined when there is none. @throws Failure `storage/unreadable`, `storage/key-store-…` */
+  /**
+   * Undefined when there is none, or it is done and cannot be opened now.
+   * @throws Failure `storage/unreadable`, `storage/key-store-…` for one that was cut off
+   */
   load(): Promise<SwitchRecord | undefined>;
   /** Durable when it returns, in the place of the one before. @throws Failure `storage/…` */
   save(record: SwitchRecord): Promise<void>;

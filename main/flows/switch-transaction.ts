@@ -18,6 +18,7 @@ export interface TransactionParts {
   readonly preferences: Pick<Preferences, 'settings' | 'settle'>;
   readonly files: Pick<SharedFiles, 'alone'>;
   readonly writer: Pick<SharedFileWriter, 'put'>;
+  /** One question to it after the other. */
   readonly journal: SwitchJournal;
   readonly book: Pick<AccountBook, 'inTurn' | 'retire'>;
   readonly lock: Lock;
@@ -205,7 +206,8 @@ export function createSwitchTransaction(parts: TransactionParts): SwitchTransact
     const earlier = await journal.load();
     // Over half-written files nothing else is written.
     if (earlier?.state === 'begun') throw new Failure('selection/busy', { subject: 'Gatehouse' });
-    await journal.save({ ...record, state: 'begun' });
+    // Without a file there is nothing that could be half.
+    if (plans.length > 0) await journal.save({ ...record, state: 'begun' });
     let tell: () => void;
     try {
       tell = await writeAll(plans, () => keep(record.before, after, change.by), told);
@@ -217,8 +219,8 @@ export function createSwitchTransaction(parts: TransactionParts): SwitchTransact
     // It counts from here on, whoever listens.
     tell();
     for (const plan of all) plan.settle();
-    await journal.save({ ...record, state: 'done' }).catch((thrown: unknown) => {
-      // It counts all the same; the next start finds everything written, and says so.
+    // Not waited for: it counts all the same, and the next start finds everything written, and says so.
+    void journal.save({ ...record, state: 'done' }).catch((thrown: unknown) => {
       log.warn('switch not noted as done', { failure: toFailure(thrown) });
     });
     parts.switched({ ...record, state: 'done' });

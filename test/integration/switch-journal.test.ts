@@ -234,21 +234,51 @@ describe('one that is not what we wrote', () => {
 });
 
 describe('without a key store that keeps it', () => {
-  test.each(unusableStates)('it says $code, and opens when the key store is back', async (unusable) => {
-    const found = [];
-    for (const state of ['begun', 'done'] as const) {
+  test.each(unusableStates)(
+    'it says $code where a switch was cut off, and opens when the key store is back',
+    async (unusable) => {
       const box = new ToySecretBox();
       const { start } = await journalIn(box);
-      await start().save({ ...record, state });
+      await start().save(record);
       box.unusable = unusable;
       const said = await failureOf(start().load());
       box.unusable = undefined;
-      found.push([said.code, await start().load()]);
-    }
-    expect(found).toEqual([
-      [unusable.code, { ...record, state: 'begun' }],
-      [unusable.code, { ...record, state: 'done' }],
-    ]);
+      expect([said.code, await start().load()]).toEqual([unusable.code, record]);
+    },
+  );
+
+  test.each(unusableStates)(
+    '$code keeps nobody from the next switch, and the last one is there when it is back',
+    async (unusable) => {
+      const box = new ToySecretBox();
+      const { start } = await journalIn(box);
+      const done: SwitchRecord = { ...record, state: 'done' };
+      await start().save(done);
+      box.unusable = unusable;
+      const meanwhile = await start().load();
+      box.unusable = undefined;
+      expect([meanwhile, await start().load()]).toEqual([undefined, done]);
+    },
+  );
+
+  test('one that says nothing is waited for once, and not at every switch', async () => {
+    const box = new ToySecretBox();
+    const { start } = await journalIn(box);
+    let asked = 0;
+    box.state = () => {
+      asked += 1;
+      return new Promise(() => undefined);
+    };
+    const journal = start();
+    const done: SwitchRecord = { ...record, state: 'done', at: record.at + 1 };
+    for (const each of [
+      record,
+      { ...record, state: 'done' } as const,
+      { ...done, state: 'begun' } as const,
+      done,
+    ])
+      await journal.save(each);
+    expect([asked, await journal.load(), await start().load()]).toEqual([1, done, undefined]);
   });
 
   test('another key is never tried, and what it would open is kept beside', async () => {

@@ -1,7 +1,7 @@
 // The last switch with every byte that it replaces, sealed by the key store, so that a crash or an undo can go back.
 import * as z from 'zod/mini';
-import { Failure, toFailure } from '../../domain/failure.ts';
-import type { SecretBox, SwitchJournal, SwitchRecord } from '../../ports.ts';
+import { Failure, toFailure, type FailureCode } from '../../domain/failure.ts';
+import type { KeyStoreState, SecretBox, SwitchJournal, SwitchRecord } from '../../ports.ts';
 import { decodeText, readIfPresent, removeFile } from './durable-file.ts';
 import { setAside, writePrivateText } from './private-text.ts';
 import { isSameKey, readyStore } from './sealed-entry.ts';
@@ -19,6 +19,10 @@ export interface SwitchJournalParts {
  */
 const purpose = 'gatehouse-switch-1\n';
 const subject = 'the last switch';
+const silent: FailureCode = 'storage/key-store-silent';
+/** A key store that takes longer to say how it is does not answer. */
+const patienceMs = 800;
+const silentMs = 60_000;
 
 const schemaShape = z.object({ schema: z.number() });
 const fileShape = z.strictObject({
@@ -62,9 +66,28 @@ export function createSwitchJournal({ path, box }: SwitchJournalParts): SwitchJo
     if (present !== undefined) await removeFile(path, present);
   }
 
+  /** On the monotonic clock; nobody waits at every click for a key store that has just said nothing. */
+  let silentUntilMs = -Infinity;
+
+  async function keyStore(): Promise<KeyStoreState | undefined> {
+    if (performance.now() < silentUntilMs) return undefined;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => {
+        resolve(undefined);
+      }, patienceMs);
+    });
+    const state = await Promise.race([box.state(), late]);
+    clearTimeout(timer);
+    const isSilent = state === undefined || (state.kind === 'unusable' && state.code === silent);
+    if (isSilent) silentUntilMs = performance.now() + silentMs;
+    return state;
+  }
+
   async function save(record: SwitchRecord): Promise<void> {
-    const state = await box.state();
-    if (state.kind === 'unusable' || !state.durable) {
+    const isInMemory = inMemory?.at === record.at;
+    const state = isInMemory ? undefined : await keyStore();
+    if (state?.kind !== 'ready' || !state.durable) {
       // An older one on the disk would be taken for the last after a restart.
       await clear();
       inMemory = record;
@@ -93,7 +116,11 @@ export function createSwitchJournal({ path, box }: SwitchJournalParts): SwitchJo
         return record;
       } catch (thrown) {
         const { code } = toFailure(thrown);
-        if (code.startsWith('storage/key-store-')) throw thrown;
+        if (code.startsWith('storage/key-store-')) {
+          // A switch that was carried out keeps nobody from the next one; it is only not undone for now.
+          if (state === 'done') return undefined;
+          throw thrown;
+        }
         // Where it cannot be, what is said of it stays true.
         await setAside(path).catch(() => undefined);
         if (code === 'storage/newer-schema') throw thrown;

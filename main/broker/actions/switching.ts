@@ -104,11 +104,12 @@ export function switchingActions(
 
   return {
     async switchTo({ provider: name, account: named, strategy: strategyName, unchecked = false }) {
-      const seen = await loadedView();
-      const strategy = strategyName === undefined ? undefined : strategyNamed(strategyName, seen);
+      const strategy = strategyName === undefined ? undefined : strategyNamed(strategyName, view());
       if (name !== undefined) {
         const { id } = find(name);
-        const account = named === undefined ? undefined : accountIn(providerIn(seen, id), named).id;
+        // Only who names an account needs a look at what could not be opened before, which may take its time.
+        const account =
+          named === undefined ? undefined : accountIn(providerIn(await loadedView(), id), named).id;
         await switching.switchTo({
           provider: id,
           ...(account !== undefined && { account }),
