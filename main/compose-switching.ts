@@ -50,8 +50,7 @@ export interface Switching extends Pick<SwitchDesk, 'switchTo' | 'undo' | 'recov
 }
 
 /** What is noted and not waited for comes before whatever is asked next. */
-function inOrder(journal: SwitchJournal): SwitchJournal {
-  const inTurn = createTurns();
+function inOrder(journal: SwitchJournal, inTurn: ReturnType<typeof createTurns>): SwitchJournal {
   return {
     load: () => inTurn(() => journal.load()),
     save: (record) => inTurn(() => journal.save(record)),
@@ -61,7 +60,8 @@ function inOrder(journal: SwitchJournal): SwitchJournal {
 
 export function composeSwitching(parts: SwitchingParts): Switching {
   const { store, providers, preferences, files, writer, book, lock, clock, timer, log } = parts;
-  const journal = inOrder(parts.journal);
+  const noting = createTurns();
+  const journal = inOrder(parts.journal, noting);
   const factsOf = (state: State): SelectionFacts => selectionFacts(state, providers, clock.nowMs());
   const sharedFactsOf = (state: State): SharedFacts => sharedFacts(state, providers, clock.nowMs());
   const stale = createStaleHolders({ consumers: parts.consumers, processes: parts.processes, store });
@@ -149,6 +149,7 @@ export function composeSwitching(parts: SwitchingParts): Switching {
     async stop() {
       policy.stop();
       await desk.stop();
+      await noting(async () => undefined);
     },
   };
 }

@@ -20,5 +20,5 @@ const switcher = await openSwitcher({
 await switcher.recover();
 writeSync(3, 'b');
 await switcher.carryOut(which);
-writeSync(3, 'e');
 await switcher.stop();
+writeSync(3, 'e');
