@@ -8,6 +8,7 @@ import { saidToStatusLine } from '../../fakes/status-line.ts';
 import { contentOf } from '../../fakes/temporary-folder.ts';
 import type { Figure, Outcome } from '../figure.ts';
 import { makeFolder } from '../support/folder.ts';
+import { limitAmongOthers } from '../support/bare-shell.ts';
 import { leastForTimes, percentile, rounded, spread } from '../support/statistics.ts';
 
 const longestMs = 15;
@@ -58,12 +59,14 @@ async function measure(calls: number, textFor: (feed: string) => string): Promis
   const [kept] = Object.values(await contentOf(feed));
   const isKept = kept === `/home/ada/.claude\n${input}`;
   const [fastest, p50, p95] = [0, 0.5, 0.95].map((share) => percentile(times, share));
-  // Among other tests a time says little, so there only the fastest call is judged, and the goal says so.
-  const [judged, name] = calls < leastForTimes ? [fastest, 'fastest'] : [p95, 'p95'];
+  // Among other tests a time says little, so there only the fastest call is judged, beside a bare shell, and the goal says so.
+  const isAmongOthers = calls < leastForTimes;
+  const [judged, name] = isAmongOthers ? [fastest, 'fastest'] : [p95, 'p95'];
+  const limitMs = isAmongOthers ? limitAmongOthers(longestMs) : longestMs;
   const shown = (ms: number | undefined): string => `${ms?.toFixed(1) ?? '?'} ms`;
   return {
-    met: isKept && (judged ?? Number.NaN) <= longestMs,
-    goal: `a snapshot of ${inputBytes} bytes kept, ${name} of ${calls} calls ≤ ${longestMs} ms`,
+    met: isKept && (judged ?? Number.NaN) <= limitMs,
+    goal: `a snapshot of ${inputBytes} bytes kept, ${name} of ${calls} calls ≤ ${limitMs.toFixed(0)} ms`,
     actual: `${isKept ? 'kept' : 'not kept'}, fastest ${shown(fastest)}, p50 ${shown(p50)}, p95 ${shown(p95)}`,
     counts: {
       calls,

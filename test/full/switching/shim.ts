@@ -7,6 +7,7 @@ import { shellStart } from '../../../main/consumers/claude-code/shell-start.ts';
 import { putProgram, tableText } from '../../fakes/shells.ts';
 import type { Figure, Outcome } from '../figure.ts';
 import { makeFolder } from '../support/folder.ts';
+import { limitAmongOthers } from '../support/bare-shell.ts';
 import { leastForTimes, percentile, rounded, spread } from '../support/statistics.ts';
 
 const longestMs = 15;
@@ -77,12 +78,14 @@ async function measure(calls: number, textFor?: (real: string) => string): Promi
   }
   const [fastest, p50, p95] = [0, 0.5, 0.95].map((share) => percentile(through, share));
   const added = percentile(through, 0.5) - percentile(alone, 0.5);
-  // Among other tests a time says little, so there only the fastest call is judged, and the goal says so.
-  const [judged, name] = calls < leastForTimes ? [fastest, 'fastest'] : [p95, 'p95'];
+  // Among other tests a time says little, so there only the fastest call is judged, beside a bare shell, and the goal says so.
+  const isAmongOthers = calls < leastForTimes;
+  const [judged, name] = isAmongOthers ? [fastest, 'fastest'] : [p95, 'p95'];
+  const limitMs = isAmongOthers ? limitAmongOthers(longestMs) : longestMs;
   const shown = (ms: number | undefined): string => `${ms?.toFixed(1) ?? '?'} ms`;
   return {
-    met: right === calls && (judged ?? Number.NaN) <= longestMs,
-    goal: `${calls} of ${calls} calls with the login in use, ${name} ≤ ${longestMs} ms, the program itself included`,
+    met: right === calls && (judged ?? Number.NaN) <= limitMs,
+    goal: `${calls} of ${calls} calls with the login in use, ${name} ≤ ${limitMs.toFixed(0)} ms, the program itself included`,
     actual: `${right} of ${calls}, fastest ${shown(fastest)}, p50 ${shown(p50)}, p95 ${shown(p95)}, of which the script ${shown(added)}`,
     counts: {
       calls,
