@@ -169,9 +169,10 @@ export async function takeFolderLock(
   notes: LockNotes | undefined,
 ): Promise<() => Promise<void>> {
   let known = watched;
+  const note = await notes?.ready();
   for (;;) {
     if (await makeFolder(path)) {
-      await notes?.held(path);
+      note?.(path);
       return keep(path, touchMs);
     }
     const seen = await watch(path);

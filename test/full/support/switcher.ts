@@ -1,6 +1,5 @@
 // One process of ours that switches between accounts: the real flows, files, locks, journal and preferences on a real disk,
 // joined as the app joins them.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import { createCredentialFiles, textFiles } from '../../../main/adapters/node/credential-files.ts';
 import { openPreferences } from '../../../main/adapters/electron/preferences.ts';
@@ -60,8 +59,6 @@ export interface SwitcherParts {
 export interface Switcher {
   /** What the app does at its start. Answers why a switch that was cut off could be neither finished nor taken back. */
   recover(): Promise<FailureValue | undefined>;
-  /** What the app says after it has tried again by itself for so long. */
-  failureAfter(limitMs: number): Promise<FailureValue | undefined>;
   /** @throws Failure */
   carryOut(which: Switch): Promise<void>;
   /** @throws Failure */
@@ -208,11 +205,6 @@ export async function openSwitcher(parts: SwitcherParts): Promise<Switcher> {
     async recover() {
       await switching.recover();
       await files.start();
-      return store.state().switching.failure;
-    },
-    async failureAfter(limitMs) {
-      const until = performance.now() + limitMs;
-      while (store.state().switching.failure !== undefined && performance.now() < until) await sleep(500);
       return store.state().switching.failure;
     },
     async carryOut({ provider, to }) {

@@ -58,14 +58,7 @@ interface Kill {
   /** After the switch was made and undone: why not every file is what it was; absent: each is. */
   readonly notUndone?: string;
   readonly hasRightsBack: boolean;
-  /** It had to wait for a lock that the killed process had left. */
-  readonly waited: boolean;
 }
-
-/** A lock folder of Claude Code that a killed process has left is respected for a minute, as that program itself does. */
-const lockLeftMs = 70_000;
-/** The app tries again by itself after 15, 45 and 105 seconds. */
-const ownRetriesMs = 120_000;
 
 async function copy(from: string, to: string): Promise<void> {
   await rm(to, { recursive: true, force: true });
@@ -129,37 +122,22 @@ function describe(failure: Failure | FailureValue | undefined): string {
   return cause instanceof Failure ? `${words} (${describe(cause)})` : words;
 }
 
-/** Answers whether it had to wait for such a lock. */
-async function patiently(work: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await work();
-    return false;
-  } catch (thrown) {
-    if (!(thrown instanceof Failure) || thrown.code !== 'storage/lock-held') throw thrown;
-    await sleep(lockLeftMs);
-    await work();
-    return true;
-  }
-}
-
 /** The next start, in which nobody does anything but look; then the switch is made, if it was not, and undone. */
 async function startAfter(folder: string, { which, before, after }: Rehearsal): Promise<Omit<Kill, 'phase'>> {
   const next = await openSwitcher({ folder });
   try {
-    let waited = (await next.recover()) !== undefined;
-    const failure = waited ? await next.failureAfter(ownRetriesMs) : undefined;
+    const failure = await next.recover();
     const picture = await next.picture();
     const isOld = differences(picture, before).length === 0;
     const isNew = differences(picture, after).length === 0;
-    if (!isOld && !isNew)
-      return { found: 'half', notUndone: describe(failure), hasRightsBack: false, waited };
+    if (!isOld && !isNew) return { found: 'half', notUndone: describe(failure), hasRightsBack: false };
     const found = isOld ? 'old' : 'new';
     try {
-      if (isOld) waited = (await patiently(() => next.carryOut(which))) || waited;
-      waited = (await patiently(() => next.undo())) || waited;
+      if (isOld) await next.carryOut(which);
+      await next.undo();
     } catch (thrown) {
       if (!(thrown instanceof Failure)) throw thrown;
-      return { found, notUndone: describe(thrown), hasRightsBack: false, waited };
+      return { found, notUndone: describe(thrown), hasRightsBack: false };
     }
     const undone = await next.picture();
     const others = differences(undone, before, ['bytes']);
@@ -167,7 +145,6 @@ async function startAfter(folder: string, { which, before, after }: Rehearsal): 
       found,
       ...(others.length > 0 && { notUndone: others.join() }),
       hasRightsBack: differences(undone, before, ['mode']).length === 0,
-      waited,
     };
   } finally {
     await next.stop();
@@ -239,7 +216,6 @@ function judge(kills: readonly Kill[], files: number): Outcome {
       foundOld: kills.filter(({ found }) => found === 'old').length,
       foundNew: kills.filter(({ found }) => found === 'new').length,
       undoneWithRights: withRights,
-      waitedForLeftLock: kills.filter(({ waited }) => waited).length,
     },
     histogram: tally(
       phases,
