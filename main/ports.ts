@@ -14,6 +14,7 @@ import type { Settings } from './domain/settings.ts';
 import type { SwitchedSettings } from './domain/switched-settings.ts';
 import type { PlannedWrite } from './ports-files.ts';
 
+export type * from './ports-broker.ts';
 export type * from './ports-files.ts';
 
 export interface Clock {

@@ -20,6 +20,13 @@ export const failureShape = z.object({
   subject: z.optional(z.string()),
   detail: z.optional(z.string()),
   retryAt: z.optional(z.number()),
+  figures: z.optional(
+    z.object({
+      unit: z.string(),
+      requested: z.nullable(z.number()),
+      available: z.nullable(z.number()),
+    }),
+  ),
 });
 
 const id = z.string().check(z.minLength(1), z.maxLength(260));

@@ -57,11 +57,19 @@ const usage: readonly FailureCode[] = [
   'selection/unknown-account',
   'selection/several-accounts',
   'credential/malformed',
+  'quota/not-found',
+  'broker/no-such-lease',
+  'broker/no-such-program',
+  'broker/not-acceptable',
 ];
 
 const quota: readonly FailureCode[] = [
   'quota/not-known',
   'quota/too-little-left',
+  'quota/exceeded',
+  'quota/concurrent-limit',
+  'quota/daily-limit',
+  'quota/subscription-ended',
   'selection/no-valid-auth',
   'provider/rate-limited',
 ];

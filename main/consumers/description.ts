@@ -1,5 +1,7 @@
 // What a command-line agent reads: which files, what stands in them, and how to recognise an account in one.
-import type { Account, KeyedAccount, OAuthAccount } from '../domain/account.ts';
+import type { Account, KeyedAccount, OAuthAccount, SignedInAccount } from '../domain/account.ts';
+import type { EnvironmentChange } from '../domain/environment-change.ts';
+import type { AgentId } from '../domain/lease.ts';
 import type { AccountId, ConsumerId, ProviderId } from '../domain/ids.ts';
 import type { FolderRule } from '../domain/settings.ts';
 import type { Secret } from '../domain/secret.ts';
@@ -284,6 +286,38 @@ export interface Inspection {
   readonly chains?: readonly Chain[];
 }
 
+/** What an agent's environment is made for. */
+export interface EnvironmentOrder {
+  readonly agent: AgentId;
+  /** For what says on which project it works. */
+  readonly project: string;
+  /** Of the account, where something is known. */
+  readonly quota?: KnownQuota;
+  /** Where a delegated account has its login, and the variable by which its program finds it there. */
+  readonly login?: LoginPlace & { readonly variable: string };
+  /**
+   * The command that prints the key of this account when it is asked: the launcher, then its words. Absent where there is
+   * no launcher at hand, so that the key goes into a variable.
+   */
+  readonly keyCommand?: readonly [string, ...string[]];
+  /** A name that the person wants the program to go by, instead of its own. */
+  readonly userAgent?: string;
+}
+
+/** How an agent of this consumer is told which account to use (design §10). */
+export interface AgentEnvironment {
+  /** Every variable that may ever be set or taken out; nothing else gets into an environment. */
+  readonly variables: readonly string[];
+  /** The providers whose accounts it can use, the best first. */
+  readonly providers: readonly ProviderId[];
+  /** Whether it can use this account: asked only for those providers. */
+  accepts(entry: SignedInAccount): boolean;
+  /** Asked only for accepted ones. Whatever could win over the account is taken out. */
+  change(entry: SignedInAccount, order: EnvironmentOrder): EnvironmentChange;
+  /** Whether the change would hand a secret over, be it by a variable or by the command that asks for it later. */
+  handsOver(entry: SignedInAccount): boolean;
+}
+
 export interface ConsumerDescription {
   readonly id: ConsumerId;
   readonly label: string;
@@ -298,6 +332,8 @@ export interface ConsumerDescription {
   readonly processNames?: readonly string[];
   /** Variables of the environment that hold a key or a token for it. */
   readonly keyVariables?: readonly string[];
+  /** Present where agents of it can be started with an account of ours. */
+  readonly environment?: AgentEnvironment;
   /** Which identity it would use now, and why; and what is not as it should be. */
   readonly inspect?: (inspector: Inspector) => Promise<Inspection>;
   /** What is there already, without starting a program. */

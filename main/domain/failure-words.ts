@@ -186,6 +186,26 @@ const words: Readonly<Record<FailureCode, Words>> = {
     what: `Less of the quota of ${s} is left than was asked for.`,
     next: 'Wait for the reset, or switch with: gatehouse auth switch',
   }),
+  'quota/exceeded': (s) => ({
+    what: `${s} has less left than this needs.`,
+    next: 'Wait for the reset (--wait), ask for less (--estimate), or use another account (--account).',
+  }),
+  'quota/concurrent-limit': (s) => ({
+    what: `As many agents as allowed use ${s} already.`,
+    next: 'Wait until one ends (--wait), or allow more in the settings.',
+  }),
+  'quota/daily-limit': (s) => ({
+    what: `What you allow ${s} for one day is used up.`,
+    next: 'Wait until midnight, allow more in the settings, or use another account (--account).',
+  }),
+  'quota/not-found': (s) => ({
+    what: `${s} has no quota that is counted this way.`,
+    next: 'Give the estimate in percent, as in --estimate 5%.',
+  }),
+  'quota/subscription-ended': (s) => ({
+    what: `The subscription of ${s} has ended.`,
+    next: 'Renew it at the provider, or use another account (--account).',
+  }),
   'hook/unsuitable': (s) => ({
     what: `${s} cannot be run for events.`,
     next: 'Name a program of yours by its absolute path, in a place that nobody else can write to.',
@@ -226,6 +246,38 @@ const words: Readonly<Record<FailureCode, Words>> = {
   'broker/version-mismatch': () => ({
     what: 'The running Gatehouse is of another version than this command.',
     next: 'Quit it (gatehouse quit) and start it again.',
+  }),
+  'broker/not-permitted': (s) => ({
+    what: `The grant of ${s} does not allow this.`,
+    next: 'Do it from a terminal of your own, outside of gatehouse run.',
+  }),
+  'broker/no-such-lease': () => ({
+    what: 'There is no such lease, or it is not this caller’s.',
+    next: 'List those that there are: gatehouse lease list',
+  }),
+  'broker/lease-ended': () => ({
+    what: 'The lease has ended, so nothing more is given out for it.',
+    next: 'Start the command again with: gatehouse run',
+  }),
+  'broker/unknown-caller': () => ({
+    what: 'The system does not say that this process belongs to the caller.',
+    next: 'Name the pid of the command itself or of one of its ancestors, or hold the lease open instead.',
+  }),
+  'broker/hand-out-denied': (s) => ({
+    what: `${s} was not given the key, because nobody allowed it.`,
+    next: 'Start it again and answer the question of Gatehouse, or allow it beforehand: gatehouse allow',
+  }),
+  'broker/locked': () => ({
+    what: 'Gatehouse is locked, so no key is given out.',
+    next: 'Unlock it in the tray, or run: gatehouse unlock',
+  }),
+  'broker/no-such-program': (s) => ({
+    what: `${s} is not installed, or not where a terminal of yours would find it.`,
+    next: 'Check its spelling and the PATH.',
+  }),
+  'broker/not-acceptable': (s) => ({
+    what: `${s} cannot use that account.`,
+    next: 'Leave --account and --provider out, or name one that it can use.',
   }),
   'selection/unknown-provider': (s) => ({
     what: `There is no provider called ${s}.`,

@@ -46,6 +46,11 @@ const codes = [
   'storage/write-failed',
   'quota/not-known',
   'quota/too-little-left',
+  'quota/exceeded',
+  'quota/concurrent-limit',
+  'quota/daily-limit',
+  'quota/not-found',
+  'quota/subscription-ended',
   'hook/unsuitable',
   'hook/refused',
   'hook/changed',
@@ -57,6 +62,14 @@ const codes = [
   'broker/not-running',
   'broker/silent',
   'broker/version-mismatch',
+  'broker/not-permitted',
+  'broker/no-such-lease',
+  'broker/lease-ended',
+  'broker/unknown-caller',
+  'broker/hand-out-denied',
+  'broker/locked',
+  'broker/no-such-program',
+  'broker/not-acceptable',
   'selection/unknown-provider',
   'selection/unknown-account',
   'selection/several-accounts',
@@ -88,12 +101,22 @@ export interface FailureValue {
   readonly detail?: string;
   /** Unix milliseconds; when trying again makes sense. */
   readonly retryAt?: number;
+  /** With the codes that say that there is too little of something. */
+  readonly figures?: FailureFigures;
+}
+
+/** What was wanted and what there is, in `unit` (`percent`, `tokens` or `agents`); null: nobody knows. */
+export interface FailureFigures {
+  readonly unit: string;
+  readonly requested: number | null;
+  readonly available: number | null;
 }
 
 export interface FailureOptions {
   readonly subject?: string;
   readonly detail?: string;
   readonly retryAt?: number;
+  readonly figures?: FailureFigures;
   readonly cause?: unknown;
 }
 
@@ -103,6 +126,7 @@ export class Failure extends Error {
   readonly subject: string | undefined;
   readonly detail: string | undefined;
   readonly retryAt: number | undefined;
+  readonly figures: FailureFigures | undefined;
 
   constructor(code: FailureCode, options: FailureOptions = {}) {
     super(
@@ -114,6 +138,7 @@ export class Failure extends Error {
     this.subject = options.subject;
     this.detail = options.detail;
     this.retryAt = options.retryAt;
+    this.figures = options.figures;
   }
 
   toValue(): FailureValue {
@@ -122,6 +147,7 @@ export class Failure extends Error {
       ...(this.subject !== undefined && { subject: this.subject }),
       ...(this.detail !== undefined && { detail: this.detail }),
       ...(this.retryAt !== undefined && { retryAt: this.retryAt }),
+      ...(this.figures !== undefined && { figures: this.figures }),
     };
   }
 }

@@ -1,0 +1,105 @@
+// Effects that the local service needs: who calls, what still runs, and what is kept of leases, hand-outs and the audit.
+import type { AuditEntry, AuditVerdict } from './domain/audit-entry.ts';
+import type { HandOutRule } from './domain/hand-out.ts';
+import type { ConsumerId, ProviderId } from './domain/ids.ts';
+import type { LeaseAmount, LeaseRecord } from './domain/lease.ts';
+
+/** A process by which no other one can be meant. `startTime` in the system's own count. */
+export interface ProcessStamp {
+  readonly pid: number;
+  readonly startTime: number;
+}
+
+/** A process with what the system says of it. */
+export interface SeenCaller extends ProcessStamp {
+  readonly parent: number;
+  /** Absolute, without links; absent where the system hides it. */
+  readonly executable: string | undefined;
+  /** Its command line; may hold secrets: never logged, never shown whole. */
+  readonly words: readonly string[];
+  readonly folder: string | undefined;
+}
+
+/** Who is at the other end of a connection, told by the system and never by the caller. */
+export interface Caller {
+  /** The caller first, then its parent, and so on; at most 64. */
+  readonly line: readonly SeenCaller[];
+}
+
+export interface ProcessWatch {
+  /** As the system stamps a running process; undefined when there is none, or it is not this person's. */
+  stampOf(pid: number): Promise<ProcessStamp | undefined>;
+  /** Those of them that have ended. Never one that may still run. */
+  endedOf(processes: readonly ProcessStamp[]): Promise<readonly ProcessStamp[]>;
+}
+
+/** Every change of a lease, durable in groups. */
+export interface LeaseLog {
+  /** What is written down, oldest first; what cannot be read is left out, so that its quota is free again. */
+  load(): Promise<readonly LeaseRecord[]>;
+  /** Durable when it resolves; what comes within the same few milliseconds is made durable together. @throws Failure `storage/write-failed` */
+  append(records: readonly LeaseRecord[]): Promise<void>;
+  /** Starts anew with these, for what has ended is of no use. @throws Failure `storage/write-failed` */
+  rewrite(records: readonly LeaseRecord[]): Promise<void>;
+  /** Resolves when nothing is under way. */
+  stop(): Promise<void>;
+}
+
+/** Append-only, each entry chained to the one before, bounded; the newest hash is sealed apart. */
+export interface AuditLog {
+  /** In order; kept in memory for a moment and then written with others. Never fails: what cannot be written is said once in the log. */
+  append(entry: AuditEntry): void;
+  /** The newest first, at most so many. @throws Failure `storage/unreadable` */
+  read(filter: { readonly limit: number; readonly since?: number }): Promise<readonly AuditEntry[]>;
+  verify(): Promise<AuditVerdict>;
+  /** Everything written and sealed. */
+  stop(): Promise<void>;
+}
+
+/** A piece of work that has ended, so that the next one of its kind can be estimated. Holds no secret. */
+export interface FinishedWork {
+  /** Unix milliseconds. */
+  readonly at: number;
+  readonly provider: ProviderId;
+  readonly consumer?: ConsumerId;
+  readonly task?: string;
+  readonly unit: LeaseAmount['unit'];
+  /** What it took. */
+  readonly used: number;
+  readonly lengthMs: number;
+}
+
+/** Finished work of the last months, bounded. Never fails: it only helps to estimate. */
+export interface WorkNotes {
+  load(): Promise<readonly FinishedWork[]>;
+  append(work: FinishedWork): Promise<void>;
+}
+
+/** Rules of the person, sealed. */
+export interface HandOutRules {
+  /** Those that cannot be opened count as none, so that it is asked. */
+  load(): Promise<readonly HandOutRule[]>;
+  /** @throws Failure `storage/key-store-…` rather than lose those that cannot be opened now */
+  loadToChange(): Promise<readonly HandOutRule[]>;
+  /** Durable when it returns. @throws Failure `storage/…` */
+  save(rules: readonly HandOutRule[]): Promise<void>;
+}
+
+/** Who answered and how. `nobody`: no answer in time, or nobody there to ask. */
+export type HandOutAnswer = 'once' | 'always' | 'never' | 'nobody';
+
+/** Asks the person whether a program may have a secret: in a dialog of the app, or at the terminal of `gatehouse serve`. */
+export interface AskHandOut {
+  ask(
+    question: {
+      readonly program: string;
+      readonly interpreter?: string;
+      readonly reader: string;
+      readonly account: string;
+      readonly provider: string;
+      /** Whether an answer can be kept: not for a program that nobody could be told. */
+      readonly canKeep: boolean;
+    },
+    signal: AbortSignal,
+  ): Promise<HandOutAnswer>;
+}
