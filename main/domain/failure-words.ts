@@ -248,23 +248,23 @@ const words: Readonly<Record<FailureCode, Words>> = {
     next: 'Quit it (gatehouse quit) and start it again.',
   }),
   'broker/not-permitted': (s) => ({
-    what: `The grant of ${s} does not allow this.`,
+    what: `Gatehouse does not let the agent of ${s} do this.`,
     next: 'Do it from a terminal of your own, outside of gatehouse run.',
   }),
   'broker/no-such-lease': () => ({
-    what: 'There is no such lease, or it is not this caller’s.',
+    what: 'Gatehouse knows no such lease, or it is not this caller’s.',
     next: 'List those that there are: gatehouse lease list',
   }),
   'broker/lease-ended': () => ({
-    what: 'The lease has ended, so nothing more is given out for it.',
+    what: 'The lease has ended, so Gatehouse gives out nothing more for it.',
     next: 'Start the command again with: gatehouse run',
   }),
   'broker/unknown-caller': () => ({
-    what: 'The system does not say that this process belongs to the caller.',
+    what: 'The system does not tell Gatehouse that this process belongs to the caller.',
     next: 'Name the pid of the command itself or of one of its ancestors, or hold the lease open instead.',
   }),
   'broker/hand-out-denied': (s) => ({
-    what: `${s} was not given the key, because nobody allowed it.`,
+    what: `Gatehouse did not give ${s} the key, because nobody allowed it.`,
     next: 'Start it again and answer the question of Gatehouse, or allow it beforehand: gatehouse allow',
   }),
   'broker/locked': () => ({
@@ -272,11 +272,11 @@ const words: Readonly<Record<FailureCode, Words>> = {
     next: 'Unlock it in the tray, or run: gatehouse unlock',
   }),
   'broker/no-such-program': (s) => ({
-    what: `${s} is not installed, or not where a terminal of yours would find it.`,
+    what: `Gatehouse finds no program ${s} here.`,
     next: 'Check its spelling and the PATH.',
   }),
   'broker/not-acceptable': (s) => ({
-    what: `${s} cannot use that account.`,
+    what: `Gatehouse has no such account that ${s} can use.`,
     next: 'Leave --account and --provider out, or name one that it can use.',
   }),
   'selection/unknown-provider': (s) => ({
