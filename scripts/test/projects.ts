@@ -13,6 +13,8 @@ export const unitSetup = './scripts/test/no-network.ts';
 export interface Summary {
   readonly passed: number;
   readonly failed: number;
+  /** Which tests failed, with the first line of the reason: a long run is often read from its end alone. */
+  readonly failures: readonly string[];
   readonly skipped: readonly string[];
   /** Tests seen per project; a project without tests is missing here. */
   readonly projects: Readonly<Record<string, number>>;

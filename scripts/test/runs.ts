@@ -79,6 +79,7 @@ function remarks(run: Run, summary: Summary | undefined, code: number): string[]
   const skipped = summary?.skipped ?? [];
   const unexplained = code !== 0 && (summary?.failed ?? 0) === 0;
   return [
+    ...(summary?.failures ?? []).map((name) => `FAILED   ${name}`),
     ...skipped.map((name) => `SKIPPED  ${name}`),
     ...emptyProjects(run, summary).map((name) => `MISSING  project ${name} ran no test`),
     ...(unexplained ? [`FAILED   the run of ${run.projects.join(', ')} ended with ${code}`] : []),
