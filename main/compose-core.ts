@@ -4,6 +4,7 @@ import { app, clipboard } from 'electron/main';
 import { createBrowser } from './adapters/electron/browser.ts';
 import { electronFetch } from './adapters/electron/fetch.ts';
 import { openLog } from './adapters/electron/log.ts';
+import { createAskHandOut } from './adapters/electron/ask-hand-out.ts';
 import { chooseProgram, createAskPerson } from './adapters/electron/ask-person.ts';
 import { createNotifier } from './adapters/electron/notifier.ts';
 import { pageUrl, servePage } from './adapters/electron/page.ts';
@@ -36,9 +37,9 @@ import { createPrograms } from './adapters/node/programs.ts';
 import { createRefreshJournal } from './adapters/node/refresh-journal.ts';
 import { createServerClock } from './adapters/node/server-clock.ts';
 import { fileWatch } from './adapters/node/file-watch.ts';
+import { localMinute } from './adapters/node/local-day.ts';
 import { loopback } from './adapters/node/loopback.ts';
 import { createPinnedHttp } from './adapters/node/pinned-http.ts';
-import { writePrivateText } from './adapters/node/private-text.ts';
 import { createQuotaHistory } from './adapters/node/quota-history.ts';
 import { createQuotaNotes } from './adapters/node/quota-notes.ts';
 import { askSecretService, askWallet, hasTrayHost } from './adapters/node/session-bus.ts';
@@ -47,10 +48,9 @@ import { createStatusLineScript, statusLineFeed } from './adapters/node/status-l
 import { systemClock, systemTimer } from './adapters/node/system-time.ts';
 import { createVault } from './adapters/node/vault.ts';
 import { createWholeFiles } from './adapters/node/whole-files.ts';
-import { brokerActions } from './broker/actions.ts';
-import { startService } from './broker/service.ts';
 import { composeFlows } from './compose-flows.ts';
 import { composeIntents } from './compose-intents.ts';
+import { composeService } from './compose-service.ts';
 import { composeLogins } from './compose-logins.ts';
 import { composeTerminal } from './compose-terminal.ts';
 import { composeNotices } from './compose-notices.ts';
@@ -131,6 +131,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
       return [id, { http, clock: server.clock, log }] as const;
     }),
   );
+  const presence = createPresence(window.isOpen);
   const flows = composeFlows({
     store,
     clock: systemClock,
@@ -167,7 +168,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     watch: fileWatch,
     notes: createQuotaNotes(paths.quotaFile),
     quotaHistory: createQuotaHistory({ folder: paths.quotaHistory, clock: systemClock, log }),
-    presence: createPresence(window.isOpen),
+    presence,
     fingerprint: fingerprintOf,
   });
   const { desk, switching } = flows;
@@ -231,6 +232,8 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
   });
 
   const desktop = createDesktopNotices({ name: 'Gatehouse', desktopEntry: 'gatehouse-app' });
+  const notifier = createNotifier({ platform: process.platform, desktop, log });
+  const askPerson = createAskPerson();
   const feed = statusLineFeed(process.env, paths.data);
   const notices = composeNotices({
     store,
@@ -242,14 +245,10 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     consumers,
     places,
     preferences,
-    notifier: createNotifier({
-      platform: process.platform,
-      desktop,
-      log,
-    }),
+    notifier,
     approvals: createHookApprovals({ path: paths.hooksFile, box: secretBox }),
     programs: createHookPrograms(process.env, paths.home),
-    ask: createAskPerson(),
+    ask: askPerson,
     book: flows.book,
     owners: flows.owners,
     loginOf: flows.loginOf,
@@ -273,10 +272,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
         log.warn('not switched', { failure: toFailure(thrown) });
       });
     },
-    localMinute: (at) => {
-      const date = new Date(at);
-      return date.getHours() * 60 + date.getMinutes();
-    },
+    localMinute,
   });
   const { hooks, statusLine } = notices;
 
@@ -284,12 +280,16 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     flows,
     notices,
     terminal,
+    lock: {
+      lock: () => service.agents.lock('person'),
+      unlock: async () => {
+        service.agents.unlock('person');
+      },
+    },
     store,
     find: findProvider,
     window,
-    copy: (text) => {
-      void clipboard.writeText(text);
-    },
+    copy: (text) => void clipboard.writeText(text),
     chooseProgram,
     quit: () => {
       app.quit();
@@ -314,8 +314,27 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     clearLeftovers([...folders, paths.journal]),
   );
 
-  const service = startService({
-    actions: brokerActions({
+  const service = composeService({
+    paths,
+    version,
+    store,
+    clock: systemClock,
+    timer: systemTimer,
+    log,
+    providers,
+    find: findProvider,
+    consumers,
+    flows,
+    secretBox,
+    passphrase,
+    presence,
+    notifier,
+    askPerson,
+    ask: createAskHandOut(),
+    openWindow: () => {
+      intents.open();
+    },
+    actions: {
       store,
       view,
       desk,
@@ -343,14 +362,9 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
       keyStore: flows.keyStore,
       statusLines: statusLine,
       hooks: { ...hooks, exampleEvent: (event) => exampleEvent(event, systemClock.nowMs()) },
-    }),
-    version,
-    socketFolders: paths.socketFolders,
-    serviceFile: paths.serviceFile,
-    grantFile: paths.grantFile,
-    writePrivate: writePrivateText,
+    },
   });
-  service.catch((thrown: unknown) => {
+  const listening = service.start().catch((thrown: unknown) => {
     log.warn('the local service did not start', { thrown });
   });
   if (process.platform === 'linux') {
@@ -369,7 +383,10 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
       desktop.close();
       const ended = flows
         .stop()
-        .then(async () => (await service).stop())
+        .then(async () => {
+          await listening;
+          await service.stop();
+        })
         .catch(() => undefined);
       // The system gives a program five seconds to end before it kills it.
       const limit = new Promise<void>((resolve) => {

@@ -11,7 +11,7 @@ import { createAccountBook, type AccountBook } from './flows/account-book.ts';
 import { changeSettings } from './flows/change-settings.ts';
 import { clientFor } from './flows/consent.ts';
 import { createFollowLogins } from './flows/follow-logins.ts';
-import { createFreshCredentials } from './flows/fresh-credential.ts';
+import { createFreshCredentials, type FreshCredentials } from './flows/fresh-credential.ts';
 import { createKeyStore, type KeyStore } from './flows/key-store.ts';
 import { createAccountLoader } from './flows/load-accounts.ts';
 import { createLookAgain } from './flows/look-again.ts';
@@ -96,6 +96,9 @@ export interface Flows {
   readonly keyStore: KeyStore;
   readonly owners: LoginOwners;
   readonly book: AccountBook;
+  readonly fresh: Pick<FreshCredentials, 'get'>;
+  /** The accounts have been read. @throws Failure when that takes too long */
+  readonly ready: () => Promise<void>;
   readonly files: SharedFiles;
   readonly loginOf: (account: AccountId) => string | undefined;
   readonly previewFile: (file: string) => Promise<FilePreview>;
@@ -318,6 +321,8 @@ export function composeFlows(parts: FlowParts): Flows {
     keyStore,
     owners,
     book,
+    fresh,
+    ready: () => loader.ready(),
     files,
     loginOf: (account) => quotas.loginOf(account),
     previewFile: (file) => previewFile(file, files, parts.redacted),

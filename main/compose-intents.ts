@@ -13,6 +13,7 @@ export interface IntentParts {
   readonly flows: Flows;
   readonly notices: Notices;
   readonly terminal: Terminal;
+  readonly lock: { lock(): Promise<unknown>; unlock(): Promise<void> };
   readonly store: Store;
   readonly find: (id: string) => ProviderDescription;
   readonly window: Pick<MainWindow, 'open' | 'push'>;
@@ -65,6 +66,10 @@ export function composeIntents(parts: IntentParts): Intents {
     signOut: async (account, alsoProgram = false) => {
       await flows.signOut(accountId(account), { alsoProgram });
     },
+    lock: async () => {
+      await parts.lock.lock();
+    },
+    unlock: () => parts.lock.unlock(),
     enterPassphrase: (passphrase) => flows.keyStore.enterPassphrase(passphrase),
     chooseKeyStore: (kind) => flows.keyStore.choose(kind),
     startPassphraseAnew: () => flows.keyStore.startAnew(),

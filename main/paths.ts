@@ -38,6 +38,15 @@ export interface Paths {
   readonly repairsFile: string;
   /** Scripts and tables for plain calls of programs. */
   readonly shell: string;
+  /** The audit log, and its newest hash, sealed. */
+  readonly audit: string;
+  readonly auditHeadFile: string;
+  /** Leases that are out. */
+  readonly leaseFile: string;
+  /** What finished work has taken. */
+  readonly workFile: string;
+  /** Which programs may have which keys, sealed. */
+  readonly handOutsFile: string;
   readonly serviceFile: string;
   readonly grantFile: string;
   /** Folders for the socket, best first; each must be private (0700, ours) to be used. */
@@ -69,6 +78,11 @@ export function findPaths(environment: Readonly<Record<string, string | undefine
     switchFile: join(data, 'switch.json'),
     repairsFile: join(data, 'repairs.json'),
     shell: join(data, 'shell'),
+    audit: join(data, 'audit'),
+    auditHeadFile: join(data, 'audit-head.json'),
+    leaseFile: join(data, 'leases.jsonl'),
+    workFile: join(data, 'work.jsonl'),
+    handOutsFile: join(data, 'hand-outs.json'),
     serviceFile: join(data, 'service.json'),
     grantFile: join(data, 'machine-grant'),
     socketFolders: [

@@ -85,8 +85,8 @@ export interface HandOutRules {
   save(rules: readonly HandOutRule[]): Promise<void>;
 }
 
-/** Who answered and how. `nobody`: no answer in time, or nobody there to ask. */
-export type HandOutAnswer = 'once' | 'always' | 'never' | 'nobody';
+/** Who answered and how. `denied`: not this time. `nobody`: no answer in time, or nobody there to ask. */
+export type HandOutAnswer = 'once' | 'always' | 'never' | 'denied' | 'nobody';
 
 /** Asks the person whether a program may have a secret: in a dialog of the app, or at the terminal of `gatehouse serve`. */
 export interface AskHandOut {

@@ -231,7 +231,7 @@ export interface Presence {
   /** False when the computer knows that it has no network at all. */
   online(): boolean;
   /** Calls back when any of this has changed; `woken` after the computer has slept, `asleep` before it does. */
-  onChange(changed: (what: 'asleep' | 'woken' | 'attention') => void): void;
+  onChange(changed: (what: 'asleep' | 'woken' | 'attention' | 'screen-locked') => void): void;
 }
 
 /** Approvals of the person, where nothing but the running app can write them (design §11). */

@@ -42,6 +42,8 @@ export const calls = {
   'keyStore.choose': z.strictObject({ kind: z.enum(['system', 'memory']) }),
   /** The passphrase was forgotten: the next one that is entered becomes the new one. What the old one protects stays closed. */
   'keyStore.startAnew': z.strictObject({}),
+  /** While it is on, no secret goes out to anybody. */
+  'lock.set': z.strictObject({ on: z.boolean() }),
   'provider.prefer': z.strictObject({ provider: id }),
   'account.use': z.strictObject({ account: id }),
   /**
@@ -81,6 +83,13 @@ export const calls = {
     notifyAtPercent: z.optional(z.int()),
     quotaEveryMinutes: z.optional(z.int()),
     planEveryMinutes: z.optional(z.int()),
+    agentsAtOnce: z.optional(z.int()),
+    leastLeasePercent: z.optional(z.int()),
+    /** By account; null takes its limit away. */
+    dailyLimits: z.optional(
+      z.record(id, z.nullable(z.strictObject({ unit: z.enum(['percent', 'tokens']), value: z.int() }))),
+    ),
+    lockWithScreen: z.optional(z.boolean()),
     sharedFiles: z.optional(z.record(id, z.boolean())),
     /** By `<provider>` or `<provider>/<window>`; null: the usual ones again. */
     alertAtPercent: z.optional(z.record(id, z.nullable(z.array(z.int())))),

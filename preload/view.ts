@@ -1,5 +1,10 @@
 // What the window draws: plain data made in main, without a secret and without a decision left to make.
+import type { ProblemView } from './view-problem.ts';
+import type { SettingsView } from './view-settings.ts';
+
 export type * from './view-doctor.ts';
+export type * from './view-problem.ts';
+export type * from './view-settings.ts';
 
 /** What is counted, where it is not percent; each figure is null when the provider does not say. */
 export interface AmountView {
@@ -84,13 +89,6 @@ export interface HeadroomView {
   } | null;
 }
 
-/** A sentence on what happened and one on what to do next. */
-export interface ProblemView {
-  readonly code: string;
-  readonly what: string;
-  readonly next: string;
-}
-
 /** Who keeps an account's keys, and how long they last. */
 export interface KeysView {
   /** The program that keeps and renews the login; null when Gatehouse does. */
@@ -142,6 +140,7 @@ export type SignInStep =
   | 'opening-browser'
   | 'open-it-yourself'
   | 'waiting'
+  | 'enter-code'
   | 'in-program'
   | 'exchanging'
   | 'saving'
@@ -153,13 +152,15 @@ export interface SignInView {
   readonly step: SignInStep;
   /** The address to open by hand, once there is one. */
   readonly url: string | null;
+  /** What to type into the page there, and its end in Unix milliseconds; present while it is waited for. */
+  readonly code?: { readonly text: string; readonly expiresAt: number };
 }
 
 export interface MethodView {
   readonly id: string;
   readonly label: string;
   readonly standing: string;
-  readonly kind: 'browser' | 'api-key' | 'delegated';
+  readonly kind: 'browser' | 'device' | 'api-key' | 'delegated';
   readonly hint: string | null;
   /** The program that a delegated method runs, and how to install it. */
   readonly program: { readonly label: string; readonly install: string } | null;
@@ -230,34 +231,6 @@ export interface SwitchingView {
   readonly holders: readonly HolderView[];
 }
 
-/** A shell of the person's, and whether a plain call of the programs follows the account in use there. */
-export interface ShellView {
-  readonly shell: string;
-  readonly label: string;
-  /** The file of the person's that gets a line, or the file of ours that the shell reads. */
-  readonly path: string;
-  /** `changed`: somebody has changed our line. */
-  readonly kind: 'off' | 'on' | 'changed';
-  /** The commands that follow, for example `claude`. */
-  readonly commands: readonly string[];
-  /** There was none of these to try it on. */
-  readonly untried: boolean;
-  readonly problem: ProblemView | null;
-}
-
-export interface SharedFileView {
-  readonly id: string;
-  /** Who reads it. */
-  readonly reader: string;
-  readonly path: string;
-  /** What is written there, as a sentence. */
-  readonly writes: string;
-  readonly enabled: boolean;
-  /** Unix milliseconds; when another program wrote it last, as far as we saw, and its name. */
-  readonly changedElsewhere: { readonly by: string; readonly at: number } | null;
-  readonly problem: ProblemView | null;
-}
-
 /** What stands in a file and what would stand there, with every secret replaced. */
 export interface FilePreview {
   readonly path: string;
@@ -278,107 +251,6 @@ export interface KeyStoreView {
   readonly problem: ProblemView | null;
 }
 
-/** Used percent at which the person is told about one window. */
-export interface ThresholdsView {
-  /** `<provider>/<window id>`. */
-  readonly name: string;
-  readonly provider: string;
-  readonly window: string;
-  readonly percents: readonly number[];
-  /** Whether these are the usual ones. */
-  readonly usual: boolean;
-}
-
-export type AlertKindView =
-  | 'threshold'
-  | 'forecast'
-  | 'reset-soon'
-  | 'reset'
-  | 'sign-in-ends'
-  | 'refresh-failing'
-  | 'switched'
-  | 'plan-changed';
-
-/** The status line of a program, to which it says the quota. */
-export interface StatusLineView {
-  readonly consumer: string;
-  readonly label: string;
-  /** The settings file that it stands in. */
-  readonly path: string;
-  /** `replaced`: it was ours until somebody put another there. */
-  readonly kind: 'off' | 'on' | 'replaced';
-  /** The person's own command, which goes on being shown. */
-  readonly own: string | null;
-  /** Unix milliseconds; when it said something last. */
-  readonly heardAt: number | null;
-  readonly problem: ProblemView | null;
-}
-
-export type HookEventView = 'quota_low' | 'quota_exhausted' | 'quota_reset' | 'switched' | 'login_expiring';
-
-/** A program of the person's own that is run for an event. */
-export interface HookView {
-  readonly event: HookEventView;
-  readonly program: string;
-  readonly state: 'ready' | 'changed' | 'missing';
-  readonly problem: ProblemView | null;
-}
-
-export interface AlertSettingsView {
-  readonly thresholds: readonly ThresholdsView[];
-  readonly muted: readonly AlertKindView[];
-  /** Minutes after midnight, local time; null: there are none. */
-  readonly quietHours: { readonly fromMinute: number; readonly toMinute: number } | null;
-  readonly sound: boolean;
-}
-
-export interface SettingsView {
-  readonly strategy: string;
-  readonly strategies: readonly { readonly id: string; readonly label: string }[];
-  /** One for each provider: whether another may stand in. */
-  readonly fallbacks: readonly {
-    readonly provider: string;
-    readonly from: string;
-    /** The providers that stand in, best first. */
-    readonly to: readonly string[];
-    readonly enabled: boolean;
-  }[];
-  readonly numbers: Readonly<
-    Record<
-      'reservePercent' | 'notifyAtPercent' | 'quotaEveryMinutes' | 'planEveryMinutes',
-      { readonly value: number; readonly least: number; readonly most: number; readonly usual: number }
-    >
-  >;
-  readonly notify: boolean;
-  readonly alerts: AlertSettingsView;
-  readonly statusLines: readonly StatusLineView[];
-  /** Providers whose quota may be asked for with the key of the program that keeps the login, if the person allows it. */
-  readonly borrowKeys: readonly {
-    readonly provider: string;
-    readonly label: string;
-    readonly standing: string;
-    readonly enabled: boolean;
-  }[];
-  readonly hooks: readonly HookView[];
-  readonly files: readonly SharedFileView[];
-  /** One for each provider: whether another account of it may stand in. */
-  readonly otherAccounts: readonly {
-    readonly provider: string;
-    readonly label: string;
-    readonly enabled: boolean;
-  }[];
-  readonly folderRules: readonly {
-    readonly folder: string;
-    /** The account's id. */
-    readonly account: string;
-    /** Provider and account as a person calls them; null when the account is not here any more. */
-    readonly label: string | null;
-  }[];
-  /** The shortcut that prefers the next provider. */
-  readonly shortcut: { readonly keys: string | null; readonly problem: ProblemView | null };
-  readonly shells: readonly ShellView[];
-}
-
 export interface View {
   /** False until the stored accounts have been read. */
   readonly loaded: boolean;
@@ -390,5 +262,7 @@ export interface View {
   readonly switching: SwitchingView;
   readonly headroom: HeadroomView;
   readonly keyStore: KeyStoreView;
+  /** While it is, no secret goes out to anybody. */
+  readonly locked: boolean;
   readonly settings: SettingsView;
 }

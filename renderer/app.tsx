@@ -6,6 +6,7 @@ import { DoctorPage } from './parts/doctor-page.tsx';
 import { Header } from './parts/header.tsx';
 import { HeadroomLine } from './parts/headroom-line.tsx';
 import { KeyStoreBanner } from './parts/key-store-banner.tsx';
+import { LockBanner } from './parts/lock-banner.tsx';
 import { ProblemNote } from './parts/problem-note.tsx';
 import { ProviderSection } from './parts/provider-section.tsx';
 import { SelectionLine } from './parts/selection-line.tsx';
@@ -45,6 +46,7 @@ export function App() {
         />
         <main ref={main} class="page" tabIndex={-1}>
           <ProblemNote problems={current === null ? [] : otherProblems(current)} />
+          <LockBanner locked={current?.locked === true} page={main} />
           {current !== null && (
             <KeyStoreBanner
               keyStore={current.keyStore}

@@ -13,6 +13,7 @@ const steps: Readonly<Record<SignInStep, string>> = {
   'opening-browser': 'Opening your browser',
   'open-it-yourself': 'Open this link in a browser on this computer',
   waiting: 'Waiting for you in the browser',
+  'enter-code': 'Open this link on any device and enter the code',
   'in-program': 'Waiting for you in the browser',
   exchanging: 'Confirming with the provider',
   saving: 'Saving, encrypted',
@@ -54,6 +55,7 @@ export const messages = {
   linkCopied: 'Link copied',
   cancel: 'Cancel',
   address: 'Sign-in address',
+  code: 'Code to enter',
   step: stepWords,
   stepOf: (step: SignInStep, program: string | null, position: number, count: number): string =>
     `Step ${position} of ${count}: ${stepWords(step, program)}`,

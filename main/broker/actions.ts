@@ -13,7 +13,11 @@ import { shellActions, type ShellParts } from './actions/shells.ts';
 import { signInActions, type SignInParts } from './actions/sign-ins.ts';
 import { statusLineActions, type StatusLineParts } from './actions/status-lines.ts';
 import { shownSelection, switchingActions, type SwitchingParts } from './actions/switching.ts';
+import type { QuotaAnswer } from './protocol.ts';
 import type { BrokerActions } from './routes.ts';
+import type { EventActions } from './routes/events.ts';
+import type { LeaseActions } from './routes/leases.ts';
+import type { OversightActions } from './routes/oversight.ts';
 
 export interface ActionParts
   extends
@@ -27,6 +31,9 @@ export interface ActionParts
     ShellParts,
     DoctorActionParts,
     SwitchingParts {
+  readonly leaseActions: LeaseActions;
+  readonly oversightActions: OversightActions;
+  readonly eventActions: EventActions;
   readonly store: Store;
   readonly view: () => View;
   readonly changeSettings: (changes: SettingsChanges) => Promise<void>;
@@ -54,6 +61,12 @@ async function viewOnceLoaded({ store, view, refresh }: ActionParts): Promise<Vi
   });
 }
 
+function accountsIn({ providers }: View): QuotaAnswer['accounts'] {
+  return providers.flatMap(({ id, accounts }) =>
+    accounts.map((account) => ({ provider: id, ...statusAccount(account) })),
+  );
+}
+
 export function brokerActions(parts: ActionParts): BrokerActions {
   const { find, intents, store, view } = parts;
   const loadedView = (): Promise<View> => viewOnceLoaded(parts);
@@ -69,6 +82,9 @@ export function brokerActions(parts: ActionParts): BrokerActions {
     shells: shellActions(parts, atHand),
     doctor: doctorActions(parts, atHand),
     switching: switchingActions(parts, atHand),
+    leases: parts.leaseActions,
+    oversight: parts.oversightActions,
+    events: parts.eventActions,
     async status() {
       await loadedView();
       await parts.switching.look();
@@ -111,18 +127,18 @@ export function brokerActions(parts: ActionParts): BrokerActions {
         })),
       };
     },
+    async accounts() {
+      return { schema: 1, accounts: accountsIn(await loadedView()) };
+    },
     async quota(anew) {
       await loadedView();
       if (anew) await parts.readQuotas();
       const now = view();
-      const { providers, headroom } = now;
       return {
         schema: 1,
         selection: shownSelection(now, store.state()),
-        headroom,
-        accounts: providers.flatMap(({ id, accounts }) =>
-          accounts.map((account) => ({ provider: id, ...statusAccount(account) })),
-        ),
+        headroom: now.headroom,
+        accounts: accountsIn(now),
       };
     },
     open() {

@@ -1,29 +1,76 @@
-// Reads the body of a request as what it should be.
+// Reads what came with a request: bounded, JSON that can be read in one way only, and of the shape that its route says.
+import { isUtf8 } from 'node:buffer';
 import type { Context } from 'hono';
-import type * as z from 'zod/mini';
 import { Failure } from '../domain/failure.ts';
+import { checkContentType } from './arrival.ts';
+import { hasClearKeys } from './json-keys.ts';
+import type { GrantedRoute, Shape } from './route.ts';
 
-/** @throws Failure `broker/bad-request` naming the field */
-export async function readBody<Schema extends z.ZodMiniType>(
-  context: Context,
-  schema: Schema,
-): Promise<z.output<Schema>> {
-  const json: unknown = await context.req.json().catch(() => undefined);
-  const parsed = schema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  throw new Failure('broker/bad-request', {
-    detail: ['body', ...(parsed.error.issues[0]?.path ?? [])].join('.'),
-  });
+const usualLimitBytes = 65_536;
+
+const tooLarge = (): Failure => new Failure('broker/bad-request', { detail: 'body too large' });
+
+/** For a body whose length was not said: no more of it is kept than the limit. */
+async function readBounded(body: ReadableStream<Uint8Array>, limitBytes: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.byteLength;
+    if (bytes > limitBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
-/** Aborts when the caller goes away: the work is stopped where it can be, with what is done so far done. */
-export function goneSignal(context: Context): AbortSignal {
-  const gone = new AbortController();
-  const stop = (): void => {
-    gone.abort(new Failure('broker/cancelled'));
-  };
-  const { signal } = context.req.raw;
-  if (signal.aborted) stop();
-  else signal.addEventListener('abort', stop);
-  return gone.signal;
+async function readBytes({ req }: Context, limitBytes: number): Promise<Buffer> {
+  const length = req.header('content-length');
+  if (length === '0') return Buffer.alloc(0);
+  // Node reads exactly as much as was said.
+  if (length !== undefined) {
+    if (Number(length) > limitBytes) throw tooLarge();
+    return Buffer.from(await req.raw.arrayBuffer());
+  }
+  return req.raw.body === null ? Buffer.alloc(0) : readBounded(req.raw.body, limitBytes);
+}
+
+/** Undefined, which fits no shape, for what is not JSON. */
+function parseJson(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return hasClearKeys(text) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined without a body. @throws Failure `broker/bad-request` */
+export async function readJson(
+  context: Context,
+  { method, body, bodyLimitBytes = usualLimitBytes }: GrantedRoute,
+): Promise<unknown> {
+  if (method === 'GET') return undefined;
+  const type = context.req.header('content-type');
+  if (type !== undefined) checkContentType(type);
+  if (body === undefined) return undefined;
+  const bytes = await readBytes(context, bodyLimitBytes);
+  if (bytes.byteLength === 0) return undefined;
+  checkContentType(type);
+  if (!isUtf8(bytes)) throw new Failure('broker/bad-request', { detail: 'body' });
+  const value = parseJson(bytes.toString('utf8'));
+  if (value === undefined) throw new Failure('broker/bad-request', { detail: 'body' });
+  return value;
+}
+
+/** @throws Failure `broker/bad-request` naming the field */
+export function parsedAs(
+  shape: Shape | undefined,
+  value: unknown,
+  place: 'path' | 'query' | 'body',
+): unknown {
+  if (shape === undefined) return undefined;
+  const parsed = shape.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new Failure('broker/bad-request', {
+    detail: [place, ...(parsed.error.issues[0]?.path ?? [])].join('.'),
+  });
 }

@@ -38,6 +38,8 @@ export const signInRequestShape = z.strictObject({
   secret: z.optional(z.string().check(z.minLength(1), z.maxLength(4096))),
   /** For a method that needs a client of the person's own: its id, and their yes to its terms. */
   registration: z.optional(z.strictObject({ clientId: id, agreed: z.literal(true) })),
+  /** No browser opens here: its answer comes by hand, as `POST /v1/sign-ins/paste` takes it. */
+  byHand: z.optional(z.literal(true)),
 });
 
 /**
@@ -148,7 +150,13 @@ export type Status = z.output<typeof statusShape>;
 
 /** One line each while a sign-in runs: steps first, then one line that says how it ended. */
 export const signInLineShape = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('step'), step: z.string(), url: z.optional(z.string()) }),
+  z.object({
+    type: z.literal('step'),
+    step: z.string(),
+    url: z.optional(z.string()),
+    /** What to type into the page at that address; its end in Unix milliseconds, and what may be in the way there. */
+    toEnter: z.optional(z.object({ code: z.string(), expiresAt: z.number(), advice: z.string() })),
+  }),
   z.object({ type: z.literal('signed-in'), account: accountShape, provider: z.string() }),
   z.object({ type: z.literal('failed'), failure: failureShape }),
 ]);
@@ -180,7 +188,7 @@ export const providersShape = z.object({
         z.object({
           id: z.string(),
           label: z.string(),
-          kind: z.enum(['browser', 'api-key', 'delegated']),
+          kind: z.enum(['browser', 'device', 'api-key', 'delegated']),
           /** The program that a delegated method runs, and how to install it. */
           program: z.nullable(z.object({ label: z.string(), install: z.string() })),
           /** How the vendor stands towards it. */

@@ -1,32 +1,32 @@
-// The routes of the local service. Checks grant, size and shape on arrival; what a route does is given to it.
-import { Hono, type Context, type MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-import { equalInConstantTime } from '../domain/callback.ts';
-import { Failure, toFailure, type FailureCode } from '../domain/failure.ts';
-import type { Secret } from '../domain/secret.ts';
-import { readBody } from './body.ts';
-import { protocolVersion, type ProvidersAnswer, type QuotaAnswer, type Status } from './protocol.ts';
-import { sealedLimitBytes } from './protocol/archive.ts';
-import { quotaRequestShape } from './protocol/quota.ts';
+// The local service as one table of routes: what Hono serves and what the description says are both made from it.
+import type { Socket } from 'node:net';
+import { Hono } from 'hono';
+import type { Caller, Timer } from '../ports.ts';
+import { createCrowd } from './crowd.ts';
+import type { Grants } from './grants.ts';
+import { createMetrics } from './metrics.ts';
+import { openApiDocument } from './openapi.ts';
+import { replyFailure } from './reply.ts';
+import type { Route } from './route.ts';
+import { appRoutes, type AppActions, type ServiceFacts } from './routes/app.ts';
 import { archiveRoutes, type ArchiveActions } from './routes/archive.ts';
 import { doctorRoutes, type DoctorActions } from './routes/doctor.ts';
+import { eventRoutes, type EventActions } from './routes/events.ts';
 import { fileRoutes, type FileActions } from './routes/files.ts';
 import { hookRoutes, type HookActions } from './routes/hooks.ts';
 import { keyStoreRoutes, type KeyStoreActions } from './routes/key-store.ts';
+import { leaseRoutes, type LeaseActions } from './routes/leases.ts';
 import { loginRoutes, type LoginActions } from './routes/logins.ts';
+import { oversightRoutes, type OversightActions } from './routes/oversight.ts';
 import { shellRoutes, type ShellActions } from './routes/shells.ts';
 import { signInRoutes, type SignInActions } from './routes/sign-ins.ts';
+import { stateRoutes, type StateActions } from './routes/state.ts';
 import { statusLineRoutes, type StatusLineActions } from './routes/status-lines.ts';
 import { switchingRoutes, type SwitchingActions } from './routes/switching.ts';
-
-const bodyLimitBytes = 65_536;
-/** A whole backup comes in one request; its quotes count twice. */
-const restorePath = '/v1/restores';
-const restoreLimitBytes = 2 * sealedLimitBytes;
-const inFlightLimit = 64;
+import { serveNothing, serveRoute, type House } from './serve-route.ts';
 
 /** What the routes can have done. Each throws a Failure when it cannot. */
-export interface BrokerActions extends SignInActions {
+export interface BrokerActions extends SignInActions, StateActions, AppActions {
   readonly logins: LoginActions;
   readonly archive: ArchiveActions;
   readonly files: FileActions;
@@ -36,94 +36,69 @@ export interface BrokerActions extends SignInActions {
   readonly shells: ShellActions;
   readonly doctor: DoctorActions;
   readonly switching: SwitchingActions;
-  status(): Promise<Status>;
-  providers(): Promise<ProvidersAnswer>;
-  quota(now: boolean): Promise<QuotaAnswer>;
-  open(): void;
-  quit(): void;
+  readonly leases: LeaseActions;
+  readonly oversight: OversightActions;
+  readonly events: EventActions;
 }
 
 export interface BrokerParts {
   readonly actions: BrokerActions;
-  readonly grant: Secret;
+  readonly grants: Grants;
   readonly version: string;
+  readonly timer: Timer;
+  /** Who is at the other end of a connection; asked at most once for each. */
+  readonly callerOf: (socket: Socket) => Promise<Caller | undefined>;
 }
 
-const statusOf: Partial<Record<FailureCode, 400 | 401 | 404 | 409 | 429>> = {
-  'broker/bad-request': 400,
-  'broker/not-granted': 401,
-  'broker/busy': 429,
-  'selection/unknown-provider': 404,
-  'selection/unknown-account': 404,
-  'selection/several-accounts': 400,
-  'selection/nothing-to-undo': 404,
-  'selection/busy': 409,
-  'selection/changed-since': 409,
-};
-
-function refuse(context: Context, thrown: unknown): Response {
-  const failure = toFailure(thrown);
-  return context.json({ failure: failure.toValue() }, statusOf[failure.code] ?? 500);
+export function routeTable(actions: BrokerActions, facts: ServiceFacts): readonly Route[] {
+  return [
+    ...appRoutes(actions, facts),
+    ...stateRoutes(actions),
+    ...signInRoutes(actions),
+    ...loginRoutes(actions.logins),
+    ...archiveRoutes(actions.archive),
+    ...fileRoutes(actions.files),
+    ...keyStoreRoutes(actions.keyStore),
+    ...statusLineRoutes(actions.statusLines),
+    ...hookRoutes(actions.hooks),
+    ...shellRoutes(actions.shells),
+    ...doctorRoutes(actions.doctor),
+    ...switchingRoutes(actions.switching),
+    ...leaseRoutes(actions.leases),
+    ...oversightRoutes(actions.oversight),
+    ...eventRoutes(actions.events),
+  ];
 }
 
-export function createRoutes({ actions, grant, version }: BrokerParts): Hono {
-  const routes = new Hono();
-  let inFlight = 0;
-  routes.onError((thrown, context) => refuse(context, thrown));
-  routes.notFound((context) =>
-    refuse(context, new Failure('broker/bad-request', { detail: 'no such route' })),
-  );
-  routes.use(async (_context, next) => {
-    if (inFlight >= inFlightLimit) throw new Failure('broker/busy');
-    inFlight += 1;
-    try {
-      await next();
-    } finally {
-      inFlight -= 1;
-    }
-  });
-  const upTo = (maxSize: number): MiddlewareHandler =>
-    bodyLimit({
-      maxSize,
-      onError: (context) => refuse(context, new Failure('broker/bad-request', { detail: 'body too large' })),
-    });
-  const [usual, wide] = [upTo(bodyLimitBytes), upTo(restoreLimitBytes)];
-  routes.use((context, next) => (context.req.path === restorePath ? wide : usual)(context, next));
+/** The same answer for one connection, however often it is asked. */
+function oncePerSocket(callerOf: BrokerParts['callerOf']): BrokerParts['callerOf'] {
+  const known = new WeakMap<Socket, Promise<Caller | undefined>>();
+  return (socket) => {
+    const found = known.get(socket) ?? callerOf(socket);
+    known.set(socket, found);
+    return found;
+  };
+}
 
-  routes.get('/health', (context) => context.json({ ok: true, version, protocol: protocolVersion }));
-
-  routes.use('/v1/*', async (context, next) => {
-    const given = context.req.header('authorization') ?? '';
-    if (!equalInConstantTime(given, `Bearer ${grant.reveal()}`)) throw new Failure('broker/not-granted');
-    await next();
+export function createRoutes({ actions, grants, version, timer, callerOf }: BrokerParts): Hono {
+  const [crowd, metrics] = [createCrowd(), createMetrics()];
+  const house: House = { grants, crowd, metrics, timer, callerOf: oncePerSocket(callerOf) };
+  let described: Readonly<Record<string, unknown>> | undefined;
+  const table = routeTable(actions, {
+    version,
+    // Made when somebody asks for the first time: the start of the app does not wait for it.
+    openApi: () => (described ??= openApiDocument(table, version)),
+    metrics: () =>
+      metrics.text({
+        inFlight: crowd.inside.request,
+        streams: crowd.inside.stream,
+        leases: actions.leases.running(),
+      }),
   });
-  routes.get('/v1/status', async (context) => context.json(await actions.status()));
-  routes.get('/v1/providers', async (context) => context.json(await actions.providers()));
-  routes.post('/v1/quota', async (context) => {
-    const { now } = await readBody(context, quotaRequestShape);
-    return context.json(await actions.quota(now));
-  });
-  // Behind the grant, like the others.
-  for (const part of [
-    signInRoutes(actions),
-    loginRoutes(actions.logins),
-    archiveRoutes(actions.archive),
-    fileRoutes(actions.files),
-    keyStoreRoutes(actions.keyStore),
-    statusLineRoutes(actions.statusLines),
-    hookRoutes(actions.hooks),
-    shellRoutes(actions.shells),
-    doctorRoutes(actions.doctor),
-    switchingRoutes(actions.switching),
-  ])
-    routes.route('/v1', part);
-  routes.post('/v1/app/open', (context) => {
-    actions.open();
-    return context.json({ ok: true });
-  });
-  routes.post('/v1/app/quit', (context) => {
-    actions.quit();
-    return context.json({ ok: true });
-  });
-  return routes;
+  const served = new Hono();
+  for (const route of table)
+    served.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ':$1'), serveRoute(route, house));
+  served.notFound(serveNothing(house));
+  served.onError((thrown, context) => replyFailure(context, thrown).response);
+  return served;
 }

@@ -2,20 +2,32 @@
 import { randomBytes } from 'node:crypto';
 import { lstat, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Failure } from '../domain/failure.ts';
 import { Secret } from '../domain/secret.ts';
+import type { Caller, Timer } from '../ports.ts';
+import { createGrants, type Grants } from './grants.ts';
 import { protocolVersion, type Service } from './protocol.ts';
+import { refusedRequest } from './reply.ts';
 import { createRoutes, type BrokerActions } from './routes.ts';
 import { chooseSocketPath } from './socket-folder.ts';
 
 const requestLimitMs = 10_000;
 /** Node looks at the limit only this often, each half minute unless told otherwise. */
 const checkEveryMs = 1_000;
+/** An agent that reports now and then need not connect anew each time. */
+const keepAliveMs = 60_000;
+/** More than all requests and streams together; what goes beyond is closed at once. */
+const connectionLimit = 1_024;
 
 export interface ServiceParts {
   readonly actions: BrokerActions;
+  /** New ones for each start, as `newGrants` makes them. */
+  readonly grants: Grants;
+  /** Who is at the other end of a connection, told by the system. */
+  readonly callers: { of(socket: Socket): Promise<Caller | undefined> };
+  readonly timer: Timer;
   readonly version: string;
   readonly socketFolders: readonly string[];
   readonly serviceFile: string;
@@ -76,15 +88,33 @@ async function listen(server: Server, path: string): Promise<void> {
   }
 }
 
-export async function startService(parts: ServiceParts): Promise<RunningService> {
-  const { actions, version, socketFolders, serviceFile, grantFile, writePrivate } = parts;
-  const grant = new Secret(randomBytes(32).toString('base64url'));
-  const routes = createRoutes({ actions, grant, version });
-  const answer = getRequestListener(routes.fetch, { overrideGlobalObjects: false });
-  const limits = { requestTimeout: requestLimitMs, connectionsCheckingInterval: checkEveryMs };
+export function newGrants(): Grants {
+  const newToken = (): string => randomBytes(32).toString('base64url');
+  return createGrants({ machine: new Secret(newToken()), newToken });
+}
+
+function createListener({ actions, grants, callers, timer, version }: ServiceParts): Server {
+  const callerOf = (socket: Socket): Promise<Caller | undefined> => callers.of(socket);
+  const routes = createRoutes({ actions, grants, version, timer, callerOf });
+  const answer = getRequestListener(routes.fetch, {
+    overrideGlobalObjects: false,
+    errorHandler: refusedRequest,
+  });
+  const limits = {
+    requestTimeout: requestLimitMs,
+    connectionsCheckingInterval: checkEveryMs,
+    keepAliveTimeout: keepAliveMs,
+  };
   const server = createServer(limits, (request, response) => {
     void answer(request, response);
   });
+  server.maxConnections = connectionLimit;
+  return server;
+}
+
+export async function startService(parts: ServiceParts): Promise<RunningService> {
+  const { grants, version, socketFolders, serviceFile, grantFile, writePrivate } = parts;
+  const server = createListener(parts);
   const path = await chooseSocketPath(socketFolders);
   if (process.platform !== 'win32') await clearStale(path);
   const service: Service = { path, version, protocol: protocolVersion, pid: process.pid };
@@ -100,7 +130,7 @@ export async function startService(parts: ServiceParts): Promise<RunningService>
   };
   try {
     // Before anybody can connect: a caller with the grant of an earlier run would be turned away.
-    await writePrivate(grantFile, `${grant.reveal()}\n`);
+    await writePrivate(grantFile, `${grants.machine.reveal()}\n`);
     await listen(server, path);
     await writePrivate(serviceFile, `${JSON.stringify(service, null, 2)}\n`);
   } catch (thrown) {

@@ -1,4 +1,5 @@
-// One request to the running app over its private socket. Found by $GATEHOUSE_SOCKET, else by the discovery file.
+// One request to the running app over its private socket. Found by $GATEHOUSE_SOCKET, else by the discovery file; inside an
+// agent with its own grant ($GATEHOUSE_GRANT), else with the one of this machine.
 import { readFileSync } from 'node:fs';
 import { request, type IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
@@ -19,7 +20,7 @@ export interface Place {
 }
 
 export interface Call {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
   readonly signal?: AbortSignal;
@@ -41,12 +42,18 @@ export function failureOf(value: z.output<typeof failureShape>): FailureValue {
   };
 }
 
+/** What a variable says; an empty one says nothing. */
+function named(environment: NodeJS.ProcessEnv, name: string): string | undefined {
+  const value = environment[name];
+  return value === '' ? undefined : value;
+}
+
 /** @throws Failure `broker/not-running`, `broker/version-mismatch` */
 export function findApp(paths: Paths, environment: NodeJS.ProcessEnv): Place {
   try {
-    const grant = readFileSync(paths.grantFile, 'utf8').trim();
-    const named = environment['GATEHOUSE_SOCKET'];
-    if (named !== undefined && named !== '') return { socketPath: named, grant };
+    const grant = named(environment, 'GATEHOUSE_GRANT') ?? readFileSync(paths.grantFile, 'utf8').trim();
+    const socketPath = named(environment, 'GATEHOUSE_SOCKET');
+    if (socketPath !== undefined) return { socketPath, grant };
     const service = serviceShape.parse(JSON.parse(readFileSync(paths.serviceFile, 'utf8')));
     if (service.protocol !== protocolVersion) throw new Failure('broker/version-mismatch');
     return { socketPath: service.path, grant };
@@ -83,7 +90,11 @@ export async function* lines(
       headers: {
         host: 'gatehouse',
         authorization: `Bearer ${where.grant}`,
-        ...(text !== undefined && { 'content-type': 'application/json' }),
+        // Node says the length of its own accord only with methods that usually have a body.
+        ...(text !== undefined && {
+          'content-type': 'application/json',
+          'content-length': Buffer.byteLength(text),
+        }),
       },
       ...(signal !== undefined && { signal }),
     });
@@ -121,5 +132,8 @@ export async function* lines(
     yield* reader;
   } catch (cause) {
     throw new Failure('broker/not-running', { cause });
+  } finally {
+    // Whoever has heard enough goes, and the app is to see that.
+    answer.destroy();
   }
 }

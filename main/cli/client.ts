@@ -15,7 +15,8 @@ import {
   type SignOutAnswer,
   type Status,
 } from '../broker/protocol.ts';
-import { connectLimitMs, findApp, lines, parseJson, type Call } from './call.ts';
+import { connectLimitMs, findApp, lines, parseJson, type Call, type Place } from './call.ts';
+import { eventData } from './event-data.ts';
 
 /** Answers that wait for a provider, which may take half a minute for each request. */
 const slowAnswerLimitMs = 90_000;
@@ -35,6 +36,12 @@ export interface Client {
   signOut(provider: string, account?: string, alsoProgram?: boolean): Promise<SignOutAnswer>;
   /** Any other call; the answer is checked against its shape. */
   ask<Schema extends z.ZodMiniType>(call: Call, shape: Schema): Promise<z.output<Schema>>;
+  /** The lines of any other call, each checked against the shape. */
+  lines<Schema extends z.ZodMiniType>(call: Call, shape: Schema): AsyncGenerator<z.output<Schema>>;
+  /** The events that the app sends, each checked against the shape. */
+  events<Schema extends z.ZodMiniType>(call: Call, shape: Schema): AsyncGenerator<z.output<Schema>>;
+  /** The same app, asked with another grant. */
+  withGrant(grant: string): Client;
   open(): Promise<void>;
   quit(): Promise<void>;
   /** Calls back for each step; resolves with the last line. Aborting the signal cancels the sign-in. */
@@ -45,16 +52,30 @@ export interface Client {
   ): Promise<Exclude<SignInLine, { type: 'step' }>>;
 }
 
+/** @throws Failure `broker/version-mismatch` */
+function checked<Schema extends z.ZodMiniType>(text: string, schema: Schema): z.output<Schema> {
+  const parsed = schema.safeParse(parseJson(text));
+  if (!parsed.success) throw new Failure('broker/version-mismatch');
+  return parsed.data;
+}
+
+async function* checkedEach<Schema extends z.ZodMiniType>(
+  texts: AsyncIterable<string>,
+  schema: Schema,
+): AsyncGenerator<z.output<Schema>> {
+  for await (const text of texts) yield checked(text, schema);
+}
+
 /** @throws Failure `broker/not-running` */
 export function connectToApp(paths: Paths, environment: NodeJS.ProcessEnv): Client {
-  const where = findApp(paths, environment);
+  return clientAt(findApp(paths, environment));
+}
 
+function clientAt(where: Place): Client {
   async function once<Schema extends z.ZodMiniType>(call: Call, schema: Schema): Promise<z.output<Schema>> {
     let whole = '';
     for await (const line of lines(where, call)) whole += line;
-    const parsed = schema.safeParse(parseJson(whole));
-    if (!parsed.success) throw new Failure('broker/version-mismatch');
-    return parsed.data;
+    return checked(whole, schema);
   }
   const done = z.object({ ok: z.literal(true) });
   const health = async (): Promise<void> => {
@@ -84,6 +105,9 @@ export function connectToApp(paths: Paths, environment: NodeJS.ProcessEnv): Clie
         quotaShape,
       ),
     ask: once,
+    lines: (call, shape) => checkedEach(lines(where, call), shape),
+    events: (call, shape) => checkedEach(eventData(lines(where, call)), shape),
+    withGrant: (grant) => clientAt({ ...where, grant }),
     signOut: (provider, account, alsoProgram) =>
       once(
         {
@@ -113,10 +137,9 @@ export function connectToApp(paths: Paths, environment: NodeJS.ProcessEnv): Clie
     },
     async signIn(order, step, signal) {
       let last: SignInLine | undefined;
-      for await (const line of lines(where, { method: 'POST', path: '/v1/sign-ins', body: order, signal })) {
-        const parsed = signInLineShape.safeParse(parseJson(line));
-        if (!parsed.success) throw new Failure('broker/version-mismatch');
-        last = parsed.data;
+      const call: Call = { method: 'POST', path: '/v1/sign-ins', body: order, signal };
+      for await (const line of checkedEach(lines(where, call), signInLineShape)) {
+        last = line;
         if (last.type === 'step') step(last);
       }
       if (last === undefined || last.type === 'step') throw new Failure('broker/not-running');

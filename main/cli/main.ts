@@ -1,11 +1,14 @@
 // The command line: which words there are and which verb they lead to.
 import { Command, CommanderError, Option } from 'commander';
 import { Failure, toFailure } from '../domain/failure.ts';
+import { addAgentVerbs } from './commands/agents.ts';
 import { addBackupVerbs } from './commands/backups.ts';
+import { addCompletionVerb } from './commands/completion.ts';
 import { addDoctorVerb } from './commands/doctor.ts';
 import { addFileVerbs } from './commands/files.ts';
 import { addKeyStoreVerbs } from './commands/key-store.ts';
 import { addLoginVerbs } from './commands/logins.ts';
+import { addOversightVerbs } from './commands/oversight.ts';
 import { addQuotaVerbs } from './commands/quota.ts';
 import { addShellVerbs } from './commands/shell.ts';
 import { addSwitchingVerbs } from './commands/switching.ts';
@@ -27,7 +30,8 @@ function explained(failure: Failure, { environment }: CliParts): Failure {
   return new Failure(failure.code, { detail: missing, cause: failure });
 }
 
-function program(parts: CliParts, ended: (code: number) => void): Command {
+/** Every verb, without running one; `ended` hears the exit code of the one that is run later. */
+export function commandTree(parts: CliParts, ended: (code: number) => void): Command {
   const run =
     <Options extends JsonOption>(verb: (options: Options, parts: CliParts) => Promise<number>) =>
     async (options: Options): Promise<void> => {
@@ -40,6 +44,8 @@ function program(parts: CliParts, ended: (code: number) => void): Command {
   const root = new Command('gatehouse')
     .description(messages.about)
     .version(parts.version, '-V, --version')
+    // For `run`: what stands behind its command is no option of ours.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => {
@@ -52,12 +58,12 @@ function program(parts: CliParts, ended: (code: number) => void): Command {
     .addHelpText('after', `\n${messages.example}\n\n${messages.exitCodes}`);
   const verbIn =
     (group: Command): MakeVerb =>
-    (name, { about, example }, options) =>
+    (name, { about, example, exitCodes = messages.exitCodesOfVerbs }, options) =>
       group
         .command(name, options)
         .description(about)
         .option('--json', messages.json)
-        .addHelpText('after', `\n${example}`);
+        .addHelpText('after', `\n${example}\n\n${exitCodes}`);
   const groupOf = (above: Command, name: string, { about, example }: VerbWords): Command =>
     above.command(name).description(about).addHelpText('after', `\n${example}`);
   const toolsIn = (above: Command): VerbTools => ({
@@ -79,6 +85,7 @@ function program(parts: CliParts, ended: (code: number) => void): Command {
     .option('--agree', messages.login.agree)
     // Both ask standard input.
     .addOption(new Option('--key-stdin', messages.login.keyStdin).conflicts('clientId'))
+    .addOption(new Option('--paste', messages.login.paste).conflicts('keyStdin'))
     .hook('preAction', (login) => {
       const { agree, clientId } = login.opts<{ agree?: true; clientId?: string }>();
       if (agree === true && clientId === undefined)
@@ -98,8 +105,11 @@ function program(parts: CliParts, ended: (code: number) => void): Command {
   for (const add of [addSwitchingVerbs, addLoginVerbs, addBackupVerbs, addFileVerbs, addKeyStoreVerbs])
     add(authTools);
   addQuotaVerbs(tools);
+  addAgentVerbs(tools);
+  addOversightVerbs(tools);
   addShellVerbs(tools);
   addDoctorVerb(tools);
+  addCompletionVerb(root, run);
   return root;
 }
 
@@ -107,7 +117,7 @@ function program(parts: CliParts, ended: (code: number) => void): Command {
 export async function runCommandLine(words: readonly string[], parts: CliParts): Promise<number> {
   let code: number = exit.ok;
   try {
-    await program(parts, (ended) => {
+    await commandTree(parts, (ended) => {
       code = ended;
     }).parseAsync([...words], { from: 'user' });
     return code;

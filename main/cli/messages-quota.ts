@@ -9,7 +9,8 @@ export const quotaMessages = {
     account: 'look at this account, by its id, its label or "label (organization)"',
     window: 'look at this window only, by its name; else at each that limits the whole account',
     allowUnknown: 'succeed also when nobody knows what is left',
-    exitCodes: 'Exit codes: 0 enough left, 3 not signed in, 4 too little left or not known.',
+    exitCodes:
+      'Exit codes: 0 enough left, 2 usage, 3 not signed in, 4 too little left or not known, 5 not running.',
     wrongMin: 'It has to be a number from 0 to 100, with or without %.',
     example: example(
       'gatehouse guard --min 20% && claude -p "go on"',

@@ -5,6 +5,8 @@ export const switchingMessages = {
   switch: {
     about:
       'switch to a provider, with --account to one of its accounts; with --strategy, choose how is chosen',
+    exitCodes:
+      'Exit codes: 0 switched, 2 usage, 3 not signed in, 4 no quota to ask with, 5 not running, 6 refused.',
     provider: 'the provider to prefer',
     account: 'the account to use, by its id, its label or "label (organization)"',
     strategy:

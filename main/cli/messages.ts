@@ -7,6 +7,7 @@ export const example = (...lines: readonly string[]): string =>
 export const messages = {
   about: 'Your sign-ins to AI coding providers: plans, quota, switching.',
   exitCodes: 'Exit codes: 0 ok, 2 usage, 3 not signed in, 4 quota, 5 not running, 6 refused.',
+  exitCodesOfVerbs: 'Exit codes: 0 ok, 2 usage, 5 not running, 6 refused.',
   example: example(
     'gatehouse auth login --provider openai',
     'gatehouse auth quota',
@@ -39,14 +40,18 @@ export const messages = {
   },
   login: {
     about: 'sign in; the browser opens unless a key is given',
+    exitCodes:
+      'Exit codes: 0 signed in, 2 usage, 3 the key or sign-in is not accepted, 5 not running, 6 refused.',
     provider: 'for example openai or claude',
     method: 'one of the ways that auth providers lists; the first that fits when left out',
     clientId: 'a client id of your own, for a method that needs one',
     agree: 'agree to what that method asks; auth providers shows it',
     agreeAlone: "error: option '--agree' says yes for a client id: add '--client-id <id>'",
     keyStdin: 'read an API key from standard input',
+    paste: 'open the address on any computer and paste the one you come back to; no browser opens here',
     example: example(
       'gatehouse auth login --provider openai',
+      'gatehouse auth login --provider openai --method device-code',
       'gatehouse auth login --provider claude --key-stdin < key.txt',
       'gatehouse auth login --provider claude --client-id ID --agree',
     ),
@@ -62,6 +67,7 @@ export const messages = {
   },
   logout: {
     about: 'sign an account out, here and at its provider',
+    exitCodes: 'Exit codes: 0 signed out, 2 usage, 3 not signed in, 5 not running, 6 refused.',
     provider: 'the provider to sign out of',
     account: 'which account, by its id, its label or "label (organization)", when there are several',
     alsoProgram: 'sign the program out too that keeps the login',
@@ -78,10 +84,13 @@ export const messages = {
   },
   status: {
     about: 'accounts, plans and quota, and which account serves now',
+    exitCodes: 'Exit codes: 0 ok, 2 usage, 3 nobody is signed in, 5 not running, 6 refused.',
     example: example('gatehouse auth status', 'gatehouse auth status --json'),
   },
   quota: {
     about: 'what is left of each account, and when it resets',
+    exitCodes:
+      'Exit codes: 0 ok, 2 usage, 3 nobody is signed in, 4 no account can serve, 5 not running, 6 refused.',
     now: 'ask the providers again, as far as they allow it',
     provider: 'only the accounts of this provider',
     example: example('gatehouse auth quota', 'gatehouse auth quota --now --provider openai'),
@@ -131,6 +140,7 @@ export const messages = {
   },
   backup: {
     about: 'write accounts and settings to a file that only your passphrase opens',
+    exitCodes: 'Exit codes: 0 written, 2 usage, 3 not signed in, 5 not running, 6 refused.',
     out: 'the file to write',
     provider: 'only the accounts of this provider',
     account: 'only this account, by its id, its label or "label (organization)"',
@@ -238,6 +248,7 @@ export const messages = {
     starting: 'Getting ready…',
     'opening-browser': 'Opening the browser…',
     'open-it-yourself': 'The browser could not be opened. Open this address on this machine:',
+    'enter-code': 'Open this address on any device and enter the code there:',
     waiting:
       'Waiting for you to finish in the browser. Ctrl-C cancels. If none opened, use this address on this machine:',
     'in-program': 'Its own program is signing in; finish in the browser that it opens. Ctrl-C cancels.',

@@ -1,5 +1,5 @@
 // Where the command line prints: answers on stdout, words for people on stderr, exit codes that stay.
-import { writeSync } from 'node:fs';
+import { writeFileSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { describeFailure } from '../domain/failure-words.ts';
 import { needsSignIn, type Failure, type FailureCode } from '../domain/failure.ts';
@@ -27,6 +27,11 @@ function withoutControls(text: string): string {
 
 export function print(text: string): void {
   writeSync(1, `${withoutControls(text)}\n`);
+}
+
+/** For another program, which is to have every byte of it. */
+export function printExactly(text: string): void {
+  writeFileSync(1, text);
 }
 
 /** Words without a line end, for a question whose answer stands behind it. */

@@ -5,6 +5,7 @@ import { devNull } from 'node:os';
 import { Failure } from '../domain/failure.ts';
 import type { Paths } from '../paths.ts';
 import { connectToApp, type Client } from './client.ts';
+import { hasDisplay } from './display.ts';
 import { messages } from './messages.ts';
 
 const startLimitMs = 10_000;
@@ -13,8 +14,8 @@ const lookEveryMs = 50;
 /** What keeps the app from being started here; undefined when nothing does. */
 export function missingPiece(environment: NodeJS.ProcessEnv): string | undefined {
   if (process.getuid?.() === 0) return 'as root the tray app does not start; run it as the user it is for';
-  const hasDisplay = ['DISPLAY', 'WAYLAND_DISPLAY'].some((name) => (environment[name] ?? '') !== '');
-  if (process.platform === 'linux' && !hasDisplay) return 'no display here to start it on';
+  if (process.platform === 'linux' && !hasDisplay(environment))
+    return 'no display here to start it on; run gatehouse serve first';
   return undefined;
 }
 
@@ -41,12 +42,12 @@ export async function reachApp(
   const missing = missingPiece(environment);
   if (missing !== undefined) throw new Failure('broker/not-running', { detail: missing });
   tell(messages.starting);
-  // The fourth is the launcher's words (output.ts): handed on, it would keep whoever reads them waiting for the app.
-  // 'ignore' would hand it on: it closes only the first three.
+  // The fourth is the launcher's words (output.ts), the fifth its script (verbs/run.ts): handed on, they would keep whoever
+  // reads them waiting for the app. 'ignore' would hand them on: it closes only the first three.
   const nowhere = openSync(devNull, 'r+');
   const child = spawn(process.execPath, [], {
     detached: true,
-    stdio: ['ignore', 'ignore', 'ignore', nowhere],
+    stdio: ['ignore', 'ignore', 'ignore', nowhere, nowhere],
   });
   const gone = new AbortController();
   child.once('error', () => {

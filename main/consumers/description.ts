@@ -306,6 +306,8 @@ export interface EnvironmentOrder {
 
 /** How an agent of this consumer is told which account to use (design §10). */
 export interface AgentEnvironment {
+  /** Whether any script may be started with it; one of the list may say so. */
+  readonly forScripts?: true;
   /** Every variable that may ever be set or taken out; nothing else gets into an environment. */
   readonly variables: readonly string[];
   /** The providers whose accounts it can use, the best first. */

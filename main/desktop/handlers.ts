@@ -1,7 +1,7 @@
 // Joins the contract's calls to the intents they stand for.
 import { Failure } from '../domain/failure.ts';
 import { Secret } from '../domain/secret.ts';
-import { isAccountId, isProviderId, type ProviderId } from '../domain/ids.ts';
+import { isAccountId, isProviderId, type AccountId, type ProviderId } from '../domain/ids.ts';
 import { isStrategy, type FolderRule, type SettingsChanges } from '../domain/settings.ts';
 import type { CallInput } from '../../preload/contract.ts';
 import type { View } from '../../preload/view.ts';
@@ -35,6 +35,10 @@ export function handlersFor(intents: Intents, view: () => View): Handlers {
     },
     'keyStore.startAnew': async () => {
       await intents.startPassphraseAnew();
+      return null;
+    },
+    'lock.set': async ({ on }) => {
+      await (on ? intents.lock() : intents.unlock());
       return null;
     },
     'file.preview': ({ file }) => intents.previewFile(file),
@@ -94,6 +98,7 @@ function settingsOf({
   borrowKeys,
   otherAccounts,
   folderRules,
+  dailyLimits,
   ...rest
 }: CallInput<'settings.change'>): SettingsChanges {
   const changes = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
@@ -106,12 +111,21 @@ function settingsOf({
     ...(borrowKeys !== undefined && { borrowKeys: byProvider(borrowKeys) }),
     ...(otherAccounts !== undefined && { otherAccounts: byProvider(otherAccounts) }),
     ...(folderRules !== undefined && { folderRules: folderRules.map(ruleOf) }),
+    ...(dailyLimits !== undefined && { dailyLimits: byAccount(dailyLimits) }),
   };
 }
 
 function ruleOf({ folder, account }: { readonly folder: string; readonly account: string }): FolderRule {
   if (!isAccountId(account)) throw new Failure('broker/bad-request', { detail: 'account' });
   return { folder, account };
+}
+
+function byAccount<Value>(values: Readonly<Record<string, Value>>): Readonly<Record<AccountId, Value>> {
+  const entries = Object.entries(values).map(([account, value]): [AccountId, Value] => {
+    if (!isAccountId(account)) throw new Failure('broker/bad-request', { detail: 'account' });
+    return [account, value];
+  });
+  return Object.fromEntries(entries);
 }
 
 function byProvider(flags: Readonly<Record<string, boolean>>): Readonly<Record<ProviderId, boolean>> {

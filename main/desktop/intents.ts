@@ -29,6 +29,9 @@ export interface Intents {
   fixFinding(finding: string): Promise<DoctorView>;
   previewFix(finding: string): Promise<FilePreview>;
   undoRepair(repair: string): Promise<DoctorView>;
+  /** No secret goes out to anybody until it is unlocked. @throws Failure */
+  lock(): Promise<void>;
+  unlock(): Promise<void>;
   /** @param alsoProgram for a login that its own program keeps: sign that program out as well */
   signOut(account: string, alsoProgram?: boolean): Promise<void>;
   /** Opens the passphrase vault, or makes it. @throws Failure */

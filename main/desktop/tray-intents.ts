@@ -36,6 +36,12 @@ export function trayIntents(send: (act: (intents: Intents) => void | Promise<voi
     chooseStrategy: (strategy) => {
       if (isStrategy(strategy)) send((intents) => intents.changeSettings({ strategy }));
     },
+    lock: () => {
+      send((intents) => intents.lock());
+    },
+    unlock: () => {
+      send((intents) => intents.unlock());
+    },
     open: (provider, method) => {
       send((intents) => {
         intents.open(provider, method);

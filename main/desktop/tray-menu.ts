@@ -22,6 +22,8 @@ export interface TrayIntents
   prefer(provider: string): void;
   useAccount(account: string): void;
   signOut(account: string): void;
+  lock(): void;
+  unlock(): void;
 }
 
 /** The fullest window as "62% used", where known. */
@@ -135,6 +137,8 @@ function methodItem(provider: ProviderView, method: MethodView, intents: TrayInt
     const ready = method.kind !== 'api-key' && agreed;
     if (ready) intents.signIn(provider.id, method.id);
     else intents.open(provider.id, method.id);
+    // Its code is in the window, too.
+    if (method.kind === 'device') intents.open(provider.id);
   });
 }
 
@@ -163,6 +167,13 @@ function providerItems(provider: ProviderView, parts: MenuParts): readonly MenuI
 function preferLine({ label, accounts }: ProviderView): string {
   const used = fullest(accounts.filter(({ active }) => active));
   return `Prefer ${label}${used === undefined ? '' : ` · ${used}`}`;
+}
+
+function lockItem({ locked }: View, intents: TrayIntents): MenuItem {
+  return action(locked ? 'Unlock' : 'Lock', () => {
+    if (locked) intents.unlock();
+    else intents.lock();
+  });
 }
 
 /** @param now Unix milliseconds */
@@ -194,6 +205,7 @@ export function trayMenu(view: View, intents: TrayIntents, now: number): readonl
     separator,
     strategyItem(view, intents),
     ...undoItems(view, intents),
+    lockItem(view, intents),
     separator,
     action('Open Gatehouse', () => {
       intents.open();

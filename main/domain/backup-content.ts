@@ -7,7 +7,15 @@ import { Failure, type FailureValue } from './failure.ts';
 import { isAccountId, isConsumerId, isProviderId } from './ids.ts';
 import { areQuietHours } from './quiet-hours.ts';
 import { Secret } from './secret.ts';
-import { isStrategy, settingLimits, type NumberSetting, type Settings } from './settings.ts';
+import type { LeaseAmount } from './lease.ts';
+import {
+  isDailyLimit,
+  isStrategy,
+  numberSettings,
+  settingLimits,
+  type NumberSetting,
+  type Settings,
+} from './settings.ts';
 
 const schema = 1;
 
@@ -245,16 +253,20 @@ function record<Value>(
   return Object.fromEntries(kept);
 }
 
-const numberSettings: readonly NumberSetting[] = [
-  'reservePercent',
-  'notifyAtPercent',
-  'quotaEveryMinutes',
-  'planEveryMinutes',
-];
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
 
 function isThresholds(value: unknown): value is readonly number[] {
   return Array.isArray(value) && areThresholds(value);
+}
+
+function isLimit(value: unknown): value is LeaseAmount {
+  if (!isPlain(value)) return false;
+  const { unit, value: amount } = value;
+  return (
+    (unit === 'percent' || unit === 'tokens') &&
+    typeof amount === 'number' &&
+    isDailyLimit({ unit, value: amount })
+  );
 }
 
 function isAlertKind(value: unknown): value is AlertKind {
@@ -289,6 +301,7 @@ function readAlertSettings({
 /** What is within its limits; anything else keeps the value that it has here. */
 function readSettings({ value }: Fields): RestorableSettings {
   const { strategy, preferredProvider, activeAccounts, fallBackFrom, otherAccounts, sharedFiles } = value;
+  const { dailyLimits, lockWithScreen } = value;
   const numbers: Partial<Record<NumberSetting, number>> = {};
   for (const name of numberSettings) {
     const number = value[name];
@@ -301,6 +314,8 @@ function readSettings({ value }: Fields): RestorableSettings {
     ...(isProviderId(preferredProvider) && { preferredProvider }),
     ...readAlertSettings(value),
     ...numbers,
+    ...(isBoolean(lockWithScreen) && { lockWithScreen }),
+    dailyLimits: record(dailyLimits, isAccountId, isLimit),
     activeAccounts: record(activeAccounts, isProviderId, isAccountId),
     fallBackFrom: record(fallBackFrom, isProviderId, isBoolean),
     otherAccounts: record(otherAccounts, isProviderId, isBoolean),

@@ -14,7 +14,7 @@ const words: Readonly<Record<FailureCode, Words>> = {
     next: 'Start it again whenever you like.',
   }),
   'sign-in/timed-out': (s) => ({
-    what: `Nobody finished the sign-in to ${s} within five minutes.`,
+    what: `Nobody finished the sign-in to ${s} in time.`,
     next: 'Start it again and complete it in the browser.',
   }),
   'sign-in/denied': (s) => ({

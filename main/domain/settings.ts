@@ -1,6 +1,7 @@
 // What the person can choose, the value each choice has until they do, and its limits. No secret.
 import type { AlertKind } from './alert-policy.ts';
 import type { AccountId, ProviderId } from './ids.ts';
+import type { LeaseAmount } from './lease.ts';
 
 /** Strategies that name no provider, in the order in which they are offered. */
 export const plainStrategies = ['user-preference', 'cost-optimized', 'soonest-reset'] as const;
@@ -35,6 +36,20 @@ function isRuleFolder(folder: string): boolean {
 export function areFolderRules(rules: readonly FolderRule[]): boolean {
   const folders = new Set(rules.map(({ folder }) => folder));
   return rules.length <= mostFolderRules && folders.size === rules.length && [...folders].every(isRuleFolder);
+}
+
+/** Accounts that can have a limit of their own for one day. */
+export const mostDailyLimits = 100;
+
+/** A part of the quota that is worth anything, in whole units. */
+export function isDailyLimit({ unit, value }: LeaseAmount): boolean {
+  const most = unit === 'percent' ? 100 : Number.MAX_SAFE_INTEGER;
+  return Number.isInteger(value) && value >= 1 && value <= most;
+}
+
+export function areDailyLimits(limits: Settings['dailyLimits']): boolean {
+  const all = Object.values(limits);
+  return all.length <= mostDailyLimits && all.every(isDailyLimit);
 }
 
 /** A recorded yes to the terms of a method that needs a client of the person's own. */
@@ -91,6 +106,14 @@ export interface Settings {
   readonly borrowKeys: Readonly<Record<ProviderId, boolean>>;
   readonly quotaEveryMinutes: number;
   readonly planEveryMinutes: number;
+  /** How many agents may use one account at once, where its plan does not say. */
+  readonly agentsAtOnce: number;
+  /** What an agent gets of a quota at least. */
+  readonly leastLeasePercent: number;
+  /** What agents may use of an account in one local day; not named: whatever its quota allows. */
+  readonly dailyLimits: Readonly<Record<AccountId, LeaseAmount>>;
+  /** The lock of the screen locks Gatehouse too. */
+  readonly lockWithScreen: boolean;
   /** Shared files by their id; those that are not named are written or not as their description says. */
   readonly sharedFiles: Readonly<Record<string, boolean>>;
   /** By `<provider>/<method>`. */
@@ -115,6 +138,10 @@ export const defaultSettings: Settings = {
   borrowKeys: {},
   quotaEveryMinutes: 5,
   planEveryMinutes: 60,
+  agentsAtOnce: 10,
+  leastLeasePercent: 1,
+  dailyLimits: {},
+  lockWithScreen: false,
   sharedFiles: {},
   consents: {},
 };
@@ -127,9 +154,10 @@ export function isFileOn(
   return sharedFiles[id] ?? isOnByDefault;
 }
 
-/** What can be changed at once: what is left out stays; null puts usual thresholds in the place of the person's. */
-export interface SettingsChanges extends Partial<Omit<Settings, 'alertAtPercent'>> {
+/** What can be changed at once: what is left out stays; null takes away what the person chose for one name. */
+export interface SettingsChanges extends Partial<Omit<Settings, 'alertAtPercent' | 'dailyLimits'>> {
   readonly alertAtPercent?: Readonly<Record<string, readonly number[] | null>>;
+  readonly dailyLimits?: Readonly<Record<AccountId, LeaseAmount | null>>;
 }
 
 /** Beside the first one, which the person can move. */
@@ -152,9 +180,20 @@ export const settingLimits = {
   notifyAtPercent: { least: 1, most: 100 },
   quotaEveryMinutes: { least: 3, most: 240 },
   planEveryMinutes: { least: 15, most: 1440 },
+  agentsAtOnce: { least: 1, most: 64 },
+  leastLeasePercent: { least: 1, most: 50 },
 } as const;
 
 export type NumberSetting = keyof typeof settingLimits;
+
+export const numberSettings: readonly NumberSetting[] = [
+  'reservePercent',
+  'notifyAtPercent',
+  'quotaEveryMinutes',
+  'planEveryMinutes',
+  'agentsAtOnce',
+  'leastLeasePercent',
+];
 
 /** The name a consent is kept under. */
 export function consentKey(provider: ProviderId, method: string): string {

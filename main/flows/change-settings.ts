@@ -3,10 +3,12 @@ import { alertKinds, areThresholds, isThresholdName } from '../domain/alert-poli
 import { Failure } from '../domain/failure.ts';
 import { areQuietHours } from '../domain/quiet-hours.ts';
 import {
+  areDailyLimits,
   areFolderRules,
+  mostDailyLimits,
   mostFolderRules,
+  numberSettings,
   settingLimits,
-  type NumberSetting,
   type Settings,
   type SettingsChanges,
 } from '../domain/settings.ts';
@@ -17,13 +19,6 @@ export interface ChangeSettingsParts {
   readonly preferences: Pick<Preferences, 'settings' | 'change'>;
   readonly store: Store;
 }
-
-const numberSettings: readonly NumberSetting[] = [
-  'reservePercent',
-  'notifyAtPercent',
-  'quotaEveryMinutes',
-  'planEveryMinutes',
-];
 
 function requireThat(isRight: boolean, detail: string): void {
   if (!isRight) throw new Failure('broker/bad-request', { detail });
@@ -60,18 +55,18 @@ function requireLimits(changes: SettingsChanges): void {
 }
 
 /** Names that are set to null go: what is usual holds for them again. */
-function withoutNulls(
-  thresholds: Readonly<Record<string, readonly number[] | null>>,
-): Settings['alertAtPercent'] {
-  const own = Object.entries(thresholds).flatMap(([name, percents]) =>
-    percents === null ? [] : [[name, percents] as const],
+function withoutNulls<Value>(
+  byName: Readonly<Record<string, Value | null>>,
+): Readonly<Record<string, Value>> {
+  const own = Object.entries(byName).flatMap(([name, value]) =>
+    value === null ? [] : [[name, value] as const],
   );
   return Object.fromEntries(own);
 }
 
 /** Of the settings that are kept by name, the names that are not mentioned stay. */
 function merged(changes: SettingsChanges, now: Settings): Partial<Settings> {
-  const { alertAtPercent, ...others } = changes;
+  const { alertAtPercent, dailyLimits, ...others } = changes;
   const { activeAccounts, fallBackFrom, otherAccounts, borrowKeys, sharedFiles, consents } = others;
   return {
     ...others,
@@ -81,6 +76,7 @@ function merged(changes: SettingsChanges, now: Settings): Partial<Settings> {
     ...(alertAtPercent !== undefined && {
       alertAtPercent: withoutNulls({ ...now.alertAtPercent, ...alertAtPercent }),
     }),
+    ...(dailyLimits !== undefined && { dailyLimits: withoutNulls({ ...now.dailyLimits, ...dailyLimits }) }),
     ...(borrowKeys !== undefined && { borrowKeys: { ...now.borrowKeys, ...borrowKeys } }),
     ...(sharedFiles !== undefined && { sharedFiles: { ...now.sharedFiles, ...sharedFiles } }),
     ...(consents !== undefined && { consents: { ...now.consents, ...consents } }),
@@ -90,8 +86,13 @@ function merged(changes: SettingsChanges, now: Settings): Partial<Settings> {
 /** @throws Failure `broker/bad-request`, `storage/write-failed`; what was chosen before stays */
 export function changeSettings(changes: SettingsChanges, { preferences, store }: ChangeSettingsParts): void {
   requireLimits(changes);
+  const next = merged(changes, preferences.settings());
+  requireThat(
+    areDailyLimits(next.dailyLimits ?? {}),
+    `dailyLimits must be whole numbers, percent from 1 to 100 or tokens from 1, for at most ${String(mostDailyLimits)} accounts`,
+  );
   try {
-    preferences.change(merged(changes, preferences.settings()));
+    preferences.change(next);
   } catch (cause) {
     throw new Failure('storage/write-failed', { subject: 'the preferences', cause });
   }

@@ -6,8 +6,16 @@ import type { Secret } from '../domain/secret.ts';
 import type { BrowserMethod, ProviderDescription, SignInMethod } from '../providers/description.ts';
 import type { Store } from '../state/store.ts';
 import type { SignInStep } from '../state/state.ts';
+import { signInByDevice, type DeviceSignInEffects } from './sign-in-by-device.ts';
 import { signInByProgram, type ProgramSignInEffects } from './sign-in-by-program.ts';
-import { signInWithBrowser, signInWithKey, type Report, type SignInEffects } from './sign-in.ts';
+import { createPasteSlot, type PasteSlot, type PasteVerdict } from './sign-in-paste.ts';
+import {
+  signInWithBrowser,
+  signInWithKey,
+  type BrowserChoice,
+  type Report,
+  type SignInEffects,
+} from './sign-in.ts';
 
 export interface SignInRequest {
   readonly provider: ProviderId;
@@ -16,6 +24,8 @@ export interface SignInRequest {
   readonly secret?: Secret;
   /** The client id that the person has just agreed to use, for a method that needs one of their own. */
   readonly clientId?: string;
+  /** The answer of a browser elsewhere comes by hand, so none is opened here; for a method by browser only. */
+  readonly byHand?: boolean;
   /** Ends the attempt, for example when the command line that asked for it goes away. */
   readonly signal?: AbortSignal;
   readonly report?: Report;
@@ -31,6 +41,8 @@ export interface SignInDesk {
   begin(request: SignInRequest): { readonly account: Promise<Account> };
   /** Returns false when nothing was waiting. */
   cancel(provider: ProviderId): boolean;
+  /** Hands in the address that a browser ended at. A wrong one is refused and the attempt goes on. @throws Failure `broker/bad-request` when none waits */
+  paste(provider: ProviderId, pasted: Secret): PasteVerdict;
   /** Ends what waits for a person, and lets finish what is past that: an answer redeemed must not be lost. */
   stop(): Promise<void>;
 }
@@ -38,7 +50,9 @@ export interface SignInDesk {
 export interface DeskParts {
   readonly store: Store;
   readonly find: (provider: ProviderId) => ProviderDescription;
-  readonly effectsFor: (provider: ProviderDescription) => SignInEffects & ProgramSignInEffects;
+  readonly effectsFor: (
+    provider: ProviderDescription,
+  ) => SignInEffects & ProgramSignInEffects & DeviceSignInEffects;
   /** The client id that a method runs with. @throws Failure `sign-in/consent-needed` */
   readonly clientFor: (
     provider: ProviderDescription,
@@ -60,6 +74,7 @@ const waitingSteps: ReadonlySet<SignInStep> = new Set([
   'opening-browser',
   'open-it-yourself',
   'waiting',
+  'enter-code',
   'in-program',
 ]);
 
@@ -71,28 +86,35 @@ function methodOf(provider: ProviderDescription, id: string): SignInMethod {
 }
 
 export function createSignInDesk({ store, find, effectsFor, clientFor, afterwards }: DeskParts): SignInDesk {
-  const live = new Map<ProviderId, AbortController>();
+  const live = new Map<ProviderId, { readonly controller: AbortController; readonly pastes: PasteSlot }>();
   const attempts = new Set<Promise<unknown>>();
 
   async function run(
     provider: ProviderDescription,
     method: SignInMethod,
     request: SignInRequest,
-    clientId: string | undefined,
+    choice: BrowserChoice,
     signal: AbortSignal,
   ): Promise<SignedInAccount> {
-    const report: Report = (step, url) => {
+    const report: Report = (step, url, toEnter) => {
       store.dispatch({
         type: 'sign-in.moved',
         provider: provider.id,
-        signIn: { method: method.id, step, ...(url !== undefined && { url }) },
+        signIn: {
+          method: method.id,
+          step,
+          ...(url !== undefined && { url }),
+          ...(toEnter !== undefined && { code: toEnter.code, expiresAt: toEnter.expiresAt }),
+        },
       });
-      request.report?.(step, url);
+      request.report?.(step, url, toEnter);
     };
     const effects = effectsFor(provider);
     let entry: SignedInAccount;
     if (method.kind === 'browser') {
-      entry = await signInWithBrowser(provider, method, clientId, effects, signal, report);
+      entry = await signInWithBrowser(provider, method, choice, effects, signal, report);
+    } else if (method.kind === 'device') {
+      entry = await signInByDevice(provider, method, effects, signal, report);
     } else if (method.kind === 'delegated') {
       entry = await signInByProgram(provider, method, effects, signal, report);
     } else {
@@ -109,9 +131,9 @@ export function createSignInDesk({ store, find, effectsFor, clientFor, afterward
   }
 
   function cancel(id: ProviderId): boolean {
-    const controller = live.get(id);
-    controller?.abort(new Failure('sign-in/cancelled', { subject: find(id).label }));
-    return controller !== undefined;
+    const attempt = live.get(id);
+    attempt?.controller.abort(new Failure('sign-in/cancelled', { subject: find(id).label }));
+    return attempt !== undefined;
   }
 
   async function attend(
@@ -141,17 +163,29 @@ export function createSignInDesk({ store, find, effectsFor, clientFor, afterward
       if (live.has(provider.id)) throw new Failure('sign-in/already-running', { subject: provider.label });
       const clientId = method.kind === 'browser' ? clientFor(provider, method, request.clientId) : undefined;
       const controller = new AbortController();
-      live.set(provider.id, controller);
+      const pastes = createPasteSlot();
+      live.set(provider.id, { controller, pastes });
       const cancelled = new Failure('sign-in/cancelled', { subject: provider.label });
       request.signal?.addEventListener('abort', () => {
         controller.abort(cancelled);
       });
       if (request.signal?.aborted === true) controller.abort(cancelled);
-      const attempt = run(provider, method, request, clientId, controller.signal);
+      const byHand = request.byHand === true;
+      const choice = { byHand, pastes, ...(clientId !== undefined && { clientId }) };
+      const attempt = run(provider, method, request, choice, controller.signal);
       attempts.add(attempt);
       return { account: attend(provider, attempt, controller.signal, cancelled) };
     },
     cancel,
+    paste(id, pasted) {
+      const verdict = live.get(id)?.pastes.hand(pasted);
+      if (verdict === undefined)
+        throw new Failure('broker/bad-request', {
+          subject: find(id).label,
+          detail: 'no sign-in waits for an address',
+        });
+      return verdict;
+    },
     async stop() {
       for (const id of live.keys()) {
         const step = store.state().signIns.get(id)?.step;

@@ -2,15 +2,17 @@
 import type { SignedInAccount } from '../domain/account.ts';
 import { Failure, toFailure } from '../domain/failure.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { Browser, Loopback, SecretBox, Timer } from '../ports.ts';
+import type { Browser, CallbackAnswer, CallbackListener, Loopback, SecretBox, Timer } from '../ports.ts';
 import type {
   ApiKeyMethod,
+  BrowserAttempt,
   BrowserMethod,
   ProviderDescription,
   ProviderTools,
 } from '../providers/description.ts';
 import type { SignInStep } from '../state/state.ts';
 import type { AccountBook } from './account-book.ts';
+import type { PasteSlot } from './sign-in-paste.ts';
 
 export const signInLimitMs = 5 * 60_000;
 
@@ -23,10 +25,28 @@ export interface SignInEffects {
   readonly book: Pick<AccountBook, 'keep' | 'inTurn'>;
 }
 
-export type Report = (step: SignInStep, url?: string) => void;
+/** A code that the person types into the page at the address of the step. */
+export interface CodeToEnter {
+  readonly code: string;
+  /** Unix milliseconds. */
+  readonly expiresAt: number;
+  /** What may be in the way there. */
+  readonly advice: string;
+}
+
+export type Report = (step: SignInStep, url?: string, toEnter?: CodeToEnter) => void;
+
+export interface BrowserChoice {
+  /** For a method that needs one of the person's own. */
+  readonly clientId?: string;
+  /** The person opens the address, on any computer, and brings the answer back; here no browser opens. */
+  readonly byHand: boolean;
+  /** Takes the answer by hand, whichever browser it came from. */
+  readonly pastes: PasteSlot;
+}
 
 /** Said before the browser opens, so that nobody completes a sign-in that cannot be kept. */
-async function requireKeyStore(secretBox: SecretBox, subject: string): Promise<void> {
+export async function requireKeyStore(secretBox: SecretBox, subject: string): Promise<void> {
   const state = await secretBox.state();
   if (state.kind === 'unusable') throw new Failure(state.code, { subject, detail: state.detail });
 }
@@ -53,11 +73,51 @@ export function limited(
   return { signal: AbortSignal.any([signal, limit.signal]), done: stop };
 }
 
+/** Undefined where every port is taken and the answer comes by hand anyway. @throws Failure `sign-in/ports-busy` */
+async function listenFor(
+  { ports }: BrowserMethod,
+  loopback: Loopback,
+  byHand: boolean,
+): Promise<CallbackListener | undefined> {
+  return loopback.listen(ports).catch((thrown: unknown) => {
+    if (byHand && toFailure(thrown).code === 'sign-in/ports-busy') return undefined;
+    throw thrown;
+  });
+}
+
+/** The first acceptable answer, from the listener or by hand; from then on neither takes another (CB-08). */
+async function firstAnswer(
+  { expectation }: BrowserAttempt,
+  port: number,
+  from: { readonly listener: CallbackListener | undefined; readonly pastes: PasteSlot },
+  signal: AbortSignal,
+): Promise<CallbackAnswer> {
+  const over = new AbortController();
+  const waiting = AbortSignal.any([signal, over.signal]);
+  try {
+    const byHand = from.pastes.answer({ ...expectation, port }, waiting);
+    return await (from.listener === undefined
+      ? byHand
+      : Promise.race([from.listener.answer(expectation, waiting), byHand]));
+  } finally {
+    over.abort();
+  }
+}
+
+/** Some systems say that a browser was opened only when it is closed again: neither answer nor cancel waits for that. */
+async function isOpened(browser: Browser, url: string, answering: Promise<unknown>): Promise<boolean> {
+  const opening = browser.open(url).then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([opening, answering.then(() => true)]);
+}
+
 /** @throws Failure; an aborted signal's reason when that is one. */
 export async function signInWithBrowser(
   provider: ProviderDescription,
   method: BrowserMethod,
-  clientId: string | undefined,
+  { clientId, byHand, pastes }: BrowserChoice,
   effects: SignInEffects,
   cancel: AbortSignal,
   report: Report,
@@ -67,24 +127,18 @@ export async function signInWithBrowser(
   report('starting');
   await requireKeyStore(secretBox, subject);
   cancel.throwIfAborted();
-  const listener = await loopback.listen(method.ports);
+  const listener = await listenFor(method, loopback, byHand);
+  const port = listener?.port ?? method.ports[0];
+  // A provider without ports has no method by browser.
+  if (port === undefined) throw new Failure('internal');
   const { signal, done } = limited(cancel, timer, subject);
   try {
-    const attempt = await method.begin(
-      { port: listener.port, ...(clientId !== undefined && { clientId }) },
-      tools,
-      signal,
-    );
-    const answering = listener.answer(attempt.expectation, signal);
+    const attempt = await method.begin({ port, ...(clientId !== undefined && { clientId }) }, tools, signal);
+    const answering = firstAnswer(attempt, port, { listener, pastes }, signal);
     // Without a waiter of its own, a cancel while the browser opens would count as an unhandled rejection.
     answering.catch(() => undefined);
-    report('opening-browser', attempt.url);
-    const opening = browser.open(attempt.url).then(
-      () => true,
-      () => false,
-    );
-    // Some systems say that a browser was opened only when it is closed again: neither answer nor cancel waits for that.
-    const opened = await Promise.race([opening, answering.then(() => true)]);
+    if (!byHand) report('opening-browser', attempt.url);
+    const opened = !byHand && (await isOpened(browser, attempt.url, answering));
     report(opened ? 'waiting' : 'open-it-yourself', attempt.url);
     const { verdict, conclude } = await answering;
     if (verdict.kind === 'denied') {
@@ -109,7 +163,7 @@ export async function signInWithBrowser(
     throw signal.reason instanceof Failure ? signal.reason : toFailure(thrown);
   } finally {
     done();
-    await listener.close();
+    await listener?.close();
   }
 }
 

@@ -67,6 +67,38 @@ export interface ApiKeyMethod extends MethodBase {
   accept(key: Secret, tools: ProviderTools, signal: AbortSignal): Promise<SignedInAccount>;
 }
 
+/** What one question about a device code was answered with. */
+export type DeviceAnswer =
+  | { readonly kind: 'pending' }
+  /** Asked too often: from now on more time lies between two questions (RFC 8628 §3.5). */
+  | { readonly kind: 'slow-down' }
+  | { readonly kind: 'denied' }
+  | { readonly kind: 'expired' }
+  /** `finish` redeems what the device was given. @throws Failure as that of a `BrowserAttempt` */
+  | { readonly kind: 'allowed'; finish(): Promise<SignedInAccount> };
+
+/** A code that waits for the person to type it into a page of the provider's. */
+export interface DeviceAttempt {
+  readonly url: string;
+  /** What the person types; worth nothing without the sign-in there. */
+  readonly code: string;
+  /** Unix milliseconds. */
+  readonly expiresAt: number;
+  /** How long to wait before each question. */
+  readonly intervalMs: number;
+  /** What may be in the way on that page, as a sentence. */
+  readonly advice: string;
+  /** Asks once whether the person is done. @throws Failure `network/…`, `provider/…` */
+  ask(signal: AbortSignal): Promise<DeviceAnswer>;
+}
+
+/** A code for the page of the provider's on any device: nothing opens and nothing listens on this one (after RFC 8628). */
+export interface DeviceMethod extends MethodBase {
+  readonly kind: 'device';
+  /** @throws Failure `sign-in/denied` where the provider gives no codes out, `network/…`, `provider/…` */
+  begin(tools: ProviderTools, signal: AbortSignal): Promise<DeviceAttempt>;
+}
+
 /** The vendor's own program signs in and keeps the login; we never hold a token of it. */
 export interface DelegatedMethod extends MethodBase {
   readonly kind: 'delegated';
@@ -74,7 +106,7 @@ export interface DelegatedMethod extends MethodBase {
   readonly owner: ConsumerId;
 }
 
-export type SignInMethod = BrowserMethod | ApiKeyMethod | DelegatedMethod;
+export type SignInMethod = BrowserMethod | DeviceMethod | ApiKeyMethod | DelegatedMethod;
 
 export interface QuotaAnswer {
   readonly windows: readonly QuotaWindow[];

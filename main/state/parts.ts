@@ -13,6 +13,10 @@ export interface LiveSignIn {
   readonly method: string;
   readonly step: SignInStep;
   readonly url?: string;
+  /** What the person types into the page there. */
+  readonly code?: string;
+  /** Unix milliseconds; the end of the code. */
+  readonly expiresAt?: number;
 }
 
 export interface Reading {

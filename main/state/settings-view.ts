@@ -8,6 +8,7 @@ import {
 } from '../domain/settings.ts';
 import type {
   AlertSettingsView,
+  DailyLimitView,
   HookView,
   SettingsView,
   SharedFileView,
@@ -16,6 +17,7 @@ import type {
   ThresholdsView,
 } from '../../preload/view.ts';
 import { fullName } from '../domain/account-name.ts';
+import { isMetered } from '../domain/account.ts';
 import type { AccountId } from '../domain/ids.ts';
 import { problemView } from './problem-view.ts';
 import { mayFallBack, mayUseOthers } from './selected.ts';
@@ -118,6 +120,17 @@ function accountWords(state: State, id: AccountId, providers: readonly ProviderF
   return `${providers.find((each) => each.id === account.provider)?.label ?? account.provider}: ${fullName(account)}`;
 }
 
+/** One for each account whose use is known; what was set for another one stays in sight as well. */
+function dailyLimitViews(state: State, providers: readonly ProviderFacts[]): readonly DailyLimitView[] {
+  return state.accounts.flatMap((account) => {
+    const provider = providers.find(({ id }) => id === account.provider);
+    const limit = state.settings.dailyLimits[account.id] ?? null;
+    const isShown = limit !== null || (provider !== undefined && isMetered(account, provider));
+    const label = accountWords(state, account.id, providers);
+    return isShown && label !== null ? [{ account: account.id, label, limit }] : [];
+  });
+}
+
 export function settingsView(state: State, { providers, files }: ViewFacts): SettingsView {
   const { settings } = state;
   const number = (name: NumberSetting) => ({
@@ -146,7 +159,11 @@ export function settingsView(state: State, { providers, files }: ViewFacts): Set
       notifyAtPercent: number('notifyAtPercent'),
       quotaEveryMinutes: number('quotaEveryMinutes'),
       planEveryMinutes: number('planEveryMinutes'),
+      agentsAtOnce: number('agentsAtOnce'),
+      leastLeasePercent: number('leastLeasePercent'),
     },
+    dailyLimits: dailyLimitViews(state, providers),
+    lockWithScreen: settings.lockWithScreen,
     notify: settings.notify,
     alerts: alertsView(state, providers),
     statusLines: statusLineViews(state),

@@ -45,6 +45,8 @@ export interface State {
   readonly shells: readonly ShellFacts[];
   readonly statusLines: readonly StatusLineFacts[];
   readonly hooks: readonly HookFacts[];
+  /** While it is, no secret goes out to anybody. */
+  readonly locked: boolean;
   readonly signIns: ReadonlyMap<ProviderId, LiveSignIn>;
   readonly signInFailures: ReadonlyMap<ProviderId, FailureValue>;
   /** Problems by what they are about (the key store, one shared file, one blob), so that a repaired one goes away. */
@@ -102,6 +104,7 @@ export type Event =
   /** Keys were opened, kept or renewed. */
   | { readonly type: 'account.keys'; readonly account: AccountId; readonly keys: KeyFacts }
   | { readonly type: 'key-store.seen'; readonly keyStore: KeyStoreFacts }
+  | { readonly type: 'lock.changed'; readonly locked: boolean }
   | { readonly type: 'problem.found'; readonly about: string; readonly failure: FailureValue }
   | { readonly type: 'problem.gone'; readonly about: string };
 
@@ -123,6 +126,7 @@ export const initialState: State = {
   shells: [],
   statusLines: [],
   hooks: [],
+  locked: false,
   signIns: new Map(),
   signInFailures: new Map(),
   problems: new Map(),
@@ -314,6 +318,8 @@ export function reduce(state: State, event: Event): State {
       return { ...state, keys: withEntry(state.keys, event.account, event.keys) };
     case 'key-store.seen':
       return { ...state, keyStore: event.keyStore };
+    case 'lock.changed':
+      return { ...state, locked: event.locked };
     case 'problem.found':
       return { ...state, problems: withEntry(state.problems, event.about, event.failure) };
     case 'problem.gone':

@@ -9,7 +9,7 @@ export interface ProviderFacts {
     readonly id: string;
     readonly label: string;
     readonly standing: string;
-    readonly kind: 'browser' | 'api-key' | 'delegated';
+    readonly kind: 'browser' | 'device' | 'api-key' | 'delegated';
     readonly hint?: string;
     /** The consumer whose program keeps the login. */
     readonly owner?: ConsumerId;

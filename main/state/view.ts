@@ -10,6 +10,7 @@ import type {
   MethodView,
   ProviderView,
   RegistrationView,
+  SignInView,
   View,
 } from '../../preload/view.ts';
 import { problemView } from './problem-view.ts';
@@ -17,7 +18,7 @@ import { figuresFrom, headroomView, subscriptionView, windowViews } from './quot
 import { activeAccount, selected } from './selected.ts';
 import { selectionView, switchingView } from './switching-view.ts';
 import { settingsView } from './settings-view.ts';
-import type { State } from './state.ts';
+import type { LiveSignIn, State } from './state.ts';
 import type { ProviderFacts, ViewFacts } from './view-facts.ts';
 
 function accountView(account: Account, provider: ProviderFacts, state: State, facts: ViewFacts): AccountView {
@@ -73,6 +74,15 @@ function registrationView(
   return { consent, clientIdHint, clientId: recorded?.version === consentVersion ? recorded.clientId : null };
 }
 
+function signInView({ method, step, url, code, expiresAt }: LiveSignIn): SignInView {
+  return {
+    method,
+    step,
+    url: url ?? null,
+    ...(code !== undefined && expiresAt !== undefined && { code: { text: code, expiresAt } }),
+  };
+}
+
 function providerView(
   provider: ProviderFacts,
   state: State,
@@ -94,8 +104,7 @@ function providerView(
       program: programOf(method.owner, facts),
       registration: registrationView(provider, method, state),
     })),
-    signIn:
-      signIn === undefined ? null : { method: signIn.method, step: signIn.step, url: signIn.url ?? null },
+    signIn: signIn === undefined ? null : signInView(signIn),
     accounts: state.accounts
       .filter((account) => account.provider === provider.id)
       .map((account) => accountView(account, provider, state, facts)),
@@ -126,6 +135,7 @@ export function makeView(state: State, facts: ViewFacts): View {
     switching: switchingView(state),
     headroom: headroomView(state, providers, now),
     keyStore: keyStoreView(state),
+    locked: state.locked,
     settings: settingsView(state, facts),
   };
 }

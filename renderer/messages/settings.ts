@@ -1,6 +1,7 @@
 // What the settings page says.
 import type {
   AlertKindView,
+  DailyLimitView,
   HookEventView,
   HookView,
   ProblemView,
@@ -48,6 +49,18 @@ const numbers: Readonly<Record<NumberName, NumberWords>> = {
     unit: 'min',
     limits: minutes,
   },
+  agentsAtOnce: {
+    name: 'Agents at once',
+    effect: 'How many may use one account at the same time, where its plan does not say.',
+    unit: '',
+    limits: (least, most, usual) => `From ${least} to ${most}, usually ${usual}.`,
+  },
+  leastLeasePercent: {
+    name: 'For an agent at least',
+    effect: 'An agent waits until so much of a quota is free.',
+    unit: '%',
+    limits: percents,
+  },
 };
 
 interface KindWords {
@@ -70,6 +83,15 @@ const alertKinds: Readonly<Record<AlertKindView, KindWords>> = {
     effect: 'When that happens without you: which one serves now, and why.',
   },
   'plan-changed': { name: 'A plan has changed', effect: 'When it ends or becomes a smaller one.' },
+};
+
+type LimitUnit = NonNullable<DailyLimitView['limit']>['unit'];
+
+const limits: Readonly<
+  Record<LimitUnit, { readonly sign: string; readonly name: string; readonly fault: string }>
+> = {
+  percent: { sign: '%', name: 'percent', fault: 'Enter a number from 1 to 100.' },
+  tokens: { sign: 'tokens', name: 'tokens', fault: 'Enter a number above 0.' },
 };
 
 const hookEvents: Readonly<Record<HookEventView, string>> = {
@@ -175,6 +197,21 @@ export const settingsMessages = {
     next: 'Switch it on again to have figures; the other one is then shown as your own.',
   }),
   borrowKeys: (provider: string): string => `Ask ${provider} with its program’s key`,
+
+  agents: 'Agents',
+  agentsEffect: 'These hold for agents that get their account from Gatehouse.',
+  dailyLimit: (account: string): string => `Daily limit for ${account}`,
+  dailyLimitEffect: 'How much of its quota agents may use from midnight to midnight.',
+  atMost: 'At most',
+  atMostOf: (account: string, unit: LimitUnit): string => `At most, in ${limits[unit].name}, of ${account}`,
+  limitUnit: (unit: LimitUnit): string => limits[unit].sign,
+  noLimit: (unit: LimitUnit): string => limits[unit].fault,
+  lockWithScreen: 'Lock when the screen is locked',
+  lockWithScreenEffect:
+    'No keys are given out then until you unlock Gatehouse. When this is off, agents go on working while you are away.',
+  locked: 'Locked: no keys are given out.',
+  lockedNext: 'Agents cannot start or get new keys until you unlock.',
+  unlock: 'Unlock',
 
   hooks: 'Programs run on events',
   hooksEffect:

@@ -2,6 +2,7 @@
 import type { SettingsView, View } from '../../preload/view.ts';
 import { messages } from '../messages.ts';
 import type { SettingsPlace } from '../state.ts';
+import { AgentsSettings } from './agents-settings.tsx';
 import { AlertKinds } from './alert-kinds.tsx';
 import { FileSetting } from './file-setting.tsx';
 import { FolderRules } from './folder-rules.tsx';
@@ -29,6 +30,7 @@ export function SettingsPage({ view: { settings, keyStore, providers }, place }:
       <Choosing settings={settings} />
       <FolderRules rules={settings.folderRules} providers={providers} />
       <Switching settings={settings} />
+      <AgentsSettings settings={settings} />
       <Notices settings={settings} />
       <Checking settings={settings} />
       <Figures settings={settings} isTarget={place === 'figures'} />

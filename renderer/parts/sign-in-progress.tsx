@@ -22,11 +22,20 @@ const programSteps: readonly SignInStep[] = [
   'writing-files',
   'reading-plan',
 ];
+const deviceSteps: readonly SignInStep[] = [
+  'starting',
+  'enter-code',
+  'exchanging',
+  'saving',
+  'writing-files',
+  'reading-plan',
+];
 const keySteps: readonly SignInStep[] = ['starting', 'exchanging', 'saving', 'writing-files', 'reading-plan'];
 
 /** The person who opens the address themselves takes the place of waiting for an opened browser. */
 function stepsOf(method: MethodView | undefined, current: SignInStep): readonly SignInStep[] {
   if (method?.kind === 'api-key') return keySteps;
+  if (method?.kind === 'device') return deviceSteps;
   const steps = method?.kind === 'delegated' ? programSteps : browserSteps;
   if (current !== 'open-it-yourself') return steps;
   return steps.map((each) => (each === 'waiting' || each === 'in-program' ? current : each));
@@ -67,11 +76,16 @@ export function SignInProgress({ provider, signIn }: SignInProgressProps) {
           </li>
         ))}
       </ol>
-      {signIn.step === 'open-it-yourself' && signIn.url !== null && (
+      {(signIn.step === 'open-it-yourself' || signIn.step === 'enter-code') && signIn.url !== null && (
         <>
           <p class="address" role="textbox" aria-readonly="true" aria-label={messages.address} tabIndex={0}>
             {signIn.url}
           </p>
+          {signIn.code !== undefined && (
+            <p class="address" role="textbox" aria-readonly="true" aria-label={messages.code} tabIndex={0}>
+              {signIn.code.text}
+            </p>
+          )}
           <p class="hint">{messages.otherMethods}</p>
         </>
       )}

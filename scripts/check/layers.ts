@@ -6,7 +6,7 @@ const electron = '^electron(/|$)|^node_modules/electron/';
 
 const domain = '^main/domain/';
 const ports = '^main/ports(-files|-broker)?\\.ts$';
-const contract = '^preload/(contract|view|view-doctor)\\.ts$';
+const contract = '^preload/(contract|view|view-doctor|view-settings|view-problem)\\.ts$';
 const top = '^main/(index|run-tray|compose|compose-[a-z]+)\\.ts$';
 const door = '^main/(providers|consumers)/(list|description)\\.ts$';
 

@@ -1,5 +1,5 @@
 // The actions of the local service over the parts that a test is about; any other part must not be asked.
-import { brokerActions } from '../../main/broker/actions.ts';
+import { brokerActions, type ActionParts } from '../../main/broker/actions.ts';
 import type { ArchiveParts } from '../../main/broker/actions/archive.ts';
 import type { DoctorActionParts } from '../../main/broker/actions/doctor.ts';
 import type { FileParts } from '../../main/broker/actions/files.ts';
@@ -24,6 +24,7 @@ export type BrokerParts = LoginParts &
   HookParts &
   ShellParts &
   DoctorActionParts &
+  Pick<ActionParts, 'leaseActions' | 'oversightActions' | 'eventActions'> &
   Pick<SwitchingParts, 'switching' | 'changeSettings'>;
 
 const unasked = async (): Promise<never> => {
@@ -48,6 +49,32 @@ export const unusedParts: BrokerParts = {
   shells: { look: async () => undefined, install: unasked, uninstall: unasked, preview: unasked },
   doctor: { look: unasked, preview: unasked, fix: unasked, undo: unasked },
   switching: { switchTo: unasked, undo: unasked, look: async () => undefined },
+  leaseActions: {
+    running: unwanted,
+    list: unasked,
+    create: unasked,
+    createWaiting: unwanted,
+    createBatch: unasked,
+    heartbeat: unasked,
+    reportUsage: unasked,
+    hold: unwanted,
+    release: unasked,
+    agents: unasked,
+    endAgent: unasked,
+    environment: unasked,
+    token: unasked,
+    estimate: unasked,
+  },
+  oversightActions: {
+    handOuts: unasked,
+    setRule: unasked,
+    answerQuestion: unasked,
+    lock: unasked,
+    unlock: unasked,
+    audit: unasked,
+    verifyAudit: unasked,
+  },
+  eventActions: { follow: unwanted },
 };
 
 /** The one shared file of the examples. */
@@ -73,12 +100,12 @@ export function actionsOver(
     view: () =>
       makeView(store.state(), { providers, files: [codexFile], owners: [], version: '1.2.3', now: noonMs }),
     find: findProvider,
-    desk: { begin: unwanted },
+    desk: { begin: unwanted, paste: unwanted },
     signOut: unasked,
     refresh: async () => undefined,
     readQuotas: unasked,
     intents: { open: unwanted, quit: unwanted },
-    changeSettings: async ({ alertAtPercent: _own, ...changes }) => {
+    changeSettings: async ({ alertAtPercent: _own, dailyLimits: _theirs, ...changes }) => {
       const { settings } = store.state();
       store.dispatch({ type: 'settings.changed', settings: { ...settings, ...changes } });
     },

@@ -7,8 +7,11 @@ import type {
   SignOutAnswer,
   Status,
 } from '../../main/broker/protocol.ts';
+import type { PasteAnswer } from '../../main/broker/protocol/sign-ins.ts';
 import type { BrokerActions } from '../../main/broker/routes.ts';
 import type { SignInOrder } from '../../main/broker/routes/sign-ins.ts';
+import type { AccountsAnswer } from '../../main/broker/routes/state.ts';
+import type { Secret } from '../../main/domain/secret.ts';
 import {
   BrokerAnswers,
   recordingArchive,
@@ -20,6 +23,8 @@ import {
 } from './broker-answers.ts';
 import { recordingShells, ShellAnswers } from './broker-shells.ts';
 import { DoctorAnswers, recordingDoctor } from './broker-doctor.ts';
+import { LeaseAnswers, recordingLeases } from './broker-leases.ts';
+import { OversightAnswers, recordingEvents, recordingOversight } from './broker-oversight.ts';
 import {
   emptySelection,
   exampleSelection,
@@ -216,6 +221,11 @@ export class RecordingActions implements BrokerActions {
   readonly switching = recordingSwitching(this.asked, this.switchingAnswers);
   readonly doctorAnswers = new DoctorAnswers();
   readonly doctor = recordingDoctor(this.asked, this.doctorAnswers);
+  readonly leaseAnswers = new LeaseAnswers();
+  readonly leases = recordingLeases(this.asked, this.leaseAnswers);
+  readonly oversightAnswers = new OversightAnswers();
+  readonly oversight = recordingOversight(this.asked, this.oversightAnswers);
+  readonly events = recordingEvents(this.asked, this.oversightAnswers);
   status: () => Promise<Status> = async () => exampleStatus;
   providers: () => Promise<ProvidersAnswer> = async () => exampleProviders;
   quotaNow: () => Promise<QuotaAnswer> = async () => exampleQuota;
@@ -235,6 +245,13 @@ export class RecordingActions implements BrokerActions {
     this.asked.push(`sign in to ${provider} by ${method}${given.join('')}`);
     return this.signingIn(order);
   };
+
+  readonly paste = (provider: string, pasted: Secret): PasteAnswer => {
+    this.asked.push(`paste ${pasted.reveal()} for ${provider}`);
+    return { schema: 1, taken: true, reason: null };
+  };
+
+  readonly accounts = async (): Promise<AccountsAnswer> => ({ schema: 1, accounts: exampleQuota.accounts });
 
   readonly signOut = async (
     provider: string,

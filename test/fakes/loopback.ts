@@ -30,6 +30,7 @@ export class FakeLoopback implements Loopback {
         return new Promise((resolve, reject) => {
           this.#settle = resolve;
           const abort = (): void => {
+            this.#settle = undefined;
             reject(signal.reason instanceof Error ? signal.reason : new Failure('internal'));
           };
           if (signal.aborted) abort();
@@ -40,6 +41,11 @@ export class FakeLoopback implements Loopback {
         this.open -= 1;
       },
     };
+  }
+
+  /** Whether an answer would still be taken. */
+  get waits(): boolean {
+    return this.#settle !== undefined;
   }
 
   /** The browser comes back from the provider's page. */

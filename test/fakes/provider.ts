@@ -4,6 +4,8 @@ import { providerId } from '../../main/domain/ids.ts';
 import type {
   ApiKeyMethod,
   BrowserMethod,
+  DeviceAttempt,
+  DeviceMethod,
   ProviderDescription,
   Registration,
 } from '../../main/providers/description.ts';
@@ -53,6 +55,25 @@ export function registeredMethod(finish: () => Promise<SignedInAccount>): Browse
       const attempt = await method.begin(given, tools, signal);
       return { ...attempt, url: `${attempt.url}&client_id=${given.clientId ?? 'none'}` };
     },
+  };
+}
+
+/** A method by code; the test says until when it waits and what a question is answered with. */
+export function deviceMethod(
+  begin: (signal: AbortSignal) => Promise<Pick<DeviceAttempt, 'expiresAt' | 'ask'>>,
+): DeviceMethod {
+  return {
+    kind: 'device',
+    id: 'code',
+    label: 'Enter a code',
+    standing: 'for tests',
+    begin: async (_tools, signal) => ({
+      url: 'https://auth.example.test/device',
+      code: 'ABCD-EFGH',
+      intervalMs: 5_000,
+      advice: 'Allow it first.',
+      ...(await begin(signal)),
+    }),
   };
 }
 

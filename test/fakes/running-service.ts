@@ -1,7 +1,13 @@
 // The real local service in a private folder of a test, doing what the test's actions say.
 import { onTestFinished } from 'vitest';
+import { systemTimer } from '../../main/adapters/node/system-time.ts';
 import { writePrivateText } from '../../main/adapters/node/private-text.ts';
-import { startService, type RunningService, type ServiceParts } from '../../main/broker/service.ts';
+import {
+  newGrants,
+  startService,
+  type RunningService,
+  type ServiceParts,
+} from '../../main/broker/service.ts';
 import type { Paths } from '../../main/paths.ts';
 import { RecordingActions } from './broker.ts';
 import { pathsIn } from './paths.ts';
@@ -11,6 +17,9 @@ export function serviceParts(paths: Paths, changes: Partial<ServiceParts> = {}):
   const { socketFolders, serviceFile, grantFile } = paths;
   return {
     actions: new RecordingActions(),
+    grants: newGrants(),
+    callers: { of: async () => undefined },
+    timer: systemTimer,
     version: '1.2.3',
     socketFolders,
     serviceFile,

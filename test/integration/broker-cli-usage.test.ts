@@ -77,6 +77,7 @@ test('--help of every verb succeeds on standard output alone, names --json and g
     'gatehouse shell',
     ...['list', 'install', 'uninstall', 'preview'].map((name) => `gatehouse shell ${name}`),
     'gatehouse doctor',
+    'gatehouse completion',
   ];
   expect(rows).toEqual(
     all.map((words) => ({
@@ -84,7 +85,7 @@ test('--help of every verb succeeds on standard output alone, names --json and g
       code: 0,
       told: '',
       usage: true,
-      json: !groups.includes(words),
+      json: !groups.includes(words) && words !== 'gatehouse completion',
       example: true,
     })),
   );
@@ -146,7 +147,7 @@ test('--help tells the exit codes and the options of a verb', async () => {
         '--window <name>',
         '--allow-unknown',
         '--now',
-        'Exit codes: 0 enough left, 3 not signed in, 4 too little left or not known.',
+        'Exit codes: 0 enough left, 2 usage, 3 not signed in, 4 too little left or not known, 5 not running.',
       ],
     ],
     [['statusline', 'install', '--help'], ['--consumer <name>']],
@@ -222,7 +223,7 @@ describe('without a running app', () => {
   const missing =
     process.getuid?.() === 0
       ? 'as root the tray app does not start; run it as the user it is for'
-      : 'no display here to start it on';
+      : 'no display here to start it on; run gatehouse serve first';
 
   const verbs = [
     ['auth', 'providers'],

@@ -83,7 +83,8 @@ describe.skipIf(!isLinux)('at a terminal', () => {
     const pipe = '"$TEST_FOLDER/keys"';
     const child = startChild('cli', {
       arguments: words,
-      environment: { TEST_FOLDER: folder, SHELL: '/bin/sh' },
+      // With a display, so that the way to sign in is no question.
+      environment: { TEST_FOLDER: folder, SHELL: '/bin/sh', DISPLAY: ':0' },
       through: ['sh', '-c', `mkfifo ${pipe} && exec script -qec "exec $*" /dev/null <>${pipe}`, 'sh'],
     });
     await child.printed('Agree? [y/N]');

@@ -40,9 +40,22 @@ const everything: Settings = {
   borrowKeys: { [claudeId]: true },
   quotaEveryMinutes: 3,
   planEveryMinutes: 1440,
+  agentsAtOnce: 64,
+  leastLeasePercent: 50,
+  dailyLimits: {
+    [openaiEntry().account.id]: { unit: 'percent', value: 30 },
+    [claudeEntry().account.id]: { unit: 'tokens', value: 2_000_000 },
+  },
+  lockWithScreen: true,
   sharedFiles: { 'codex-auth': false },
   consents: { 'claude/registered-client': { clientId: 'client-1', version: 1, at: noonMs } },
 };
+
+/** One for each of so many accounts. */
+function manyLimits(count: number): Settings['dailyLimits'] {
+  const accounts = Array.from({ length: count }, (_each, index) => `openai:user-${String(index)}`);
+  return Object.fromEntries(accounts.map((account) => [account, { unit: 'percent', value: 1 }]));
+}
 
 const course: Course = {
   phase: 'fallback',
@@ -173,6 +186,14 @@ describe('a value of the wrong kind counts as not chosen, and takes no other wit
     ['quietHours', [0, 60]],
     ['alertSound', 'loud'],
     ['borrowKeys', { claude: 1 }],
+    ['dailyLimits', { nobody: { unit: 'percent', value: 30 } }],
+    ['dailyLimits', { 'openai:user-1': { unit: 'percent', value: 101 } }],
+    ['dailyLimits', { 'openai:user-1': { unit: 'percent', value: 0 } }],
+    ['dailyLimits', { 'openai:user-1': { unit: 'tokens', value: 0.5 } }],
+    ['dailyLimits', { 'openai:user-1': { unit: 'hours', value: 1 } }],
+    ['dailyLimits', { 'openai:user-1': null }],
+    ['dailyLimits', manyLimits(101)],
+    ['lockWithScreen', 'yes'],
     ['sharedFiles', { 'codex-auth': 0 }],
     ['consents', { 'claude/x': { clientId: 'x' } }],
     ...Object.entries(settingLimits).flatMap(([name, { least, most }]): [keyof Settings, unknown][] => {

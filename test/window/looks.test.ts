@@ -106,6 +106,12 @@ const endings = viewOf([
 const withStore = (keyStore: KeyStoreView): View =>
   viewOf([openAi({ accounts: [anna] }), claude()], { keyStore });
 
+async function refuseUnlock(window: WindowPage): Promise<void> {
+  window.main.answer('lock.set', () => refused(views.noKeyStore));
+  await window.button('Unlock').click();
+  await window.page.getByText(views.noKeyStore.what).waitFor();
+}
+
 async function askToForget(window: WindowPage): Promise<void> {
   await window.button('Forget lin@example.com (Example Robotics)').click();
   await window.page.getByRole('checkbox').check();
@@ -195,6 +201,12 @@ const manyWindows = viewOf([
 const fullSettings = viewOf([openAi({ accounts: [anna] })], {
   settings: {
     ...views.settings,
+    dailyLimits: [
+      { account: anna.id, label: `OpenAI: ${anna.label}`, limit: { unit: 'percent', value: 30 } },
+      { account: 'claude:long', label: `Claude: ${long}`, limit: { unit: 'tokens', value: 2_000_000 } },
+      { account: 'claude:none', label: 'Claude: lin@example.com', limit: null },
+    ],
+    lockWithScreen: true,
     alerts: {
       ...views.alerts,
       thresholds: [
@@ -236,6 +248,8 @@ async function openFullSettings(window: WindowPage): Promise<void> {
   for (const summary of await window.page.locator('summary').all())
     if (await summary.isVisible()) await summary.click();
   await window.page.getByRole('textbox', { name: 'OpenAI Weekly' }).fill('eighty');
+  await window.page.keyboard.press('Enter');
+  await window.page.getByRole('textbox', { name: `At most, in percent, of OpenAI: ${anna.label}` }).fill('0');
   await window.page.keyboard.press('Enter');
 }
 
@@ -323,6 +337,7 @@ const states: readonly State[] = [
     ]),
     prepare: openKeys,
   },
+  { name: 'locked', view: viewOf(several, { locked: true }), prepare: refuseUnlock },
   { name: 'key-store-silent', view: withStore(views.silentStore) },
   { name: 'key-store-passphrase', view: withStore(views.silentStore), prepare: choosePassphrase },
   { name: 'key-store-locked', view: withStore(views.lockedStore) },

@@ -85,6 +85,23 @@ describe('the settings page', () => {
           '    - paragraph: Prefers the next provider, from any program. Go into the field and press the keys.',
           '    - status',
           '    - status',
+          '  - region "Agents":',
+          '    - heading "Agents" [level=2]',
+          '    - text: Agents at once',
+          '    - textbox "Agents at once": "10"',
+          '    - paragraph: How many may use one account at the same time, where its plan does not say. From 1 to 64, usually 10.',
+          '    - status',
+          '    - status',
+          '    - text: For an agent at least',
+          '    - textbox "For an agent at least": "1"',
+          '    - paragraph: An agent waits until so much of a quota is free. From 1 to 50 percent, usually 1.',
+          '    - status',
+          '    - status',
+          '    - text: Lock when the screen is locked',
+          '    - paragraph: No keys are given out then until you unlock Gatehouse. When this is off, agents go on working while you are away.',
+          '    - switch "Lock when the screen is locked"',
+          '    - status',
+          '    - paragraph: These hold for agents that get their account from Gatehouse.',
           '  - region "Notices":',
           '    - heading "Notices" [level=2]',
           '    - text: Show notices on the desktop',
@@ -248,6 +265,7 @@ describe('the settings page', () => {
       'Choosing a provider',
       'Accounts for folders',
       'Switching',
+      'Agents',
       'Notices',
       'Checking',
       'Programs run on events',
@@ -282,6 +300,11 @@ const pressed: readonly Pressed[] = [
     name: 'notices',
     press: (window) => window.switch('Show notices on the desktop').press('Space'),
     sent: { notify: false },
+  },
+  {
+    name: 'the lock with the screen',
+    press: (window) => window.switch('Lock when the screen is locked').click(),
+    sent: { lockWithScreen: true },
   },
   {
     name: 'a shared file that is written',
@@ -375,6 +398,8 @@ const numbers: readonly { name: string; good: string; sent: CallInput<'settings.
   { name: 'Notice at', good: ' 95 ', sent: { notifyAtPercent: 95 }, bad: '0' },
   { name: 'Read quotas every', good: '240', sent: { quotaEveryMinutes: 240 }, bad: '2' },
   { name: 'Read plans every', good: '15', sent: { planEveryMinutes: 15 }, bad: '1441' },
+  { name: 'Agents at once', good: '64', sent: { agentsAtOnce: 64 }, bad: '65' },
+  { name: 'For an agent at least', good: '2', sent: { leastLeasePercent: 2 }, bad: '0' },
 ];
 
 describe('a number', () => {
@@ -474,7 +499,7 @@ describe('the keyboard alone', () => {
   test('reaches every setting in reading order, changes nothing on the way, and sees where it is', async () => {
     const window = await openSettings();
     const walk: string[] = [];
-    for (let presses = 0; presses < 27; presses += 1) {
+    for (let presses = 0; presses < 30; presses += 1) {
       await window.page.keyboard.press('Tab');
       walk.push(await window.focused());
       expect(
@@ -490,6 +515,9 @@ describe('the keyboard alone', () => {
       'combobox "Account"',
       'button "Add"',
       'textbox "Shortcut"',
+      'textbox "Agents at once"',
+      'textbox "For an agent at least"',
+      'switch "Lock when the screen is locked"',
       'switch "Show notices on the desktop"',
       'textbox "Notice at"',
       'summary "Percents of each quota At how much used a notice comes, for each quota by itself.1 changed"',

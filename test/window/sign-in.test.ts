@@ -110,3 +110,28 @@ describe('a sign-in in the browser', () => {
     await expect.poll(() => window.main.received('signIn.start')).toHaveLength(1);
   });
 });
+
+test('a sign-in by code shows the address and the code to enter there', async () => {
+  const method = {
+    ...views.browserMethod,
+    id: 'device-code',
+    kind: 'device',
+    label: 'Enter a code on another device',
+  } as const;
+  const url = 'https://auth.openai.com/codex/device';
+  const code = { text: 'ABCD-EFGH', expiresAt: 0 };
+  const signIn = { method: 'device-code', step: 'enter-code', url, code } as const;
+  const window = await open(viewOf([openAi({ methods: [method], signIn })]));
+  const read = (name: string) => window.page.getByRole('textbox', { name }).textContent();
+  expect([
+    await window.currentStep.textContent(),
+    await window.announced(),
+    await read('Sign-in address'),
+    await read('Code to enter'),
+  ]).toEqual([
+    'Open this link on any device and enter the code',
+    ['Step 2 of 6: Open this link on any device and enter the code'],
+    url,
+    'ABCD-EFGH',
+  ]);
+});

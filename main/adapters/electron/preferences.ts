@@ -5,6 +5,7 @@ import { courseFrom } from '../../domain/course.ts';
 import { isAccountId, isProviderId, type AccountId, type ProviderId } from '../../domain/ids.ts';
 import { areQuietHours } from '../../domain/quiet-hours.ts';
 import {
+  areDailyLimits,
   areFolderRules,
   defaultSettings,
   isStrategy,
@@ -38,6 +39,12 @@ const quietShape = z.nullable(
   z.object({ fromMinute: z.number(), toMinute: z.number() }).check(z.refine(areQuietHours)),
 );
 const saidShape = z.array(z.string().check(z.maxLength(600)));
+const dailyShape = z
+  .record(
+    z.custom<AccountId>(isAccountId),
+    z.object({ unit: z.enum(['percent', 'tokens']), value: z.number() }),
+  )
+  .check(z.refine(areDailyLimits));
 const snoozesShape = z.record(z.custom<AccountId>(isAccountId), z.int());
 
 /** @param folder the configuration folder; the file in it is preferences.json */
@@ -86,6 +93,10 @@ export async function openPreferences(folder: string): Promise<Preferences> {
         borrowKeys: read('borrowKeys', providersShape, defaultSettings.borrowKeys),
         quotaEveryMinutes: number('quotaEveryMinutes'),
         planEveryMinutes: number('planEveryMinutes'),
+        agentsAtOnce: number('agentsAtOnce'),
+        leastLeasePercent: number('leastLeasePercent'),
+        dailyLimits: read('dailyLimits', dailyShape, defaultSettings.dailyLimits),
+        lockWithScreen: read('lockWithScreen', z.boolean(), defaultSettings.lockWithScreen),
         sharedFiles: read('sharedFiles', filesShape, defaultSettings.sharedFiles),
         consents: read('consents', consentsShape, defaultSettings.consents),
       };

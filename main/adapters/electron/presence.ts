@@ -29,6 +29,9 @@ export function createPresence(windowVisible: () => boolean): Presence {
       powerMonitor.on('on-battery', attention);
       powerMonitor.on('on-ac', attention);
       powerMonitor.on('unlock-screen', attention);
+      powerMonitor.on('lock-screen', () => {
+        changed('screen-locked');
+      });
     },
   };
 }

@@ -5,6 +5,7 @@ import { accountId, type AccountId, type ProviderId } from '../../domain/ids.ts'
 import type { Secret } from '../../domain/secret.ts';
 import { problemView } from '../../state/problem-view.ts';
 import type { AccountView, SignInStep } from '../../../preload/view.ts';
+import type { PasteAnswer } from '../protocol/sign-ins.ts';
 import type { SignInActions, SignInOrder } from '../routes/sign-ins.ts';
 import { accountIn, providerIn, statusAccount, type ViewAtHand } from './shown.ts';
 
@@ -13,7 +14,7 @@ interface Provider {
   readonly label: string;
   readonly methods: readonly {
     readonly id: string;
-    readonly kind: 'browser' | 'api-key' | 'delegated';
+    readonly kind: 'browser' | 'device' | 'api-key' | 'delegated';
     readonly registration?: unknown;
   }[];
 }
@@ -25,9 +26,19 @@ export interface SignInParts {
       method: string;
       secret?: Secret;
       clientId?: string;
+      byHand?: boolean;
       signal?: AbortSignal;
-      report?: (step: SignInStep, url?: string) => void;
+      report?: (
+        step: SignInStep,
+        url?: string,
+        toEnter?: { readonly code: string; readonly expiresAt: number; readonly advice: string },
+      ) => void;
     }): { readonly account: Promise<Account> };
+    /** @throws Failure `broker/bad-request` when no sign-in waits for it */
+    paste(
+      provider: ProviderId,
+      pasted: Secret,
+    ): { readonly kind: 'taken' } | { readonly kind: 'refused'; readonly reason: string };
   };
   readonly signOut: (
     account: AccountId,
@@ -41,23 +52,44 @@ export interface SignInParts {
   readonly find: (provider: string) => Provider;
 }
 
+/** A sign-in whose answer may come by hand. */
+interface OrderByHand extends SignInOrder {
+  readonly byHand?: boolean | undefined;
+}
+
+interface PasteActions {
+  /** Hands the address in that a browser elsewhere ended at. @throws Failure `broker/bad-request` */
+  paste(provider: string, pasted: Secret): PasteAnswer;
+}
+
+/** What a method must be so that what was given is of use to it, and what to say where the named one is not. */
+function needOf({ secret, clientId, byHand }: OrderByHand): {
+  readonly fits: (method: Provider['methods'][number]) => boolean;
+  readonly otherwise: string;
+} {
+  if (secret !== undefined) return { fits: ({ kind }) => kind === 'api-key', otherwise: 'it takes no key' };
+  if (clientId !== undefined)
+    return {
+      fits: ({ kind, registration }) => kind === 'browser' && registration !== undefined,
+      otherwise: 'it takes no client id',
+    };
+  if (byHand === true)
+    return { fits: ({ kind }) => kind === 'browser', otherwise: 'it takes no pasted address' };
+  return {
+    fits: ({ kind }) => kind !== 'api-key',
+    otherwise: 'it needs a key: give one with --key-stdin',
+  };
+}
+
 /** The named method, or the first that what was given fits: a key, a client id of one's own, or nothing. */
-function methodFor(provider: Provider, { method, secret, clientId }: SignInOrder): string {
-  const fitting = provider.methods.filter(({ kind, registration }) => {
-    if (secret !== undefined) return kind === 'api-key';
-    if (clientId !== undefined) return kind === 'browser' && registration !== undefined;
-    return kind !== 'api-key';
-  });
+function methodFor(provider: Provider, order: OrderByHand): string {
+  const { method } = order;
+  const { fits, otherwise } = needOf(order);
+  const fitting = provider.methods.filter(fits);
   const chosen = method === undefined ? fitting[0] : fitting.find(({ id }) => id === method);
   if (chosen !== undefined) return chosen.id;
   const known = method === undefined || provider.methods.some(({ id }) => id === method);
-  const wanted =
-    secret !== undefined
-      ? 'it takes no key'
-      : clientId !== undefined
-        ? 'it takes no client id'
-        : 'it needs a key: give one with --key-stdin';
-  const detail = known ? wanted : `there is no method ${method}`;
+  const detail = known ? otherwise : `there is no method ${method}`;
   throw new Failure('broker/bad-request', { subject: provider.label, detail });
 }
 
@@ -71,25 +103,39 @@ function requireAskable({ keptBy, programCanBeSignedOut }: AccountView['keys']):
 export function signInActions(
   { desk, signOut, find }: SignInParts,
   { view, loadedView }: ViewAtHand,
-): SignInActions {
+): SignInActions & PasteActions {
   return {
-    async signIn(order) {
-      const { secret, clientId, signal, report } = order;
+    async signIn(order: OrderByHand) {
+      const { secret, clientId, byHand, signal, report } = order;
       const provider = find(order.provider);
       const { account } = desk.begin({
         provider: provider.id,
         method: methodFor(provider, order),
         signal,
-        report: (step, url) => {
-          report({ type: 'step', step, ...(url !== undefined && { url }) });
+        report: (step, url, toEnter) => {
+          report({
+            type: 'step',
+            step,
+            ...(url !== undefined && { url }),
+            ...(toEnter !== undefined && { toEnter: { ...toEnter } }),
+          });
         },
         ...(secret !== undefined && { secret }),
         ...(clientId !== undefined && { clientId }),
+        ...(byHand === true && { byHand }),
       });
       const { id } = await account;
       const shown = providerIn(view(), provider.id).accounts.find((each) => each.id === id);
       if (shown === undefined) throw new Failure('internal');
       return { type: 'signed-in', provider: provider.id, account: statusAccount(shown) };
+    },
+    paste(name, pasted) {
+      const verdict = desk.paste(find(name).id, pasted);
+      return {
+        schema: 1,
+        taken: verdict.kind === 'taken',
+        reason: verdict.kind === 'taken' ? null : verdict.reason,
+      };
     },
     async signOut(name, named, alsoProgram) {
       const provider = find(name);

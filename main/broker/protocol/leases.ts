@@ -8,7 +8,7 @@ const path = z.string().check(z.minLength(1), z.maxLength(4096));
 const finite = z.number().check(z.nonnegative(), z.lte(1e15));
 
 /** `percent` of the account's fullest window, at most 100; or `tokens`. */
-export const leaseAmountShape = z.strictObject({ unit: z.enum(['percent', 'tokens']), value: finite });
+const leaseAmountShape = z.strictObject({ unit: z.enum(['percent', 'tokens']), value: finite });
 
 /**
  * What the lease is to live with. `process`: the caller itself or one of its ancestors, which the system is asked about;
@@ -85,7 +85,7 @@ export const grantedLeaseShape = z.object({
 export type GrantedLease = z.output<typeof grantedLeaseShape>;
 
 /** What can be done about a refusal. */
-export const exhaustedActionShape = z.enum(['wait-until', 'other-account', 'other-provider', 'refuse']);
+const exhaustedActionShape = z.enum(['wait-until', 'other-account', 'other-provider', 'refuse']);
 
 const refusalShape = z.object({
   code: z.string(),

@@ -66,10 +66,6 @@ const auditEntryShape = z.object({
   failure: z.optional(z.string()),
 });
 
-export const auditRequestShape = z.strictObject({
-  limit: z.int().check(z.positive(), z.lte(10_000)),
-  since: z.optional(z.number()),
-});
 export const auditShape = z.object({ schema: z.literal(1), entries: z.array(auditEntryShape) });
 export type AuditAnswer = z.output<typeof auditShape>;
 

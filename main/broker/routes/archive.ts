@@ -1,13 +1,18 @@
 // The routes for backups.
-import { Hono } from 'hono';
 import { Secret } from '../../domain/secret.ts';
-import { goneSignal, readBody } from '../body.ts';
 import {
   backupRequestShape,
+  backupShape,
   restoreRequestShape,
+  restoreShape,
+  sealedLimitBytes,
   type BackupAnswer,
   type RestoreAnswer,
 } from '../protocol/archive.ts';
+import { defineRoute, type GrantedRoute } from '../route.ts';
+
+/** A whole backup comes in one request; its quotes count twice. */
+const restoreLimitBytes = 2 * sealedLimitBytes;
 
 interface BackupRequest {
   readonly provider: string | undefined;
@@ -28,16 +33,29 @@ export interface ArchiveActions {
   restore(request: RestoreRequest, signal: AbortSignal): Promise<RestoreAnswer>;
 }
 
-export function archiveRoutes(archive: ArchiveActions): Hono {
-  const routes = new Hono();
-  routes.post('/backups', async (context) => {
-    const { provider, account, passphrase } = await readBody(context, backupRequestShape);
-    return context.json(await archive.backup({ provider, account, passphrase: new Secret(passphrase) }));
-  });
-  routes.post('/restores', async (context) => {
-    const { accounts, passphrase, ...rest } = await readBody(context, restoreRequestShape);
-    const request = { ...rest, accounts, passphrase: new Secret(passphrase) };
-    return context.json(await archive.restore(request, goneSignal(context)));
-  });
-  return routes;
+export function archiveRoutes(archive: ArchiveActions): readonly GrantedRoute[] {
+  return [
+    defineRoute({
+      method: 'POST',
+      path: '/v1/backups',
+      about: 'Accounts with their keys as a text that a passphrase protects.',
+      intent: 'accounts',
+      body: backupRequestShape,
+      answer: backupShape,
+      handle: ({ body: { provider, account, passphrase } }) =>
+        archive.backup({ provider, account, passphrase: new Secret(passphrase) }),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/restores',
+      about: 'Takes accounts from a backup.',
+      intent: 'accounts',
+      slow: true,
+      bodyLimitBytes: restoreLimitBytes,
+      body: restoreRequestShape,
+      answer: restoreShape,
+      handle: ({ body: { accounts, passphrase, ...rest }, call }) =>
+        archive.restore({ ...rest, accounts, passphrase: new Secret(passphrase) }, call.signal),
+    }),
+  ];
 }

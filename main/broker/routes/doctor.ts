@@ -1,14 +1,15 @@
 // The routes for Doctor.
-import { Hono } from 'hono';
 import type { TerminalFacts } from '../../domain/doctor-terminal.ts';
-import { readBody } from '../body.ts';
 import {
   doctorFindingRequestShape,
   doctorLookRequestShape,
+  doctorPreviewShape,
+  doctorShape,
   doctorUndoRequestShape,
   type DoctorAnswer,
   type DoctorPreviewAnswer,
 } from '../protocol/doctor.ts';
+import { defineRoute, type GrantedRoute } from '../route.ts';
 
 export interface DoctorActions {
   look(terminal: TerminalFacts): Promise<DoctorAnswer>;
@@ -17,23 +18,47 @@ export interface DoctorActions {
   undo(repair: string, terminal: TerminalFacts): Promise<DoctorAnswer>;
 }
 
-export function doctorRoutes(doctor: DoctorActions): Hono {
-  const routes = new Hono();
-  routes.post('/doctor/look', async (context) => {
-    const { terminal } = await readBody(context, doctorLookRequestShape);
-    return context.json(await doctor.look(terminal));
-  });
-  routes.post('/doctor/preview', async (context) => {
-    const { finding, terminal } = await readBody(context, doctorFindingRequestShape);
-    return context.json(await doctor.preview(finding, terminal));
-  });
-  routes.post('/doctor/fix', async (context) => {
-    const { finding, terminal } = await readBody(context, doctorFindingRequestShape);
-    return context.json(await doctor.fix(finding, terminal));
-  });
-  routes.post('/doctor/undo', async (context) => {
-    const { repair, terminal } = await readBody(context, doctorUndoRequestShape);
-    return context.json(await doctor.undo(repair, terminal));
-  });
-  return routes;
+export function doctorRoutes(doctor: DoctorActions): readonly GrantedRoute[] {
+  return [
+    defineRoute({
+      method: 'POST',
+      path: '/v1/doctor/look',
+      about: 'Which identity each program uses and why, and what is not as it should be.',
+      intent: 'configure',
+      slow: true,
+      body: doctorLookRequestShape,
+      answer: doctorShape,
+      handle: ({ body }) => doctor.look(body.terminal),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/doctor/preview',
+      about: 'What a repair would change in a file.',
+      intent: 'configure',
+      slow: true,
+      body: doctorFindingRequestShape,
+      answer: doctorPreviewShape,
+      handle: ({ body }) => doctor.preview(body.finding, body.terminal),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/doctor/fix',
+      about: 'Repairs a finding.',
+      intent: 'configure',
+      slow: true,
+      body: doctorFindingRequestShape,
+      answer: doctorShape,
+      handle: ({ body }) => doctor.fix(body.finding, body.terminal),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/doctor/undo',
+      about: 'Takes a repair back.',
+      intent: 'configure',
+      slow: true,
+      body: doctorUndoRequestShape,
+      answer: doctorShape,
+      handle: ({ body }) => doctor.undo(body.repair, body.terminal),
+    }),
+  ];
 }

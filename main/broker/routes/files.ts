@@ -1,16 +1,19 @@
 // The routes for the files of other programs.
-import { Hono } from 'hono';
-import { readBody } from '../body.ts';
 import {
   chooseFileRequestShape,
   fileRequestShape,
+  filesShape,
+  historyShape,
   oneFileRequestShape,
+  previewShape,
+  restoredFilesShape,
   restoreFilesRequestShape,
   type FilesAnswer,
   type HistoryAnswer,
   type PreviewAnswer,
   type RestoredFilesAnswer,
 } from '../protocol/files.ts';
+import { defineRoute, type GrantedRoute } from '../route.ts';
 
 export interface FileActions {
   list(): Promise<FilesAnswer>;
@@ -21,24 +24,51 @@ export interface FileActions {
   restore(file: string | undefined, force: boolean): Promise<RestoredFilesAnswer>;
 }
 
-export function fileRoutes(files: FileActions): Hono {
-  const routes = new Hono();
-  routes.get('/files', async (context) => context.json(await files.list()));
-  routes.post('/files/choose', async (context) => {
-    const { file, on } = await readBody(context, chooseFileRequestShape);
-    return context.json(await files.choose(file, on));
-  });
-  routes.post('/files/preview', async (context) => {
-    const { file } = await readBody(context, oneFileRequestShape);
-    return context.json(await files.preview(file));
-  });
-  routes.post('/files/history', async (context) => {
-    const { file } = await readBody(context, fileRequestShape);
-    return context.json(await files.history(file));
-  });
-  routes.post('/files/restore', async (context) => {
-    const { file, force = false } = await readBody(context, restoreFilesRequestShape);
-    return context.json(await files.restore(file, force));
-  });
-  return routes;
+export function fileRoutes(files: FileActions): readonly GrantedRoute[] {
+  return [
+    defineRoute({
+      method: 'GET',
+      path: '/v1/files',
+      about: 'The files of other programs that are written, and how they are.',
+      intent: 'configure',
+      answer: filesShape,
+      handle: () => files.list(),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/files/choose',
+      about: 'Switches the writing of a file on or off.',
+      intent: 'configure',
+      body: chooseFileRequestShape,
+      answer: filesShape,
+      handle: ({ body }) => files.choose(body.file, body.on),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/files/preview',
+      about: 'What would be written into a file, without secrets.',
+      intent: 'configure',
+      body: oneFileRequestShape,
+      answer: previewShape,
+      handle: ({ body }) => files.preview(body.file),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/files/history',
+      about: 'The versions of a file that are kept, without secrets.',
+      intent: 'configure',
+      body: fileRequestShape,
+      answer: historyShape,
+      handle: ({ body }) => files.history(body.file),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/files/restore',
+      about: 'Puts back what stood in a file before the first change.',
+      intent: 'configure',
+      body: restoreFilesRequestShape,
+      answer: restoredFilesShape,
+      handle: ({ body: { file, force = false } }) => files.restore(file, force),
+    }),
+  ];
 }

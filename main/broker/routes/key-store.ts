@@ -1,13 +1,13 @@
 // The routes for what protects the stored keys.
-import { Hono } from 'hono';
 import { Secret } from '../../domain/secret.ts';
-import { readBody } from '../body.ts';
 import {
   chooseKeyStoreRequestShape,
+  keyStoreShape,
   passphraseRequestShape,
   startAnewRequestShape,
   type KeyStoreAnswer,
 } from '../protocol/files.ts';
+import { defineRoute, type GrantedRoute } from '../route.ts';
 
 export interface KeyStoreActions {
   show(): Promise<KeyStoreAnswer>;
@@ -17,20 +17,43 @@ export interface KeyStoreActions {
   startAnew(): Promise<KeyStoreAnswer>;
 }
 
-export function keyStoreRoutes(keyStore: KeyStoreActions): Hono {
-  const routes = new Hono();
-  routes.get('/key-store', async (context) => context.json(await keyStore.show()));
-  routes.post('/key-store/choose', async (context) => {
-    const { use } = await readBody(context, chooseKeyStoreRequestShape);
-    return context.json(await keyStore.choose(use));
-  });
-  routes.post('/key-store/passphrase', async (context) => {
-    const { passphrase } = await readBody(context, passphraseRequestShape);
-    return context.json(await keyStore.enterPassphrase(new Secret(passphrase)));
-  });
-  routes.post('/key-store/start-anew', async (context) => {
-    await readBody(context, startAnewRequestShape);
-    return context.json(await keyStore.startAnew());
-  });
-  return routes;
+export function keyStoreRoutes(keyStore: KeyStoreActions): readonly GrantedRoute[] {
+  return [
+    defineRoute({
+      method: 'GET',
+      path: '/v1/key-store',
+      about: 'What protects the stored keys.',
+      intent: 'accounts',
+      answer: keyStoreShape,
+      handle: () => keyStore.show(),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/key-store/choose',
+      about: 'Protects the keys by the key store of the system, or keeps them in memory alone.',
+      intent: 'accounts',
+      slow: true,
+      body: chooseKeyStoreRequestShape,
+      answer: keyStoreShape,
+      handle: ({ body }) => keyStore.choose(body.use),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/key-store/passphrase',
+      about: 'Opens the stored keys with their passphrase, or protects them by one.',
+      intent: 'accounts',
+      body: passphraseRequestShape,
+      answer: keyStoreShape,
+      handle: ({ body }) => keyStore.enterPassphrase(new Secret(body.passphrase)),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/key-store/start-anew',
+      about: 'Gives up what a forgotten passphrase protects.',
+      intent: 'accounts',
+      body: startAnewRequestShape,
+      answer: keyStoreShape,
+      handle: () => keyStore.startAnew(),
+    }),
+  ];
 }

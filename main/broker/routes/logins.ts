@@ -1,17 +1,19 @@
 // The routes for logins and keys that stand on this computer already.
-import { Hono } from 'hono';
 import type { TerminalKeys } from '../../domain/found-logins.ts';
 import { Secret } from '../../domain/secret.ts';
-import { goneSignal, readBody } from '../body.ts';
 import {
   findRequestShape,
+  loginsShape,
   migrateRequestShape,
+  migrationShape,
+  takenListShape,
   takeRequestShape,
   type LoginsAnswer,
   type MigrationAnswer,
   type TakenAnswer,
   type TerminalKeys as GivenKeys,
 } from '../protocol/logins.ts';
+import { defineRoute, type GrantedRoute } from '../route.ts';
 
 export interface LoginActions {
   list(keys: TerminalKeys, signal: AbortSignal): Promise<LoginsAnswer>;
@@ -31,19 +33,38 @@ function wrapped(keys: GivenKeys = {}): TerminalKeys {
   return Object.fromEntries(given);
 }
 
-export function loginRoutes(logins: LoginActions): Hono {
-  const routes = new Hono();
-  routes.post('/logins', async (context) => {
-    const { keys } = await readBody(context, findRequestShape);
-    return context.json(await logins.list(wrapped(keys), goneSignal(context)));
-  });
-  routes.post('/logins/take', async (context) => {
-    const { keys, only } = await readBody(context, takeRequestShape);
-    return context.json(await logins.take(wrapped(keys), only, goneSignal(context)));
-  });
-  routes.post('/migrations', async (context) => {
-    const { keys, dryRun, only } = await readBody(context, migrateRequestShape);
-    return context.json(await logins.migrate(wrapped(keys), dryRun, only, goneSignal(context)));
-  });
-  return routes;
+export function loginRoutes(logins: LoginActions): readonly GrantedRoute[] {
+  return [
+    defineRoute({
+      method: 'POST',
+      path: '/v1/logins',
+      about: 'The logins and keys that stand on this computer.',
+      intent: 'accounts',
+      slow: true,
+      body: findRequestShape,
+      answer: loginsShape,
+      handle: ({ body, call }) => logins.list(wrapped(body.keys), call.signal),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/logins/take',
+      about: 'Makes accounts of them.',
+      intent: 'accounts',
+      slow: true,
+      body: takeRequestShape,
+      answer: takenListShape,
+      handle: ({ body: { keys, only }, call }) => logins.take(wrapped(keys), only, call.signal),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/migrations',
+      about: 'Takes everything over, with a backup and a way back; or says what that would do.',
+      intent: 'accounts',
+      slow: true,
+      body: migrateRequestShape,
+      answer: migrationShape,
+      handle: ({ body: { keys, dryRun, only }, call }) =>
+        logins.migrate(wrapped(keys), dryRun, only, call.signal),
+    }),
+  ];
 }

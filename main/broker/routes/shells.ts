@@ -1,12 +1,13 @@
 // The routes for the shells in which a plain call of a program follows the account in use.
-import { Hono } from 'hono';
-import { readBody } from '../body.ts';
 import {
   setShellRequestShape,
+  shellPreviewShape,
   shellRequestShape,
+  shellsShape,
   type ShellPreviewAnswer,
   type ShellsAnswer,
 } from '../protocol/shells.ts';
+import { defineRoute, type GrantedRoute } from '../route.ts';
 
 export interface ShellActions {
   list(): Promise<ShellsAnswer>;
@@ -15,16 +16,35 @@ export interface ShellActions {
   preview(shell: string): Promise<ShellPreviewAnswer>;
 }
 
-export function shellRoutes(shells: ShellActions): Hono {
-  const routes = new Hono();
-  routes.get('/shells', async (context) => context.json(await shells.list()));
-  routes.post('/shells/set', async (context) => {
-    const { shell, on } = await readBody(context, setShellRequestShape);
-    return context.json(await shells.set(shell, on));
-  });
-  routes.post('/shells/preview', async (context) => {
-    const { shell } = await readBody(context, shellRequestShape);
-    return context.json(await shells.preview(shell));
-  });
-  return routes;
+export function shellRoutes(shells: ShellActions): readonly GrantedRoute[] {
+  return [
+    defineRoute({
+      method: 'GET',
+      path: '/v1/shells',
+      about: 'The shells in which a plain call of a program follows the account in use.',
+      intent: 'configure',
+      answer: shellsShape,
+      handle: () => shells.list(),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/shells/set',
+      about: 'Switches that on or off for a shell.',
+      intent: 'configure',
+      slow: true,
+      body: setShellRequestShape,
+      answer: shellsShape,
+      handle: ({ body }) => shells.set(body.shell, body.on),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/shells/preview',
+      about: 'What that would change in a start-up file.',
+      intent: 'configure',
+      slow: true,
+      body: shellRequestShape,
+      answer: shellPreviewShape,
+      handle: ({ body }) => shells.preview(body.shell),
+    }),
+  ];
 }

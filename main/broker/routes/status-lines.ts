@@ -1,12 +1,13 @@
 // The routes for the status lines of programs.
-import { Hono } from 'hono';
-import { readBody } from '../body.ts';
 import {
   setStatusLineRequestShape,
+  statusLinePreviewShape,
   statusLineRequestShape,
+  statusLinesShape,
   type StatusLinePreviewAnswer,
   type StatusLinesAnswer,
 } from '../protocol/status-lines.ts';
+import { defineRoute, type GrantedRoute } from '../route.ts';
 
 export interface StatusLineActions {
   list(): Promise<StatusLinesAnswer>;
@@ -15,16 +16,33 @@ export interface StatusLineActions {
   preview(consumer: string): Promise<StatusLinePreviewAnswer>;
 }
 
-export function statusLineRoutes(statusLines: StatusLineActions): Hono {
-  const routes = new Hono();
-  routes.get('/status-lines', async (context) => context.json(await statusLines.list()));
-  routes.post('/status-lines/set', async (context) => {
-    const { consumer, on } = await readBody(context, setStatusLineRequestShape);
-    return context.json(await statusLines.set(consumer, on));
-  });
-  routes.post('/status-lines/preview', async (context) => {
-    const { consumer } = await readBody(context, statusLineRequestShape);
-    return context.json(await statusLines.preview(consumer));
-  });
-  return routes;
+export function statusLineRoutes(statusLines: StatusLineActions): readonly GrantedRoute[] {
+  return [
+    defineRoute({
+      method: 'GET',
+      path: '/v1/status-lines',
+      about: 'The status lines of programs, which tell us the quota.',
+      intent: 'configure',
+      answer: statusLinesShape,
+      handle: () => statusLines.list(),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/status-lines/set',
+      about: 'Puts our command there, or what stood there before.',
+      intent: 'configure',
+      body: setStatusLineRequestShape,
+      answer: statusLinesShape,
+      handle: ({ body }) => statusLines.set(body.consumer, body.on),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/status-lines/preview',
+      about: 'What that would change in the settings of the program.',
+      intent: 'configure',
+      body: statusLineRequestShape,
+      answer: statusLinePreviewShape,
+      handle: ({ body }) => statusLines.preview(body.consumer),
+    }),
+  ];
 }

@@ -1,10 +1,11 @@
 // The routes for switching, undoing it, and folders with an account of their own.
-import { Hono } from 'hono';
-import { readBody } from '../body.ts';
 import {
   addRuleRequestShape,
   removeRuleRequestShape,
+  rulesShape,
+  switchAnswerShape,
   switchRequestShape,
+  undoAnswerShape,
   undoRequestShape,
   type AddRuleRequest,
   type RulesAnswer,
@@ -12,6 +13,7 @@ import {
   type SwitchRequest,
   type UndoAnswer,
 } from '../protocol/switching.ts';
+import { defineRoute, type GrantedRoute } from '../route.ts';
 
 export interface SwitchingActions {
   /** Prefers a provider, with an account that is in use from then on; chooses a strategy; or both. */
@@ -24,22 +26,53 @@ export interface SwitchingActions {
   removeRule(folder: string): Promise<RulesAnswer>;
 }
 
-export function switchingRoutes(switching: SwitchingActions): Hono {
-  const routes = new Hono();
-  routes.post('/switch', async (context) =>
-    context.json(await switching.switchTo(await readBody(context, switchRequestShape))),
-  );
-  routes.post('/undo', async (context) => {
-    await readBody(context, undoRequestShape);
-    return context.json(await switching.undo());
-  });
-  routes.get('/rules', async (context) => context.json(await switching.rules()));
-  routes.post('/rules', async (context) =>
-    context.json(await switching.addRule(await readBody(context, addRuleRequestShape))),
-  );
-  routes.post('/rules/remove', async (context) => {
-    const { folder } = await readBody(context, removeRuleRequestShape);
-    return context.json(await switching.removeRule(folder));
-  });
-  return routes;
+export function switchingRoutes(switching: SwitchingActions): readonly GrantedRoute[] {
+  return [
+    defineRoute({
+      method: 'POST',
+      path: '/v1/switch',
+      about: 'Prefers a provider, puts an account in use, chooses a strategy.',
+      intent: 'switch',
+      slow: true,
+      body: switchRequestShape,
+      answer: switchAnswerShape,
+      handle: ({ body }) => switching.switchTo(body),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/undo',
+      about: 'Puts everything back as it was before the last switch.',
+      intent: 'switch',
+      slow: true,
+      body: undoRequestShape,
+      answer: undoAnswerShape,
+      handle: () => switching.undo(),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/v1/rules',
+      about: 'The folders with an account of their own.',
+      intent: 'read',
+      answer: rulesShape,
+      handle: () => switching.rules(),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/rules',
+      about: 'Gives a folder an account of its own.',
+      intent: 'switch',
+      body: addRuleRequestShape,
+      answer: rulesShape,
+      handle: ({ body }) => switching.addRule(body),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/rules/remove',
+      about: 'Takes that rule away.',
+      intent: 'switch',
+      body: removeRuleRequestShape,
+      answer: rulesShape,
+      handle: ({ body }) => switching.removeRule(body.folder),
+    }),
+  ];
 }

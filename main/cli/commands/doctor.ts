@@ -13,7 +13,6 @@ export function addDoctorVerb({ verb, run }: Pick<VerbTools, 'verb' | 'run'>): v
     .addOption(new Option('--preview <id>', words.preview).conflicts(['fix', 'undo']))
     .addOption(new Option('--undo <id>', words.undo).conflicts('fix'))
     .option('--yes', words.yes)
-    .addHelpText('after', `\n${words.exitCodes}`)
     .hook('preAction', (command) => {
       const { yes, fix } = command.opts<DoctorOptions>();
       if (yes === true && fix === undefined) command.error(words.yesAlone, { exitCode: exit.usage });

@@ -25,7 +25,6 @@ function addGuard({ verb, run }: VerbTools): void {
     .option('--window <name>', words.window)
     .option('--allow-unknown', words.allowUnknown)
     .option('--now', messages.quota.now)
-    .addHelpText('after', `\n${words.exitCodes}`)
     .action(
       run(async (options: GuardOptions, parts) =>
         (await import('../verbs/guard.ts')).guardQuota(options, parts),

@@ -5,6 +5,8 @@ import type { CliParts, JsonOption } from '../verbs/parts.ts';
 export interface VerbWords {
   readonly about: string;
   readonly example: string;
+  /** Where they are others than those of most verbs. */
+  readonly exitCodes?: string;
 }
 
 /** A verb with its help and --json. */

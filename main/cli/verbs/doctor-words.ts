@@ -11,7 +11,7 @@ export const doctorWords = {
     'gatehouse doctor --preview key-in-rc-file//home/ada/.bashrc:12:OPENAI_API_KEY',
     'gatehouse doctor --fix key-in-rc-file//home/ada/.bashrc:12:OPENAI_API_KEY',
   ),
-  exitCodes: 'Exit codes: 0 nothing found, 6 something is left that was found.',
+  exitCodes: 'Exit codes: 0 nothing found, 2 usage, 5 not running, 6 something is left that was found.',
   fix: 'repair this, by its id; may stand several times',
   preview: 'show what the repair of this would change, and change nothing',
   undo: 'take back what a repair has changed in a file, by its id',

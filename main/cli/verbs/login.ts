@@ -7,16 +7,17 @@ import { messages } from '../messages.ts';
 import { exit, print, tell } from '../output.ts';
 import { reachApp } from '../start-app.ts';
 import { ask, isInteractive, readLine, terminalWidth, wrapped } from '../terminal.ts';
+import { bringAnswer } from './login-paste.ts';
+import { wayHere, type LoginWay, type Wanted } from './login-way.ts';
+import { loginWords } from './login-words.ts';
 import { labelOf, type CliParts, type JsonOption } from './parts.ts';
+
+type ByHand = Pick<SignInRequest, 'byHand'>;
 
 const stepWords: Readonly<Record<string, string>> = messages.steps;
 
-interface LoginOptions extends JsonOption {
-  readonly provider: string;
-  readonly method?: string;
-  readonly clientId?: string;
+interface LoginOptions extends JsonOption, Wanted {
   readonly agree?: true;
-  readonly keyStdin?: true;
 }
 
 /** A key never stands in argv, where every program could read it. */
@@ -27,24 +28,42 @@ async function readSecret(): Promise<string> {
   return line.trim();
 }
 
-function tellStep(line: SignInLine): void {
-  if (line.type !== 'step') return;
-  tell(stepWords[line.step] ?? line.step);
+type Step = Extract<SignInLine, { type: 'step' }>;
+
+function tellCode(url: string, { code, expiresAt, advice }: NonNullable<Step['toEnter']>): void {
+  const width = terminalWidth();
+  tell(
+    [
+      '',
+      `  ${url}`,
+      '',
+      `      ${code}`,
+      '',
+      ...wrapped(`${loginWords.goodFor(expiresAt - Date.now())} ${advice}`, width),
+      loginWords.waiting,
+    ].join('\n'),
+  );
+}
+
+function tellStep({ step, url, toEnter }: Step): void {
+  tell(stepWords[step] ?? step);
+  if (url === undefined) return;
+  if (toEnter !== undefined) tellCode(url, toEnter);
   // Also while waiting: many desktops do not tell that no browser came up.
-  if ((line.step === 'open-it-yourself' || line.step === 'waiting') && line.url !== undefined)
-    tell(`  ${line.url}`);
+  else if (step === 'open-it-yourself' || step === 'waiting') tell(`  ${url}`);
 }
 
 interface OwnClient {
   readonly provider: string;
   readonly method: string | undefined;
   readonly clientId: string;
+  readonly byHand: ByHand;
 }
 
 /** The order with the person's yes in it; they are asked unless they have agreed to the same words before. */
 async function agreedOrder(
   client: Client,
-  { provider, method, clientId }: OwnClient,
+  { provider, method, clientId, byHand }: OwnClient,
   signal: AbortSignal,
 ): Promise<SignInRequest> {
   const { providers } = await client.providers();
@@ -67,27 +86,82 @@ async function agreedOrder(
     if (!messages.login.yes.test(await ask(messages.login.question, signal)))
       throw new Failure('sign-in/cancelled', { subject: label });
   }
-  return { provider, method: fitting.id, registration: { clientId, agreed: true } };
+  return { provider, method: fitting.id, registration: { clientId, agreed: true }, ...byHand };
 }
 
 function needsConsent(last: SignInLine): boolean {
   return last.type === 'failed' && last.failure.code === 'sign-in/consent-needed';
 }
 
+interface Attempt {
+  readonly client: Client;
+  readonly options: LoginOptions;
+  readonly secret: string | undefined;
+  readonly way: LoginWay;
+  readonly tellStep: (line: SignInLine) => void;
+}
+
 async function signIn(
-  client: Client,
-  { provider, method, clientId, agree }: LoginOptions,
-  secret: string | undefined,
+  { client, options, secret, way, tellStep: step }: Attempt,
   signal: AbortSignal,
 ): ReturnType<Client['signIn']> {
-  if (clientId === undefined) return client.signIn({ provider, method, secret }, tellStep, signal);
-  const own = { provider, method, clientId };
-  if (agree !== true) return client.signIn(await agreedOrder(client, own, signal), tellStep, signal);
-  const order = { provider, method, registration: { clientId, agreed: true } } as const;
-  const last = await client.signIn(order, tellStep, signal);
+  const { provider, clientId, agree } = options;
+  const { method } = way;
+  const byHand: ByHand = way.byHand ? { byHand: true } : {};
+  if (clientId === undefined) return client.signIn({ provider, method, secret, ...byHand }, step, signal);
+  const own = { provider, method, clientId, byHand };
+  if (agree !== true) return client.signIn(await agreedOrder(client, own, signal), step, signal);
+  const order = { provider, method, registration: { clientId, agreed: true }, ...byHand } as const;
+  const last = await client.signIn(order, step, signal);
   // Agreed to other words than those that the app asks for now: a person can still read them.
   if (!needsConsent(last) || !isInteractive()) return last;
-  return client.signIn(await agreedOrder(client, own, signal), tellStep, signal);
+  return client.signIn(await agreedOrder(client, own, signal), step, signal);
+}
+
+/** A sign-in beside which the person is asked for the address that their browser ended at. */
+async function signInByHand(
+  attempt: Omit<Attempt, 'tellStep'>,
+  cancel: AbortController,
+): ReturnType<Client['signIn']> {
+  const ended = new AbortController();
+  let bringing: Promise<void> | undefined;
+  const bring = (url: string): void => {
+    tell(wrapped(loginWords.openElsewhere, terminalWidth()).join('\n'));
+    tell(`  ${url}`);
+    const { client, options } = attempt;
+    const signal = AbortSignal.any([cancel.signal, ended.signal]);
+    bringing ??= bringAnswer(client, options.provider, signal).catch((thrown: unknown) => {
+      // Nobody brings an answer any more.
+      if (!signal.aborted) cancel.abort(toFailure(thrown));
+    });
+  };
+  const step = (line: SignInLine): void => {
+    if (line.type !== 'step') return;
+    if (line.step === 'open-it-yourself' && line.url !== undefined) bring(line.url);
+    else tellStep(line);
+  };
+  try {
+    return await signIn({ ...attempt, tellStep: step }, cancel.signal);
+  } finally {
+    ended.abort();
+    await bringing;
+  }
+}
+
+/** Why it was ended, where that was not the person's wish. */
+function isProblem(reason: unknown): reason is Failure {
+  return reason instanceof Failure && reason.code !== 'broker/cancelled';
+}
+
+function toldSignIn(
+  attempt: Omit<Attempt, 'tellStep'>,
+  cancel: AbortController,
+): ReturnType<Client['signIn']> {
+  if (attempt.way.byHand) return signInByHand(attempt, cancel);
+  const step = (line: SignInLine): void => {
+    if (line.type === 'step') tellStep(line);
+  };
+  return signIn({ ...attempt, tellStep: step }, cancel.signal);
 }
 
 export async function login(options: LoginOptions, { paths, environment }: CliParts): Promise<number> {
@@ -99,11 +173,15 @@ export async function login(options: LoginOptions, { paths, environment }: CliPa
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  const last = await signIn(client, options, secret, cancel.signal).catch((thrown: unknown) => {
+  const attempt = async (): ReturnType<Client['signIn']> => {
+    const way = await wayHere(client, options, environment, cancel.signal);
+    return toldSignIn({ client, options, secret, way }, cancel);
+  };
+  const last = await attempt().catch((thrown: unknown) => {
+    const reason: unknown = cancel.signal.reason;
     const failure = toFailure(thrown);
-    throw cancel.signal.aborted && failure.code !== 'sign-in/cancelled'
-      ? new Failure('sign-in/cancelled', { subject: options.provider })
-      : failure;
+    if (!cancel.signal.aborted || failure.code === 'sign-in/cancelled') throw failure;
+    throw isProblem(reason) ? reason : new Failure('sign-in/cancelled', { subject: options.provider });
   });
   if (last.type === 'failed') throw fromValue(failureOf(last.failure));
   const { account, provider } = last;

@@ -2,6 +2,7 @@
 import { consumerId } from '../../domain/ids.ts';
 import type { ConsumerDescription } from '../description.ts';
 import { credentialsFile } from './credentials-file.ts';
+import { environment } from './environment.ts';
 import { inspect, keyVariables } from './inspect.ts';
 import { findLogins, unseenLogin } from './logins.ts';
 import { owner } from './owner.ts';
@@ -17,6 +18,7 @@ export const claudeCode: ConsumerDescription = {
   shellStart,
   statusLine,
   keyVariables,
+  environment,
   inspect,
   findLogins,
   unseenLogin,

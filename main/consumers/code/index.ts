@@ -4,6 +4,7 @@ import type { ConsumerDescription } from '../description.ts';
 import { authConfig } from './auth-config-file.ts';
 import { codeAuth } from './auth-file.ts';
 import { claudeAuth } from './claude-auth-file.ts';
+import { environment } from './environment.ts';
 import { inspect, keyVariables } from './inspect.ts';
 import { findLogins } from './logins.ts';
 
@@ -14,6 +15,7 @@ export const code: ConsumerDescription = {
   processNames: ['coder'],
   files: [claudeAuth, authConfig, codeAuth],
   keyVariables,
+  environment,
   inspect,
   findLogins,
 };

@@ -2,6 +2,7 @@
 import { consumerId } from '../../domain/ids.ts';
 import type { ConsumerDescription } from '../description.ts';
 import { authFile } from './auth-file.ts';
+import { environment } from './environment.ts';
 import { inspect, keyVariables } from './inspect.ts';
 import { findLogins, unseenLogin } from './logins.ts';
 import { owner } from './owner.ts';
@@ -15,6 +16,7 @@ export const codex: ConsumerDescription = {
   owner,
   shellStart,
   keyVariables,
+  environment,
   inspect,
   findLogins,
   unseenLogin,

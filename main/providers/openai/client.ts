@@ -8,6 +8,7 @@ import type { TokenAnswer } from '../token-answer.ts';
 
 export const subject = 'OpenAI';
 export const issuer = 'https://auth.openai.com';
+export const clientId = 'app_EMoamEEZ73f0CkXaXp7hrann';
 
 const authClaim = 'https://api.openai.com/auth';
 

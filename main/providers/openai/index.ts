@@ -1,8 +1,9 @@
-// OpenAI: sign-in with ChatGPT in the browser with plan and quota of the subscription, the same through Codex, which then
-// keeps the login, or an API key.
+// OpenAI: sign-in with ChatGPT in the browser or by a code, with plan and quota of the subscription, the same through Codex,
+// which then keeps the login, or an API key.
 import { consumerId, providerId } from '../../domain/ids.ts';
 import type { ApiKeyMethod, DelegatedMethod, ProviderDescription } from '../description.ts';
 import { browserSignIn } from './browser-sign-in.ts';
+import { deviceCode } from './device-code.ts';
 
 const ownProgram: DelegatedMethod = {
   kind: 'delegated',
@@ -26,7 +27,7 @@ export const openai: ProviderDescription = {
   id: providerId('openai'),
   label: 'OpenAI',
   hosts: ['auth.openai.com', 'chatgpt.com', 'api.openai.com'],
-  methods: [browserSignIn, ownProgram, apiKey],
+  methods: [browserSignIn, deviceCode, ownProgram, apiKey],
   readQuota: async (entry, tools) => (await import('./usage.ts')).readQuota(entry, tools),
   quotaIn: {
     program: async (answer, nowMs) => (await import('./usage.ts')).quotaInProgram(answer, nowMs),

@@ -42,6 +42,15 @@ export async function resetSandbox(): Promise<void> {
   await post('/reset', {});
 }
 
+/** Types a code into the provider's page for this account, or denies it there. */
+export async function decideDevice(decision: {
+  readonly account: string;
+  readonly userCode: string;
+  readonly decision?: 'allow' | 'deny';
+}): Promise<void> {
+  await post('/device', decision);
+}
+
 const personaShape = z.object({ id: z.string(), email: z.string(), apiKey: z.string() });
 
 export async function persona(id: string): Promise<z.infer<typeof personaShape>> {

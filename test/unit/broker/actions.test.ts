@@ -98,6 +98,7 @@ function open({ loaded = true, entries = [], failWith, refresh, signOut }: World
         store.dispatch({ type: 'account.signed-in', account: ada.account });
         return { account: Promise.resolve(ada.account) };
       },
+      paste: () => ({ kind: 'taken' }),
     },
     signOut: async (id, { alsoProgram }) => {
       asked.push(`sign out ${id}${alsoProgram ? ' and its program' : ''}`);
@@ -176,7 +177,7 @@ function shown(
 }
 
 const claudeMethods = ['claude-code', 'api-key', 'registered-client'];
-const openaiMethods = ['chatgpt', 'codex', 'api-key'];
+const openaiMethods = ['chatgpt', 'device-code', 'codex', 'api-key'];
 const nothingInTheWay = { phase: 'primary', since: null, wanted: null, waitsFor: [], backAt: null } as const;
 const claudeIsOut = {
   provider: null,

@@ -1,29 +1,19 @@
 // The routes for what stands on this computer: what they take, what they refuse, and what they hand on.
 import { describe, expect, test } from 'vitest';
-import { createRoutes } from '../../../main/broker/routes.ts';
 import { Failure } from '../../../main/domain/failure.ts';
-import { Secret } from '../../../main/domain/secret.ts';
-import { RecordingActions } from '../../fakes/broker.ts';
-
-const grant = 'canary_grant';
+import { machineGrant, openRoutes } from '../../fakes/broker-routes.ts';
 
 function open() {
-  const actions = new RecordingActions();
-  const routes = createRoutes({ actions, grant: new Secret(grant), version: '1.2.3' });
-  const send = async (
+  const { actions, ask } = openRoutes();
+  const send = (
     method: string,
     path: string,
     body?: unknown,
-    bearer = grant,
-  ): Promise<[number, unknown]> => {
-    const response = await routes.request(path, {
-      method,
-      headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+    bearer = machineGrant,
+  ): Promise<[number, unknown]> =>
+    ask(method, path, body === undefined ? undefined : JSON.stringify(body), {
+      authorization: `Bearer ${bearer}`,
     });
-    const answer: unknown = await response.json();
-    return [response.status, answer];
-  };
   return { actions, send };
 }
 

@@ -2,44 +2,20 @@
 import { describe, expect, test } from 'vitest';
 import { parsed } from '../../fakes/parsed.ts';
 import { signInLineShape } from '../../../main/broker/protocol.ts';
-import { createRoutes } from '../../../main/broker/routes.ts';
 import type { SignInOrder } from '../../../main/broker/routes/sign-ins.ts';
 import { Failure } from '../../../main/domain/failure.ts';
-import { Secret } from '../../../main/domain/secret.ts';
 import {
   exampleProviders,
   exampleQuota,
   exampleSignOut,
   exampleStatus,
-  RecordingActions,
   signedInLine,
 } from '../../fakes/broker.ts';
+import { machineGrant, openRoutes } from '../../fakes/broker-routes.ts';
 import { settle } from '../../fakes/time.ts';
 
-const grant = 'canary_grant';
-const granted = { authorization: `Bearer ${grant}` };
-
-function open() {
-  const actions = new RecordingActions();
-  const routes = createRoutes({ actions, grant: new Secret(grant), version: '1.2.3' });
-  const send = async (
-    method: string,
-    path: string,
-    body?: string,
-    headers: Record<string, string> = granted,
-  ): Promise<Response> =>
-    routes.request(path, {
-      method,
-      headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
-      ...(body !== undefined && { body }),
-    });
-  const ask = async (...call: Parameters<typeof send>): Promise<[number, unknown]> => {
-    const response = await send(...call);
-    const answer: unknown = await response.json();
-    return [response.status, answer];
-  };
-  return { actions, send, ask };
-}
+const grant = machineGrant;
+const open = openRoutes;
 
 const anyText: unknown = expect.any(String);
 const notGranted = [401, { failure: { code: 'broker/not-granted' } }];

@@ -63,6 +63,8 @@ function open(answer: Promise<void> = Promise.resolve()) {
     },
     useAccount: waitFor('useAccount'),
     signOut: waitFor('signOut'),
+    lock: waitFor('lock'),
+    unlock: waitFor('unlock'),
     enterPassphrase: waitFor('enterPassphrase'),
     chooseKeyStore: waitFor('chooseKeyStore'),
     startPassphraseAnew: waitFor('startPassphraseAnew'),
@@ -110,6 +112,7 @@ const examples: { readonly [Name in CallName]: Example<Name> } = {
   'provider.prefer': [{ provider: 'p' }, [['prefer', 'p']], null],
   'account.use': [{ account: 'a' }, [['useAccount', 'a']], null],
   'account.signOut': [{ account: 'a', alsoProgram: true }, [['signOut', 'a', true]], null],
+  'lock.set': [{ on: true }, [['lock']], null],
   'keyStore.choose': [{ kind: 'memory' }, [['chooseKeyStore', 'memory']], null],
   'keyStore.startAnew': [{}, [['startPassphraseAnew']], null],
   'file.preview': [{ file: 'codex-auth' }, [['previewFile', 'codex-auth']], preview],
@@ -138,6 +141,10 @@ const examples: { readonly [Name in CallName]: Example<Name> } = {
       notifyAtPercent: 90,
       quotaEveryMinutes: 5,
       planEveryMinutes: 60,
+      agentsAtOnce: 5,
+      leastLeasePercent: 2,
+      dailyLimits: { 'openai:user-1': { unit: 'percent', value: 30 }, 'openai:user-2': null },
+      lockWithScreen: true,
       sharedFiles: { 'codex-auth': false },
       alertAtPercent: { claude: [50], 'claude/weekly': null },
       mutedAlerts: ['reset'],
@@ -159,6 +166,10 @@ const examples: { readonly [Name in CallName]: Example<Name> } = {
           notifyAtPercent: 90,
           quotaEveryMinutes: 5,
           planEveryMinutes: 60,
+          agentsAtOnce: 5,
+          leastLeasePercent: 2,
+          dailyLimits: { 'openai:user-1': { unit: 'percent', value: 30 }, 'openai:user-2': null },
+          lockWithScreen: true,
           sharedFiles: { 'codex-auth': false },
           alertAtPercent: { claude: [50], 'claude/weekly': null },
           mutedAlerts: ['reset'],
@@ -184,6 +195,12 @@ async function sent<Name extends CallName>(name: Name): Promise<readonly [unknow
 test.each(callNames)('%s reaches its intent, once and no other', async (name) => {
   const [, asked, answer] = examples[name];
   expect(await sent(name)).toEqual([asked, answer]);
+});
+
+test('a lock that is to be off is an intent of its own', async () => {
+  const { asked, handlers } = open();
+  await handlers['lock.set']({ on: false });
+  expect(asked).toEqual([['unlock']]);
 });
 
 test('a sign-in without a registration brings no client id', async () => {
@@ -216,6 +233,7 @@ describe('of the settings', () => {
     ['a strategy that names nobody', { strategy: 'prefer-' }, 'strategy'],
     ['a strategy that names no provider id', { strategy: 'prefer-Claude' }, 'strategy'],
     ['a rule for what is no account', { folderRules: [{ folder: '/a', account: 'nobody' }] }, 'account'],
+    ['a daily limit of what is no account', { dailyLimits: { nobody: null } }, 'account'],
     ['falling back from what is no provider id', { fallBackFrom: { 'No id': true } }, 'provider'],
     [
       'one that is none among others that are',
@@ -248,6 +266,7 @@ const waitingCalls: readonly (readonly [CallName, (answer: Promise<void>) => Pro
         secret: 'canary_key',
       }),
   ],
+  ['lock.set', async (answer) => open(answer).handlers['lock.set']({ on: true })],
   ['keyStore.choose', async (answer) => open(answer).handlers['keyStore.choose']({ kind: 'system' })],
   ['keyStore.startAnew', async (answer) => open(answer).handlers['keyStore.startAnew']({})],
   ['provider.prefer', async (answer) => open(answer).handlers['provider.prefer']({ provider: 'p' })],

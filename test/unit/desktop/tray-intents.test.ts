@@ -32,6 +32,8 @@ function recorder(answer: Promise<void> = Promise.resolve()): { intents: Intents
       prefer: waitFor('prefer'),
       useAccount: waitFor('useAccount'),
       signOut: waitFor('signOut'),
+      lock: waitFor('lock'),
+      unlock: waitFor('unlock'),
       enterPassphrase: waitFor('enterPassphrase'),
       chooseKeyStore: waitFor('chooseKeyStore'),
       startPassphraseAnew: waitFor('startPassphraseAnew'),
@@ -87,6 +89,18 @@ const clicks: { readonly [Name in keyof TrayIntents]: readonly [(tray: TrayInten
       tray.signOut('openai:a');
     },
     ['signOut', 'openai:a'],
+  ],
+  lock: [
+    (tray) => {
+      tray.lock();
+    },
+    ['lock'],
+  ],
+  unlock: [
+    (tray) => {
+      tray.unlock();
+    },
+    ['unlock'],
   ],
   undo: [
     (tray) => {
@@ -150,7 +164,7 @@ async function failing(click: (tray: TrayIntents) => void, failed: Failure): Pro
 
 const failed = new Failure('selection/unknown-account', { subject: 'openai:a' });
 
-test.each(['signOut', 'chooseStrategy'] as const)(
+test.each(['signOut', 'chooseStrategy', 'lock', 'unlock'] as const)(
   'what %s fails with reaches whoever sends it, so that it does not go unheard',
   async (name) => {
     expect(await failureOf(failing(clicks[name][0], failed))).toEqual(failed.toValue());

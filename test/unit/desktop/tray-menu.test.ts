@@ -75,6 +75,8 @@ function recorder(): { intents: TrayIntents; asked: string[] } {
       undo: note('undo'),
       chooseStrategy: note('strategy'),
       signOut: note('sign-out'),
+      lock: note('lock'),
+      unlock: note('unlock'),
       showAccount: note('show'),
       signIn: note('sign-in'),
       cancelSignIn: note('cancel'),
@@ -110,7 +112,7 @@ const strategies = [
   '  (o) The one chosen last -> strategy user-preference',
   '  ( ) Reset && refill -> strategy soonest-reset',
 ];
-const end = ['---', ...strategies, '---', 'Open Gatehouse -> open', 'Quit -> quit'];
+const end = ['---', ...strategies, 'Lock -> lock', '---', 'Open Gatehouse -> open', 'Quit -> quit'];
 const nobodyPreferred = ['( ) Prefer Claude -> prefer claude', '( ) Prefer OpenAI -> prefer openai', '---'];
 const claudeSignIns = [
   '  Sign in through Claude Code… -> sign-in claude claude-code',
@@ -119,6 +121,7 @@ const claudeSignIns = [
 ];
 const openaiSignIns = [
   '  Sign in with ChatGPT… -> sign-in openai chatgpt',
+  '  Enter a code on another device… -> sign-in openai device-code,open openai',
   '  Let Codex keep the login… -> sign-in openai codex',
   '  Enter an API key… -> open openai api-key',
 ];
@@ -232,6 +235,15 @@ describe('the menu', () => {
     expect(menu({ problems }).slice(0, 2)).toEqual([
       '(off) ⚠ The key store is locked, so the keys of the stored sign-ins cannot be used. -> nothing',
       '(o) Prefer Claude -> prefer claude',
+    ]);
+  });
+
+  test('while locked offers the way back in the place of the lock', () => {
+    expect(menu({ locked: true }).slice(-4)).toEqual([
+      'Unlock -> unlock',
+      '---',
+      'Open Gatehouse -> open',
+      'Quit -> quit',
     ]);
   });
 

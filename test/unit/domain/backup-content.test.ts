@@ -33,6 +33,13 @@ const settings: Settings = {
   mutedAlerts: ['reset'],
   quietHours: { fromMinute: 1320, toMinute: 420 },
   alertSound: true,
+  agentsAtOnce: 4,
+  leastLeasePercent: 3,
+  dailyLimits: {
+    [openaiEntry().account.id]: { unit: 'percent', value: 30 },
+    [claudeEntry().account.id]: { unit: 'tokens', value: 2_000_000 },
+  },
+  lockWithScreen: true,
 };
 
 const delegated: BackedUpAccount = {
@@ -186,6 +193,17 @@ describe('what is not whole', () => {
       mutedAlerts: ['reset', 'applause'],
       quietHours: { fromMinute: 1320, toMinute: 1440 },
       alertSound: 'loud',
+      agentsAtOnce: 65,
+      leastLeasePercent: 0,
+      dailyLimits: {
+        nobody: { unit: 'percent', value: 1 },
+        'claude:user-1': { unit: 'percent', value: 101 },
+        'claude:user-2': { unit: 'tokens', value: 5000 },
+        'claude:user-3': { unit: 'hours', value: 1 },
+        'claude:user-4': { unit: 'tokens', value: '5' },
+        'claude:user-5': null,
+      },
+      lockWithScreen: 1,
     };
     const text = JSON.stringify({ ...base, settings: odd });
     expect(parseBackup(text).settings).toEqual({
@@ -193,6 +211,7 @@ describe('what is not whole', () => {
       activeAccounts: { claude: 'claude:user-1' },
       fallBackFrom: {},
       otherAccounts: { openai: false },
+      dailyLimits: { 'claude:user-2': { unit: 'tokens', value: 5000 } },
       sharedFiles: {},
       alertAtPercent: { openai: [50] },
       mutedAlerts: ['reset'],

@@ -35,6 +35,18 @@ const thresholdsDetail =
   'alertAtPercent must be lists of at most 6 whole numbers from 1 to 100, by provider or provider/window';
 const quietDetail = 'quietHours must be from and to a minute of the day, 0 to 1439';
 
+const dailyDetail =
+  'dailyLimits must be whole numbers, percent from 1 to 100 or tokens from 1, for at most 100 accounts';
+const daily = (unit: 'percent' | 'tokens', value: number) => ({
+  dailyLimits: { [account.id]: { unit, value } },
+});
+
+/** One for each of so many accounts, none of them the one of the tests. */
+function manyLimits(count: number): Settings['dailyLimits'] {
+  const accounts = Array.from({ length: count }, (_each, index) => `openai:other-${String(index)}`);
+  return Object.fromEntries(accounts.map((each) => [each, { unit: 'percent', value: 1 }]));
+}
+
 const rulesDetail = 'folderRules must name different absolute folders, none of them the root, at most 100';
 const rule = (folder: string) => ({ folder, account: account.id });
 
@@ -56,6 +68,29 @@ describe('changing settings', () => {
     expect(store.state().settings.alertAtPercent).toEqual({ 'claude/weekly': [30] });
   });
 
+  test('takes a daily limit away, and leaves that of another account', () => {
+    const limit = { unit: 'percent', value: 30 } as const;
+    const other = claudeEntry().account.id;
+    const { preferences, store } = desk({ dailyLimits: { [account.id]: limit, [other]: limit } });
+    changeSettings({ dailyLimits: { [account.id]: null } }, { preferences, store });
+    expect(store.state().settings.dailyLimits).toEqual({ [other]: limit });
+  });
+
+  test('takes no more daily limits than there is room for, those of before included', async () => {
+    const { preferences, store } = desk({ dailyLimits: manyLimits(99) });
+    changeSettings(daily('percent', 1), { preferences, store });
+    const full = store.state().settings.dailyLimits;
+    const failure = await failureOf(() => {
+      const one = { [claudeEntry().account.id]: { unit: 'percent', value: 1 } as const };
+      changeSettings({ dailyLimits: one }, { preferences, store });
+    });
+    expect([Object.keys(full).length, failure, store.state().settings.dailyLimits]).toEqual([
+      100,
+      { code: 'broker/bad-request', detail: dailyDetail },
+      full,
+    ]);
+  });
+
   test('of what is kept by name leaves the names that are not mentioned', () => {
     const consent: Consent = { clientId: 'a', version: 1, at: 1 };
     const { preferences, store } = desk({
@@ -63,6 +98,7 @@ describe('changing settings', () => {
       fallBackFrom: { [claudeId]: false },
       alertAtPercent: { claude: [50], 'claude/weekly': [] },
       borrowKeys: { [claudeId]: true },
+      ...daily('percent', 30),
       sharedFiles: { one: false },
       consents: { 'claude/own-client': consent },
     });
@@ -72,6 +108,7 @@ describe('changing settings', () => {
         fallBackFrom: { [openaiId]: true },
         alertAtPercent: { claude: [60], openai: [90, 100] },
         borrowKeys: { [openaiId]: false },
+        dailyLimits: { [claudeEntry().account.id]: { unit: 'tokens', value: 5000 } },
         sharedFiles: { two: true },
         consents: { 'example/own-client': consent },
       },
@@ -83,6 +120,10 @@ describe('changing settings', () => {
       fallBackFrom: { [claudeId]: false, [openaiId]: true },
       alertAtPercent: { claude: [60], 'claude/weekly': [], openai: [90, 100] },
       borrowKeys: { [claudeId]: true, [openaiId]: false },
+      dailyLimits: {
+        [account.id]: { unit: 'percent', value: 30 },
+        [claudeEntry().account.id]: { unit: 'tokens', value: 5000 },
+      },
       sharedFiles: { one: false, two: true },
       consents: { 'claude/own-client': consent, 'example/own-client': consent },
     });
@@ -96,6 +137,14 @@ describe('changing settings', () => {
     [{ quotaEveryMinutes: 2 }, 'quotaEveryMinutes must be a whole number from 3 to 240'],
     [{ quotaEveryMinutes: Number.NaN }, 'quotaEveryMinutes must be a whole number from 3 to 240'],
     [{ planEveryMinutes: 1441 }, 'planEveryMinutes must be a whole number from 15 to 1440'],
+    [{ agentsAtOnce: 0 }, 'agentsAtOnce must be a whole number from 1 to 64'],
+    [{ agentsAtOnce: 65 }, 'agentsAtOnce must be a whole number from 1 to 64'],
+    [{ leastLeasePercent: 51 }, 'leastLeasePercent must be a whole number from 1 to 50'],
+    [daily('percent', 101), dailyDetail],
+    [daily('percent', 0), dailyDetail],
+    [daily('tokens', 0), dailyDetail],
+    [daily('tokens', 1.5), dailyDetail],
+    [daily('tokens', Number.POSITIVE_INFINITY), dailyDetail],
     [{ alertAtPercent: { claude: [0] } }, thresholdsDetail],
     [{ alertAtPercent: { claude: [1, 2, 3, 4, 5, 6, 7] } }, thresholdsDetail],
     [{ alertAtPercent: { 'No provider': [80] } }, thresholdsDetail],
@@ -126,6 +175,12 @@ describe('changing settings', () => {
     { notifyAtPercent: 100 },
     { quotaEveryMinutes: 3 },
     { planEveryMinutes: 1440 },
+    { agentsAtOnce: 1 },
+    { agentsAtOnce: 64 },
+    { leastLeasePercent: 50 },
+    { lockWithScreen: true },
+    daily('percent', 100),
+    daily('tokens', 5_000_000),
     { alertAtPercent: { claude: [], 'openai/five-hour': [1, 2, 3, 4, 5, 100] } },
     { mutedAlerts: ['forecast', 'reset'] },
     { quietHours: { fromMinute: 1439, toMinute: 0 } },

@@ -17,6 +17,7 @@ import { RecordingLog } from '../../fakes/log.ts';
 import { FakeLoopback } from '../../fakes/loopback.ts';
 import {
   browserMethod,
+  deviceMethod,
   exampleId,
   exampleProvider,
   keyMethod,
@@ -48,6 +49,10 @@ function open({
   const provider = exampleProvider([
     browserMethod(finish),
     registeredMethod(finish),
+    deviceMethod(async () => ({
+      expiresAt: time.nowMs() + 60_000,
+      ask: async () => ({ kind: 'allowed', finish }),
+    })),
     keyMethod(async (key) => {
       given.push(key.reveal());
       return claudeEntry();
@@ -151,6 +156,71 @@ describe('the state', () => {
     const { start, store, events } = open();
     await start({ provider: exampleId, method: 'key', secret: new Secret('canary_entered') });
     expect(JSON.stringify([events, store.state()])).not.toContain('canary');
+  });
+});
+
+test('a sign-in by code shows the code until it has been entered', async () => {
+  const { start, store, time } = open();
+  const told: unknown[] = [];
+  const signing = start({
+    provider: exampleId,
+    method: 'code',
+    report: (_step, _url, toEnter) => {
+      if (toEnter !== undefined) told.push(toEnter);
+    },
+  });
+  await settle();
+  const expiresAt = time.nowMs() + 60_000;
+  const waiting = store.state().signIns.get(exampleId);
+  await time.advance(5_000);
+  expect([await signing, waiting, told, store.state().signIns]).toEqual([
+    entry.account,
+    {
+      method: 'code',
+      step: 'enter-code',
+      url: 'https://auth.example.test/device',
+      code: 'ABCD-EFGH',
+      expiresAt,
+    },
+    [{ code: 'ABCD-EFGH', expiresAt, advice: 'Allow it first.' }],
+    new Map(),
+  ]);
+});
+
+describe('an answer by hand', () => {
+  const right = 'http://localhost:1455/auth/callback?code=canary_code&state=canary_state';
+
+  test('reaches the attempt of its provider; a wrong one leaves it waiting', async () => {
+    const { desk, start, store, events } = open();
+    const signing = start({ ...browserRequest, byHand: true });
+    await settle();
+    const wrong = desk.paste(exampleId, new Secret(right.replace('canary_state', 'canary_older')));
+    const step = store.state().signIns.get(exampleId)?.step;
+    const taken = desk.paste(exampleId, new Secret(right));
+    expect([wrong, step, taken, await signing]).toEqual([
+      { kind: 'refused', reason: 'wrong state' },
+      'open-it-yourself',
+      { kind: 'taken' },
+      entry.account,
+    ]);
+    expect(JSON.stringify([events, store.state()])).not.toContain('canary');
+  });
+
+  test.each<[string, SignInRequest | undefined]>([
+    ['nothing runs', undefined],
+    ['a code is waited for', { provider: exampleId, method: 'code' }],
+  ])('is told that nothing waits for it when %s', async (_when, request) => {
+    const { desk, start } = open();
+    const running = request === undefined ? undefined : start(request).catch(() => undefined);
+    await settle();
+    const failure = await failureOf(() => desk.paste(exampleId, new Secret(right)));
+    desk.cancel(exampleId);
+    await running;
+    expect(failure).toEqual({
+      code: 'broker/bad-request',
+      subject: 'Example',
+      detail: 'no sign-in waits for an address',
+    });
   });
 });
 
@@ -292,13 +362,16 @@ describe('a method that needs a client of the person’s own', () => {
 });
 
 describe('stopping', () => {
-  test('cancels who waits for a person', async () => {
-    const { desk, start } = open();
-    const attempt = failureOf(start(browserRequest));
-    await settle();
-    await desk.stop();
-    expect(await attempt).toEqual(cancelled);
-  });
+  test.each([browserRequest, { ...browserRequest, byHand: true }, { provider: exampleId, method: 'code' }])(
+    'cancels who waits for a person: %j',
+    async (request) => {
+      const { desk, start } = open();
+      const attempt = failureOf(start(request));
+      await settle();
+      await desk.stop();
+      expect(await attempt).toEqual(cancelled);
+    },
+  );
 
   test('lets finish what has been redeemed', async () => {
     const redeemed = Promise.withResolvers<SignedInAccount>();

@@ -2,7 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import type { SignedInAccount } from '../../../main/domain/account.ts';
 import { Failure, type FailureValue } from '../../../main/domain/failure.ts';
+import { Secret } from '../../../main/domain/secret.ts';
 import { createAccountBook } from '../../../main/flows/account-book.ts';
+import { createPasteSlot, type PasteVerdict } from '../../../main/flows/sign-in-paste.ts';
 import { signInLimitMs, signInWithBrowser, type SignInEffects } from '../../../main/flows/sign-in.ts';
 import type { BrowserMethod } from '../../../main/providers/description.ts';
 import type { Browser, Vault } from '../../../main/ports.ts';
@@ -28,6 +30,7 @@ interface Parts {
   readonly vault?: Vault;
   readonly method?: (finish: () => Promise<SignedInAccount>) => BrowserMethod;
   readonly clientId?: string;
+  readonly byHand?: boolean;
 }
 
 /** Starts a sign-in by browser and hands out everything it touches. */
@@ -38,6 +41,7 @@ function start({
   vault = new MemoryVault(),
   method: methodOf,
   clientId,
+  byHand = false,
 }: Parts = {}) {
   const time = new FakeTime();
   const secretBox = new ToySecretBox();
@@ -55,9 +59,12 @@ function start({
   const report = (step: string, shown?: string): void => {
     steps.push(shown === undefined ? step : `${step} ${shown}`);
   };
+  const pastes = createPasteSlot();
+  const choice = { byHand, pastes, ...(clientId !== undefined && { clientId }) };
   const run = (): Promise<SignedInAccount> =>
-    signInWithBrowser(exampleProvider([method]), method, clientId, effects, cancel.signal, report);
-  return { run, time, secretBox, cancel, steps, loopback };
+    signInWithBrowser(exampleProvider([method]), method, choice, effects, cancel.signal, report);
+  const paste = (text: string): PasteVerdict | undefined => pastes.hand(new Secret(text));
+  return { run, time, secretBox, cancel, steps, loopback, paste };
 }
 
 /** What a sign-in leaves behind when it is over: no listener, no timer. */
@@ -134,6 +141,91 @@ test('a method that needs a client of the person’s own begins with it', async 
   await settle();
   sign.loopback.deliver(answered);
   expect([await running, browser.opened]).toEqual([entry, [`${url}&client_id=client-abc`]]);
+});
+
+describe('an answer that comes by hand', () => {
+  const right = 'http://127.0.0.1:1455/auth/callback?code=canary_code&state=canary_state';
+  const another = right.replace('canary_state', 'canary_other_state');
+  const taken = { kind: 'taken' };
+  const refused = (reason: string) => ({ kind: 'refused', reason });
+
+  test('completes a sign-in that opens no browser here, after wrong ones that changed nothing', async () => {
+    const browser = new RecordingBrowser();
+    const codes: string[] = [];
+    const sign = start({
+      byHand: true,
+      browser,
+      finish: async (code) => {
+        codes.push(code);
+        return entry;
+      },
+    });
+    const running = sign.run();
+    await settle();
+    const verdicts = [sign.paste('canary_code'), sign.paste(another), sign.paste(right), sign.paste(right)];
+    expect([await running, verdicts, codes, browser.opened, sign.steps, leftOver(sign)]).toEqual([
+      entry,
+      [refused('not an address'), refused('wrong state'), taken, undefined],
+      ['canary_code'],
+      [],
+      ['starting', `open-it-yourself ${url}`, 'exchanging', 'saving'],
+      nothing,
+    ]);
+  });
+
+  test('completes one that waits for the browser here, and the listener takes no other', async () => {
+    const finish = Promise.withResolvers<SignedInAccount>();
+    const sign = start({ finish: () => finish.promise });
+    const running = sign.run();
+    await settle();
+    const verdict = sign.paste(right);
+    await settle();
+    const waits = sign.loopback.waits;
+    finish.resolve(entry);
+    expect([await running, verdict, waits, sign.loopback.pages]).toEqual([entry, taken, false, []]);
+  });
+
+  test('is not waited for once the listener has one', async () => {
+    const finish = Promise.withResolvers<SignedInAccount>();
+    const sign = start({ byHand: true, finish: () => finish.promise });
+    const running = sign.run();
+    await settle();
+    sign.loopback.deliver(answered);
+    await settle();
+    const late = sign.paste(right);
+    finish.resolve(entry);
+    expect([await running, late]).toEqual([entry, undefined]);
+  });
+
+  test('needs no free port', async () => {
+    const sign = start({ byHand: true, loopback: new FakeLoopback({ busy: true }) });
+    const running = sign.run();
+    await settle();
+    const verdict = sign.paste(right);
+    expect([await running, verdict, leftOver(sign)]).toEqual([entry, taken, nothing]);
+  });
+
+  test('may say that the person denied it', async () => {
+    const sign = start({ byHand: true });
+    const failure = failureOf(sign.run());
+    await settle();
+    const verdict = sign.paste(right.replace('code=canary_code', 'error=access_denied'));
+    expect([await failure, verdict, leftOver(sign)]).toEqual([
+      { code: 'sign-in/denied', subject: 'Example' },
+      taken,
+      nothing,
+    ]);
+  });
+
+  test('comes too late after a cancel', async () => {
+    const cancelled = new Failure('sign-in/cancelled', { subject: 'Example' });
+    const sign = start({ byHand: true });
+    const failure = failureOf(sign.run());
+    await settle();
+    sign.cancel.abort(cancelled);
+    const late = sign.paste(right);
+    expect([await failure, late, leftOver(sign)]).toEqual([cancelled.toValue(), undefined, nothing]);
+  });
 });
 
 describe('a key store that cannot be used', () => {

@@ -429,6 +429,6 @@ test('OpenAI may be reached at its own hosts only, for quota once a minute', () 
   expect([openai.hosts, openai.quotaLimits, openai.methods.map(({ id }) => id)]).toEqual([
     ['auth.openai.com', 'chatgpt.com', 'api.openai.com'],
     { spacingMs: 60_000, perHour: 60 },
-    ['chatgpt', 'codex', 'api-key'],
+    ['chatgpt', 'device-code', 'codex', 'api-key'],
   ]);
 });

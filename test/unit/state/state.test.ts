@@ -50,6 +50,7 @@ const full: State = {
   plans: new Map([[account.id, plan]]),
   statusLines: [],
   hooks: [],
+  locked: false,
   course: initialCourse,
   switching: { undo: { title: 'OpenAI', at: 7 } },
   staleHolders: [],
@@ -274,6 +275,7 @@ test.each<[string, State, Event, Partial<State>]>([
     { type: 'key-store.seen', keyStore: { passphrase: 'locked', failure } },
     { keyStore: { passphrase: 'locked', failure } },
   ],
+  ['no secret goes out any more', full, { type: 'lock.changed', locked: true }, { locked: true }],
   [
     'another program renews a sign-in',
     full,

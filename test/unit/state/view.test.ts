@@ -151,7 +151,11 @@ const usualSettings = {
     notifyAtPercent: { value: 80, least: 1, most: 100, usual: 80 },
     quotaEveryMinutes: { value: 5, least: 3, most: 240, usual: 5 },
     planEveryMinutes: { value: 60, least: 15, most: 1440, usual: 60 },
+    agentsAtOnce: { value: 10, least: 1, most: 64, usual: 10 },
+    leastLeasePercent: { value: 1, least: 1, most: 50, usual: 1 },
   },
+  dailyLimits: [],
+  lockWithScreen: false,
   notify: true,
   alerts: { thresholds: [], muted: [], quietHours: null, sound: false },
   otherAccounts: [
@@ -207,6 +211,7 @@ test('before the stored accounts are read nobody is signed in, and the view says
     switching: stillness,
     headroom: nothingLeft,
     keyStore: systemStore,
+    locked: false,
     settings: usualSettings,
   });
 });
@@ -287,8 +292,10 @@ test('an account, its plan, its windows, and who uses it', () => {
       },
     },
     keyStore: systemStore,
+    locked: false,
     settings: {
       ...usualSettings,
+      dailyLimits: [{ account: account.id, label: 'OpenAI: ada@example.test', limit: null }],
       alerts: {
         ...usualSettings.alerts,
         thresholds: ['length-18000', 'length-604800'].map((id, index) => ({
@@ -393,6 +400,7 @@ test('settings that were chosen are shown, and a file with its problem', () => {
       ...usualSettings.numbers,
       notifyAtPercent: { value: 90, least: 1, most: 100, usual: 80 },
     },
+    dailyLimits: [{ account: account.id, label: 'OpenAI: ada@example.test', limit: null }],
     notify: false,
     otherAccounts: [
       { provider: claudeId, label: 'Claude', enabled: false },
@@ -409,6 +417,30 @@ test('settings that were chosen are shown, and a file with its problem', () => {
       { ...fileViews[1], problem: offlineWords },
     ],
   });
+});
+
+test('a daily limit is shown for each account whose use is known, and for another one only where there is one', () => {
+  const [metered, key] = [openaiEntry().account, claudeEntry().account];
+  const other = { ...key, id: accountId('claude:other'), label: 'API key …1234' };
+  const dailyLimits = { [other.id]: { unit: 'tokens', value: 5000 } } as const;
+  const shown = view({
+    locked: true,
+    accounts: [metered, key, other],
+    ...withSettings({ dailyLimits, agentsAtOnce: 3, leastLeasePercent: 2, lockWithScreen: true }),
+  });
+  const { numbers, lockWithScreen } = shown.settings;
+  expect([
+    shown.locked,
+    shown.settings.dailyLimits,
+    [numbers.agentsAtOnce.value, numbers.leastLeasePercent.value, lockWithScreen],
+  ]).toEqual([
+    true,
+    [
+      { account: metered.id, label: 'OpenAI: ada@example.test', limit: null },
+      { account: other.id, label: 'Claude: API key …1234', limit: { unit: 'tokens', value: 5000 } },
+    ],
+    [3, 2, true],
+  ]);
 });
 
 test('the course and the switch are shown: what stands in, what it waits for, what can be undone, who still goes by it', () => {
@@ -472,6 +504,23 @@ test('a failed reading stands beside the last good figures', () => {
   expect([shown?.windows.length, shown?.readAt, shown?.problem]).toEqual([1, noonMs, offlineWords]);
 });
 
+test('a sign-in by code shows what to type in, where, and until when', () => {
+  const url = 'https://auth.openai.com/codex/device';
+  const signIn = {
+    method: 'device-code',
+    step: 'enter-code',
+    url,
+    code: 'ABCD-EFGH',
+    expiresAt: noonMs,
+  } as const;
+  expect(view({ signIns: new Map([[openaiId, signIn]]) }).providers[1]?.signIn).toEqual({
+    method: 'device-code',
+    step: 'enter-code',
+    url,
+    code: { text: 'ABCD-EFGH', expiresAt: noonMs },
+  });
+});
+
 test('a running sign-in, a failed one and the problems of the app are shown where they belong', () => {
   const signIns = new Map([
     [openaiId, { method: 'chatgpt', step: 'waiting', url: 'https://auth.openai.com/x' } as const],
@@ -494,6 +543,7 @@ test('a running sign-in, a failed one and the problems of the app are shown wher
     switching: stillness,
     headroom: nothingLeft,
     keyStore: systemStore,
+    locked: false,
     settings: usualSettings,
   });
 });

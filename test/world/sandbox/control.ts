@@ -8,6 +8,12 @@ const expireBody = z.strictObject({
   account: z.string(),
   tokens: z.enum(['access', 'refresh', 'all']).default('access'),
 });
+const deviceBody = z.strictObject({
+  account: z.string(),
+  decision: z.enum(['allow', 'deny']).default('allow'),
+  /** The newest that waits, when left out. */
+  userCode: z.string().optional(),
+});
 const revokeBody = z.strictObject({ account: z.string() });
 
 export function controlApp(sandbox: Sandbox): Hono {
@@ -47,6 +53,14 @@ export function controlApp(sandbox: Sandbox): Hono {
     const kinds = body.tokens === 'all' ? (['access', 'refresh'] as const) : [body.tokens];
     const expired = kinds.map((kind) => sandbox.grants.expire(account(body.account), kind));
     return context.json({ expired: expired.reduce((sum, count) => sum + count, 0) });
+  });
+  app.post('/device', async (context) => {
+    const body = deviceBody.parse(await context.req.json());
+    const { provider } = sandbox.personas.get(account(body.account));
+    const userCode = body.userCode ?? sandbox.deviceCodes.newestUserCode(provider) ?? '';
+    const decided = sandbox.deviceCodes.decide(provider, userCode, body.account, body.decision === 'allow');
+    if (!decided) throw new ScenarioError('userCode: no such code waits');
+    return context.json({ ok: true });
   });
   app.post('/revoke', async (context) => {
     const body = revokeBody.parse(await context.req.json());

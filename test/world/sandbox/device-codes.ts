@@ -9,16 +9,35 @@ interface DeviceCode {
   readonly expiresAtMs: number;
   account: string | undefined;
   denied: boolean;
+  askedAtMs: number;
 }
+
+/** What a device hears that asks whether its code was typed in. */
+export type Collected = { readonly account: string } | { readonly problem: DeviceProblem };
+type DeviceProblem = 'authorization_pending' | 'slow_down' | 'access_denied' | 'expired_token' | 'unknown';
+
+interface DeviceSettings {
+  /** Whether codes are given out at all. */
+  readonly enabled: boolean;
+  /** How long a device has to wait before each question; it is told to slow down when it does not. */
+  readonly intervalSeconds: number;
+  readonly lifeSeconds: number;
+}
+
+export type DeviceChanges = { readonly [Name in keyof DeviceSettings]?: DeviceSettings[Name] | undefined };
+
+const usual: DeviceSettings = { enabled: true, intervalSeconds: 5, lifeSeconds: 15 * 60 };
 
 // No vowels and no digits that look like letters, so that a code is neither a word nor misread.
 const alphabet = 'BCDFGHJKLMNPQRSTVWXZ';
-const lifeMs = 15 * 60_000;
+/** A question may overtake the one before it by as much on its way. */
+const toleranceMs = 250;
 
 export class DeviceCodes {
   readonly #clock: Clock;
   readonly #secrets: Secrets;
   readonly #codes = new Map<string, DeviceCode>();
+  #settings = usual;
 
   constructor(clock: Clock, secrets: Secrets) {
     this.#clock = clock;
@@ -27,14 +46,31 @@ export class DeviceCodes {
 
   reset(): void {
     this.#codes.clear();
+    this.#settings = usual;
+  }
+
+  get settings(): DeviceSettings {
+    return this.#settings;
+  }
+
+  /** Counts for codes given out from now on; the interval at once. */
+  merge({ enabled, intervalSeconds, lifeSeconds }: DeviceChanges): void {
+    const before = this.#settings;
+    this.#settings = {
+      enabled: enabled ?? before.enabled,
+      intervalSeconds: intervalSeconds ?? before.intervalSeconds,
+      lifeSeconds: lifeSeconds ?? before.lifeSeconds,
+    };
   }
 
   start(provider: string): { readonly deviceId: string; readonly userCode: string } {
     const letters = Array.from({ length: 8 }, () => alphabet[randomInt(alphabet.length)] ?? '').join('');
     const userCode = `${letters.slice(0, 4)}-${letters.slice(4)}`;
     const deviceId = this.#secrets.issue('device-auth-id', 'nobody yet', 'canary_device_');
-    const expiresAtMs = this.#clock.nowMs() + lifeMs;
-    this.#codes.set(deviceId, { provider, userCode, expiresAtMs, account: undefined, denied: false });
+    const askedAtMs = this.#clock.nowMs();
+    const expiresAtMs = askedAtMs + this.#settings.lifeSeconds * 1000;
+    const code = { provider, userCode, expiresAtMs, account: undefined, denied: false, askedAtMs };
+    this.#codes.set(deviceId, code);
     return { deviceId, userCode };
   }
 
@@ -48,12 +84,19 @@ export class DeviceCodes {
     return true;
   }
 
-  /** The account that a device may have now, once. */
-  collect(deviceId: string, userCode: string): string | undefined {
+  /** The account that a device may have now, once; or why not. */
+  collect(deviceId: string, userCode: string): Collected {
     const code = this.#codes.get(deviceId);
-    if (code?.userCode !== userCode || code.account === undefined) return undefined;
+    if (code?.userCode !== userCode) return { problem: 'unknown' };
+    const nowMs = this.#clock.nowMs();
+    const waitedMs = nowMs - code.askedAtMs;
+    code.askedAtMs = nowMs;
+    if (code.denied) return { problem: 'access_denied' };
+    if (code.expiresAtMs <= nowMs) return { problem: 'expired_token' };
+    if (waitedMs < this.#settings.intervalSeconds * 1000 - toleranceMs) return { problem: 'slow_down' };
+    if (code.account === undefined) return { problem: 'authorization_pending' };
     this.#codes.delete(deviceId);
-    return code.account;
+    return { account: code.account };
   }
 
   /** What a person would read off the screen of the device: the newest code still waiting. */

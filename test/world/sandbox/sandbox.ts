@@ -37,8 +37,8 @@ export class Sandbox {
 
   apply(scenario: unknown): void {
     const providerIds = providers.map(({ id }) => id);
-    const { clock, faults, network, personas, browser } = this;
-    applyScenario(scenario, { clock, faults, network, personas, browser, providerIds });
+    const { clock, faults, network, personas, browser, deviceCodes } = this;
+    applyScenario(scenario, { clock, faults, network, personas, browser, deviceCodes, providerIds });
   }
 
   /** As just started, except that issued secrets stay known. */

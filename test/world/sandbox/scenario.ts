@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { fromError } from './scenario-error.ts';
 import type { Clock } from './clock.ts';
+import type { DeviceChanges } from './device-codes.ts';
 import type { Faults } from './faults.ts';
 import { networkStates, type Network } from './network.ts';
 import type { Meter, Persona, Personas } from './personas.ts';
@@ -49,9 +50,16 @@ const fault = z.strictObject({
   times: z.number().int().positive().optional(),
 });
 
+const deviceCodesPatch = z.strictObject({
+  enabled: z.boolean().optional(),
+  intervalSeconds: z.number().min(0).optional(),
+  lifeSeconds: z.number().positive().optional(),
+});
+
 export const scenarioSchema = z.strictObject({
   personas: z.record(z.string(), personaPatch).optional(),
   browser: browserPatch.extend({ byProvider: z.record(z.string(), browserPatch).optional() }).optional(),
+  deviceCodes: deviceCodesPatch.optional(),
   faults: z.array(fault).optional(),
   network: z.enum(networkStates).optional(),
   clock: z.strictObject({ offsetMs: z.number().optional() }).optional(),
@@ -66,6 +74,7 @@ export interface ScenarioTargets {
   readonly faults: Faults;
   readonly network: Network;
   readonly personas: Personas;
+  readonly deviceCodes: { merge(changes: DeviceChanges): void };
   readonly browser: { merge(patch: NonNullable<Scenario['browser']>): void };
   readonly providerIds: readonly string[];
 }
@@ -76,12 +85,13 @@ export function applyScenario(input: unknown, targets: ScenarioTargets): void {
   if (!parsed.success) throw fromError(parsed.error);
   const scenario = parsed.data;
   checkNames(scenario, targets);
-  const { clock, faults, network, personas, browser } = targets;
+  const { clock, faults, network, personas, browser, deviceCodes } = targets;
   // The clock first: "resets in" counts from the new time.
   if (scenario.clock?.offsetMs !== undefined) clock.offsetMs = scenario.clock.offsetMs;
   for (const [id, patch] of Object.entries(scenario.personas ?? {}))
     patchPersona(personas.get(id), patch, clock);
   if (scenario.browser !== undefined) browser.merge(scenario.browser);
+  if (scenario.deviceCodes !== undefined) deviceCodes.merge(scenario.deviceCodes);
   if (scenario.faults !== undefined) faults.set(scenario.faults);
   if (scenario.network !== undefined) network.set(scenario.network);
 }

@@ -2,10 +2,9 @@
 import { expect, test } from 'vitest';
 import { doctorActions } from '../../../../main/broker/actions/doctor.ts';
 import { doctorPreviewShape, doctorShape } from '../../../../main/broker/protocol/doctor.ts';
-import { doctorRoutes } from '../../../../main/broker/routes/doctor.ts';
-import { toFailure } from '../../../../main/domain/failure.ts';
 import { makeView } from '../../../../main/state/view.ts';
 import { initialState } from '../../../../main/state/state.ts';
+import { RecordingActions } from '../../../fakes/broker.ts';
 import {
   DoctorAnswers,
   healthy,
@@ -13,6 +12,7 @@ import {
   recordingDoctor,
   repairedLine,
 } from '../../../fakes/broker-doctor.ts';
+import { routesOver } from '../../../fakes/broker-routes.ts';
 import { terminalWith } from '../../../fakes/doctor.ts';
 import { noonMs } from '../../../fakes/accounts.ts';
 
@@ -37,14 +37,9 @@ function open() {
       },
     },
   );
-  const routes = doctorRoutes(actions);
-  routes.onError((thrown, context) => context.text(toFailure(thrown).code, 400));
-  const post = async (path: string, body: unknown): Promise<Response> =>
-    routes.request(path, {
-      method: 'POST',
-      body: JSON.stringify(body),
-      headers: { 'content-type': 'application/json' },
-    });
+  const { send } = routesOver(Object.assign(new RecordingActions(), { doctor: actions }));
+  const post = (path: string, body: unknown): Promise<Response> =>
+    send('POST', `/v1${path}`, JSON.stringify(body));
   return { asked, answers, post };
 }
 
@@ -82,5 +77,5 @@ test.each([
   ['without a finding', '/doctor/fix', { terminal }],
 ])('nothing is done for a request %s', async (_name, path, body) => {
   const { asked, post } = open();
-  expect([await (await post(path, body)).text(), asked]).toEqual(['broker/bad-request', []]);
+  expect([(await post(path, body)).status, asked]).toEqual([400, []]);
 });

@@ -46,7 +46,7 @@ function open({ events = signedIn, failWith, holders }: World = {}) {
   const asked: unknown[] = [];
   const store = createStore();
   const change = (changes: SettingsChanges): void => {
-    const { alertAtPercent: _not, ...rest } = changes;
+    const { alertAtPercent: _not, dailyLimits: _nor, ...rest } = changes;
     store.dispatch({ type: 'settings.changed', settings: { ...store.state().settings, ...rest } });
   };
   const { switching } = actionsOver(

@@ -228,8 +228,11 @@ export function openaiSignIn(lent: Lent, tokens: OpenaiTokens): Endpoint[] {
       path: '/api/accounts/deviceauth/usercode',
       body: { json: z.strictObject({ client_id: clientId }) },
       answer: () => {
+        const { enabled, intervalSeconds } = deviceCodes.settings;
+        if (!enabled) return oauthError(404, 'not_found', 'Device code login is not enabled.');
         const { deviceId, userCode } = deviceCodes.start('openai');
-        return json(200, { device_auth_id: deviceId, user_code: userCode, interval: '5' });
+        const interval = intervalSeconds.toString();
+        return json(200, { device_auth_id: deviceId, user_code: userCode, interval });
       },
     }),
     endpoint({
@@ -247,9 +250,17 @@ export function openaiSignIn(lent: Lent, tokens: OpenaiTokens): Endpoint[] {
       path: '/api/accounts/deviceauth/token',
       body: { json: z.strictObject({ device_auth_id: text, user_code: text }) },
       answer: ({ body }) => {
-        const account = deviceCodes.collect(body.device_auth_id, body.user_code);
-        if (account === undefined)
-          return oauthError(403, 'authorization_pending', 'Nobody has entered the code yet.');
+        const collected = deviceCodes.collect(body.device_auth_id, body.user_code);
+        // Codex knows these two as "not yet" (§1.4); the code says more to whoever reads it.
+        if ('problem' in collected) {
+          const { problem } = collected;
+          return oauthError(
+            problem === 'unknown' ? 404 : 403,
+            problem,
+            'There is no account for this device.',
+          );
+        }
+        const { account } = collected;
         // Here the server makes the PKCE pair and hands both halves to the device.
         const verifier = secrets.issue('code-verifier', account, 'canary_verifier_aaaaaaaa');
         const challenge = pkceChallenge(verifier);

@@ -1,0 +1,34 @@
+// Which program may have which account's secret, sealed by the key store: what another program writes here does not open.
+import * as z from 'zod/mini';
+import { isAccountId, isConsumerId, type AccountId, type ConsumerId } from '../../domain/ids.ts';
+import type { HandOutRules, SecretBox } from '../../ports.ts';
+import { createSealedList } from './sealed-list.ts';
+
+export interface HandOutRulesParts {
+  /** Private, our own. */
+  readonly path: string;
+  readonly box: SecretBox;
+}
+
+const mostRules = 500;
+const listShape = z
+  .array(
+    z.strictObject({
+      program: z.string(),
+      consumer: z.custom<ConsumerId>(isConsumerId),
+      account: z.custom<AccountId>(isAccountId),
+      verdict: z.enum(['always', 'never']),
+      decidedAt: z.number(),
+    }),
+  )
+  .check(z.maxLength(mostRules));
+
+export function createHandOutRules({ path, box }: HandOutRulesParts): HandOutRules {
+  return createSealedList({
+    path,
+    box,
+    purpose: 'gatehouse-hand-out-rules-1\n',
+    subject: 'the rules for programs',
+    parse: (value) => listShape.parse(value),
+  });
+}

@@ -1,0 +1,21 @@
+// The days of this computer's clock on the wall, for what is limited by the day.
+import type { DayOf } from '../../domain/lease-account.ts';
+
+let last = { start: 0, end: 0 };
+
+/** The local day that this moment is in; days with a change of the clock are longer or shorter. */
+export const localDayOf: DayOf = (at) => {
+  if (at >= last.start && at < last.end) return last;
+  const day = new Date(at);
+  day.setHours(0, 0, 0, 0);
+  const next = new Date(day);
+  next.setDate(next.getDate() + 1);
+  last = { start: day.getTime(), end: next.getTime() };
+  return last;
+};
+
+/** Minutes after local midnight. */
+export function localMinute(at: number): number {
+  const date = new Date(at);
+  return date.getHours() * 60 + date.getMinutes();
+}

@@ -1,0 +1,93 @@
+// A short list of the person's decisions, sealed by the key store: what another program writes here does not open.
+import * as z from 'zod/mini';
+import { Failure, toFailure } from '../../domain/failure.ts';
+import type { SecretBox } from '../../ports.ts';
+import { decodeText, readIfPresent } from './durable-file.ts';
+import { writePrivateText } from './private-text.ts';
+
+export interface SealedListParts<Item> {
+  /** Private, our own. */
+  readonly path: string;
+  readonly box: SecretBox;
+  /**
+   * Before the list, inside the seal. The same key seals texts that others have a say in, the versions of shared files, so
+   * a sealed text of another kind could be put here. None of those may begin like this: the history hides words so long.
+   */
+  readonly purpose: string;
+  /** What the list is, for a failure. */
+  readonly subject: string;
+  /** @throws for anything that is no such list */
+  readonly parse: (value: unknown) => readonly Item[];
+}
+
+export interface SealedList<Item> {
+  /** What cannot be opened counts as none. */
+  load(): Promise<readonly Item[]>;
+  /** The same, before a change. @throws Failure `storage/key-store-…` rather than lose what cannot be opened now */
+  loadToChange(): Promise<readonly Item[]>;
+  /** Durable when it returns. @throws Failure `storage/…` */
+  save(items: readonly Item[]): Promise<void>;
+}
+
+const fileShape = z.strictObject({ schema: z.literal(1), sealed: z.string() });
+
+export function createSealedList<Item>({
+  path,
+  box,
+  purpose,
+  subject,
+  parse,
+}: SealedListParts<Item>): SealedList<Item> {
+  /** Where the key store keeps nothing beyond this run, neither do we. */
+  let inMemory: readonly Item[] | undefined;
+
+  async function opened(): Promise<{ readonly items: readonly Item[]; readonly stale: boolean }> {
+    const bytes = await readIfPresent(path);
+    if (bytes === undefined) return { items: [], stale: false };
+    const { sealed } = fileShape.parse(JSON.parse(decodeText(bytes, path)));
+    const { text, stale } = await box.decrypt(Buffer.from(sealed, 'base64'));
+    if (!text.startsWith(purpose)) throw new Failure('storage/unreadable', { subject: path });
+    return { items: parse(JSON.parse(text.slice(purpose.length))), stale };
+  }
+
+  async function save(items: readonly Item[]): Promise<void> {
+    const list = parse(items);
+    const state = await box.state();
+    if (state.kind === 'unusable') throw new Failure(state.code, { subject, detail: state.detail });
+    if (!state.durable) {
+      inMemory = list;
+      return;
+    }
+    const bytes = await box.encrypt(`${purpose}${JSON.stringify(list)}`);
+    const sealed = Buffer.from(bytes).toString('base64');
+    await writePrivateText(path, `${JSON.stringify({ schema: 1, sealed })}\n`);
+    inMemory = undefined;
+  }
+
+  return {
+    async load() {
+      if (inMemory !== undefined) return inMemory;
+      try {
+        const { items, stale } = await opened();
+        // The old seal still opens; should this fail, it is tried again the next time.
+        if (stale) await save(items).catch(() => undefined);
+        return items;
+      } catch {
+        // Locked, changed or forged: nothing counts that is not surely the person's.
+        return [];
+      }
+    },
+    async loadToChange() {
+      if (inMemory !== undefined) return inMemory;
+      try {
+        return (await opened()).items;
+      } catch (thrown) {
+        const failure = toFailure(thrown);
+        if (failure.code.startsWith('storage/key-store-')) throw failure;
+        // Damaged or forged: that will never open.
+        return [];
+      }
+    },
+    save,
+  };
+}

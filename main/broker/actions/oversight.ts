@@ -1,0 +1,124 @@
+// What the local service can have done with hand-out rules, the lock and the audit.
+import type { Account } from '../../domain/account.ts';
+import type { Actor } from '../../domain/actor.ts';
+import type { AuditEntry, AuditVerdict } from '../../domain/audit-entry.ts';
+import type { HandOutRule, HandOutVerdict, JudgedProgram } from '../../domain/hand-out.ts';
+import type { ConsumerId } from '../../domain/ids.ts';
+import type { Secret } from '../../domain/secret.ts';
+import type { HandOutsAnswer } from '../protocol/oversight.ts';
+import type { OversightActions } from '../routes/oversight.ts';
+
+export interface OversightParts {
+  readonly handOuts: {
+    rules(): Promise<readonly HandOutRule[]>;
+    setRule(
+      wish: {
+        readonly program: JudgedProgram;
+        readonly consumer: ConsumerId;
+        readonly account: Account['id'];
+      },
+      verdict: HandOutVerdict,
+    ): Promise<void>;
+  };
+  /** Those that wait where there is no dialog for them. */
+  readonly questions: () => HandOutsAnswer['questions'];
+  /** @throws Failure `broker/bad-request` for one that does not wait any more */
+  readonly answer: (question: string, answer: 'once' | 'always' | 'never') => void;
+  /** @throws Failure `storage/passphrase-wrong`, or `broker/hand-out-denied` where there is none to check */
+  readonly checkPassphrase: (passphrase: Secret) => Promise<void>;
+  /** Asks the person whether a rule may be set; false when they would rather not, or nobody is there. */
+  readonly confirmRule: (
+    rule: { readonly program: string; readonly account: Account; readonly verdict: HandOutVerdict },
+    signal: AbortSignal,
+  ) => Promise<boolean>;
+  /** Whose account that is; the only one or the active one without a name. @throws Failure `selection/…` */
+  readonly accountFor: (provider: string, named: string | undefined) => Promise<Account>;
+  /** @throws Failure `broker/bad-request` */
+  readonly consumerId: (named: string) => ConsumerId;
+  /** Where it really lies. @throws Failure `broker/no-such-program` */
+  readonly resolveProgram: (path: string) => Promise<JudgedProgram>;
+  readonly accountLabel: (account: Account['id']) => string;
+  readonly isLocked: () => boolean;
+  /** Answers how many runs lost their grant. */
+  readonly lock: (by: Actor) => Promise<number>;
+  /** Asks the person first where the lock protects against whoever calls. @throws Failure `broker/hand-out-denied` */
+  readonly unlock: (by: Actor, signal: AbortSignal) => Promise<void>;
+  readonly audit: {
+    read(filter: { readonly limit: number; readonly since?: number }): Promise<readonly AuditEntry[]>;
+    verify(): Promise<AuditVerdict>;
+  };
+  /** @throws Failure `broker/hand-out-denied` */
+  readonly refuseRule: () => never;
+}
+
+export function oversightActions(parts: OversightParts): OversightActions {
+  async function shown(): Promise<HandOutsAnswer> {
+    const rules = await parts.handOuts.rules();
+    return {
+      schema: 1,
+      locked: parts.isLocked(),
+      rules: rules.map(({ program, consumer, account, verdict, decidedAt }) => ({
+        program,
+        consumer,
+        account,
+        accountLabel: parts.accountLabel(account),
+        verdict,
+        decidedAt,
+      })),
+      questions: parts.questions(),
+    };
+  }
+
+  return {
+    handOuts: () => shown(),
+    async setRule({ program, consumer, provider, account: named, verdict, passphrase }, { signal }) {
+      const account = await parts.accountFor(provider, named);
+      const kind = parts.consumerId(consumer);
+      const judged = await parts.resolveProgram(program);
+      if (passphrase !== undefined) await parts.checkPassphrase(passphrase);
+      // Whoever takes a right away needs nobody's leave.
+      else if (verdict === 'always') {
+        const wish = { program: judged.path, account, verdict };
+        if (!(await parts.confirmRule(wish, signal))) parts.refuseRule();
+      }
+      await parts.handOuts.setRule({ program: judged, consumer: kind, account: account.id }, verdict);
+      return shown();
+    },
+    async answerQuestion(question, { answer, passphrase }) {
+      await parts.checkPassphrase(passphrase);
+      parts.answer(question, answer);
+      return shown();
+    },
+    async lock({ actor }) {
+      return { schema: 1, locked: true, revoked: await parts.lock(actor) };
+    },
+    async unlock({ actor, signal }) {
+      await parts.unlock(actor, signal);
+      return { schema: 1, locked: parts.isLocked(), revoked: 0 };
+    },
+    async audit({ limit, since }) {
+      const entries = await parts.audit.read({ limit, ...(since !== undefined && { since }) });
+      return { schema: 1, entries: entries.map((entry) => ({ ...entry })) };
+    },
+    async verifyAudit() {
+      const verdict = await parts.audit.verify();
+      return verdict.kind === 'whole'
+        ? {
+            schema: 1,
+            whole: true,
+            entries: verdict.entries,
+            sealedUpTo: verdict.sealedUpTo,
+            brokenAt: null,
+            why: null,
+          }
+        : {
+            schema: 1,
+            whole: false,
+            entries: null,
+            sealedUpTo: null,
+            brokenAt: verdict.index,
+            why: verdict.why,
+          };
+    },
+  };
+}

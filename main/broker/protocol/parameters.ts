@@ -1,0 +1,13 @@
+// What stands in addresses: ids in paths, and what comes behind a question mark, always as text.
+import * as z from 'zod/mini';
+
+const word = z.string().check(z.minLength(1), z.maxLength(260));
+
+export const idParametersShape = z.strictObject({ id: word });
+export const providerParametersShape = z.strictObject({ provider: word });
+
+/** `since` in Unix milliseconds. */
+export const auditQueryShape = z.strictObject({
+  limit: z.optional(z.string().check(z.regex(/^[1-9]\d{0,4}$/))),
+  since: z.optional(z.string().check(z.regex(/^\d{1,15}$/))),
+});

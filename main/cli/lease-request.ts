@@ -1,0 +1,100 @@
+// Asks the app for a lease, waits in its queue where that is wanted, and gives one back.
+import {
+  grantedLeaseShape,
+  leaseLineShape,
+  releasedShape,
+  type GrantedLease,
+  type LeaseLine,
+  type LeaseRequest,
+} from '../broker/protocol/leases.ts';
+import { Failure, isFailureCode } from '../domain/failure.ts';
+import type { Client } from './client.ts';
+import { amountWords } from './lease-amount.ts';
+import { messages } from './messages.ts';
+import { tell } from './output.ts';
+import { withProgress } from './terminal.ts';
+import { momentText, spanText } from './time-text.ts';
+import { runWords } from './verbs/run-words.ts';
+
+/** The app may have to renew a sign-in or to read the quota first. */
+const answerLimitMs = 90_000;
+
+type Queued = Extract<LeaseLine, { readonly type: 'queued' }>;
+type Refusal = Extract<LeaseLine, { readonly type: 'refused' }>['refusal'];
+
+/** For example `15:40 (in 0 h 12 min)`; undefined when it is not known, or past. @param now Unix milliseconds */
+export function dueText(at: number | null, now: number): string | undefined {
+  return at === null || at <= now ? undefined : runWords.clockAndSpan(momentText(at, now), spanText(at, now));
+}
+
+/** @param now Unix milliseconds */
+export function queuedText({ position, etaAt, reason }: Queued, now: number): string {
+  return runWords.waiting(position, dueText(etaAt, now), reason.replace(/\.$/, ''));
+}
+
+/** A figure with its unit, where it is one that is told to people. */
+function figureText(unit: string, value: number): string {
+  if (unit === 'percent' || unit === 'tokens') return amountWords({ unit, value });
+  return runWords.agents(value);
+}
+
+/** A failure that brings figures and no words for them gets these. @param now Unix milliseconds */
+export function withFigures(failure: Failure, now: number): Failure {
+  const { figures, detail, retryAt, code } = failure;
+  const requested = figures?.requested ?? null;
+  if (figures === undefined || requested === null || detail !== undefined) return failure;
+  const { available, unit } = figures;
+  const isAhead = retryAt !== undefined && retryAt > now;
+  const words = runWords.short(
+    figureText(unit, requested),
+    available === null ? undefined : figureText(unit, available),
+    isAhead ? messages.account.resetsIn(spanText(retryAt, now)) : undefined,
+  );
+  return new Failure(code, { ...failure.toValue(), detail: words, cause: failure });
+}
+
+function failureOfRefusal({ code, subject, detail, retryAt, figures }: Refusal): Failure {
+  return new Failure(isFailureCode(code) ? code : 'broker/version-mismatch', {
+    ...(subject !== undefined && { subject }),
+    ...(detail !== undefined && { detail }),
+    ...(retryAt !== undefined && { retryAt }),
+    ...(figures !== undefined && { figures }),
+  });
+}
+
+async function waited(client: Client, body: LeaseRequest, signal: AbortSignal): Promise<GrantedLease> {
+  const call = { method: 'POST', path: '/v1/leases', body, answerLimitMs, signal } as const;
+  let before = '';
+  for await (const line of client.lines(call, leaseLineShape)) {
+    switch (line.type) {
+      case 'queued': {
+        const words = queuedText(line, Date.now());
+        if (words !== before) tell(words);
+        before = words;
+        break;
+      }
+      case 'granted':
+        return line;
+      case 'refused':
+        throw failureOfRefusal(line.refusal);
+    }
+  }
+  throw new Failure('broker/not-running');
+}
+
+/** @throws Failure of the app: `quota/…`, `selection/…`, `credential/missing`, `broker/…` */
+export async function askForLease(
+  client: Client,
+  body: LeaseRequest,
+  signal: AbortSignal,
+): Promise<GrantedLease> {
+  if (body.wait === true) return waited(client, body, signal);
+  const call = { method: 'POST', path: '/v1/leases', body, answerLimitMs, signal } as const;
+  return withProgress(messages.asking, client.ask(call, grantedLeaseShape));
+}
+
+/** Never fails: what is not given back so ends with its process. */
+export async function giveBack(client: Client, lease: string): Promise<void> {
+  const path = `/v1/leases/${encodeURIComponent(lease)}`;
+  await client.ask({ method: 'DELETE', path }, releasedShape).catch(() => undefined);
+}

@@ -1,0 +1,8 @@
+// What `lock` and `unlock` say; loaded with them.
+
+export const lockWords = {
+  working: 'Locking…',
+  locked: (revoked: number) =>
+    `Locked: no key is given out.${revoked === 0 ? '' : ` Agents that were ended: ${String(revoked)}.`}`,
+  unlocked: 'Unlocked.',
+} as const;

@@ -1,0 +1,14 @@
+// What `run` and `env` say; loaded with them.
+
+export const runWords = {
+  ours: 'gatehouse cannot run itself as an agent',
+  notExecutable: 'it is there, and no program',
+  waiting: (position: number, when: string | undefined, reason: string) =>
+    `Waiting: ${reason}; position ${String(position)}${when === undefined ? '' : `, about ${when}`}. Ctrl-C cancels.`,
+  clockAndSpan: (clock: string, span: string) => `${clock} (in ${span})`,
+  waitingForKeys: 'Waiting for the keys; Gatehouse may be asking you whether the program may have them…',
+  fallenBack: (account: string, reason: string) => `gatehouse: using ${account}. ${reason}`,
+  short: (requested: string, available: string | undefined, reset: string | undefined) =>
+    `${requested} asked for, ${available ?? 'not known what'} left${reset === undefined ? '' : `, ${reset}`}`,
+  agents: (number: number) => `${String(number)} ${number === 1 ? 'agent' : 'agents'}`,
+} as const;

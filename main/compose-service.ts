@@ -1,0 +1,256 @@
+// Joins the local service with everything that it can have done: agents and hand-outs here, the rest as it is handed in.
+import { randomBytes } from 'node:crypto';
+import { access, constants, realpath } from 'node:fs/promises';
+import { createAuditLog } from './adapters/node/audit-log.ts';
+import { createCallers, withoutLinks } from './adapters/node/callers.ts';
+import { createHandOutRules } from './adapters/node/hand-out-rules.ts';
+import { createLeaseLog } from './adapters/node/lease-log.ts';
+import { createProcessWatch } from './adapters/node/process-watch.ts';
+import { localDayOf } from './adapters/node/local-day.ts';
+import { writePrivateText } from './adapters/node/private-text.ts';
+import { createWorkNotes } from './adapters/node/work-notes.ts';
+import { brokerActions, type ActionParts } from './broker/actions.ts';
+import { agentSecretActions } from './broker/actions/agent-secrets.ts';
+import { createServiceEvents } from './broker/actions/events.ts';
+import { leaseActions } from './broker/actions/leases.ts';
+import { oversightActions, type OversightParts } from './broker/actions/oversight.ts';
+import { newGrants, startService } from './broker/service.ts';
+import { composeAgents, type AgentParts, type ComposedAgents } from './compose-agents.ts';
+import { accountNamed } from './domain/account-name.ts';
+import { Failure } from './domain/failure.ts';
+import { judgedProgram } from './domain/judged-program.ts';
+import { isAgentId, isLeaseId, type AgentId, type LeaseId } from './domain/lease.ts';
+import { handOutNotice } from './domain/hand-out-words.ts';
+import { consumerFor } from './flows/start-agent.ts';
+import type { Paths } from './paths.ts';
+import type { AskPerson, Caller, Notifier, PassphraseStore, SecretBox } from './ports.ts';
+import { activeAccount, selected } from './state/selected.ts';
+
+/** What the service adds to what it is handed. */
+type OwnActions = 'leaseActions' | 'oversightActions' | 'eventActions';
+
+export interface ServiceComposeParts extends Omit<
+  AgentParts,
+  | 'leaseLog'
+  | 'audit'
+  | 'rules'
+  | 'workNotes'
+  | 'watch'
+  | 'dayOf'
+  | 'judge'
+  | 'newLeaseId'
+  | 'newAgentId'
+  | 'grants'
+  | 'tellFirst'
+  | 'told'
+> {
+  readonly paths: Paths;
+  readonly version: string;
+  readonly secretBox: SecretBox;
+  readonly passphrase: PassphraseStore;
+  readonly askPerson: AskPerson;
+  readonly notifier: Notifier;
+  readonly openWindow: () => void;
+  /** Absent where questions are dialogs, so that none waits for an answer from elsewhere. */
+  readonly questions?: Pick<OversightParts, 'questions' | 'answer'>;
+  readonly actions: Omit<ActionParts, OwnActions>;
+}
+
+export interface ComposedService {
+  readonly agents: Pick<ComposedAgents, 'lock' | 'unlock'>;
+  /** Rejects when nobody can listen. */
+  readonly start: () => Promise<string>;
+  readonly stop: () => Promise<void>;
+}
+
+const launcherNames = ['gatehouse', 'gatehouse.cmd'];
+
+const noQuestions: Pick<OversightParts, 'questions' | 'answer'> = {
+  questions: () => [],
+  answer() {
+    throw new Failure('broker/bad-request', { detail: 'no such question waits' });
+  },
+};
+
+function newLeaseId(): LeaseId {
+  const id = randomBytes(16).toString('base64url');
+  if (isLeaseId(id)) return id;
+  throw new Failure('internal');
+}
+
+function newAgentId(): AgentId {
+  const id = `agent-${randomBytes(6).toString('hex')}`;
+  if (isAgentId(id)) return id;
+  throw new Failure('internal');
+}
+
+async function judge(caller: Caller | undefined) {
+  if (caller === undefined) return undefined;
+  const executables = [await realpath(process.execPath).catch(() => process.execPath)];
+  const found = judgedProgram(caller.line, { executables, launcherNames });
+  return found === undefined ? undefined : withoutLinks(found);
+}
+
+async function resolveProgram(path: string) {
+  try {
+    const real = await realpath(path);
+    await access(real, constants.X_OK);
+    return { path: real };
+  } catch (cause) {
+    throw new Failure('broker/no-such-program', { subject: path, cause });
+  }
+}
+
+/** Waits so long, or until the signal aborts. */
+function pause(delayMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(end, delayMs);
+    function end(): void {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    }
+    signal.addEventListener('abort', end);
+    if (signal.aborted) end();
+  });
+}
+
+export function composeService(parts: ServiceComposeParts): ComposedService {
+  const { paths, store, clock, timer, log, providers, find, consumers, secretBox: box, flows } = parts;
+  const grants = newGrants();
+  const audit = createAuditLog({ folder: paths.audit, headPath: paths.auditHeadFile, box, log });
+  let listensAt = '';
+  const accountLabel = (id: string): string =>
+    store.state().accounts.find((account) => account.id === id)?.label ?? id;
+  const events = createServiceEvents({
+    store,
+    nowMs: () => clock.nowMs(),
+    serving() {
+      const { provider, serves, reason } = selected(store.state(), providers, clock.nowMs());
+      return { provider: provider ?? null, account: serves?.id ?? null, reason };
+    },
+  });
+  const composed = composeAgents({
+    ...parts,
+    leaseLog: createLeaseLog({ path: paths.leaseFile, log }),
+    audit,
+    rules: createHandOutRules({ path: paths.handOutsFile, box }),
+    workNotes: createWorkNotes({ path: paths.workFile, clock, log }),
+    watch: createProcessWatch(),
+    dayOf: localDayOf,
+    judge,
+    newLeaseId,
+    newAgentId,
+    grants,
+    tellFirst: (order) => {
+      const { title, body } = handOutNotice(order);
+      parts.notifier.show({ title, body, sound: false, actions: [], onClick: parts.openWindow });
+    },
+    told: (event) => {
+      events.lease(event);
+    },
+  });
+  const { agents, estimates, handOuts } = composed;
+  const issueGrant = (agent: AgentId, lease: LeaseId) => grants.issue(agent, lease);
+
+  const oversight = oversightActions({
+    handOuts,
+    ...(parts.questions ?? noQuestions),
+    async checkPassphrase(passphrase) {
+      if ((await parts.passphrase.state()) === 'none')
+        throw new Failure('broker/hand-out-denied', { detail: 'no passphrase protects the keys here' });
+      await parts.passphrase.unlock(passphrase);
+    },
+    confirmRule: ({ program, account }, signal) =>
+      parts.askPerson.ask(
+        {
+          title: 'May this program always have the key?',
+          detail: `${program}\n\nIt would get the keys of ${account.label} without a question from now on.`,
+          confirm: 'Always allow',
+        },
+        signal,
+      ),
+    refuseRule: () => {
+      throw new Failure('broker/hand-out-denied', { detail: 'the rule was not confirmed' });
+    },
+    async accountFor(provider, named) {
+      await flows.ready();
+      const { id, label } = find(provider);
+      const state = store.state();
+      const active = named === undefined ? activeAccount(state, id) : undefined;
+      return (
+        active ??
+        accountNamed(
+          state.accounts.filter((each) => each.provider === id),
+          named,
+          label,
+        )
+      );
+    },
+    consumerId: (named) => consumerFor(consumers, named, '').id,
+    resolveProgram,
+    accountLabel,
+    isLocked: () => store.state().locked,
+    lock: composed.lock,
+    async unlock(by, signal) {
+      const question = {
+        title: 'Unlock Gatehouse?',
+        detail: 'A program asks for it. From then on keys are given out again.',
+        confirm: 'Unlock',
+      };
+      if (store.state().locked && !(await parts.askPerson.ask(question, signal)))
+        throw new Failure('broker/hand-out-denied', { detail: 'it was not unlocked' });
+      composed.unlock(by);
+    },
+    audit,
+  });
+
+  const service = (): ReturnType<typeof startService> =>
+    startService({
+      actions: brokerActions({
+        ...parts.actions,
+        leaseActions: {
+          ...leaseActions({
+            agents,
+            actionAfter: (order, failure) => estimates.actionAfter(order, failure),
+            accountLabel,
+            issueGrant,
+            pause,
+          }),
+          ...agentSecretActions({
+            agents,
+            ready: flows.ready,
+            estimate: (wish) => estimates.estimate(wish),
+            issueGrant,
+            socketPath: () => listensAt,
+          }),
+        },
+        oversightActions: oversight,
+        eventActions: events,
+      }),
+      grants,
+      callers: createCallers(),
+      timer,
+      version: parts.version,
+      socketFolders: paths.socketFolders,
+      serviceFile: paths.serviceFile,
+      grantFile: paths.grantFile,
+      writePrivate: writePrivateText,
+    });
+  let running: ReturnType<typeof startService> | undefined;
+
+  return {
+    agents: composed,
+    async start() {
+      await composed.start();
+      running = service();
+      const { path } = await running;
+      listensAt = path;
+      return path;
+    },
+    async stop() {
+      await running?.then((started) => started.stop()).catch(() => undefined);
+      await composed.stop();
+    },
+  };
+}

@@ -1,0 +1,161 @@
+// What one account has given out: to running leases, for each day, and what was used since its last reading. Pure.
+import { createPendingUse, type Report } from './lease-pending.ts';
+import { createPastLeases, type EndedLease } from './lease-past.ts';
+import { amountOf, mostSteps, type LeaseUnit } from './lease-units.ts';
+import type { Lease, LeaseRecord } from './lease.ts';
+
+/** Unix milliseconds of a local day: its first moment, and the first one of the next. */
+export type DayOf = (at: number) => { readonly start: number; readonly end: number };
+
+/** One lease in the book. */
+export interface Held {
+  lease: Lease;
+  readonly reserved: number;
+  /** In all; may be more than was reserved. */
+  reported: number;
+  /** How many of its reports no reading shows yet. */
+  pendingReports: number;
+  ended?: Omit<EndedLease, 'lease'>;
+}
+
+export interface AccountLedger {
+  /** Running leases. */
+  readonly running: ReadonlyMap<string, Held>;
+  /** What running leases may still use. */
+  outstanding(unit: LeaseUnit): number;
+  /** Reported at this moment or later, by running and by ended leases. */
+  pending(unit: LeaseUnit, readAt: number): number;
+  /** Given out on the day that starts then, without what was given back. */
+  givenOn(dayStart: number, unit: LeaseUnit): number;
+  start(held: Held): void;
+  report(held: Held, reported: number, at: number): void;
+  end(held: Held, ended: Omit<EndedLease, 'lease'>): void;
+  /** A reading has come that shows everything reported before `readAt`. */
+  settle(readAt: number, now: number): void;
+  records(): readonly LeaseRecord[];
+}
+
+/** Today, and a little more for a clock that is set back. */
+const daysKept = 3;
+
+/** Before every reading. */
+const longAgo = 0;
+
+const usedOf = ({ reserved, reported }: Held): number => Math.min(reserved, reported);
+
+export function createAccountLedger(dayOf: DayOf): AccountLedger {
+  const running = new Map<string, Held>();
+  const outstanding = { percent: 0, tokens: 0 };
+  const pending = { percent: createPendingUse<Held>(), tokens: createPendingUse<Held>() };
+  const given = new Map<number, Record<LeaseUnit, number>>();
+  const past = createPastLeases();
+
+  function give(day: number, unit: LeaseUnit, steps: number): void {
+    const sums = given.get(day) ?? { percent: 0, tokens: 0 };
+    given.set(day, sums);
+    sums[unit] += steps;
+    if (given.size <= daysKept) return;
+    const oldest = Math.min(...given.keys());
+    given.delete(oldest);
+    past.forgetDay(oldest);
+  }
+
+  /** What has ended and is in a reading counts for its day only. */
+  function fold(held: Held): void {
+    const day = dayOf(held.lease.grantedAt).start;
+    if (held.ended === undefined || held.pendingReports > 0 || !given.has(day)) return;
+    if (usedOf(held) > 0) past.add({ lease: held.lease, ...held.ended }, usedOf(held), day);
+  }
+
+  function use(held: Held, reported: number): void {
+    const before = usedOf(held);
+    const { unit } = held.lease.amount;
+    held.reported = reported;
+    outstanding[unit] -= usedOf(held) - before;
+    held.lease = { ...held.lease, used: amountOf(unit, usedOf(held)).value };
+  }
+
+  return {
+    running,
+    outstanding: (unit) => outstanding[unit],
+    pending: (unit, readAt) => pending[unit].since(readAt),
+    givenOn: (dayStart, unit) => given.get(dayStart)?.[unit] ?? 0,
+    start(held) {
+      const { unit } = held.lease.amount;
+      running.set(held.lease.id, held);
+      outstanding[unit] += held.reserved - usedOf(held);
+      give(dayOf(held.lease.grantedAt).start, unit, held.reserved);
+    },
+    report(held, reported, at) {
+      const { amount, basis } = held.lease;
+      const more = Math.min(reported, mostSteps[amount.unit]) - held.reported;
+      if (more <= 0) return;
+      use(held, held.reported + more);
+      // What is billed by use has no reading that could show it.
+      if (basis === 'unmetered') return;
+      held.pendingReports += 1;
+      pending[amount.unit].add(held, at, more);
+    },
+    end(held, ended) {
+      const { unit } = held.lease.amount;
+      const unused = held.reserved - usedOf(held);
+      const sums = given.get(dayOf(held.lease.grantedAt).start);
+      running.delete(held.lease.id);
+      outstanding[unit] -= unused;
+      if (sums !== undefined) sums[unit] -= unused;
+      held.ended = ended;
+      fold(held);
+    },
+    settle(readAt, now) {
+      const shown = [...pending.percent.settle(readAt, now), ...pending.tokens.settle(readAt, now)];
+      for (const { owner } of shown) {
+        owner.pendingReports -= 1;
+        fold(owner);
+      }
+    },
+    records: () => [
+      ...pastRecords(past.all()),
+      ...heldRecords(running, [...pending.percent.reports(), ...pending.tokens.reports()]),
+    ],
+  };
+}
+
+function pastRecords(past: readonly EndedLease[]): readonly LeaseRecord[] {
+  return past.flatMap(({ lease, how, at }): LeaseRecord[] => [
+    { type: 'granted', lease },
+    { type: 'ended', id: lease.id, how, at },
+  ]);
+}
+
+/** Each lease as it was given out, then what it has reported: at once what a reading shows, the rest as it came. */
+function heldRecords(
+  running: ReadonlyMap<string, Held>,
+  reports: readonly Report<Held>[],
+): readonly LeaseRecord[] {
+  const pendingOf = new Map<Held, Report<Held>[]>(Array.from(running.values(), (held) => [held, []]));
+  for (const report of reports) {
+    const before = pendingOf.get(report.owner);
+    if (before === undefined) pendingOf.set(report.owner, [report]);
+    else before.push(report);
+  }
+  return Array.from(pendingOf, ([held, pending]) => recordsOf(held, pending)).flat();
+}
+
+function recordsOf(held: Held, pending: readonly Report<Held>[]): readonly LeaseRecord[] {
+  const { id, amount } = held.lease;
+  let steps = held.reported - pending.reduce((sum, report) => sum + report.steps, 0);
+  const used = (at: number): LeaseRecord => ({
+    type: 'used',
+    id,
+    used: amountOf(amount.unit, steps).value,
+    at,
+  });
+  const records: LeaseRecord[] = [{ type: 'granted', lease: { ...held.lease, used: 0 } }];
+  if (steps > 0) records.push(used(longAgo));
+  for (const report of pending) {
+    steps += report.steps;
+    records.push(used(report.at));
+  }
+  if (held.ended !== undefined) records.push({ type: 'ended', id, ...held.ended });
+  return records;
+}

@@ -1,0 +1,191 @@
+// What an agent is given to work with: its environment, and the key or token of its account, once that may go out.
+import type { Account, SignedInAccount } from '../domain/account.ts';
+import type { Actor } from '../domain/actor.ts';
+import type { EnvironmentChange } from '../domain/environment-change.ts';
+import { checkedEnvironment, ourVariables } from '../domain/environment-rules.ts';
+import { Failure } from '../domain/failure.ts';
+import type { JudgedProgram } from '../domain/hand-out.ts';
+import type { AccountId, ConsumerId } from '../domain/ids.ts';
+import type { AgentId, Lease } from '../domain/lease.ts';
+import type { Secret } from '../domain/secret.ts';
+import type { ConsumerDescription, EnvironmentOrder } from '../consumers/description.ts';
+import type { Caller } from '../ports.ts';
+import type { ProviderDescription } from '../providers/description.ts';
+import type { Store } from '../state/store.ts';
+import type { AccountBook } from './account-book.ts';
+import type { FreshCredentials } from './fresh-credential.ts';
+import type { HandOuts } from './hand-outs.ts';
+import { consumerFor, type StartableConsumer } from './start-agent.ts';
+
+/** Who asks, and by which right. */
+export interface Asking {
+  readonly actor: Actor;
+  readonly grant: 'machine' | AgentId;
+  readonly caller: Caller | undefined;
+  readonly signal: AbortSignal;
+}
+
+export interface AgentSecretParts {
+  readonly consumers: readonly ConsumerDescription[];
+  readonly find: (provider: string) => ProviderDescription;
+  readonly book: Pick<AccountBook, 'get'>;
+  readonly fresh: Pick<FreshCredentials, 'get'>;
+  readonly store: Store;
+  readonly handOuts: Pick<HandOuts, 'allow'>;
+  /** Out of the processes above a caller, the one that a secret would go to. Undefined: nobody can be told. */
+  readonly judge: (caller: Caller | undefined) => Promise<JudgedProgram | undefined>;
+  /** Whether the file that this login lives in holds the account, for one whose program reads that file alone. */
+  readonly isInPlace: (account: AccountId, consumer: ConsumerId) => boolean;
+}
+
+export interface EnvironmentWish {
+  readonly consumer?: string;
+  readonly project: string;
+  readonly userAgent?: string;
+  /** Absolute; the launcher that prints a key on demand. */
+  readonly launcher?: string;
+  /** What every agent of ours gets beside it. */
+  readonly own: Readonly<Partial<Record<(typeof ourVariables)[number], string | Secret>>>;
+  /** The command that will run; judged in place of the caller. */
+  readonly program: JudgedProgram | undefined;
+}
+
+export interface HandedToken {
+  readonly account: Account;
+  readonly kind: 'api-key' | 'access-token';
+  readonly token: Secret;
+  /** Unix milliseconds; null: it does not end by itself. */
+  readonly expiresAt: number | null;
+}
+
+export interface AgentSecrets {
+  /** @throws Failure `broker/hand-out-denied`, `broker/locked`, `broker/not-acceptable`, `credential/…` */
+  environment(lease: Lease, wish: EnvironmentWish, asking: Asking): Promise<EnvironmentChange>;
+  /** Access material only, never a refresh token. @throws Failure as `environment`, and `credential/left-to-owner` */
+  token(account: Account, consumer: string | undefined, asking: Asking): Promise<HandedToken>;
+  /** What was allowed to an agent ends with it. */
+  ended(agent: AgentId): void;
+}
+
+export function createAgentSecrets(parts: AgentSecretParts): AgentSecrets {
+  const { consumers, book, fresh, store, handOuts, find } = parts;
+  /** What a run was allowed counts for its whole life: it is one answer of the person. */
+  const allowed = new Map<string, Set<string>>();
+
+  async function allow(
+    account: Account,
+    consumer: StartableConsumer,
+    program: JudgedProgram | undefined,
+    { actor, grant, caller, signal }: Asking,
+    agent: AgentId | undefined,
+  ): Promise<void> {
+    const what = `${consumer.id} ${account.id}`;
+    // The lock ends that too.
+    if (agent !== undefined && allowed.get(agent)?.has(what) === true && !store.state().locked) return;
+    const pid = caller?.line[0]?.pid;
+    const order = {
+      program,
+      consumer: consumer.id,
+      reader: consumer.label,
+      account,
+      provider: find(account.provider).label,
+      actor,
+      grant,
+      ...(pid !== undefined && { pid }),
+    };
+    await handOuts.allow(order, signal);
+    if (agent !== undefined) allowed.set(agent, (allowed.get(agent) ?? new Set()).add(what));
+  }
+
+  function loginOf({ credential }: SignedInAccount): EnvironmentOrder['login'] {
+    if (credential.kind !== 'delegated') return undefined;
+    const { owner, folder, place } = credential;
+    const variable = consumers.find(({ id }) => id === owner)?.shellStart?.variable;
+    return variable === undefined ? undefined : { folder, place, variable };
+  }
+
+  function orderFor(
+    entry: SignedInAccount,
+    { agent }: Lease,
+    consumer: StartableConsumer,
+    wish: EnvironmentWish,
+  ): EnvironmentOrder {
+    const { account } = entry;
+    const login = loginOf(entry);
+    const quota = store.state().readings.get(account.id)?.quota;
+    const { launcher, userAgent, project } = wish;
+    const words = [
+      'token',
+      '--provider',
+      account.provider,
+      '--account',
+      account.id,
+      '--consumer',
+      consumer.id,
+    ];
+    return {
+      agent: agent.id,
+      project,
+      ...(quota !== undefined && { quota }),
+      ...(login !== undefined && { login }),
+      ...(launcher !== undefined && { keyCommand: [launcher, ...words] as const }),
+      ...(userAgent !== undefined && { userAgent }),
+    };
+  }
+
+  return {
+    async environment(lease, wish, asking) {
+      const consumer = consumerFor(consumers, wish.consumer ?? lease.agent.consumer, lease.agent.label);
+      const { environment } = consumer;
+      const known = book.get(lease.account);
+      if (
+        known === undefined ||
+        !environment.providers.includes(lease.provider) ||
+        !environment.accepts(known)
+      )
+        throw new Failure('broker/not-acceptable', { subject: consumer.label });
+      if (environment.handsOver(known))
+        await allow(known.account, consumer, wish.program, asking, lease.agent.id);
+      const isOurs = known.credential.kind === 'oauth' && !environment.handsOver(known);
+      // Its program reads its own file alone: with another account in there it would be somebody else.
+      if (isOurs && !parts.isInPlace(lease.account, consumer.id))
+        throw new Failure('broker/not-acceptable', {
+          subject: consumer.label,
+          detail: `${known.account.label} is not the account in its file; switch to it first`,
+        });
+      const entry = environment.handsOver(known) ? await fresh.get(lease.account) : known;
+      asking.signal.throwIfAborted();
+      const change = environment.change(entry, orderFor(entry, lease, consumer, wish));
+      const set = new Map([...change.set, ...Object.entries(wish.own)]);
+      return checkedEnvironment({ ...change, set, unset: change.unset.filter((name) => !set.has(name)) }, [
+        ...environment.variables,
+        ...ourVariables,
+      ]);
+    },
+    async token(account, consumer, asking) {
+      const known = book.get(account.id);
+      if (known === undefined) throw new Failure('credential/missing', { subject: account.label });
+      if (known.credential.kind === 'delegated')
+        throw new Failure('credential/left-to-owner', { subject: account.label });
+      const agent = asking.grant === 'machine' ? undefined : asking.grant;
+      const program = await parts.judge(asking.caller);
+      await allow(account, consumerFor(consumers, consumer, ''), program, asking, agent);
+      const { credential } = await fresh.get(account.id);
+      asking.signal.throwIfAborted();
+      if (store.state().locked) throw new Failure('broker/locked');
+      switch (credential.kind) {
+        case 'api-key':
+          return { account, kind: 'api-key', token: credential.key, expiresAt: null };
+        case 'oauth': {
+          const { accessToken, expiresAt = null } = credential;
+          return { account, kind: 'access-token', token: accessToken, expiresAt };
+        }
+        case 'delegated':
+          throw new Failure('credential/left-to-owner', { subject: account.label });
+      }
+    },
+    ended(agent) {
+      allowed.delete(agent);
+    },
+  };
+}

@@ -1,0 +1,193 @@
+// Which account an agent gets: one that its program can use, by the rules of every other choice (design §9, §10).
+import type { Account } from '../domain/account.ts';
+import type { Course } from '../domain/course-memory.ts';
+import { Failure, type FailureCode } from '../domain/failure.ts';
+import type { AccountId, ProviderId } from '../domain/ids.ts';
+import type { AccountFacts, Choice, ProviderFacts, SelectionFacts } from '../domain/selection-facts.ts';
+import { choiceWords } from '../domain/selection-words.ts';
+import { chooseForTask } from '../domain/task-choice.ts';
+import type { AgentEnvironment } from '../consumers/description.ts';
+import { selectionFacts, type Selectable } from '../state/selected.ts';
+import type { State } from '../state/state.ts';
+import type { AccountBook } from './account-book.ts';
+
+/** What an agent is started for, as far as the choice goes by it. */
+export interface AgentWish {
+  /** How a person calls the kind of program. */
+  readonly reader: string;
+  readonly environment: AgentEnvironment;
+  /** Only this one, whatever is preferred. */
+  readonly account?: AccountId;
+  readonly provider?: ProviderId;
+  readonly task?: string;
+  readonly folder?: string;
+}
+
+export interface AgentChoice {
+  readonly account: Account;
+  /** A sentence; empty where the person named the account. */
+  readonly reason: string;
+  /** Whether it is another one than would serve if nothing were in its way. */
+  readonly fallenBack: boolean;
+}
+
+export interface ChooseParts {
+  readonly providers: readonly Selectable[];
+  readonly book: Pick<AccountBook, 'get'>;
+}
+
+/** Accounts that the program can use; keys that are closed now count, so that the refusal can name them. */
+function usableFacts(
+  { environment, account, provider }: AgentWish,
+  facts: SelectionFacts,
+  { book }: ChooseParts,
+): readonly AccountFacts[] {
+  return facts.accounts.filter((each) => {
+    const entry = book.get(each.account);
+    return (
+      (account === undefined || each.account === account) &&
+      (provider === undefined || each.provider === provider) &&
+      environment.providers.includes(each.provider) &&
+      entry !== undefined &&
+      environment.accepts(entry)
+    );
+  });
+}
+
+/** The accounts that would do for it, whatever is left of them. */
+export function usableAccounts(
+  wish: AgentWish,
+  state: State,
+  now: number,
+  parts: ChooseParts,
+): readonly AccountId[] {
+  return usableFacts(wish, selectionFacts(state, parts.providers, now), parts).map(({ account }) => account);
+}
+
+/** The wanted account of a provider is one of those that the program can use. */
+function providersWith(facts: SelectionFacts, usable: readonly AccountFacts[]): readonly ProviderFacts[] {
+  return facts.providers.map(({ wanted, ...each }) => {
+    const own = usable.filter(({ provider }) => provider === each.provider);
+    const found = own.find(({ account }) => account === wanted) ?? own[0];
+    return { ...each, ...(found !== undefined && { wanted: found.account }) };
+  });
+}
+
+/** The course in which these accounts count as used up, whoever had chosen them. */
+function courseWithout(course: Course, excluded: ReadonlySet<AccountId>): Course {
+  if (excluded.size === 0) return course;
+  const { byHand, ...rest } = course;
+  const isChosen = Object.values(byHand?.accounts ?? {}).some((account) => excluded.has(account));
+  return {
+    ...rest,
+    spent: {
+      ...Object.fromEntries<readonly string[]>([...excluded].map((account) => [account, ['lease']])),
+      ...course.spent,
+    },
+    accepted: course.accepted.filter((account) => !excluded.has(account)),
+    ...(byHand !== undefined && !isChosen && { byHand }),
+  };
+}
+
+function isFallenBack({ selection, account, wanted }: Choice): boolean {
+  return (selection?.kind === 'chosen' && selection.insteadOf !== undefined) || account !== wanted;
+}
+
+/** Why none of the accounts of these providers can be used at all. */
+function nobody(wish: AgentWish, state: State, parts: ChooseParts): Failure {
+  const { environment, provider, account, reader } = wish;
+  const wanted = provider === undefined ? environment.providers : [provider];
+  const here = state.accounts.filter(
+    (each) => wanted.includes(each.provider) && (account === undefined || each.id === account),
+  );
+  const labels = parts.providers.filter(({ id }) => wanted.includes(id)).map(({ label }) => label);
+  if (here.length === 0) return new Failure('credential/missing', { subject: labels.join(' or ') });
+  const closed = here.map(({ id }) => state.readings.get(id)?.failure).find((each) => each !== undefined);
+  const isOpen = here.some(({ id }) => parts.book.get(id) !== undefined);
+  // Keys that cannot be opened now are another matter than keys of the wrong kind.
+  return !isOpen && closed !== undefined
+    ? new Failure(closed.code, closed)
+    : new Failure('broker/not-acceptable', { subject: reader });
+}
+
+/** The one that the person has named. @throws Failure when nobody could use it */
+function namedAccount(
+  { account, provider, signedIn, subscribed }: AccountFacts,
+  state: State,
+  parts: ChooseParts,
+): AgentChoice {
+  const found = state.accounts.find(({ id }) => id === account);
+  const subject = parts.providers.find(({ id }) => id === provider)?.label ?? provider;
+  if (found === undefined) throw new Failure('selection/unknown-account', { subject: account });
+  const failure = state.readings.get(account)?.failure;
+  if (!signedIn)
+    throw failure === undefined
+      ? new Failure('credential/rejected', { subject })
+      : new Failure(failure.code, failure);
+  if (!subscribed) throw new Failure('quota/subscription-ended', { subject: found.label });
+  return { account: found, reason: '', fallenBack: false };
+}
+
+/** @throws Failure `selection/no-valid-auth`, `credential/…` saying why nothing serves */
+function refuse(choice: Choice, reason: string, usable: readonly AccountFacts[]): never {
+  const isSignedOut = usable.every(({ signedIn }) => !signedIn);
+  const why = choice.selection?.kind === 'none' ? choice.selection.because : undefined;
+  if (isSignedOut || why === 'signed-out') throw new Failure('credential/missing', { detail: reason });
+  if (why === 'not-subscribed') throw new Failure('quota/subscription-ended', { detail: reason });
+  throw new Failure('selection/no-valid-auth', {
+    detail: reason,
+    ...(choice.backAt !== undefined && { retryAt: choice.backAt }),
+  });
+}
+
+/**
+ * @param excluded accounts that have been found to have no room
+ * @param now Unix milliseconds
+ * @returns undefined when only excluded ones are left
+ * @throws Failure `credential/missing`, `credential/rejected`, `broker/not-acceptable`, `selection/no-valid-auth`,
+ * `quota/subscription-ended`
+ */
+export function chooseForAgent(
+  wish: AgentWish,
+  excluded: ReadonlySet<AccountId>,
+  state: State,
+  now: number,
+  parts: ChooseParts,
+): AgentChoice | undefined {
+  const facts = selectionFacts(state, parts.providers, now);
+  const usable = usableFacts(wish, facts, parts);
+  const [first] = usable;
+  if (first === undefined) throw nobody(wish, state, parts);
+  if (wish.account !== undefined)
+    return excluded.has(wish.account) ? undefined : namedAccount(first, state, parts);
+  const only: SelectionFacts = { ...facts, accounts: usable, providers: providersWith(facts, usable) };
+  const choice = chooseForTask(only, courseWithout(state.course, excluded), {
+    providers: environmentProviders(wish),
+    ...(wish.task !== undefined && { kind: wish.task }),
+    ...(wish.folder !== undefined && { folder: wish.folder }),
+  });
+  const account = state.accounts.find(({ id }) => id === choice.account);
+  const reason = choiceWords(choice, {
+    provider: (id) => parts.providers.find((each) => each.id === id)?.label ?? id,
+    account: (id) => state.accounts.find((each) => each.id === id)?.label ?? id,
+  });
+  if (choice.selection?.kind === 'chosen' && account !== undefined && !excluded.has(account.id))
+    return { account, reason, fallenBack: isFallenBack(choice) };
+  return excluded.size > 0 ? undefined : refuse(choice, reason, usable);
+}
+
+function environmentProviders({ environment, provider }: AgentWish): readonly ProviderId[] {
+  return provider === undefined ? environment.providers : [provider];
+}
+
+const passing: readonly FailureCode[] = [
+  'quota/exceeded',
+  'quota/concurrent-limit',
+  'quota/daily-limit',
+  'selection/no-valid-auth',
+];
+
+/** Whether a failure of the choice can pass by itself, so that waiting makes sense. */
+export function canPass({ code }: Pick<Failure, 'code'>): boolean {
+  return passing.includes(code);
+}

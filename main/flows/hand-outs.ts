@@ -1,0 +1,249 @@
+// Whether a secret may go out to a program: the lock first, then the person's rule, then the person (design §10).
+import type { Account } from '../domain/account.ts';
+import type { Actor } from '../domain/actor.ts';
+import type { AuditEntry } from '../domain/audit-entry.ts';
+import { Failure, toFailure } from '../domain/failure.ts';
+import {
+  verdictFor,
+  type HandOutRule,
+  type HandOutVerdict,
+  type HandOutWish,
+  type JudgedProgram,
+} from '../domain/hand-out.ts';
+import type { ConsumerId } from '../domain/ids.ts';
+import type { AskHandOut, AuditLog, Clock, HandOutAnswer, HandOutRules, Log, Timer } from '../ports.ts';
+import type { Store } from '../state/store.ts';
+import { createTurns } from './in-turn.ts';
+
+/** Whoever is there has read it by then (design §10). */
+const answerLimitMs = 60_000;
+/** Programs that were told about since the start; more than anybody has. */
+const mostTold = 10_000;
+
+export interface HandOutOrder {
+  readonly program: JudgedProgram | undefined;
+  readonly consumer: ConsumerId;
+  /** How a person calls the kind of program. */
+  readonly reader: string;
+  readonly account: Account;
+  /** How a person calls the provider. */
+  readonly provider: string;
+  readonly actor: Actor;
+  /** `machine`, or the agent whose grant it is. */
+  readonly grant: string;
+  readonly pid?: number;
+  /** Unix milliseconds; how long it holds, where that is known. */
+  readonly until?: number;
+}
+
+export interface HandOutParts {
+  readonly rules: HandOutRules;
+  readonly ask: AskHandOut;
+  readonly audit: Pick<AuditLog, 'append'>;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly timer: Timer;
+  readonly log: Pick<Log, 'warn'>;
+  /** Tells the person that a program has got a key for the first time. Never fails. */
+  readonly tellFirst: (order: HandOutOrder) => void;
+}
+
+export interface HandOuts {
+  /**
+   * Resolves when it may go out.
+   * @param signal aborts when nobody waits for it any more
+   * @throws Failure `broker/locked`, `broker/hand-out-denied`, or the signal's reason
+   */
+  allow(order: HandOutOrder, signal: AbortSignal): Promise<void>;
+  rules(): Promise<readonly HandOutRule[]>;
+  /** `ask` takes the rule away. @throws Failure of the `storage/` family */
+  setRule(
+    wish: Required<HandOutWish> & { readonly program: JudgedProgram },
+    verdict: HandOutVerdict,
+  ): Promise<void>;
+  /** Nothing goes out from now on, and an answer to a question that waits counts no more. */
+  lock(by: Actor): void;
+  unlock(by: Actor): void;
+}
+
+function keyOf({ program, consumer, account }: HandOutOrder): string {
+  return JSON.stringify([program?.path, consumer, account.id]);
+}
+
+export function createHandOuts(parts: HandOutParts): HandOuts {
+  const { rules, ask, audit, store, clock } = parts;
+  /** Programs that ask together are one question. */
+  const asking = new Map<
+    string,
+    { readonly answer: Promise<HandOutAnswer>; waiting: number; readonly gone: AbortController }
+  >();
+  const told = new Set<string>();
+  /** No change of the list is lost. */
+  const inTurn = createTurns();
+  let lockings = 0;
+
+  function note(action: AuditEntry['action'], order: HandOutOrder, failure?: Failure): void {
+    audit.append({
+      at: clock.nowMs(),
+      actor: order.actor,
+      action,
+      provider: order.account.provider,
+      account: order.account.id,
+      consumer: order.consumer,
+      grant: order.grant,
+      ...(order.pid !== undefined && { pid: order.pid }),
+      ...(order.program !== undefined && { program: order.program.path }),
+      ...(order.until !== undefined && { until: order.until }),
+      ...(failure !== undefined && { failure: failure.code }),
+    });
+  }
+
+  async function setRule(
+    { program, consumer, account }: Required<HandOutWish> & { readonly program: JudgedProgram },
+    verdict: HandOutVerdict,
+  ): Promise<void> {
+    await inTurn(async () => {
+      const others = (await rules.loadToChange()).filter(
+        (rule) => rule.program !== program.path || rule.consumer !== consumer || rule.account !== account,
+      );
+      const decidedAt = clock.nowMs();
+      const own: HandOutRule[] =
+        verdict === 'ask' ? [] : [{ program: program.path, consumer, account, verdict, decidedAt }];
+      await rules.save([...others, ...own]);
+    });
+    audit.append({
+      at: clock.nowMs(),
+      actor: 'person',
+      action: 'rule',
+      account,
+      consumer,
+      program: program.path,
+      what: verdict,
+    });
+  }
+
+  /** What was answered is kept where it can be; where it cannot, it counted this once. */
+  async function keep(order: HandOutOrder, answer: HandOutAnswer): Promise<void> {
+    const { program, consumer, account } = order;
+    if (program === undefined || (answer !== 'always' && answer !== 'never')) return;
+    await setRule({ program, consumer, account: account.id }, answer).catch((thrown: unknown) => {
+      parts.log.warn('a hand-out rule was not kept', { failure: toFailure(thrown) });
+    });
+  }
+
+  function question(order: HandOutOrder, gone: AbortSignal): Promise<HandOutAnswer> {
+    const limit = new AbortController();
+    const end = (): void => {
+      limit.abort();
+    };
+    const cancel = parts.timer.after(answerLimitMs, end);
+    gone.addEventListener('abort', end);
+    const { program, reader, account, provider } = order;
+    return ask
+      .ask(
+        {
+          program: program?.path ?? 'An unknown program',
+          ...(program?.interpreter !== undefined && { interpreter: program.interpreter }),
+          reader,
+          account: account.label,
+          provider,
+          canKeep: program !== undefined,
+        },
+        limit.signal,
+      )
+      .catch((thrown: unknown): HandOutAnswer => {
+        parts.log.warn('not asked', { thrown });
+        return 'nobody';
+      })
+      .finally(() => {
+        cancel();
+        gone.removeEventListener('abort', end);
+      });
+  }
+
+  /** The question goes away when the last one who waits for it does. */
+  async function answerTo(order: HandOutOrder, signal: AbortSignal): Promise<HandOutAnswer> {
+    // What nobody can be told from is no question of somebody else's.
+    const key =
+      order.program === undefined ? `${keyOf(order)} ${String(order.pid)} ${order.grant}` : keyOf(order);
+    const begin = () => {
+      const gone = new AbortController();
+      const answer = question(order, gone.signal)
+        .then(async (given) => {
+          await keep(order, given);
+          return given;
+        })
+        .finally(() => {
+          if (asking.get(key) === begun) asking.delete(key);
+        });
+      const begun = { answer, waiting: 0, gone };
+      asking.set(key, begun);
+      return begun;
+    };
+    const present = asking.get(key);
+    // One that everybody has left is on its way out.
+    const shared = present === undefined || present.gone.signal.aborted ? begin() : present;
+    shared.waiting += 1;
+    const leave = (): void => {
+      shared.waiting -= 1;
+      if (shared.waiting === 0) shared.gone.abort();
+    };
+    signal.addEventListener('abort', leave);
+    try {
+      return await shared.answer;
+    } finally {
+      signal.removeEventListener('abort', leave);
+    }
+  }
+
+  async function decide(order: HandOutOrder, signal: AbortSignal): Promise<'by-rule' | 'asked'> {
+    const before = lockings;
+    const requireOpen = (): void => {
+      if (store.state().locked || lockings !== before) throw new Failure('broker/locked');
+    };
+    requireOpen();
+    const { program, consumer, account } = order;
+    const wish: HandOutWish = { program, consumer, account: account.id };
+    const verdict = verdictFor(await rules.load(), wish);
+    const answer = verdict === 'ask' ? await answerTo(order, signal) : verdict;
+    signal.throwIfAborted();
+    // A late yes after the lock is a no.
+    requireOpen();
+    if (answer === 'once' || answer === 'always') return verdict === 'ask' ? 'asked' : 'by-rule';
+    throw new Failure('broker/hand-out-denied', {
+      subject: program?.path ?? 'an unknown program',
+      ...(answer === 'nobody' && { detail: 'nobody answered the question' }),
+    });
+  }
+
+  return {
+    async allow(order, signal) {
+      try {
+        const how = await decide(order, signal);
+        note('hand-out', order);
+        const key = keyOf(order);
+        const isFirst = !told.has(key);
+        if (isFirst && told.size < mostTold) told.add(key);
+        // Whoever has just answered knows.
+        if (isFirst && how === 'by-rule') parts.tellFirst(order);
+      } catch (thrown) {
+        note('hand-out-denied', order, toFailure(thrown));
+        throw thrown;
+      }
+    },
+    rules: () => rules.load(),
+    setRule,
+    lock(by) {
+      lockings += 1;
+      if (store.state().locked) return;
+      store.dispatch({ type: 'lock.changed', locked: true });
+      for (const { gone } of asking.values()) gone.abort();
+      audit.append({ at: clock.nowMs(), actor: by, action: 'lock' });
+    },
+    unlock(by) {
+      if (!store.state().locked) return;
+      store.dispatch({ type: 'lock.changed', locked: false });
+      audit.append({ at: clock.nowMs(), actor: by, action: 'unlock' });
+    },
+  };
+}

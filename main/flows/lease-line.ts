@@ -1,0 +1,308 @@
+// Who wants a lease gets it at once, waits in line for it, or is told why not; nobody overtakes (design §10).
+import { Failure } from '../domain/failure.ts';
+import type { AccountId } from '../domain/ids.ts';
+import { etaOf, type RunningWork } from '../domain/lease-eta.ts';
+import type { LeaseQueue } from '../domain/lease-queue.ts';
+import type { Lease, LeasePriority, LeaseRefusal } from '../domain/lease.ts';
+import type { Clock, Timer } from '../ports.ts';
+import { canPass, type AgentWish } from './choose-for-agent.ts';
+import type { GivenLease, LeaseDesk, LeaseOrder, Room } from './lease-desk.ts';
+
+/** Where somebody stands. */
+export interface Place {
+  /** 1: the next one. */
+  readonly position: number;
+  /** Unix milliseconds; null: nobody knows. */
+  readonly etaAt: number | null;
+  readonly why: Failure | undefined;
+}
+
+export interface WaitingAgent extends Place {
+  readonly label: string;
+  readonly priority: LeasePriority;
+  /** Unix milliseconds. */
+  readonly since: number;
+}
+
+export interface LeaseLineParts {
+  readonly desk: Pick<LeaseDesk, 'room' | 'give' | 'giveAllOrNone'>;
+  readonly queue: LeaseQueue;
+  readonly clock: Clock;
+  readonly timer: Timer;
+  /** The accounts that would do. */
+  readonly usable: (wish: AgentWish) => readonly AccountId[];
+  readonly leasesOf: (account: AccountId) => readonly Lease[];
+  /** How long such work takes mostly. */
+  readonly usualMs: (lease: Lease) => number | null;
+}
+
+export interface LeaseLine {
+  /** At once, or not: only what begins one after the other anyway is waited for. @throws Failure `quota/…`, … */
+  take(order: LeaseOrder, signal: AbortSignal): Promise<GivenLease>;
+  /**
+   * As long as it takes.
+   * @param told hears of the place, at once and whenever it has changed
+   * @throws Failure when waiting is of no use, or the signal's reason
+   */
+  wait(order: LeaseOrder, told: (place: Place) => void, signal: AbortSignal): Promise<GivenLease>;
+  /** One answer for each, in order; with `all`, none is given when one cannot be. */
+  batch(
+    orders: readonly LeaseOrder[],
+    mode: 'all' | 'partial',
+    signal: AbortSignal,
+  ): Promise<readonly (GivenLease | Failure)[]>;
+  /** There may be room now. */
+  reconsider(): void;
+  /** In the order of their turns. */
+  waiting(): readonly WaitingAgent[];
+  stop(): void;
+}
+
+interface Entry {
+  readonly order: LeaseOrder;
+  readonly since: number;
+  readonly accounts: readonly AccountId[];
+  /** Patient ones wait for room, the others only for their turn. */
+  readonly isPatient: boolean;
+  readonly told: (place: Place) => void;
+  readonly resolve: (given: GivenLease) => void;
+  readonly reject: (thrown: unknown) => void;
+  place?: Place;
+}
+
+/** Places are told at most so often. */
+const tellEveryMs = 1_000;
+/** A reset may come a little late; nothing else would wake who waits for it. */
+const afterResetMs = 1_000;
+/** A timer holds no longer. */
+const longestTimerMs = 3_600_000;
+/** Who does not want to wait waits so long for a turn that comes by itself. */
+const turnLimitMs = 10_000;
+const rampStepMs = 250;
+
+export function createLeaseLine(parts: LeaseLineParts): LeaseLine {
+  const { desk, queue, clock, timer } = parts;
+  const entries = new Map<string, Entry>();
+  /** By account, why the first in its line has none. */
+  const reasons = new Map<AccountId, Extract<Room, { kind: 'later' | 'refused' }>>();
+  let numbers = 0;
+  let cancelLook: (() => void) | undefined;
+  let lookAt = Infinity;
+  let cancelTell: (() => void) | undefined;
+
+  /** The accounts at which it is not this one's turn. */
+  function closedFor(id: string, accounts: readonly AccountId[]): ReadonlySet<AccountId> {
+    return new Set(accounts.filter((account) => (queue.first(account)?.id ?? id) !== id));
+  }
+
+  function lookSoon(at: number): void {
+    if (at >= lookAt) return;
+    lookAt = at;
+    cancelLook?.();
+    cancelLook = timer.after(Math.min(longestTimerMs, Math.max(0, at - clock.nowMs())), () => {
+      lookAt = Infinity;
+      reconsider();
+    });
+  }
+
+  function leave(id: string): Entry | undefined {
+    const entry = entries.get(id);
+    entries.delete(id);
+    queue.remove(id);
+    if (entries.size === 0) {
+      cancelLook?.();
+      cancelTell?.();
+      [cancelLook, cancelTell, lookAt] = [undefined, undefined, Infinity];
+      reasons.clear();
+    }
+    return entry;
+  }
+
+  /** Whether it is out of the line now. */
+  function attempt(id: string, entry: Entry): boolean {
+    const room = desk.room(entry.order, closedFor(id, entry.accounts));
+    switch (room.kind) {
+      case 'grantable':
+        leave(id);
+        void desk.give(entry.order, room).then(entry.resolve, entry.reject);
+        return true;
+      case 'later':
+        lookSoon(room.at);
+        break;
+      case 'refused':
+        if (!entry.isPatient || !canPass(room.failure)) {
+          leave(id);
+          entry.reject(room.failure);
+          return true;
+        }
+        if (room.failure.retryAt !== undefined) lookSoon(room.failure.retryAt + afterResetMs);
+    }
+    for (const account of entry.accounts) if (queue.first(account)?.id === id) reasons.set(account, room);
+    return false;
+  }
+
+  function reconsider(): void {
+    for (const account of queue.accounts()) {
+      for (;;) {
+        const first = queue.first(account);
+        const entry = first === undefined ? undefined : entries.get(first.id);
+        if (first === undefined || entry === undefined || !attempt(first.id, entry)) break;
+      }
+    }
+    tellSoon();
+  }
+
+  function whyOf(room: Extract<Room, { kind: 'later' | 'refused' }>): LeaseRefusal | undefined {
+    return room.kind === 'refused' ? room.refusal : undefined;
+  }
+
+  function etaAt(
+    id: string,
+    account: AccountId,
+    running: (account: AccountId) => readonly RunningWork[],
+  ): number | null {
+    const room = reasons.get(account);
+    const position = queue.positionAt(id, account);
+    if (room === undefined || position === undefined) return null;
+    const why =
+      room.kind === 'later' ? { code: 'ramp' as const, at: room.at, stepMs: rampStepMs } : whyOf(room);
+    if (why === undefined) return room.kind === 'refused' ? (room.failure.retryAt ?? null) : null;
+    return etaOf({ position, why, running: running(account) }, clock.nowMs());
+  }
+
+  function createRunning(): (account: AccountId) => readonly RunningWork[] {
+    const known = new Map<AccountId, readonly RunningWork[]>();
+    return (account) => {
+      const running =
+        known.get(account) ??
+        parts.leasesOf(account).map((lease) => ({
+          grantedAt: lease.grantedAt,
+          usualMs: parts.usualMs(lease),
+          givesBack: Math.max(0, lease.amount.value - lease.used),
+        }));
+      known.set(account, running);
+      return running;
+    };
+  }
+
+  function placeOf(id: string, entry: Entry, running: (account: AccountId) => readonly RunningWork[]): Place {
+    const etas = entry.accounts.flatMap((account) => etaAt(id, account, running) ?? []);
+    const room = entry.accounts
+      .map((account) => reasons.get(account))
+      .find((each) => each?.kind === 'refused');
+    return {
+      position: queue.position(id) ?? 1,
+      etaAt: etas.length === 0 ? null : Math.min(...etas),
+      why: room?.kind === 'refused' ? room.failure : undefined,
+    };
+  }
+
+  function tell(): void {
+    const running = createRunning();
+    for (const [id, entry] of entries) {
+      const before = entry.place;
+      const place = placeOf(id, entry, running);
+      entry.place = place;
+      if (before?.position !== place.position || before.etaAt !== place.etaAt) entry.told(place);
+    }
+  }
+
+  function tellSoon(): void {
+    if (entries.size === 0) return;
+    cancelTell ??= timer.after(tellEveryMs, () => {
+      cancelTell = undefined;
+      tell();
+    });
+  }
+
+  function enter(
+    order: LeaseOrder,
+    isPatient: boolean,
+    told: (place: Place) => void,
+    signal: AbortSignal,
+  ): Promise<GivenLease> {
+    signal.throwIfAborted();
+    const accounts = parts.usable(order.wish);
+    numbers += 1;
+    const id = String(numbers);
+    const since = clock.nowMs();
+    return new Promise<GivenLease>((resolve, reject) => {
+      const stopWaiting = (): void => {
+        if (leave(id) === undefined) return;
+        reject(signal.reason instanceof Error ? signal.reason : new Failure('broker/cancelled'));
+        reconsider();
+      };
+      const entry: Entry = {
+        order,
+        since,
+        accounts,
+        isPatient,
+        told,
+        resolve: (given) => {
+          signal.removeEventListener('abort', stopWaiting);
+          resolve(given);
+        },
+        reject: (thrown) => {
+          signal.removeEventListener('abort', stopWaiting);
+          reject(thrown instanceof Error ? thrown : new Failure('internal', { cause: thrown }));
+        },
+      };
+      queue.add({ id, priority: order.priority, accounts, since });
+      entries.set(id, entry);
+      signal.addEventListener('abort', stopWaiting);
+      if (attempt(id, entry)) return;
+      const running = createRunning();
+      entry.place = placeOf(id, entry, running);
+      entry.told(entry.place);
+    });
+  }
+
+  const line: LeaseLine = {
+    async take(order, signal) {
+      const late = new AbortController();
+      const stop = (): void => {
+        late.abort(signal.reason);
+      };
+      const cancel = timer.after(turnLimitMs, () => {
+        late.abort(new Failure('broker/busy'));
+      });
+      signal.addEventListener('abort', stop);
+      if (signal.aborted) stop();
+      try {
+        return await enter(order, false, () => undefined, late.signal);
+      } finally {
+        cancel();
+        signal.removeEventListener('abort', stop);
+      }
+    },
+    wait: (order, told, signal) => enter(order, true, told, signal),
+    async batch(orders, mode, signal) {
+      if (mode === 'partial')
+        return Promise.all(
+          orders.map((order) =>
+            line
+              .take(order, signal)
+              .catch((thrown: unknown) =>
+                thrown instanceof Failure ? thrown : new Failure('internal', { cause: thrown }),
+              ),
+          ),
+        );
+      return desk.giveAllOrNone(orders, new Set(queue.accounts()));
+    },
+    reconsider,
+    waiting() {
+      const running = createRunning();
+      return queue.all().flatMap(({ id }) => {
+        const entry = entries.get(id);
+        if (entry === undefined) return [];
+        const { order, since } = entry;
+        const { label } = order.agent;
+        return [{ label, priority: order.priority, since, ...placeOf(id, entry, running) }];
+      });
+    },
+    stop() {
+      for (const id of [...entries.keys()]) leave(id)?.reject(new Failure('broker/cancelled'));
+    },
+  };
+  return line;
+}

@@ -1,0 +1,145 @@
+// Makes an order for a lease of what a caller wants: whose kind of program, which account, and with what the lease lives.
+import { accountNamed } from '../domain/account-name.ts';
+import { Failure } from '../domain/failure.ts';
+import type { LeaseAmount, LeaseHolder, LeasePriority } from '../domain/lease.ts';
+import type { AgentEnvironment, ConsumerDescription } from '../consumers/description.ts';
+import type { Caller, ProcessWatch } from '../ports.ts';
+import type { ProviderDescription } from '../providers/description.ts';
+import type { Store } from '../state/store.ts';
+import type { AgentWish } from './choose-for-agent.ts';
+import type { LeaseOrder } from './lease-desk.ts';
+
+/** What a caller may say; nothing of it is believed where the system knows better. */
+export interface StartOrder {
+  readonly label: string;
+  readonly consumer?: string | undefined;
+  readonly task?: string | undefined;
+  /** Absolute. */
+  readonly folder?: string | undefined;
+  readonly provider?: string | undefined;
+  /** By id, label or `label (organization)`. */
+  readonly account?: string | undefined;
+  readonly estimate?: LeaseAmount | undefined;
+  readonly priority?: LeasePriority | undefined;
+  readonly holder:
+    | { readonly kind: 'process'; readonly pid: number }
+    | { readonly kind: 'stream' }
+    | { readonly kind: 'heartbeat' };
+}
+
+export interface StartAgentParts {
+  readonly consumers: readonly ConsumerDescription[];
+  readonly store: Store;
+  /** @throws Failure `selection/unknown-provider` */
+  readonly find: (provider: string) => ProviderDescription;
+  readonly watch: Pick<ProcessWatch, 'stampOf'>;
+}
+
+/** A consumer whose agents can be started. */
+export interface StartableConsumer extends ConsumerDescription {
+  readonly environment: AgentEnvironment;
+}
+
+function isStartable(consumer: ConsumerDescription): consumer is StartableConsumer {
+  return consumer.environment !== undefined;
+}
+
+/** `claude.exe` is `claude`. */
+const withoutExtension = (name: string): string => name.replace(/\.(?:exe|cmd|bat)$/i, '');
+
+/**
+ * By its name, or else by how its command is called; anything else is a script.
+ * @throws Failure `broker/bad-request` for a name that there is not
+ */
+export function consumerFor(
+  consumers: readonly ConsumerDescription[],
+  named: string | undefined,
+  label: string,
+): StartableConsumer {
+  const startable = consumers.filter(isStartable);
+  if (named !== undefined) {
+    const found = startable.find(({ id }) => id === named);
+    if (found !== undefined) return found;
+    const names = startable.map(({ id }) => id).join(', ');
+    throw new Failure('broker/bad-request', {
+      detail: `no consumer is called ${named.slice(0, 80)}; there are ${names}`,
+    });
+  }
+  const command = withoutExtension(label);
+  const found =
+    startable.find(
+      ({ shellStart, owner, processNames = [] }) =>
+        shellStart?.command === command || owner?.program === command || processNames.includes(command),
+    ) ?? startable.find(({ environment }) => environment.forScripts === true);
+  if (found === undefined) throw new Failure('internal', { detail: 'no consumer is for scripts' });
+  return found;
+}
+
+/**
+ * A process counts when the system says that it is the caller or one of its ancestors; where the system says nothing of the
+ * caller, one of this person's own.
+ * @throws Failure `broker/unknown-caller`
+ */
+async function holderFor(
+  holder: StartOrder['holder'],
+  caller: Caller | undefined,
+  watch: StartAgentParts['watch'],
+): Promise<LeaseHolder> {
+  if (holder.kind !== 'process') return holder;
+  const { pid } = holder;
+  const seen = caller?.line.find((each) => each.pid === pid);
+  if (caller !== undefined && seen === undefined) throw new Failure('broker/unknown-caller');
+  const stamp = seen ?? (await watch.stampOf(pid));
+  if (stamp === undefined) throw new Failure('broker/unknown-caller');
+  return { kind: 'process', pid, startTime: stamp.startTime };
+}
+
+function wishFor(
+  { account, provider, task, folder }: StartOrder,
+  { label, environment }: StartableConsumer,
+  { store, find }: StartAgentParts,
+): AgentWish {
+  const wanted = provider === undefined ? undefined : find(provider);
+  if (wanted !== undefined && !environment.providers.includes(wanted.id))
+    throw new Failure('broker/not-acceptable', { subject: label });
+  const candidates = store
+    .state()
+    .accounts.filter((each) =>
+      wanted === undefined ? environment.providers.includes(each.provider) : each.provider === wanted.id,
+    );
+  const named = account === undefined ? undefined : accountNamed(candidates, account, wanted?.label ?? label);
+  return {
+    reader: label,
+    environment,
+    ...(wanted !== undefined && { provider: wanted.id }),
+    ...(named !== undefined && { account: named.id }),
+    ...(task !== undefined && { task }),
+    ...(folder !== undefined && { folder }),
+  };
+}
+
+/**
+ * @throws Failure `broker/bad-request`, `broker/unknown-caller`, `broker/not-acceptable`, `selection/unknown-provider`,
+ * `selection/unknown-account`, `selection/several-accounts`
+ */
+export async function leaseOrderFor(
+  order: StartOrder,
+  caller: Caller | undefined,
+  parts: StartAgentParts,
+): Promise<LeaseOrder> {
+  const consumer = consumerFor(parts.consumers, order.consumer, order.label);
+  const wish = wishFor(order, consumer, parts);
+  const { label, task, folder, estimate, priority = 'normal' } = order;
+  return {
+    agent: {
+      label,
+      consumer: consumer.id,
+      ...(task !== undefined && { task }),
+      ...(folder !== undefined && { folder }),
+    },
+    wish,
+    holder: await holderFor(order.holder, caller, parts.watch),
+    priority,
+    ...(estimate !== undefined && { estimate }),
+  };
+}

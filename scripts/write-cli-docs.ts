@@ -1,0 +1,13 @@
+// Writes what is made from the commands: man page, completions, overview, JSON Schemas. node scripts/write-cli-docs.ts
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { root } from './bootstrap/places.mjs';
+import { cliDocuments } from './cli-docs/documents.ts';
+
+const documents = Object.entries(await cliDocuments());
+for (const [name, text] of documents) {
+  const target = path.join(root, name);
+  await mkdir(path.dirname(target), { recursive: true });
+  await writeFile(target, text);
+}
+process.stdout.write(`${documents.length} files written\n`);

@@ -1,0 +1,158 @@
+// Signing in from a terminal without a display, by the packaged app: a code typed in elsewhere, and an address pasted.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import { waitForStep } from '../world/desktop/browser.ts';
+import { forgetEverything, gatehouseJson, startApp, type RunningApp } from './support/app.ts';
+import { decideDevice, persona, resetSandbox, scenario, seenRequests } from './support/sandbox.ts';
+
+let app: RunningApp;
+
+beforeAll(async () => {
+  await forgetEverything();
+  await resetSandbox();
+  app = await startApp();
+});
+
+beforeEach(async () => {
+  await resetSandbox();
+  // Asked every second, so that nobody waits long.
+  await scenario({ deviceCodes: { intervalSeconds: 1 } });
+});
+
+afterAll(async () => {
+  await app.quit();
+});
+
+const answerShape = z.object({
+  ok: z.boolean(),
+  account: z.optional(z.object({ label: z.string() })),
+  error: z.optional(z.object({ code: z.string() })),
+});
+
+interface Login {
+  readonly words: () => string;
+  /** Resolves with the first match in what it says to the person. */
+  said(pattern: RegExp): Promise<string>;
+  readonly input: NodeJS.WritableStream;
+  readonly answer: Promise<z.output<typeof answerShape>>;
+}
+
+/** `gatehouse auth login` as over SSH: no display, no terminal. */
+function loginWithoutDisplay(words: readonly string[] = []): Login {
+  const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...environment } = process.env;
+  const child = spawn('gatehouse', ['auth', 'login', '--provider', 'openai', '--json', ...words], {
+    env: environment,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let told = '';
+  let out = '';
+  let look = (): void => undefined;
+  child.stderr.on('data', (chunk: Buffer) => {
+    told += chunk.toString();
+    look();
+  });
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString();
+  });
+  const closed = once(child, 'close');
+  return {
+    words: () => told,
+    said: (pattern) =>
+      new Promise((resolve, reject) => {
+        look = () => {
+          const found = pattern.exec(told)?.[0];
+          if (found !== undefined) resolve(found);
+        };
+        look();
+        void closed.then(() => {
+          reject(new Error(`ended without saying ${String(pattern)}: ${told}`));
+        });
+      }),
+    input: child.stdin,
+    answer: closed.then(() => answerShape.parse(JSON.parse(out))),
+  };
+}
+
+const codePattern = /[A-Z]{4}-[A-Z]{4}/;
+
+async function deviations(): Promise<readonly string[]> {
+  return (await seenRequests()).flatMap(({ deviation }) => deviation ?? []);
+}
+
+test('the code that the terminal shows signs in the account of whoever types it in', async () => {
+  const login = loginWithoutDisplay();
+  const userCode = await login.said(codePattern);
+  await decideDevice({ account: 'openai-pro-cleo', userCode });
+  const { email } = await persona('openai-pro-cleo');
+  expect([
+    await login.answer,
+    login.words().includes('https://auth.openai.com/codex/device'),
+    await deviations(),
+  ]).toMatchObject([{ ok: true, account: { label: email } }, true, []]);
+  expect(await gatehouseJson(['auth', 'status'])).toMatchObject({
+    providers: [{ id: 'claude' }, { id: 'openai', accounts: [{ label: email, active: true }] }],
+  });
+});
+
+test('a code that is denied, or grows too old, signs nobody in', async () => {
+  const denied = loginWithoutDisplay();
+  const userCode = await denied.said(codePattern);
+  await decideDevice({ account: 'openai-pro-cleo', userCode, decision: 'deny' });
+  const first = await denied.answer;
+  await scenario({ deviceCodes: { lifeSeconds: 1 } });
+  const late = await loginWithoutDisplay().answer;
+  expect([first, late]).toMatchObject([
+    { ok: false, error: { code: 'sign-in/denied' } },
+    { ok: false, error: { code: 'sign-in/timed-out' } },
+  ]);
+});
+
+test('a network that goes away while the code waits costs nothing', async () => {
+  const login = loginWithoutDisplay();
+  const userCode = await login.said(codePattern);
+  await scenario({ network: 'down' });
+  await decideDevice({ account: 'openai-plus-ben', userCode });
+  await scenario({ network: 'open' });
+  const { email } = await persona('openai-plus-ben');
+  expect(await login.answer).toMatchObject({ ok: true, account: { label: email } });
+});
+
+/** Holds the ports of the sign-in, as another computer's browser finds nobody of ours there. */
+async function holdPorts(): Promise<AsyncDisposable> {
+  const servers = await Promise.all(
+    [1455, 1457].map(async (port): Promise<Server> => {
+      const server = createServer((_request, response) => response.end('not here'));
+      server.listen(port, '127.0.0.1');
+      await once(server, 'listening');
+      return server;
+    }),
+  );
+  return {
+    async [Symbol.asyncDispose]() {
+      for (const server of servers) {
+        server.close();
+        server.closeAllConnections();
+      }
+    },
+  };
+}
+
+test('the address that a browser elsewhere ends at is pasted, and no browser opens here by itself', async () => {
+  await using stack = new AsyncDisposableStack();
+  stack.use(await holdPorts());
+  await scenario({ browser: { persona: 'openai-plus-ada' } });
+  const login = loginWithoutDisplay(['--paste']);
+  const url = await login.said(/https:\/\/auth\.openai\.com\/oauth\/authorize\S+/);
+  spawn('xdg-open', [url], { stdio: 'ignore' });
+  const { url: ended = '' } = await waitForStep(({ event }) => event === 'finished');
+  login.input.end(`${ended}\n`);
+  const { email } = await persona('openai-plus-ada');
+  expect([await login.answer, login.words().includes('canary'), await deviations()]).toMatchObject([
+    { ok: true, account: { label: email } },
+    false,
+    [],
+  ]);
+});

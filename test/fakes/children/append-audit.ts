@@ -1,0 +1,23 @@
+// Appends made-up entries to an audit until it is killed, a few in each turn of the event loop; a dot on descriptor 3 for
+// each hundred. Arguments: the folder, the sealed head, the first number.
+import { writeSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createAuditLog } from '../../../main/adapters/node/audit-log.ts';
+import { auditEntry } from '../audit-entries.ts';
+import { ToySecretBox } from '../secret-box.ts';
+
+const [folder = '', headPath = '', first = '0'] = process.argv.slice(2);
+const log = createAuditLog({
+  folder,
+  headPath,
+  box: new ToySecretBox(),
+  log: { warn: () => undefined },
+  gatherMs: 1,
+  settleMs: 20,
+  largestBytes: 30_000,
+});
+for (let number = Number(first); ; number += 10) {
+  for (let each = 0; each < 10; each += 1) log.append(auditEntry(number + each));
+  if (number % 100 === 0) writeSync(3, `${number} `);
+  await sleep(1);
+}

@@ -1,0 +1,89 @@
+// What a person may paste: the address of the last page, judged as if it had reached the listener.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { judgeCallback, type CallbackExpectation } from '../../../main/domain/callback.ts';
+import { judgePasted } from '../../../main/domain/pasted-answer.ts';
+
+const expected: CallbackExpectation = {
+  port: 1455,
+  path: '/auth/callback',
+  state: 'canary_state',
+  stateSuffixes: ['.suffix'],
+  issuer: 'https://auth.example.test',
+};
+const good = '127.0.0.1:1455/auth/callback?code=canary_code&state=canary_state';
+const answer = { kind: 'answer', code: 'canary_code' };
+
+test.each([
+  ['the whole address', `http://${good}`],
+  ['what a browser shows of it', good],
+  ['the name in place of the number', `http://${good.replace('127.0.0.1', 'localhost')}`],
+  ['a scheme in capitals', `HTTP://${good}`],
+  ['a fragment behind it', `http://${good}#_=_`],
+  ['spaces and quotes around it', `  "http://${good}"\r\n`],
+  ['angle brackets around it', `<http://${good}>`],
+  ['the suffix that the provider may add', `http://${good}.suffix`],
+  ['the right issuer', `http://${good}&iss=https%3A%2F%2Fauth.example.test`],
+])('%s is taken', (_name, pasted) => {
+  expect(judgePasted(pasted, expected)).toEqual(answer);
+});
+
+test('a denial is one', () => {
+  const pasted = 'http://localhost:1455/auth/callback?error=access_denied&state=canary_state';
+  expect(judgePasted(pasted, expected)).toEqual({
+    kind: 'denied',
+    error: 'access_denied',
+    description: '',
+  });
+});
+
+test.each([
+  ['the code alone', 'canary_code', 'not an address'],
+  ['nothing', '', 'not an address'],
+  ['words', 'what is it?', 'not an address'],
+  ['another scheme', `https://${good}`, 'wrong host'],
+  ['another port', `http://${good.replace('1455', '1457')}`, 'wrong host'],
+  ['another host', `http://${good.replace('127.0.0.1', 'evil.example.test')}`, 'wrong host'],
+  ['a name in front', `http://127.0.0.1:1455@evil.example.test/auth/callback?code=c`, 'wrong host'],
+  ['another path', `http://${good.replace('/auth', '/other')}`, 'wrong path'],
+  ['the state of another attempt', `http://${good.replace('canary_state', 'canary_other')}`, 'wrong state'],
+  ['no state', 'http://127.0.0.1:1455/auth/callback?code=canary_code', 'wrong state'],
+  ['a code given twice', `http://${good}&code=canary_more`, 'malformed or repeated parameter'],
+  ['another issuer', `http://${good}&iss=https%3A%2F%2Fevil.example.test`, 'wrong issuer'],
+  ['no code', 'http://127.0.0.1:1455/auth/callback?state=canary_state', 'no code'],
+])('%s is refused and the reason said', (_name, pasted, reason) => {
+  expect(judgePasted(pasted, expected)).toMatchObject({ kind: 'refused', reason });
+});
+
+describe('whatever is pasted', () => {
+  test('never throws, and is taken only with the state of this attempt', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.boolean(), (text, behindAddress) => {
+        const pasted = behindAddress ? `http://127.0.0.1:1455/auth/callback?${text}` : text;
+        expect(judgePasted(pasted, expected).kind).toBe('refused');
+      }),
+    );
+  });
+
+  test('is judged as the listener judges the same request', () => {
+    const part = fc.constantFrom(
+      'code=canary_code',
+      'state=canary_state',
+      'state=x',
+      'iss=x',
+      'error=no',
+      'a=%',
+    );
+    const target = fc
+      .tuple(fc.constantFrom('/auth/callback', '/', '/auth/callback/'), fc.array(part, { maxLength: 4 }))
+      .map(([path, parts]) => `${path}?${parts.join('&')}`);
+    const host = fc.constantFrom('127.0.0.1:1455', 'localhost:1455', '127.0.0.1', '[::1]:1455');
+    fc.assert(
+      fc.property(host, target, (named, asked) => {
+        expect(judgePasted(`http://${named}${asked}`, expected)).toEqual(
+          judgeCallback({ method: 'GET', host: named, target: asked }, expected),
+        );
+      }),
+    );
+  });
+});

@@ -1,0 +1,208 @@
+// Signing in by a code: asked at the provider's pace until the person is done, whatever the network does meanwhile.
+import { describe, expect, test } from 'vitest';
+import type { SignedInAccount } from '../../../main/domain/account.ts';
+import { Failure } from '../../../main/domain/failure.ts';
+import { createAccountBook } from '../../../main/flows/account-book.ts';
+import { signInByDevice } from '../../../main/flows/sign-in-by-device.ts';
+import type { Report } from '../../../main/flows/sign-in.ts';
+import type { DeviceAnswer } from '../../../main/providers/description.ts';
+import { openaiEntry } from '../../fakes/accounts.ts';
+import { failureOf } from '../../fakes/failures.ts';
+import { noHttp } from '../../fakes/http.ts';
+import { RecordingLog } from '../../fakes/log.ts';
+import { deviceMethod, exampleProvider } from '../../fakes/provider.ts';
+import { ToySecretBox, unusableStates } from '../../fakes/secret-box.ts';
+import { FakeTime, settle } from '../../fakes/time.ts';
+import { MemoryVault } from '../../fakes/vault.ts';
+
+const entry = openaiEntry();
+const lifeMs = 60_000;
+const second = 1_000;
+const pending = { kind: 'pending' } as const;
+const allowed: DeviceAnswer = { kind: 'allowed', finish: async () => entry };
+const offline = new Failure('network/offline', { subject: 'Example' });
+const subject = 'Example';
+
+type Answer = DeviceAnswer | Failure | Promise<DeviceAnswer>;
+
+/** Starts a sign-in whose questions are answered in this order; the last answer stays. */
+function start({
+  answers = [allowed],
+  begin,
+  vault = new MemoryVault(),
+  unusable,
+}: {
+  readonly answers?: readonly Answer[];
+  readonly begin?: () => Promise<never>;
+  readonly vault?: MemoryVault;
+  readonly unusable?: (typeof unusableStates)[number];
+} = {}) {
+  const time = new FakeTime();
+  const startMs = time.nowMs();
+  const secretBox = new ToySecretBox();
+  if (unusable !== undefined) secretBox.unusable = unusable;
+  const cancel = new AbortController();
+  const steps: Parameters<Report>[] = [];
+  /** When each question came, in seconds since the start. */
+  const asked: number[] = [];
+  const method = deviceMethod(async () => {
+    if (begin !== undefined) return begin();
+    return {
+      expiresAt: startMs + lifeMs,
+      ask: async () => {
+        asked.push((time.nowMs() - startMs) / second);
+        const answer = answers[asked.length - 1] ?? answers.at(-1) ?? pending;
+        if (answer instanceof Failure) throw answer;
+        return answer;
+      },
+    };
+  });
+  const running = signInByDevice(
+    exampleProvider([method]),
+    method,
+    {
+      tools: { http: noHttp, clock: time, log: new RecordingLog() },
+      clock: time,
+      timer: time,
+      secretBox,
+      book: createAccountBook(vault),
+    },
+    cancel.signal,
+    (...step) => {
+      steps.push(step);
+    },
+  );
+  running.catch(() => undefined);
+  return { running, time, startMs, cancel, steps, asked, vault };
+}
+
+describe('a sign-in that works', () => {
+  test('shows address, code and end, asks at the pace of the provider, and keeps what came', async () => {
+    const { running, time, startMs, steps, asked, vault } = start({ answers: [pending, pending, allowed] });
+    await settle();
+    await time.advance(15 * second);
+    const toEnter = { code: 'ABCD-EFGH', expiresAt: startMs + lifeMs, advice: 'Allow it first.' };
+    expect([await running, steps, asked, vault.saved, time.pendingMs]).toEqual([
+      entry,
+      [['starting'], ['enter-code', 'https://auth.example.test/device', toEnter], ['exchanging'], ['saving']],
+      [5, 10, 15],
+      [entry],
+      [],
+    ]);
+  });
+
+  test.each<[string, Answer, number[]]>([
+    ['told to slow down', { kind: 'slow-down' }, [5, 15, 25]],
+    ['limited', new Failure('provider/rate-limited', { subject }), [5, 15, 25]],
+    ['without a network', offline, [5, 10, 15]],
+    ['while the provider is down', new Failure('provider/unavailable', { subject }), [5, 10, 15]],
+    ['behind the page of a public network', new Failure('network/intercepted', { subject }), [5, 10, 15]],
+    ['after a question that took too long', new Failure('network/timed-out', { subject }), [5, 10, 15]],
+  ])('goes on %s', async (_when, hindrance, times) => {
+    const { running, time, asked } = start({ answers: [hindrance, pending, allowed] });
+    await settle();
+    await time.advance(25 * second);
+    expect([await running, asked]).toEqual([entry, times]);
+  });
+
+  test('asks no sooner than the provider said', async () => {
+    const retryAt = new FakeTime().nowMs() + 30 * second;
+    const limited = new Failure('provider/rate-limited', { subject, retryAt });
+    const { running, time, asked } = start({ answers: [limited, allowed] });
+    await settle();
+    await time.advance(30 * second);
+    expect([await running, asked]).toEqual([entry, [5, 30]]);
+  });
+
+  test('takes what was allowed while the computer slept past the end', async () => {
+    const { running, time, asked } = start({ answers: [pending, allowed] });
+    await settle();
+    await time.advance(5 * second);
+    time.sleep(2 * lifeMs);
+    await time.advance(0);
+    expect([await running, asked]).toEqual([entry, [5, 125]]);
+  });
+});
+
+describe('a sign-in that ends without an account', () => {
+  test.each<[string, readonly Answer[], object]>([
+    ['the person denies it', [pending, { kind: 'denied' }], { code: 'sign-in/denied', subject }],
+    ['the provider calls it too old', [{ kind: 'expired' }], { code: 'sign-in/timed-out', subject }],
+    ['nobody enters the code in time', [pending], { code: 'sign-in/timed-out', subject }],
+    ['the network does not come back in time', [pending, offline], { code: 'network/offline', subject }],
+    [
+      'the answer makes no sense',
+      [new Failure('provider/unexpected-answer', { subject }), allowed],
+      { code: 'provider/unexpected-answer', subject },
+    ],
+    [
+      'the code cannot be redeemed',
+      [{ kind: 'allowed', finish: () => Promise.reject(new Failure('sign-in/refused-answer', { subject })) }],
+      { code: 'sign-in/refused-answer', subject },
+    ],
+  ])('%s', async (_why, answers, value) => {
+    const { running, time, vault } = start({ answers });
+    await settle();
+    await time.advance(lifeMs);
+    expect([await failureOf(running), vault.saved, time.pendingMs]).toEqual([value, [], []]);
+  });
+
+  test('the provider gives no codes out', async () => {
+    const { running, steps } = start({
+      begin: () => Promise.reject(new Failure('sign-in/denied', { subject })),
+    });
+    expect([await failureOf(running), steps]).toEqual([{ code: 'sign-in/denied', subject }, [['starting']]]);
+  });
+
+  test.each(unusableStates)('$code: nobody gets a code for what could not be kept', async (state) => {
+    const { running, steps } = start({ unusable: state });
+    expect([(await failureOf(running)).code, steps]).toEqual([state.code, [['starting']]]);
+  });
+
+  test('a vault that cannot save', async () => {
+    const vault = new MemoryVault({ failWith: new Failure('storage/write-failed', { detail: 'ENOSPC' }) });
+    const { running, time } = start({ vault });
+    await settle();
+    await time.advance(5 * second);
+    expect(await failureOf(running)).toEqual({ code: 'storage/write-failed', detail: 'ENOSPC' });
+  });
+});
+
+describe('a cancel', () => {
+  const cancelled = new Failure('sign-in/cancelled', { subject });
+
+  test('while the code waits ends at once, and nothing is asked any more', async () => {
+    const { running, time, cancel, asked } = start({ answers: [pending] });
+    await settle();
+    await time.advance(7 * second);
+    cancel.abort(cancelled);
+    const failure = await failureOf(running);
+    const timers = time.pendingMs;
+    await time.advance(lifeMs);
+    expect([failure, asked, timers]).toEqual([cancelled.toValue(), [5], []]);
+  });
+
+  test('while the code is redeemed saves nothing', async () => {
+    const redeemed = Promise.withResolvers<SignedInAccount>();
+    const { running, time, cancel, vault } = start({
+      answers: [{ kind: 'allowed', finish: () => redeemed.promise }],
+    });
+    await settle();
+    await time.advance(5 * second);
+    cancel.abort(cancelled);
+    redeemed.resolve(entry);
+    expect([await failureOf(running), vault.saved]).toEqual([cancelled.toValue(), []]);
+  });
+
+  test('while a question is under way is no failure of the network', async () => {
+    const answer = Promise.withResolvers<DeviceAnswer>();
+    const { running, time, cancel, asked } = start({ answers: [answer.promise] });
+    await settle();
+    await time.advance(5 * second);
+    cancel.abort(cancelled);
+    answer.reject(offline);
+    const failure = await failureOf(running);
+    await time.advance(lifeMs);
+    expect([failure, asked]).toEqual([cancelled.toValue(), [5]]);
+  });
+});
