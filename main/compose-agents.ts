@@ -1,6 +1,6 @@
 // Joins what agents need: leases, the line for them, hand-outs, estimates, the lock and the audit. Knows no Electron.
 import type { Flows } from './compose-flows.ts';
-import type { ConsumerDescription } from './consumers/description.ts';
+import type { ConsumerDescription, Places } from './consumers/description.ts';
 import type { Account } from './domain/account.ts';
 import type { Actor } from './domain/actor.ts';
 import type { JudgedProgram } from './domain/hand-out.ts';
@@ -20,6 +20,7 @@ import { startLearnWork } from './flows/learn-work.ts';
 import { createLeaseDesk, type LeaseEvent } from './flows/lease-desk.ts';
 import { createLeaseHolders } from './flows/lease-holders.ts';
 import { createLeaseLine } from './flows/lease-line.ts';
+import { loginHomeOf } from './flows/login-homes.ts';
 import type {
   AskHandOut,
   AuditLog,
@@ -46,6 +47,7 @@ export interface AgentParts {
   readonly providers: readonly ProviderDescription[];
   readonly find: (id: string) => ProviderDescription;
   readonly consumers: readonly ConsumerDescription[];
+  readonly places: Places;
   readonly leaseLog: LeaseLog;
   readonly audit: AuditLog;
   readonly rules: HandOutRules;
@@ -157,10 +159,7 @@ export function composeAgents(parts: AgentParts): ComposedAgents {
     store,
     handOuts,
     judge: parts.judge,
-    isInPlace: (account, consumer) => {
-      const files = consumers.find(({ id }) => id === consumer)?.files ?? [];
-      return files.some(({ id }) => store.state().holders.get(id) === account);
-    },
+    homeOf: (account) => loginHomeOf(account, { consumers, store, places: parts.places }),
   });
   const agents = createAgents({
     consumers,

@@ -1,13 +1,10 @@
-// Joins everything behind the tray: the only file that knows every concrete part. No logic of its own.
+// Joins everything behind the tray, or behind `gatehouse serve`: the only file that knows every concrete part. No logic.
 import { join } from 'node:path';
-import { app, clipboard } from 'electron/main';
+import { app } from 'electron/main';
 import { createBrowser } from './adapters/electron/browser.ts';
 import { electronFetch } from './adapters/electron/fetch.ts';
 import { openLog } from './adapters/electron/log.ts';
-import { createAskHandOut } from './adapters/electron/ask-hand-out.ts';
-import { chooseProgram, createAskPerson } from './adapters/electron/ask-person.ts';
 import { createNotifier } from './adapters/electron/notifier.ts';
-import { pageUrl, servePage } from './adapters/electron/page.ts';
 import { openPreferences } from './adapters/electron/preferences.ts';
 import { createPresence } from './adapters/electron/presence.ts';
 import { createSecretBox } from './adapters/electron/secret-box.ts';
@@ -26,7 +23,6 @@ import { shellHosts } from './adapters/node/shell-hosts.ts';
 import { shellLinks } from './adapters/node/shell-links.ts';
 import { createShellScripts } from './adapters/node/shell-scripts.ts';
 import { createSwitchJournal } from './adapters/node/switch-journal.ts';
-import { createShortcuts } from './adapters/electron/shortcuts.ts';
 import { createHookApprovals } from './adapters/node/hook-approvals.ts';
 import { createHookPrograms } from './adapters/node/hook-programs.ts';
 import { createLoginFolders } from './adapters/node/login-folders.ts';
@@ -42,7 +38,7 @@ import { loopback } from './adapters/node/loopback.ts';
 import { createPinnedHttp } from './adapters/node/pinned-http.ts';
 import { createQuotaHistory } from './adapters/node/quota-history.ts';
 import { createQuotaNotes } from './adapters/node/quota-notes.ts';
-import { askSecretService, askWallet, hasTrayHost } from './adapters/node/session-bus.ts';
+import { askSecretService, askWallet } from './adapters/node/session-bus.ts';
 import { createStatusLineNotes } from './adapters/node/status-line-notes.ts';
 import { createStatusLineScript, statusLineFeed } from './adapters/node/status-line-script.ts';
 import { systemClock, systemTimer } from './adapters/node/system-time.ts';
@@ -54,41 +50,40 @@ import { composeService } from './compose-service.ts';
 import { composeLogins } from './compose-logins.ts';
 import { composeTerminal } from './compose-terminal.ts';
 import { composeNotices } from './compose-notices.ts';
-import type { ManagedFile, Places } from './consumers/description.ts';
+import type { Base } from './compose-base.ts';
+import { heardBy, type Face } from './compose-face.ts';
 import { consumers } from './consumers/list.ts';
-import { handlersFor } from './desktop/handlers.ts';
 import type { Intents } from './desktop/intents.ts';
-import { openDoor } from './desktop/ipc.ts';
-import { createMainWindow } from './desktop/window.ts';
-import { toFailure } from './domain/failure.ts';
+import { Failure, toFailure } from './domain/failure.ts';
 import { exampleEvent } from './domain/hook-words.ts';
 import { accountId } from './domain/ids.ts';
 import { redactedJson } from './domain/redacted-text.ts';
-import type { Paths } from './paths.ts';
+import type { Secret } from './domain/secret.ts';
+import { enterAtStart } from './flows/enter-at-start.ts';
+import type { Notifier } from './ports.ts';
 import { findProvider, providers } from './providers/list.ts';
-import type { Store } from './state/store.ts';
-import type { View } from '../preload/view.ts';
 
 export interface CoreParts {
-  readonly store: Store;
-  readonly view: () => View;
-  readonly version: string;
-  readonly paths: Paths;
-  readonly places: Places;
-  readonly managed: readonly ManagedFile[];
-  readonly root: string;
-  readonly assets: string;
+  readonly base: Base;
+  readonly makeFace: (changed: () => void) => Face;
+  /** The passphrase of the stored keys, where the start has brought it along. */
+  readonly passphrase?: Secret;
 }
 
 export interface Core {
   readonly intents: Intents;
+  readonly notifier: Notifier;
+  /** Whether keys can be kept, found out anew once everything has started; the state says it. */
+  lookAtKeyStore(): Promise<void>;
+  /** The path of the socket. Rejects when nobody can listen. */
+  readonly listening: Promise<string>;
   stop(): Promise<void>;
 }
 
 const stopLimitMs = 4_500;
 
 export async function composeCore(parts: CoreParts): Promise<Core> {
-  const { store, view, version, paths, places, managed, root, assets } = parts;
+  const { store, view, version, paths, places, managed } = parts.base;
   const log = openLog(paths.log);
   for (const event of ['uncaughtException', 'unhandledRejection']) {
     process.on(event, (thrown: unknown) => {
@@ -96,17 +91,10 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     });
   }
 
-  const window = createMainWindow({
-    page: pageUrl,
-    serve: (session) => {
-      servePage(session, join(root, 'out/renderer'));
-    },
-    preload: join(root, 'out/preload/index.cjs'),
-    icon: join(assets, 'icon.png'),
-    changed: () => {
-      flows.attentionChanged();
-    },
+  const face = parts.makeFace(() => {
+    flows.attentionChanged();
   });
+  const { window, askPerson } = face;
   const preferences = await openPreferences(paths.config);
   const passphrase = createPassphraseStore(paths.passphraseFile);
   const system = createSecretBox({ askSecretService, askWallet });
@@ -204,7 +192,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     machine: createMachineLooks(electronFetch),
     startUp: createRcSearch(paths.home, process.env),
     repairs: createRepairs({ path: paths.repairsFile, box: secretBox }),
-    shortcuts: createShortcuts(),
+    shortcuts: face.shortcuts,
     lookAtHooks: async () => {
       await notices.hooks.list();
     },
@@ -232,8 +220,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
   });
 
   const desktop = createDesktopNotices({ name: 'Gatehouse', desktopEntry: 'gatehouse-app' });
-  const notifier = createNotifier({ platform: process.platform, desktop, log });
-  const askPerson = createAskPerson();
+  const notifier = heardBy(face, createNotifier({ platform: process.platform, desktop, log }));
   const feed = statusLineFeed(process.env, paths.data);
   const notices = composeNotices({
     store,
@@ -289,26 +276,25 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     store,
     find: findProvider,
     window,
-    copy: (text) => void clipboard.writeText(text),
-    chooseProgram,
+    copy: face.copy,
+    chooseProgram: face.chooseProgram,
     quit: () => {
       app.quit();
     },
   });
 
-  openDoor({ owns: window.owns, warn: log.warn, handlers: handlersFor(intents, view) });
   store.subscribe((_state, event) => {
-    window.push('view.changed', view());
-    if (event.type === 'sign-in.ended' && event.failure !== undefined) {
+    if (event.type === 'sign-in.ended' && event.failure !== undefined)
       log.warn('sign-in ended', { provider: event.provider, failure: event.failure });
-    }
   });
-  void flows
+  const { passphrase: given } = parts;
+  const started = flows
     .start()
+    .then(() => (given === undefined ? undefined : enterAtStart(given, { ...flows, passphrase, store, log })))
     .catch((thrown: unknown) => {
       log.warn('not everything was started', { thrown });
-    })
-    .then(() => Promise.all([notices.start(), terminal.start()]));
+    });
+  void started.then(() => Promise.all([notices.start(), terminal.start()]));
   // What killed writers of ours have left may hold a token.
   void foldersOf([...managed.map(({ path }) => path), paths.vaultFile]).then((folders) =>
     clearLeftovers([...folders, paths.journal]),
@@ -316,6 +302,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
 
   const service = composeService({
     paths,
+    places,
     version,
     store,
     clock: systemClock,
@@ -330,7 +317,9 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     presence,
     notifier,
     askPerson,
-    ask: createAskHandOut(),
+    ask: face.ask,
+    isWindowless: face.isWindowless,
+    ...(face.questions !== undefined && { questions: face.questions }),
     openWindow: () => {
       intents.open();
     },
@@ -339,7 +328,13 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
       view,
       desk,
       find: findProvider,
-      intents,
+      intents: {
+        ...intents,
+        open() {
+          if (face.isWindowless) throw new Failure('broker/no-window');
+          intents.open();
+        },
+      },
       signOut: flows.signOut,
       switching: {
         switchTo: ({ provider, account, unchecked }) =>
@@ -364,19 +359,19 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
       hooks: { ...hooks, exampleEvent: (event) => exampleEvent(event, systemClock.nowMs()) },
     },
   });
-  const listening = service.start().catch((thrown: unknown) => {
+  // With a passphrase at hand, nobody is told that it is missing.
+  const listening = (given === undefined ? Promise.resolve() : started).then(() => service.start());
+  const listened = listening.catch((thrown: unknown) => {
     log.warn('the local service did not start', { thrown });
   });
-  if (process.platform === 'linux') {
-    // Where nobody draws tray icons, the window is the way in.
-    void hasTrayHost().then((drawn) => {
-      if (!drawn) window.open();
-    });
-  }
+  face.start(intents, log);
   log.info('started', { version, electron: process.versions.electron });
 
   return {
     intents,
+    notifier,
+    lookAtKeyStore: () => started.then(() => flows.keyStore.look()),
+    listening,
     async stop() {
       notices.stop();
       terminal.stop();
@@ -384,7 +379,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
       const ended = flows
         .stop()
         .then(async () => {
-          await listening;
+          await listened;
           await service.stop();
         })
         .catch(() => undefined);

@@ -1,6 +1,6 @@
 // Joins the local service with everything that it can have done: agents and hand-outs here, the rest as it is handed in.
 import { randomBytes } from 'node:crypto';
-import { access, constants, realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { createAuditLog } from './adapters/node/audit-log.ts';
 import { createCallers, withoutLinks } from './adapters/node/callers.ts';
 import { createHandOutRules } from './adapters/node/hand-out-rules.ts';
@@ -51,6 +51,7 @@ export interface ServiceComposeParts extends Omit<
   readonly askPerson: AskPerson;
   readonly notifier: Notifier;
   readonly openWindow: () => void;
+  readonly isWindowless: boolean;
   /** Absent where questions are dialogs, so that none waits for an answer from elsewhere. */
   readonly questions?: Pick<OversightParts, 'questions' | 'answer'>;
   readonly actions: Omit<ActionParts, OwnActions>;
@@ -91,14 +92,15 @@ async function judge(caller: Caller | undefined) {
   return found === undefined ? undefined : withoutLinks(found);
 }
 
+/** A script that an interpreter runs need not be one to be started by itself. */
 async function resolveProgram(path: string) {
   try {
     const real = await realpath(path);
-    await access(real, constants.X_OK);
-    return { path: real };
+    if ((await stat(real)).isFile()) return { path: real };
   } catch (cause) {
     throw new Failure('broker/no-such-program', { subject: path, cause });
   }
+  throw new Failure('broker/no-such-program', { subject: path, detail: 'that is no file' });
 }
 
 /** Waits so long, or until the signal aborts. */
@@ -232,6 +234,7 @@ export function composeService(parts: ServiceComposeParts): ComposedService {
       callers: createCallers(),
       timer,
       version: parts.version,
+      isWindowless: parts.isWindowless,
       socketFolders: paths.socketFolders,
       serviceFile: paths.serviceFile,
       grantFile: paths.grantFile,

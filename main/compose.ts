@@ -1,18 +1,14 @@
 // Joins everything, in two steps: the tray here, so that it is there first, and the rest in compose-core.ts.
 import { join } from 'node:path';
-import { app } from 'electron/main';
-import { systemClock, systemTimer } from './adapters/node/system-time.ts';
+import { systemTimer } from './adapters/node/system-time.ts';
+import { composeBase } from './compose-base.ts';
+import type { Face } from './compose-face.ts';
 import type { Intents } from './desktop/intents.ts';
 import { createTray } from './desktop/tray.ts';
 import { trayIntents } from './desktop/tray-intents.ts';
 import { toFailure } from './domain/failure.ts';
 import type { Places } from './consumers/description.ts';
 import type { Paths } from './paths.ts';
-import { consumers, managedFiles } from './consumers/list.ts';
-import { providers } from './providers/list.ts';
-import { createStore } from './state/store.ts';
-import { makeView } from './state/view.ts';
-import type { View } from '../preload/view.ts';
 
 /**
  * The tray icon makes itself known over D-Bus in a few short turns of the main thread. Code that is loaded meanwhile
@@ -38,34 +34,18 @@ export interface RunningApp {
 
 /** Call when Electron is ready. */
 export function composeApp({ paths, wslHomes, root, assets }: ComposeParts): RunningApp {
-  const store = createStore();
-  const version = app.getVersion();
-  const places = { home: paths.home, data: paths.data, environment: process.env, wslHomes };
-  const managed = managedFiles(places);
-  const files = managed
-    .filter(({ file }) => file.kind !== 'text')
-    .map(({ file, path, reader }) => ({
-      id: file.id,
-      writes: file.writes,
-      path,
-      reader,
-      isOnByDefault: file.isOnByDefault,
-    }));
-  const owners = consumers.map(({ id, label, owner, statusLine }) => ({
-    id,
-    label,
-    ...(owner !== undefined && { install: owner.install }),
-    ...(owner?.usage !== undefined && { usage: owner.usage }),
-    hasStatusLine: statusLine !== undefined,
-  }));
-  const view = (): View =>
-    makeView(store.state(), { providers, files, owners, version, now: systemClock.nowMs() });
+  const base = composeBase({ paths, wslHomes });
+  const { store, view } = base;
 
   const core = new Promise<void>((resolve) => {
     systemTimer.after(trayRegistrationMs, resolve);
   }).then(async () => {
-    const { composeCore } = await import('./compose-core.ts');
-    return composeCore({ store, view, version, paths, places, managed, root, assets });
+    const [{ composeCore }, { desktopFace }] = await Promise.all([
+      import('./compose-core.ts'),
+      import('./compose-desktop.ts'),
+    ]);
+    const makeFace = (changed: () => void): Face => desktopFace({ store, view, root, assets }, changed);
+    return composeCore({ base, makeFace });
   });
   /** A click may come before the rest is there; it waits. */
   const send = (act: (intents: Intents) => void | Promise<void>): void => {

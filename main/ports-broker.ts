@@ -1,7 +1,7 @@
 // Effects that the local service needs: who calls, what still runs, and what is kept of leases, hand-outs and the audit.
 import type { AuditEntry, AuditVerdict } from './domain/audit-entry.ts';
 import type { HandOutRule } from './domain/hand-out.ts';
-import type { ConsumerId, ProviderId } from './domain/ids.ts';
+import type { AccountId, ConsumerId, ProviderId } from './domain/ids.ts';
 import type { LeaseAmount, LeaseRecord } from './domain/lease.ts';
 
 /** A process by which no other one can be meant. `startTime` in the system's own count. */
@@ -97,6 +97,9 @@ export interface AskHandOut {
       readonly reader: string;
       readonly account: string;
       readonly provider: string;
+      /** Of reader and account, where questions are listed for other programs. */
+      readonly consumer?: ConsumerId;
+      readonly accountId?: AccountId;
       /** Whether an answer can be kept: not for a program that nobody could be told. */
       readonly canKeep: boolean;
     },

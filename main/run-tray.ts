@@ -1,34 +1,28 @@
-// The tray app's start up to the point where Electron is ready: refusals, single instance, Chromium's settings.
-import { writeSync } from 'node:fs';
+// The tray app's start up to the point where Electron is ready.
 import { join } from 'node:path';
 import { app } from 'electron/main';
 import { declarePageScheme } from './adapters/electron/page.ts';
 import type { RunningApp } from './compose.ts';
-import { debugSwitches } from './domain/debug-switches.ts';
 import type { Paths } from './paths.ts';
+import {
+  endCleanly,
+  isOnlyOne,
+  onOtherStart,
+  placeFolders,
+  quietChromium,
+  refuse,
+  refusedSwitches,
+} from './run-common.ts';
 
-/** Chromium's own traffic and features that nobody here needs; must stand before Electron is ready. */
-function quietChromium(): void {
-  app.disableHardwareAcceleration();
-  // Every session looks for spelling dictionaries on the network as soon as it is made.
-  app.on('session-created', (session) => {
-    session.setSpellCheckerEnabled(false);
-    session.setSpellCheckerLanguages([]);
-  });
-  for (const name of [
-    'disable-background-networking',
-    'disable-component-update',
-    'disable-domain-reliability',
-    'disable-sync',
-    'no-pings',
-  ]) {
-    app.commandLine.appendSwitch(name);
-  }
-}
-
-function refuse(reason: string): void {
-  writeSync(2, `gatehouse: ${reason}\n`);
-  app.exit(6);
+/** Somebody else runs: a tray app opens its window, so there is nothing to say; the other one has none. */
+async function giveWay(paths: Paths): Promise<void> {
+  const { pidWithoutWindow } = await import('./adapters/node/other-service.ts');
+  const pid = await pidWithoutWindow(paths.serviceFile);
+  if (pid === undefined) app.exit(0);
+  else
+    refuse(
+      `runs already without a tray, by gatehouse serve (process ${String(pid)}). End that one first: gatehouse quit`,
+    );
 }
 
 /** Resolves when everything is there, or when it has refused and is on its way out. */
@@ -37,21 +31,17 @@ export async function runTray(paths: Paths): Promise<void> {
     refuse('the tray app does not run as root. Start it as the user whose sign-ins it is to keep.');
     return;
   }
-  app.setPath('userData', paths.config);
-  app.setPath('sessionData', paths.cache);
+  placeFolders(paths);
   quietChromium();
   declarePageScheme();
-  if (!app.requestSingleInstanceLock()) {
-    app.exit(0);
+  if (!isOnlyOne({ as: 'tray' })) {
+    await giveWay(paths);
     return;
   }
-  const switches = debugSwitches([...process.argv.slice(1), ...process.execArgv]);
+  const switches = await refusedSwitches();
   if (switches.length > 0) {
-    const { allowsInspection } = await import('./adapters/node/own-fuses.ts');
-    if (!(await allowsInspection(process.execPath))) {
-      refuse(`does not run with ${switches.join(' ')}. Start it without.`);
-      return;
-    }
+    refuse(`does not run with ${switches.join(' ')}. Start it without.`);
+    return;
   }
   // The window comes and goes; the tray stays.
   app.on('window-all-closed', () => undefined);
@@ -72,25 +62,11 @@ export async function runTray(paths: Paths): Promise<void> {
       started.open();
     });
   };
-  app.on('second-instance', open);
-  app.on('activate', open);
-  // A library that guards its own files takes Electron's place at these signals, and would end the process at once.
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      app.quit();
-    });
-  }
-  let stopping = false;
-  app.on('before-quit', (event) => {
-    event.preventDefault();
-    if (stopping) return;
-    stopping = true;
-    void running
-      .then((started) => started.stop())
-      .finally(() => {
-        app.exit(0);
-      });
+  onOtherStart(({ as }) => {
+    if (as === 'tray') open();
   });
+  app.on('activate', open);
+  endCleanly(running);
   await (
     await running
   ).ready;

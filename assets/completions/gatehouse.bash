@@ -2,7 +2,7 @@
 # The words behind a word.
 _gatehouse_verbs() {
   case $1 in
-    'gatehouse') found=(open quit auth guard statusline hooks run env token lease estimate audit events allow lock unlock shell doctor completion) ;;
+    'gatehouse') found=(open quit auth guard statusline hooks run env token lease estimate audit events allow lock unlock shell doctor serve completion) ;;
     'gatehouse auth') found=(providers login logout status quota switch undo rules import migrate backup restore files preview history keystore unlock) ;;
     'gatehouse auth rules') found=(list add remove) ;;
     'gatehouse statusline') found=(list install uninstall preview) ;;
@@ -77,6 +77,7 @@ _gatehouse_options() {
     'gatehouse shell uninstall') found=(--json --shell -h --help) ;;
     'gatehouse shell preview') found=(--json --shell -h --help) ;;
     'gatehouse doctor') found=(--json --fix --preview --undo --yes -h --help) ;;
+    'gatehouse serve') found=(--json --quiet -h --help) ;;
     'gatehouse completion') found=(-h --help) ;;
     *) return 1 ;;
   esac

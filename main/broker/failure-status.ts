@@ -10,6 +10,7 @@ const statuses: Partial<Record<FailureCode, number>> = {
   'broker/no-such-lease': 404,
   'broker/no-such-program': 404,
   'broker/not-acceptable': 409,
+  'broker/no-window': 409,
   'broker/lease-ended': 410,
   'broker/locked': 423,
   'broker/busy': 429,

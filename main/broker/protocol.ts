@@ -12,6 +12,8 @@ export const serviceShape = z.object({
   version: z.string(),
   protocol: z.number(),
   pid: z.number(),
+  /** Said by `gatehouse serve` alone. */
+  window: z.optional(z.boolean()),
 });
 export type Service = z.output<typeof serviceShape>;
 

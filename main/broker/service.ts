@@ -29,6 +29,8 @@ export interface ServiceParts {
   readonly callers: { of(socket: Socket): Promise<Caller | undefined> };
   readonly timer: Timer;
   readonly version: string;
+  /** Said in the discovery file, so that a tray app that starts knows why no window opens. */
+  readonly isWindowless?: boolean;
   readonly socketFolders: readonly string[];
   readonly serviceFile: string;
   readonly grantFile: string;
@@ -117,7 +119,13 @@ export async function startService(parts: ServiceParts): Promise<RunningService>
   const server = createListener(parts);
   const path = await chooseSocketPath(socketFolders);
   if (process.platform !== 'win32') await clearStale(path);
-  const service: Service = { path, version, protocol: protocolVersion, pid: process.pid };
+  const service: Service = {
+    path,
+    version,
+    protocol: protocolVersion,
+    pid: process.pid,
+    ...(parts.isWindowless === true && { window: false }),
+  };
   const stop = async (): Promise<void> => {
     // The discovery file goes first: who reads it must find somebody.
     try {

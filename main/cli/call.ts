@@ -17,6 +17,8 @@ const longAnswerLimitMs = 10_000;
 export interface Place {
   readonly socketPath: string;
   readonly grant: string;
+  /** The one of this machine, where it can be read: used once when the agent's own is none any more. */
+  readonly otherwise?: string;
 }
 
 export interface Call {
@@ -48,15 +50,27 @@ function named(environment: NodeJS.ProcessEnv, name: string): string | undefined
   return value === '' ? undefined : value;
 }
 
+/** An agent outlives the app that gave it its grant; the next one knows nothing of it. @throws when none can be read */
+function grantsFor(paths: Paths, environment: NodeJS.ProcessEnv): Pick<Place, 'grant' | 'otherwise'> {
+  const ofMachine = (): string => readFileSync(paths.grantFile, 'utf8').trim();
+  const own = named(environment, 'GATEHOUSE_GRANT');
+  if (own === undefined) return { grant: ofMachine() };
+  try {
+    return { grant: own, otherwise: ofMachine() };
+  } catch {
+    return { grant: own };
+  }
+}
+
 /** @throws Failure `broker/not-running`, `broker/version-mismatch` */
 export function findApp(paths: Paths, environment: NodeJS.ProcessEnv): Place {
   try {
-    const grant = named(environment, 'GATEHOUSE_GRANT') ?? readFileSync(paths.grantFile, 'utf8').trim();
+    const grants = grantsFor(paths, environment);
     const socketPath = named(environment, 'GATEHOUSE_SOCKET');
-    if (socketPath !== undefined) return { socketPath, grant };
+    if (socketPath !== undefined) return { socketPath, ...grants };
     const service = serviceShape.parse(JSON.parse(readFileSync(paths.serviceFile, 'utf8')));
     if (service.protocol !== protocolVersion) throw new Failure('broker/version-mismatch');
-    return { socketPath: service.path, grant };
+    return { socketPath: service.path, ...grants };
   } catch (cause) {
     throw cause instanceof Failure ? cause : new Failure('broker/not-running', { cause });
   }
@@ -72,7 +86,18 @@ export function parseJson(text: string): unknown {
 }
 
 /** Yields the lines of the answer. @throws Failure of the app, or `broker/not-running` */
-export async function* lines(
+export async function* lines(where: Place, call: Call): AsyncGenerator<string> {
+  const { otherwise, ...place } = where;
+  try {
+    yield* linesBy(place, call);
+  } catch (thrown) {
+    const isUnknown = thrown instanceof Failure && thrown.code === 'broker/not-granted';
+    if (!isUnknown || otherwise === undefined) throw thrown;
+    yield* linesBy({ ...place, grant: otherwise }, call);
+  }
+}
+
+async function* linesBy(
   where: Place,
   { method, path, body, signal, answerLimitMs = longAnswerLimitMs }: Call,
 ): AsyncGenerator<string> {

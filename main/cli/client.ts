@@ -107,7 +107,7 @@ function clientAt(where: Place): Client {
     ask: once,
     lines: (call, shape) => checkedEach(lines(where, call), shape),
     events: (call, shape) => checkedEach(eventData(lines(where, call)), shape),
-    withGrant: (grant) => clientAt({ ...where, grant }),
+    withGrant: (grant) => clientAt({ socketPath: where.socketPath, grant }),
     signOut: (provider, account, alsoProgram) =>
       once(
         {

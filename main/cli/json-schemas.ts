@@ -299,6 +299,12 @@ export const jsonAnswers: readonly JsonAnswer[] = [
     shape: z.object({ ...done, ...lockShape.shape }),
   },
   {
+    name: 'serve',
+    verbs: ['serve'],
+    about: 'Where the service listens: one line, as soon as it does.',
+    shape: z.object({ schema, ...done, socket: z.string(), pid: z.number() }),
+  },
+  {
     name: 'shell-list',
     verbs: ['shell list'],
     about: 'The shells here, and whether they are set up.',

@@ -11,6 +11,7 @@ import { addLoginVerbs } from './commands/logins.ts';
 import { addOversightVerbs } from './commands/oversight.ts';
 import { addQuotaVerbs } from './commands/quota.ts';
 import { addShellVerbs } from './commands/shell.ts';
+import { addServeVerb } from './commands/serve.ts';
 import { addSwitchingVerbs } from './commands/switching.ts';
 import type { MakeVerb, VerbTools, VerbWords } from './commands/tools.ts';
 import { messages } from './messages.ts';
@@ -109,6 +110,7 @@ export function commandTree(parts: CliParts, ended: (code: number) => void): Com
   addOversightVerbs(tools);
   addShellVerbs(tools);
   addDoctorVerb(tools);
+  addServeVerb(tools);
   addCompletionVerb(root, run);
   return root;
 }

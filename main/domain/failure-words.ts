@@ -279,6 +279,10 @@ const words: Readonly<Record<FailureCode, Words>> = {
     what: `Gatehouse has no such account that ${s} can use.`,
     next: 'Leave --account and --provider out, or name one that it can use.',
   }),
+  'broker/no-window': () => ({
+    what: 'The running Gatehouse has no window: it was started without one, by gatehouse serve.',
+    next: 'Use the command line, for example: gatehouse auth status',
+  }),
   'selection/unknown-provider': (s) => ({
     what: `There is no provider called ${s}.`,
     next: 'Use one of the names that gatehouse auth providers lists.',

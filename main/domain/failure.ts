@@ -70,6 +70,7 @@ const codes = [
   'broker/locked',
   'broker/no-such-program',
   'broker/not-acceptable',
+  'broker/no-window',
   'selection/unknown-provider',
   'selection/unknown-account',
   'selection/several-accounts',

@@ -5,7 +5,7 @@ import type { EnvironmentChange } from '../domain/environment-change.ts';
 import { checkedEnvironment, ourVariables } from '../domain/environment-rules.ts';
 import { Failure } from '../domain/failure.ts';
 import type { JudgedProgram } from '../domain/hand-out.ts';
-import type { AccountId, ConsumerId } from '../domain/ids.ts';
+import type { AccountId } from '../domain/ids.ts';
 import type { AgentId, Lease } from '../domain/lease.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { ConsumerDescription, EnvironmentOrder } from '../consumers/description.ts';
@@ -15,7 +15,8 @@ import type { Store } from '../state/store.ts';
 import type { AccountBook } from './account-book.ts';
 import type { FreshCredentials } from './fresh-credential.ts';
 import type { HandOuts } from './hand-outs.ts';
-import { consumerFor, type StartableConsumer } from './start-agent.ts';
+import type { LoginHome } from './login-homes.ts';
+import { consumerFor, isOwnProgram, type StartableConsumer } from './start-agent.ts';
 
 /** Who asks, and by which right. */
 export interface Asking {
@@ -34,8 +35,8 @@ export interface AgentSecretParts {
   readonly handOuts: Pick<HandOuts, 'allow'>;
   /** Out of the processes above a caller, the one that a secret would go to. Undefined: nobody can be told. */
   readonly judge: (caller: Caller | undefined) => Promise<JudgedProgram | undefined>;
-  /** Whether the file that this login lives in holds the account, for one whose program reads that file alone. */
-  readonly isInPlace: (account: AccountId, consumer: ConsumerId) => boolean;
+  /** Where a sign-in of ours lives now; see `login-homes.ts`. */
+  readonly homeOf: (account: AccountId) => LoginHome | undefined;
 }
 
 export interface EnvironmentWish {
@@ -67,6 +68,21 @@ export interface AgentSecrets {
   ended(agent: AgentId): void;
 }
 
+/**
+ * Of a sign-in; a key is for whatever program the person allows it to (`hand-outs.ts`).
+ * @throws Failure `broker/not-acceptable`
+ */
+function requireDestination(
+  { account, credential }: SignedInAccount,
+  { id, label }: StartableConsumer,
+): void {
+  if (credential.kind !== 'oauth' || credential.destinations.includes(id)) return;
+  throw new Failure('broker/not-acceptable', {
+    subject: label,
+    detail: `the sign-in of ${account.label} is for ${credential.destinations.join(', ')} alone`,
+  });
+}
+
 export function createAgentSecrets(parts: AgentSecretParts): AgentSecrets {
   const { consumers, book, fresh, store, handOuts, find } = parts;
   /** What a run was allowed counts for its whole life: it is one answer of the person. */
@@ -80,8 +96,7 @@ export function createAgentSecrets(parts: AgentSecretParts): AgentSecrets {
     agent: AgentId | undefined,
   ): Promise<void> {
     const what = `${consumer.id} ${account.id}`;
-    // The lock ends that too.
-    if (agent !== undefined && allowed.get(agent)?.has(what) === true && !store.state().locked) return;
+    const isAllowed = agent !== undefined && allowed.get(agent)?.has(what) === true;
     const pid = caller?.line[0]?.pid;
     const order = {
       program,
@@ -92,13 +107,15 @@ export function createAgentSecrets(parts: AgentSecretParts): AgentSecrets {
       actor,
       grant,
       ...(pid !== undefined && { pid }),
+      ...(isAllowed && { isAllowed }),
     };
     await handOuts.allow(order, signal);
     if (agent !== undefined) allowed.set(agent, (allowed.get(agent) ?? new Set()).add(what));
   }
 
-  function loginOf({ credential }: SignedInAccount): EnvironmentOrder['login'] {
-    if (credential.kind !== 'delegated') return undefined;
+  function loginOf({ account, credential }: SignedInAccount): EnvironmentOrder['login'] {
+    if (credential.kind === 'oauth') return parts.homeOf(account.id);
+    if (credential.kind === 'api-key') return undefined;
     const { owner, folder, place } = credential;
     const variable = consumers.find(({ id }) => id === owner)?.shellStart?.variable;
     return variable === undefined ? undefined : { folder, place, variable };
@@ -114,6 +131,8 @@ export function createAgentSecrets(parts: AgentSecretParts): AgentSecrets {
     const login = loginOf(entry);
     const quota = store.state().readings.get(account.id)?.quota;
     const { launcher, userAgent, project } = wish;
+    // A script may start anything, and words of ours would be none of its own.
+    const isToAsk = launcher !== undefined && isOwnProgram(consumer, agent.label);
     const words = [
       'token',
       '--provider',
@@ -128,9 +147,17 @@ export function createAgentSecrets(parts: AgentSecretParts): AgentSecrets {
       project,
       ...(quota !== undefined && { quota }),
       ...(login !== undefined && { login }),
-      ...(launcher !== undefined && { keyCommand: [launcher, ...words] as const }),
+      ...(isToAsk && { keyCommand: [launcher, ...words] as const }),
       ...(userAgent !== undefined && { userAgent }),
     };
+  }
+
+  /** They may take a while to come, and whoever has gone or is locked out meanwhile gets none. */
+  async function freshFor({ id }: Account, { signal }: Asking): Promise<SignedInAccount> {
+    const entry = await fresh.get(id);
+    signal.throwIfAborted();
+    if (store.state().locked) throw new Failure('broker/locked');
+    return entry;
   }
 
   return {
@@ -147,20 +174,17 @@ export function createAgentSecrets(parts: AgentSecretParts): AgentSecrets {
       if (environment.handsOver(known))
         await allow(known.account, consumer, wish.program, asking, lease.agent.id);
       const isOurs = known.credential.kind === 'oauth' && !environment.handsOver(known);
-      // Its program reads its own file alone: with another account in there it would be somebody else.
-      if (isOurs && !parts.isInPlace(lease.account, consumer.id))
+      // Its program reads that file alone: with another account in there it would be somebody else.
+      if (isOurs && parts.homeOf(lease.account) === undefined)
         throw new Failure('broker/not-acceptable', {
           subject: consumer.label,
           detail: `${known.account.label} is not the account in its file; switch to it first`,
         });
-      const entry = environment.handsOver(known) ? await fresh.get(lease.account) : known;
+      const entry = environment.handsOver(known) ? await freshFor(known.account, asking) : known;
       asking.signal.throwIfAborted();
       const change = environment.change(entry, orderFor(entry, lease, consumer, wish));
       const set = new Map([...change.set, ...Object.entries(wish.own)]);
-      return checkedEnvironment({ ...change, set, unset: change.unset.filter((name) => !set.has(name)) }, [
-        ...environment.variables,
-        ...ourVariables,
-      ]);
+      return checkedEnvironment({ ...change, set }, [...environment.variables, ...ourVariables]);
     },
     async token(account, consumer, asking) {
       const known = book.get(account.id);
@@ -168,11 +192,11 @@ export function createAgentSecrets(parts: AgentSecretParts): AgentSecrets {
       if (known.credential.kind === 'delegated')
         throw new Failure('credential/left-to-owner', { subject: account.label });
       const agent = asking.grant === 'machine' ? undefined : asking.grant;
+      const reader = consumerFor(consumers, consumer, '');
+      requireDestination(known, reader);
       const program = await parts.judge(asking.caller);
-      await allow(account, consumerFor(consumers, consumer, ''), program, asking, agent);
-      const { credential } = await fresh.get(account.id);
-      asking.signal.throwIfAborted();
-      if (store.state().locked) throw new Failure('broker/locked');
+      await allow(account, reader, program, asking, agent);
+      const { credential } = await freshFor(account, asking);
       switch (credential.kind) {
         case 'api-key':
           return { account, kind: 'api-key', token: credential.key, expiresAt: null };

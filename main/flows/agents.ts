@@ -2,7 +2,7 @@
 import type { Account } from '../domain/account.ts';
 import { accountNamed } from '../domain/account-name.ts';
 import type { EnvironmentChange } from '../domain/environment-change.ts';
-import { Failure } from '../domain/failure.ts';
+import { Failure, toFailure } from '../domain/failure.ts';
 import type { LeaseBook } from '../domain/lease-book.ts';
 import type { AccountCapacity, AgentId, Lease, LeaseAmount, LeaseEnd, LeaseId } from '../domain/lease.ts';
 import type { AuditLog, Caller, Clock, Log, Timer } from '../ports.ts';
@@ -171,6 +171,7 @@ export function createAgents(parts: AgentsParts): Agents {
       await revoke(id);
       signal.throwIfAborted();
     }
+    if (leases.get(id) === undefined) throw new Failure('broker/lease-ended');
     running.set(agent.id, { lease: id, ...(program !== undefined && { program }) });
     return given;
   }
@@ -197,10 +198,21 @@ export function createAgents(parts: AgentsParts): Agents {
       holders.reconsider();
     },
     async start() {
-      await desk.restore();
-      for (const { agent, id } of leases.all()) running.set(agent.id, { lease: id });
+      try {
+        await desk.restore();
+      } catch (thrown) {
+        parts.log.warn('the leases were not written anew', { thrown });
+      }
+      for (const lease of leases.all()) {
+        running.set(lease.agent.id, { lease: lease.id });
+        learn.resumed(lease);
+      }
       await learn.load();
-      await holders.look();
+      try {
+        await holders.look();
+      } catch (thrown) {
+        parts.log.warn('processes were not looked at', { thrown });
+      }
       holders.reconsider();
     },
     async begin(wanted, caller, signal) {
@@ -212,12 +224,14 @@ export function createAgents(parts: AgentsParts): Agents {
     async beginMany(wanted, mode, caller, signal) {
       const orders = await Promise.all(wanted.map((each) => orderOf(each, caller)));
       const given = await line.batch(orders, mode, signal);
-      const answers: (GivenLease | Failure)[] = [];
-      for (const [index, each] of given.entries()) {
-        const own = wanted[index];
-        answers.push(each instanceof Failure || own === undefined ? each : await begun(each, own, signal));
-      }
-      return answers;
+      const answers = await Promise.allSettled(
+        given.map(async (each, index) => {
+          const own = wanted[index];
+          return each instanceof Failure || own === undefined ? each : begun(each, own, signal);
+        }),
+      );
+      signal.throwIfAborted();
+      return answers.map((each) => (each.status === 'fulfilled' ? each.value : toFailure(each.reason)));
     },
     leaseOf(agent) {
       const lease = leaseOf(agent);
@@ -240,8 +254,12 @@ export function createAgents(parts: AgentsParts): Agents {
     hold: (id, signal) => holders.hold(id, signal),
     async end(id, how, used) {
       const { amount } = known(id);
-      if (used !== undefined) await desk.use(id, used);
-      return (await desk.end(id, how)) ?? { unit: amount.unit, value: 0 };
+      // Written down together, and it ends even where nothing can be written down.
+      const [, givenBack] = await Promise.all([
+        used === undefined ? undefined : desk.use(id, used),
+        desk.end(id, how),
+      ]);
+      return givenBack ?? { unit: amount.unit, value: 0 };
     },
     revoke,
     async revokeAll() {
@@ -264,11 +282,16 @@ export function createAgents(parts: AgentsParts): Agents {
       const { id, label } = parts.find(provider);
       const state = store.state();
       const own = state.accounts.filter((each) => each.provider === id);
-      const active = named === undefined ? activeAccount(state, id) : undefined;
-      const account = active ?? accountNamed(own, named, label);
-      if (asking.grant !== 'machine' && leaseOf(asking.grant)?.account !== account.id)
-        throw new Failure('broker/not-permitted', { subject: asking.grant });
-      return secrets.token(account, consumer, asking);
+      const { grant } = asking;
+      const lease = grant === 'machine' ? undefined : leaseOf(grant);
+      const usual = own.find((each) => each.id === lease?.account) ?? activeAccount(state, id);
+      const account = (named === undefined ? usual : undefined) ?? accountNamed(own, named, label);
+      if (grant === 'machine') return secrets.token(account, consumer, asking);
+      if (lease?.account !== account.id) throw new Failure('broker/not-permitted', { subject: grant });
+      const handed = await secrets.token(account, consumer, asking);
+      // The person may have taken their time to answer.
+      if (leases.get(lease.id) === undefined) throw new Failure('broker/lease-ended');
+      return handed;
     },
     stop() {
       learn.stop();

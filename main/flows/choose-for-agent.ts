@@ -1,6 +1,6 @@
 // Which account an agent gets: one that its program can use, by the rules of every other choice (design §9, §10).
 import type { Account } from '../domain/account.ts';
-import type { Course } from '../domain/course-memory.ts';
+import type { ByHand, Course } from '../domain/course-memory.ts';
 import { Failure, type FailureCode } from '../domain/failure.ts';
 import type { AccountId, ProviderId } from '../domain/ids.ts';
 import type { AccountFacts, Choice, ProviderFacts, SelectionFacts } from '../domain/selection-facts.ts';
@@ -54,14 +54,47 @@ function usableFacts(
   });
 }
 
-/** The accounts that would do for it, whatever is left of them. */
+/**
+ * The accounts that the choice would come to one after the other, whatever is left of them: who waits stands in line at
+ * those, and is in nobody's way at the others.
+ */
 export function usableAccounts(
   wish: AgentWish,
   state: State,
   now: number,
   parts: ChooseParts,
 ): readonly AccountId[] {
-  return usableFacts(wish, selectionFacts(state, parts.providers, now), parts).map(({ account }) => account);
+  const facts = selectionFacts(state, parts.providers, now);
+  const usable = usableFacts(wish, facts, parts);
+  if (wish.account !== undefined || usable.length < 2) return usable.map(({ account }) => account);
+  const unread = usable.map((account) => ({ ...account, windows: [] }));
+  const { switchedAt: _before, ...course } = state.course;
+  const found = new Set<AccountId>();
+  for (;;) {
+    const { account } = choiceFor(wish, found, { ...facts, accounts: unread }, { ...course, spent: {} });
+    if (account === undefined || found.has(account)) return [...found];
+    found.add(account);
+  }
+}
+
+/** @param facts of the accounts that the program can use alone */
+function choiceFor(
+  wish: AgentWish,
+  excluded: ReadonlySet<AccountId>,
+  facts: SelectionFacts,
+  course: Course,
+): Choice {
+  const only: SelectionFacts = { ...facts, providers: providersWith(facts, facts.accounts) };
+  const choice = chooseForTask(only, courseWithout(course, excluded), {
+    providers: environmentProviders(wish),
+    ...(wish.task !== undefined && { kind: wish.task }),
+    ...(wish.folder !== undefined && { folder: wish.folder }),
+  });
+  return choice.selection?.kind === 'chosen' ? choice : withoutAccount(choice);
+}
+
+function withoutAccount({ account: _account, ...choice }: Choice): Choice {
+  return choice;
 }
 
 /** The wanted account of a provider is one of those that the program can use. */
@@ -76,8 +109,8 @@ function providersWith(facts: SelectionFacts, usable: readonly AccountFacts[]): 
 /** The course in which these accounts count as used up, whoever had chosen them. */
 function courseWithout(course: Course, excluded: ReadonlySet<AccountId>): Course {
   if (excluded.size === 0) return course;
-  const { byHand, ...rest } = course;
-  const isChosen = Object.values(byHand?.accounts ?? {}).some((account) => excluded.has(account));
+  const { byHand: before, ...rest } = course;
+  const byHand = before === undefined ? undefined : byHandWithout(before, excluded);
   return {
     ...rest,
     spent: {
@@ -85,12 +118,25 @@ function courseWithout(course: Course, excluded: ReadonlySet<AccountId>): Course
       ...course.spent,
     },
     accepted: course.accepted.filter((account) => !excluded.has(account)),
-    ...(byHand !== undefined && !isChosen && { byHand }),
+    ...(byHand !== undefined && { byHand }),
   };
 }
 
-function isFallenBack({ selection, account, wanted }: Choice): boolean {
-  return (selection?.kind === 'chosen' && selection.insteadOf !== undefined) || account !== wanted;
+/** What was chosen by hand at another provider still is. */
+function byHandWithout(
+  { strategy, accounts, serves }: ByHand,
+  excluded: ReadonlySet<AccountId>,
+): ByHand | undefined {
+  const kept = Object.entries(accounts).filter(([, account]) => !excluded.has(account));
+  if (kept.length === 0) return undefined;
+  const leads = serves !== undefined && kept.some(([provider]) => provider === serves);
+  return { strategy, accounts: Object.fromEntries(kept), ...(leads && { serves }) };
+}
+
+function isFallenBack({ selection, account, wanted, byHand }: Choice): boolean {
+  if (selection?.kind === 'chosen' && selection.insteadOf !== undefined) return true;
+  // What the person has put in use serves as it is meant to.
+  return byHand === undefined && account !== wanted;
 }
 
 /** Why none of the accounts of these providers can be used at all. */
@@ -160,18 +206,13 @@ export function chooseForAgent(
   if (first === undefined) throw nobody(wish, state, parts);
   if (wish.account !== undefined)
     return excluded.has(wish.account) ? undefined : namedAccount(first, state, parts);
-  const only: SelectionFacts = { ...facts, accounts: usable, providers: providersWith(facts, usable) };
-  const choice = chooseForTask(only, courseWithout(state.course, excluded), {
-    providers: environmentProviders(wish),
-    ...(wish.task !== undefined && { kind: wish.task }),
-    ...(wish.folder !== undefined && { folder: wish.folder }),
-  });
+  const choice = choiceFor(wish, excluded, { ...facts, accounts: usable }, state.course);
   const account = state.accounts.find(({ id }) => id === choice.account);
   const reason = choiceWords(choice, {
     provider: (id) => parts.providers.find((each) => each.id === id)?.label ?? id,
     account: (id) => state.accounts.find((each) => each.id === id)?.label ?? id,
   });
-  if (choice.selection?.kind === 'chosen' && account !== undefined && !excluded.has(account.id))
+  if (account !== undefined && !excluded.has(account.id))
     return { account, reason, fallenBack: isFallenBack(choice) };
   return excluded.size > 0 ? undefined : refuse(choice, reason, usable);
 }

@@ -1,6 +1,6 @@
 // Whether work fits in what is left, and what can be done when it does not.
 import type { Account } from '../domain/account.ts';
-import { accountNamed } from '../domain/account-name.ts';
+import { accountNamed, isNamed } from '../domain/account-name.ts';
 import { toFailure, type Failure } from '../domain/failure.ts';
 import type { AccountId } from '../domain/ids.ts';
 import type { LeaseBook } from '../domain/lease-book.ts';
@@ -34,7 +34,7 @@ export interface EstimateWorkParts extends ChooseParts {
   readonly find: (provider: string) => ProviderDescription;
   readonly store: Store;
   readonly clock: Clock;
-  readonly leases: Pick<LeaseBook, 'remaining'>;
+  readonly leases: Pick<LeaseBook, 'remaining' | 'outstanding'>;
   readonly learn: Pick<LearnWork, 'estimate'>;
   readonly capacityOf: (account: Account) => AccountCapacity;
 }
@@ -48,15 +48,28 @@ export interface EstimateWork {
 
 const nothingExcluded: ReadonlySet<AccountId> = new Set();
 
+/** Another account does not help against anything else. */
+const isOfAccount = ({ code }: Failure): boolean =>
+  code === 'broker/not-acceptable' ||
+  ['quota/', 'selection/', 'credential/'].some((start) => code.startsWith(start));
+
 export function createEstimateWork(parts: EstimateWorkParts): EstimateWork {
   const { consumers, find, store, clock, leases, learn, capacityOf } = parts;
 
   /** @throws Failure of the choice */
-  function choose(wish: EstimateWish, label: string): AgentChoice | undefined {
+  function choose(
+    wish: EstimateWish & Pick<StartOrder, 'folder'>,
+    label: string,
+    excluded: ReadonlySet<AccountId>,
+  ): AgentChoice | undefined {
     const consumer = consumerFor(consumers, wish.consumer, label);
     const state = store.state();
     const provider = wish.provider === undefined ? undefined : find(wish.provider);
-    const own = state.accounts.filter((each) => provider === undefined || each.provider === provider.id);
+    const own = state.accounts.filter((each) =>
+      provider === undefined
+        ? consumer.environment.providers.includes(each.provider)
+        : each.provider === provider.id,
+    );
     const account =
       wish.account === undefined ? undefined : accountNamed(own, wish.account, provider?.label ?? label);
     const { label: reader, environment } = consumer;
@@ -67,8 +80,9 @@ export function createEstimateWork(parts: EstimateWorkParts): EstimateWork {
         ...(provider !== undefined && { provider: provider.id }),
         ...(account !== undefined && { account: account.id }),
         ...(wish.task !== undefined && { task: wish.task }),
+        ...(wish.folder !== undefined && { folder: wish.folder }),
       },
-      nothingExcluded,
+      excluded,
       state,
       clock.nowMs(),
       parts,
@@ -91,22 +105,45 @@ export function createEstimateWork(parts: EstimateWorkParts): EstimateWork {
     });
   }
 
-  /** Whether somebody less particular would get one. */
-  function wouldFit(order: StartOrder): boolean {
+  function hasRoom(account: Account, { estimate, priority = 'normal' }: StartOrder): boolean {
+    const capacity = capacityOf(account);
+    if (leases.outstanding(account.id).running >= capacity.limits.concurrent) return false;
+    const { unit = 'percent', value = 0 } = estimate ?? {};
+    const left = leases.remaining(capacity, priority)[unit];
+    const least = unit === 'percent' ? capacity.limits.leastPercent : 0;
+    return left === null ? capacity.kind !== 'metered' : left >= Math.max(value, least, Number.EPSILON);
+  }
+
+  /** Whether somebody less particular would get one. @param refused accounts that are not asked again */
+  function wouldFit(order: StartOrder, refused: readonly Account[]): boolean {
+    const excluded = new Set(refused.map(({ id }) => id));
     try {
-      const account = choose(order, order.label)?.account;
-      if (account === undefined) return false;
-      const { percent } = leases.remaining(capacityOf(account), order.priority ?? 'normal');
-      return percent === null || percent >= (order.estimate?.value ?? Number.EPSILON);
+      for (;;) {
+        const account = choose(order, order.label, excluded)?.account;
+        if (account === undefined) return false;
+        if (hasRoom(account, order)) return true;
+        excluded.add(account.id);
+      }
     } catch {
       return false;
     }
   }
 
+  /** Those that a caller may have meant by what it named. */
+  function meant({ account, provider }: StartOrder): readonly Account[] {
+    return store
+      .state()
+      .accounts.filter(
+        (each) =>
+          (account === undefined || isNamed(each, account)) &&
+          (provider === undefined || each.provider === provider),
+      );
+  }
+
   return {
     estimate(wish) {
       try {
-        const choice = choose(wish, '');
+        const choice = choose(wish, '', nothingExcluded);
         if (choice === undefined) return nobody('');
         const { account, reason } = choice;
         const { resetsAt } = capacityOf(account);
@@ -119,11 +156,19 @@ export function createEstimateWork(parts: EstimateWorkParts): EstimateWork {
         return { ...nobody(what), resetsAt: failure.retryAt ?? null };
       }
     },
-    actionAfter({ account, provider, ...rest }, failure) {
-      const sameProvider = provider === undefined ? rest : { ...rest, provider };
-      if (account !== undefined && wouldFit(sameProvider)) return 'other-account';
-      if (provider !== undefined && wouldFit(rest)) return 'other-provider';
-      const canWait = failure.retryAt !== undefined || failure.code === 'quota/concurrent-limit';
+    actionAfter(order, failure) {
+      const { account, provider, ...rest } = order;
+      const refused = meant(order);
+      const own = provider ?? refused[0]?.provider;
+      if (isOfAccount(failure)) {
+        const isOfOne = account !== undefined && own !== undefined;
+        if (isOfOne && wouldFit({ ...rest, provider: own }, refused)) return 'other-account';
+        const isParticular = account !== undefined || provider !== undefined;
+        const siblings = store.state().accounts.filter((each) => each.provider === own);
+        if (isParticular && wouldFit(rest, siblings)) return 'other-provider';
+      }
+      const canWait =
+        failure.retryAt !== undefined || ['quota/concurrent-limit', 'broker/busy'].includes(failure.code);
       return canWait ? 'wait-until' : 'refuse';
     },
   };

@@ -17,7 +17,7 @@ import { createTurns } from './in-turn.ts';
 
 /** Whoever is there has read it by then (design §10). */
 const answerLimitMs = 60_000;
-/** Programs that were told about since the start; more than anybody has. */
+/** Programs that are known to have got something; more than anybody has. */
 const mostTold = 10_000;
 
 export interface HandOutOrder {
@@ -34,12 +34,14 @@ export interface HandOutOrder {
   readonly pid?: number;
   /** Unix milliseconds; how long it holds, where that is known. */
   readonly until?: number;
+  /** Whether the person has said yes to this run already: then only a rule against it counts. */
+  readonly isAllowed?: boolean;
 }
 
 export interface HandOutParts {
   readonly rules: HandOutRules;
   readonly ask: AskHandOut;
-  readonly audit: Pick<AuditLog, 'append'>;
+  readonly audit: Pick<AuditLog, 'append' | 'read'>;
   readonly store: Store;
   readonly clock: Clock;
   readonly timer: Timer;
@@ -66,18 +68,37 @@ export interface HandOuts {
   unlock(by: Actor): void;
 }
 
-function keyOf({ program, consumer, account }: HandOutOrder): string {
-  return JSON.stringify([program?.path, consumer, account.id]);
+/** What a rule is about, and a first time. */
+function keyOf(program: string | undefined, consumer: ConsumerId, account: Account['id']): string {
+  return JSON.stringify([program, consumer, account]);
+}
+
+/** What nobody can be told from is no question of somebody else's. */
+function questionKeyOf({ program, consumer, account, pid, grant }: HandOutOrder): string | symbol {
+  const key = keyOf(program?.path, consumer, account.id);
+  if (program !== undefined) return key;
+  return pid === undefined ? Symbol('nobody else’s') : `${key} ${String(pid)} ${grant}`;
+}
+
+/** Resolves when the signal aborts. */
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => {
+      resolve();
+    });
+  });
 }
 
 export function createHandOuts(parts: HandOutParts): HandOuts {
   const { rules, ask, audit, store, clock } = parts;
   /** Programs that ask together are one question. */
   const asking = new Map<
-    string,
+    string | symbol,
     { readonly answer: Promise<HandOutAnswer>; waiting: number; readonly gone: AbortController }
   >();
   const told = new Set<string>();
+  let remembering: Promise<void> | undefined;
   /** No change of the list is lost. */
   const inTurn = createTurns();
   let lockings = 0;
@@ -131,41 +152,39 @@ export function createHandOuts(parts: HandOutParts): HandOuts {
     });
   }
 
-  function question(order: HandOutOrder, gone: AbortSignal): Promise<HandOutAnswer> {
+  /** Whatever comes after the limit, after the lock or when nobody waits any more is no answer. */
+  async function question(order: HandOutOrder, gone: AbortSignal): Promise<HandOutAnswer> {
     const limit = new AbortController();
-    const end = (): void => {
+    const cancel = parts.timer.after(answerLimitMs, () => {
       limit.abort();
+    });
+    const signal = AbortSignal.any([limit.signal, gone]);
+    const { program, reader, account, provider, consumer } = order;
+    const wish = {
+      program: program?.path ?? 'An unknown program',
+      ...(program?.interpreter !== undefined && { interpreter: program.interpreter }),
+      reader,
+      account: account.label,
+      provider,
+      consumer,
+      accountId: account.id,
+      canKeep: program !== undefined,
     };
-    const cancel = parts.timer.after(answerLimitMs, end);
-    gone.addEventListener('abort', end);
-    const { program, reader, account, provider } = order;
-    return ask
-      .ask(
-        {
-          program: program?.path ?? 'An unknown program',
-          ...(program?.interpreter !== undefined && { interpreter: program.interpreter }),
-          reader,
-          account: account.label,
-          provider,
-          canKeep: program !== undefined,
-        },
-        limit.signal,
-      )
-      .catch((thrown: unknown): HandOutAnswer => {
-        parts.log.warn('not asked', { thrown });
-        return 'nobody';
-      })
-      .finally(() => {
-        cancel();
-        gone.removeEventListener('abort', end);
-      });
+    const over = aborted(signal).then((): HandOutAnswer => 'nobody');
+    try {
+      const answer = await Promise.race([over, ask.ask(wish, signal)]);
+      return signal.aborted ? 'nobody' : answer;
+    } catch (thrown) {
+      parts.log.warn('not asked', { thrown });
+      return 'nobody';
+    } finally {
+      cancel();
+    }
   }
 
   /** The question goes away when the last one who waits for it does. */
   async function answerTo(order: HandOutOrder, signal: AbortSignal): Promise<HandOutAnswer> {
-    // What nobody can be told from is no question of somebody else's.
-    const key =
-      order.program === undefined ? `${keyOf(order)} ${String(order.pid)} ${order.grant}` : keyOf(order);
+    const key = questionKeyOf(order);
     const begin = () => {
       const gone = new AbortController();
       const answer = question(order, gone.signal)
@@ -190,10 +209,34 @@ export function createHandOuts(parts: HandOutParts): HandOuts {
     };
     signal.addEventListener('abort', leave);
     try {
-      return await shared.answer;
+      // Whoever has gone does not wait for what others are told.
+      return await Promise.race([shared.answer, aborted(signal).then((): HandOutAnswer => 'nobody')]);
     } finally {
       signal.removeEventListener('abort', leave);
     }
+  }
+
+  /** Whoever got something in an earlier run of the app is known by the audit. */
+  function remember(): Promise<void> {
+    remembering ??= audit.read({ limit: mostTold }).then(
+      (entries) => {
+        for (const { action, program, consumer, account } of entries)
+          if (action === 'hand-out' && consumer !== undefined && account !== undefined)
+            told.add(keyOf(program, consumer, account));
+      },
+      (thrown: unknown) => {
+        parts.log.warn('not known who got keys before', { failure: toFailure(thrown) });
+      },
+    );
+    return remembering;
+  }
+
+  /** The first time, which the person has not just been asked about. */
+  function isNews({ program, consumer, account }: HandOutOrder, how: 'by-rule' | 'asked'): boolean {
+    const key = keyOf(program?.path, consumer, account.id);
+    const isFirst = !told.has(key);
+    if (isFirst && told.size < mostTold) told.add(key);
+    return isFirst && how === 'by-rule';
   }
 
   async function decide(order: HandOutOrder, signal: AbortSignal): Promise<'by-rule' | 'asked'> {
@@ -205,6 +248,11 @@ export function createHandOuts(parts: HandOutParts): HandOuts {
     const { program, consumer, account } = order;
     const wish: HandOutWish = { program, consumer, account: account.id };
     const verdict = verdictFor(await rules.load(), wish);
+    // Nobody is asked on behalf of somebody who has gone, or once it is locked.
+    signal.throwIfAborted();
+    requireOpen();
+    if (verdict === 'ask' && order.isAllowed === true) return 'asked';
+    if (verdict === 'always' && !told.has(keyOf(program?.path, consumer, account.id))) await remember();
     const answer = verdict === 'ask' ? await answerTo(order, signal) : verdict;
     signal.throwIfAborted();
     // A late yes after the lock is a no.
@@ -221,11 +269,7 @@ export function createHandOuts(parts: HandOutParts): HandOuts {
       try {
         const how = await decide(order, signal);
         note('hand-out', order);
-        const key = keyOf(order);
-        const isFirst = !told.has(key);
-        if (isFirst && told.size < mostTold) told.add(key);
-        // Whoever has just answered knows.
-        if (isFirst && how === 'by-rule') parts.tellFirst(order);
+        if (isNews(order, how)) parts.tellFirst(order);
       } catch (thrown) {
         note('hand-out-denied', order, toFailure(thrown));
         throw thrown;

@@ -3,7 +3,7 @@ import type { AuditEntry } from '../domain/audit-entry.ts';
 import type { FailureCode } from '../domain/failure.ts';
 import type { AccountId, ProviderId } from '../domain/ids.ts';
 import type { AuditLog, Clock } from '../ports.ts';
-import { selected, type Selectable } from '../state/selected.ts';
+import { activeAccount, selected, type Selectable } from '../state/selected.ts';
 import type { Event, State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 
@@ -18,24 +18,78 @@ function providerOf(state: State, account: AccountId): ProviderId | undefined {
   return state.accounts.find(({ id }) => id === account)?.provider;
 }
 
+/** Which account of each provider is in use, and which of them serves. */
+interface InUse {
+  readonly accounts: ReadonlyMap<ProviderId, AccountId>;
+  readonly serving: AccountId | undefined;
+}
+
 /** Returns the function that stops it. */
 export function startKeepAudit({ store, audit, clock, providers }: KeepAuditParts): () => void {
   const known = new Map<AccountId, ProviderId>();
   const renewedAt = new Map<AccountId, number>();
   const failing = new Map<AccountId, FailureCode>();
   let consents = new Set(Object.keys(store.state().settings.consents));
-  let serving: AccountId | undefined;
+  /** Keys that came while somebody signed in at their provider: of that sign-in, or renewed beside it. */
+  const undecided = new Map<AccountId, Omit<AuditEntry, 'at'> & { readonly provider: ProviderId }>();
+  /** Who has come in with the sign-in that is under way. */
+  const arrived = new Map<ProviderId, AccountId>();
+  let inUse: InUse | undefined;
 
   function note(entry: Omit<AuditEntry, 'at'>): void {
     audit.append({ at: clock.nowMs(), ...entry });
+  }
+
+  function inUseNow(state: State): InUse {
+    const accounts = providers.flatMap(({ id }): [ProviderId, AccountId][] => {
+      const account = activeAccount(state, id);
+      return account === undefined ? [] : [[id, account.id]];
+    });
+    return {
+      accounts: new Map(accounts),
+      serving: selected(state, providers, clock.nowMs()).serves?.id,
+    };
+  }
+
+  /** Whoever comes where nobody was has not been switched to. */
+  function fillIn(state: State): void {
+    const now = inUseNow(state);
+    const before = inUse;
+    inUse =
+      before === undefined
+        ? now
+        : {
+            accounts: new Map([...now.accounts, ...before.accounts]),
+            serving: before.serving ?? now.serving,
+          };
   }
 
   function signedIn(state: State, account: AccountId, provider: ProviderId): void {
     const isNew = !known.has(account);
     known.set(account, provider);
     failing.delete(account);
+    undecided.delete(account);
     // A sign-in under way tells itself when it has ended.
-    if (isNew && !state.signIns.has(provider)) note({ actor: 'person', action: 'import', provider, account });
+    if (state.signIns.has(provider)) arrived.set(provider, account);
+    else if (isNew) note({ actor: 'person', action: 'import', provider, account });
+    fillIn(state);
+  }
+
+  function signInEnded(provider: ProviderId, failure: FailureCode | undefined): void {
+    const account = arrived.get(provider);
+    arrived.delete(provider);
+    note({
+      actor: 'person',
+      action: 'sign-in',
+      provider,
+      ...(account !== undefined && { account }),
+      ...(failure !== undefined && { failure }),
+    });
+    for (const [id, entry] of undecided) {
+      if (entry.provider !== provider) continue;
+      undecided.delete(id);
+      note(entry);
+    }
   }
 
   function renewed(state: State, account: AccountId, at: number, by: string): void {
@@ -45,11 +99,14 @@ export function startKeepAudit({ store, audit, clock, providers }: KeepAuditPart
     // What was opened at the start is no renewal.
     if (before === undefined || before === at || provider === undefined) return;
     failing.delete(account);
-    note({ actor: 'policy', action: 'refresh', provider, account, what: by });
+    const entry = { actor: 'policy', action: 'refresh', provider, account, what: by } as const;
+    if (state.signIns.has(provider)) undecided.set(account, entry);
+    else note(entry);
   }
 
   function failed(state: State, account: AccountId, failure: FailureCode): void {
-    if (failing.get(account) === failure) return;
+    // A key store that does not open says nothing about the keys.
+    if (!failure.startsWith('credential/') || failing.get(account) === failure) return;
     failing.set(account, failure);
     const provider = providerOf(state, account);
     note({
@@ -61,14 +118,41 @@ export function startKeepAudit({ store, audit, clock, providers }: KeepAuditPart
     });
   }
 
+  function signedOut(state: State, account: AccountId): void {
+    const provider = known.get(account);
+    known.delete(account);
+    renewedAt.delete(account);
+    failing.delete(account);
+    note({
+      actor: 'person',
+      action: 'sign-out',
+      account,
+      ...(provider !== undefined && { provider }),
+    });
+    // Whoever is in use instead was not switched to: nobody else was left.
+    if (inUse === undefined) return;
+    const { accounts, serving } = inUseNow(state);
+    inUse = { accounts, serving: inUse.serving === account ? serving : inUse.serving };
+  }
+
+  /** Of each provider whose account is another one, and of the one that serves instead of another. */
   function moved(state: State, by: 'person' | 'policy'): void {
-    const { serves, provider } = selected(state, providers, clock.nowMs());
-    if (serves?.id === serving) return;
-    const isFirst = serving === undefined;
-    serving = serves?.id;
-    if (isFirst || serves === undefined || provider === undefined) return;
+    const before = inUse;
+    // Until somebody is there, it says how it was.
+    if (before === undefined) return;
+    const now = inUseNow(state);
+    inUse = { ...now, serving: now.serving ?? before.serving };
+    const accounts = [...now.accounts.values()].filter(
+      (account) => account === now.serving && account !== before.serving && before.serving !== undefined,
+    );
+    const others = [...now.accounts].filter(
+      ([provider, account]) => before.accounts.get(provider) !== account,
+    );
     const action = state.switching.running?.step === 'undoing' ? 'undo' : 'switch';
-    note({ actor: by, action, provider, account: serves.id });
+    for (const account of new Set([...others.map(([, id]) => id), ...accounts])) {
+      const provider = providerOf(state, account);
+      note({ actor: by, action, account, ...(provider !== undefined && { provider }) });
+    }
   }
 
   function consented(state: State): void {
@@ -78,50 +162,35 @@ export function startKeepAudit({ store, audit, clock, providers }: KeepAuditPart
     consents = new Set(now);
   }
 
-  function heard(state: State, event: Event): void {
-    switch (event.type) {
-      case 'accounts.loaded':
-        for (const { id, provider } of state.accounts) known.set(id, provider);
-        consents = new Set(Object.keys(state.settings.consents));
-        return;
-      case 'account.signed-in':
-        signedIn(state, event.account.id, event.account.provider);
-        return;
-      case 'sign-in.ended':
-        note({
-          actor: 'person',
-          action: 'sign-in',
-          provider: event.provider,
-          ...(event.failure !== undefined && { failure: event.failure.code }),
-        });
-        return;
-      case 'account.signed-out': {
-        const provider = known.get(event.account);
-        known.delete(event.account);
-        renewedAt.delete(event.account);
-        note({
-          actor: 'person',
-          action: 'sign-out',
-          account: event.account,
-          ...(provider !== undefined && { provider }),
-        });
-        return;
-      }
-      case 'account.keys':
-        renewed(state, event.account, event.keys.renewedAt, event.keys.renewedBy ?? 'Gatehouse');
-        return;
-      case 'account.unusable':
-        failed(state, event.account, event.failure.code);
-        return;
-      case 'course.moved':
-        moved(state, event.by);
-        return;
-      case 'settings.changed':
-        if (state.loaded) consented(state);
-        return;
-      default:
+  function loaded(state: State): void {
+    for (const { id, provider } of state.accounts) known.set(id, provider);
+    consents = new Set(Object.keys(state.settings.consents));
+    fillIn(state);
+  }
+
+  function heardOfKeys(state: State, event: Event): void {
+    if (event.type === 'account.keys') {
+      const { renewedAt: at, renewedBy = 'Gatehouse' } = event.keys;
+      renewed(state, event.account, at, renewedBy);
+    } else if (event.type === 'account.unusable') {
+      failed(state, event.account, event.failure.code);
+    } else if (event.type === 'account.usable') {
+      failing.delete(event.account);
+      fillIn(state);
     }
   }
 
-  return store.subscribe(heard);
+  function heardOfAccounts(state: State, event: Event): void {
+    if (event.type === 'accounts.loaded') loaded(state);
+    else if (event.type === 'account.signed-in') signedIn(state, event.account.id, event.account.provider);
+    else if (event.type === 'sign-in.ended') signInEnded(event.provider, event.failure?.code);
+    else if (event.type === 'account.signed-out') signedOut(state, event.account);
+  }
+
+  return store.subscribe((state, event) => {
+    heardOfKeys(state, event);
+    heardOfAccounts(state, event);
+    if (event.type === 'course.moved') moved(state, event.by);
+    else if (event.type === 'settings.changed' && state.loaded) consented(state);
+  });
 }

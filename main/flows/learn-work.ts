@@ -5,6 +5,7 @@ import { estimateFor, usualLengthMs, type WorkEstimate, type WorkKey } from '../
 import type { Clock, FinishedWork, Timer, WorkNotes } from '../ports.ts';
 import { currentWindows } from '../state/selected.ts';
 import { decisiveWindow } from '../domain/exhaustion.ts';
+import { isSameReset } from '../domain/use-history.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 
@@ -18,6 +19,8 @@ export interface LearnWorkParts {
 export interface LearnWork {
   load(): Promise<void>;
   began(lease: Lease): void;
+  /** It runs since before this start: it cannot be measured any more, and is in the way of measuring others. */
+  resumed(lease: Lease): void;
   /** @param reported what it has said that it used, in its unit */
   ended(lease: Lease, reported: number): void;
   estimate(key: WorkKey): WorkEstimate | undefined;
@@ -108,8 +111,8 @@ export function startLearnWork({ notes, store, clock, timer }: LearnWorkParts): 
       if (!isLate && (after === undefined || after.at < each.endedAt)) continue;
       waiting.splice(waiting.indexOf(each), 1);
       const { before, lease, endedAt } = each;
-      const isSame = after?.windowId === before.windowId && after.resetsAt === before.resetsAt;
-      if (isLate || after === undefined || !isSame) continue;
+      if (isLate || after?.windowId !== before.windowId || !isSameReset(after.resetsAt, before.resetsAt))
+        continue;
       const used = after.usedPercent - before.usedPercent;
       if (used >= 0) learn(workOf(lease, used, 'percent', endedAt));
     }
@@ -117,6 +120,7 @@ export function startLearnWork({ notes, store, clock, timer }: LearnWorkParts): 
 
   const unsubscribe = store.subscribe((_state, event) => {
     if (event.type === 'quota.read') readingCame(event.sample.account);
+    if (event.type === 'quota.remembered') readingCame(event.account);
     if (event.type === 'account.signed-out')
       for (const each of waiting.filter(({ lease }) => lease.account === event.account))
         waiting.splice(waiting.indexOf(each), 1);
@@ -134,6 +138,9 @@ export function startLearnWork({ notes, store, clock, timer }: LearnWorkParts): 
         waiting.splice(waiting.indexOf(each), 1);
       if (others.size === 0) alone.set(id, seenOf(store.state(), account, clock.nowMs()));
       running.set(account, others.add(id));
+    },
+    resumed({ id, account }) {
+      running.set(account, (running.get(account) ?? new Set()).add(id));
     },
     ended(lease, reported) {
       const { id, account, amount, basis } = lease;

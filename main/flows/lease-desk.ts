@@ -19,6 +19,7 @@ import type {
 import type { Account } from '../domain/account.ts';
 import type { Clock, LeaseLog } from '../ports.ts';
 import type { AgentChoice, AgentWish } from './choose-for-agent.ts';
+import { failureOf, insteadOf, reasonsFor } from './lease-failures.ts';
 
 export interface LeaseOrder {
   readonly agent: Omit<LeaseAgent, 'id'>;
@@ -74,19 +75,29 @@ export type LeaseEvent =
     };
 
 export interface LeaseDesk {
-  /** Reads what an earlier run has given out. */
+  /**
+   * Reads what an earlier run has given out.
+   * @throws Failure `storage/write-failed`, and then it is all here, only the log stays as long as it was
+   */
   restore(): Promise<void>;
   /** Where there is room now; gives nothing out. @param closed accounts that others wait for */
   room(order: LeaseOrder, closed: ReadonlySet<AccountId>): Room;
-  /** Durable when it resolves. @throws Failure `storage/write-failed`, and then nothing was given out */
+  /**
+   * Durable when it resolves.
+   * @throws Failure `storage/write-failed`, and `broker/lease-ended` where it was ended before anybody heard of it; then
+   * nothing was given out, and there may be room for others
+   */
   give(order: LeaseOrder, room: Extract<Room, { kind: 'grantable' }>): Promise<GivenLease>;
   /**
    * All of them, each looked at as if those before it were given out already, or none: then why, for each of them.
-   * @throws Failure `storage/write-failed`
+   * @param closed accounts that others wait for now
+   * @param until resolves at this moment, Unix milliseconds; meanwhile those before are kept free for it
+   * @throws Failure as `give`
    */
   giveAllOrNone(
     orders: readonly LeaseOrder[],
-    closed: ReadonlySet<AccountId>,
+    closed: () => ReadonlySet<AccountId>,
+    until: (at: number) => Promise<void>,
   ): Promise<readonly GivenLease[] | readonly Failure[]>;
   /** @param used in all, in the unit of the lease. @throws Failure `broker/no-such-lease`, `storage/write-failed` */
   use(id: LeaseId, used: number): Promise<Lease>;
@@ -100,7 +111,7 @@ const hourMs = 3_600_000;
 /** From the last heartbeat (design §10). */
 export const heartbeatMs = hourMs;
 /** Within it a stream has to hold the lease. */
-const streamGraceMs = 10_000;
+export const streamGraceMs = 10_000;
 /** What lives with a process ends with it. */
 const longMs = 10 * 365 * 24 * hourMs;
 /** The log is written anew when it has grown by so many records. */
@@ -112,50 +123,11 @@ const lifeMs: Readonly<Record<LeaseHolder['kind'], number>> = {
   heartbeat: heartbeatMs,
 };
 
-/** @param subject the account as a person calls it */
-function failureOf(refusal: LeaseRefusal, subject: string): Failure {
-  switch (refusal.code) {
-    case 'quota/exceeded':
-    case 'quota/daily-limit': {
-      const { requested, available, resetsAt } = refusal;
-      return new Failure(refusal.code, {
-        subject,
-        figures: { unit: requested.unit, requested: requested.value, available },
-        ...(resetsAt !== null && { retryAt: resetsAt }),
-      });
-    }
-    case 'quota/concurrent-limit': {
-      const { limit, running } = refusal;
-      const figures = { unit: 'agents', requested: 1, available: Math.max(0, limit - running) };
-      return new Failure(refusal.code, { subject, detail: `${limit} at once`, figures });
-    }
-    case 'quota/not-found':
-      return new Failure(refusal.code, {
-        subject,
-        figures: { unit: refusal.unit, requested: null, available: null },
-      });
-  }
-}
-
-/** Why none of so many is given: the one that had no room says it itself. */
-function reasonsFor(
-  count: number,
-  place: number,
-  room: Exclude<Room, { kind: 'grantable' }>,
-): readonly Failure[] {
-  const own = room.kind === 'refused' ? room.failure : new Failure('broker/busy', { retryAt: room.at });
-  const { code, subject, retryAt } = own.toValue();
-  const others = new Failure(code, {
-    detail: 'not all of them at once',
-    ...(subject !== undefined && { subject }),
-    ...(retryAt !== undefined && { retryAt }),
-  });
-  return Array.from({ length: count }, (_empty, index) => (index === place ? own : others));
-}
-
 export function createLeaseDesk(parts: LeaseDeskParts): LeaseDesk {
   const { book, log, clock, told } = parts;
   let written = 0;
+  /** Given out here, and nobody has heard of it yet. */
+  const untold = new Set<LeaseId>();
   /** For a look that gives nothing out. */
   const noAgent = parts.newAgentId();
 
@@ -205,7 +177,7 @@ export function createLeaseDesk(parts: LeaseDeskParts): LeaseDesk {
       const { account } = choice;
       // The id is not looked at: nothing is given out yet.
       const decision = book.decide(wishFor(order, account, noAgent), parts.capacityOf(account), now);
-      if (decision.kind === 'grantable') return { ...decision, choice };
+      if (decision.kind === 'grantable') return { ...decision, choice: insteadOf(choice, first?.failure) };
       if (decision.kind === 'later') return { kind: 'later', at: decision.at };
       const { refusal } = decision;
       first ??= { kind: 'refused', failure: failureOf(refusal, account.label), refusal };
@@ -239,23 +211,56 @@ export function createLeaseDesk(parts: LeaseDeskParts): LeaseDesk {
   }
 
   /** At once, so that nobody else is given the same; told only when it is durable. */
-  function takeIn(all: readonly GivenLease[]): void {
-    for (const { lease } of all) book.apply({ type: 'granted', lease });
+  function takeIn({ lease }: GivenLease): void {
+    untold.add(lease.id);
+    book.apply({ type: 'granted', lease });
   }
 
   function takeBack(all: readonly GivenLease[]): void {
     const at = clock.nowMs();
-    for (const { lease } of all) book.apply({ type: 'ended', id: lease.id, how: 'revoked', at });
+    for (const { lease } of all) {
+      untold.delete(lease.id);
+      book.apply({ type: 'ended', id: lease.id, how: 'revoked', at });
+    }
+  }
+
+  /** What was ended meanwhile, for example by a sign-out, is not given any more. */
+  function isWhole(all: readonly GivenLease[]): boolean {
+    return all.every(({ lease }) => book.get(lease.id) !== undefined);
   }
 
   async function keep(all: readonly GivenLease[]): Promise<void> {
     try {
+      if (!isWhole(all)) throw new Failure('broker/lease-ended');
       await write(all.map(({ lease }): LeaseRecord => ({ type: 'granted', lease })));
     } catch (thrown) {
       takeBack(all);
       throw thrown;
     }
-    for (const { lease } of all) told({ type: 'granted', lease });
+    if (!isWhole(all)) {
+      const rest = all.filter(({ lease }) => book.get(lease.id) !== undefined);
+      takeBack(all);
+      const at = clock.nowMs();
+      const ends = rest.map(({ lease }): LeaseRecord => ({
+        type: 'ended',
+        id: lease.id,
+        how: 'revoked',
+        at,
+      }));
+      if (ends.length > 0) await write(ends);
+      throw new Failure('broker/lease-ended');
+    }
+    for (const { lease } of all) {
+      untold.delete(lease.id);
+      told({ type: 'granted', lease });
+    }
+  }
+
+  /** Its life begins when it is told of, not when it was kept free. */
+  function renewed(given: GivenLease): GivenLease {
+    const { id, holder } = given.lease;
+    book.apply({ type: 'heartbeat', id, expiresAt: clock.nowMs() + lifeMs[holder.kind] });
+    return { ...given, lease: book.get(id) ?? given.lease };
   }
 
   const desk: LeaseDesk = {
@@ -273,36 +278,50 @@ export function createLeaseDesk(parts: LeaseDeskParts): LeaseDesk {
     },
     async give(order, room) {
       const given = givenFor(order, room);
-      takeIn([given]);
+      takeIn(given);
       await keep([given]);
       return given;
     },
-    async giveAllOrNone(orders, closed) {
+    async giveAllOrNone(orders, closed, until) {
       const all: GivenLease[] = [];
-      for (const order of orders) {
-        const room = desk.room(order, closed);
-        if (room.kind !== 'grantable') {
-          takeBack(all);
-          return reasonsFor(orders.length, all.length, room);
+      try {
+        for (const order of orders) {
+          let room = desk.room(order, closed());
+          // In one go where nobody has to wait: nobody else sees what is taken back again.
+          while (room.kind === 'later') {
+            await until(room.at);
+            room = desk.room(order, closed());
+          }
+          if (room.kind === 'refused') throw room.failure;
+          const given = givenFor(order, room);
+          takeIn(given);
+          all.push(given);
         }
-        const given = givenFor(order, room);
-        takeIn([given]);
-        all.push(given);
+      } catch (thrown) {
+        takeBack(all);
+        if (thrown instanceof Failure) return reasonsFor(orders.length, all.length, thrown);
+        throw thrown;
       }
-      await keep(all);
-      return all;
+      const whole = all.map(renewed);
+      await keep(whole);
+      return whole;
     },
     async use(id, used) {
       known(id);
       const record: LeaseRecord = { type: 'used', id, used, at: clock.nowMs() };
-      if (book.apply(record)) await write([record]);
-      return known(id);
+      const isNew = book.apply(record);
+      // It may end while this is written down.
+      const lease = known(id);
+      if (isNew) await write([record]);
+      return lease;
     },
     async keepUntil(id, expiresAt) {
       known(id);
       const record: LeaseRecord = { type: 'heartbeat', id, expiresAt };
-      if (book.apply(record)) await write([record]);
-      return known(id);
+      const isNew = book.apply(record);
+      const lease = known(id);
+      if (isNew) await write([record]);
+      return lease;
     },
     async end(id, how) {
       const lease = book.get(id);
@@ -310,7 +329,8 @@ export function createLeaseDesk(parts: LeaseDeskParts): LeaseDesk {
       const reported = book.reported(id) ?? lease.used;
       const record: LeaseRecord = { type: 'ended', id, how, at: clock.nowMs() };
       book.apply(record);
-      told({ type: 'ended', lease, how, reported });
+      // Whoever has never heard of it hears of no end.
+      if (!untold.has(id)) told({ type: 'ended', lease, how, reported });
       await write([record]);
       return { unit: lease.amount.unit, value: Math.max(0, lease.amount.value - lease.used) };
     },

@@ -1,11 +1,12 @@
 // Ends leases whose process has ended, whose stream has closed or whose time is up; looks only while there are leases.
+import { Failure } from '../domain/failure.ts';
 import type { LeaseBook } from '../domain/lease-book.ts';
 import type { LeaseEnd, LeaseId } from '../domain/lease.ts';
 import type { Clock, Log, ProcessWatch, Timer } from '../ports.ts';
-import { heartbeatMs, type LeaseDesk } from './lease-desk.ts';
+import { heartbeatMs, streamGraceMs, type LeaseDesk } from './lease-desk.ts';
 
 export interface LeaseHoldersParts {
-  readonly book: Pick<LeaseBook, 'processes' | 'ofProcess' | 'nextExpiryAt' | 'expired' | 'get'>;
+  readonly book: Pick<LeaseBook, 'all' | 'processes' | 'ofProcess' | 'nextExpiryAt' | 'expired' | 'get'>;
   readonly desk: Pick<LeaseDesk, 'end' | 'keepUntil'>;
   readonly watch: Pick<ProcessWatch, 'endedOf'>;
   readonly clock: Clock;
@@ -16,7 +17,10 @@ export interface LeaseHoldersParts {
 export interface LeaseHolders {
   /** A lease was given or has got more time. */
   reconsider(): void;
-  /** Looks at every process now; for what an earlier run has given out. */
+  /**
+   * Looks at what an earlier run has given out: which processes still run; and no stream of that run is held any more.
+   * @throws Failure `storage/write-failed`
+   */
   look(): Promise<void>;
   /**
    * The lease lives as long as this stream, and ends when the signal aborts.
@@ -34,10 +38,17 @@ const longestTimerMs = 3_600_000;
 /** A held lease is kept alive by its stream alone. */
 const heldMs = 365 * 24 * 3_600_000;
 
+interface Holding {
+  /** Unix milliseconds; until when it would live had nobody held it. */
+  readonly before: number;
+  readonly finish: (how: LeaseEnd) => void;
+}
+
 export function createLeaseHolders(parts: LeaseHoldersParts): LeaseHolders {
   const { book, desk, clock, timer } = parts;
-  const held = new Map<LeaseId, (how: LeaseEnd) => void>();
+  const held = new Map<LeaseId, Holding>();
   let cancelLook: (() => void) | undefined;
+  let isLooking = false;
   let cancelExpiry: (() => void) | undefined;
   let expiryAt = Infinity;
   let stopped = false;
@@ -51,21 +62,34 @@ export function createLeaseHolders(parts: LeaseHoldersParts): LeaseHolders {
     }
   }
 
-  async function look(): Promise<void> {
+  async function lookAtProcesses(): Promise<void> {
     const gone = await parts.watch.endedOf(book.processes());
     const leases = gone.flatMap((process) => book.ofProcess(process));
     await Promise.all(leases.map(({ id }) => endIt(id, 'process-gone')));
   }
 
+  /** As after the grant, or after the last heartbeat: whoever still wants it comes again. */
+  async function endHolds(): Promise<void> {
+    const now = clock.nowMs();
+    const mostMs = { process: Infinity, stream: streamGraceMs, heartbeat: heartbeatMs };
+    await Promise.all(
+      book
+        .all()
+        .filter(({ holder, expiresAt }) => expiresAt > now + mostMs[holder.kind])
+        .map(({ id, holder }) => keepUntil(id, now + mostMs[holder.kind])),
+    );
+  }
+
   function lookLater(): void {
-    if (stopped || cancelLook !== undefined || book.processes().length === 0) return;
+    if (stopped || isLooking || cancelLook !== undefined || book.processes().length === 0) return;
     cancelLook = timer.after(lookEveryMs, () => {
-      void look()
+      [cancelLook, isLooking] = [undefined, true];
+      void lookAtProcesses()
         .catch((thrown: unknown) => {
           parts.log.warn('processes were not looked at', { thrown });
         })
         .finally(() => {
-          cancelLook = undefined;
+          isLooking = false;
           lookLater();
         });
     });
@@ -85,39 +109,71 @@ export function createLeaseHolders(parts: LeaseHoldersParts): LeaseHolders {
     });
   }
 
+  /** Durable or not, it lives on here; after a crash it would have to be held anew anyway. */
+  async function keepUntil(id: LeaseId, expiresAt: number): Promise<void> {
+    try {
+      await desk.keepUntil(id, expiresAt);
+    } catch (thrown) {
+      // It may have ended in this moment.
+      if (book.get(id) !== undefined)
+        parts.log.warn('how long a lease lives was not written down', { thrown });
+    }
+  }
+
+  /** What lives otherwise too goes on as if nobody had held it. */
+  function letGo(id: LeaseId, before: number): void {
+    if (book.get(id)?.holder.kind === 'stream') void endIt(id, 'stream-closed');
+    else void keepUntil(id, Math.max(before, clock.nowMs() + heartbeatMs));
+  }
+
+  function restWhenAllIsOver(): void {
+    if (book.nextExpiryAt() !== null) return;
+    cancelLook?.();
+    cancelExpiry?.();
+    [cancelLook, cancelExpiry, expiryAt] = [undefined, undefined, Infinity];
+  }
+
   return {
     reconsider() {
       lookLater();
       expireLater();
     },
-    look,
+    async look() {
+      await endHolds();
+      await lookAtProcesses();
+    },
     async hold(id, signal) {
-      const before = book.get(id)?.expiresAt ?? 0;
-      await desk.keepUntil(id, clock.nowMs() + heldMs);
-      // Another stream takes the place of the one before.
-      held.get(id)?.('replaced');
-      return new Promise<LeaseEnd>((resolve) => {
+      const lease = book.get(id);
+      if (lease === undefined) throw new Failure('broker/no-such-lease');
+      const other = held.get(id);
+      const before = other?.before ?? lease.expiresAt;
+      const ending = new Promise<LeaseEnd>((resolve) => {
         const closed = (): void => {
-          if (held.get(id) !== finish) return;
+          if (held.get(id) !== holding) return;
           held.delete(id);
-          const isOfStream = book.get(id)?.holder.kind === 'stream';
-          // What lives otherwise too goes on as if nobody had held it.
-          if (isOfStream) void endIt(id, 'stream-closed');
-          else void desk.keepUntil(id, Math.max(before, clock.nowMs() + heartbeatMs)).catch(() => undefined);
+          letGo(id, before);
           resolve('stream-closed');
         };
-        const finish = (how: LeaseEnd): void => {
-          signal.removeEventListener('abort', closed);
-          if (held.get(id) === finish) held.delete(id);
-          resolve(how);
+        const holding: Holding = {
+          before,
+          finish(how) {
+            signal.removeEventListener('abort', closed);
+            if (held.get(id) === holding) held.delete(id);
+            resolve(how);
+          },
         };
-        held.set(id, finish);
+        held.set(id, holding);
         signal.addEventListener('abort', closed);
         if (signal.aborted) closed();
       });
+      // Another stream takes the place of the one before.
+      other?.finish('replaced');
+      if (!signal.aborted) await keepUntil(id, clock.nowMs() + heldMs);
+      return ending;
     },
     ended(id, how) {
-      held.get(id)?.(how);
+      held.get(id)?.finish(how);
+      restWhenAllIsOver();
     },
     stop() {
       stopped = true;

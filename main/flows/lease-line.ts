@@ -90,9 +90,14 @@ export function createLeaseLine(parts: LeaseLineParts): LeaseLine {
   let lookAt = Infinity;
   let cancelTell: (() => void) | undefined;
 
-  /** The accounts at which it is not this one's turn. */
-  function closedFor(id: string, accounts: readonly AccountId[]): ReadonlySet<AccountId> {
-    return new Set(accounts.filter((account) => (queue.first(account)?.id ?? id) !== id));
+  /** The accounts at which it is not this one's turn, whether it stands in line there or not. */
+  function closedFor(id: string): ReadonlySet<AccountId> {
+    return new Set(queue.accounts().filter((account) => queue.first(account)?.id !== id));
+  }
+
+  /** Those before it only begin one after the other, so its turn comes by itself. */
+  function isInTurn({ accounts }: Entry, closed: ReadonlySet<AccountId>): boolean {
+    return accounts.some((account) => closed.has(account) && reasons.get(account)?.kind === 'later');
   }
 
   function lookSoon(at: number): void {
@@ -120,17 +125,22 @@ export function createLeaseLine(parts: LeaseLineParts): LeaseLine {
 
   /** Whether it is out of the line now. */
   function attempt(id: string, entry: Entry): boolean {
-    const room = desk.room(entry.order, closedFor(id, entry.accounts));
+    const closed = closedFor(id);
+    const room = desk.room(entry.order, closed);
     switch (room.kind) {
       case 'grantable':
         leave(id);
-        void desk.give(entry.order, room).then(entry.resolve, entry.reject);
+        void desk.give(entry.order, room).then(entry.resolve, (thrown: unknown) => {
+          entry.reject(thrown);
+          // What it would have had is free again.
+          reconsider();
+        });
         return true;
       case 'later':
         lookSoon(room.at);
         break;
       case 'refused':
-        if (!entry.isPatient || !canPass(room.failure)) {
+        if (!canPass(room.failure) || !(entry.isPatient || isInTurn(entry, closed))) {
           leave(id);
           entry.reject(room.failure);
           return true;
@@ -149,6 +159,8 @@ export function createLeaseLine(parts: LeaseLineParts): LeaseLine {
         if (first === undefined || entry === undefined || !attempt(first.id, entry)) break;
       }
     }
+    // Whoever waits for a turn only need not wait for one that has stopped coming.
+    for (const [id, entry] of entries) if (!entry.isPatient) attempt(id, entry);
     tellSoon();
   }
 
@@ -215,7 +227,7 @@ export function createLeaseLine(parts: LeaseLineParts): LeaseLine {
     });
   }
 
-  function enter(
+  async function enter(
     order: LeaseOrder,
     isPatient: boolean,
     told: (place: Place) => void,
@@ -257,24 +269,46 @@ export function createLeaseLine(parts: LeaseLineParts): LeaseLine {
     });
   }
 
-  const line: LeaseLine = {
-    async take(order, signal) {
-      const late = new AbortController();
+  /** For no longer than a turn that comes by itself can take. */
+  async function inTime<Value>(
+    signal: AbortSignal,
+    work: (signal: AbortSignal) => Promise<Value>,
+  ): Promise<Value> {
+    const late = new AbortController();
+    const stop = (): void => {
+      late.abort(signal.reason);
+    };
+    const cancel = timer.after(turnLimitMs, () => {
+      late.abort(new Failure('broker/busy'));
+    });
+    signal.addEventListener('abort', stop);
+    if (signal.aborted) stop();
+    try {
+      return await work(late.signal);
+    } finally {
+      cancel();
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  /** @throws Failure the signal's reason */
+  function until(at: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
       const stop = (): void => {
-        late.abort(signal.reason);
+        cancel();
+        reject(signal.reason instanceof Error ? signal.reason : new Failure('broker/cancelled'));
       };
-      const cancel = timer.after(turnLimitMs, () => {
-        late.abort(new Failure('broker/busy'));
+      const cancel = timer.after(Math.max(0, at - clock.nowMs()), () => {
+        signal.removeEventListener('abort', stop);
+        resolve();
       });
       signal.addEventListener('abort', stop);
       if (signal.aborted) stop();
-      try {
-        return await enter(order, false, () => undefined, late.signal);
-      } finally {
-        cancel();
-        signal.removeEventListener('abort', stop);
-      }
-    },
+    });
+  }
+
+  const line: LeaseLine = {
+    take: (order, signal) => inTime(signal, (late) => enter(order, false, () => undefined, late)),
     wait: (order, told, signal) => enter(order, true, told, signal),
     async batch(orders, mode, signal) {
       if (mode === 'partial')
@@ -287,7 +321,18 @@ export function createLeaseLine(parts: LeaseLineParts): LeaseLine {
               ),
           ),
         );
-      return desk.giveAllOrNone(orders, new Set(queue.accounts()));
+      try {
+        return await inTime(signal, (late) =>
+          desk.giveAllOrNone(
+            orders,
+            () => new Set(queue.accounts()),
+            (at) => until(at, late),
+          ),
+        );
+      } finally {
+        // What was kept free for all of them may not have been given out.
+        reconsider();
+      }
     },
     reconsider,
     waiting() {

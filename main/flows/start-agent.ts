@@ -47,6 +47,15 @@ function isStartable(consumer: ConsumerDescription): consumer is StartableConsum
 /** `claude.exe` is `claude`. */
 const withoutExtension = (name: string): string => name.replace(/\.(?:exe|cmd|bat)$/i, '');
 
+/** Whether a command of this name is the consumer's own program, and no script that starts it. */
+export function isOwnProgram(
+  { shellStart, owner, processNames = [] }: ConsumerDescription,
+  label: string,
+): boolean {
+  const command = withoutExtension(label);
+  return shellStart?.command === command || owner?.program === command || processNames.includes(command);
+}
+
 /**
  * By its name, or else by how its command is called; anything else is a script.
  * @throws Failure `broker/bad-request` for a name that there is not
@@ -65,12 +74,9 @@ export function consumerFor(
       detail: `no consumer is called ${named.slice(0, 80)}; there are ${names}`,
     });
   }
-  const command = withoutExtension(label);
   const found =
-    startable.find(
-      ({ shellStart, owner, processNames = [] }) =>
-        shellStart?.command === command || owner?.program === command || processNames.includes(command),
-    ) ?? startable.find(({ environment }) => environment.forScripts === true);
+    startable.find((consumer) => isOwnProgram(consumer, label)) ??
+    startable.find(({ environment }) => environment.forScripts === true);
   if (found === undefined) throw new Failure('internal', { detail: 'no consumer is for scripts' });
   return found;
 }

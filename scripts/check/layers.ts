@@ -7,7 +7,7 @@ const electron = '^electron(/|$)|^node_modules/electron/';
 const domain = '^main/domain/';
 const ports = '^main/ports(-files|-broker)?\\.ts$';
 const contract = '^preload/(contract|view|view-doctor|view-settings|view-problem)\\.ts$';
-const top = '^main/(index|run-tray|compose|compose-[a-z]+)\\.ts$';
+const top = '^main/(index|run-[a-z]+|compose|compose-[a-z]+)\\.ts$';
 const door = '^main/(providers|consumers)/(list|description)\\.ts$';
 
 const table = {
@@ -95,10 +95,14 @@ const table = {
     {
       name: 'only-compose-joins-rooms',
       severity: 'error',
-      from: { path: '^main/(index|run-tray)\\.ts$' },
+      from: { path: '^main/(index|run-[a-z]+)\\.ts$' },
       to: {
         path: '^main/',
-        pathNot: ['^main/(run-tray|compose|paths)\\.ts$', '^main/(adapters|cli|desktop)/', domain],
+        pathNot: [
+          '^main/(run-[a-z]+|compose|compose-serve|paths)\\.ts$',
+          '^main/(adapters|cli|desktop)/',
+          domain,
+        ],
       },
     },
     {

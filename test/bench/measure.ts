@@ -8,6 +8,7 @@ import { gatehouse } from '../e2e/support/app.ts';
 import { persona, scenario } from '../e2e/support/sandbox.ts';
 import { Tray } from '../world/desktop/tray.ts';
 import { ours, quit, start, stop, type App } from './apps.ts';
+import { brokerRows } from './broker.ts';
 import { usage } from './processes.ts';
 import { compare, notMeasured, type Measured, type Row } from './rows.ts';
 import { signInGoal, signInRow } from './sign-in.ts';
@@ -20,6 +21,8 @@ const quick = process.argv.includes('--quick');
 const startRounds = quick ? 5 : 15;
 const signInRounds = quick ? 10 : 30;
 const commandRounds = quick ? 10 : 40;
+const brokerRounds = quick ? 1 : 5;
+const brokerSeconds = quick ? 3 : 10;
 const settleMs = quick ? 15_000 : 120_000;
 const idleMs = quick ? 30_000 : 600_000;
 
@@ -191,5 +194,7 @@ rows.push(
     : notMeasured({ ...signInGoal, reason: missing('codex') }),
 );
 rows.push(...(await idleRows(tray)));
+tell('broker');
+rows.push(...(await brokerRows(brokerRounds, brokerSeconds)));
 tray.close();
 writeFileSync(join(out, 'rows.json'), JSON.stringify(rows));

@@ -3,6 +3,7 @@ import {
   isAgentId,
   isLeaseId,
   type AgentId,
+  type Lease,
   type LeaseId,
   type LeaseRecord,
 } from '../../main/domain/lease.ts';
@@ -52,4 +53,11 @@ export function usedRecord(number: number, used: number): LeaseRecord {
 /** Of the records that grant something, their numbers. */
 export function grantedNumbers(records: readonly LeaseRecord[]): readonly number[] {
   return records.flatMap((record) => (record.type === 'granted' ? [Number(record.lease.id)] : []));
+}
+
+/** The lease of that record. */
+export function exampleLeaseOf(number: number): Lease {
+  const record = grantedRecord(number);
+  if (record.type !== 'granted') throw new RangeError('grants nothing');
+  return record.lease;
 }

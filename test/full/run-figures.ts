@@ -11,12 +11,14 @@ import {
   sizes,
 } from '../../scripts/test/full-results.ts';
 import { figures as authority } from './authority/list.ts';
+import { figures as broker } from './broker/list.ts';
 import { figures as quota } from './quota/list.ts';
 import { figures as switching } from './switching/list.ts';
 import type { Figure, Outcome } from './figure.ts';
 
 const parts = new Map<string, readonly Figure[]>([
   ['authority', authority],
+  ['broker', broker],
   ['quota', quota],
   ['switching', switching],
 ]);

@@ -1,6 +1,6 @@
 // The verbs about agents, keys, leases and what watches over them, in processes of their own, against the real service.
 import { spawnSync } from 'node:child_process';
-import { realpath, rm } from 'node:fs/promises';
+import { realpath, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../main/domain/failure.ts';
@@ -130,12 +130,36 @@ describe('token', () => {
     ]);
   });
 
-  test('inside an agent that has ended it is refused, and starts no app', async () => {
-    const { folder } = await agentService();
+  test('inside an agent whose app has been started anew it asks with the grant of the machine', async () => {
+    const { actions, folder } = await agentService();
+    const [code, out] = await gatehouse(folder, ['token', '--provider', 'claude'], {
+      environment: { GATEHOUSE_GRANT: 'canary_ended' },
+    });
+    expect([code, out, actions.asked]).toEqual([0, 'made-up-token\n', ['token of claude any']]);
+  });
+
+  test('without that grant it is refused there, and starts no app', async () => {
+    const { actions, folder, socketPath } = await agentService();
+    await rm(join(folder, 'machine-grant'));
+    const environment = { GATEHOUSE_GRANT: 'canary_ended', GATEHOUSE_SOCKET: socketPath };
+    const refused = await gatehouse(folder, ['token', '--provider', 'claude', '--json'], { environment });
+    expect([refused, actions.asked]).toEqual([[6, failed('broker/not-granted'), ''], []]);
+  });
+
+  test('a grant of the machine that is none either is tried once', async () => {
+    const { actions, folder } = await agentService();
+    await writeFile(join(folder, 'machine-grant'), 'canary_of_before');
     const refused = await gatehouse(folder, ['token', '--provider', 'claude', '--json'], {
       environment: { GATEHOUSE_GRANT: 'canary_ended' },
     });
-    expect(refused).toEqual([6, failed('broker/not-granted'), '']);
+    expect([refused, actions.asked]).toEqual([[6, failed('broker/not-granted'), ''], []]);
+  });
+
+  test('what the agent may not do is not done with the grant of the machine', async () => {
+    const { actions, folder, grant } = await agentService();
+    const environment = { GATEHOUSE_GRANT: grant };
+    const refused = await gatehouse(folder, ['lock', '--json'], { environment });
+    expect([refused, actions.asked]).toEqual([[6, failed('broker/not-permitted'), ''], []]);
   });
 
   test('an agent starts no agents', async () => {

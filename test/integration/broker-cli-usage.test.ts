@@ -26,23 +26,47 @@ function listedIn(help: string): readonly string[] {
   );
 }
 
+interface Lines {
+  /** What each printed, and how it ended. */
+  readonly ends: readonly { readonly out: string; readonly code: number }[];
+  /** Everything that was told beside it. */
+  readonly told: string;
+}
+
+/** Many command lines, one after the other in one process: starting one takes most of the time. */
+async function oneAfterTheOther(lines: readonly (readonly string[])[]): Promise<Lines> {
+  const { out, err, words } = await runChild('cli-lines', {
+    arguments: lines.map((line) => line.join(' ')),
+    environment: { TEST_FOLDER: await temporaryFolder() },
+  });
+  const ends = [...out.matchAll(/(.*?)ended with (\d+)\n/gs)];
+  return { ends: ends.map(([, text = '', code]) => ({ out: text, code: Number(code) })), told: err + words };
+}
+
+type Help = readonly [words: string, end: Lines['ends'][number]];
+
 /** Every line of words that leads to a command, found by asking each for its help. */
-async function helpOfAll(words: readonly string[] = []): Promise<readonly (readonly [string, Ended])[]> {
-  const [ended] = await gatehouse([...words, '--help']);
-  if (ended === undefined) throw new Error('one line has one end');
-  const below = await Promise.all(listedIn(ended.out).map((name) => helpOfAll([...words, name])));
-  return [[['gatehouse', ...words].join(' '), ended], ...below.flat()];
+async function helpOfAll(level: readonly (readonly string[])[] = [[]]): Promise<readonly Help[]> {
+  const { ends, told } = await oneAfterTheOther(level.map((words) => [...words, '--help']));
+  expect(told).toBe('');
+  const found = level.map((words, row) => ({ words, end: ends[row] ?? { out: '', code: -1 } }));
+  const below = found.flatMap(({ words, end }) => listedIn(end.out).map((name) => [...words, name]));
+  const here = found.map(({ words, end }): Help => [['gatehouse', ...words].join(' '), end]);
+  return [...here, ...(below.length === 0 ? [] : await helpOfAll(below))];
 }
 
 test('--help of every verb succeeds on standard output alone, names --json and gives an example of that verb', async () => {
   const found = await helpOfAll();
-  const rows = found.map(([words, { code, out, err, words: told }]) => ({
+  /** What is meant where its group stands alone: its examples leave the word out. */
+  const usual = new Map([['gatehouse allow set', 'gatehouse allow']]);
+  const rows = found.map(([words, { code, out }]) => ({
     words,
     code,
-    told: err + told,
     usage: out.startsWith(`Usage: ${words}`),
     json: out.includes('--json'),
-    example: /\nExamples?:\n/.test(out) && (out.split(/\nExamples?:\n/)[1] ?? '').includes(`  ${words}`),
+    example:
+      /\nExamples?:\n/.test(out) &&
+      (out.split(/\nExamples?:\n/)[1] ?? '').includes(`  ${usual.get(words) ?? words}`),
   }));
   const groups = [
     'gatehouse',
@@ -51,6 +75,8 @@ test('--help of every verb succeeds on standard output alone, names --json and g
     'gatehouse statusline',
     'gatehouse hooks',
     'gatehouse shell',
+    'gatehouse lease',
+    'gatehouse allow',
   ];
   const all = [
     'gatehouse',
@@ -74,20 +100,30 @@ test('--help of every verb succeeds on standard output alone, names --json and g
     ...['list', 'install', 'uninstall', 'preview'].map((name) => `gatehouse statusline ${name}`),
     'gatehouse hooks',
     ...['list', 'add', 'remove', 'example'].map((name) => `gatehouse hooks ${name}`),
+    ...['run', 'env', 'token', 'lease'].map((name) => `gatehouse ${name}`),
+    ...['list', 'create', 'release', 'use', 'heartbeat', 'revoke'].map((name) => `gatehouse lease ${name}`),
+    ...['estimate', 'audit', 'events', 'allow'].map((name) => `gatehouse ${name}`),
+    ...['list', 'set', 'answer'].map((name) => `gatehouse allow ${name}`),
+    'gatehouse lock',
+    'gatehouse unlock',
     'gatehouse shell',
     ...['list', 'install', 'uninstall', 'preview'].map((name) => `gatehouse shell ${name}`),
     'gatehouse doctor',
+    'gatehouse serve',
     'gatehouse completion',
   ];
-  expect(rows).toEqual(
-    all.map((words) => ({
-      words,
-      code: 0,
-      told: '',
-      usage: true,
-      json: !groups.includes(words) && words !== 'gatehouse completion',
-      example: true,
-    })),
+  const inOrder = (each: { readonly words: string }, other: { readonly words: string }): number =>
+    each.words < other.words ? -1 : 1;
+  expect(rows.sort(inOrder)).toEqual(
+    all
+      .map((words) => ({
+        words,
+        code: 0,
+        usage: true,
+        json: !groups.includes(words) && words !== 'gatehouse completion',
+        example: true,
+      }))
+      .sort(inOrder),
   );
 });
 
@@ -152,6 +188,22 @@ test('--help tells the exit codes and the options of a verb', async () => {
     ],
     [['statusline', 'install', '--help'], ['--consumer <name>']],
     [
+      ['run', '--help'],
+      ['--consumer <name>', '--provider <name>', '--account <name>', '--estimate <amount>', '--wait'],
+    ],
+    [
+      ['lease', 'create', '--help'],
+      ['--estimate <amount>', '--label <name>', '--wait', '--pid <number>', '--heartbeat'],
+    ],
+    [
+      ['allow', 'set', '--help'],
+      ['<program>', '--consumer <name>', '--provider <name>', '--account <name>', '--never', '--ask'],
+    ],
+    [
+      ['audit', '--help'],
+      ['--limit <number>', '--since <span>', '--verify'],
+    ],
+    [
       ['hooks', 'add', '--help'],
       ['--event <name>', '--program <path>', '"quota_low"'],
     ],
@@ -205,6 +257,11 @@ test('a usage error ends with 2, says what is wrong on standard error and prints
     [['hooks', 'add', '--event', 'quota_low'], "required option '--program <path>' not specified"],
     [['hooks', 'add', '--event', 'noon', '--program', 'x'], "argument 'noon' is invalid"],
     [['statusline', 'frobnicate'], 'too many arguments'],
+    [['token'], "required option '--provider <name>' not specified"],
+    [['run'], "missing required argument 'command'"],
+    [['lease', 'use'], "missing required argument 'id'"],
+    [['audit', '--limit', '0'], "argument '0' is invalid"],
+    [['allow', 'a', '--provider', 'claude'], "required option '--consumer <name>' not specified"],
     [['frobnicate'], "unknown command 'frobnicate'"],
     [['auth', 'frobnicate'], "unknown command 'frobnicate'"],
     [[], 'Usage: gatehouse'],
@@ -253,28 +310,44 @@ describe('without a running app', () => {
     ['hooks'],
     ['hooks', 'add', '--event', 'quota_low', '--program', '/home/ada/bin/tell'],
     ['hooks', 'example'],
+    ['run', '--', 'true'],
+    ['env'],
+    ['token', '--provider', 'claude'],
+    ['lease'],
+    ['lease', 'create'],
+    ['estimate'],
+    ['audit'],
+    ['events'],
+    ['allow', 'list'],
+    ['lock'],
+    ['unlock'],
     ['open'],
     ['quit'],
   ];
-  const ended = { code: 5, signal: null, err: '' };
   const what = `Gatehouse is not running. (${missing})`;
 
   test('every verb says so in words on standard error and ends with 5', async () => {
-    expect(await gatehouse(...verbs)).toEqual(
-      verbs.map(() => ({ ...ended, out: '', words: `gatehouse: ${what}\n  ${next}\n` })),
-    );
+    expect(await oneAfterTheOther(verbs)).toEqual({
+      ends: verbs.map(() => ({ out: '', code: 5 })),
+      told: `gatehouse: ${what}\n  ${next}\n`.repeat(verbs.length),
+    });
   });
 
   test('every verb says so in one object on standard output where that is asked, and ends with 5', async () => {
-    const asJson = await gatehouse(...verbs.map((words) => [...words, '--json']));
+    // Behind a `--` everything belongs to the command.
+    const asked = verbs.map((words) =>
+      words.includes('--') ? [...words.slice(0, 1), '--json', ...words.slice(1)] : [...words, '--json'],
+    );
+    const { ends, told } = await oneAfterTheOther(asked);
     const out = {
       schema: 1,
       ok: false,
       error: { code: 'broker/not-running', detail: missing, what, next },
     };
-    expect(asJson.map((end) => ({ ...end, out: parsed(end.out) }))).toEqual(
-      verbs.map(() => ({ ...ended, words: '', out })),
-    );
+    expect([ends.map((end) => ({ ...end, out: parsed(end.out) })), told]).toEqual([
+      verbs.map(() => ({ code: 5, out })),
+      '',
+    ]);
   });
 
   test('login does not start an app where it cannot run, and keeps the key to itself', async () => {

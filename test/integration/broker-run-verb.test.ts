@@ -176,6 +176,47 @@ describe('without quota, a sign-in or a yes', () => {
     ]);
   });
 
+  test.each<[string, readonly string[], Readonly<Record<string, string>>, readonly string[], boolean]>([
+    [
+      'codex in a terminal with a key that only codex exec reads',
+      ['codex'],
+      { CODEX_API_KEY: 'x' },
+      [],
+      false,
+    ],
+    ['codex exec with it', ['codex', 'exec', 'hi'], { CODEX_API_KEY: 'x' }, [], true],
+    [
+      'claude with settings of its own before a login',
+      ['claude', '--settings', 'x.json'],
+      {},
+      ['CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST'],
+      false,
+    ],
+    [
+      'claude with settings of its own and a key',
+      ['claude', '--settings', 'x.json'],
+      { ANTHROPIC_API_KEY: 'x', CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST: '1' },
+      [],
+      true,
+    ],
+  ])('%s: it never starts as somebody else', async (_name, words, set, unset, isStarted) => {
+    const service = await agentService();
+    const { actions, folder } = service;
+    for (const name of ['claude', 'codex'])
+      await putProgram(join(folder, 'tools', name), '#!/bin/sh\necho started\n');
+    const before = { ...actions.leases };
+    actions.leases.environment = async (...given) => ({
+      ...(await before.environment(...given)),
+      set,
+      unset: [...unset],
+      words: [],
+    });
+    const { code, out } = await run(service, ['--', ...words]);
+    expect([code, out, actions.asked.includes(`release ${exampleLeaseId}`)]).toEqual(
+      isStarted ? [0, 'started\n', false] : [2, '', true],
+    );
+  });
+
   test('what the environment of a broken service would do to a shell is not done', async () => {
     const service = await agentService();
     const before = { ...service.actions.leases };

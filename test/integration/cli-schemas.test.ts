@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { agentService } from '../fakes/agent-service.ts';
+import { exampleLeaseId } from '../fakes/broker-leases.ts';
 import { runChild } from '../fakes/child.ts';
 import { parsed } from '../fakes/parsed.ts';
-import { runningService } from '../fakes/running-service.ts';
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
 
 const schemas = join(import.meta.dirname, '../../docs/schemas');
@@ -60,12 +61,27 @@ const table: readonly (readonly [words: string, schema: string, code: number])[]
   ['shell install --shell bash', 'shell', 0],
   ['shell preview --shell bash', 'shell-preview', 0],
   ['doctor', 'doctor', 0],
+  ['env --consumer code', 'env', 0],
+  ['token --provider claude', 'token', 0],
+  ['lease list', 'lease-list', 0],
+  ['lease create --estimate 5%', 'lease-create', 0],
+  [`lease use ${exampleLeaseId} 2%`, 'lease', 0],
+  [`lease heartbeat ${exampleLeaseId}`, 'lease', 0],
+  [`lease release ${exampleLeaseId}`, 'lease-release', 0],
+  ['lease revoke --all', 'lease-revoke', 0],
+  ['estimate --task review', 'estimate', 0],
+  ['audit', 'audit', 0],
+  ['audit --verify', 'audit-verify', 0],
+  ['allow list', 'allow', 0],
+  ['allow /bin/sh --consumer code --provider claude', 'allow', 0],
+  ['lock', 'lock', 0],
+  ['unlock', 'lock', 0],
   ['auth switch --provider nobody', 'failure', 2],
   ['open', 'done', 0],
 ];
 
 test('each verb prints what its schema says, and no field that it does not name', async () => {
-  const { folder } = await runningService();
+  const { folder } = await agentService();
   const { out } = await runChild('cli-lines', {
     arguments: table.map(([words]) => `${words} --json`),
     environment: { TEST_FOLDER: folder, HOME: folder, SHELL: '/bin/bash' },

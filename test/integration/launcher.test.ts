@@ -90,6 +90,17 @@ describe.each(posixShells.map((shell) => [shell] as const))('in %j', (shell) => 
     });
   });
 
+  test('what keeps serve from starting is seen, as Chromium says it; of other commands only our words are', async () => {
+    const [serving, asking] = await Promise.all([
+      run(shell, { words: ['serve', '--quiet'] }),
+      run(shell, { words: ['auth', 'status'] }),
+    ]);
+    expect([serving.errors, asking.errors]).toEqual([
+      'noise\nwords: run none, terminal none, last --quiet\n',
+      'words: run none, terminal none, last status\n',
+    ]);
+  });
+
   test('a signal that ends the command is what the launcher ends with', async () => {
     const { code, signal } = await run(shell, { environment: { APP_SCRIPT: becoming('kill -TERM $$') } });
     expect([code, signal]).toEqual([null, 'SIGTERM']);

@@ -160,6 +160,20 @@ test.each<[string, string, Request, string]>([
     '"anthropic-version"',
   ],
   [
+    'a prompt with two keys',
+    'https://api.anthropic.com/v1/messages',
+    {
+      headers: {
+        ...bearer,
+        'x-api-key': 'k',
+        'anthropic-version': '2023-06-01',
+        'anthropic-beta': 'claude-code-20250219',
+      },
+      body: { model: 'm', messages: ['hi'] },
+    },
+    'two credentials',
+  ],
+  [
     'a device code with a scope',
     'https://auth.openai.com/api/accounts/deviceauth/usercode',
     { body: { client_id: codexClient, scope: 's' } },

@@ -106,6 +106,20 @@ describe('sign-in', () => {
     running.sandbox.apply({ personas: { 'claude-pro-ada': { apiKeyValid: false } } });
     expect((await claude(claudeKey)).status).toBe(401);
   });
+
+  test('a key that Claude Code sends twice, as its helper has it do, counts once', async () => {
+    const { apiKey } = running.sandbox.personas.get('claude-pro-ada');
+    const { status, text } = await ask('https://api.anthropic.com/v1/messages', {
+      headers: {
+        authorization: `Bearer ${apiKey}`,
+        'x-api-key': apiKey,
+        'anthropic-version': '2023-06-01',
+        'anthropic-beta': 'claude-code-20250219',
+      },
+      body: { model: 'm', messages: ['hi'] },
+    });
+    expect([status, text]).toEqual([200, expect.stringContaining('Hello from the sandbox')]);
+  });
 });
 
 describe('rotation', () => {

@@ -156,6 +156,8 @@ export function leaseActions(parts: LeaseParts): LeasePart {
     ended.catch(() => {
       over.abort();
     });
+    // Rejects for a lease that there is not, before anything is said.
+    await Promise.race([ended, parts.pause(0, over.signal)]);
     while (!over.signal.aborted) {
       yield { type: 'held' };
       await parts.pause(heldLineMs, over.signal);

@@ -1,11 +1,14 @@
 // What every verb is given, and what several of them do.
 import type { Client } from '../client.ts';
 import type { Paths } from '../../paths.ts';
+import type { ServeOrder } from './serve.ts';
 
 export interface CliParts {
   readonly paths: Paths;
   readonly environment: NodeJS.ProcessEnv;
   readonly version: string;
+  /** Goes on as the local service when the command line is over; absent where the app's own start is not there. */
+  readonly serve?: (order: ServeOrder) => void;
 }
 
 export interface JsonOption {

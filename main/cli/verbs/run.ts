@@ -6,8 +6,9 @@ import { basename } from 'node:path';
 import { Failure, toFailure } from '../../domain/failure.ts';
 import type { LeaseAmount, LeasePriority } from '../../domain/lease.ts';
 import { startAgent, type StartedAgent } from '../agent-start.ts';
-import { withFigures } from '../lease-request.ts';
+import { giveBack, withFigures } from '../lease-request.ts';
 import { exit, printFailure, tell } from '../output.ts';
+import { saysItself, wrongAccountBy } from '../own-words.ts';
 import { runAsChild } from '../run-child.ts';
 import { findProgram, isOurs, launcherOf } from '../run-program.ts';
 import { runScript } from '../run-script.ts';
@@ -78,17 +79,18 @@ async function whileThere<Value>(
 
 async function prepared(
   options: RunOptions,
-  { name, real }: WantedCommand,
+  { name, real, words }: WantedCommand,
   place: Place,
   { paths, environment }: CliParts,
 ): Promise<StartedAgent> {
   const client = await reachApp(paths, environment, tell);
   const { consumer, provider, account, estimate, task, priority, project, userAgent, wait } = options;
-  const launcher = launcherOf(process.execPath, environment);
+  const command = { name: basename(name), words };
+  const launcher = saysItself(command) ? undefined : launcherOf(process.execPath, environment);
   const folder = process.cwd();
   const named = project ?? basename(folder);
   const wish = {
-    label: basename(name),
+    label: command.name,
     program: real,
     folder,
     priority: priority ?? (place.isInteractive ? 'interactive' : 'normal'),
@@ -107,7 +109,11 @@ async function prepared(
     ...(userAgent !== undefined && { userAgent }),
     ...(launcher !== undefined && { launcher }),
   };
-  return whileThere(place, (signal) => startAgent(client, wish, form, signal));
+  const started = await whileThere(place, (signal) => startAgent(client, wish, form, signal));
+  const detail = wrongAccountBy(command, started.environment);
+  if (detail === undefined) return started;
+  await giveBack(client, started.granted.lease.id);
+  throw new Failure('broker/not-acceptable', { subject: name, detail });
 }
 
 async function become(

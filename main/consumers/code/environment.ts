@@ -74,11 +74,12 @@ function openaiSecrets({ credential }: SignedInAccount): Given {
   ];
 }
 
-/** Where the login is, unless that is where its program looks anyway. */
-function loginVariables({ credential }: SignedInAccount, order: EnvironmentOrder): Given {
-  if (credential.kind !== 'delegated') return [];
-  const { place, variable, folder } = loginOf(order);
-  return place === 'private' ? [[variable, folder]] : [];
+/** Where the login is; of a sign-in of ours, the folder of the shared file in which it stands. */
+function loginVariables(entry: SignedInAccount, order: EnvironmentOrder): Given {
+  const login = entry.credential.kind === 'delegated' ? loginOf(order) : order.login;
+  if (login === undefined) return [];
+  // Claude Code looks in its usual folder anyway; Every Code would look in one of its own first.
+  return isClaude(entry) && login.place === 'usual' ? [] : [[login.variable, login.folder]];
 }
 
 /** Only what is known: of another plan its reader knows nothing. */

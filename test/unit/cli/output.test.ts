@@ -77,6 +77,7 @@ const expected: Readonly<Record<FailureCode, number>> = {
   'broker/locked': 6,
   'broker/no-such-program': 2,
   'broker/not-acceptable': 2,
+  'broker/no-window': 6,
   'selection/unknown-provider': 2,
   'selection/unknown-account': 2,
   'selection/several-accounts': 2,

@@ -1,116 +1,35 @@
-// What each program's agent is told, for each kind of account: the account's own and nothing else, with everything that
-// could win over it taken out.
+// What each program's agent is told by variables, for each kind of account: the account's own and nothing else, with
+// everything that could win over it taken out.
 import fc from 'fast-check';
-import { getStaticTOMLValue, parseTOML } from 'toml-eslint-parser';
 import { describe, expect, test } from 'vitest';
 import { claudeCode } from '../../../main/consumers/claude-code/index.ts';
 import { code } from '../../../main/consumers/code/index.ts';
 import { codex } from '../../../main/consumers/codex/index.ts';
-import type {
-  AgentEnvironment,
-  ConsumerDescription,
-  EnvironmentOrder,
-} from '../../../main/consumers/description.ts';
-import { consumers } from '../../../main/consumers/list.ts';
 import { opencode } from '../../../main/consumers/opencode/index.ts';
-import type { Account, SignedInAccount } from '../../../main/domain/account.ts';
-import type { EnvironmentChange } from '../../../main/domain/environment-change.ts';
+import type { ConsumerDescription } from '../../../main/consumers/description.ts';
+import { consumers } from '../../../main/consumers/list.ts';
+import type { SignedInAccount } from '../../../main/domain/account.ts';
 import { checkedEnvironment } from '../../../main/domain/environment-rules.ts';
-import { accountId, consumerId, type ProviderId } from '../../../main/domain/ids.ts';
-import { isAgentId, type AgentId } from '../../../main/domain/lease.ts';
+import { consumerId } from '../../../main/domain/ids.ts';
 import { Secret } from '../../../main/domain/secret.ts';
-import { claudeEntry, claudeId, noonMs, openaiEntry, openaiId } from '../../fakes/accounts.ts';
+import { claudeId, openaiEntry, openaiId } from '../../fakes/accounts.ts';
+import {
+  environmentOf,
+  agentOf,
+  folders,
+  delegated,
+  claudeKey,
+  openaiKey,
+  openaiLogin,
+  claudeLogin,
+  orderFor,
+  open,
+  told,
+  key,
+  general,
+  host,
+} from '../../fakes/agent-environments.ts';
 import { failureOf } from '../../fakes/failures.ts';
-
-function environmentOf({ environment, label }: ConsumerDescription): AgentEnvironment {
-  if (environment === undefined) throw new Error(`${label} has no environment`);
-  return environment;
-}
-
-function agentOf(text: string): AgentId {
-  if (!isAgentId(text)) throw new Error('no id of an agent');
-  return text;
-}
-
-const folders = {
-  claude: '/data/logins/claude-code/1',
-  openai: '/data/logins/codex/1',
-};
-
-function delegated(
-  provider: ProviderId,
-  place: 'private' | 'usual' = 'private',
-  account: Partial<Account> = {},
-): SignedInAccount {
-  const isClaude = provider === claudeId;
-  return {
-    account: {
-      id: accountId(`${provider}:cli/ada@example.test/one`),
-      provider,
-      label: 'ada@example.test',
-      kind: 'delegated',
-      ...account,
-    },
-    credential: {
-      kind: 'delegated',
-      origin: 'owner-sign-in',
-      destinations: [],
-      owner: consumerId(isClaude ? 'claude-code' : 'codex'),
-      folder: isClaude ? folders.claude : folders.openai,
-      place,
-      obtainedAt: noonMs,
-    },
-  };
-}
-
-const claudeKey = claudeEntry();
-const openaiKey = claudeEntry({ id: accountId('openai:key-1'), provider: openaiId });
-const openaiLogin = openaiEntry();
-/** An account of a registered client. */
-const claudeLogin = (scopes?: readonly string[]): SignedInAccount =>
-  openaiEntry(
-    { id: accountId('claude:user-1'), provider: claudeId, plan: 'max' },
-    {
-      destinations: [consumerId('code'), consumerId('claude-code')],
-      ...(scopes !== undefined && { scopes }),
-    },
-  );
-
-const keyCommand = ["/opt/Gate house/it's", 'token', '--account', 'claude:key-1'] as const;
-
-function orderFor({ credential }: SignedInAccount, more: Partial<EnvironmentOrder> = {}): EnvironmentOrder {
-  const login =
-    credential.kind === 'delegated'
-      ? {
-          folder: credential.folder,
-          place: credential.place,
-          variable: credential.owner === codex.id ? 'CODEX_HOME' : 'CLAUDE_SECURESTORAGE_CONFIG_DIR',
-        }
-      : undefined;
-  return { agent: agentOf('agent-1'), project: 'lamp', ...(login !== undefined && { login }), ...more };
-}
-
-const open = (change: EnvironmentChange): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    [...change.set].map(([name, value]) => [name, typeof value === 'string' ? value : value.reveal()]),
-  );
-
-function told(
-  consumer: ConsumerDescription,
-  entry: SignedInAccount,
-  more: Partial<EnvironmentOrder> = {},
-): EnvironmentChange {
-  return environmentOf(consumer).change(entry, orderFor(entry, more));
-}
-
-const key = 'canary_key_wxyz';
-const host = { CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST: '1' };
-const general = {
-  CLAUDE_AGENT_ID: 'agent-1',
-  CLAUDE_PROJECT_CONTEXT: 'lamp',
-  DISABLE_AUTO_UPDATE: '1',
-  DISABLE_AUTOUPDATER: '1',
-};
 
 describe('without a command that prints the key', () => {
   test.each<
@@ -245,10 +164,10 @@ describe('without a command that prints the key', () => {
       ['CLAUDE_CONFIG_DIR'],
     ],
     [
-      'Every Code with one in its usual place',
+      'Every Code with one in its usual place, before which it would look in its own',
       code,
       delegated(openaiId, 'usual'),
-      general,
+      { CODEX_HOME: folders.openai, ...general },
       false,
       ['CLAUDE_CONFIG_DIR'],
     ],
@@ -269,104 +188,23 @@ describe('without a command that prints the key', () => {
       ),
     }).toEqual({ accepts: true, set, words: [], handsOver, kept: [...kept].sort(), bare: [] });
   });
-});
-
-describe('with a command that prints the key', () => {
-  /** The settings that Claude Code is started with. */
-  function settingsIn({ words }: EnvironmentChange): unknown {
-    expect([words.length, words[0]]).toEqual([2, '--settings']);
-    return JSON.parse(words[1] ?? '');
-  }
-  const blanked = (except: readonly string[]): Readonly<Record<string, string>> =>
-    Object.fromEntries(
-      environmentOf(claudeCode)
-        .variables.filter((name) => name !== 'CLAUDE_CONFIG_DIR' && !except.includes(name))
-        .map((name) => [name, '']),
-    );
-
-  test('Claude Code asks it, whatever the settings of person and project say', () => {
-    const change = told(claudeCode, claudeKey, { keyCommand });
-    expect([open(change), settingsIn(change)]).toEqual([
-      {},
-      {
-        apiKeyHelper: String.raw`'/opt/Gate house/it'\''s' token --account claude:key-1`,
-        env: blanked([]),
-      },
-    ]);
-  });
-
-  test('a login is not overruled by a helper or by an environment in the settings', () => {
-    const change = told(claudeCode, delegated(claudeId), { keyCommand });
-    const folder = { CLAUDE_SECURESTORAGE_CONFIG_DIR: folders.claude };
-    expect([open(change), settingsIn(change)]).toEqual([
-      folder,
-      { apiKeyHelper: '', env: { ...blanked([]), ...folder } },
-    ]);
-  });
-
-  test('neither is a token, which is in no word', () => {
-    const change = told(claudeCode, claudeLogin(), { keyCommand });
-    expect([open(change), settingsIn(change)]).toEqual([
-      { CLAUDE_CODE_OAUTH_TOKEN: 'canary_access', ...host },
-      { apiKeyHelper: '', env: { ...blanked(['CLAUDE_CODE_OAUTH_TOKEN']), ...host } },
-    ]);
-  });
 
   test.each([
-    [
-      ['C:\\Program Files\\Gatehouse\\gatehouse.cmd', 'token'],
-      '"C:\\Program Files\\Gatehouse\\gatehouse.cmd" "token"',
-    ],
-    [['\\\\server\\share\\gatehouse.cmd'], '"\\\\server\\share\\gatehouse.cmd"'],
-    [['/usr/bin/gatehouse', 'a b', '$HOME', '`x`', ''], "/usr/bin/gatehouse 'a b' '$HOME' '`x`' ''"],
-  ] as const)('the line for its shell: %j', (command, line) => {
-    expect(settingsIn(told(claudeCode, claudeKey, { keyCommand: [...command] }))).toMatchObject({
-      apiKeyHelper: line,
-    });
-  });
-
-  test('what its shell would make something else of is given as a variable', () => {
-    const change = told(claudeCode, claudeKey, { keyCommand: ['C:\\x\\gatehouse.cmd', '%PATH%'] });
-    expect([open(change), settingsIn(change)]).toMatchObject([
-      { ANTHROPIC_API_KEY: key, ...host },
-      { apiKeyHelper: '' },
-    ]);
-  });
-
-  test('Codex asks it by a provider of ours', () => {
-    const change = told(codex, openaiKey, { keyCommand });
-    expect([open(change), change.unset.includes('CODEX_API_KEY'), change.words]).toEqual([
-      {},
-      true,
-      [
-        ...['-c', 'model_provider="gatehouse"', '-c'],
-        'model_providers.gatehouse={name="OpenAI",base_url="https://api.openai.com/v1",wire_api="responses",' +
-          `auth={command="/opt/Gate house/it's",args=["token","--account","claude:key-1"],timeout_ms=70000}}`,
-      ],
-    ]);
-  });
-
-  // On a busy machine this one takes its time.
-  test('its TOML says the words as they are, whatever is in them', () => {
-    const word = fc.string({ unit: 'binary', minLength: 1, maxLength: 8 });
-    fc.assert(
-      fc.property(word, fc.array(word, { maxLength: 2 }), (command, args) => {
-        const { words } = told(codex, openaiKey, { keyCommand: [command, ...args] });
-        expect(getStaticTOMLValue(parseTOML(words[3] ?? ''))).toMatchObject({
-          model_providers: { gatehouse: { auth: { command, args } } },
-        });
-      }),
-      { numRuns: 15, examples: [['/a\u007F"\\\n', ["'''", '\u0000']]] },
-    );
-  }, 30_000);
-
-  test.each([
-    ['Codex with a login', codex, delegated(openaiId)],
-    ['OpenCode', opencode, openaiKey],
-    ['a script', code, claudeKey],
-  ])('%s is told nothing by words', (_label, consumer, entry) => {
-    expect(told(consumer, entry, { keyCommand })).toEqual(told(consumer, entry));
-  });
+    ['Codex', codex, {}],
+    ['Every Code', code, general],
+  ])(
+    '%s is told the folder of the shared file in which a sign-in of ours stands',
+    (_label, consumer, more) => {
+      for (const place of ['private', 'usual'] as const) {
+        const login = { folder: '/home/ada/other', place, variable: 'CODEX_HOME' };
+        const change = told(consumer, openaiLogin, { login });
+        expect([open(change), change.unset.includes('CODEX_HOME')]).toEqual([
+          { CODEX_HOME: '/home/ada/other', ...more },
+          false,
+        ]);
+      }
+    },
+  );
 });
 
 describe('Every Code', () => {
@@ -452,6 +290,7 @@ const entries = [
   ...[claudeId, openaiId].flatMap((provider) => [delegated(provider), delegated(provider, 'usual')]),
 ];
 
+// On a busy machine this one takes its time.
 test('whoever it is for, and whatever the order: only listed variables, all checked, no refresh or id token', () => {
   const orders = fc.record({
     project: fc.string({ unit: 'binary', maxLength: 30 }),
@@ -484,6 +323,6 @@ test('whoever it is for, and whatever the order: only listed variables, all chec
         }).toEqual({ checked: change, renewing: false, secretWords: [], handsOver: true });
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
-});
+}, 30_000);

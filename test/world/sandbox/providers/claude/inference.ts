@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { eventStream, json } from '../../answer.ts';
 import type { Answer } from '../../answer.ts';
-import { bare, bearer, Deviation, endpoint } from '../../endpoint.ts';
+import { bare, bearer, bearerToken, Deviation, endpoint } from '../../endpoint.ts';
 import type { Endpoint } from '../../endpoint.ts';
 import type { Persona } from '../../personas.ts';
 import type { Lent } from '../../provider.ts';
@@ -61,16 +61,18 @@ export function claudeInference(lent: Lent): Endpoint[] {
   const { personas } = lent;
 
   const caller = (headers: z.infer<typeof messageHeaders>): Caller | { readonly refused: Answer } => {
-    const apiKey = headers['x-api-key'];
-    if ((headers.authorization === undefined) === (apiKey === undefined)) {
-      throw new Deviation('exactly one of the headers "authorization" and "x-api-key" is expected');
-    }
+    const { authorization, 'x-api-key': apiKey } = headers;
+    if (authorization === undefined && apiKey === undefined)
+      throw new Deviation('one of the headers "authorization" and "x-api-key" is expected');
+    // What a helper of Claude Code says stands in both.
+    if (authorization !== undefined && apiKey !== undefined && bearerToken(authorization) !== apiKey)
+      throw new Deviation('the headers "authorization" and "x-api-key" name two credentials');
     if (apiKey !== undefined) return keyCaller(lent, apiKey);
     const betas = headers['anthropic-beta'].split(',');
     for (const needed of ['oauth-2025-04-20', 'claude-code-20250219']) {
       if (!betas.includes(needed)) throw new Deviation(`header "anthropic-beta" lacks ${needed}`);
     }
-    return oauthCaller(lent, headers.authorization ?? '');
+    return oauthCaller(lent, authorization ?? '');
   };
 
   /** The unified rate-limit headers, for subscriptions only. */

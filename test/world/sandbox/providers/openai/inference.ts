@@ -13,13 +13,10 @@ import { chatCaller } from './usage.ts';
 
 const text = z.string().min(1);
 
-// Seen from OpenCode 1.18.33 (README, "Seen beyond protocols.md").
-const sessionHeaders = z.strictObject({
-  originator: text,
-  'session-id': text.optional(),
-  'x-session-affinity': text.optional(),
-  'x-session-id': text.optional(),
-});
+// Seen from OpenCode 1.18.33, and from Codex 0.169.0 with a key (README, "Seen beyond protocols.md").
+const keyHeaders = promptHeaders
+  .omit({ version: true, 'openai-beta': true, 'x-codex-routing-hint': true, 'chatgpt-account-id': true })
+  .extend({ authorization: bearer });
 
 const responseBody = z.looseObject({ model: text, input: z.unknown(), stream: z.literal(true) });
 
@@ -58,7 +55,7 @@ export function openaiInference(lent: Lent): Endpoint[] {
       method: 'POST',
       host: apiHost,
       path: '/v1/responses',
-      headers: sessionHeaders.extend({ authorization: bearer }),
+      headers: keyHeaders,
       body: { json: responseBody },
       answer: ({ headers, body }) => {
         const caller = keyCaller(lent, headers.authorization);

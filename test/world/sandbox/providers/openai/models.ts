@@ -31,7 +31,9 @@ export function openaiModels(lent: Lent): Endpoint[] {
       method: 'GET',
       host: apiHost,
       path: '/v1/models',
-      headers: z.strictObject({ authorization: bearer }),
+      // Codex says who asks, where it has been given a key by a command (README, "Seen beyond protocols.md").
+      query: z.strictObject({ client_version: z.string().min(1).optional() }),
+      headers: z.strictObject({ authorization: bearer, originator: z.string().min(1).optional() }),
       answer: ({ headers }) => {
         const caller = keyCaller(lent, headers.authorization);
         if ('refused' in caller) return caller.refused;

@@ -1,0 +1,55 @@
+// What tray app and `gatehouse serve` have alike before anything else is there: the state, and what is shown of it.
+import { app } from 'electron/main';
+import { systemClock } from './adapters/node/system-time.ts';
+import type { ManagedFile, Places } from './consumers/description.ts';
+import { consumers, managedFiles } from './consumers/list.ts';
+import type { Paths } from './paths.ts';
+import { providers } from './providers/list.ts';
+import { createStore, type Store } from './state/store.ts';
+import { makeView } from './state/view.ts';
+import type { View } from '../preload/view.ts';
+
+export interface BaseParts {
+  readonly paths: Paths;
+  readonly wslHomes: NonNullable<Places['wslHomes']>;
+}
+
+export interface Base {
+  readonly paths: Paths;
+  readonly store: Store;
+  readonly version: string;
+  readonly places: Places;
+  readonly managed: readonly ManagedFile[];
+  readonly view: () => View;
+}
+
+export function composeBase({ paths, wslHomes }: BaseParts): Base {
+  const store = createStore();
+  const version = app.getVersion();
+  const places = { home: paths.home, data: paths.data, environment: process.env, wslHomes };
+  const managed = managedFiles(places);
+  const files = managed
+    .filter(({ file }) => file.kind !== 'text')
+    .map(({ file, path, reader }) => ({
+      id: file.id,
+      writes: file.writes,
+      path,
+      reader,
+      isOnByDefault: file.isOnByDefault,
+    }));
+  const owners = consumers.map(({ id, label, owner, statusLine }) => ({
+    id,
+    label,
+    ...(owner !== undefined && { install: owner.install }),
+    ...(owner?.usage !== undefined && { usage: owner.usage }),
+    hasStatusLine: statusLine !== undefined,
+  }));
+  return {
+    paths,
+    store,
+    version,
+    places,
+    managed,
+    view: () => makeView(store.state(), { providers, files, owners, version, now: systemClock.nowMs() }),
+  };
+}

@@ -1,0 +1,33 @@
+// What the core needs to know of the place where a person is: a desktop with window and dialogs, or a terminal.
+import type { ServiceComposeParts } from './compose-service.ts';
+import type { Intents } from './desktop/intents.ts';
+import type { MainWindow } from './desktop/window.ts';
+import type { AskHandOut, AskPerson, Log, Notice, Notifier, Shortcuts } from './ports.ts';
+
+export interface Face {
+  readonly window: Pick<MainWindow, 'open' | 'isOpen' | 'push'>;
+  /** There is no window here, and none ever opens. */
+  readonly isWindowless: boolean;
+  readonly askPerson: AskPerson;
+  readonly ask: AskHandOut;
+  /** Those that can be answered from elsewhere too. */
+  readonly questions?: NonNullable<ServiceComposeParts['questions']>;
+  readonly shortcuts: Shortcuts;
+  readonly chooseProgram: () => Promise<string | undefined>;
+  /** Puts a text on the clipboard. */
+  readonly copy: (text: string) => void;
+  /** A notice was shown, if anybody shows them here. */
+  readonly notified: (notice: Notice) => void;
+  /** Everything is there. */
+  readonly start: (intents: Intents, log: Log) => void;
+}
+
+/** The face hears of every notice, whoever shows it. */
+export function heardBy(face: Face, notifier: Notifier): Notifier {
+  return {
+    show(notice) {
+      notifier.show(notice);
+      face.notified(notice);
+    },
+  };
+}

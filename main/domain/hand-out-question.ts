@@ -1,0 +1,67 @@
+// The question whether a program may have a key, in words for a dialog or a terminal, and what each answer means. Pure.
+
+/** What the person decides; what they do not decide is nobody's answer. */
+export type HandOutDecision = 'denied' | 'once' | 'always' | 'never';
+
+export interface AskedHandOut {
+  readonly program: string;
+  readonly interpreter?: string;
+  /** How a person calls the kind of program. */
+  readonly reader: string;
+  readonly account: string;
+  readonly provider: string;
+  /** Whether an answer can be kept. */
+  readonly canKeep: boolean;
+}
+
+export interface HandOutQuestion {
+  readonly message: string;
+  readonly detail: string;
+  /** The first changes nothing. */
+  readonly decisions: readonly HandOutDecision[];
+}
+
+/** A dialog is as wide as its longest word, and must not be wider than the screen. */
+const shownLine = /.{1,76}/gu;
+/** Names and paths may hold anything; none may look like a line of ours, or turn the writing round. */
+const unprintable = /[\p{C}\p{Zl}\p{Zp}]/gu;
+/** Of a name in the question itself, as much as there is room for; the second part where there is more of it. */
+const beginning = /^.{0,60}(?=(.)?)/u;
+const longestLine = 80;
+
+/** A text of somebody else on one line, with nothing in it that steers a terminal. */
+export const printable = (text: string): string => text.replaceAll(unprintable, '\uFFFD');
+
+/** Without its folder, which stands below. */
+function nameOf(program: string): string {
+  return /[^/\\]+$/.exec(program)?.[0] ?? program;
+}
+
+function shortened(text: string): string {
+  const [name = '', more] = beginning.exec(printable(text)) ?? [];
+  return more === undefined ? name : `${name}…`;
+}
+
+/** Long on lines of its own, none of which can begin like another label. */
+function lines(label: string, text: string): readonly string[] {
+  const line = `${label}: ${printable(text)}`;
+  if (line.length <= longestLine) return [line];
+  return [`${label}:`, ...(printable(text).match(shownLine) ?? []).map((part) => `    ${part}`)];
+}
+
+export function handOutQuestion(asked: AskedHandOut): HandOutQuestion {
+  const { program, interpreter, reader, account, provider, canKeep } = asked;
+  return {
+    message: `Give ${shortened(nameOf(program))} a key of ${shortened(provider)}: ${shortened(account)}?`,
+    detail: [
+      ...lines('Program', program),
+      ...(interpreter === undefined ? [] : lines('Run by', interpreter)),
+      ...lines('Key for', reader),
+      ...lines('Account', account),
+      '',
+      'Whoever has the key can use this account until the key ends.',
+      ...(canKeep ? [] : ['Gatehouse cannot tell this program from others, so it asks every time.']),
+    ].join('\n'),
+    decisions: canKeep ? ['denied', 'once', 'always', 'never'] : ['denied', 'once'],
+  };
+}

@@ -1,0 +1,82 @@
+// What the starts of tray app and `gatehouse serve` have alike: refusals, single instance, Chromium's settings, a clean end.
+import { writeSync } from 'node:fs';
+import { app } from 'electron/main';
+import { debugSwitches } from './domain/debug-switches.ts';
+import type { Paths } from './paths.ts';
+
+/** Chromium's own traffic and features that nobody here needs; must stand before Electron is ready. */
+export function quietChromium(): void {
+  app.disableHardwareAcceleration();
+  // Every session looks for spelling dictionaries on the network as soon as it is made.
+  app.on('session-created', (session) => {
+    session.setSpellCheckerEnabled(false);
+    session.setSpellCheckerLanguages([]);
+  });
+  for (const name of [
+    'disable-background-networking',
+    'disable-component-update',
+    'disable-domain-reliability',
+    'disable-sync',
+    'no-pings',
+  ]) {
+    app.commandLine.appendSwitch(name);
+  }
+}
+
+export function placeFolders(paths: Paths): void {
+  app.setPath('userData', paths.config);
+  app.setPath('sessionData', paths.cache);
+}
+
+/** What a start tells the one that runs already. */
+export interface Start {
+  readonly as: 'tray' | 'serve';
+}
+
+/** Whether no other Gatehouse of this user runs, tray app or serve. The one that runs hears of this start. */
+export function isOnlyOne(start: Start): boolean {
+  return app.requestSingleInstanceLock({ ...start });
+}
+
+/** @param heard another start found that this one runs */
+export function onOtherStart(heard: (start: Start) => void): void {
+  app.on('second-instance', (_event, _argv, _folder, told: unknown) => {
+    const isServe = typeof told === 'object' && told !== null && 'as' in told && told.as === 'serve';
+    heard({ as: isServe ? 'serve' : 'tray' });
+  });
+}
+
+/** The switches that let a debugger in, where this binary does not allow that. */
+export async function refusedSwitches(): Promise<readonly string[]> {
+  const switches = debugSwitches([...process.argv.slice(1), ...process.execArgv]);
+  if (switches.length === 0) return [];
+  const { allowsInspection } = await import('./adapters/node/own-fuses.ts');
+  return (await allowsInspection(process.execPath)) ? [] : switches;
+}
+
+/** @param write where words of ours are read */
+export function refuse(reason: string, write = (text: string): void => void writeSync(2, text)): void {
+  write(`gatehouse: ${reason}\n`);
+  app.exit(6);
+}
+
+/** At its end, whoever runs is stopped first. A signal of the system is an end like any other. */
+export function endCleanly(running: Promise<{ stop(): Promise<void> }>): void {
+  // A library that guards its own files takes Electron's place at these signals, and would end the process at once.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      app.quit();
+    });
+  }
+  let stopping = false;
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    if (stopping) return;
+    stopping = true;
+    void running
+      .then((started) => started.stop())
+      .finally(() => {
+        app.exit(0);
+      });
+  });
+}

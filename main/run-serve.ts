@@ -1,0 +1,58 @@
+// The start of `gatehouse serve` up to the point where Electron is ready: the local service without tray and window.
+import { app } from 'electron/main';
+import { takeHandedPassphrase } from './adapters/node/handed-passphrase.ts';
+import { printFailure, tellOpen } from './cli/output.ts';
+import { serveWords } from './cli/verbs/serve-words.ts';
+import type { ServeOrder } from './cli/verbs/serve.ts';
+import type { RunningServe } from './compose-serve.ts';
+import { toFailure } from './domain/failure.ts';
+import type { Paths } from './paths.ts';
+import {
+  endCleanly,
+  isOnlyOne,
+  onOtherStart,
+  placeFolders,
+  quietChromium,
+  refuse,
+  refusedSwitches,
+} from './run-common.ts';
+
+/** Resolves when it listens, or when it has refused and is on its way out. Its first part must come before Electron is ready. */
+export async function runServe(paths: Paths, order: ServeOrder): Promise<void> {
+  if (process.getuid?.() === 0) {
+    refuse(serveWords.asRoot, tellOpen);
+    return;
+  }
+  placeFolders(paths);
+  quietChromium();
+  if (!isOnlyOne({ as: 'serve' })) {
+    refuse(serveWords.runsAlready, tellOpen);
+    return;
+  }
+  const switches = await refusedSwitches();
+  if (switches.length > 0) {
+    refuse(serveWords.notWith(switches), tellOpen);
+    return;
+  }
+  const running = Promise.all([
+    import('./compose-serve.ts'),
+    takeHandedPassphrase(process.env),
+    app.whenReady(),
+  ]).then(([{ composeServe }, passphrase]): Promise<RunningServe> =>
+    composeServe({ paths, order, ...(passphrase !== undefined && { passphrase }) }),
+  );
+  onOtherStart((start) => {
+    if (start.as !== 'tray') return;
+    void running.then((serving) => {
+      serving.startedAgain();
+    });
+  });
+  endCleanly(running);
+  try {
+    await (
+      await running
+    ).listening;
+  } catch (thrown) {
+    app.exit(printFailure(toFailure(thrown), order.json === true));
+  }
+}

@@ -1,0 +1,66 @@
+// What may be taken out of the local service, to see that it was needed: a few words of its own source, as it is loaded.
+import { readFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+interface Cut {
+  /** Inside `main/`. */
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+const cuts = {
+  /** What is left counts without what others hold. */
+  outstanding: [
+    { file: 'domain/lease-book.ts', from: '(ledger?.outstanding(unit) ?? 0) +', to: '0 * (unit.length) +' },
+  ],
+  /** A process that has ended is not noticed. */
+  watch: [
+    {
+      file: 'adapters/node/process-watch.ts',
+      from: '.filter(hasEndedOnLinux)',
+      to: '.filter((each) => hasEndedOnLinux(each) && false)',
+    },
+  ],
+  /** Nothing that was given out is known after a restart. */
+  log: [{ file: 'adapters/node/lease-log.ts', from: 'return records;', to: 'return records.slice(0, 0);' }],
+  /** Whatever somebody shows counts as the grant of this machine. */
+  grant: [
+    {
+      file: 'broker/grants.ts',
+      from: "const entry = entries.get(digest.toString('base64'));",
+      to: "const entry = entries.get(digest.toString('base64')) ?? [...entries.values()][0];",
+    },
+    {
+      file: 'broker/grants.ts',
+      from: '!timingSafeEqual(digest, entry.digest)',
+      to: '!timingSafeEqual(digest, digest)',
+    },
+  ],
+  /** Folder and socket are as open as the umask leaves them. */
+  private: [
+    { file: 'broker/socket-folder.ts', from: 'mode: 0o700', to: 'mode: 0o755' },
+    { file: 'broker/socket-folder.ts', from: '(found.mode & 0o077) === 0', to: '(found.mode & 0o022) === 0' },
+    { file: 'broker/service.ts', from: 'process.umask(0o177)', to: 'process.umask()' },
+  ],
+} as const satisfies Readonly<Record<string, readonly Cut[]>>;
+
+export type BrokerGuard = keyof typeof cuts;
+
+/** For modules that are not loaded yet. @throws when the source no longer has these words */
+export function takeOut(guard: BrokerGuard): void {
+  const wanted: readonly Cut[] = cuts[guard];
+  registerHooks({
+    load(url, context, nextLoad) {
+      const own = wanted.filter(({ file }) => url.endsWith(`/main/${file}`));
+      if (own.length === 0) return nextLoad(url, context);
+      let source = readFileSync(fileURLToPath(url), 'utf8');
+      for (const { file, from, to } of own) {
+        if (!source.includes(from)) throw new Error(`${file} has no such words: ${from}`);
+        source = source.replace(from, to);
+      }
+      return { format: 'module-typescript', source, shortCircuit: true };
+    },
+  });
+}

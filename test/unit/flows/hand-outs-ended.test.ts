@@ -1,0 +1,267 @@
+// What ends a hand-out that waits, what an earlier yes is worth, how rules are kept, and what is written down.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { AuditEntry } from '../../../main/domain/audit-entry.ts';
+import { Failure, type FailureCode } from '../../../main/domain/failure.ts';
+import type { HandOutRule, HandOutVerdict } from '../../../main/domain/hand-out.ts';
+import type { HandOutAnswer } from '../../../main/ports.ts';
+import { noonMs } from '../../fakes/accounts.ts';
+import { failureOf } from '../../fakes/failures.ts';
+import {
+  account,
+  actionsOf,
+  consumer,
+  orderOf,
+  program,
+  ruleOf,
+  say,
+  unknownOrder,
+  work,
+  type Work,
+} from '../../fakes/hand-outs.ts';
+import { settle } from '../../fakes/time.ts';
+
+describe('locked', () => {
+  test.each<[string, readonly HandOutRule[]]>([
+    ['without a rule', []],
+    ['with one', [ruleOf('always')]],
+  ])('nothing goes out %s, and nobody is asked', async (_name, rules) => {
+    const at = work(rules);
+    at.handOuts.lock('person');
+    expect([await at.allow(), at.shown.length, at.told]).toEqual(['broker/locked', 0, []]);
+  });
+
+  test('the question goes away, and a yes after it counts for nothing, not even for later', async () => {
+    const at = work();
+    const going = at.allow();
+    await settle();
+    at.handOuts.lock('cli');
+    const isGone = at.shown[0]?.isGone();
+    at.handOuts.unlock('person');
+    at.shown[0]?.answer('always');
+    expect([isGone, await going, at.rules.rules]).toEqual([true, 'broker/locked', []]);
+  });
+
+  test('unlocked it goes on as before', async () => {
+    const at = work([ruleOf('always')]);
+    at.handOuts.lock('person');
+    at.handOuts.unlock('person');
+    expect([await at.allow(), at.store.state().locked]).toEqual(['out', false]);
+  });
+
+  test('a lock while the rules are read is in time', async () => {
+    const at = work([ruleOf('always')]);
+    const going = at.allow();
+    at.handOuts.lock('policy');
+    expect(await going).toBe('broker/locked');
+  });
+
+  test('each lock and unlock that changes something is written down, with who it was', () => {
+    const at = work();
+    at.handOuts.unlock('person');
+    at.handOuts.lock('cli');
+    at.handOuts.lock('policy');
+    at.handOuts.unlock('person');
+    expect(at.audit.entries).toEqual([
+      { at: noonMs, actor: 'cli', action: 'lock' },
+      { at: noonMs, actor: 'person', action: 'unlock' },
+    ]);
+  });
+});
+
+describe('whoever has gone', () => {
+  const cancelled = new Failure('broker/cancelled');
+
+  test('leaves the question to the others, and hears no answer', async () => {
+    const at = work();
+    const gone = new AbortController();
+    const left = at.allow(orderOf(), gone.signal);
+    const stays = at.allow();
+    await settle();
+    gone.abort(cancelled);
+    expect([await left, at.shown[0]?.isGone()]).toEqual(['broker/cancelled', false]);
+    at.shown[0]?.answer('once');
+    expect(await stays).toBe('out');
+  });
+
+  test('as the last one takes the question along; who comes then asks anew', async () => {
+    const at = work();
+    const controllers = [new AbortController(), new AbortController()];
+    const left = controllers.map(({ signal }) => at.allow(orderOf(), signal));
+    await settle();
+    for (const each of controllers) each.abort(cancelled);
+    const anew = at.allow();
+    await settle();
+    at.shown[0]?.answer('always');
+    at.shown[1]?.answer('denied');
+    expect([
+      await Promise.all(left),
+      at.shown[0]?.isGone(),
+      await anew,
+      at.shown.length,
+      at.rules.rules,
+    ]).toEqual([['broker/cancelled', 'broker/cancelled'], true, 'broker/hand-out-denied', 2, []]);
+  });
+
+  test('before it is asked is not asked for', async () => {
+    const at = work();
+    const gone = new AbortController();
+    const left = at.allow(orderOf(), gone.signal);
+    gone.abort(cancelled);
+    expect([await left, at.shown.length]).toEqual(['broker/cancelled', 0]);
+  });
+});
+
+describe('a run that was allowed already', () => {
+  test('is not asked about again, and every time is written down', async () => {
+    const at = work();
+    expect([await at.allow(orderOf({ isAllowed: true })), at.shown.length, actionsOf(at)]).toEqual([
+      'out',
+      0,
+      ['hand-out'],
+    ]);
+  });
+
+  test.each<[string, (at: Work) => void, FailureCode]>([
+    ['a rule that was made since', (at) => (at.rules.rules = [ruleOf('never')]), 'broker/hand-out-denied'],
+    [
+      'the lock',
+      ({ handOuts }) => {
+        handOuts.lock('person');
+      },
+      'broker/locked',
+    ],
+  ])('gets nothing against %s', async (_name, change, code) => {
+    const at = work();
+    change(at);
+    expect(await at.allow(orderOf({ isAllowed: true }))).toBe(code);
+  });
+});
+
+describe('rules', () => {
+  test('of the person replace each other, and ask takes one away', async () => {
+    const at = work([ruleOf('never', { program: '/usr/bin/codex' })]);
+    const wish = { program, consumer, account: account.id };
+    await at.handOuts.setRule(wish, 'always');
+    await at.handOuts.setRule(wish, 'never');
+    const between = await at.handOuts.rules();
+    await at.handOuts.setRule(wish, 'ask');
+    expect([between.map(({ verdict }) => verdict), await at.handOuts.rules()]).toEqual([
+      ['never', 'never'],
+      [ruleOf('never', { program: '/usr/bin/codex' })],
+    ]);
+  });
+
+  test('whatever is set at once and in whatever order, none is lost, and each is written down', async () => {
+    const verdict = fc.constantFrom<HandOutVerdict>('ask', 'always', 'never');
+    const wishes = fc.array(fc.tuple(fc.constantFrom('/a', '/b', '/c'), verdict), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(wishes, async (all) => {
+        const at = work();
+        await Promise.all(
+          all.map(([path, wanted]) =>
+            at.handOuts.setRule({ program: { path }, consumer, account: account.id }, wanted),
+          ),
+        );
+        const last = new Map(all);
+        expect([
+          new Map(at.rules.rules.map((rule) => [rule.program, rule.verdict])),
+          at.rules.rules.length,
+          at.audit.entries.map(({ program: path, what }) => [path, what]),
+        ]).toEqual([
+          new Map([...last].filter(([, wanted]) => wanted !== 'ask')),
+          [...last.values()].filter((wanted) => wanted !== 'ask').length,
+          all,
+        ]);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('one that cannot be kept is said, and not written down as if it were', async () => {
+    const at = work();
+    at.rules.failure = new Failure('storage/write-failed');
+    const wish = { program, consumer, account: account.id };
+    expect([await failureOf(at.handOuts.setRule(wish, 'always')), at.audit.entries]).toEqual([
+      { code: 'storage/write-failed' },
+      [],
+    ]);
+  });
+});
+
+describe('the audit', () => {
+  const common = {
+    at: noonMs,
+    actor: 'agent',
+    provider: account.provider,
+    account: account.id,
+    consumer,
+    grant: 'agent-1',
+    pid: 4711,
+    program: program.path,
+  };
+
+  test.each<[string, HandOutAnswer, AuditEntry]>([
+    ['a yes', 'once', { ...common, actor: 'agent', action: 'hand-out', until: noonMs + 1 }],
+    [
+      'a no',
+      'denied',
+      {
+        ...common,
+        actor: 'agent',
+        action: 'hand-out-denied',
+        until: noonMs + 1,
+        failure: 'broker/hand-out-denied',
+      },
+    ],
+  ])('says who, with which program and by which right: %s', async (_name, answer, entry) => {
+    const at = work();
+    const going = at.allow(orderOf({ until: noonMs + 1 }));
+    await say(at, answer);
+    await going;
+    expect(at.audit.entries).toEqual([entry]);
+  });
+
+  test('says no program where none could be told', async () => {
+    const at = work();
+    const { pid: _none, ...order } = unknownOrder(orderOf({ actor: 'cli', grant: 'machine' }));
+    const going = at.allow(order);
+    await say(at, 'once');
+    await going;
+    const { program: _program, pid: _pid, ...rest } = common;
+    expect(at.audit.entries).toEqual([{ ...rest, actor: 'cli', grant: 'machine', action: 'hand-out' }]);
+  });
+
+  test('says the rule before what it was for', async () => {
+    const at = work();
+    const going = at.allow();
+    await say(at, 'always');
+    await going;
+    expect(at.audit.entries).toEqual([
+      {
+        at: noonMs,
+        actor: 'person',
+        action: 'rule',
+        account: account.id,
+        consumer,
+        program: program.path,
+        what: 'always',
+      },
+      { ...common, action: 'hand-out' },
+    ]);
+  });
+
+  test('says each that came to nothing, with why', async () => {
+    const at = work();
+    const gone = new AbortController();
+    gone.abort(new Failure('broker/cancelled'));
+    await at.allow(orderOf(), gone.signal);
+    at.handOuts.lock('person');
+    await at.allow();
+    expect(at.audit.entries.map(({ action, failure }) => [action, failure])).toEqual([
+      ['hand-out-denied', 'broker/cancelled'],
+      ['lock', undefined],
+      ['hand-out-denied', 'broker/locked'],
+    ]);
+  });
+});
