@@ -30,8 +30,9 @@ async function readBytes({ req }: Context, limitBytes: number): Promise<Buffer> 
     if (Number(length) > limitBytes) throw tooLarge();
     return Buffer.from(await req.raw.arrayBuffer());
   }
-  // A request that announces no body has none, and to look for one costs more than most answers.
-  if (req.header('transfer-encoding') === undefined || req.raw.body === null) return Buffer.alloc(0);
+  // A GET that announces no body has none, and to look for one costs more than most answers.
+  const isAnnounced = req.method !== 'GET' || req.header('transfer-encoding') !== undefined;
+  if (!isAnnounced || req.raw.body === null) return Buffer.alloc(0);
   return readBounded(req.raw.body, limitBytes);
 }
 

@@ -1,6 +1,6 @@
 // What the command line and the running app say to each other: paths, schemas, the discovery file. No effect.
 import * as z from 'zod/mini';
-import { failureCodes } from '../domain/failure.ts';
+import { exhaustedActions, failureCodes } from '../domain/failure.ts';
 import { headroomShape, subscriptionShape, windowShape } from './protocol/quota.ts';
 
 /** Changes when an older client would misunderstand the newer app, or the other way round. */
@@ -29,6 +29,7 @@ export const failureShape = z.object({
       available: z.nullable(z.number()),
     }),
   ),
+  action: z.optional(z.enum(exhaustedActions)),
 });
 
 const id = z.string().check(z.minLength(1), z.maxLength(260));

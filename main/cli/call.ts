@@ -34,13 +34,14 @@ const refusalShape = z.object({ failure: failureShape });
 
 /** A failure that came over the socket, as a value of ours. */
 export function failureOf(value: z.output<typeof failureShape>): FailureValue {
-  const { code, subject, detail, retryAt, figures } = value;
+  const { code, subject, detail, retryAt, figures, action } = value;
   return {
     code,
     ...(subject !== undefined && { subject }),
     ...(detail !== undefined && { detail }),
     ...(retryAt !== undefined && { retryAt }),
     ...(figures !== undefined && { figures }),
+    ...(action !== undefined && { action }),
   };
 }
 

@@ -104,7 +104,13 @@ export interface FailureValue {
   readonly retryAt?: number;
   /** With the codes that say that there is too little of something. */
   readonly figures?: FailureFigures;
+  /** With the same, what can be done about it. */
+  readonly action?: ExhaustedAction;
 }
+
+/** Wait until `retryAt`, or take another account or provider; `refuse`: nothing of that would help. */
+export const exhaustedActions = ['wait-until', 'other-account', 'other-provider', 'refuse'] as const;
+export type ExhaustedAction = (typeof exhaustedActions)[number];
 
 /** What was wanted and what there is, in `unit` (`percent`, `tokens` or `agents`); null: nobody knows. */
 export interface FailureFigures {
@@ -118,6 +124,7 @@ export interface FailureOptions {
   readonly detail?: string;
   readonly retryAt?: number;
   readonly figures?: FailureFigures;
+  readonly action?: ExhaustedAction;
   readonly cause?: unknown;
 }
 
@@ -128,6 +135,7 @@ export class Failure extends Error {
   readonly detail: string | undefined;
   readonly retryAt: number | undefined;
   readonly figures: FailureFigures | undefined;
+  readonly action: ExhaustedAction | undefined;
 
   constructor(code: FailureCode, options: FailureOptions = {}) {
     super(
@@ -140,6 +148,7 @@ export class Failure extends Error {
     this.detail = options.detail;
     this.retryAt = options.retryAt;
     this.figures = options.figures;
+    this.action = options.action;
   }
 
   toValue(): FailureValue {
@@ -149,6 +158,7 @@ export class Failure extends Error {
       ...(this.detail !== undefined && { detail: this.detail }),
       ...(this.retryAt !== undefined && { retryAt: this.retryAt }),
       ...(this.figures !== undefined && { figures: this.figures }),
+      ...(this.action !== undefined && { action: this.action }),
     };
   }
 }

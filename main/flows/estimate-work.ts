@@ -1,7 +1,7 @@
 // Whether work fits in what is left, and what can be done when it does not.
 import type { Account } from '../domain/account.ts';
 import { accountNamed, isNamed } from '../domain/account-name.ts';
-import { toFailure, type Failure } from '../domain/failure.ts';
+import { toFailure, type ExhaustedAction, type Failure } from '../domain/failure.ts';
 import type { AccountId } from '../domain/ids.ts';
 import type { LeaseBook } from '../domain/lease-book.ts';
 import type { AccountCapacity } from '../domain/lease.ts';
@@ -14,9 +14,6 @@ import type { Store } from '../state/store.ts';
 import { chooseForAgent, type AgentChoice, type ChooseParts } from './choose-for-agent.ts';
 import type { LearnWork } from './learn-work.ts';
 import { consumerFor, type StartOrder } from './start-agent.ts';
-
-/** What can be done where there is no lease now. */
-export type ExhaustedAction = 'wait-until' | 'other-account' | 'other-provider' | 'refuse';
 
 export type EstimateWish = Pick<StartOrder, 'task' | 'consumer' | 'provider' | 'account' | 'estimate'>;
 

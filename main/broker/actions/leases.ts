@@ -1,5 +1,5 @@
 // What the local service can have done with leases: given, kept, reported on, ended, and told of.
-import { Failure, toFailure } from '../../domain/failure.ts';
+import { Failure, toFailure, type ExhaustedAction } from '../../domain/failure.ts';
 import { describeFailure } from '../../domain/failure-words.ts';
 import type { Account } from '../../domain/account.ts';
 import type { AgentId, Lease, LeaseAmount, LeaseEnd, LeaseId, LeasePriority } from '../../domain/lease.ts';
@@ -67,10 +67,7 @@ export interface LeaseParts {
     end(id: LeaseId, how: LeaseEnd, used?: number): Promise<LeaseAmount>;
   };
   /** What can be done after a refusal. */
-  readonly actionAfter: (
-    order: Order,
-    failure: Failure,
-  ) => 'wait-until' | 'other-account' | 'other-provider' | 'refuse';
+  readonly actionAfter: (order: Order, failure: Failure) => ExhaustedAction;
   readonly accountLabel: (account: Account['id']) => string;
   /** The grant of a run, which ends with its lease. */
   readonly issueGrant: (agent: AgentId, lease: LeaseId) => Secret;
@@ -130,6 +127,13 @@ export function leaseActions(parts: LeaseParts): LeasePart {
     const value = failure.toValue();
     const action = parts.actionAfter(order, failure);
     return { type: 'refused', refusal: { ...value, ...describeFailure(value), action } };
+  }
+
+  /** What says that there is too little of something says what can be done about it as well. */
+  function withAction(order: Order, failure: Failure): Failure {
+    if (!failure.code.startsWith('quota/') && failure.code !== 'selection/no-valid-auth') return failure;
+    const action = parts.actionAfter(order, failure);
+    return new Failure(failure.code, { ...failure.toValue(), action, cause: failure });
   }
 
   const wantedOf = ({ program, ...order }: Omit<LeaseRequest, 'wait'>): Wanted => ({
@@ -192,7 +196,12 @@ export function leaseActions(parts: LeaseParts): LeasePart {
     },
     async create({ wait: _wait, ...request }, call) {
       const caller = await callerFor([request.holder], call);
-      return granted(await agents.begin(wantedOf(request), caller, call.signal));
+      const wanted = wantedOf(request);
+      try {
+        return granted(await agents.begin(wanted, caller, call.signal));
+      } catch (thrown) {
+        throw withAction(wanted.order, toFailure(thrown));
+      }
     },
     createWaiting({ wait: _wait, ...request }, call) {
       const wanted = wantedOf(request);

@@ -1,6 +1,7 @@
 // What command line, agents and app say about leases, agents and their environments (design §10). Times in Unix
 // milliseconds.
 import * as z from 'zod/mini';
+import { exhaustedActions } from '../../domain/failure.ts';
 import { leasePriorities } from '../../domain/lease.ts';
 
 const word = z.string().check(z.minLength(1), z.maxLength(260));
@@ -85,7 +86,7 @@ export const grantedLeaseShape = z.object({
 export type GrantedLease = z.output<typeof grantedLeaseShape>;
 
 /** What can be done about a refusal. */
-const exhaustedActionShape = z.enum(['wait-until', 'other-account', 'other-provider', 'refuse']);
+const exhaustedActionShape = z.enum(exhaustedActions);
 
 const refusalShape = z.object({
   code: z.string(),

@@ -2,16 +2,18 @@
 import { pasteAnswerShape } from '../../broker/protocol/sign-ins.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Client } from '../client.ts';
-import { tell } from '../output.ts';
 import { askHidden, isInteractive, readLine } from '../terminal.ts';
 import { loginWords } from './login-words.ts';
 
 /** No address of a sign-in is longer. */
 const longestCharacters = 16_000;
 
-/** @throws Failure `broker/cancelled`, or `credential/missing` at the end of standard input */
-async function pastedLine(interactive: boolean, signal: AbortSignal): Promise<string> {
-  const line = interactive ? await askHidden(loginWords.paste, signal) : await readLine(signal);
+/**
+ * @param before what is said in front of the question, once nothing that is typed is seen any more
+ * @throws Failure `broker/cancelled`, or `credential/missing` at the end of standard input
+ */
+async function pastedLine(interactive: boolean, before: string, signal: AbortSignal): Promise<string> {
+  const line = interactive ? await askHidden(before + loginWords.paste, signal) : await readLine(signal);
   const text = line?.trim() ?? '';
   if (text === '' && !interactive)
     throw new Failure('credential/missing', { subject: loginWords.theAddress, detail: loginWords.nothing });
@@ -28,8 +30,10 @@ export async function bringAnswer(
   signal: AbortSignal,
 ): Promise<void> {
   const interactive = isInteractive();
+  let before = '';
   for (;;) {
-    const pasted = await pastedLine(interactive, signal);
+    const pasted = await pastedLine(interactive, before, signal);
+    before = '';
     if (pasted === '') continue;
     const call = { method: 'POST', path: '/v1/sign-ins/paste', body: { provider, pasted }, signal } as const;
     const { taken, reason } = await client.ask(call, pasteAnswerShape);
@@ -39,6 +43,6 @@ export async function bringAnswer(
         subject: provider,
         ...(reason !== null && { detail: reason }),
       });
-    tell(loginWords.refused(reason ?? ''));
+    before = `${loginWords.refused(reason ?? '')}\n`;
   }
 }

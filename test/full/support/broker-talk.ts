@@ -23,4 +23,3 @@ export const brokerReplyShape = z.discriminatedUnion('said', [
 export type BrokerReply = z.output<typeof brokerReplyShape>;
 
 export const brokerOrderShape = z.enum(['memory', 'stop']);
-export type BrokerOrder = z.output<typeof brokerOrderShape>;

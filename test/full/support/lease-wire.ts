@@ -35,7 +35,7 @@ export type Taken =
 
 export const stepsPerPercent = 1_000_000;
 
-export function leaseRequest(kind: HolderKind, percent: number): unknown {
+function leaseRequest(kind: HolderKind, percent: number): unknown {
   return {
     label: 'figure',
     estimate: { unit: 'percent', value: percent },
