@@ -1,7 +1,7 @@
 // Joins what agents need: leases, the line for them, hand-outs, estimates, the lock and the audit. Knows no Electron.
 import type { Flows } from './compose-flows.ts';
 import type { ConsumerDescription, Places } from './consumers/description.ts';
-import type { Account } from './domain/account.ts';
+import type { Account, SignedInAccount } from './domain/account.ts';
 import type { Actor } from './domain/actor.ts';
 import type { JudgedProgram } from './domain/hand-out.ts';
 import type { DayOf } from './domain/lease-account.ts';
@@ -52,6 +52,8 @@ export interface AgentParts {
   readonly audit: AuditLog;
   readonly rules: HandOutRules;
   readonly ask: AskHandOut;
+  /** What the folder of a login needs beside the login. Never fails. */
+  readonly shareFolder: (entry: SignedInAccount) => Promise<void>;
   readonly workNotes: WorkNotes;
   readonly watch: ProcessWatch;
   readonly presence: Pick<Presence, 'onChange'>;
@@ -159,6 +161,7 @@ export function composeAgents(parts: AgentParts): ComposedAgents {
     store,
     handOuts,
     judge: parts.judge,
+    shareFolder: parts.shareFolder,
     homeOf: (account) => loginHomeOf(account, { consumers, store, places: parts.places }),
   });
   const agents = createAgents({

@@ -318,6 +318,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     notifier,
     askPerson,
     ask: face.ask,
+    shareFolder: (entry) => terminal.shareFolder(entry),
     isWindowless: face.isWindowless,
     ...(face.questions !== undefined && { questions: face.questions }),
     openWindow: () => {

@@ -37,7 +37,9 @@ export interface TerminalParts
 export interface Terminal {
   readonly shells: Pick<ShellStartFlow, 'look' | 'install' | 'uninstall' | 'preview'>;
   readonly doctor: Doctor;
-  /** What the folder of a login needs beside the login, before a plain call uses it. Never fails. */
+  /** What the folder of a login needs beside the login, before an agent is started with it. Never fails. */
+  shareFolder(entry: SignedInAccount): Promise<void>;
+  /** The same before a plain call uses it. */
   prepareLogin(entry: SignedInAccount): Promise<void>;
   /** Call when the stored accounts have been read. */
   start(): Promise<void>;
@@ -97,6 +99,11 @@ export function composeTerminal(parts: TerminalParts): Terminal {
   return {
     shells,
     doctor,
+    async shareFolder(entry) {
+      if (!isDelegatedAccount(entry)) return;
+      const { owner, folder, place } = entry.credential;
+      await shell.shareFolder({ owner, folder, place });
+    },
     async prepareLogin(entry) {
       if (!isDelegatedAccount(entry)) return;
       const { owner, folder, place } = entry.credential;

@@ -37,6 +37,8 @@ export interface AgentSecretParts {
   readonly judge: (caller: Caller | undefined) => Promise<JudgedProgram | undefined>;
   /** Where a sign-in of ours lives now; see `login-homes.ts`. */
   readonly homeOf: (account: AccountId) => LoginHome | undefined;
+  /** What the folder of a login needs beside the login. Never fails. */
+  readonly shareFolder: (entry: SignedInAccount) => Promise<void>;
 }
 
 export interface EnvironmentWish {
@@ -181,6 +183,7 @@ export function createAgentSecrets(parts: AgentSecretParts): AgentSecrets {
           detail: `${known.account.label} is not the account in its file; switch to it first`,
         });
       const entry = environment.handsOver(known) ? await freshFor(known.account, asking) : known;
+      await parts.shareFolder(entry);
       asking.signal.throwIfAborted();
       const change = environment.change(entry, orderFor(entry, lease, consumer, wish));
       const set = new Map([...change.set, ...Object.entries(wish.own)]);

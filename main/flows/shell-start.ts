@@ -60,9 +60,11 @@ export interface ShellStartFlow {
   /** At a start: the scripts of this version, where they are in use. @throws Failure `storage/write-failed` */
   refresh(): Promise<void>;
   /**
-   * Where the folder of a login has to hold more than the login: what is the person's is linked into it. Only while some
-   * shell is set up; call it before such an account is used. Never fails: what could not be linked is in the log.
+   * Where the folder of a login has to hold more than the login: what is the person's is linked into it. Call it before the
+   * program is started with it. Never fails: what could not be linked is in the log.
    */
+  shareFolder(login: LoginPlace & { readonly owner: ConsumerId }): Promise<void>;
+  /** The same for each, but only while some shell is set up: otherwise nobody calls the program plainly. */
   shareFolders(logins: Iterable<LoginPlace & { readonly owner: ConsumerId }>): Promise<void>;
 }
 
@@ -152,6 +154,18 @@ export function createShellStart(parts: ShellStartParts): ShellStartFlow {
     await writer.put(target, isEmpty && !wasThere ? { ...planned, after: undefined } : planned);
   }
 
+  async function shareFolder({
+    owner,
+    place,
+    folder,
+  }: LoginPlace & { readonly owner: ConsumerId }): Promise<void> {
+    const shares = consumers.find(({ id }) => id === owner)?.shellStart?.shares;
+    if (shares === undefined || place === 'usual') return;
+    await links.share(shares.usual(places), folder, shares.names).catch((thrown: unknown) => {
+      log.warn('a login folder lacks what is the person’s', { folder, failure: toFailure(thrown) });
+    });
+  }
+
   return {
     look,
 
@@ -197,15 +211,11 @@ export function createShellStart(parts: ShellStartParts): ShellStartFlow {
         if (await isInUse()) await scripts.write();
       }),
 
+    shareFolder,
+
     async shareFolders(logins) {
       if (!(await isInUse())) return;
-      for (const { owner, place, folder } of logins) {
-        const shares = consumers.find(({ id }) => id === owner)?.shellStart?.shares;
-        if (shares === undefined || place === 'usual') continue;
-        await links.share(shares.usual(places), folder, shares.names).catch((thrown: unknown) => {
-          log.warn('a login folder lacks what is the person’s', { folder, failure: toFailure(thrown) });
-        });
-      }
+      for (const login of logins) await shareFolder(login);
     },
   };
 }

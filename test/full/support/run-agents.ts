@@ -3,7 +3,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { appFolder, dataFolder, forgetEverything, gatehouseJson, home } from '../../e2e/support/app.ts';
@@ -81,7 +81,9 @@ export function startAgent(): ChildProcess {
 
 export async function isCommand(pid: number): Promise<boolean> {
   const words = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  return words.split('\0').slice(0, command.length).join(' ') === command.join(' ');
+  const [program = '', ...rest] = words.split('\0');
+  // It is started by its path.
+  return [basename(program), ...rest.filter(Boolean)].join(' ') === command.join(' ');
 }
 
 /** The processes that this one has started itself and that still run. */

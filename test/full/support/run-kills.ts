@@ -16,6 +16,7 @@ const longestDelayMs = 1_200;
 const longestMs = 1_000;
 const patienceMs = 3_000;
 const lookEveryMs = 20;
+const startMs = 60_000;
 
 const phases = ['the shell, before the command', 'the app that prepares', 'the command'] as const;
 type Phase = (typeof phases)[number];
@@ -36,7 +37,9 @@ async function untilFree(wire: Wire, pid: number): Promise<number> {
 
 async function untilRuns(child: ChildProcess): Promise<number> {
   const pid = child.pid ?? 0;
+  const untilMs = performance.now() + startMs;
   while (!(await isCommand(pid))) {
+    if (performance.now() > untilMs) throw new Error('the agent does not start');
     if (child.exitCode !== null) throw new Error(`the agent ended with ${child.exitCode}`);
     await sleep(lookEveryMs);
   }

@@ -54,6 +54,8 @@ interface Work {
   /** What was asked of the person's rules, in short. */
   readonly asked: readonly unknown[];
   readonly orders: readonly HandOutOrder[];
+  /** Whose folders were completed with what is the person's. */
+  readonly shared: readonly string[];
   /** Set to have it refused. */
   refusal: Failure | undefined;
   /** What happens while the keys are renewed. */
@@ -94,7 +96,7 @@ function work(variables: Readonly<Record<string, string>> = {}): Work {
   const entries = [claudeKey, openaiKey, openaiLogin, claudeLogin, delegated];
   const store = createStore({ ...initialState, accounts: entries.map(({ account }) => account) });
   const places = { home: '/home/ada', data: '/home/ada/data', environment: variables };
-  const [asked, orders]: [unknown[], HandOutOrder[]] = [[], []];
+  const [asked, orders, shared]: [unknown[], HandOutOrder[], string[]] = [[], [], []];
   const judge = async (): Promise<JudgedProgram> => ({ path: '/usr/bin/judged' });
   const secrets = createAgentSecrets({
     consumers,
@@ -122,6 +124,9 @@ function work(variables: Readonly<Record<string, string>> = {}): Work {
       },
     },
     judge,
+    shareFolder: async ({ account }) => {
+      shared.push(account.id);
+    },
     homeOf: (account) => loginHomeOf(account, { consumers, store, places }),
   });
   const at: Work = {
@@ -129,6 +134,7 @@ function work(variables: Readonly<Record<string, string>> = {}): Work {
     store,
     asked,
     orders,
+    shared,
     refusal: undefined,
     meanwhile: () => undefined,
     environment: (entry, of = {}, wish = {}, changes = {}) =>
@@ -260,10 +266,14 @@ describe('a sign-in of ours', () => {
 });
 
 describe('a login that its program keeps', () => {
-  test('is named by its folder, without a question', async () => {
+  test('is named by its folder, which has what is the person’s, without a question', async () => {
     const at = work();
     const change = await at.environment(delegated);
-    expect([open(change), at.asked]).toEqual([{ CLAUDE_SECURESTORAGE_CONFIG_DIR: '/data/logins/1' }, []]);
+    expect([open(change), at.asked, at.shared]).toEqual([
+      { CLAUDE_SECURESTORAGE_CONFIG_DIR: '/data/logins/1' },
+      [],
+      [delegated.account.id],
+    ]);
   });
 
   test('is no token', async () => {

@@ -67,6 +67,7 @@ async function started(lockWithScreen: boolean): Promise<Work> {
     audit,
     rules: new MemoryRules(),
     ask: { ask: async () => 'nobody' },
+    shareFolder: async () => undefined,
     workNotes: new MemoryWorkNotes(),
     watch: new KnownProcesses(),
     presence: {
