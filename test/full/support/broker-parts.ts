@@ -72,6 +72,7 @@ export async function startBroker(
     notifier: { show: () => undefined },
     askPerson: { ask: async () => false },
     ask: { ask: async () => 'nobody' },
+    shareFolder: async () => undefined,
     openWindow: () => undefined,
     isWindowless: false,
     places: { home: paths.home, data: paths.data, environment: {} },
