@@ -5,7 +5,7 @@ import { systemClock, systemTimer } from './adapters/node/system-time.ts';
 import { print, tell, tellOpen } from './cli/output.ts';
 import { isInteractive } from './cli/terminal.ts';
 import { serveWords } from './cli/verbs/serve-words.ts';
-import type { ServeOrder } from './cli/verbs/serve.ts';
+import type { ServeOrder } from './cli/verbs/parts.ts';
 import { composeBase } from './compose-base.ts';
 import { composeCore } from './compose-core.ts';
 import type { Face } from './compose-face.ts';

@@ -2,7 +2,7 @@
 // tray app. Each loads only its own.
 import { writeSync } from 'node:fs';
 import { app } from 'electron/main';
-import type { ServeOrder } from './cli/verbs/serve.ts';
+import type { ServeOrder } from './cli/verbs/parts.ts';
 import { findPaths } from './paths.ts';
 
 // A `--` ends Chromium's own switches; what follows is a command line for us. Only the launcher writes one.

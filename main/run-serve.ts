@@ -3,7 +3,7 @@ import { app } from 'electron/main';
 import { takeHandedPassphrase } from './adapters/node/handed-passphrase.ts';
 import { printFailure, tellOpen } from './cli/output.ts';
 import { serveWords } from './cli/verbs/serve-words.ts';
-import type { ServeOrder } from './cli/verbs/serve.ts';
+import type { ServeOrder } from './cli/verbs/parts.ts';
 import type { RunningServe } from './compose-serve.ts';
 import { toFailure } from './domain/failure.ts';
 import type { Paths } from './paths.ts';

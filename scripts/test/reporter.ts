@@ -25,7 +25,7 @@ function summaryOf(modules: readonly TestModule[], unhandled: number): Summary {
       if (state === 'passed') passed += 1;
       else if (state === 'failed') {
         failed += 1;
-        const [reason = ''] = errors?.[0]?.message.split('\n') ?? [];
+        const [reason = ''] = errors[0]?.message.split('\n') ?? [];
         failures.push(`${module.project.name}: ${test.fullName}: ${reason.slice(0, longestReason)}`);
       }
       // `pending` at the end: never started, because the run was cut off.

@@ -2,7 +2,7 @@
 import type { Caller, ProcessStamp, ProcessWatch, SeenCaller } from '../../main/ports.ts';
 
 /** A process with what a test does not care about filled in: pid 4711, started by pid 1 from /usr/bin/claude. */
-export function seenCaller(differing: Partial<SeenCaller> = {}): SeenCaller {
+function seenCaller(differing: Partial<SeenCaller> = {}): SeenCaller {
   return {
     pid: 4711,
     startTime: 1000,
@@ -20,22 +20,6 @@ export function callerOf(...line: readonly Partial<SeenCaller>[]): Caller {
     seenCaller({ pid: 4711 - depth, startTime: 1000 - depth, parent: 4710 - depth, ...each }),
   );
   return { line: whole };
-}
-
-/** Answers with the caller that a test has set, whoever connects. */
-export class SaidCallers {
-  caller: Caller | undefined;
-  /** How often it was asked. */
-  questions = 0;
-
-  constructor(caller?: Caller) {
-    this.caller = caller;
-  }
-
-  async of(_socket: unknown): Promise<Caller | undefined> {
-    this.questions += 1;
-    return this.caller;
-  }
 }
 
 /** Every process that was started here runs until it is ended here. */

@@ -1,6 +1,6 @@
 // `serve`: the local service without tray and window.
 import { serveMessages as words } from '../messages-serve.ts';
-import type { ServeOrder } from '../verbs/serve.ts';
+import type { ServeOrder } from '../verbs/parts.ts';
 import type { VerbTools } from './tools.ts';
 
 /** A verb of the root. */

@@ -1,7 +1,6 @@
 // What every verb is given, and what several of them do.
 import type { Client } from '../client.ts';
 import type { Paths } from '../../paths.ts';
-import type { ServeOrder } from './serve.ts';
 
 export interface CliParts {
   readonly paths: Paths;
@@ -13,6 +12,11 @@ export interface CliParts {
 
 export interface JsonOption {
   readonly json?: true;
+}
+
+export interface ServeOrder extends JsonOption {
+  /** Only questions and failures are told. */
+  readonly quiet?: true;
 }
 
 /** How people call a provider; its id when the app does not say. */

@@ -1,13 +1,8 @@
 // `gatehouse serve`: hands over to the start of the local service, which needs the rest of the app.
 import { Failure } from '../../domain/failure.ts';
 import { exit } from '../output.ts';
-import type { CliParts, JsonOption } from './parts.ts';
+import type { CliParts, ServeOrder } from './parts.ts';
 import { serveWords } from './serve-words.ts';
-
-export interface ServeOrder extends JsonOption {
-  /** Only questions and failures are told. */
-  readonly quiet?: true;
-}
 
 /** @throws Failure `broker/bad-request` where only the command line is there */
 export function serve(order: ServeOrder, { serve: start }: CliParts): Promise<number> {
