@@ -59,6 +59,7 @@ export interface AgentParts {
   readonly presence: Pick<Presence, 'onChange'>;
   readonly dayOf: DayOf;
   readonly judge: (caller: Caller | undefined) => Promise<JudgedProgram | undefined>;
+  readonly isOurs: (caller: Caller | undefined) => Promise<boolean>;
   readonly newLeaseId: () => LeaseId;
   readonly newAgentId: () => AgentId;
   readonly grants: { revoke(agent: AgentId): void; revokeAll(): void };
@@ -114,12 +115,14 @@ export function composeAgents(parts: AgentParts): ComposedAgents {
     };
   }
 
+  const homeOf = (account: Account['id']) => loginHomeOf(account, { consumers, store, places: parts.places });
+  const choosing = { providers, book, isAtHome: (account: Account['id']) => homeOf(account) !== undefined };
+
   const desk = createLeaseDesk({
     book: leases,
     log: parts.leaseLog,
     clock,
-    choose: (wish, excluded) =>
-      chooseForAgent(wish, excluded, store.state(), clock.nowMs(), { providers, book }),
+    choose: (wish, excluded) => chooseForAgent(wish, excluded, store.state(), clock.nowMs(), choosing),
     capacityOf: capacity,
     learnt({ agent }, { provider }) {
       const found = learn.estimate(keyOf({ agent: { id: placeholder, ...agent }, provider }));
@@ -138,7 +141,8 @@ export function composeAgents(parts: AgentParts): ComposedAgents {
     queue: createLeaseQueue(),
     clock,
     timer,
-    usable: (wish) => usableAccounts(wish, store.state(), clock.nowMs(), { providers, book }),
+    isLocked: () => store.state().locked,
+    usable: (wish) => usableAccounts(wish, store.state(), clock.nowMs(), choosing),
     leasesOf: (account) => leases.ofAccount(account),
     usualMs: (lease) => learn.usualMs(keyOf(lease)),
   });
@@ -162,7 +166,9 @@ export function composeAgents(parts: AgentParts): ComposedAgents {
     handOuts,
     judge: parts.judge,
     shareFolder: parts.shareFolder,
-    homeOf: (account) => loginHomeOf(account, { consumers, store, places: parts.places }),
+    homeOf,
+    isOurs: parts.isOurs,
+    isRunning: (agent) => agents.isRunning(agent),
   });
   const agents = createAgents({
     consumers,
@@ -191,8 +197,7 @@ export function composeAgents(parts: AgentParts): ComposedAgents {
     },
   });
   const estimates = createEstimateWork({
-    providers,
-    book,
+    ...choosing,
     consumers,
     find,
     store,

@@ -45,6 +45,15 @@ function createAsker(): TerminalAsker | undefined {
   });
 }
 
+/** Whoever reads may have gone away; that must not be the end of what is told. */
+function tellWhoReads(text: string): void {
+  try {
+    tell(text);
+  } catch {
+    // Nobody reads any more.
+  }
+}
+
 function terminalFace(say: (text: string) => void): Face {
   const asker = createAsker();
   const questions = createQuestions({
@@ -53,7 +62,7 @@ function terminalFace(say: (text: string) => void): Face {
     ...(asker !== undefined && { atTerminal: asker.handOut }),
     told({ id, program }, { reader, account }) {
       const named = printable(program ?? serveWords.unknownProgram);
-      tell(serveWords.question(id, printable(reader), named, printable(account)));
+      tellWhoReads(serveWords.question(id, printable(reader), named, printable(account)));
     },
   });
   return {
@@ -76,7 +85,7 @@ function terminalFace(say: (text: string) => void): Face {
 /** Call when Electron is ready. */
 export async function composeServe({ paths, order, passphrase }: ServeParts): Promise<RunningServe> {
   const say = (text: string): void => {
-    if (order.quiet !== true) tell(text);
+    if (order.quiet !== true) tellWhoReads(text);
   };
   const base = composeBase({ paths, wslHomes: [] });
   const core = await composeCore({

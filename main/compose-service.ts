@@ -18,7 +18,7 @@ import { newGrants, startService } from './broker/service.ts';
 import { composeAgents, type AgentParts, type ComposedAgents } from './compose-agents.ts';
 import { accountNamed } from './domain/account-name.ts';
 import { Failure } from './domain/failure.ts';
-import { judgedProgram } from './domain/judged-program.ts';
+import { canBeRuled, judgedProgram } from './domain/judged-program.ts';
 import { isAgentId, isLeaseId, type AgentId, type LeaseId } from './domain/lease.ts';
 import { handOutNotice } from './domain/hand-out-words.ts';
 import { consumerFor } from './flows/start-agent.ts';
@@ -38,6 +38,7 @@ export interface ServiceComposeParts extends Omit<
   | 'watch'
   | 'dayOf'
   | 'judge'
+  | 'isOurs'
   | 'newLeaseId'
   | 'newAgentId'
   | 'grants'
@@ -85,9 +86,15 @@ function newAgentId(): AgentId {
   throw new Failure('internal');
 }
 
+const ownExecutable = (): Promise<string> => realpath(process.execPath).catch(() => process.execPath);
+
+async function isOurs(caller: Caller | undefined): Promise<boolean> {
+  return caller?.line[0]?.executable === (await ownExecutable());
+}
+
 async function judge(caller: Caller | undefined) {
   if (caller === undefined) return undefined;
-  const executables = [await realpath(process.execPath).catch(() => process.execPath)];
+  const executables = [await ownExecutable()];
   const found = judgedProgram(caller.line, { executables, launcherNames });
   return found === undefined ? undefined : withoutLinks(found);
 }
@@ -96,8 +103,13 @@ async function judge(caller: Caller | undefined) {
 async function resolveProgram(path: string) {
   try {
     const real = await realpath(path);
+    if (!canBeRuled(real))
+      throw new Failure('broker/bad-request', {
+        detail: `a rule for ${real} would be one for whatever it runs; name the script instead`,
+      });
     if ((await stat(real)).isFile()) return { path: real };
   } catch (cause) {
+    if (cause instanceof Failure) throw cause;
     throw new Failure('broker/no-such-program', { subject: path, cause });
   }
   throw new Failure('broker/no-such-program', { subject: path, detail: 'that is no file' });
@@ -141,6 +153,7 @@ export function composeService(parts: ServiceComposeParts): ComposedService {
     watch: createProcessWatch(),
     dayOf: localDayOf,
     judge,
+    isOurs,
     newLeaseId,
     newAgentId,
     grants,
@@ -163,12 +176,16 @@ export function composeService(parts: ServiceComposeParts): ComposedService {
         throw new Failure('broker/hand-out-denied', { detail: 'no passphrase protects the keys here' });
       await parts.passphrase.unlock(passphrase);
     },
-    confirmRule: ({ program, account }, signal) =>
+    confirmRule: ({ program, account, verdict }, signal) =>
       parts.askPerson.ask(
         {
-          title: 'May this program always have the key?',
-          detail: `${program}\n\nIt would get the keys of ${account.label} without a question from now on.`,
-          confirm: 'Always allow',
+          title:
+            verdict === 'always' ? 'May this program always have the key?' : 'Ask about this program again?',
+          detail:
+            verdict === 'always'
+              ? `${program}\n\nIt would get the keys of ${account.label} without a question from now on.`
+              : `${program}\n\nYou have said that it never gets the keys of ${account.label}.`,
+          confirm: verdict === 'always' ? 'Always allow' : 'Ask again',
         },
         signal,
       ),

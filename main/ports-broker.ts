@@ -35,7 +35,10 @@ export interface ProcessWatch {
 
 /** Every change of a lease, durable in groups. */
 export interface LeaseLog {
-  /** What is written down, oldest first; what cannot be read is left out, so that its quota is free again. */
+  /**
+   * What is written down, oldest first; a line that is damaged is left out, so that its quota is free again.
+   * @throws Failure `storage/unreadable` for a log that is there and cannot be read
+   */
   load(): Promise<readonly LeaseRecord[]>;
   /** Durable when it resolves; what comes within the same few milliseconds is made durable together. @throws Failure `storage/write-failed` */
   append(records: readonly LeaseRecord[]): Promise<void>;

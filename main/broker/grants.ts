@@ -11,11 +11,11 @@ export type GrantHolder =
 export interface Grants {
   /** For the file that only this person can read. */
   readonly machine: Secret;
-  /** Whose grant an `Authorization` header carries. @throws Failure `broker/not-granted` */
+  /** Whose grant an `Authorization` header carries. @throws Failure `broker/not-granted`, `broker/lease-ended` */
   holderOf(authorization: string | undefined): GrantHolder;
-  /** A grant for one run, in the place of the one that the agent had. */
+  /** One more grant for this run; the ones before hold as well, the oldest of many excepted. */
   issue(agent: AgentId, lease: LeaseId): Secret;
-  /** Does nothing for an agent that has none. */
+  /** All grants of the run, which are known as ended ones from then on. Does nothing for an agent that has none. */
   revoke(agent: AgentId): void;
   /** Every run; the grant of this machine stays. It holds from the next request on. */
   revokeAll(): void;
@@ -27,6 +27,9 @@ interface Entry {
 }
 
 const scheme = 'Bearer ';
+/** An agent has one from its lease and one from its environment; who asks again and again loses the oldest. */
+const mostOfOne = 8;
+const mostEnded = 10_000;
 
 function digestOf(token: string): Buffer {
   return createHash('sha256').update(token).digest();
@@ -42,7 +45,9 @@ export function createGrants({
 }): Grants {
   /** By the hash of the token: how long a look takes tells about a hash, which nobody can choose, and not about a token. */
   const entries = new Map<string, Entry>();
-  const keys = new Map<AgentId, string>();
+  const keys = new Map<AgentId, string[]>();
+  /** An agent that was ended is told so: it must not take that for another start of the app. */
+  const ended = new Set<string>();
   const keep = (token: string, holder: GrantHolder): string => {
     const digest = digestOf(token);
     const key = digest.toString('base64');
@@ -52,24 +57,30 @@ export function createGrants({
   keep(machine.reveal(), { actor: 'cli', grant: 'machine', lease: undefined });
 
   const revoke = (agent: AgentId): void => {
-    const key = keys.get(agent);
-    if (key === undefined) return;
+    for (const key of keys.get(agent) ?? []) {
+      entries.delete(key);
+      ended.add(key);
+      const [oldest] = ended;
+      if (ended.size > mostEnded && oldest !== undefined) ended.delete(oldest);
+    }
     keys.delete(agent);
-    entries.delete(key);
   };
   return {
     machine,
     holderOf(authorization = '') {
       const digest = digestOf(authorization.slice(scheme.length));
-      const entry = entries.get(digest.toString('base64'));
+      const key = digest.toString('base64');
+      const entry = entries.get(key);
+      if (ended.has(key)) throw new Failure('broker/lease-ended');
       if (entry === undefined || !authorization.startsWith(scheme) || !timingSafeEqual(digest, entry.digest))
         throw new Failure('broker/not-granted');
       return entry.holder;
     },
     issue(agent, lease) {
-      revoke(agent);
       const token = newToken();
-      keys.set(agent, keep(token, { actor: 'agent', grant: agent, lease }));
+      const own = [...(keys.get(agent) ?? []), keep(token, { actor: 'agent', grant: agent, lease })];
+      if (own.length > mostOfOne) entries.delete(own.shift() ?? '');
+      keys.set(agent, own);
       return new Secret(token);
     },
     revoke,

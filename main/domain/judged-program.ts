@@ -42,6 +42,14 @@ function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
+/** Whether a rule for it would be one for a single program: not for a shell, a starter, or an interpreter by itself. */
+export function canBeRuled(path: string): boolean {
+  const name = nameOf(path);
+  return (
+    !shells.test(name) && !starters.has(name) && scriptOf(name, [name], undefined).kind === 'no-interpreter'
+  );
+}
+
 type Look =
   /** Nobody above it counts any more. */
   | { readonly kind: 'end' }

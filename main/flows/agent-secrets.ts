@@ -5,6 +5,7 @@ import type { EnvironmentChange } from '../domain/environment-change.ts';
 import { checkedEnvironment, ourVariables } from '../domain/environment-rules.ts';
 import { Failure } from '../domain/failure.ts';
 import type { JudgedProgram } from '../domain/hand-out.ts';
+import { canBeRuled } from '../domain/judged-program.ts';
 import type { AccountId } from '../domain/ids.ts';
 import type { AgentId, Lease } from '../domain/lease.ts';
 import type { Secret } from '../domain/secret.ts';
@@ -35,6 +36,10 @@ export interface AgentSecretParts {
   readonly handOuts: Pick<HandOuts, 'allow'>;
   /** Out of the processes above a caller, the one that a secret would go to. Undefined: nobody can be told. */
   readonly judge: (caller: Caller | undefined) => Promise<JudgedProgram | undefined>;
+  /** Whether its lease has not ended. */
+  readonly isRunning: (agent: AgentId) => boolean;
+  /** Whether it is our own command line that calls, as the system tells it. */
+  readonly isOurs: (caller: Caller | undefined) => Promise<boolean>;
   /** Where a sign-in of ours lives now; see `login-homes.ts`. */
   readonly homeOf: (account: AccountId) => LoginHome | undefined;
   /** What the folder of a login needs beside the login. Never fails. */
@@ -49,8 +54,8 @@ export interface EnvironmentWish {
   readonly launcher?: string;
   /** What every agent of ours gets beside it. */
   readonly own: Readonly<Partial<Record<(typeof ourVariables)[number], string | Secret>>>;
-  /** The command that will run; judged in place of the caller. */
-  readonly program: JudgedProgram | undefined;
+  /** Absolute: what the caller says that it will run. Judged in its place, where our own command line says so. */
+  readonly program: string | undefined;
 }
 
 export interface HandedToken {
@@ -112,7 +117,17 @@ export function createAgentSecrets(parts: AgentSecretParts): AgentSecrets {
       ...(isAllowed && { isAllowed }),
     };
     await handOuts.allow(order, signal);
-    if (agent !== undefined) allowed.set(agent, (allowed.get(agent) ?? new Set()).add(what));
+    if (agent !== undefined && parts.isRunning(agent))
+      allowed.set(agent, (allowed.get(agent) ?? new Set()).add(what));
+  }
+
+  /** What anybody else says of themselves counts for nothing (reliability BR-07). */
+  async function programOf(
+    said: string | undefined,
+    caller: Caller | undefined,
+  ): Promise<JudgedProgram | undefined> {
+    if (said === undefined || !(await parts.isOurs(caller))) return parts.judge(caller);
+    return canBeRuled(said) ? { path: said } : undefined;
   }
 
   function loginOf({ account, credential }: SignedInAccount): EnvironmentOrder['login'] {
@@ -164,6 +179,8 @@ export function createAgentSecrets(parts: AgentSecretParts): AgentSecrets {
 
   return {
     async environment(lease, wish, asking) {
+      // Logins that hand no secret over are none of the hand-out rules, but are locked as well.
+      if (store.state().locked) throw new Failure('broker/locked');
       const consumer = consumerFor(consumers, wish.consumer ?? lease.agent.consumer, lease.agent.label);
       const { environment } = consumer;
       const known = book.get(lease.account);
@@ -174,7 +191,13 @@ export function createAgentSecrets(parts: AgentSecretParts): AgentSecrets {
       )
         throw new Failure('broker/not-acceptable', { subject: consumer.label });
       if (environment.handsOver(known))
-        await allow(known.account, consumer, wish.program, asking, lease.agent.id);
+        await allow(
+          known.account,
+          consumer,
+          await programOf(wish.program, asking.caller),
+          asking,
+          lease.agent.id,
+        );
       const isOurs = known.credential.kind === 'oauth' && !environment.handsOver(known);
       // Its program reads that file alone: with another account in there it would be somebody else.
       if (isOurs && parts.homeOf(lease.account) === undefined)

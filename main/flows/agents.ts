@@ -77,6 +77,8 @@ export interface Agents {
   ): Promise<readonly (GivenLease | Failure)[]>;
   /** @throws Failure `broker/no-such-lease` */
   leaseOf(agent: AgentId): Lease;
+  /** Whether its lease has not ended. */
+  isRunning(agent: AgentId): boolean;
   all(): readonly Lease[];
   waiting(): readonly WaitingAgent[];
   accounts(): readonly AccountStanding[];
@@ -161,6 +163,7 @@ export function createAgents(parts: AgentsParts): Agents {
 
   async function orderOf({ order }: Beginning, caller: Caller | undefined): Promise<LeaseOrder> {
     await parts.ready();
+    if (store.state().locked) throw new Failure('broker/locked');
     return leaseOrderFor(order, caller, parts);
   }
 
@@ -238,6 +241,7 @@ export function createAgents(parts: AgentsParts): Agents {
       if (lease === undefined) throw new Failure('broker/no-such-lease');
       return lease;
     },
+    isRunning: (agent) => leaseOf(agent) !== undefined,
     all: () => leases.all(),
     waiting: () => line.waiting(),
     accounts: () =>
@@ -270,8 +274,7 @@ export function createAgents(parts: AgentsParts): Agents {
     async environment(agent, wish, asking) {
       const lease = leaseOf(agent);
       if (lease === undefined) throw new Failure('broker/lease-ended');
-      const path = running.get(agent)?.program;
-      const program = path === undefined ? undefined : { path };
+      const program = running.get(agent)?.program;
       const change = await secrets.environment(lease, { ...wish, program }, asking);
       // The person may have taken their time to answer.
       if (leases.get(lease.id) === undefined) throw new Failure('broker/lease-ended');

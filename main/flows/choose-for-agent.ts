@@ -1,5 +1,5 @@
 // Which account an agent gets: one that its program can use, by the rules of every other choice (design §9, §10).
-import type { Account } from '../domain/account.ts';
+import type { Account, SignedInAccount } from '../domain/account.ts';
 import type { ByHand, Course } from '../domain/course-memory.ts';
 import { Failure, type FailureCode } from '../domain/failure.ts';
 import type { AccountId, ProviderId } from '../domain/ids.ts';
@@ -34,22 +34,28 @@ export interface AgentChoice {
 export interface ChooseParts {
   readonly providers: readonly Selectable[];
   readonly book: Pick<AccountBook, 'get'>;
+  /** Whether the file that a sign-in of ours lives in holds it, for a program that reads that file alone. */
+  readonly isAtHome: (account: AccountId) => boolean;
+}
+
+/** A sign-in that is handed to nobody is used where it lives. */
+function isReachable(entry: SignedInAccount, { environment }: AgentWish, { isAtHome }: ChooseParts): boolean {
+  const isHanded = entry.credential.kind !== 'oauth' || environment.handsOver(entry);
+  return isHanded || isAtHome(entry.account.id);
 }
 
 /** Accounts that the program can use; keys that are closed now count, so that the refusal can name them. */
-function usableFacts(
-  { environment, account, provider }: AgentWish,
-  facts: SelectionFacts,
-  { book }: ChooseParts,
-): readonly AccountFacts[] {
+function usableFacts(wish: AgentWish, facts: SelectionFacts, parts: ChooseParts): readonly AccountFacts[] {
+  const { environment, account, provider } = wish;
   return facts.accounts.filter((each) => {
-    const entry = book.get(each.account);
+    const entry = parts.book.get(each.account);
     return (
       (account === undefined || each.account === account) &&
       (provider === undefined || each.provider === provider) &&
       environment.providers.includes(each.provider) &&
       entry !== undefined &&
-      environment.accepts(entry)
+      environment.accepts(entry) &&
+      isReachable(entry, wish, parts)
     );
   });
 }
@@ -149,7 +155,14 @@ function nobody(wish: AgentWish, state: State, parts: ChooseParts): Failure {
   const labels = parts.providers.filter(({ id }) => wanted.includes(id)).map(({ label }) => label);
   if (here.length === 0) return new Failure('credential/missing', { subject: labels.join(' or ') });
   const closed = here.map(({ id }) => state.readings.get(id)?.failure).find((each) => each !== undefined);
-  const isOpen = here.some(({ id }) => parts.book.get(id) !== undefined);
+  const entries = here.flatMap(({ id }) => parts.book.get(id) ?? []);
+  const isOpen = entries.length > 0;
+  const away = entries.find((entry) => environment.accepts(entry));
+  if (away !== undefined)
+    return new Failure('broker/not-acceptable', {
+      subject: reader,
+      detail: `${away.account.label} is not the account in its file; switch to it first`,
+    });
   // Keys that cannot be opened now are another matter than keys of the wrong kind.
   return !isOpen && closed !== undefined
     ? new Failure(closed.code, closed)

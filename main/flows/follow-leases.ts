@@ -24,6 +24,8 @@ const switches: readonly Event['type'][] = ['accounts.loaded', 'course.moved', '
 /** After them another account may have room. */
 const others: readonly Event['type'][] = [
   'account.signed-in',
+  'file.held',
+  'lock.changed',
   'account.usable',
   'account.unusable',
   'account.renewed',

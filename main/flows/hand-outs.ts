@@ -251,8 +251,11 @@ export function createHandOuts(parts: HandOutParts): HandOuts {
     // Nobody is asked on behalf of somebody who has gone, or once it is locked.
     signal.throwIfAborted();
     requireOpen();
-    if (verdict === 'ask' && order.isAllowed === true) return 'asked';
-    if (verdict === 'always' && !told.has(keyOf(program?.path, consumer, account.id))) await remember();
+    // The person has said yes to the run, and not to each program in it: of a new one they are told.
+    const isAllowed = verdict === 'ask' && order.isAllowed === true;
+    if ((verdict === 'always' || isAllowed) && !told.has(keyOf(program?.path, consumer, account.id)))
+      await remember();
+    if (isAllowed) return 'by-rule';
     const answer = verdict === 'ask' ? await answerTo(order, signal) : verdict;
     signal.throwIfAborted();
     // A late yes after the lock is a no.

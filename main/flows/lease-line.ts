@@ -29,6 +29,8 @@ export interface LeaseLineParts {
   readonly queue: LeaseQueue;
   readonly clock: Clock;
   readonly timer: Timer;
+  /** Nothing is given out meanwhile. */
+  readonly isLocked: () => boolean;
   /** The accounts that would do. */
   readonly usable: (wish: AgentWish) => readonly AccountId[];
   readonly leasesOf: (account: AccountId) => readonly Lease[];
@@ -90,9 +92,24 @@ export function createLeaseLine(parts: LeaseLineParts): LeaseLine {
   let lookAt = Infinity;
   let cancelTell: (() => void) | undefined;
 
-  /** The accounts at which it is not this one's turn, whether it stands in line there or not. */
-  function closedFor(id: string): ReadonlySet<AccountId> {
-    return new Set(queue.accounts().filter((account) => queue.first(account)?.id !== id));
+  /** Whether it only lacks what is reserved for interactive work. */
+  function lacksReserve(account: AccountId, priority: LeasePriority): boolean {
+    const room = reasons.get(account);
+    return priority !== 'interactive' && room?.kind === 'refused' && room.failure.code === 'quota/exceeded';
+  }
+
+  /**
+   * The accounts at which it is not this one's turn, whether it stands in line there or not. Who may use the reserve does not
+   * wait behind somebody who may not.
+   */
+  function closedFor(id: string, priority: LeasePriority): ReadonlySet<AccountId> {
+    return new Set(
+      queue.accounts().filter((account) => {
+        const first = queue.first(account);
+        if (first === undefined || first.id === id) return false;
+        return priority !== 'interactive' || !lacksReserve(account, first.priority);
+      }),
+    );
   }
 
   /** Those before it only begin one after the other, so its turn comes by itself. */
@@ -125,7 +142,9 @@ export function createLeaseLine(parts: LeaseLineParts): LeaseLine {
 
   /** Whether it is out of the line now. */
   function attempt(id: string, entry: Entry): boolean {
-    const closed = closedFor(id);
+    // Everybody keeps their place until it is unlocked.
+    if (parts.isLocked()) return false;
+    const closed = closedFor(id, entry.order.priority);
     const room = desk.room(entry.order, closed);
     switch (room.kind) {
       case 'grantable':
@@ -159,8 +178,9 @@ export function createLeaseLine(parts: LeaseLineParts): LeaseLine {
         if (first === undefined || entry === undefined || !attempt(first.id, entry)) break;
       }
     }
-    // Whoever waits for a turn only need not wait for one that has stopped coming.
-    for (const [id, entry] of entries) if (!entry.isPatient) attempt(id, entry);
+    // Whoever waits for a turn only need not wait for one that has stopped coming, and the reserve is no matter of turns.
+    for (const [id, entry] of entries)
+      if (!entry.isPatient || entry.order.priority === 'interactive') attempt(id, entry);
     tellSoon();
   }
 
@@ -269,8 +289,9 @@ export function createLeaseLine(parts: LeaseLineParts): LeaseLine {
     });
   }
 
-  /** For no longer than a turn that comes by itself can take. */
+  /** For no longer than so many turns that come by themselves can take. */
   async function inTime<Value>(
+    turns: number,
     signal: AbortSignal,
     work: (signal: AbortSignal) => Promise<Value>,
   ): Promise<Value> {
@@ -278,7 +299,7 @@ export function createLeaseLine(parts: LeaseLineParts): LeaseLine {
     const stop = (): void => {
       late.abort(signal.reason);
     };
-    const cancel = timer.after(turnLimitMs, () => {
+    const cancel = timer.after(turnLimitMs + turns * rampStepMs, () => {
       late.abort(new Failure('broker/busy'));
     });
     signal.addEventListener('abort', stop);
@@ -307,22 +328,24 @@ export function createLeaseLine(parts: LeaseLineParts): LeaseLine {
     });
   }
 
-  const line: LeaseLine = {
-    take: (order, signal) => inTime(signal, (late) => enter(order, false, () => undefined, late)),
+  function take(order: LeaseOrder, turns: number, signal: AbortSignal): Promise<GivenLease> {
+    return inTime(turns, signal, (late) => enter(order, false, () => undefined, late));
+  }
+
+  return {
+    take: (order, signal) => take(order, 1, signal),
     wait: (order, told, signal) => enter(order, true, told, signal),
     async batch(orders, mode, signal) {
       if (mode === 'partial')
         return Promise.all(
           orders.map((order) =>
-            line
-              .take(order, signal)
-              .catch((thrown: unknown) =>
-                thrown instanceof Failure ? thrown : new Failure('internal', { cause: thrown }),
-              ),
+            take(order, orders.length, signal).catch((thrown: unknown) =>
+              thrown instanceof Failure ? thrown : new Failure('internal', { cause: thrown }),
+            ),
           ),
         );
       try {
-        return await inTime(signal, (late) =>
+        return await inTime(orders.length, signal, (late) =>
           desk.giveAllOrNone(
             orders,
             () => new Set(queue.accounts()),
@@ -349,5 +372,4 @@ export function createLeaseLine(parts: LeaseLineParts): LeaseLine {
       for (const id of [...entries.keys()]) leave(id)?.reject(new Failure('broker/cancelled'));
     },
   };
-  return line;
 }

@@ -74,12 +74,12 @@ export function createQuestions({ clock, newId, atTerminal, told }: QuestionsPar
           resolve('nobody');
         });
       });
-      told(question, asked);
-      const typed = atTerminal?.ask(asked, answered.signal).catch((): HandOutAnswer => 'nobody');
-      void typed?.then((given) => {
-        if (given !== 'nobody') waiting.get(question.id)?.end(given);
-      });
       try {
+        told(question, asked);
+        const typed = atTerminal?.ask(asked, answered.signal).catch((): HandOutAnswer => 'nobody');
+        void typed?.then((given) => {
+          if (given !== 'nobody') waiting.get(question.id)?.end(given);
+        });
         return await answer;
       } finally {
         waiting.delete(question.id);

@@ -163,7 +163,7 @@ export function leasesAtWork({
     settings: { ...defaultSettings, leastLeasePercent: 1, reservePercent: 0, ...settings },
   });
   const entryBook = { get: (id: AccountId) => entries.find(({ account }) => account.id === id) };
-  const parts = { providers, book: entryBook };
+  const parts = { providers, book: entryBook, isAtHome: () => true };
   const notes = new MemoryWorkNotes();
   const warnings = new RecordingLog();
   const told: LeaseEvent[] = [];
@@ -220,6 +220,7 @@ export function leasesAtWork({
     queue: createLeaseQueue(),
     clock: time,
     timer: time,
+    isLocked: () => store.state().locked,
     usable: (wish) => usableAccounts(wish, store.state(), time.nowMs(), parts),
     leasesOf: (account) => book.ofAccount(account),
     usualMs: () => null,

@@ -15,6 +15,7 @@ import { runChild } from '../fakes/child.ts';
 import { RecordingLog } from '../fakes/log.ts';
 import { withMounts } from '../fakes/mounts.ts';
 import { contentOf, modeOf, temporaryFolder } from '../fakes/temporary-folder.ts';
+import { anyText } from '../fakes/any-text.ts';
 
 const account = accountId('openai:user-1.acc-1');
 const minuteMs = 60_000;
@@ -343,7 +344,7 @@ describe('whatever stands in the file', () => {
 
   test('every reading comes back from its lines, and garbage between them harms none', () => {
     const points = fc.dictionary(
-      fc.string({ unit: 'binary', maxLength: 12 }),
+      anyText({ maxLength: 12 }),
       fc.uniqueArray(
         fc.record({
           at: fc.integer({ min: 0, max: 4e9 }).map((seconds) => seconds * 1000),
@@ -354,7 +355,7 @@ describe('whatever stands in the file', () => {
       ),
       { noNullPrototype: true, maxKeys: 4 },
     );
-    const garbage = fc.string({ unit: 'binary', maxLength: 40 }).filter((text) => !/;(\n|$)/.test(text));
+    const garbage = anyText({ maxLength: 40 }).filter((text) => !/;(\n|$)/.test(text));
     fc.assert(
       fc.property(points, garbage, fc.nat(20), (record, noise, place) => {
         const sorted = new Map(

@@ -30,5 +30,6 @@ export function createHandOutRules({ path, box }: HandOutRulesParts): HandOutRul
     purpose: 'gatehouse-hand-out-rules-1\n',
     subject: 'the rules for programs',
     parse: (value) => listShape.parse(value),
+    most: mostRules,
   });
 }

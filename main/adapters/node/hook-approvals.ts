@@ -29,5 +29,6 @@ export function createHookApprovals({ path, box }: HookApprovalsParts): HookAppr
     purpose: 'gatehouse-approved-hooks-1\n',
     subject: 'the approved programs',
     parse: (value) => listShape.parse(value),
+    most: mostApprovals,
   });
 }

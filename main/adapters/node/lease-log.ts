@@ -171,8 +171,8 @@ export function createLeaseLog({
     load: () =>
       inTurn(async () => {
         const bytes = await system.readFile(path).catch((thrown: unknown) => {
-          if (codeOf(thrown) !== 'ENOENT')
-            log.warn('leases not read', { failure: fileFailure('storage/unreadable', path, thrown) });
+          // What is not there is another matter than what cannot be read: that must not be written anew.
+          if (codeOf(thrown) !== 'ENOENT') throw fileFailure('storage/unreadable', path, thrown);
           return undefined;
         });
         const { records, unreadable } = recordsIn(new TextDecoder().decode(bytes));

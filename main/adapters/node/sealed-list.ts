@@ -18,6 +18,8 @@ export interface SealedListParts<Item> {
   readonly subject: string;
   /** @throws for anything that is no such list */
   readonly parse: (value: unknown) => readonly Item[];
+  /** More are refused. */
+  readonly most: number;
 }
 
 export interface SealedList<Item> {
@@ -37,6 +39,7 @@ export function createSealedList<Item>({
   purpose,
   subject,
   parse,
+  most,
 }: SealedListParts<Item>): SealedList<Item> {
   /** Where the key store keeps nothing beyond this run, neither do we. */
   let inMemory: readonly Item[] | undefined;
@@ -50,7 +53,17 @@ export function createSealedList<Item>({
     return { items: parse(JSON.parse(text.slice(purpose.length))), stale };
   }
 
+  /** One after the other: an old seal that is renewed must not come over a list that was changed meanwhile. */
+  let last: Promise<unknown> = Promise.resolve();
+  function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    const done = last.then(work);
+    last = done.catch(() => undefined);
+    return done;
+  }
+
   async function save(items: readonly Item[]): Promise<void> {
+    if (items.length > most)
+      throw new Failure('storage/write-failed', { subject, detail: 'too many; take some away first' });
     const list = parse(items);
     const state = await box.state();
     if (state.kind === 'unusable') throw new Failure(state.code, { subject, detail: state.detail });
@@ -64,30 +77,34 @@ export function createSealedList<Item>({
     inMemory = undefined;
   }
 
+  async function load(): Promise<readonly Item[]> {
+    if (inMemory !== undefined) return inMemory;
+    try {
+      const { items, stale } = await opened();
+      // The old seal still opens; should this fail, it is tried again the next time.
+      if (stale) await save(items).catch(() => undefined);
+      return items;
+    } catch {
+      // Locked, changed or forged: nothing counts that is not surely the person's.
+      return [];
+    }
+  }
+
+  async function loadToChange(): Promise<readonly Item[]> {
+    if (inMemory !== undefined) return inMemory;
+    try {
+      return (await opened()).items;
+    } catch (thrown) {
+      const failure = toFailure(thrown);
+      if (failure.code.startsWith('storage/key-store-')) throw failure;
+      // Damaged or forged: that will never open.
+      return [];
+    }
+  }
+
   return {
-    async load() {
-      if (inMemory !== undefined) return inMemory;
-      try {
-        const { items, stale } = await opened();
-        // The old seal still opens; should this fail, it is tried again the next time.
-        if (stale) await save(items).catch(() => undefined);
-        return items;
-      } catch {
-        // Locked, changed or forged: nothing counts that is not surely the person's.
-        return [];
-      }
-    },
-    async loadToChange() {
-      if (inMemory !== undefined) return inMemory;
-      try {
-        return (await opened()).items;
-      } catch (thrown) {
-        const failure = toFailure(thrown);
-        if (failure.code.startsWith('storage/key-store-')) throw failure;
-        // Damaged or forged: that will never open.
-        return [];
-      }
-    },
-    save,
+    load: () => inTurn(load),
+    loadToChange: () => inTurn(loadToChange),
+    save: (items) => inTurn(() => save(items)),
   };
 }

@@ -244,7 +244,15 @@ export function leaseActions(parts: LeaseParts): LeasePart {
     async reportUsage(id, used) {
       return { schema: 1, lease: shown(await agents.use(id, used)) };
     },
-    hold: held,
+    async hold(id, call) {
+      const lines = held(id, call);
+      // A lease that there is not is refused before anything is told.
+      const first = await lines.next();
+      return (async function* () {
+        if (first.done !== true) yield first.value;
+        yield* lines;
+      })();
+    },
     async release(id, used) {
       return { schema: 1, id, givenBack: { ...(await agents.end(id, 'released', used)) } };
     },

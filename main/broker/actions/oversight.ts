@@ -69,6 +69,21 @@ export function oversightActions(parts: OversightParts): OversightActions {
     };
   }
 
+  async function isForbidden(
+    { path }: JudgedProgram,
+    consumer: ConsumerId,
+    { id }: Account,
+  ): Promise<boolean> {
+    const rules = await parts.handOuts.rules();
+    return rules.some(
+      (rule) =>
+        rule.verdict === 'never' &&
+        rule.program === path &&
+        rule.consumer === consumer &&
+        rule.account === id,
+    );
+  }
+
   return {
     handOuts: () => shown(),
     async setRule({ program, consumer, provider, account: named, verdict, passphrase }, { signal }) {
@@ -76,8 +91,8 @@ export function oversightActions(parts: OversightParts): OversightActions {
       const kind = parts.consumerId(consumer);
       const judged = await parts.resolveProgram(program);
       if (passphrase !== undefined) await parts.checkPassphrase(passphrase);
-      // Whoever takes a right away needs nobody's leave.
-      else if (verdict === 'always') {
+      // Whoever takes a right away needs nobody's leave; to take a no back is to give one.
+      else if (verdict === 'always' || (verdict === 'ask' && (await isForbidden(judged, kind, account)))) {
         const wish = { program: judged.path, account, verdict };
         if (!(await parts.confirmRule(wish, signal))) parts.refuseRule();
       }

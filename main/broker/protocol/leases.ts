@@ -183,7 +183,7 @@ export const environmentRequestShape = z.strictObject({
   /** For `CLAUDE_PROJECT_CONTEXT` and the like. */
   project: z.optional(word),
   /** Adds variables that name another client, off unless asked for. */
-  userAgent: z.optional(word),
+  userAgent: z.optional(word.check(z.regex(/^[\x20-\x7E]+$/))),
   /** The launcher that a program can ask for a key; absent: keys go into variables. */
   launcher: z.optional(path),
 });

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { toFailure } from '../../domain/failure.ts';
 import { startAgent } from '../agent-start.ts';
+import { askingShell } from '../asking-shell.ts';
 import { withFigures } from '../lease-request.ts';
 import { exit, print, printExactly, tell } from '../output.ts';
 import { environmentLines } from '../run-script.ts';
@@ -31,8 +32,8 @@ export async function printEnvironment(
   const wish = {
     label,
     folder,
-    // The launcher has become us, so the process above is the shell that asks.
-    holder: { kind: 'process', pid: process.ppid },
+    // The launcher has become us, so the shell that asks is above us.
+    holder: { kind: 'process', pid: askingShell() },
     ...ofKind,
     ...(provider !== undefined && { provider }),
     ...(account !== undefined && { account }),

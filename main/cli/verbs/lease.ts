@@ -8,6 +8,7 @@ import {
 } from '../../broker/protocol/leases.ts';
 import { Failure, toFailure } from '../../domain/failure.ts';
 import type { LeaseAmount, LeasePriority } from '../../domain/lease.ts';
+import { askingShell } from '../asking-shell.ts';
 import { connectToApp, type Client } from '../client.ts';
 import { amountWords } from '../lease-amount.ts';
 import { askForLease, withFigures } from '../lease-request.ts';
@@ -71,11 +72,11 @@ export async function createLease(
   const body = {
     label: label ?? agentMessages.lease.labelDefault,
     folder: process.cwd(),
-    // The launcher has become us, so the process above is the one that asks.
+    // The launcher has become us, so who asks is above us.
     holder:
       heartbeat === true
         ? ({ kind: 'heartbeat' } as const)
-        : ({ kind: 'process', pid: pid ?? process.ppid } as const),
+        : ({ kind: 'process', pid: pid ?? askingShell() } as const),
     ...(consumer !== undefined && { consumer }),
     ...(provider !== undefined && { provider }),
     ...(account !== undefined && { account }),
@@ -159,7 +160,12 @@ export async function revokeAgents(
       ? [agent]
       : (await client.ask({ method: 'GET', path: '/v1/agents' }, agentsShape)).agents.map(({ id }) => id);
   for (const each of agents)
-    await client.ask({ method: 'DELETE', path: `/v1/agents/${encodeURIComponent(each)}` }, releasedShape);
+    await client
+      .ask({ method: 'DELETE', path: `/v1/agents/${encodeURIComponent(each)}` }, releasedShape)
+      .catch((thrown: unknown) => {
+        // Of all of them, one may have ended by itself meanwhile.
+        if (agent !== undefined || toFailure(thrown).code !== 'broker/no-such-lease') throw thrown;
+      });
   if (json === true) print(JSON.stringify({ schema: 1, ok: true, agents }));
   else print(leaseWords.revoked(agents));
   return exit.ok;

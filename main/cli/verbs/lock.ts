@@ -1,11 +1,13 @@
 // `gatehouse lock` and `unlock`: whether keys are given out at all.
 import { lockShape } from '../../broker/protocol/oversight.ts';
 import { connectToApp } from '../client.ts';
-import { messages } from '../messages.ts';
 import { exit, print } from '../output.ts';
-import { withProgress } from '../terminal.ts';
+import { cancellable, withProgress } from '../terminal.ts';
 import { lockWords } from './lock-words.ts';
 import type { CliParts, JsonOption } from './parts.ts';
+
+/** How long the person may look at the question, and somebody else's before it. */
+const questionLimitMs = 5 * 60_000;
 
 async function setLock(
   path: '/v1/lock' | '/v1/unlock',
@@ -13,8 +15,11 @@ async function setLock(
   { paths, environment }: CliParts,
 ): Promise<number> {
   const client = connectToApp(paths, environment);
-  const word = path === '/v1/lock' ? lockWords.working : messages.asking;
-  const answer = await withProgress(word, client.ask({ method: 'POST', path }, lockShape));
+  const word = path === '/v1/lock' ? lockWords.working : lockWords.question;
+  const call = { method: 'POST', path, answerLimitMs: questionLimitMs } as const;
+  const answer = await cancellable((signal) =>
+    withProgress(word, client.ask({ ...call, signal }, lockShape)),
+  );
   if (json === true) print(JSON.stringify({ ok: true, ...answer }));
   else print(answer.locked ? lockWords.locked(answer.revoked) : lockWords.unlocked);
   return exit.ok;

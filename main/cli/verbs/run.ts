@@ -72,6 +72,9 @@ async function whileThere<Value>(
   }, lookEveryMs);
   try {
     return await cancellable((signal) => work(AbortSignal.any([signal, gone.signal])));
+  } catch (thrown) {
+    // Nothing is wrong with the app: nobody waits for it any more.
+    throw gone.signal.aborted ? new Failure('broker/cancelled', { cause: thrown }) : thrown;
   } finally {
     clearInterval(look);
   }

@@ -63,7 +63,7 @@ test('no other header is a grant', () => {
   ]);
 });
 
-test('a run that ends has no grant any more, and neither has one that got another', () => {
+test('a run that ends is told so by each of its grants', () => {
   const { grants, holder } = open();
   const [one, two] = [agent('claude-1'), agent('codex-2')];
   const before = grants.issue(one, lease()).reveal();
@@ -72,8 +72,8 @@ test('a run that ends has no grant any more, and neither has one that got anothe
   grants.revoke(one);
   grants.revoke(one);
   expect([before, first, second, machineGrant].map(holder)).toEqual([
-    'broker/not-granted',
-    'broker/not-granted',
+    'broker/lease-ended',
+    'broker/lease-ended',
     'codex-2',
     'machine',
   ]);
@@ -85,9 +85,15 @@ test('all runs can lose theirs at once; the machine keeps its own', () => {
   grants.revokeAll();
   const anew = grants.issue(agent('claude-1'), lease()).reveal();
   expect([...runs, machineGrant, anew].map(holder)).toEqual([
-    'broker/not-granted',
-    'broker/not-granted',
+    'broker/lease-ended',
+    'broker/lease-ended',
     'machine',
     'claude-1',
   ]);
+});
+
+test('the grants that a run got before hold as well, up to eight of them', () => {
+  const { grants, holder } = open();
+  const all = Array.from({ length: 9 }, () => grants.issue(agent('claude-1'), lease()).reveal());
+  expect(all.map(holder)).toEqual(['broker/not-granted', ...Array.from({ length: 8 }, () => 'claude-1')]);
 });

@@ -89,7 +89,7 @@ describe('an agent', () => {
     grants.revoke(agent);
     expect([before, await ask('GET', '/v1/leases', undefined, asAgent)]).toEqual([
       200,
-      [401, { failure: { code: 'broker/not-granted' } }],
+      [410, { failure: { code: 'broker/lease-ended' } }],
     ]);
   });
 });

@@ -6,6 +6,7 @@ import { checkedEnvironment, ourVariables } from '../../../main/domain/environme
 import { Failure } from '../../../main/domain/failure.ts';
 import { Secret } from '../../../main/domain/secret.ts';
 import { failureOf } from '../../fakes/failures.ts';
+import { anyText } from '../../fakes/any-text.ts';
 
 const allowed = ['OPENAI_API_KEY', 'OPENAI_BASE_URL', 'CODEX_HOME'];
 
@@ -111,9 +112,9 @@ const name = fc.oneof(
   { weight: 20, arbitrary: fc.constantFrom('OPENAI_API_KEY', 'CODEX_HOME', ...ourVariables) },
   { weight: 2, arbitrary: fc.constantFrom(...neverTouched, 'ANTHROPIC_API_KEY', 'OPENAI_BASE_URL') },
   { weight: 1, arbitrary: fc.stringMatching(/^[A-Z][A-Z0-9_]{0,12}$/) },
-  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }) },
+  { weight: 1, arbitrary: anyText({ maxLength: 12 }) },
 );
-const value = fc.string({ unit: 'binary', maxLength: 40 }).map((text) => `canary_${text}`);
+const value = anyText({ maxLength: 40 }).map((text) => `canary_${text}`);
 const changes = fc.record({
   set: fc.array(
     fc.tuple(
@@ -126,7 +127,7 @@ const changes = fc.record({
     { maxLength: 3 },
   ),
   unset: fc.array(name, { maxLength: 3 }),
-  words: fc.array(fc.string({ unit: 'binary', maxLength: 8 }), { maxLength: 3 }),
+  words: fc.array(anyText({ maxLength: 8 }), { maxLength: 3 }),
 });
 
 test('whatever is asked for: it leaves unchanged and within the list, or is refused without a value in the words', () => {

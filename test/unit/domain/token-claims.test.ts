@@ -5,6 +5,7 @@ import { Secret } from '../../../main/domain/secret.ts';
 import { claimsOf, expiryOf } from '../../../main/domain/token-claims.ts';
 import { noonMs } from '../../fakes/accounts.ts';
 import { tokenWith } from '../../fakes/tokens.ts';
+import { anyText } from '../../fakes/any-text.ts';
 
 const read = (text: string): unknown => claimsOf(new Secret(text));
 const encoded = (text: string): string => `e30.${Buffer.from(text).toString('base64url')}.canary_signature`;
@@ -59,10 +60,7 @@ describe('whatever stands in the token', () => {
   });
 
   test('no text makes the reader throw', () => {
-    const piece = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 12 }),
-      fc.constantFrom('.', 'e30', 'bnVsbA', '%', '\ud800'),
-    );
+    const piece = fc.oneof(anyText({ maxLength: 12 }), fc.constantFrom('.', 'e30', 'bnVsbA', '%', '\ud800'));
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
         const claims = read(pieces.join(''));

@@ -1,151 +1,24 @@
 // What an agent gets to work with, to whom it may go, and that it is what works now.
 import { describe, expect, test } from 'vitest';
-import { consumers } from '../../../main/consumers/list.ts';
-import type { SignedInAccount } from '../../../main/domain/account.ts';
 import type { EnvironmentChange } from '../../../main/domain/environment-change.ts';
 import { Failure } from '../../../main/domain/failure.ts';
-import type { JudgedProgram } from '../../../main/domain/hand-out.ts';
 import { accountId, consumerId } from '../../../main/domain/ids.ts';
-import { isAgentId, isLeaseId, type Lease, type LeaseAgent } from '../../../main/domain/lease.ts';
 import { Secret } from '../../../main/domain/secret.ts';
-import {
-  createAgentSecrets,
-  type AgentSecrets,
-  type Asking,
-  type EnvironmentWish,
-} from '../../../main/flows/agent-secrets.ts';
-import type { HandOutOrder } from '../../../main/flows/hand-outs.ts';
-import { loginHomeOf } from '../../../main/flows/login-homes.ts';
-import { findProvider } from '../../../main/providers/list.ts';
-import { initialState } from '../../../main/state/state.ts';
-import { createStore, type Store } from '../../../main/state/store.ts';
-import { claudeEntry, claudeId, noonMs, openaiEntry, openaiId } from '../../fakes/accounts.ts';
-import { callerOf } from '../../fakes/callers.ts';
+import type { Store } from '../../../main/state/store.ts';
+import { noonMs } from '../../fakes/accounts.ts';
 import { failureOf } from '../../fakes/failures.ts';
 
-const [agentName, leaseName] = ['agent-1', 'A'.repeat(22)];
-if (!isAgentId(agentName) || !isLeaseId(leaseName)) throw new Error('no ids');
-const agentId = agentName;
-const leaseId = leaseName;
-
-const claudeKey = claudeEntry();
-const openaiKey = claudeEntry({ id: accountId('openai:key-1'), provider: openaiId });
-const openaiLogin = openaiEntry();
-const claudeLogin = openaiEntry(
-  { id: accountId('claude:user-1'), provider: claudeId },
-  { destinations: [consumerId('code'), consumerId('claude-code')] },
-);
-const delegated: SignedInAccount = {
-  account: { ...claudeLogin.account, id: accountId('claude:cli/1'), kind: 'delegated' },
-  credential: {
-    kind: 'delegated',
-    origin: 'owner-sign-in',
-    destinations: [],
-    owner: consumerId('claude-code'),
-    folder: '/data/logins/1',
-    place: 'private',
-    obtainedAt: noonMs,
-  },
-};
-
-interface Work {
-  readonly secrets: AgentSecrets;
-  readonly store: Store;
-  /** What was asked of the person's rules, in short. */
-  readonly asked: readonly unknown[];
-  readonly orders: readonly HandOutOrder[];
-  /** Whose folders were completed with what is the person's. */
-  readonly shared: readonly string[];
-  /** Set to have it refused. */
-  refusal: Failure | undefined;
-  /** What happens while the keys are renewed. */
-  meanwhile: () => void;
-  environment(
-    entry: SignedInAccount,
-    of?: Partial<LeaseAgent>,
-    wish?: Partial<EnvironmentWish>,
-    asking?: Partial<Asking>,
-  ): Promise<EnvironmentChange>;
-}
-
-const asking: Asking = {
-  actor: 'agent',
-  grant: agentId,
-  caller: callerOf({ pid: 4711 }),
-  signal: new AbortController().signal,
-};
-
-function leaseOf({ account }: SignedInAccount, of: Partial<LeaseAgent>): Lease {
-  return {
-    id: leaseId,
-    agent: { id: agentId, label: 'claude', ...of },
-    account: account.id,
-    provider: account.provider,
-    holder: { kind: 'heartbeat' },
-    priority: 'normal',
-    amount: { unit: 'percent', value: 5 },
-    used: 0,
-    basis: 'asked',
-    grantedAt: noonMs,
-    expiresAt: noonMs + 1,
-  };
-}
-
-/** @param variables those that the app itself was started with */
-function work(variables: Readonly<Record<string, string>> = {}): Work {
-  const entries = [claudeKey, openaiKey, openaiLogin, claudeLogin, delegated];
-  const store = createStore({ ...initialState, accounts: entries.map(({ account }) => account) });
-  const places = { home: '/home/ada', data: '/home/ada/data', environment: variables };
-  const [asked, orders, shared]: [unknown[], HandOutOrder[], string[]] = [[], [], []];
-  const judge = async (): Promise<JudgedProgram> => ({ path: '/usr/bin/judged' });
-  const secrets = createAgentSecrets({
-    consumers,
-    find: findProvider,
-    book: { get: (id) => entries.find(({ account }) => account.id === id) },
-    fresh: {
-      async get(id) {
-        const entry = entries.find(({ account }) => account.id === id);
-        if (entry === undefined) throw new Failure('credential/missing');
-        at.meanwhile();
-        const { account, credential } = entry;
-        if (credential.kind !== 'oauth') return entry;
-        return {
-          account,
-          credential: { ...credential, accessToken: new Secret('canary_renewed'), expiresAt: noonMs + 5 },
-        };
-      },
-    },
-    store,
-    handOuts: {
-      async allow(order) {
-        orders.push(order);
-        asked.push([order.program?.path, order.consumer, order.account.id, order.isAllowed === true]);
-        if (at.refusal !== undefined) throw at.refusal;
-      },
-    },
-    judge,
-    shareFolder: async ({ account }) => {
-      shared.push(account.id);
-    },
-    homeOf: (account) => loginHomeOf(account, { consumers, store, places }),
-  });
-  const at: Work = {
-    secrets,
-    store,
-    asked,
-    orders,
-    shared,
-    refusal: undefined,
-    meanwhile: () => undefined,
-    environment: (entry, of = {}, wish = {}, changes = {}) =>
-      secrets.environment(
-        leaseOf(entry, of),
-        { project: 'lamp', own: {}, program: { path: '/usr/bin/claude' }, ...wish },
-        { ...asking, ...changes },
-      ),
-  };
-  return at;
-}
+import {
+  type AgentSecretsAtWork,
+  agentSecretsAtWork,
+  agentId,
+  asking,
+  claudeKey,
+  claudeLogin,
+  delegated,
+  openaiKey,
+  openaiLogin,
+} from '../../fakes/agent-secrets.ts';
 
 /** The variables with their values, in the open. */
 const open = ({ set }: EnvironmentChange): Readonly<Record<string, string>> =>
@@ -155,7 +28,7 @@ const open = ({ set }: EnvironmentChange): Readonly<Record<string, string>> =>
 
 describe('a key of the account', () => {
   test('goes to the program that will run, once it may', async () => {
-    const at = work();
+    const at = agentSecretsAtWork();
     const change = await at.environment(claudeKey);
     expect([open(change)['ANTHROPIC_API_KEY'], change.words, at.orders]).toEqual([
       'canary_key_wxyz',
@@ -178,7 +51,7 @@ describe('a key of the account', () => {
   test.each(['broker/hand-out-denied', 'broker/locked'] as const)(
     'does not go out against %s, neither by a variable nor by a command that asks later',
     async (code) => {
-      const at = work();
+      const at = agentSecretsAtWork();
       at.refusal = new Failure(code);
       expect(await failureOf(at.environment(claudeKey, {}, { launcher: '/usr/bin/gatehouse' }))).toEqual({
         code,
@@ -187,7 +60,7 @@ describe('a key of the account', () => {
   );
 
   test('a command asks for it later where the program is the consumer’s own', async () => {
-    const at = work();
+    const at = agentSecretsAtWork();
     const change = await at.environment(claudeKey, {}, { launcher: '/usr/bin/gatehouse' });
     expect([open(change), change.words.join(' ')]).toEqual([
       {},
@@ -203,7 +76,7 @@ describe('a key of the account', () => {
     ['review.sh', false],
     ['codex', false],
   ])('%s started for Claude Code is told by words: %j', async (label, isTold) => {
-    const at = work();
+    const at = agentSecretsAtWork();
     const wish = { launcher: '/usr/bin/gatehouse' };
     const { words, set } = await at.environment(
       claudeKey,
@@ -216,7 +89,7 @@ describe('a key of the account', () => {
 
 describe('a sign-in of ours', () => {
   test('goes out as the access token that works now, and nothing else of it does', async () => {
-    const at = work();
+    const at = agentSecretsAtWork();
     const change = await at.environment(claudeLogin, {}, { launcher: '/usr/bin/gatehouse' });
     const said = JSON.stringify([open(change), change.words]);
     expect([open(change)['CLAUDE_CODE_OAUTH_TOKEN'], /canary_(?:refresh|id|access)/.exec(said)]).toEqual([
@@ -228,7 +101,7 @@ describe('a sign-in of ours', () => {
   test.each(['codex', 'my-script'])(
     'that stands in the file of %s’s program needs no question, and its folder is named',
     async (label) => {
-      const at = work({ CODEX_HOME: '/home/ada/other' });
+      const at = agentSecretsAtWork({ CODEX_HOME: '/home/ada/other' });
       at.store.dispatch({ type: 'file.held', file: 'codex-auth', holder: openaiLogin.account.id });
       const change = await at.environment(openaiLogin, { label });
       expect([open(change)['CODEX_HOME'], JSON.stringify(open(change)).includes('canary'), at.asked]).toEqual(
@@ -256,7 +129,7 @@ describe('a sign-in of ours', () => {
       { type: 'file.held', file: 'code-auth', holder: openaiLogin.account.id },
     ],
   ])('%s is not started with another one: %s', async (label, _why, event) => {
-    const at = work();
+    const at = agentSecretsAtWork();
     if (event !== undefined) at.store.dispatch(event);
     expect(await failureOf(at.environment(openaiLogin, { label }))).toMatchObject({
       code: 'broker/not-acceptable',
@@ -267,7 +140,7 @@ describe('a sign-in of ours', () => {
 
 describe('a login that its program keeps', () => {
   test('is named by its folder, which has what is the person’s, without a question', async () => {
-    const at = work();
+    const at = agentSecretsAtWork();
     const change = await at.environment(delegated);
     expect([open(change), at.asked, at.shared]).toEqual([
       { CLAUDE_SECURESTORAGE_CONFIG_DIR: '/data/logins/1' },
@@ -277,7 +150,7 @@ describe('a login that its program keeps', () => {
   });
 
   test('is no token', async () => {
-    const at = work();
+    const at = agentSecretsAtWork();
     expect([await failureOf(at.secrets.token(delegated.account, undefined, asking)), at.asked]).toEqual([
       { code: 'credential/left-to-owner', subject: delegated.account.label },
       [],
@@ -286,7 +159,7 @@ describe('a login that its program keeps', () => {
 });
 
 test('an account that the program cannot use is refused before anybody is asked', async () => {
-  const at = work();
+  const at = agentSecretsAtWork();
   expect([
     await failureOf(at.environment(openaiKey)),
     await failureOf(at.environment(claudeLogin, { label: 'opencode' })),
@@ -299,7 +172,7 @@ test('an account that the program cannot use is refused before anybody is asked'
 });
 
 test('what every agent is told by us comes with it, and is not taken out', async () => {
-  const at = work();
+  const at = agentSecretsAtWork();
   const own = { GATEHOUSE_AGENT: 'agent-1', GATEHOUSE_GRANT: new Secret('canary_grant') };
   const change = await at.environment(delegated, {}, { own });
   expect([open(change), change.unset.filter((name) => name.startsWith('GATEHOUSE_'))]).toEqual([
@@ -314,7 +187,7 @@ test('what every agent is told by us comes with it, and is not taken out', async
 
 describe('a token', () => {
   test('of a key is the key, judged by who asks', async () => {
-    const at = work();
+    const at = agentSecretsAtWork();
     const handed = await at.secrets.token(claudeKey.account, undefined, { ...asking, grant: 'machine' });
     expect([handed.kind, handed.token.reveal(), handed.expiresAt, at.asked]).toEqual([
       'api-key',
@@ -325,7 +198,7 @@ describe('a token', () => {
   });
 
   test('of a sign-in is the access token that works now', async () => {
-    const at = work();
+    const at = agentSecretsAtWork();
     const handed = await at.secrets.token(openaiLogin.account, 'codex', asking);
     expect([handed.kind, handed.token.reveal(), handed.expiresAt]).toEqual([
       'access-token',
@@ -339,7 +212,7 @@ describe('a token', () => {
     [undefined, openaiLogin],
     ['codex', claudeLogin],
   ])('of a sign-in does not go to %s, for which it is not meant', async (consumer, { account }) => {
-    const at = work();
+    const at = agentSecretsAtWork();
     expect([(await failureOf(at.secrets.token(account, consumer, asking))).code, at.asked]).toEqual([
       'broker/not-acceptable',
       [],
@@ -347,7 +220,7 @@ describe('a token', () => {
   });
 
   test('of a key goes to any program that the person allows it to', async () => {
-    const at = work();
+    const at = agentSecretsAtWork();
     const handed = await at.secrets.token(claudeKey.account, 'claude-code', asking);
     expect([claudeKey.credential.destinations, handed.token.reveal()]).toEqual([
       [consumerId('code')],
@@ -356,7 +229,7 @@ describe('a token', () => {
   });
 
   test('of an account that is gone is missing', async () => {
-    const at = work();
+    const at = agentSecretsAtWork();
     const account = { ...claudeKey.account, id: accountId('claude:key-2') };
     expect(await failureOf(at.secrets.token(account, undefined, asking))).toEqual({
       code: 'credential/missing',
@@ -366,13 +239,13 @@ describe('a token', () => {
 });
 
 describe('while the keys are renewed', () => {
-  const ways: readonly [string, (at: Work, signal: AbortSignal) => Promise<unknown>][] = [
+  const ways: readonly [string, (at: AgentSecretsAtWork, signal: AbortSignal) => Promise<unknown>][] = [
     ['the environment', (at, signal) => at.environment(claudeKey, {}, {}, { signal })],
     ['the token', (at, signal) => at.secrets.token(claudeKey.account, undefined, { ...asking, signal })],
   ];
 
   test.each(ways)('it is locked: %s does not go out', async (_name, way) => {
-    const at = work();
+    const at = agentSecretsAtWork();
     at.meanwhile = () => {
       at.store.dispatch({ type: 'lock.changed', locked: true });
     };
@@ -380,7 +253,7 @@ describe('while the keys are renewed', () => {
   });
 
   test.each(ways)('the caller goes away: %s does not go out', async (_name, way) => {
-    const at = work();
+    const at = agentSecretsAtWork();
     const gone = new AbortController();
     at.meanwhile = () => {
       gone.abort(new Failure('broker/cancelled'));
@@ -390,11 +263,11 @@ describe('while the keys are renewed', () => {
 });
 
 describe('what the person has allowed to a run', () => {
-  const wasAllowed = ({ orders }: Work): readonly boolean[] =>
+  const wasAllowed = ({ orders }: AgentSecretsAtWork): readonly boolean[] =>
     orders.map(({ isAllowed }) => isAllowed === true);
 
   test('holds until it ends, for the same account and kind of program, and for nobody else', async () => {
-    const at = work();
+    const at = agentSecretsAtWork();
     await at.environment(claudeKey);
     await at.secrets.token(claudeKey.account, 'claude-code', asking);
     await at.secrets.token(claudeKey.account, 'code', asking);
@@ -406,7 +279,7 @@ describe('what the person has allowed to a run', () => {
   });
 
   test('is not what they have refused', async () => {
-    const at = work();
+    const at = agentSecretsAtWork();
     at.refusal = new Failure('broker/hand-out-denied');
     await failureOf(at.environment(claudeKey));
     at.refusal = undefined;

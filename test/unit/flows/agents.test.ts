@@ -37,7 +37,7 @@ function agentsAtWork(given: Parameters<typeof leasesAtWork>[0] = {}) {
   const secrets: AgentSecrets = {
     async environment(lease, { program }) {
       await answer.before;
-      done.push(`environment of ${lease.agent.id} for ${program?.path ?? 'whoever asks'}`);
+      done.push(`environment of ${lease.agent.id} for ${program ?? 'whoever asks'}`);
       return { set: new Map(), unset: [], words: [] };
     },
     async token(account) {

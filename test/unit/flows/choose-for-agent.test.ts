@@ -26,6 +26,8 @@ interface Given {
   readonly here?: readonly SignedInAccount[];
   /** The others' keys are not open. */
   readonly open?: readonly SignedInAccount[];
+  /** Whose sign-ins no file holds. */
+  readonly away?: readonly AccountId[];
   readonly used?: Readonly<Record<string, number>>;
 }
 
@@ -45,9 +47,10 @@ function stateOf({ settings = {}, course = {}, failures = [], here = everybody, 
   };
 }
 
-const partsOf = ({ open = everybody }: Given) => ({
+const partsOf = ({ open = everybody, away = [] }: Given) => ({
   providers,
   book: { get: (id: AccountId) => open.find(({ account }) => account.id === id) },
+  isAtHome: (id: AccountId) => !away.includes(id),
 });
 
 function choose(

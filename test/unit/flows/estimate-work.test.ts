@@ -26,6 +26,7 @@ function estimates(given: Parameters<typeof leasesAtWork>[0] = {}) {
   const flow = createEstimateWork({
     providers,
     book: { get: (id: AccountId) => entries.find(({ account }) => account.id === id) },
+    isAtHome: () => true,
     consumers,
     find: findProvider,
     store: work.store,

@@ -199,7 +199,7 @@ test('a part of a batch waits for its turn too, and what has no room says so', a
   ]);
 });
 
-test('a turn that does not come within ten seconds is not waited for by who does not want to wait', async () => {
+test('a turn that does not come within ten seconds and one more turn is not waited for by who does not want to wait', async () => {
   const work = leasesAtWork({ entries: [ada, bob] });
   work.store.dispatch(courseMoved({ standIns: { [claudeId]: bob.account.id } }));
   const wish = { account: bob.account.id };
@@ -208,12 +208,12 @@ test('a turn that does not come within ten seconds is not waited for by who does
     type: 'settings.changed',
     settings: { ...work.store.state().settings, agentsAtOnce: 100 },
   });
-  await work.time.advance(10_000);
+  await work.time.advance(10_250);
   const answers = await Promise.all(asked);
   const counted = [bob.account.id, 'broker/busy'].map(
     (what) => answers.filter((answer) => answer === what).length,
   );
-  expect([counted, work.line.waiting()]).toEqual([[41, 4], []]);
+  expect([counted, work.line.waiting()]).toEqual([[42, 3], []]);
 });
 
 test('who waits for a turn that has stopped coming is told so', async () => {
@@ -297,4 +297,29 @@ test('at the end of the app nobody waits any more and no timer is left', async (
   const before = work.time.pendingMs.length;
   work.line.stop();
   expect([before, await waiting, work.time.pendingMs]).toEqual([1, 'broker/cancelled', []]);
+});
+
+test('while it is locked, who waits keeps their place, and gets their turn once it is unlocked', async () => {
+  const work = leasesAtWork({ entries: [ada], settings: { agentsAtOnce: 1 } });
+  const first = await work.line.take(orderFor(), never);
+  const waiting = outcome(work.line.wait(orderFor(), () => undefined, never));
+  work.store.dispatch({ type: 'lock.changed', locked: true });
+  await work.desk.end(first.lease.id, 'revoked');
+  await settle();
+  const meanwhile = [work.line.waiting().length, work.book.all().length];
+  work.store.dispatch({ type: 'lock.changed', locked: false });
+  expect([meanwhile, await waiting, work.line.waiting()]).toEqual([[1, 0], ada.account.id, []]);
+});
+
+test('who may use the reserve does not wait behind somebody who may not', async () => {
+  const work = leasesAtWork({ entries: [ada], settings: { reservePercent: 20 } });
+  work.read(ada, 70);
+  void outcome(work.line.wait(orderFor({}, { estimate: percent(15) }), () => undefined, never));
+  await work.time.advance(180_000);
+  const order = orderFor({}, { estimate: percent(15), priority: 'interactive' });
+  expect([await outcome(work.line.take(order, never)), work.line.waiting().length]).toEqual([
+    ada.account.id,
+    1,
+  ]);
+  work.line.stop();
 });

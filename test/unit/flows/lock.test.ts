@@ -77,6 +77,7 @@ async function started(lockWithScreen: boolean): Promise<Work> {
     },
     dayOf: () => ({ start: noonMs, end: noonMs + 1 }),
     judge: async () => undefined,
+    isOurs: async () => false,
     newLeaseId: idsBy(isLeaseId, (number) => String(number).padStart(22, 'A')),
     newAgentId: idsBy(isAgentId, (number) => `agent-${String(number)}`),
     grants: {
@@ -118,21 +119,12 @@ test('the lock ends every lease and grant, once, and is written down', async () 
   ]).toEqual([[1, 0], true, [], true, true, [{ at: noonMs, actor: 'cli', action: 'lock' }]]);
 });
 
-test('a lease is given while it is locked, and nothing else', async () => {
+test('while it is locked no agent begins, and afterwards they do', async () => {
   const at = await started(false);
   await at.composed.lock('person');
-  const agent = await at.begin();
-  if (!isAgentId(agent)) throw new Error('no agent');
-  const asking = {
-    actor: 'agent',
-    grant: agent,
-    caller: undefined,
-    signal: new AbortController().signal,
-  } as const;
-  const wish = { project: 'lamp', own: {} };
-  expect(await failureOf(at.composed.agents.environment(agent, wish, asking))).toEqual({
-    code: 'broker/locked',
-  });
+  const refused = await failureOf(at.begin());
+  at.composed.unlock('person');
+  expect([refused, isAgentId(await at.begin())]).toEqual([{ code: 'broker/locked' }, true]);
 });
 
 describe('when the screen is locked', () => {
