@@ -272,7 +272,12 @@ _gatehouse() {
     word=$before$word
     if [[ $word != "$current"* ]]; then continue; fi
     word=${word#"$cut"}
-    if [[ -z $quote ]]; then printf -v word %q "$word"; fi
+    if [[ -z $quote ]]; then
+      printf -v word %q "$word"
+    else
+      # Behind an open quote a name stands as it is: none that would be more than a name there.
+      case $word in *[\'\"\\\$!]* | *$'\x60'*) continue ;; esac
+    fi
     COMPREPLY+=("$word")
   done
 }

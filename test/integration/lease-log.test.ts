@@ -145,6 +145,12 @@ describe('a write that fails', () => {
   });
 });
 
+test('a log that is there and cannot be read is not taken for an empty one', async () => {
+  const { path, start } = await logIn();
+  await mkdir(path, { recursive: true });
+  expect(await failureOf(start().load())).toMatchObject({ code: 'storage/unreadable', subject: path });
+});
+
 describe('starting anew', () => {
   test('keeps what it is given and what comes later, and nothing of before', async () => {
     const { folder, path, start } = await logIn();

@@ -1,9 +1,9 @@
 // Which account an agent gets: by the rules of every other choice, and only one that its program can use.
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Course } from '../../../main/domain/course.ts';
 import { Failure, failureCodes } from '../../../main/domain/failure.ts';
-import type { AccountId, ProviderId } from '../../../main/domain/ids.ts';
+import { accountId, type AccountId, type ProviderId } from '../../../main/domain/ids.ts';
 import { defaultSettings, type Settings, type Strategy } from '../../../main/domain/settings.ts';
 import type { SignedInAccount } from '../../../main/domain/account.ts';
 import {
@@ -13,7 +13,7 @@ import {
   type AgentWish,
 } from '../../../main/flows/choose-for-agent.ts';
 import { initialState, type Reading, type State } from '../../../main/state/state.ts';
-import { claudeId, noonMs, openaiId, quotaOf, quotaWindow } from '../../fakes/accounts.ts';
+import { claudeId, noonMs, openaiEntry, openaiId, quotaOf, quotaWindow } from '../../fakes/accounts.ts';
 import { ada, bob, cleo, dan, environmentFor, orderFor, providers } from '../../fakes/agents.ts';
 
 const everybody = [ada, bob, cleo, dan];
@@ -294,4 +294,28 @@ test('a choice is made without an excluded account as without any', () => {
   expect(chooseForAgent(orderFor().wish, nobody, stateOf({}), noonMs, partsOf({}))?.reason).toBe(
     'In use: Claude.',
   );
+});
+
+describe('a sign-in of ours that its program reads from its own file', () => {
+  const [home, away] = [openaiEntry(), openaiEntry({ id: accountId('openai:away'), label: 'away' })];
+  const here = [home, away];
+  const given: Given = { here, open: here, away: [away.account.id] };
+
+  test('is used where that file holds it, and no other one in its place', () => {
+    expect([
+      choose(given, only(openaiId)),
+      choose(given, only(openaiId), [home]),
+      usableAccounts(orderFor(only(openaiId)).wish, stateOf(given), noonMs, partsOf(given)),
+    ]).toEqual([[home.account.label, false], undefined, [home.account.id]]);
+  });
+
+  test('is refused by name where no file holds it', () => {
+    const nowhere: Given = { here: [away], open: [away], away: [away.account.id] };
+    expect(choose(nowhere, only(openaiId))).toEqual(['broker/not-acceptable', 'Code']);
+  });
+
+  test('that is handed over needs no file', () => {
+    const handed = { environment: environmentFor([openaiId], { handsOver: () => true }) };
+    expect(choose({ here: [away], open: [away], away: [away.account.id] }, handed)).toEqual(['away', false]);
+  });
 });

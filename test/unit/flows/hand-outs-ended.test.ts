@@ -122,6 +122,17 @@ describe('a run that was allowed already', () => {
     ]);
   });
 
+  test('is told of to the person when another program of it gets something for the first time', async () => {
+    const at = work();
+    const first = at.allow(orderOf());
+    await settle();
+    at.shown[0]?.answer('once');
+    await first;
+    await at.allow(orderOf({ isAllowed: true, program: { path: '/usr/bin/other' } }));
+    await at.allow(orderOf({ isAllowed: true, program: { path: '/usr/bin/other' } }));
+    expect(at.told).toEqual(['/usr/bin/other']);
+  });
+
   test.each<[string, (at: Work) => void, FailureCode]>([
     ['a rule that was made since', (at) => (at.rules.rules = [ruleOf('never')]), 'broker/hand-out-denied'],
     [

@@ -142,6 +142,14 @@ describe('a rule', () => {
     },
   );
 
+  test('is asked about where it takes a no back', async () => {
+    const forbidden: HandOutRule = { ...rule, program: '/real/bin/claude', verdict: 'never' };
+    const setRule = async (): Promise<void> => undefined;
+    const { oversight, done } = work({ handOuts: { rules: async () => [forbidden], setRule } });
+    await oversight.setRule({ ...order, verdict: 'ask' }, call);
+    expect(done).toEqual(['account in use of claude', `asked about /real/bin/claude and ${account.label}`]);
+  });
+
   test('comes with the passphrase instead of an answer', async () => {
     const { oversight, done } = work();
     await oversight.setRule({ ...order, passphrase }, call);
