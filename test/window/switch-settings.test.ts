@@ -152,7 +152,7 @@ describe('the shortcut', () => {
     await expect.poll(() => window.announced()).toEqual([]);
     expect([window.main.received('settings.change'), await window.focused()]).toEqual([
       [],
-      'switch "Show notices on the desktop"',
+      'textbox "Agents at once"',
     ]);
   });
 
