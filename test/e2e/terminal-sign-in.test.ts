@@ -147,7 +147,11 @@ test('the address that a browser elsewhere ends at is pasted, and no browser ope
   const login = loginWithoutDisplay(['--paste']);
   const url = await login.said(/https:\/\/auth\.openai\.com\/oauth\/authorize\S+/);
   spawn('xdg-open', [url], { stdio: 'ignore' });
-  const { url: ended = '' } = await waitForStep(({ event }) => event === 'finished');
+  const state = z.string().parse(new URL(url).searchParams.get('state'));
+  // Of this attempt: the browser may have finished others before.
+  const { url: ended = '' } = await waitForStep(
+    ({ event, url: at = '' }) => event === 'finished' && at.includes(state),
+  );
   login.input.end(`${ended}\n`);
   const { email } = await persona('openai-plus-ada');
   expect([await login.answer, login.words().includes('canary'), await deviations()]).toMatchObject([
