@@ -89,6 +89,9 @@ async function writeSettings(settings: object): Promise<void> {
   await writeFile(join(home, '.claude/settings.json'), JSON.stringify(settings));
 }
 
+/** Refused, Claude Code asks its helper and tries again, many times: one time tells everything here. */
+const once = 'CLAUDE_CODE_MAX_RETRIES=0';
+
 /** Starts it as `gatehouse run` does: what is outside, without what is taken out, with what is set. */
 async function runAs(
   consumer: ConsumerDescription,
@@ -109,7 +112,7 @@ async function runAs(
   );
   // The first one has what is outside; what starts the program has the change.
   return run(home, [
-    ...['env', '-C', join(home, 'project'), ...outside, `GATEHOUSE_AGENT=${agent}`],
+    ...['env', '-C', join(home, 'project'), ...outside, `GATEHOUSE_AGENT=${agent}`, once],
     ...['env', ...change.unset.flatMap((name) => ['-u', name]), ...inside],
     ...[program, ...change.words, ...words],
   ]);
