@@ -83,8 +83,9 @@ export async function startApp(): Promise<RunningApp> {
 }
 
 /**
- * As on a machine where Gatehouse never ran: no vault, no preferences, no shared file. What is taken away is searched for
- * secrets first, for the world's own search at the end cannot see it any more.
+ * As on a machine where Gatehouse never ran: no vault, no preferences, no shared file, and no program that an earlier test put
+ * where programs are found. What is taken away is searched for secrets first, for the world's own search at the end cannot see
+ * it any more.
  */
 export async function forgetEverything(): Promise<void> {
   const leaks = findLeaks(await canaries(), []).leaks.map(
@@ -95,6 +96,8 @@ export async function forgetEverything(): Promise<void> {
     dataFolder,
     join(home, '.config/gatehouse'),
     join(home, '.codex'),
+    join(home, '.claude'),
+    join(home, 'bin'),
     join(home, '.local/state/gatehouse'),
   ];
   await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));

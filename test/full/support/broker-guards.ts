@@ -1,6 +1,7 @@
 // What may be taken out of the local service, to see that it was needed: a few words of its own source, as it is loaded.
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 interface Cut {
@@ -29,8 +30,8 @@ const cuts = {
   grant: [
     {
       file: 'broker/grants.ts',
-      from: "const entry = entries.get(digest.toString('base64'));",
-      to: "const entry = entries.get(digest.toString('base64')) ?? [...entries.values()][0];",
+      from: 'const entry = entries.get(key);',
+      to: 'const entry = entries.get(key) ?? [...entries.values()][0];',
     },
     {
       file: 'broker/grants.ts',
@@ -47,6 +48,14 @@ const cuts = {
 } as const satisfies Readonly<Record<string, readonly Cut[]>>;
 
 export type BrokerGuard = keyof typeof cuts;
+
+/** What the source no longer says: a guard that cannot be taken out, so that a control would prove nothing. */
+export function missingCuts(main: string): readonly string[] {
+  return Object.values(cuts)
+    .flatMap((several: readonly Cut[]) => several)
+    .filter(({ file, from }) => !readFileSync(join(main, file), 'utf8').includes(from))
+    .map(({ file, from }) => `${file}: ${from}`);
+}
 
 /** For modules that are not loaded yet. @throws when the source no longer has these words */
 export function takeOut(guard: BrokerGuard): void {

@@ -1,0 +1,10 @@
+// Every figure has a control that goes without a guard: what it cuts out of the source must be there to be cut.
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { missingCuts } from '../full/support/broker-guards.ts';
+
+const main = join(import.meta.dirname, '../../main');
+
+test('every guard that a control of a figure goes without still stands in the source', () => {
+  expect(missingCuts(main)).toEqual([]);
+});
