@@ -19,8 +19,6 @@ export const auditActions = [
   'rule',
   'lock',
   'unlock',
-  'grant',
-  'grant-ended',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 
@@ -38,7 +36,7 @@ export interface AuditEntry {
   readonly consumer?: ConsumerId;
   /** `machine`, or the agent whose run grant it was. */
   readonly grant?: string;
-  /** A lease, a file, a provider: what it was about, in short. Never a secret, never an address with a query. */
+  /** A lease, a kind of secret, a file: what it was about, in short. Never a secret, never an address with a query. */
   readonly what?: string;
   /** Unix milliseconds; how long that holds. */
   readonly until?: number;

@@ -33,7 +33,7 @@ export interface AgentSecretParts {
   readonly book: Pick<AccountBook, 'get'>;
   readonly fresh: Pick<FreshCredentials, 'get'>;
   readonly store: Store;
-  readonly handOuts: Pick<HandOuts, 'allow'>;
+  readonly handOuts: Pick<HandOuts, 'handOut'>;
   /** Out of the processes above a caller, the one that a secret would go to. Undefined: nobody can be told. */
   readonly judge: (caller: Caller | undefined) => Promise<JudgedProgram | undefined>;
   /** Whether its lease has not ended. */
@@ -95,13 +95,14 @@ export function createAgentSecrets(parts: AgentSecretParts): AgentSecrets {
   /** What a run was allowed counts for its whole life: it is one answer of the person. */
   const allowed = new Map<string, Set<string>>();
 
-  async function allow(
+  /** The account with keys that work now, if it may go out. */
+  async function handOut(
     account: Account,
     consumer: StartableConsumer,
     program: JudgedProgram | undefined,
     { actor, grant, caller, signal }: Asking,
     agent: AgentId | undefined,
-  ): Promise<void> {
+  ): Promise<SignedInAccount> {
     const what = `${consumer.id} ${account.id}`;
     const isAllowed = agent !== undefined && allowed.get(agent)?.has(what) === true;
     const pid = caller?.line[0]?.pid;
@@ -116,9 +117,12 @@ export function createAgentSecrets(parts: AgentSecretParts): AgentSecrets {
       ...(pid !== undefined && { pid }),
       ...(isAllowed && { isAllowed }),
     };
-    await handOuts.allow(order, signal);
-    if (agent !== undefined && parts.isRunning(agent))
-      allowed.set(agent, (allowed.get(agent) ?? new Set()).add(what));
+    return handOuts.handOut(order, signal, () => {
+      // The yes counts, even where the keys cannot be had now.
+      if (agent !== undefined && parts.isRunning(agent))
+        allowed.set(agent, (allowed.get(agent) ?? new Set()).add(what));
+      return fresh.get(account.id);
+    });
   }
 
   /** What anybody else says of themselves counts for nothing (reliability BR-07). */
@@ -169,14 +173,6 @@ export function createAgentSecrets(parts: AgentSecretParts): AgentSecrets {
     };
   }
 
-  /** They may take a while to come, and whoever has gone or is locked out meanwhile gets none. */
-  async function freshFor({ id }: Account, { signal }: Asking): Promise<SignedInAccount> {
-    const entry = await fresh.get(id);
-    signal.throwIfAborted();
-    if (store.state().locked) throw new Failure('broker/locked');
-    return entry;
-  }
-
   return {
     async environment(lease, wish, asking) {
       // Logins that hand no secret over are none of the hand-out rules, but are locked as well.
@@ -190,14 +186,6 @@ export function createAgentSecrets(parts: AgentSecretParts): AgentSecrets {
         !environment.accepts(known)
       )
         throw new Failure('broker/not-acceptable', { subject: consumer.label });
-      if (environment.handsOver(known))
-        await allow(
-          known.account,
-          consumer,
-          await programOf(wish.program, asking.caller),
-          asking,
-          lease.agent.id,
-        );
       const isOurs = known.credential.kind === 'oauth' && !environment.handsOver(known);
       // Its program reads that file alone: with another account in there it would be somebody else.
       if (isOurs && parts.homeOf(lease.account) === undefined)
@@ -205,7 +193,15 @@ export function createAgentSecrets(parts: AgentSecretParts): AgentSecrets {
           subject: consumer.label,
           detail: `${known.account.label} is not the account in its file; switch to it first`,
         });
-      const entry = environment.handsOver(known) ? await freshFor(known.account, asking) : known;
+      const entry = environment.handsOver(known)
+        ? await handOut(
+            known.account,
+            consumer,
+            await programOf(wish.program, asking.caller),
+            asking,
+            lease.agent.id,
+          )
+        : known;
       await parts.shareFolder(entry);
       asking.signal.throwIfAborted();
       const change = environment.change(entry, orderFor(entry, lease, consumer, wish));
@@ -221,8 +217,7 @@ export function createAgentSecrets(parts: AgentSecretParts): AgentSecrets {
       const reader = consumerFor(consumers, consumer, '');
       requireDestination(known, reader);
       const program = await parts.judge(asking.caller);
-      await allow(account, reader, program, asking, agent);
-      const { credential } = await freshFor(account, asking);
+      const { credential } = await handOut(account, reader, program, asking, agent);
       switch (credential.kind) {
         case 'api-key':
           return { account, kind: 'api-key', token: credential.key, expiresAt: null };

@@ -134,6 +134,8 @@ export function createAgents(parts: AgentsParts): Agents {
       account: lease.account,
       grant: agent.id,
       what,
+      // What lives with a process or a stream has no end that is known.
+      ...(type === 'granted' && holder.kind === 'heartbeat' && { until: lease.expiresAt }),
       ...(agent.consumer !== undefined && { consumer: agent.consumer }),
       ...(holder.kind === 'process' && { pid: holder.pid }),
     });

@@ -1,5 +1,5 @@
-// Whether a secret may go out to a program: the lock first, then the person's rule, then the person (design §10).
-import type { Account } from '../domain/account.ts';
+// Hands a secret out to a program, if it may go: the lock first, then the person's rule, then the person (design §10).
+import type { Account, SignedInAccount } from '../domain/account.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { AuditEntry } from '../domain/audit-entry.ts';
 import { Failure, toFailure } from '../domain/failure.ts';
@@ -32,8 +32,6 @@ export interface HandOutOrder {
   /** `machine`, or the agent whose grant it is. */
   readonly grant: string;
   readonly pid?: number;
-  /** Unix milliseconds; how long it holds, where that is known. */
-  readonly until?: number;
   /** Whether the person has said yes to this run already: then only a rule against it counts. */
   readonly isAllowed?: boolean;
 }
@@ -52,11 +50,16 @@ export interface HandOutParts {
 
 export interface HandOuts {
   /**
-   * Resolves when it may go out.
+   * Resolves with what goes out, once it may; the audit has it by then.
    * @param signal aborts when nobody waits for it any more
-   * @throws Failure `broker/locked`, `broker/hand-out-denied`, or the signal's reason
+   * @param bring called when it may go out; may take a while
+   * @throws Failure `broker/locked`, `broker/hand-out-denied`, or the signal's reason, or what `bring` throws
    */
-  allow(order: HandOutOrder, signal: AbortSignal): Promise<void>;
+  handOut(
+    order: HandOutOrder,
+    signal: AbortSignal,
+    bring: () => Promise<SignedInAccount>,
+  ): Promise<SignedInAccount>;
   rules(): Promise<readonly HandOutRule[]>;
   /** `ask` takes the rule away. @throws Failure of the `storage/` family */
   setRule(
@@ -78,6 +81,13 @@ function questionKeyOf({ program, consumer, account, pid, grant }: HandOutOrder)
   const key = keyOf(program?.path, consumer, account.id);
   if (program !== undefined) return key;
   return pid === undefined ? Symbol('nobody else’s') : `${key} ${String(pid)} ${grant}`;
+}
+
+/** For the audit. */
+function whatGoesOut({ credential }: SignedInAccount): Pick<AuditEntry, 'what' | 'until'> {
+  if (credential.kind !== 'oauth') return { what: 'api-key' };
+  const { expiresAt } = credential;
+  return { what: 'access-token', ...(expiresAt !== undefined && { until: expiresAt }) };
 }
 
 /** Resolves when the signal aborts. */
@@ -103,7 +113,11 @@ export function createHandOuts(parts: HandOutParts): HandOuts {
   const inTurn = createTurns();
   let lockings = 0;
 
-  function note(action: AuditEntry['action'], order: HandOutOrder, failure?: Failure): void {
+  function note(
+    action: 'hand-out' | 'hand-out-denied',
+    order: HandOutOrder,
+    more: Pick<AuditEntry, 'what' | 'until' | 'failure'>,
+  ): void {
     audit.append({
       at: clock.nowMs(),
       actor: order.actor,
@@ -114,8 +128,7 @@ export function createHandOuts(parts: HandOutParts): HandOuts {
       grant: order.grant,
       ...(order.pid !== undefined && { pid: order.pid }),
       ...(order.program !== undefined && { program: order.program.path }),
-      ...(order.until !== undefined && { until: order.until }),
-      ...(failure !== undefined && { failure: failure.code }),
+      ...more,
     });
   }
 
@@ -239,11 +252,11 @@ export function createHandOuts(parts: HandOutParts): HandOuts {
     return isFirst && how === 'by-rule';
   }
 
-  async function decide(order: HandOutOrder, signal: AbortSignal): Promise<'by-rule' | 'asked'> {
-    const before = lockings;
-    const requireOpen = (): void => {
-      if (store.state().locked || lockings !== before) throw new Failure('broker/locked');
-    };
+  async function decide(
+    order: HandOutOrder,
+    signal: AbortSignal,
+    requireOpen: () => void,
+  ): Promise<'by-rule' | 'asked'> {
     requireOpen();
     const { program, consumer, account } = order;
     const wish: HandOutWish = { program, consumer, account: account.id };
@@ -268,13 +281,22 @@ export function createHandOuts(parts: HandOutParts): HandOuts {
   }
 
   return {
-    async allow(order, signal) {
+    async handOut(order, signal, bring) {
+      const before = lockings;
+      const requireOpen = (): void => {
+        if (store.state().locked || lockings !== before) throw new Failure('broker/locked');
+      };
       try {
-        const how = await decide(order, signal);
-        note('hand-out', order);
+        const how = await decide(order, signal, requireOpen);
+        const entry = await bring();
+        // Whoever has gone or is locked out meanwhile gets nothing.
+        signal.throwIfAborted();
+        requireOpen();
+        note('hand-out', order, whatGoesOut(entry));
         if (isNews(order, how)) parts.tellFirst(order);
+        return entry;
       } catch (thrown) {
-        note('hand-out-denied', order, toFailure(thrown));
+        note('hand-out-denied', order, { failure: toFailure(thrown).code });
         throw thrown;
       }
     },

@@ -68,14 +68,17 @@ export function createLeaseHolders(parts: LeaseHoldersParts): LeaseHolders {
     await Promise.all(leases.map(({ id }) => endIt(id, 'process-gone')));
   }
 
-  /** As after the grant, or after the last heartbeat: whoever still wants it comes again. */
-  async function endHolds(): Promise<void> {
+  /**
+   * What nobody holds by a stream lives for no longer than after a grant or a heartbeat: not because an earlier run held it, nor
+   * because the clock was set back. Whoever still wants it comes again.
+   */
+  async function shorten(): Promise<void> {
     const now = clock.nowMs();
     const mostMs = { process: Infinity, stream: streamGraceMs, heartbeat: heartbeatMs };
     await Promise.all(
       book
         .all()
-        .filter(({ holder, expiresAt }) => expiresAt > now + mostMs[holder.kind])
+        .filter(({ id, holder, expiresAt }) => !held.has(id) && expiresAt > now + mostMs[holder.kind])
         .map(({ id, holder }) => keepUntil(id, now + mostMs[holder.kind])),
     );
   }
@@ -100,12 +103,16 @@ export function createLeaseHolders(parts: LeaseHoldersParts): LeaseHolders {
     if (stopped || next === null || next >= expiryAt) return;
     cancelExpiry?.();
     expiryAt = next;
-    cancelExpiry = timer.after(Math.min(longestTimerMs, Math.max(0, next - clock.nowMs())), () => {
+    const armedAt = clock.nowMs();
+    cancelExpiry = timer.after(Math.min(longestTimerMs, Math.max(0, next - armedAt)), () => {
       [cancelExpiry, expiryAt] = [undefined, Infinity];
-      const expired = book.expired(clock.nowMs());
-      void Promise.all(
-        expired.map(({ id, holder }) => endIt(id, holder.kind === 'stream' ? 'stream-closed' : 'expired')),
-      ).finally(expireLater);
+      const now = clock.nowMs();
+      const expired = book.expired(now);
+      const isSetBack = now < armedAt;
+      void Promise.all([
+        ...expired.map(({ id, holder }) => endIt(id, holder.kind === 'stream' ? 'stream-closed' : 'expired')),
+        ...(isSetBack ? [shorten()] : []),
+      ]).finally(expireLater);
     });
   }
 
@@ -139,7 +146,7 @@ export function createLeaseHolders(parts: LeaseHoldersParts): LeaseHolders {
       expireLater();
     },
     async look() {
-      await endHolds();
+      await shorten();
       await lookAtProcesses();
     },
     async hold(id, signal) {

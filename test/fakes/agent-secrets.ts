@@ -120,10 +120,11 @@ export function agentSecretsAtWork(variables: Readonly<Record<string, string>> =
     },
     store,
     handOuts: {
-      async allow(order) {
+      async handOut(order, _signal, bring) {
         orders.push(order);
         asked.push([order.program?.path, order.consumer, order.account.id, order.isAllowed === true]);
         if (at.refusal !== undefined) throw at.refusal;
+        return bring();
       },
     },
     judge,

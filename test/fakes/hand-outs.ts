@@ -1,4 +1,5 @@
 // Hand-outs with a person who answers when a test says so, and rules and an audit in memory.
+import type { SignedInAccount } from '../../main/domain/account.ts';
 import { Failure, type FailureCode } from '../../main/domain/failure.ts';
 import type { HandOutRule, JudgedProgram } from '../../main/domain/hand-out.ts';
 import { consumerId } from '../../main/domain/ids.ts';
@@ -12,7 +13,8 @@ import { MemoryRules } from './hand-out-rules.ts';
 import { RecordingLog } from './log.ts';
 import { FakeTime, settle } from './time.ts';
 
-export const { account } = claudeEntry();
+const entry = claudeEntry();
+export const { account } = entry;
 export const program: JudgedProgram = { path: '/usr/bin/claude' };
 export const consumer = consumerId('claude-code');
 
@@ -58,8 +60,12 @@ export interface Work {
   readonly shown: readonly Shown[];
   /** Who was told about. */
   readonly told: readonly (string | undefined)[];
-  /** `out`, or the code of the refusal. */
-  readonly allow: (order?: HandOutOrder, signal?: AbortSignal) => Promise<'out' | FailureCode>;
+  /** `out`, or the code of the refusal. `bring`: what goes out, once it may. */
+  readonly allow: (
+    order?: HandOutOrder,
+    signal?: AbortSignal,
+    bring?: () => Promise<SignedInAccount>,
+  ) => Promise<'out' | FailureCode>;
 }
 
 export function work(rules: readonly HandOutRule[] = [], audit = new MemoryAuditLog()): Work {
@@ -94,8 +100,8 @@ export function work(rules: readonly HandOutRule[] = [], audit = new MemoryAudit
     log,
     shown,
     told,
-    allow: (order = orderOf(), signal = new AbortController().signal) =>
-      handOuts.allow(order, signal).then(
+    allow: (order = orderOf(), signal = new AbortController().signal, bring = async () => entry) =>
+      handOuts.handOut(order, signal, bring).then(
         () => 'out' as const,
         (thrown: unknown) => {
           if (thrown instanceof Failure) return thrown.code;

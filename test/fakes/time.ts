@@ -2,7 +2,7 @@
 import type { Clock, Timer } from '../../main/ports.ts';
 
 interface Waiting {
-  readonly dueAt: number;
+  dueAt: number;
   readonly order: number;
   readonly run: () => void;
 }
@@ -55,6 +55,12 @@ export class FakeTime implements Clock, Timer {
   /** The computer sleeps: time goes on, timers do not. */
   sleep(ms: number): void {
     this.#nowMs += ms;
+  }
+
+  /** Somebody sets the clock, by so much: timers go on as they were. */
+  setClock(byMs: number): void {
+    this.#nowMs += byMs;
+    for (const item of this.#waiting) item.dueAt += byMs;
   }
 
   /** Until everything has come to its next wait. */

@@ -1,11 +1,12 @@
 // What ends a hand-out that waits, what an earlier yes is worth, how rules are kept, and what is written down.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { SignedInAccount } from '../../../main/domain/account.ts';
 import type { AuditEntry } from '../../../main/domain/audit-entry.ts';
 import { Failure, type FailureCode } from '../../../main/domain/failure.ts';
 import type { HandOutRule, HandOutVerdict } from '../../../main/domain/hand-out.ts';
 import type { HandOutAnswer } from '../../../main/ports.ts';
-import { noonMs } from '../../fakes/accounts.ts';
+import { claudeEntry, noonMs, openaiEntry } from '../../fakes/accounts.ts';
 import { failureOf } from '../../fakes/failures.ts';
 import {
   account,
@@ -20,6 +21,79 @@ import {
   type Work,
 } from '../../fakes/hand-outs.ts';
 import { settle } from '../../fakes/time.ts';
+
+/** Brings the keys when it is told to. */
+function slowKeys() {
+  const { promise, resolve } = Promise.withResolvers<SignedInAccount>();
+  return {
+    bring: () => promise,
+    come: () => {
+      resolve(claudeEntry());
+    },
+  };
+}
+
+describe('while the keys are brought', () => {
+  test.each<[string, (at: Work) => void]>([
+    [
+      'it is locked',
+      ({ handOuts }) => {
+        handOuts.lock('person');
+      },
+    ],
+    [
+      'it is locked and opened again',
+      ({ handOuts }) => {
+        handOuts.lock('person');
+        handOuts.unlock('person');
+      },
+    ],
+  ])('%s: nothing goes out', async (_name, happens) => {
+    const at = work([ruleOf('always')]);
+    const { bring, come } = slowKeys();
+    const going = at.allow(orderOf(), undefined, bring);
+    await settle();
+    happens(at);
+    come();
+    expect([await going, at.told, actionsOf(at).at(-1)]).toEqual(['broker/locked', [], 'hand-out-denied']);
+  });
+
+  test('the caller goes away: nothing goes out', async () => {
+    const at = work([ruleOf('always')]);
+    const { bring, come } = slowKeys();
+    const gone = new AbortController();
+    const going = at.allow(orderOf(), gone.signal, bring);
+    await settle();
+    gone.abort(new Failure('broker/cancelled'));
+    come();
+    expect([await going, at.told, actionsOf(at)]).toEqual(['broker/cancelled', [], ['hand-out-denied']]);
+  });
+
+  test('they cannot be had: the audit says why, and nobody is told that they went', async () => {
+    const at = work([ruleOf('always')]);
+    const outcome = await at.allow(orderOf(), undefined, () =>
+      Promise.reject(new Failure('credential/rejected')),
+    );
+    expect([outcome, at.told, at.audit.entries.map(({ action, failure }) => [action, failure])]).toEqual([
+      'credential/rejected',
+      [],
+      [['hand-out-denied', 'credential/rejected']],
+    ]);
+  });
+
+  test('nobody brings any before the person has said yes', async () => {
+    const at = work();
+    let asked = 0;
+    const going = at.allow(orderOf(), undefined, async () => {
+      asked += 1;
+      return claudeEntry();
+    });
+    await settle();
+    const before = asked;
+    await say(at, 'denied');
+    expect([await going, before, asked]).toEqual(['broker/hand-out-denied', 0, 0]);
+  });
+});
 
 describe('locked', () => {
   test.each<[string, readonly HandOutRule[]]>([
@@ -210,24 +284,14 @@ describe('the audit', () => {
     grant: 'agent-1',
     pid: 4711,
     program: program.path,
-  };
+  } as const;
 
   test.each<[string, HandOutAnswer, AuditEntry]>([
-    ['a yes', 'once', { ...common, actor: 'agent', action: 'hand-out', until: noonMs + 1 }],
-    [
-      'a no',
-      'denied',
-      {
-        ...common,
-        actor: 'agent',
-        action: 'hand-out-denied',
-        until: noonMs + 1,
-        failure: 'broker/hand-out-denied',
-      },
-    ],
+    ['a yes', 'once', { ...common, action: 'hand-out', what: 'api-key' }],
+    ['a no', 'denied', { ...common, action: 'hand-out-denied', failure: 'broker/hand-out-denied' }],
   ])('says who, with which program and by which right: %s', async (_name, answer, entry) => {
     const at = work();
-    const going = at.allow(orderOf({ until: noonMs + 1 }));
+    const going = at.allow();
     await say(at, answer);
     await going;
     expect(at.audit.entries).toEqual([entry]);
@@ -240,7 +304,21 @@ describe('the audit', () => {
     await say(at, 'once');
     await going;
     const { program: _program, pid: _pid, ...rest } = common;
-    expect(at.audit.entries).toEqual([{ ...rest, actor: 'cli', grant: 'machine', action: 'hand-out' }]);
+    expect(at.audit.entries).toEqual([
+      { ...rest, actor: 'cli', grant: 'machine', action: 'hand-out', what: 'api-key' },
+    ]);
+  });
+
+  test('says until when a token works', async () => {
+    const at = work([ruleOf('always')]);
+    await at.allow(orderOf(), undefined, async () => openaiEntry({}, { expiresAt: noonMs + 5 }));
+    const { account: whose, credential } = openaiEntry();
+    const { expiresAt: _unknown, ...rest } = credential;
+    await at.allow(orderOf(), undefined, async () => ({ account: whose, credential: rest }));
+    expect(at.audit.entries).toEqual([
+      { ...common, action: 'hand-out', what: 'access-token', until: noonMs + 5 },
+      { ...common, action: 'hand-out', what: 'access-token' },
+    ]);
   });
 
   test('says the rule before what it was for', async () => {
@@ -258,7 +336,7 @@ describe('the audit', () => {
         program: program.path,
         what: 'always',
       },
-      { ...common, action: 'hand-out' },
+      { ...common, action: 'hand-out', what: 'api-key' },
     ]);
   });
 

@@ -6,7 +6,7 @@ import type { HandOutRule, HandOutVerdict } from '../../../main/domain/hand-out.
 import { accountId, consumerId } from '../../../main/domain/ids.ts';
 import type { HandOutOrder } from '../../../main/flows/hand-outs.ts';
 import type { HandOutAnswer } from '../../../main/ports.ts';
-import { noonMs } from '../../fakes/accounts.ts';
+import { claudeEntry, noonMs } from '../../fakes/accounts.ts';
 import { MemoryAuditLog } from '../../fakes/audit-log.ts';
 import { failureOf } from '../../fakes/failures.ts';
 import {
@@ -193,7 +193,9 @@ describe('asked', () => {
 
   test('after a minute nobody has answered, and a late yes counts for nothing', async () => {
     const at = work();
-    const going = failureOf(at.handOuts.allow(orderOf(), new AbortController().signal));
+    const going = failureOf(
+      at.handOuts.handOut(orderOf(), new AbortController().signal, async () => claudeEntry()),
+    );
     await settle();
     await at.time.advance(59_999);
     const before = at.shown[0]?.isGone();

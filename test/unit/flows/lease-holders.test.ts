@@ -88,6 +88,27 @@ test('a heartbeat is worth an hour, and then the lease expires', async () => {
   expect([before, ends(work)]).toEqual([[], ['expired']]);
 });
 
+test.each<[string, number]>([
+  ['set back by a day', -24 * hourMs],
+  ['set back by less than it lives', -hourMs / 2],
+  ['set ahead', hourMs / 2],
+])('with the clock %s nothing lives for more than two hours', async (_name, byMs) => {
+  const work = await withLease({ kind: 'heartbeat' });
+  await work.time.advance(hourMs / 4);
+  work.time.setClock(byMs);
+  await work.time.advance(2 * hourMs);
+  expect([ends(work), work.book.all()]).toEqual([['expired'], []]);
+});
+
+test('a held lease goes on with the clock set back', async () => {
+  const work = await withLease({ kind: 'stream' });
+  await withLease({ kind: 'heartbeat' }, work);
+  void work.holders.hold(work.lease.id, never);
+  work.time.setClock(-24 * hourMs);
+  await work.time.advance(24 * hourMs);
+  expect([ends(work), work.book.all().map(({ id }) => id)]).toEqual([['expired'], [work.lease.id]]);
+});
+
 test('a stream has ten seconds to hold its lease', async () => {
   const work = await withLease({ kind: 'stream' });
   await work.time.advance(9_999);
