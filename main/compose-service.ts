@@ -27,7 +27,7 @@ import type { AskPerson, Caller, Notifier, PassphraseStore, SecretBox } from './
 import { activeAccount, selected } from './state/selected.ts';
 
 /** What the service adds to what it is handed. */
-type OwnActions = 'leaseActions' | 'oversightActions' | 'eventActions';
+type OwnActions = 'leaseActions' | 'oversightActions' | 'eventActions' | 'consumers';
 
 export interface ServiceComposeParts extends Omit<
   AgentParts,
@@ -228,6 +228,7 @@ export function composeService(parts: ServiceComposeParts): ComposedService {
     startService({
       actions: brokerActions({
         ...parts.actions,
+        consumers,
         leaseActions: {
           ...leaseActions({
             agents,

@@ -125,8 +125,8 @@ export interface Client {
   release(lease: string, used?: number): Promise<Released>;
   /** A key or an access token. The person may be asked first. @throws GatehouseError `broker/hand-out-denied`, `broker/locked` */
   token(provider: string, wish?: { readonly account?: string; readonly consumer?: string }): Promise<Token>;
-  /** What happens, from now on. */
-  events(signal?: AbortSignal): AsyncGenerator<ServiceEvent>;
+  /** What happens from the moment on that it resolves; nothing is missed while one does something else. */
+  events(signal?: AbortSignal): Promise<AsyncGenerator<ServiceEvent>>;
 }
 
 interface Call {
@@ -136,7 +136,13 @@ interface Call {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A person may be asked for a minute, and then keys may have to be renewed. */
+const answerLimitMs = 100_000;
+
 function lost({ signal }: Call, cause: unknown): GatehouseError {
+  const reason: unknown = signal?.reason;
+  if (reason instanceof DOMException && reason.name === 'TimeoutError')
+    return new GatehouseError({ code: 'network/timed-out', detail: 'Gatehouse did not answer' }, cause);
   return new GatehouseError(
     { code: signal?.aborted === true ? 'broker/cancelled' : 'broker/not-running' },
     cause,
@@ -175,9 +181,8 @@ function answerOf(
   });
 }
 
-/** The lines of an answer; leaving the loop closes the connection. */
-async function* linesOf(place: Place, call: Call): AsyncGenerator<string> {
-  const answer = await answerOf(place, call);
+/** Leaving the loop closes the connection. */
+async function* linesIn(answer: IncomingMessage, call: Call): AsyncGenerator<string> {
   answer.setEncoding('utf8');
   const isGood = answer.statusCode === 200;
   let rest = '';
@@ -197,10 +202,22 @@ async function* linesOf(place: Place, call: Call): AsyncGenerator<string> {
   if (rest !== '') yield rest;
 }
 
+async function* linesOf(place: Place, call: Call): AsyncGenerator<string> {
+  yield* linesIn(await answerOf(place, call), call);
+}
+
 async function ask<Answer>(place: Place, call: Call, isAnswer: Check<Answer>): Promise<Answer> {
   let text = '';
-  for await (const line of linesOf(place, call)) text += line;
+  const limited: Call = { ...call, signal: AbortSignal.timeout(answerLimitMs) };
+  for await (const line of linesOf(place, limited)) text += line;
   return parse(text, isAnswer);
+}
+
+/** One `data:` line for each event; its type stands in it as well. */
+async function* eventsIn(lines: AsyncGenerator<string>): AsyncGenerator<ServiceEvent> {
+  const start = 'data: ';
+  for await (const line of lines)
+    if (line.startsWith(start)) yield parse(line.slice(start.length), having<ServiceEvent>('type'));
 }
 
 const leasePath = (lease: string, end = ''): string => `/v1/leases/${encodeURIComponent(lease)}${end}`;
@@ -263,11 +280,9 @@ export function connect(place: Place = findPlace()): Client {
         { method: 'POST', path: `/auth/${encodeURIComponent(provider)}/token`, body: wish },
         having<Token>('token', 'kind'),
       ),
-    async *events(signal) {
-      // One `data:` line for each event; its type stands in it as well.
-      const start = 'data: ';
-      for await (const line of linesOf(place, { method: 'GET', path: '/v1/events', signal }))
-        if (line.startsWith(start)) yield parse(line.slice(start.length), having<ServiceEvent>('type'));
+    async events(signal) {
+      const call: Call = { method: 'GET', path: '/v1/events', signal };
+      return eventsIn(linesIn(await answerOf(place, call), call));
     },
   };
 }

@@ -1,4 +1,5 @@
 // What the local service can have done, on top of the flows it is given.
+import type { ConsumerDescription } from '../consumers/description.ts';
 import type { SettingsChanges } from '../domain/settings.ts';
 import type { Store } from '../state/store.ts';
 import type { View } from '../../preload/view.ts';
@@ -34,6 +35,7 @@ export interface ActionParts
   readonly leaseActions: LeaseActions;
   readonly oversightActions: OversightActions;
   readonly eventActions: EventActions;
+  readonly consumers: readonly Pick<ConsumerDescription, 'id' | 'label' | 'environment'>[];
   readonly store: Store;
   readonly view: () => View;
   readonly changeSettings: (changes: SettingsChanges) => Promise<void>;
@@ -125,6 +127,9 @@ export function brokerActions(parts: ActionParts): BrokerActions {
             agreedClientId: method.registration?.clientId ?? null,
           })),
         })),
+        consumers: parts.consumers.flatMap(({ id, label, environment }) =>
+          environment === undefined ? [] : [{ id, label, providers: [...environment.providers] }],
+        ),
       };
     },
     async accounts() {

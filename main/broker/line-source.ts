@@ -1,12 +1,16 @@
 // Lines from work that reports as it goes and ends with one more line.
 
+const mostUnread = 64;
+
 /** Begins at once. What `run` rejects with, the reader gets behind the lines before. */
 export function linesOf<Line>(run: (say: (line: Line) => void) => Promise<Line>): AsyncIterable<Line> {
+  /** Of somebody who does not read, only what is newest is kept. */
   const said: Line[] = [];
   let wake = (): void => undefined;
   let isOver = false;
   const work = run((line) => {
     said.push(line);
+    if (said.length > mostUnread) said.shift();
     wake();
   }).finally(() => {
     isOver = true;

@@ -203,6 +203,8 @@ export const providersShape = z.object({
       ),
     }),
   ),
+  /** The kinds of programs that agents can be, each with the providers that it can use, the best first. */
+  consumers: z.array(z.object({ id: z.string(), label: z.string(), providers: z.array(z.string()) })),
 });
 export type ProvidersAnswer = z.output<typeof providersShape>;
 

@@ -5,6 +5,7 @@ import { allNodes, type ProgramNode, type ProgramOption, type ProgramValue } fro
 export const askedKinds = [
   'providers',
   'methods',
+  'consumers',
   'accounts',
   'strategies',
   'files',
@@ -25,6 +26,7 @@ export type Offer =
 const askedFor: Readonly<Record<string, AskedKind>> = {
   '--provider': 'providers',
   '--method': 'methods',
+  '--consumer': 'consumers',
   '--account': 'accounts',
   '--strategy': 'strategies',
   '--file': 'files',

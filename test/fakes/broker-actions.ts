@@ -10,6 +10,7 @@ import type { ShellParts } from '../../main/broker/actions/shells.ts';
 import type { StatusLineParts } from '../../main/broker/actions/status-lines.ts';
 import type { SwitchingParts } from '../../main/broker/actions/switching.ts';
 import type { BrokerActions } from '../../main/broker/routes.ts';
+import { consumers } from '../../main/consumers/list.ts';
 import { findProvider, providers } from '../../main/providers/list.ts';
 import type { Event } from '../../main/state/state.ts';
 import { createStore } from '../../main/state/store.ts';
@@ -24,7 +25,7 @@ export type BrokerParts = LoginParts &
   HookParts &
   ShellParts &
   DoctorActionParts &
-  Pick<ActionParts, 'leaseActions' | 'oversightActions' | 'eventActions'> &
+  Pick<ActionParts, 'consumers' | 'leaseActions' | 'oversightActions' | 'eventActions'> &
   Pick<SwitchingParts, 'switching' | 'changeSettings'>;
 
 const unasked = async (): Promise<never> => {
@@ -36,6 +37,7 @@ const unwanted = (): never => {
 };
 
 export const unusedParts: BrokerParts = {
+  consumers,
   logins: { list: unasked, take: unasked },
   migrate: unasked,
   archive: { backup: unasked, restore: unasked },

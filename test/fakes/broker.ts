@@ -162,6 +162,7 @@ export const exampleProviders: ProvidersAnswer = {
       ],
     },
   ],
+  consumers: [{ id: 'claude-code', label: 'Claude Code', providers: ['claude'] }],
 };
 
 export const exampleQuota: QuotaAnswer = {

@@ -46,7 +46,7 @@ describe('without a terminal', () => {
   test('a client id that was agreed to before needs no second yes', async () => {
     const { actions, folder } = await runningService();
     actions.providers = async () => ({
-      schema: 1,
+      ...exampleProviders,
       providers: exampleProviders.providers.map((provider) => ({
         ...provider,
         methods: provider.methods.map((method) => ({ ...method, agreedClientId: 'my-client' })),

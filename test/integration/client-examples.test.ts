@@ -96,7 +96,7 @@ describe('the client', () => {
       await gatehouse.release(exampleLeaseId),
       await gatehouse.release(exampleLeaseId, 3),
       (await gatehouse.token('claude', { account: 'ada' })).token,
-      await all(gatehouse.events()),
+      await all(await gatehouse.events()),
     ];
     const givenBack = { schema: 1, id: exampleLeaseId, givenBack: { unit: 'percent', value: 5 } };
     const here = { holder: { kind: 'process', pid: process.pid } };

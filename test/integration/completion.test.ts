@@ -148,12 +148,13 @@ test('complete prints what the app knows, one a line, and nothing at all where i
     return [kind, code, out, err + words];
   };
   const nobody = await temporaryFolder();
-  const kinds = ['providers', 'methods', 'accounts', 'strategies', 'files', 'shells'];
+  const kinds = ['providers', 'methods', 'consumers', 'accounts', 'strategies', 'files', 'shells'];
   expect(
     await Promise.all([...kinds.map((kind) => complete(folder, kind)), complete(nobody, 'providers')]),
   ).toEqual([
     ['providers', 0, 'claude\nopenai\n', ''],
     ['methods', 0, 'api-key\nown-client\nchatgpt\n', ''],
+    ['consumers', 0, 'claude-code\n', ''],
     ['accounts', 0, `${ada.label} (Acme)\n${ada.label} (Beta)\nbob@example.test\n`, ''],
     ['strategies', 0, 'user-preference\ncost-optimized\nsoonest-reset\nprefer-claude\nprefer-openai\n', ''],
     ['files', 0, 'codex-auth\n', ''],

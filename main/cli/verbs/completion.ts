@@ -37,6 +37,7 @@ const asked: Readonly<Record<AskedKind, (client: Client) => Promise<readonly str
   providers: async (client) => (await client.providers()).providers.map(({ id }) => id),
   methods: async (client) =>
     (await client.providers()).providers.flatMap(({ methods }) => methods.map(({ id }) => id)),
+  consumers: async (client) => (await client.providers()).consumers.map(({ id }) => id),
   accounts: accountNames,
   strategies: async (client) => [
     ...plainStrategies,

@@ -46,6 +46,15 @@ async function untilRuns(child: ChildProcess): Promise<number> {
   return pid;
 }
 
+/** Whether it was still there to be killed. */
+function killed(pid: number): boolean {
+  try {
+    return process.kill(pid, 'SIGKILL');
+  } catch {
+    return false;
+  }
+}
+
 /** Kills what is there, and answers what that was; everything of it is gone afterwards. */
 async function killOnce(wire: Wire, delayMs: number, wantsApp: boolean) {
   const agent = startAgent();
@@ -55,10 +64,9 @@ async function killOnce(wire: Wire, delayMs: number, wantsApp: boolean) {
   const isRunning = await isCommand(pid);
   let phase: Phase = isRunning ? phases[2] : phases[0];
   let lost = 0;
-  if (wantsApp && app !== undefined && !isRunning) {
+  const ended = once(agent, 'exit');
+  if (wantsApp && app !== undefined && !isRunning && killed(app)) {
     phase = phases[1];
-    const ended = once(agent, 'exit');
-    process.kill(app, 'SIGKILL');
     // The shell goes by what the app has said: it ends, or it has become the command already.
     await Promise.race([ended, sleep(longestMs)]);
     if ((await isCommand(pid)) && !(await pidsWithLease(wire)).includes(pid)) lost += 1;

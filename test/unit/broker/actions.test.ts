@@ -617,6 +617,12 @@ describe('the providers', () => {
           methods: openai.methods.map((each) => method(each)),
         },
       ],
+      consumers: [
+        { id: 'codex', label: 'Codex', providers: ['openai'] },
+        { id: 'code', label: 'Every Code', providers: ['claude', 'openai'] },
+        { id: 'claude-code', label: 'Claude Code', providers: ['claude'] },
+        { id: 'opencode', label: 'OpenCode', providers: ['claude', 'openai'] },
+      ],
     });
     expect(providersShape.parse(answer)).toEqual(answer);
   });

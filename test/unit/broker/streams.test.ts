@@ -201,6 +201,17 @@ describe('lines of work that reports', () => {
     expect(heardOf).toEqual(['one', 'two', 'three', 'done']);
   });
 
+  test('are not kept without end for somebody who does not read', async () => {
+    const lines = linesOf<number>(async (say) => {
+      for (let line = 0; line < 1_000; line += 1) say(line);
+      return 1_000;
+    });
+    await settle();
+    const heardOf: number[] = [];
+    for await (const line of lines) heardOf.push(line);
+    expect([heardOf.length, heardOf[0], heardOf.at(-1)]).toEqual([65, 936, 1_000]);
+  });
+
   test('tell a failure behind the lines before it, and do not fail when nobody listens', async () => {
     const fail = (): AsyncIterable<string> =>
       linesOf<string>(async (say) => {

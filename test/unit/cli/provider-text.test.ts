@@ -30,7 +30,7 @@ if (way === undefined) throw new Error('the example has a way that needs consent
 
 function textOf(methods: ProvidersAnswer['providers'][number]['methods'], width = 80): string[] {
   const provider = { id: 'some', label: 'Some', preferred: false, signedIn: false, methods };
-  return providersText({ schema: 1, providers: [provider] }, width).split('\n');
+  return providersText({ schema: 1, providers: [provider], consumers: [] }, width).split('\n');
 }
 
 test('a way that was agreed to says for which client, asks for nothing more and is called plainly', () => {
