@@ -120,6 +120,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     }),
   );
   const presence = createPresence(window.isOpen);
+  const quotaHistory = createQuotaHistory({ folder: paths.quotaHistory, clock: systemClock, log });
   const flows = composeFlows({
     store,
     clock: systemClock,
@@ -155,7 +156,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     random: Math.random,
     watch: fileWatch,
     notes: createQuotaNotes(paths.quotaFile),
-    quotaHistory: createQuotaHistory({ folder: paths.quotaHistory, clock: systemClock, log }),
+    quotaHistory,
     presence,
     fingerprint: fingerprintOf,
   });
@@ -324,6 +325,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     openWindow: () => {
       intents.open();
     },
+    pages: { managed, quotaHistory, chooseSavePath: face.chooseSavePath },
     actions: {
       store,
       view,
@@ -331,9 +333,10 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
       find: findProvider,
       intents: {
         ...intents,
-        open() {
+        open(page) {
           if (face.isWindowless) throw new Failure('broker/no-window');
-          intents.open();
+          if (page === undefined) intents.open();
+          else intents.openPage(page);
         },
       },
       signOut: flows.signOut,
@@ -365,7 +368,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
   const listened = listening.catch((thrown: unknown) => {
     log.warn('the local service did not start', { thrown });
   });
-  face.start(intents, log);
+  face.start(intents, service.pages, log);
   log.info('started', { version, electron: process.versions.electron });
 
   return {

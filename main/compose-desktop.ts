@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { clipboard } from 'electron/main';
 import { createAskHandOut } from './adapters/electron/ask-hand-out.ts';
-import { chooseProgram, createAskPerson } from './adapters/electron/ask-person.ts';
+import { chooseProgram, chooseSavePath, createAskPerson } from './adapters/electron/ask-person.ts';
 import { pageUrl, servePage } from './adapters/electron/page.ts';
 import { createShortcuts } from './adapters/electron/shortcuts.ts';
 import { hasTrayHost } from './adapters/node/session-bus.ts';
@@ -37,10 +37,11 @@ export function desktopFace({ store, view, root, assets }: DesktopParts, changed
     ask: createAskHandOut(),
     shortcuts: createShortcuts(),
     chooseProgram,
+    chooseSavePath,
     copy: (text) => void clipboard.writeText(text),
     notified: () => undefined,
-    start(intents, log) {
-      openDoor({ owns: window.owns, warn: log.warn, handlers: handlersFor(intents, view) });
+    start(intents, pages, log) {
+      openDoor({ owns: window.owns, warn: log.warn, handlers: handlersFor(intents, pages, view) });
       store.subscribe(() => {
         window.push('view.changed', view());
       });

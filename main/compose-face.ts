@@ -1,6 +1,7 @@
 // What the core needs to know of the place where a person is: a desktop with window and dialogs, or a terminal.
 import type { ServiceComposeParts } from './compose-service.ts';
 import type { Intents } from './desktop/intents.ts';
+import type { PageReads } from './desktop/pages.ts';
 import type { MainWindow } from './desktop/window.ts';
 import type { AskHandOut, AskPerson, Log, Notice, Notifier, Shortcuts } from './ports.ts';
 
@@ -14,12 +15,14 @@ export interface Face {
   readonly questions?: NonNullable<ServiceComposeParts['questions']>;
   readonly shortcuts: Shortcuts;
   readonly chooseProgram: () => Promise<string | undefined>;
+  /** Where to save a file of that name; undefined when they would rather not. */
+  readonly chooseSavePath: (name: string) => Promise<string | undefined>;
   /** Puts a text on the clipboard. */
   readonly copy: (text: string) => void;
   /** A notice was shown, if anybody shows them here. */
   readonly notified: (notice: Notice) => void;
   /** Everything is there. */
-  readonly start: (intents: Intents, log: Log) => void;
+  readonly start: (intents: Intents, pages: PageReads, log: Log) => void;
 }
 
 /** The face hears of every notice, whoever shows it. */

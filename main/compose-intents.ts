@@ -90,6 +90,10 @@ export function composeIntents(parts: IntentParts): Intents {
       window.open();
       if (provider !== undefined) window.push('provider.show', { provider, method: method ?? null });
     },
+    openPage: (page) => {
+      intents.open();
+      window.push('page.show', { page });
+    },
     showAccount: (account) => {
       window.open();
       window.push('account.show', { account });

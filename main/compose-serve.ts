@@ -74,6 +74,7 @@ function terminalFace(say: (text: string) => void): Face {
     // There is no desktop to have one on.
     shortcuts: { set: () => true },
     chooseProgram: () => Promise.resolve(undefined),
+    chooseSavePath: () => Promise.resolve(undefined),
     copy: () => undefined,
     notified({ title, body }: Notice) {
       say(serveWords.notice(printable(title), printable(body)));

@@ -22,6 +22,8 @@ import { canBeRuled, judgedProgram } from './domain/judged-program.ts';
 import { isAgentId, isLeaseId, type AgentId, type LeaseId } from './domain/lease.ts';
 import { handOutNotice } from './domain/hand-out-words.ts';
 import { consumerFor } from './flows/start-agent.ts';
+import { composePages, type PageParts } from './compose-pages.ts';
+import type { PageReads } from './desktop/pages.ts';
 import type { Paths } from './paths.ts';
 import type { AskPerson, Caller, Notifier, PassphraseStore, SecretBox } from './ports.ts';
 import { activeAccount, selected } from './state/selected.ts';
@@ -56,9 +58,12 @@ export interface ServiceComposeParts extends Omit<
   /** Absent where questions are dialogs, so that none waits for an answer from elsewhere. */
   readonly questions?: Pick<OversightParts, 'questions' | 'answer'>;
   readonly actions: Omit<ActionParts, OwnActions>;
+  /** What the pages of the window need beside it. */
+  readonly pages: Pick<PageParts, 'managed' | 'quotaHistory' | 'chooseSavePath'>;
 }
 
 export interface ComposedService {
+  readonly pages: PageReads;
   readonly agents: Pick<ComposedAgents, 'lock' | 'unlock'>;
   /** Rejects when nobody can listen. */
   readonly start: () => Promise<string>;
@@ -262,6 +267,7 @@ export function composeService(parts: ServiceComposeParts): ComposedService {
 
   return {
     agents: composed,
+    pages: composePages({ ...parts, ...parts.pages, agents, audit, writeText: writePrivateText }),
     async start() {
       await composed.start();
       running = service();

@@ -1,7 +1,16 @@
 // The door between main and the window: every call and every push, once. Bridge, handlers, checks and the test double
 // are derived from this list. Inputs have a schema that main checks on arrival; no call or push carries a secret out.
 import * as z from 'zod/mini';
-import type { DoctorView, FilePreview, ProblemView, View } from './view.ts';
+import type {
+  ActivityView,
+  AgentsView,
+  AuditVerdictView,
+  DoctorView,
+  FilePreview,
+  HistoryView,
+  ProblemView,
+  View,
+} from './view.ts';
 
 const id = z.string().check(z.minLength(1), z.maxLength(260));
 /** The id of a finding or of a repair, which names a file. */
@@ -18,6 +27,7 @@ const alertKind = z.enum([
   'switched',
   'plan-changed',
 ]);
+const historyDays = z.union([z.literal(1), z.literal(7), z.literal(90)]);
 const hookEvent = z.enum(['quota_low', 'quota_exhausted', 'quota_reset', 'switched', 'login_expiring']);
 
 export const calls = {
@@ -74,6 +84,17 @@ export const calls = {
   /** Takes back what a fix has changed in a file of the person's. */
   'doctor.undo': z.strictObject({ repair: longId }),
   'quota.refresh': z.strictObject({ account: id }),
+  /** Who works now; asked again and again by the page that shows it. */
+  'agents.get': z.strictObject({}),
+  /** Takes the lease of an agent back, and its grant with it. */
+  'agents.end': z.strictObject({ agent: id }),
+  /** The newest entries of the audit. */
+  'activity.get': z.strictObject({ limit: z.int().check(z.minimum(1), z.maximum(1000)) }),
+  /** Looks through the whole audit log. */
+  'activity.verify': z.strictObject({}),
+  'history.get': z.strictObject({ account: id, days: historyDays }),
+  /** Lets the person choose a file, and writes it there as CSV. Answers where that was; null when they chose none. */
+  'history.export': z.strictObject({ account: id, days: historyDays }),
   /** Any part of the settings; what is left out stays. Numbers are within the limits that the view states. */
   'settings.change': z.strictObject({
     strategy: z.optional(id),
@@ -121,6 +142,12 @@ interface Answers {
   'doctor.fix': DoctorView;
   'doctor.preview': FilePreview;
   'doctor.undo': DoctorView;
+  'agents.get': AgentsView;
+  'agents.end': AgentsView;
+  'activity.get': ActivityView;
+  'activity.verify': AuditVerdictView;
+  'history.get': HistoryView;
+  'history.export': { readonly path: string | null };
 }
 
 /** What a call gives back when it succeeds; nothing, where the effect arrives with the next view. */
@@ -132,6 +159,8 @@ export type Outcome<Value> =
 
 export interface Pushes {
   'view.changed': View;
+  /** Bring this page into sight. */
+  'page.show': { readonly page: 'accounts' | 'history' | 'agents' | 'activity' | 'doctor' | 'settings' };
   /** Bring this account's card into sight. */
   'account.show': { readonly account: string };
   /** Bring this provider into sight, with the form of one of its methods open when that is named. */
@@ -142,6 +171,7 @@ export type PushName = keyof Pushes;
 
 const pushList = {
   'view.changed': true,
+  'page.show': true,
   'account.show': true,
   'provider.show': true,
 } as const satisfies Record<PushName, true>;

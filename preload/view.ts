@@ -2,7 +2,10 @@
 import type { ProblemView } from './view-problem.ts';
 import type { SettingsView } from './view-settings.ts';
 
+export type * from './view-activity.ts';
+export type * from './view-agents.ts';
 export type * from './view-doctor.ts';
+export type * from './view-history.ts';
 export type * from './view-problem.ts';
 export type * from './view-settings.ts';
 

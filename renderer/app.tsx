@@ -2,11 +2,15 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ProblemView, View } from '../preload/view.ts';
 import { messages } from './messages.ts';
+import { ActivityPage } from './parts/activity-page.tsx';
+import { AgentsPage } from './parts/agents-page.tsx';
 import { DoctorPage } from './parts/doctor-page.tsx';
 import { Header } from './parts/header.tsx';
 import { HeadroomLine } from './parts/headroom-line.tsx';
+import { HistoryPage } from './parts/history-page.tsx';
 import { KeyStoreBanner } from './parts/key-store-banner.tsx';
 import { LockBanner } from './parts/lock-banner.tsx';
+import { Navigation } from './parts/navigation.tsx';
 import { ProblemNote } from './parts/problem-note.tsx';
 import { ProviderSection } from './parts/provider-section.tsx';
 import { SelectionLine } from './parts/selection-line.tsx';
@@ -30,20 +34,18 @@ export function App() {
     returnTo.current = open;
     if (open !== null || last === null) return;
     scrollTo({ top: last.scrolledTo, behavior: 'instant' });
+    // Whoever pressed the way back is there already.
+    if (document.activeElement?.closest('nav') !== null) return;
     const from = last.from.isConnected ? last.from : gear.current;
     from?.focus({ preventScroll: true });
   });
 
   return (
     <>
+      {loaded !== null && <Navigation current={open?.page.name ?? 'accounts'} gear={gear} />}
       {/* Hidden rather than gone: what is typed, asked or under way there stays. */}
       <div hidden={open !== null}>
-        <Header
-          providers={loaded?.providers ?? []}
-          gear={gear}
-          told={loaded?.switching.problem ?? null}
-          onPage={loaded === null ? null : showPage}
-        />
+        <Header providers={loaded?.providers ?? []} told={loaded?.switching.problem ?? null} />
         <main ref={main} class="page" tabIndex={-1}>
           <ProblemNote problems={current === null ? [] : otherProblems(current)} />
           <LockBanner locked={current?.locked === true} page={main} />
@@ -72,6 +74,9 @@ export function App() {
       {loaded !== null && open?.page.name === 'settings' && (
         <SettingsPage view={loaded} place={open.page.place} />
       )}
+      {loaded !== null && open?.page.name === 'history' && <HistoryPage view={loaded} />}
+      {open?.page.name === 'agents' && <AgentsPage />}
+      {open?.page.name === 'activity' && <ActivityPage />}
       {open?.page.name === 'doctor' && <DoctorPage />}
     </>
   );

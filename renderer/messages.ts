@@ -28,6 +28,15 @@ function stepWords(step: SignInStep, program: string | null): string {
     : steps[step];
 }
 
+const pages = {
+  accounts: 'Accounts',
+  history: 'History',
+  agents: 'Agents',
+  activity: 'Activity',
+  doctor: 'Doctor',
+  settings: 'Settings',
+} as const;
+
 const noAnswer: ProblemView = {
   code: 'internal',
   what: 'The window cannot reach Gatehouse.',
@@ -41,6 +50,8 @@ export const messages = {
   loadAgain: 'Try again',
   version: (version: string): string => `Gatehouse ${version}`,
 
+  pages: 'Pages',
+  page: (name: keyof typeof pages): string => pages[name],
   preferredProvider: 'Preferred provider',
 
   welcomeTitle: 'Welcome to Gatehouse',

@@ -23,7 +23,11 @@ export const openPage = signal<OpenPage | null>(null);
 
 export type SettingsPlace = 'top' | 'figures' | 'protection';
 
-export type Page = { readonly name: 'settings'; readonly place: SettingsPlace } | { readonly name: 'doctor' };
+export type Page =
+  | { readonly name: 'settings'; readonly place: SettingsPlace }
+  | { readonly name: 'history' | 'agents' | 'activity' | 'doctor' };
+
+export type PageName = 'accounts' | Page['name'];
 
 export interface OpenPage {
   readonly page: Page;
@@ -34,11 +38,18 @@ export interface OpenPage {
 }
 
 export function showPage(page: Page, from: HTMLElement): void {
-  openPage.value = { page, from, scrolledTo: scrollY };
+  // From one page to the next the accounts stay scrolled as they were.
+  openPage.value = { page, from, scrolledTo: openPage.peek()?.scrolledTo ?? scrollY };
 }
 
 export function closePage(): void {
   openPage.value = null;
+}
+
+/** @param from what asked for it, which gets the keyboard back */
+export function goTo(name: PageName, from: HTMLElement = document.body): void {
+  if (name === 'accounts') closePage();
+  else showPage(name === 'settings' ? { name, place: 'top' } : { name }, from);
 }
 
 function show(next: View): void {
@@ -57,6 +68,9 @@ export async function askForView(): Promise<void> {
 
 export function connect(): void {
   listen('view.changed', show);
+  listen('page.show', ({ page }) => {
+    goTo(page);
+  });
   listen('account.show', ({ account }) => {
     closePage();
     shownAccount.value = account;

@@ -18,7 +18,7 @@ _gatehouse_verbs() {
 _gatehouse_options() {
   case $1 in
     'gatehouse') found=(-V --version -h --help) ;;
-    'gatehouse open') found=(--json -h --help) ;;
+    'gatehouse open') found=(--json --page -h --help) ;;
     'gatehouse quit') found=(--json -h --help) ;;
     'gatehouse auth') found=(-h --help) ;;
     'gatehouse auth providers') found=(--json -h --help) ;;
@@ -86,6 +86,7 @@ _gatehouse_options() {
 # What may stand behind an option; fails for one without a value.
 _gatehouse_value() {
   case $1 in
+    'gatehouse open --page') kind=choices found=(accounts history agents activity doctor settings) ;;
     'gatehouse auth login --provider') kind=asked found=(providers) ;;
     'gatehouse auth login --method') kind=asked found=(methods) ;;
     'gatehouse auth login --client-id') kind=nothing found=() ;;

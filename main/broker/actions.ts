@@ -1,5 +1,5 @@
 // What the local service can have done, on top of the flows it is given.
-import type { ConsumerDescription } from '../consumers/description.ts';
+import type { PageName } from '../domain/page-name.ts';
 import type { SettingsChanges } from '../domain/settings.ts';
 import type { Store } from '../state/store.ts';
 import type { View } from '../../preload/view.ts';
@@ -35,7 +35,12 @@ export interface ActionParts
   readonly leaseActions: LeaseActions;
   readonly oversightActions: OversightActions;
   readonly eventActions: EventActions;
-  readonly consumers: readonly Pick<ConsumerDescription, 'id' | 'label' | 'environment'>[];
+  /** Without an environment, agents of it cannot be started. */
+  readonly consumers: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly environment?: { readonly providers: readonly string[] };
+  }[];
   readonly store: Store;
   readonly view: () => View;
   readonly changeSettings: (changes: SettingsChanges) => Promise<void>;
@@ -45,7 +50,7 @@ export interface ActionParts
   readonly readQuotas: () => Promise<void>;
   /** What the person can ask for elsewhere too. */
   readonly intents: {
-    open(): void;
+    open(page?: PageName): void;
     quit(): void;
   };
 }
@@ -146,8 +151,8 @@ export function brokerActions(parts: ActionParts): BrokerActions {
         accounts: accountsIn(now),
       };
     },
-    open() {
-      intents.open();
+    open(page) {
+      intents.open(page);
     },
     quit() {
       // The answer leaves first.

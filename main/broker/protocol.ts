@@ -1,6 +1,7 @@
 // What the command line and the running app say to each other: paths, schemas, the discovery file. No effect.
 import * as z from 'zod/mini';
 import { exhaustedActions, failureCodes } from '../domain/failure.ts';
+import { pageNames } from '../domain/page-name.ts';
 import { headroomShape, subscriptionShape, windowShape } from './protocol/quota.ts';
 
 /** Changes when an older client would misunderstand the newer app, or the other way round. */
@@ -177,6 +178,9 @@ export const signOutAnswerShape = z.object({
   notes: z.array(problemShape),
 });
 export type SignOutAnswer = z.output<typeof signOutAnswerShape>;
+
+/** Which page of the window is to open; the one that is open when left out. */
+export const openRequestShape = z.strictObject({ page: z.optional(z.enum(pageNames)) });
 
 /** What `gatehouse auth providers` shows. */
 export const providersShape = z.object({

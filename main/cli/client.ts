@@ -1,6 +1,7 @@
 // What the verbs can ask of the running app, one call each; every answer is checked against the protocol.
 import * as z from 'zod/mini';
 import { Failure } from '../domain/failure.ts';
+import type { PageName } from '../domain/page-name.ts';
 import type { Paths } from '../paths.ts';
 import {
   providersShape,
@@ -42,7 +43,7 @@ export interface Client {
   events<Schema extends z.ZodMiniType>(call: Call, shape: Schema): AsyncGenerator<z.output<Schema>>;
   /** The same app, asked with another grant. */
   withGrant(grant: string): Client;
-  open(): Promise<void>;
+  open(page?: PageName): Promise<void>;
   quit(): Promise<void>;
   /** Calls back for each step; resolves with the last line. Aborting the signal cancels the sign-in. */
   signIn(
@@ -118,8 +119,11 @@ function clientAt(where: Place): Client {
         },
         signOutAnswerShape,
       ),
-    open: async () => {
-      await once({ method: 'POST', path: '/v1/app/open' }, done);
+    open: async (page) => {
+      await once(
+        { method: 'POST', path: '/v1/app/open', body: { ...(page !== undefined && { page }) } },
+        done,
+      );
     },
     async quit() {
       await once({ method: 'POST', path: '/v1/app/quit' }, done);

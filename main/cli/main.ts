@@ -1,6 +1,7 @@
 // The command line: which words there are and which verb they lead to.
 import { Command, CommanderError, Option } from 'commander';
 import { Failure, toFailure } from '../domain/failure.ts';
+import { pageNames } from '../domain/page-name.ts';
 import { addAgentVerbs } from './commands/agents.ts';
 import { addBackupVerbs } from './commands/backups.ts';
 import { addCompletionVerb } from './commands/completion.ts';
@@ -74,7 +75,9 @@ export function commandTree(parts: CliParts, ended: (code: number) => void): Com
   });
   const tools = toolsIn(root);
   const { verb } = tools;
-  verb('open', messages.open).action(run(open));
+  verb('open', messages.open)
+    .addOption(new Option('--page <name>', messages.open.page).choices(pageNames))
+    .action(run(open));
   verb('quit', messages.quit).action(run(quit));
   const authTools = toolsIn(groupOf(root, 'auth', messages.auth));
   const { verb: auth } = authTools;

@@ -16,7 +16,8 @@ export const messages = {
   json: 'print one JSON object instead of words',
   open: {
     about: 'show the window, starting the app when needed',
-    example: example('gatehouse open'),
+    page: 'which page of it',
+    example: example('gatehouse open', 'gatehouse open --page history'),
   },
   quit: { about: 'quit the running app', example: example('gatehouse quit') },
   auth: {

@@ -7,8 +7,9 @@ import type { CallInput } from '../../preload/contract.ts';
 import type { View } from '../../preload/view.ts';
 import type { Intents } from './intents.ts';
 import type { Handlers } from './ipc.ts';
+import type { PageReads } from './pages.ts';
 
-export function handlersFor(intents: Intents, view: () => View): Handlers {
+export function handlersFor(intents: Intents, pages: PageReads, view: () => View): Handlers {
   return {
     'view.get': view,
     'signIn.start': ({ provider, method, registration }) => {
@@ -88,6 +89,12 @@ export function handlersFor(intents: Intents, view: () => View): Handlers {
       await intents.refreshQuota(account);
       return null;
     },
+    'agents.get': () => pages.agents(),
+    'agents.end': ({ agent }) => pages.endAgent(agent),
+    'activity.get': ({ limit }) => pages.activity(limit),
+    'activity.verify': () => pages.verifyActivity(),
+    'history.get': ({ account, days }) => pages.history(account, days),
+    'history.export': ({ account, days }) => pages.exportHistory(account, days),
   };
 }
 

@@ -1,5 +1,6 @@
 // What a person can ask for, in the tray, in the window or on the command line.
 import type { Secret } from '../domain/secret.ts';
+import type { PageName } from '../domain/page-name.ts';
 import type { HookEventName } from '../domain/hook-event.ts';
 import type { SettingsChanges } from '../domain/settings.ts';
 import type { DoctorView, FilePreview } from '../../preload/view.ts';
@@ -51,6 +52,7 @@ export interface Intents {
   changeSettings(changes: SettingsChanges): Promise<void>;
   /** Opens the window; at a provider, and with the form of one of its methods, when they are named. */
   open(provider?: string, method?: string): void;
+  openPage(page: PageName): void;
   /** Opens the window at an account's card. */
   showAccount(account: string): void;
   quit(): void;

@@ -119,7 +119,6 @@ const hookProblems: Readonly<Record<HookView['state'], ProblemView | null>> = {
 
 export const settingsMessages = {
   settings: 'Settings',
-  back: 'Back',
   choosing: 'Choosing a provider',
   strategyName: 'Start with',
   strategyEffect: 'Which provider is tried first when an agent needs one.',

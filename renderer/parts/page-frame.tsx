@@ -1,9 +1,7 @@
-// A page in place of the accounts: its title, the way back, and what stands on it.
+// A page in place of the accounts: its title, and what stands on it; Escape leads back.
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { messages } from '../messages.ts';
 import { closePage } from '../state.ts';
-import { Back } from './icons.tsx';
 
 export interface PageFrameProps {
   readonly title: string;
@@ -33,10 +31,6 @@ export function PageFrame({ title, fromTop, children }: PageFrameProps) {
   return (
     <>
       <header class="header header-page">
-        <button type="button" class="quiet-button back" onClick={closePage}>
-          <Back />
-          {messages.back}
-        </button>
         <h1 ref={heading} class="title" tabIndex={-1}>
           {title}
         </h1>

@@ -6,7 +6,7 @@ const electron = '^electron(/|$)|^node_modules/electron/';
 
 const domain = '^main/domain/';
 const ports = '^main/ports(-files|-broker)?\\.ts$';
-const contract = '^preload/(contract|view|view-doctor|view-settings|view-problem)\\.ts$';
+const contract = '^preload/(contract|view|view-[a-z]+)\\.ts$';
 const top = '^main/(index|run-[a-z]+|compose|compose-[a-z]+)\\.ts$';
 const door = '^main/(providers|consumers)/(list|description)\\.ts$';
 
@@ -121,7 +121,7 @@ const table = {
     only('renderer-draws-the-view', '^renderer/', [
       '^renderer/',
       contract,
-      packages('preact', '@preact/signals', '@preact/signals-core', 'uplot'),
+      packages('preact', '@preact/signals', '@preact/signals-core', 'lucide', 'uplot'),
     ]),
     typesOnly('renderer-takes-only-contract-types', '^renderer/', contract),
 

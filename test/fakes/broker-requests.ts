@@ -19,7 +19,7 @@ export const exampleRequests: Readonly<Record<string, ExampleRequest>> = {
   'GET /health': {},
   'GET /openapi.json': {},
   'GET /metrics': {},
-  'POST /v1/app/open': {},
+  'POST /v1/app/open': { body: { page: 'history' } },
   'POST /v1/app/quit': {},
   'GET /v1/status': {},
   'GET /v1/providers': {},

@@ -270,8 +270,8 @@ export class RecordingActions implements BrokerActions {
     return this.quotaNow();
   };
 
-  readonly open = (): void => {
-    this.asked.push('open');
+  readonly open = (page?: string): void => {
+    this.asked.push(page === undefined ? 'open' : `open ${page}`);
   };
 
   /** What follows a quit, once its answer has left. */

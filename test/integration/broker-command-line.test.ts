@@ -136,12 +136,17 @@ test('SIGINT and SIGTERM cancel a waiting login in the app and end with 6', asyn
 
 test('open and quit do it', async () => {
   const { actions, folder } = await runningService();
-  const ended = [await gatehouse(folder, ['open', '--json']), await gatehouse(folder, ['quit'])];
+  const ended = [
+    await gatehouse(folder, ['open', '--json']),
+    await gatehouse(folder, ['open', '--page', 'history']),
+    await gatehouse(folder, ['quit']),
+  ];
   expect([ended.map(({ code, out }) => [code, out]), actions.asked]).toEqual([
     [
       [0, '{"schema":1,"ok":true}\n'],
       [0, ''],
+      [0, ''],
     ],
-    ['open', 'quit'],
+    ['open', 'open history', 'quit'],
   ]);
 });

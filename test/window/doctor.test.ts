@@ -138,16 +138,16 @@ describe('a look', () => {
   });
 });
 
-test.for(['the button', 'Escape'])(
-  'the page is left with %s, and the keyboard is where it was',
-  async (how) => {
-    const window = await openDoctor();
-    if (how === 'Escape') await window.page.keyboard.press('Escape');
-    else await window.button('Back').click();
-    await window.card(anna.label).waitFor();
-    await expect.poll(() => window.focused()).toBe('button "Doctor"');
-  },
-);
+test.for([
+  ['its tab', 'button "Accounts"'],
+  ['Escape', 'button "Doctor"'],
+] as const)('the page is left with %s, and the keyboard is where it was', async ([how, focused]) => {
+  const window = await openDoctor();
+  if (how === 'Escape') await window.page.keyboard.press('Escape');
+  else await window.button('Accounts').click();
+  await window.card(anna.label).waitFor();
+  await expect.poll(() => window.focused()).toBe(focused);
+});
 
 describe('a repair', () => {
   test('that changes no file of the person’s is done with one press', async () => {

@@ -26,9 +26,10 @@ describe('the settings page', () => {
   test('stands in place of the accounts, with its heading focused', async () => {
     const window = await openSettings();
     await expect.poll(() => window.focused()).toBe('heading "Settings"');
-    expect([await window.card(anna.label).isVisible(), await window.button('Settings').count()]).toEqual([
+    const current = window.page.getByRole('navigation').locator('[aria-current=page]');
+    expect([await window.card(anna.label).isVisible(), await current.allTextContents()]).toEqual([
       false,
-      0,
+      ['Settings'],
     ]);
   });
 
@@ -204,17 +205,20 @@ describe('the settings page', () => {
       );
   });
 
-  test.for(['the button', 'Escape'])(
+  test.for([
+    ['its tab', 'button "Accounts"'],
+    ['Escape', 'button "Settings"'],
+  ] as const)(
     'is left with %s, and everything is as it was, the keyboard included',
-    async (how) => {
+    async ([how, focused]) => {
       const window = await open(withSettings());
       await window.provider('Claude').getByRole('button', { name: 'Enter an API key' }).click();
       await window.keyField.fill('sk-ant-half');
       await window.openSettings();
       if (how === 'Escape') await window.page.keyboard.press('Escape');
-      else await window.button('Back').click();
+      else await window.button('Accounts').click();
       await window.card(anna.label).waitFor();
-      await expect.poll(() => window.focused()).toBe('button "Settings"');
+      await expect.poll(() => window.focused()).toBe(focused);
       expect([await window.heading('Settings').count(), await window.keyField.inputValue()]).toEqual([
         0,
         'sk-ant-half',

@@ -14,6 +14,18 @@ export function createAskPerson(): AskPerson {
   };
 }
 
+/** Lets the person say where to save something. Undefined when they would rather not, or nobody could see the dialog. */
+export async function chooseSavePath(name: string): Promise<string | undefined> {
+  if (!hasDisplay()) return undefined;
+  const shown = dialog.showSaveDialog({
+    title: 'Save as',
+    defaultPath: name,
+    properties: ['dontAddToRecent'],
+  });
+  const { filePath } = await answerOf(shown);
+  return filePath === '' ? undefined : filePath;
+}
+
 /** Lets the person point at a program. Undefined when they would rather not, or nobody could see the dialog. */
 export async function chooseProgram(): Promise<string | undefined> {
   if (!hasDisplay()) return undefined;

@@ -1,6 +1,7 @@
 // The routes about the app and the service itself.
 import * as z from 'zod/mini';
-import { protocolVersion } from '../protocol.ts';
+import type { PageName } from '../../domain/page-name.ts';
+import { openRequestShape, protocolVersion } from '../protocol.ts';
 import { definePublicRoute, defineRoute, type Route } from '../route.ts';
 
 const doneShape = z.object({ ok: z.literal(true) });
@@ -8,7 +9,7 @@ const healthShape = z.object({ ok: z.literal(true), version: z.string(), protoco
 const documentShape = z.record(z.string(), z.unknown());
 
 export interface AppActions {
-  open(): void;
+  open(page?: PageName): void;
   quit(): void;
 }
 
@@ -51,11 +52,12 @@ export function appRoutes(
     defineRoute({
       method: 'POST',
       path: '/v1/app/open',
-      about: 'Opens the window.',
+      about: 'Opens the window, at a page of it when one is named.',
       intent: 'app',
+      body: openRequestShape,
       answer: doneShape,
-      handle() {
-        actions.open();
+      handle({ body: { page } }) {
+        actions.open(page);
         return { ok: true } as const;
       },
     }),

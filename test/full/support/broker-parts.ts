@@ -76,6 +76,7 @@ export async function startBroker(
     openWindow: () => undefined,
     isWindowless: false,
     places: { home: paths.home, data: paths.data, environment: {} },
+    pages: { managed: [], quotaHistory: { read: async () => new Map() }, chooseSavePath: unasked },
     actions: {
       ...unusedParts,
       store,

@@ -144,7 +144,10 @@ function trackedLock(): Lock {
 function trackedNotes(): QuotaNotes {
   const notes = createQuotaNotes(join(order.folder, 'quota.json'));
   return {
-    load: () => time.tracked(order.forgets ? Promise.resolve(new Map()) : notes.load()),
+    load: () =>
+      time.tracked<Awaited<ReturnType<QuotaNotes['load']>>>(
+        order.forgets ? Promise.resolve(new Map()) : notes.load(),
+      ),
     save: (all) => time.tracked(notes.save(all)),
   };
 }

@@ -104,13 +104,18 @@ describe('requests', () => {
 
   test('open and quit do it and say so', async () => {
     const { actions, ask } = open();
-    const answers = [await ask('POST', '/v1/app/open'), await ask('POST', '/v1/app/quit')];
+    const answers = [
+      await ask('POST', '/v1/app/open', '{}'),
+      await ask('POST', '/v1/app/open', '{"page":"history"}'),
+      await ask('POST', '/v1/app/quit'),
+    ];
     expect([answers, actions.asked]).toEqual([
       [
         [200, { ok: true }],
         [200, { ok: true }],
+        [200, { ok: true }],
       ],
-      ['open', 'quit'],
+      ['open', 'open history', 'quit'],
     ]);
   });
 

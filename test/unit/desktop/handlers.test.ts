@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { handlersFor } from '../../../main/desktop/handlers.ts';
 import type { Intents } from '../../../main/desktop/intents.ts';
+import type { PageReads } from '../../../main/desktop/pages.ts';
 import { Failure } from '../../../main/domain/failure.ts';
 import { Secret } from '../../../main/domain/secret.ts';
 import { initialState } from '../../../main/state/state.ts';
@@ -20,7 +21,7 @@ const doctor = { at: 5, identities: [], findings: [], repaired: [] };
 function open(answer: Promise<void> = Promise.resolve()) {
   const asked: unknown[][] = [];
   const note =
-    (name: keyof Intents) =>
+    (name: keyof Intents | keyof PageReads) =>
     (...values: unknown[]): void => {
       asked.push([
         name,
@@ -82,11 +83,37 @@ function open(answer: Promise<void> = Promise.resolve()) {
     refreshQuota: waitFor('refreshQuota'),
     changeSettings: waitFor('changeSettings'),
     open: note('open'),
+    openPage: note('openPage'),
     showAccount: note('showAccount'),
     quit: note('quit'),
   };
-  return { asked, handlers: handlersFor(intents, () => view) };
+  const pages: PageReads = {
+    agents: () => agents,
+    endAgent: async (agent) => {
+      note('endAgent')(agent);
+      return agents;
+    },
+    activity: async (limit) => {
+      note('activity')(limit);
+      return activity;
+    },
+    verifyActivity: async () => verdict,
+    history: async (account, days) => {
+      note('history')(account, days);
+      return history;
+    },
+    exportHistory: async (account, days) => {
+      note('exportHistory')(account, days);
+      return { path: '/home/ada/quota.csv' };
+    },
+  };
+  return { asked, handlers: handlersFor(intents, pages, () => view) };
 }
+
+const agents = { agents: [], waiting: [], accounts: [] };
+const activity = { entries: [], more: false, foreignWrites: [] };
+const verdict = { kind: 'whole', entries: 3, sealedUpTo: 2 } as const;
+const history = { account: 'a', from: 1, to: 2, windows: [] };
 
 type Example<Name extends CallName> = readonly [
   input: CallInput<Name>,
@@ -127,6 +154,16 @@ const examples: { readonly [Name in CallName]: Example<Name> } = {
   'switch.undo': [{}, [['undoSwitch']], null],
   'shell.set': [{ shell: 'bash', on: true }, [['setShell', 'bash', true]], null],
   'shell.preview': [{ shell: 'bash' }, [['previewShell', 'bash']], preview],
+  'agents.get': [{}, [], agents],
+  'agents.end': [{ agent: 'agent-1' }, [['endAgent', 'agent-1']], agents],
+  'activity.get': [{ limit: 50 }, [['activity', 50]], activity],
+  'activity.verify': [{}, [], verdict],
+  'history.get': [{ account: 'a', days: 7 }, [['history', 'a', 7]], history],
+  'history.export': [
+    { account: 'a', days: 90 },
+    [['exportHistory', 'a', 90]],
+    { path: '/home/ada/quota.csv' },
+  ],
   'doctor.look': [{}, [['lookForFindings']], doctor],
   'doctor.fix': [{ finding: 'a/b' }, [['fixFinding', 'a/b']], doctor],
   'doctor.preview': [{ finding: 'a/b' }, [['previewFix', 'a/b']], preview],

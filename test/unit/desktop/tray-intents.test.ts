@@ -52,6 +52,7 @@ function recorder(answer: Promise<void> = Promise.resolve()): { intents: Intents
       previewFix: (finding) => Promise.reject(new Error(`a tray asks for no preview of ${finding}`)),
       undoRepair: (repair) => Promise.reject(new Error(`a tray takes no repair back: ${repair}`)),
       open: note('open'),
+      openPage: note('openPage'),
       showAccount: note('showAccount'),
       quit: note('quit'),
     },

@@ -37,6 +37,8 @@ const healthy = {
   value: { at: noon, identities: [], findings: [], repaired: [] },
 } as const;
 
+const idle = { ok: true, value: { agents: [], waiting: [], accounts: [] } } as const;
+
 export const refused = (problem: ProblemView) => ({ ok: false, problem }) as const;
 
 export class FakeMain {
@@ -68,6 +70,12 @@ export class FakeMain {
     'doctor.undo': [],
     'quota.refresh': [],
     'settings.change': [],
+    'agents.get': [],
+    'agents.end': [],
+    'activity.get': [],
+    'activity.verify': [],
+    'history.get': [],
+    'history.export': [],
   };
 
   private constructor(page: Page, view: View) {
@@ -115,6 +123,15 @@ export class FakeMain {
       'doctor.undo': () => healthy,
       'quota.refresh': () => done,
       'settings.change': () => done,
+      'agents.get': () => idle,
+      'agents.end': () => idle,
+      'activity.get': () => ({ ok: true, value: { entries: [], more: false, foreignWrites: [] } }),
+      'activity.verify': () => ({ ok: true, value: { kind: 'whole', entries: 0, sealedUpTo: 0 } }),
+      'history.get': ({ account, days }) => ({
+        ok: true,
+        value: { account, from: noon - days * 86_400_000, to: noon, windows: [] },
+      }),
+      'history.export': () => ({ ok: true, value: { path: null } }),
     };
   }
 
@@ -129,6 +146,7 @@ export class FakeMain {
     await page.addInitScript(() => {
       const listeners: { readonly [Name in PushName]: Set<(payload: Pushes[Name]) => void> } = {
         'view.changed': new Set(),
+        'page.show': new Set(),
         'account.show': new Set(),
         'provider.show': new Set(),
       };
@@ -167,6 +185,12 @@ export class FakeMain {
     await this.#page.evaluate((next) => {
       window.fakePush('view.changed', next);
     }, view);
+  }
+
+  async showPage(page: Pushes['page.show']['page']): Promise<void> {
+    await this.#page.evaluate((shown) => {
+      window.fakePush('page.show', { page: shown });
+    }, page);
   }
 
   async showAccount(account: string): Promise<void> {

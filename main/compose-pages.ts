@@ -1,0 +1,104 @@
+// Joins what the pages beside the accounts show with where it comes from.
+import type { Agents } from './flows/agents.ts';
+import type { ConsumerDescription, ManagedFile } from './consumers/description.ts';
+import type { PageReads } from './desktop/pages.ts';
+import { Failure } from './domain/failure.ts';
+import { historyCsv } from './domain/history-csv.ts';
+import type { AccountId } from './domain/ids.ts';
+import { isAgentId } from './domain/lease.ts';
+import type { AuditLog, Clock, QuotaHistory } from './ports.ts';
+import type { ProviderDescription } from './providers/description.ts';
+import { activityView, verdictView } from './state/activity-view.ts';
+import { agentsView } from './state/agents-view.ts';
+import { historyView, readWindows, type HistoryFacts } from './state/history-view.ts';
+import type { Store } from './state/store.ts';
+
+export interface PageParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly providers: readonly Pick<ProviderDescription, 'id' | 'label'>[];
+  readonly consumers: readonly Pick<ConsumerDescription, 'id' | 'label'>[];
+  readonly managed: readonly ManagedFile[];
+  readonly agents: Pick<Agents, 'all' | 'waiting' | 'accounts' | 'leaseOf' | 'revoke' | 'isRunning'>;
+  readonly audit: Pick<AuditLog, 'read' | 'verify'>;
+  readonly quotaHistory: Pick<QuotaHistory, 'read'>;
+  /** Lets the person choose where to save a file of that name; undefined when they would rather not. */
+  readonly chooseSavePath: (name: string) => Promise<string | undefined>;
+  /** Writes a file of the person's own. @throws Failure `storage/write-failed` */
+  readonly writeText: (path: string, text: string) => Promise<void>;
+}
+
+const dayMs = 86_400_000;
+
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+export function composePages(parts: PageParts): PageReads {
+  const { store, clock, agents, audit } = parts;
+  const labelIn =
+    <Id extends string>(list: readonly { readonly id: Id; readonly label: string }[]) =>
+    (id: Id): string =>
+      list.find((each) => each.id === id)?.label ?? id;
+  const consumerLabel = labelIn(parts.consumers);
+  const accountLabel = (id: AccountId): string => labelIn(store.state().accounts)(id);
+
+  const agentsNow = () =>
+    agentsView({
+      leases: agents.all(),
+      waiting: agents.waiting(),
+      accounts: agents.accounts(),
+      consumerLabel,
+      accountLabel,
+    });
+
+  /** @throws Failure `broker/bad-request` */
+  async function historyFacts(named: string, days: HistoryFacts['days']): Promise<HistoryFacts> {
+    const state = store.state();
+    const account = state.accounts.find(({ id }) => id === named)?.id;
+    if (account === undefined) throw new Failure('broker/bad-request', { detail: 'account' });
+    const now = clock.nowMs();
+    // One day more, for what stood at the beginning.
+    const points = await parts.quotaHistory.read(account, now - (days + 1) * dayMs);
+    return {
+      account,
+      windows: state.readings.get(account)?.quota?.windows ?? [],
+      points,
+      forecasts: state.outlooks.get(account)?.forecasts ?? new Map(),
+      days,
+      now,
+    };
+  }
+
+  return {
+    agents: agentsNow,
+    async endAgent(agent) {
+      if (!isAgentId(agent)) throw new Failure('broker/bad-request', { detail: 'agent' });
+      if (agents.isRunning(agent)) await agents.revoke(agents.leaseOf(agent).id);
+      return agentsNow();
+    },
+    async activity(limit) {
+      const entries = await audit.read({ limit: limit + 1 });
+      const writes = store.state().foreignWrites;
+      const labels = { provider: labelIn(parts.providers), account: accountLabel, consumer: consumerLabel };
+      return {
+        ...activityView(entries, limit, labels),
+        foreignWrites: parts.managed.flatMap(({ file, path }) => {
+          const write = writes.get(file.id);
+          return write === undefined ? [] : [{ path, by: write.by, at: write.at }];
+        }),
+      };
+    },
+    async verifyActivity() {
+      return verdictView(await audit.verify());
+    },
+    async history(account, days) {
+      return historyView(await historyFacts(account, days));
+    },
+    async exportHistory(account, days) {
+      const facts = await historyFacts(account, days);
+      const path = await parts.chooseSavePath(`gatehouse-quota-${dayOf(facts.now)}.csv`);
+      if (path === undefined) return { path: null };
+      await parts.writeText(path, historyCsv(accountLabel(facts.account), readWindows(facts)));
+      return { path };
+    },
+  };
+}

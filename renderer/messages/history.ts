@@ -1,0 +1,99 @@
+// What the page History says.
+import type { HistoryDays } from '../../preload/view.ts';
+import { shortMoment } from './time.ts';
+
+const spans: Readonly<Record<HistoryDays, string>> = { 1: '24 h', 7: '7 days', 90: '90 days' };
+
+const percents = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 });
+/** Statements side by side: "42% now, highest 88%, 3 resets in 7 days". */
+const statements = new Intl.ListFormat('en-GB', { type: 'unit' });
+
+/** Rounded down: 99.6 % is not used up. */
+function percent(usedPercent: number): string {
+  return percents.format(Math.floor(usedPercent) / 100);
+}
+
+function resetCount(count: number): string {
+  if (count === 0) return 'no reset';
+  return count === 1 ? '1 reset' : `${count} resets`;
+}
+
+/** A window's course in a few figures. */
+export interface CourseFacts {
+  /** Null where it is not known. */
+  readonly nowPercent: number | null;
+  readonly highestPercent: number;
+  readonly resets: number;
+  readonly days: HistoryDays;
+  /** What is foreseen, in words; null where nothing is. */
+  readonly pace: string | null;
+}
+
+function courseWords({ nowPercent, highestPercent, resets, days, pace }: CourseFacts): string {
+  const figures = statements.format([
+    ...(nowPercent === null ? [] : [`${percent(nowPercent)} now`]),
+    `highest ${percent(highestPercent)}`,
+    `${resetCount(resets)} in ${spans[days]}`,
+  ]);
+  return pace === null ? figures : `${figures}. ${pace}`;
+}
+
+/** What stands at one moment of a chart. */
+export type ChartReading =
+  | { readonly kind: 'read'; readonly at: number; readonly usedPercent: number }
+  | {
+      readonly kind: 'foreseen';
+      readonly at: number;
+      readonly lowPercent: number;
+      readonly likelyPercent: number;
+      readonly highPercent: number;
+    }
+  | { readonly kind: 'unknown'; readonly at: number };
+
+function readingWords(reading: ChartReading): string {
+  const when = shortMoment.format(reading.at);
+  switch (reading.kind) {
+    case 'read':
+      return `${when}: ${percent(reading.usedPercent)} used`;
+    case 'foreseen': {
+      const { lowPercent, likelyPercent, highPercent } = reading;
+      const likely = `${when}: likely ${percent(likelyPercent)}`;
+      return percent(lowPercent) === percent(highPercent)
+        ? likely
+        : `${likely}, between ${percent(lowPercent)} and ${percent(highPercent)}`;
+    }
+    case 'unknown':
+      return `${when}: not read`;
+  }
+}
+
+export const historyMessages = {
+  historyEffect:
+    'How much of each window was used. Thin upright marks are resets; to the right of now the dashed line is what is ' +
+    'likely, and the area round it what is possible.',
+  historyAccount: 'Account',
+  historyAccountOf: (provider: string, account: string): string => `${provider}: ${account}`,
+  historySpan: 'Time shown',
+  historySpanOf: (days: HistoryDays): string => spans[days],
+  readingHistory: 'Reading the history…',
+  noMetered: 'Figures appear here once you are signed in to an account that has a quota.',
+  noReadings: (days: HistoryDays): string =>
+    `Nothing was read in the last ${spans[days]}. Each reading of the quota is added here.`,
+  courseOf: (label: string, facts: CourseFacts): string => `${label}: ${courseWords(facts)}`,
+  course: courseWords,
+  chartReading: readingWords,
+  axisPercent: percent,
+
+  showTable: 'Show as table',
+  /** Behind it, for those who do not see below which heading it stands. */
+  tableOf: (label: string): string => `of ${label}`,
+  tableUpTo: 'Up to',
+  tableUsed: 'Used',
+  tableHighest: 'Highest',
+  tableResets: 'Resets',
+  notReadThen: 'Not read',
+  tablePercent: percent,
+
+  exportHistory: 'Export as CSV',
+  exportedHistory: (path: string): string => `Saved as ${path}`,
+} as const;

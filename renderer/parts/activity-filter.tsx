@@ -1,0 +1,54 @@
+// What is shown of the page Activity: a kind, and words to search for.
+import type { Signal } from '@preact/signals';
+import type { RefObject } from 'preact';
+import { activityKinds, activityMessages, type ActivityKind } from '../messages/activity.ts';
+import { Search } from './icons.tsx';
+
+export interface ActivityFilterProps {
+  readonly kind: Signal<ActivityKind>;
+  readonly search: Signal<string>;
+  readonly field: RefObject<HTMLInputElement | null>;
+}
+
+export function ActivityFilter({ kind, search, field }: ActivityFilterProps) {
+  return (
+    <div class="activity-filter" role="search">
+      <select
+        class="field field-select"
+        aria-label={activityMessages.activityKindLabel}
+        value={kind.value}
+        onChange={({ currentTarget }) => {
+          kind.value = activityKinds.find((each) => each === currentTarget.value) ?? 'all';
+        }}
+      >
+        {activityKinds.map((each) => (
+          <option key={each} value={each}>
+            {activityMessages.activityKind(each)}
+          </option>
+        ))}
+      </select>
+      <div class="activity-search">
+        <Search />
+        <input
+          ref={field}
+          type="search"
+          class="field"
+          aria-label={activityMessages.searchActivity}
+          placeholder={activityMessages.searchActivity}
+          spellcheck={false}
+          autocomplete="off"
+          value={search.value}
+          onInput={({ currentTarget }) => {
+            search.value = currentTarget.value;
+          }}
+          onKeyDown={(event) => {
+            // The first press empties the field, the next one leaves the page.
+            if (event.key !== 'Escape' || search.value === '') return;
+            event.stopPropagation();
+            search.value = '';
+          }}
+        />
+      </div>
+    </div>
+  );
+}
