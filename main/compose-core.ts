@@ -96,6 +96,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
   });
   const { window, askPerson } = face;
   const preferences = await openPreferences(paths.config);
+  window.rememberIn(preferences);
   const passphrase = createPassphraseStore(paths.passphraseFile);
   const system = createSecretBox({ askSecretService, askWallet });
   const secretBox = createChosenSecretBox({

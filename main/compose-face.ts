@@ -6,7 +6,7 @@ import type { MainWindow } from './desktop/window.ts';
 import type { AskHandOut, AskPerson, Log, Notice, Notifier, Shortcuts } from './ports.ts';
 
 export interface Face {
-  readonly window: Pick<MainWindow, 'open' | 'isOpen' | 'push'>;
+  readonly window: Pick<MainWindow, 'open' | 'isOpen' | 'push' | 'rememberIn'>;
   /** There is no window here, and none ever opens. */
   readonly isWindowless: boolean;
   readonly askPerson: AskPerson;

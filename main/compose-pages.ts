@@ -22,6 +22,8 @@ export interface PageParts {
   readonly agents: Pick<Agents, 'all' | 'waiting' | 'accounts' | 'leaseOf' | 'revoke' | 'isRunning'>;
   readonly audit: Pick<AuditLog, 'read' | 'verify'>;
   readonly quotaHistory: Pick<QuotaHistory, 'read'>;
+  /** As a person tells it from the others. */
+  readonly accountLabel: (account: AccountId) => string;
   /** Lets the person choose where to save a file of that name; undefined when they would rather not. */
   readonly chooseSavePath: (name: string) => Promise<string | undefined>;
   /** Writes a file of the person's own. @throws Failure `storage/write-failed` */
@@ -30,16 +32,21 @@ export interface PageParts {
 
 const dayMs = 86_400_000;
 
-const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+/** For example `gatehouse-quota-ada@example.com-7d-2026-11-24.csv`: no two of them are the same by accident. */
+function fileName(account: string, { days, now }: HistoryFacts): string {
+  const whose = account.replace(/[^\p{L}\p{N}@.+-]+/gu, '-').slice(0, 60);
+  // The local day; this locale writes it with the year first.
+  const day = new Intl.DateTimeFormat('sv-SE').format(now);
+  return `gatehouse-quota-${whose}-${days}d-${day}.csv`;
+}
 
 export function composePages(parts: PageParts): PageReads {
-  const { store, clock, agents, audit } = parts;
+  const { store, clock, agents, audit, accountLabel } = parts;
   const labelIn =
     <Id extends string>(list: readonly { readonly id: Id; readonly label: string }[]) =>
     (id: Id): string =>
       list.find((each) => each.id === id)?.label ?? id;
   const consumerLabel = labelIn(parts.consumers);
-  const accountLabel = (id: AccountId): string => labelIn(store.state().accounts)(id);
 
   const agentsNow = () =>
     agentsView({
@@ -48,6 +55,7 @@ export function composePages(parts: PageParts): PageReads {
       accounts: agents.accounts(),
       consumerLabel,
       accountLabel,
+      now: clock.nowMs(),
     });
 
   /** @throws Failure `broker/bad-request` */
@@ -95,9 +103,10 @@ export function composePages(parts: PageParts): PageReads {
     },
     async exportHistory(account, days) {
       const facts = await historyFacts(account, days);
-      const path = await parts.chooseSavePath(`gatehouse-quota-${dayOf(facts.now)}.csv`);
+      const whose = accountLabel(facts.account);
+      const path = await parts.chooseSavePath(fileName(whose, facts));
       if (path === undefined) return { path: null };
-      await parts.writeText(path, historyCsv(accountLabel(facts.account), readWindows(facts)));
+      await parts.writeText(path, historyCsv(whose, readWindows(facts)));
       return { path };
     },
   };

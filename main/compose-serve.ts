@@ -66,7 +66,12 @@ function terminalFace(say: (text: string) => void): Face {
     },
   });
   return {
-    window: { open: () => undefined, isOpen: () => false, push: () => undefined },
+    window: {
+      open: () => undefined,
+      isOpen: () => false,
+      push: () => undefined,
+      rememberIn: () => undefined,
+    },
     isWindowless: true,
     askPerson: asker?.person ?? { ask: () => Promise.resolve(false) },
     ask: questions,

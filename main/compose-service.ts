@@ -7,6 +7,7 @@ import { createHandOutRules } from './adapters/node/hand-out-rules.ts';
 import { createLeaseLog } from './adapters/node/lease-log.ts';
 import { createProcessWatch } from './adapters/node/process-watch.ts';
 import { localDayOf } from './adapters/node/local-day.ts';
+import { writeOwnText } from './adapters/node/own-text.ts';
 import { writePrivateText } from './adapters/node/private-text.ts';
 import { createWorkNotes } from './adapters/node/work-notes.ts';
 import { brokerActions, type ActionParts } from './broker/actions.ts';
@@ -20,6 +21,7 @@ import { accountNamed } from './domain/account-name.ts';
 import { Failure } from './domain/failure.ts';
 import { canBeRuled, judgedProgram } from './domain/judged-program.ts';
 import { isAgentId, isLeaseId, type AgentId, type LeaseId } from './domain/lease.ts';
+import { nameAmong } from './domain/account-name.ts';
 import { handOutNotice } from './domain/hand-out-words.ts';
 import { consumerFor } from './flows/start-agent.ts';
 import { composePages, type PageParts } from './compose-pages.ts';
@@ -139,8 +141,7 @@ export function composeService(parts: ServiceComposeParts): ComposedService {
   const grants = newGrants();
   const audit = createAuditLog({ folder: paths.audit, headPath: paths.auditHeadFile, box, log });
   let listensAt = '';
-  const accountLabel = (id: string): string =>
-    store.state().accounts.find((account) => account.id === id)?.label ?? id;
+  const accountLabel = (id: string): string => nameAmong(store.state().accounts, id);
   const events = createServiceEvents({
     store,
     nowMs: () => clock.nowMs(),
@@ -267,7 +268,7 @@ export function composeService(parts: ServiceComposeParts): ComposedService {
 
   return {
     agents: composed,
-    pages: composePages({ ...parts, ...parts.pages, agents, audit, writeText: writePrivateText }),
+    pages: composePages({ ...parts, ...parts.pages, agents, audit, accountLabel, writeText: writeOwnText }),
     async start() {
       await composed.start();
       running = service();

@@ -11,6 +11,7 @@ import type { KnownQuota, Point } from './domain/quota-window.ts';
 import type { ApprovedHook } from './domain/hook-event.ts';
 import type { Secret } from './domain/secret.ts';
 import type { Settings } from './domain/settings.ts';
+import type { WindowPlace } from './domain/window-place.ts';
 import type { SwitchedSettings } from './domain/switched-settings.ts';
 import type { PlannedWrite } from './ports-files.ts';
 
@@ -334,6 +335,13 @@ export interface Log {
 }
 
 /** What the person chose, kept across restarts. Never holds a secret. */
+/** How the window was left. */
+export interface WindowMemory {
+  windowPlace(): WindowPlace | undefined;
+  /** @throws when it cannot be written. */
+  setWindowPlace(place: WindowPlace): void;
+}
+
 export interface Preferences {
   settings(): Settings;
   /** @throws when it cannot be written; what was chosen before stays. */

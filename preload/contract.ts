@@ -157,10 +157,12 @@ export type CallAnswer<Name extends CallName> = Name extends keyof Answers ? Ans
 export type Outcome<Value> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: ProblemView };
 
+export type PageName = 'accounts' | 'history' | 'agents' | 'activity' | 'doctor' | 'settings';
+
 export interface Pushes {
   'view.changed': View;
   /** Bring this page into sight. */
-  'page.show': { readonly page: 'accounts' | 'history' | 'agents' | 'activity' | 'doctor' | 'settings' };
+  'page.show': { readonly page: PageName };
   /** Bring this account's card into sight. */
   'account.show': { readonly account: string };
   /** Bring this provider into sight, with the form of one of its methods open when that is named. */

@@ -17,6 +17,8 @@ export interface ActivityEntryView {
     | 'lease-ended'
     | 'hand-out'
     | 'hand-out-denied'
+    /** It was allowed, and the keys could not be had. */
+    | 'hand-out-failed'
     | 'rule'
     | 'lock'
     | 'unlock';

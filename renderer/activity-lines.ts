@@ -32,6 +32,7 @@ const kindOf: Readonly<Record<ActivityEntryView['action'], Exclude<ActivityKind,
   'lease-ended': 'agents',
   'hand-out': 'hand-outs',
   'hand-out-denied': 'hand-outs',
+  'hand-out-failed': 'hand-outs',
   rule: 'rules',
   lock: 'rules',
   unlock: 'rules',
@@ -80,17 +81,22 @@ export function matchingLines(
 }
 
 export interface ActivityDay {
+  /** Stays its own when newer lines come. */
+  readonly key: string;
   readonly day: string;
   readonly lines: readonly ActivityLine[];
 }
 
 /** In the order they come in; a day that comes again, because a clock went back, is named again. */
 export function linesByDay(lines: readonly ActivityLine[]): readonly ActivityDay[] {
-  const found: { readonly day: string; readonly lines: ActivityLine[] }[] = [];
+  const found: { readonly key: string; readonly day: string; readonly lines: ActivityLine[] }[] = [];
   for (const line of lines) {
     const last = found.at(-1);
     if (last?.day === line.day) last.lines.push(line);
-    else found.push({ day: line.day, lines: [line] });
+    else {
+      const earlier = found.filter(({ day }) => day === line.day).length;
+      found.push({ key: `${line.day} ${earlier}`, day: line.day, lines: [line] });
+    }
   }
   return found;
 }

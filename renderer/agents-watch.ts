@@ -3,6 +3,7 @@ import { useSignal, type ReadonlySignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { AgentsView, ProblemView } from '../preload/view.ts';
 import { ask } from './bridge.ts';
+import { minuteMs } from './messages/time.ts';
 import { now, readTime } from './now.ts';
 
 const everyMs = 2_000;
@@ -33,9 +34,11 @@ export function useAgents(): AgentsWatch {
   const shown = useRef(0);
 
   const show = (agents: AgentsView): void => {
-    readTime();
+    const at = Date.now();
+    // What tells ages is drawn again for that: not with every answer.
+    if (at - now.peek() >= minuteMs || problem.peek() !== null) readTime();
     shown.current += 1;
-    seen.value = { agents, at: now.peek() };
+    seen.value = { agents, at };
     problem.value = null;
   };
 

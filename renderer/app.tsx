@@ -36,7 +36,7 @@ export function App() {
     scrollTo({ top: last.scrolledTo, behavior: 'instant' });
     // Whoever pressed the way back is there already.
     if (document.activeElement?.closest('nav') !== null) return;
-    const from = last.from.isConnected ? last.from : gear.current;
+    const from = last.from?.isConnected === true ? last.from : gear.current;
     from?.focus({ preventScroll: true });
   });
 

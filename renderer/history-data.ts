@@ -7,19 +7,49 @@ type Column = (number | null)[];
 /** Moments, used percent, the upper and the lower edge of the band, and what is likely. */
 export type ChartData = [number[], Column, Column, Column, Column];
 
-type Course = Pick<WindowHistoryView, 'at' | 'used' | 'forecast'>;
+type Course = Pick<WindowHistoryView, 'at' | 'used' | 'resets' | 'forecast'>;
 
 interface Row {
   readonly at: number;
   readonly used: number | null;
+  /** Whether `used` is the highest of the day that ends there. */
+  readonly isHighest?: true;
   readonly foreseen: { readonly low: number; readonly likely: number; readonly high: number } | null;
 }
 
 const full = 100;
+const dayMs = 86_400_000;
+/** With more periods than that a line would be one block: then the highest of each day is drawn. */
+const mostPeriods = 60;
+
+function highestOf(values: readonly (number | null)[]): number | null {
+  return values.reduce<number | null>(
+    (most, value) => (value === null ? most : Math.max(most ?? 0, value)),
+    null,
+  );
+}
+
+/** One for each day back from the last moment. */
+function dayRows({ at, used }: Course): readonly Row[] {
+  const [first = 0, last = 0] = [at[0], at.at(-1)];
+  const days = Math.floor((last - first) / dayMs) + 1;
+  return Array.from({ length: days }, (_, index): Row => {
+    const end = last - (days - 1 - index) * dayMs;
+    const within = used.filter((_value, place) => {
+      const moment = at[place] ?? 0;
+      return moment > end - dayMs && moment <= end;
+    });
+    return { at: end, used: highestOf(within), isHighest: true, foreseen: null };
+  });
+}
 
 /** The past up to where the forecast begins; at that moment both stand. */
-function rowsOf({ at, used, forecast }: Course): readonly Row[] {
-  const past = at.map((moment, index): Row => ({ at: moment, used: used[index] ?? null, foreseen: null }));
+function rowsOf(course: Course): readonly Row[] {
+  const { at, used, resets, forecast } = course;
+  const past =
+    resets.length > mostPeriods
+      ? dayRows(course)
+      : at.map((moment, index): Row => ({ at: moment, used: used[index] ?? null, foreseen: null }));
   const ahead = (forecast?.at ?? []).map((moment, index): Row => {
     const likely = forecast?.likely[index] ?? 0;
     const foreseen = { low: forecast?.low[index] ?? likely, likely, high: forecast?.high[index] ?? likely };
@@ -30,7 +60,7 @@ function rowsOf({ at, used, forecast }: Course): readonly Row[] {
   const meeting = past.find((row) => row.at === begin.at);
   return [
     ...past.filter((row) => row.at < begin.at),
-    { ...begin, used: meeting?.used ?? null },
+    { ...meeting, ...begin, used: meeting?.used ?? null },
     ...ahead.slice(1),
   ];
 }
@@ -51,8 +81,8 @@ export function chartData(course: Course): ChartData {
 export function readingAt(course: Course, index: number): ChartReading | null {
   const row = rowsOf(course)[index];
   if (row === undefined) return null;
-  const { at, used, foreseen } = row;
-  if (used !== null) return { kind: 'read', at, usedPercent: used };
+  const { at, used, isHighest, foreseen } = row;
+  if (used !== null) return { kind: isHighest === true ? 'highest' : 'read', at, usedPercent: used };
   if (foreseen === null) return { kind: 'unknown', at };
   const { low, likely, high } = foreseen;
   return { kind: 'foreseen', at, lowPercent: low, likelyPercent: likely, highPercent: high };

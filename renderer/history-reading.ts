@@ -30,7 +30,7 @@ export function useHistory(account: string, days: HistoryDays, readAt: number | 
     busy.value = true;
     problem.value = null;
     const slow = window.setTimeout(() => {
-      isSlow.value = true;
+      if (own === newest.current) isSlow.value = true;
     }, slowMs);
     const end = (): void => {
       window.clearTimeout(slow);
@@ -54,7 +54,7 @@ export function useHistory(account: string, days: HistoryDays, readAt: number | 
   );
 
   // The figures of one account must not stand under the name of another.
-  const isOther = seen.value?.account !== account && problem.value !== null;
+  const isOther = seen.value?.account !== account && (problem.value !== null || isSlow.value);
   return {
     seen: isOther ? null : seen.value,
     busy: busy.value,

@@ -1,4 +1,5 @@
 // All texts of the window. Whole sentences stand together, so that a translation can order them its own way.
+import type { PageName } from '../preload/contract.ts';
 import type { ProblemView, SignInStep } from '../preload/view.ts';
 import { doctorMessages } from './messages/doctor.ts';
 import { keyStoreMessages } from './messages/key-store.ts';
@@ -28,14 +29,14 @@ function stepWords(step: SignInStep, program: string | null): string {
     : steps[step];
 }
 
-const pages = {
+const pages: Readonly<Record<PageName, string>> = {
   accounts: 'Accounts',
   history: 'History',
   agents: 'Agents',
   activity: 'Activity',
   doctor: 'Doctor',
   settings: 'Settings',
-} as const;
+};
 
 const noAnswer: ProblemView = {
   code: 'internal',
@@ -51,7 +52,7 @@ export const messages = {
   version: (version: string): string => `Gatehouse ${version}`,
 
   pages: 'Pages',
-  page: (name: keyof typeof pages): string => pages[name],
+  page: (name: PageName): string => pages[name],
   preferredProvider: 'Preferred provider',
 
   welcomeTitle: 'Welcome to Gatehouse',

@@ -1,5 +1,6 @@
 // What the window knows: the last view that main sent, which card it was asked to show, and which page is open.
 import { signal } from '@preact/signals';
+import type { PageName } from '../preload/contract.ts';
 import type { ProblemView, View } from '../preload/view.ts';
 import { ask, listen } from './bridge.ts';
 import { readTime } from './now.ts';
@@ -25,19 +26,17 @@ export type SettingsPlace = 'top' | 'figures' | 'protection';
 
 export type Page =
   | { readonly name: 'settings'; readonly place: SettingsPlace }
-  | { readonly name: 'history' | 'agents' | 'activity' | 'doctor' };
-
-export type PageName = 'accounts' | Page['name'];
+  | { readonly name: Exclude<PageName, 'accounts' | 'settings'> };
 
 export interface OpenPage {
   readonly page: Page;
-  /** What opened it, which gets the keyboard back. */
-  readonly from: HTMLElement;
+  /** What opened it, which gets the keyboard back; null where it was nothing in the window. */
+  readonly from: HTMLElement | null;
   /** How far the accounts were scrolled. */
   readonly scrolledTo: number;
 }
 
-export function showPage(page: Page, from: HTMLElement): void {
+export function showPage(page: Page, from: HTMLElement | null): void {
   // From one page to the next the accounts stay scrolled as they were.
   openPage.value = { page, from, scrolledTo: openPage.peek()?.scrolledTo ?? scrollY };
 }
@@ -47,7 +46,7 @@ export function closePage(): void {
 }
 
 /** @param from what asked for it, which gets the keyboard back */
-export function goTo(name: PageName, from: HTMLElement = document.body): void {
+export function goTo(name: PageName, from: HTMLElement | null = openPage.peek()?.from ?? null): void {
   if (name === 'accounts') closePage();
   else showPage(name === 'settings' ? { name, place: 'top' } : { name }, from);
 }

@@ -116,9 +116,9 @@ _gatehouse_value() {
     'gatehouse guard --provider') kind=asked found=(providers) ;;
     'gatehouse guard --account') kind=asked found=(accounts) ;;
     'gatehouse guard --window') kind=nothing found=() ;;
-    'gatehouse statusline install --consumer') kind=asked found=(consumers) ;;
-    'gatehouse statusline uninstall --consumer') kind=asked found=(consumers) ;;
-    'gatehouse statusline preview --consumer') kind=asked found=(consumers) ;;
+    'gatehouse statusline install --consumer') kind=asked found=(hosts) ;;
+    'gatehouse statusline uninstall --consumer') kind=asked found=(hosts) ;;
+    'gatehouse statusline preview --consumer') kind=asked found=(hosts) ;;
     'gatehouse hooks add --event') kind=choices found=(quota_low quota_exhausted quota_reset switched login_expiring) ;;
     'gatehouse hooks add --program') kind=files found=() ;;
     'gatehouse hooks remove --event') kind=choices found=(quota_low quota_exhausted quota_reset switched login_expiring) ;;

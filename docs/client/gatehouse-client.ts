@@ -126,7 +126,7 @@ export interface Client {
   /** A key or an access token. The person may be asked first. @throws GatehouseError `broker/hand-out-denied`, `broker/locked` */
   token(provider: string, wish?: { readonly account?: string; readonly consumer?: string }): Promise<Token>;
   /** What happens from the moment on that it resolves; nothing is missed while one does something else. */
-  events(signal?: AbortSignal): Promise<AsyncGenerator<ServiceEvent>>;
+  events(signal?: AbortSignal): Promise<AsyncIterableIterator<ServiceEvent, undefined>>;
 }
 
 interface Call {
@@ -140,9 +140,6 @@ interface Call {
 const answerLimitMs = 100_000;
 
 function lost({ signal }: Call, cause: unknown): GatehouseError {
-  const reason: unknown = signal?.reason;
-  if (reason instanceof DOMException && reason.name === 'TimeoutError')
-    return new GatehouseError({ code: 'network/timed-out', detail: 'Gatehouse did not answer' }, cause);
   return new GatehouseError(
     { code: signal?.aborted === true ? 'broker/cancelled' : 'broker/not-running' },
     cause,
@@ -183,13 +180,10 @@ function answerOf(
 
 /** Leaving the loop closes the connection. */
 async function* linesIn(answer: IncomingMessage, call: Call): AsyncGenerator<string> {
-  answer.setEncoding('utf8');
-  const isGood = answer.statusCode === 200;
   let rest = '';
   try {
     for await (const part of answer) {
       rest += String(part);
-      if (!isGood) continue;
       const lines = rest.split('\n');
       rest = lines.pop() ?? '';
       yield* lines;
@@ -197,24 +191,37 @@ async function* linesIn(answer: IncomingMessage, call: Call): AsyncGenerator<str
   } catch (cause) {
     throw lost(call, cause);
   }
-  if (!isGood)
-    throw new GatehouseError(parse(rest, having<{ readonly failure: Refusal }>('failure')).failure);
   if (rest !== '') yield rest;
 }
 
+/** @throws GatehouseError the refusal, when it is one */
+async function goodAnswerOf(place: Place, call: Call): Promise<IncomingMessage> {
+  const answer = await answerOf(place, call);
+  answer.setEncoding('utf8');
+  if (answer.statusCode === 200) return answer;
+  let text = '';
+  for await (const part of answer) text += String(part);
+  throw new GatehouseError(parse(text, having<{ readonly failure: Refusal }>('failure')).failure);
+}
+
 async function* linesOf(place: Place, call: Call): AsyncGenerator<string> {
-  yield* linesIn(await answerOf(place, call), call);
+  yield* linesIn(await goodAnswerOf(place, call), call);
 }
 
 async function ask<Answer>(place: Place, call: Call, isAnswer: Check<Answer>): Promise<Answer> {
   let text = '';
-  const limited: Call = { ...call, signal: AbortSignal.timeout(answerLimitMs) };
-  for await (const line of linesOf(place, limited)) text += line;
+  const limit = AbortSignal.timeout(answerLimitMs);
+  try {
+    for await (const line of linesOf(place, { ...call, signal: limit })) text += line;
+  } catch (cause) {
+    if (!limit.aborted) throw cause;
+    throw new GatehouseError({ code: 'network/timed-out', detail: 'Gatehouse did not answer' }, cause);
+  }
   return parse(text, isAnswer);
 }
 
 /** One `data:` line for each event; its type stands in it as well. */
-async function* eventsIn(lines: AsyncGenerator<string>): AsyncGenerator<ServiceEvent> {
+async function* eventsIn(lines: AsyncGenerator<string>): AsyncGenerator<ServiceEvent, undefined> {
   const start = 'data: ';
   for await (const line of lines)
     if (line.startsWith(start)) yield parse(line.slice(start.length), having<ServiceEvent>('type'));
@@ -282,7 +289,18 @@ export function connect(place: Place = findPlace()): Client {
       ),
     async events(signal) {
       const call: Call = { method: 'GET', path: '/v1/events', signal };
-      return eventsIn(linesIn(await answerOf(place, call), call));
+      const answer = await goodAnswerOf(place, call);
+      const events = eventsIn(linesIn(answer, call));
+      const iterator: AsyncIterableIterator<ServiceEvent, undefined> = {
+        next: () => events.next(),
+        // Also where nobody has begun to read.
+        return() {
+          answer.destroy();
+          return events.return(undefined);
+        },
+        [Symbol.asyncIterator]: () => iterator,
+      };
+      return iterator;
     },
   };
 }

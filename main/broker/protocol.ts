@@ -5,7 +5,7 @@ import { pageNames } from '../domain/page-name.ts';
 import { headroomShape, subscriptionShape, windowShape } from './protocol/quota.ts';
 
 /** Changes when an older client would misunderstand the newer app, or the other way round. */
-export const protocolVersion = 5;
+export const protocolVersion = 6;
 
 /** Lenient: a newer app may say more, and its protocol is compared before anything else. */
 export const serviceShape = z.object({

@@ -6,6 +6,7 @@ export const askedKinds = [
   'providers',
   'methods',
   'consumers',
+  'hosts',
   'accounts',
   'strategies',
   'files',
@@ -36,8 +37,9 @@ const askedFor: Readonly<Record<string, AskedKind>> = {
   '--agent': 'agents',
 };
 
-/** By the word that stands for a value. */
+/** By the word that stands for a value; it comes before the option. */
 const offersByName: Readonly<Record<string, Offer>> = {
+  host: { kind: 'asked', what: 'hosts' },
   file: { kind: 'files' },
   path: { kind: 'files' },
   program: { kind: 'files' },
@@ -49,8 +51,7 @@ export function offerFor({ name, choices }: ProgramValue, flag = ''): Offer {
   if (choices.length > 0) return { kind: 'choices', choices };
   if (flag === '--folder') return { kind: 'folders' };
   const what = askedFor[flag];
-  if (what !== undefined) return { kind: 'asked', what };
-  return offersByName[name] ?? { kind: 'nothing' };
+  return offersByName[name] ?? (what === undefined ? { kind: 'nothing' } : { kind: 'asked', what });
 }
 
 /** The flags of an option with a value, each with what is offered behind it. */

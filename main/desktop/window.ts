@@ -1,6 +1,8 @@
 // The one small window: made on request, destroyed when closed, locked down.
-import { BrowserWindow, nativeTheme, screen, session, type Rectangle, type Session } from 'electron/main';
+import { BrowserWindow, nativeTheme, screen, session, type Session } from 'electron/main';
 import type { PushName, Pushes } from '../../preload/contract.ts';
+import { leastSize, placeFor, type WindowPlace } from '../domain/window-place.ts';
+import type { WindowMemory } from '../ports.ts';
 
 export interface WindowParts {
   /** The address of the page. */
@@ -15,25 +17,23 @@ export interface WindowParts {
 
 export interface MainWindow {
   readonly open: () => void;
+  /** From now on it opens as it was left. */
+  readonly rememberIn: (memory: WindowMemory) => void;
   readonly isOpen: () => boolean;
   push<Name extends PushName>(name: Name, payload: Pushes[Name]): void;
   /** Whether a message comes from our own page's main frame. */
   readonly owns: (frame: Electron.WebFrameMain | null) => boolean;
 }
 
-const size = { width: 440, height: 640 };
-const margin = 12;
-
-function place(near: Rectangle): { x: number; y: number } {
-  const { workArea } = screen.getDisplayMatching(near);
-  return {
-    x: workArea.x + workArea.width - size.width - margin,
-    y: workArea.y + margin,
-  };
+function placeNow(last: WindowPlace | undefined): WindowPlace {
+  const main = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter(({ id }) => id !== main.id);
+  return placeFor(last, [main.workArea, ...others.map(({ workArea }) => workArea)]);
 }
 
 export function createMainWindow({ page, serve, preload, icon, changed }: WindowParts): MainWindow {
   let window: BrowserWindow | undefined;
+  let memory: WindowMemory | undefined;
 
   let own: Session | undefined;
 
@@ -51,10 +51,9 @@ export function createMainWindow({ page, serve, preload, icon, changed }: Window
 
   function make(): BrowserWindow {
     const made = new BrowserWindow({
-      ...size,
-      ...place(screen.getPrimaryDisplay().bounds),
-      minWidth: 360,
-      minHeight: 420,
+      ...placeNow(memory?.windowPlace()),
+      minWidth: leastSize.width,
+      minHeight: leastSize.height,
       show: false,
       icon,
       title: 'Gatehouse',
@@ -77,6 +76,13 @@ export function createMainWindow({ page, serve, preload, icon, changed }: Window
     made.once('ready-to-show', () => {
       made.show();
       changed();
+    });
+    made.on('close', () => {
+      try {
+        memory?.setWindowPlace(made.getNormalBounds());
+      } catch {
+        // Preferences that cannot be written: the next time it opens as the time before.
+      }
     });
     made.on('closed', () => {
       window = undefined;
@@ -101,6 +107,9 @@ export function createMainWindow({ page, serve, preload, icon, changed }: Window
       if (window.isMinimized()) window.restore();
       window.show();
       window.focus();
+    },
+    rememberIn(kept) {
+      memory = kept;
     },
     isOpen: () => window?.isVisible() === true && !window.isMinimized(),
     push(name, payload) {

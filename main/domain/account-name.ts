@@ -12,6 +12,14 @@ export function fullName({ label, organization }: Omit<NamedAccount, 'id'>): str
   return organization == null ? label : `${label} (${organization})`;
 }
 
+/** The label, and with the organisation where another one has it too; the id of one that is not there any more. */
+export function nameAmong(accounts: readonly NamedAccount[], id: string): string {
+  const account = accounts.find((each) => each.id === id);
+  if (account === undefined) return id;
+  const isAlone = accounts.every((other) => other === account || other.label !== account.label);
+  return isAlone ? account.label : fullName(account);
+}
+
 export function isNamed(account: NamedAccount, name: string): boolean {
   return account.id === name || account.label === name || fullName(account) === name;
 }

@@ -15,7 +15,7 @@ import type { ProviderDescription } from '../providers/description.ts';
 import type { Store } from '../state/store.ts';
 import type { AccountBook } from './account-book.ts';
 import type { FreshCredentials } from './fresh-credential.ts';
-import type { HandOuts } from './hand-outs.ts';
+import type { HandOuts, KeysToHandOut } from './hand-outs.ts';
 import type { LoginHome } from './login-homes.ts';
 import { consumerFor, isOwnProgram, type StartableConsumer } from './start-agent.ts';
 
@@ -95,14 +95,18 @@ export function createAgentSecrets(parts: AgentSecretParts): AgentSecrets {
   /** What a run was allowed counts for its whole life: it is one answer of the person. */
   const allowed = new Map<string, Set<string>>();
 
-  /** The account with keys that work now, if it may go out. */
+  /**
+   * The account with keys that work now, if it may go out.
+   * @param prepare what has to be done before; once it goes out nothing may stand in the way any more
+   */
   async function handOut(
     account: Account,
     consumer: StartableConsumer,
     program: JudgedProgram | undefined,
     { actor, grant, caller, signal }: Asking,
     agent: AgentId | undefined,
-  ): Promise<SignedInAccount> {
+    prepare: (entry: SignedInAccount) => Promise<void> = async () => undefined,
+  ): Promise<KeysToHandOut> {
     const what = `${consumer.id} ${account.id}`;
     const isAllowed = agent !== undefined && allowed.get(agent)?.has(what) === true;
     const pid = caller?.line[0]?.pid;
@@ -117,11 +121,16 @@ export function createAgentSecrets(parts: AgentSecretParts): AgentSecrets {
       ...(pid !== undefined && { pid }),
       ...(isAllowed && { isAllowed }),
     };
-    return handOuts.handOut(order, signal, () => {
+    return handOuts.handOut(order, signal, async () => {
       // The yes counts, even where the keys cannot be had now.
       if (agent !== undefined && parts.isRunning(agent))
         allowed.set(agent, (allowed.get(agent) ?? new Set()).add(what));
-      return fresh.get(account.id);
+      const entry = await fresh.get(account.id);
+      const { credential } = entry;
+      if (credential.kind === 'delegated')
+        throw new Failure('credential/left-to-owner', { subject: account.label });
+      await prepare(entry);
+      return { account: entry.account, credential };
     });
   }
 
@@ -200,9 +209,10 @@ export function createAgentSecrets(parts: AgentSecretParts): AgentSecrets {
             await programOf(wish.program, asking.caller),
             asking,
             lease.agent.id,
+            (ready) => parts.shareFolder(ready),
           )
         : known;
-      await parts.shareFolder(entry);
+      if (entry === known) await parts.shareFolder(known);
       asking.signal.throwIfAborted();
       const change = environment.change(entry, orderFor(entry, lease, consumer, wish));
       const set = new Map([...change.set, ...Object.entries(wish.own)]);
@@ -225,8 +235,6 @@ export function createAgentSecrets(parts: AgentSecretParts): AgentSecrets {
           const { accessToken, expiresAt = null } = credential;
           return { account, kind: 'access-token', token: accessToken, expiresAt };
         }
-        case 'delegated':
-          throw new Failure('credential/left-to-owner', { subject: account.label });
       }
     },
     ended(agent) {

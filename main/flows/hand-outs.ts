@@ -36,6 +36,11 @@ export interface HandOutOrder {
   readonly isAllowed?: boolean;
 }
 
+/** An account with keys of its own: what a program keeps for itself never goes out. */
+export interface KeysToHandOut extends SignedInAccount {
+  readonly credential: Exclude<SignedInAccount['credential'], { readonly kind: 'delegated' }>;
+}
+
 export interface HandOutParts {
   readonly rules: HandOutRules;
   readonly ask: AskHandOut;
@@ -58,8 +63,8 @@ export interface HandOuts {
   handOut(
     order: HandOutOrder,
     signal: AbortSignal,
-    bring: () => Promise<SignedInAccount>,
-  ): Promise<SignedInAccount>;
+    bring: () => Promise<KeysToHandOut>,
+  ): Promise<KeysToHandOut>;
   rules(): Promise<readonly HandOutRule[]>;
   /** `ask` takes the rule away. @throws Failure of the `storage/` family */
   setRule(
@@ -84,8 +89,8 @@ function questionKeyOf({ program, consumer, account, pid, grant }: HandOutOrder)
 }
 
 /** For the audit. */
-function whatGoesOut({ credential }: SignedInAccount): Pick<AuditEntry, 'what' | 'until'> {
-  if (credential.kind !== 'oauth') return { what: 'api-key' };
+function whatGoesOut({ credential }: KeysToHandOut): Pick<AuditEntry, 'what' | 'until'> {
+  if (credential.kind === 'api-key') return { what: 'api-key' };
   const { expiresAt } = credential;
   return { what: 'access-token', ...(expiresAt !== undefined && { until: expiresAt }) };
 }

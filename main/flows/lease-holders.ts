@@ -51,6 +51,8 @@ export function createLeaseHolders(parts: LeaseHoldersParts): LeaseHolders {
   let isLooking = false;
   let cancelExpiry: (() => void) | undefined;
   let expiryAt = Infinity;
+  /** The latest moment that the clock has told. */
+  let latest = 0;
   let stopped = false;
 
   async function endIt(id: LeaseId, how: LeaseEnd): Promise<void> {
@@ -98,21 +100,26 @@ export function createLeaseHolders(parts: LeaseHoldersParts): LeaseHolders {
     });
   }
 
+  /** The clock goes back when somebody sets it. */
+  function timeNow(): number {
+    const now = clock.nowMs();
+    if (now < latest) void shorten().finally(expireLater);
+    latest = now;
+    return now;
+  }
+
   function expireLater(): void {
+    const now = timeNow();
     const next = book.nextExpiryAt();
     if (stopped || next === null || next >= expiryAt) return;
     cancelExpiry?.();
     expiryAt = next;
-    const armedAt = clock.nowMs();
-    cancelExpiry = timer.after(Math.min(longestTimerMs, Math.max(0, next - armedAt)), () => {
+    cancelExpiry = timer.after(Math.min(longestTimerMs, Math.max(0, next - now)), () => {
       [cancelExpiry, expiryAt] = [undefined, Infinity];
-      const now = clock.nowMs();
-      const expired = book.expired(now);
-      const isSetBack = now < armedAt;
-      void Promise.all([
-        ...expired.map(({ id, holder }) => endIt(id, holder.kind === 'stream' ? 'stream-closed' : 'expired')),
-        ...(isSetBack ? [shorten()] : []),
-      ]).finally(expireLater);
+      const expired = book.expired(timeNow());
+      void Promise.all(
+        expired.map(({ id, holder }) => endIt(id, holder.kind === 'stream' ? 'stream-closed' : 'expired')),
+      ).finally(expireLater);
     });
   }
 
@@ -129,8 +136,9 @@ export function createLeaseHolders(parts: LeaseHoldersParts): LeaseHolders {
 
   /** What lives otherwise too goes on as if nobody had held it. */
   function letGo(id: LeaseId, before: number): void {
-    if (book.get(id)?.holder.kind === 'stream') void endIt(id, 'stream-closed');
-    else void keepUntil(id, Math.max(before, clock.nowMs() + heartbeatMs));
+    const kind = book.get(id)?.holder.kind;
+    if (kind === 'stream') void endIt(id, 'stream-closed');
+    else void keepUntil(id, kind === 'process' ? before : clock.nowMs() + heartbeatMs);
   }
 
   function restWhenAllIsOver(): void {

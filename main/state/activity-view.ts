@@ -43,13 +43,18 @@ function subjectOf(code: FailureCode, entry: AuditEntry, labels: Labels): string
   return provider && labels.provider(provider);
 }
 
+/** What nobody has refused came to nothing by itself. */
+function actionOf({ action, failure = 'broker/hand-out-denied' }: AuditEntry): ActivityEntryView['action'] {
+  return action === 'hand-out-denied' && !failure.startsWith('broker/') ? 'hand-out-failed' : action;
+}
+
 function entryView(entry: AuditEntry, labels: Labels): ActivityEntryView {
   const { account, consumer, grant, failure } = entry;
   const provider = providerIn(entry);
   return {
     at: entry.at,
     actor: entry.actor,
-    action: entry.action,
+    action: actionOf(entry),
     provider: provider === undefined ? null : labels.provider(provider),
     account: account === undefined ? null : labels.account(account),
     consumer: consumer === undefined ? null : labels.consumer(consumer),

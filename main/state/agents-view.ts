@@ -22,13 +22,23 @@ export interface AgentsAtWork {
     readonly outstandingPercent: number;
     readonly running: number;
   }[];
+  /** Unix milliseconds. */
+  readonly now: number;
   /** How a person calls them. */
   readonly consumerLabel: (consumer: ConsumerId) => string;
   readonly accountLabel: (account: Account['id']) => string;
 }
 
-function agentView(lease: Lease, { consumerLabel, accountLabel }: AgentsAtWork): AgentView {
+/** From one heartbeat to the next there is an hour at most: what lives for longer is held by a stream. */
+const longestBeatMs = 3_600_000;
+
+function livesWith({ holder, expiresAt }: Lease, now: number): Lease['holder']['kind'] {
+  return holder.kind === 'heartbeat' && expiresAt > now + longestBeatMs ? 'stream' : holder.kind;
+}
+
+function agentView(lease: Lease, { consumerLabel, accountLabel, now }: AgentsAtWork): AgentView {
   const { agent, holder, amount } = lease;
+  const kind = livesWith(lease, now);
   return {
     id: agent.id,
     label: agent.label,
@@ -38,12 +48,12 @@ function agentView(lease: Lease, { consumerLabel, accountLabel }: AgentsAtWork):
     account: lease.account,
     accountLabel: accountLabel(lease.account),
     pid: holder.kind === 'process' ? holder.pid : null,
-    livesWith: holder.kind,
+    livesWith: kind,
     priority: lease.priority,
     amount: { ...amount },
     used: lease.used,
     since: lease.grantedAt,
-    expiresAt: holder.kind === 'heartbeat' ? lease.expiresAt : null,
+    expiresAt: kind === 'heartbeat' ? lease.expiresAt : null,
   };
 }
 
@@ -63,7 +73,7 @@ export function agentsView(work: AgentsAtWork): AgentsView {
     accounts: work.accounts.map(({ account, capacity, outstandingPercent, running }) => ({
       account: account.id,
       provider: account.provider,
-      label: account.label,
+      label: work.accountLabel(account.id),
       leftPercent: capacity.leftPercent,
       outstandingPercent,
       running,

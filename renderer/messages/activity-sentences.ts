@@ -89,6 +89,7 @@ const sentences: Readonly<Record<Entry['action'], (entry: Entry) => string>> = {
   'lease-ended': leaseEnded,
   'hand-out': (entry) => `${programOf(entry)} got ${keyOf(entry)} of ${whose(entry)}${untilThen(entry)}`,
   'hand-out-denied': (entry) => `${programOf(entry)} was refused the keys of ${whose(entry)}`,
+  'hand-out-failed': (entry) => `${programOf(entry)} could not be given the keys of ${whose(entry)}`,
   rule,
   lock: (entry) => (entry.actor === 'policy' ? 'Gatehouse locked itself' : `${who(entry)} locked Gatehouse`),
   unlock: (entry) =>

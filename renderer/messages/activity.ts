@@ -57,7 +57,7 @@ function entries(count: number): string {
 /** Beside the sentence: where the program lies, for whom it was, whose agent asked, and what it was about. */
 function details({ action, consumer, program, pid, agent, what }: ActivityEntryView): readonly string[] {
   const isAgents = action === 'lease' || action === 'lease-ended';
-  const isHandOut = action === 'hand-out' || action === 'hand-out-denied';
+  const isHandOut = action.startsWith('hand-out');
   const lease = isAgents ? what?.split(' ', 1).join() : undefined;
   const said = isAgents || isHandOut || action === 'rule' || action === 'refresh';
   return [

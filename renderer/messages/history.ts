@@ -1,6 +1,6 @@
 // What the page History says.
 import type { HistoryDays } from '../../preload/view.ts';
-import { shortMoment } from './time.ts';
+import { calendarDay, shortMoment } from './time.ts';
 
 const spans: Readonly<Record<HistoryDays, string>> = { 1: '24 h', 7: '7 days', 90: '90 days' };
 
@@ -40,7 +40,8 @@ function courseWords({ nowPercent, highestPercent, resets, days, pace }: CourseF
 
 /** What stands at one moment of a chart. */
 export type ChartReading =
-  | { readonly kind: 'read'; readonly at: number; readonly usedPercent: number }
+  /** `highest`: of the day that ends there. */
+  | { readonly kind: 'read' | 'highest'; readonly at: number; readonly usedPercent: number }
   | {
       readonly kind: 'foreseen';
       readonly at: number;
@@ -55,6 +56,8 @@ function readingWords(reading: ChartReading): string {
   switch (reading.kind) {
     case 'read':
       return `${when}: ${percent(reading.usedPercent)} used`;
+    case 'highest':
+      return `${calendarDay.format(reading.at)}: highest ${percent(reading.usedPercent)}`;
     case 'foreseen': {
       const { lowPercent, likelyPercent, highPercent } = reading;
       const likely = `${when}: likely ${percent(likelyPercent)}`;
@@ -69,8 +72,8 @@ function readingWords(reading: ChartReading): string {
 
 export const historyMessages = {
   historyEffect:
-    'How much of each window was used. Thin upright marks are resets; to the right of now the dashed line is what is ' +
-    'likely, and the area round it what is possible.',
+    'How much of each window was used; where there are too many resets to tell apart, the highest of each day. Upright ' +
+    'marks are resets; to the right of now the dashed line is what is likely, and the area round it what is possible.',
   historyAccount: 'Account',
   historyAccountOf: (provider: string, account: string): string => `${provider}: ${account}`,
   historySpan: 'Time shown',

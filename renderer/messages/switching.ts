@@ -50,7 +50,7 @@ export const switchingMessages = {
   switchUnderWay: 'A switch is under way; wait until it is through.',
   switchedTo: (title: string, at: number, now: number): string => `Switched to ${title}, ${ago(at, now)}`,
   undoSwitch: 'Undo switch',
-  undoSwitchTo: (title: string): string => `Undo the switch to ${title}`,
+  undoSwitchTo: (title: string): string => `Undo switch to ${title}`,
   holders: 'Programs that keep the account of before',
   holder: ({ program, pid, account }: HolderView): string =>
     `${program}, pid ${pid}, keeps ${account ?? 'the account of before'} until it restarts`,

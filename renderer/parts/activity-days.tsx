@@ -28,7 +28,7 @@ export function ActivityDays({ lines }: { readonly lines: readonly ActivityLine[
       aria-busy={!isDone}
     >
       {linesByDay(lines.slice(0, drawn.value)).map((day) => (
-        <Day key={day.lines[0]?.key} day={day} />
+        <Day key={day.key} day={day} />
       ))}
     </div>
   );

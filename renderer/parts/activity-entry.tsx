@@ -36,6 +36,7 @@ const drawings: Readonly<Record<ActivityEntryView['action'], () => JSX.Element>>
   'lease-ended': AgentGone,
   'hand-out': Key,
   'hand-out-denied': Refused,
+  'hand-out-failed': Warning,
   rule: Allowed,
   lock: Locked,
   unlock: Unlocked,

@@ -1,7 +1,7 @@
 // The page Activity, in place of the accounts: reads when it opens and when it is seen again, and shows what happened.
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { ActivityView, ForeignWriteView } from '../../preload/view.ts';
+import type { ActivityView, ForeignWriteView, ProblemView } from '../../preload/view.ts';
 import { useIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
 import { activityMessages } from '../messages/activity.ts';
@@ -26,14 +26,20 @@ export function ActivityPage() {
   const get = useIntent('activity.get');
   /** The same for more of it, whose fault is said where it was asked for. */
   const further = useIntent('activity.get');
+  const furtherProblem = useSignal<ProblemView | null>(null);
   /** What was read last, which stays in sight while it is read again or could not be. */
   const read = useSignal<Read | null>(null);
 
   const request = (by: typeof get, limit: number): void => {
     if (get.busy || further.busy) return;
     void by.request({ limit }).then((outcome) => {
-      if (!outcome.ok) return;
+      if (!outcome.ok) {
+        if (by === further) furtherProblem.value = outcome.problem;
+        return;
+      }
       readTime();
+      // What could not be read further then may be read now.
+      furtherProblem.value = null;
       read.value = { ...outcome.value, limit, at: now.peek() };
     });
   };
@@ -54,7 +60,12 @@ export function ActivityPage() {
   const last = read.value;
   return (
     <PageFrame title={messages.page('activity')} fromTop>
-      <ActivityHead readAt={last?.at ?? null} busy={get.busy} problem={get.problem} onRefresh={again} />
+      <ActivityHead
+        readAt={last?.at ?? null}
+        busy={get.busy || further.busy}
+        problem={get.problem}
+        onRefresh={again}
+      />
       {last === null && get.problem === null && <Loading />}
       {last !== null && last.foreignWrites.length > 0 && <ForeignWrites writes={last.foreignWrites} />}
       {last !== null && (
@@ -62,8 +73,8 @@ export function ActivityPage() {
           entries={last.entries}
           more={last.more}
           isFull={last.limit >= mostLimit}
-          busy={further.busy}
-          problem={further.problem}
+          busy={get.busy || further.busy}
+          problem={furtherProblem.value}
           onMore={() => {
             request(further, Math.min(last.limit + furtherLimit, mostLimit));
           }}

@@ -182,11 +182,15 @@ function Foot({ account: { id, readAt, source }, days, isSlow }: FootProps) {
   return (
     <>
       <div class="undo-line">
-        <div class="looked" role="status">
+        {/* Only what happens is announced: the age changes every minute. */}
+        <p class="unseen" role="status">
+          {isSlow && historyMessages.readingHistory}
+        </p>
+        <div class="looked">
           {(isSlow || readAt !== null) && (
             <div class="serving">
               <Clock />
-              <p class="note-text">
+              <p class="note-text" aria-hidden={isSlow}>
                 {isSlow || readAt === null
                   ? historyMessages.readingHistory
                   : messages.read(readAt, source, now.value)}

@@ -1,7 +1,8 @@
 // The ways to the pages of the window, always in sight: one press each.
 import type { RefObject } from 'preact';
 import { messages } from '../messages.ts';
-import { goTo, type PageName } from '../state.ts';
+import type { PageName } from '../../preload/contract.ts';
+import { goTo } from '../state.ts';
 import { Agents, Clipboard, Course, Gear, People, Stethoscope } from './icons.tsx';
 
 const pages: readonly { readonly name: PageName; readonly Icon: () => preact.JSX.Element }[] = [

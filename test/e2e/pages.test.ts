@@ -74,3 +74,18 @@ test('the quota that was read has a course, which says in words what it shows', 
   await shot('history');
   expect(await chart.getAttribute('aria-label')).toMatch(/\d+\s?%/);
 });
+
+test('the window opens again where and as large as it was left', async () => {
+  const left = { x: 50, y: 60, width: 600, height: 500 };
+  const closed = page.waitForEvent('close');
+  await app.evaluate(({ BrowserWindow }, bounds) => {
+    const window = BrowserWindow.getAllWindows()[0];
+    window?.setBounds(bounds);
+    window?.close();
+  }, left);
+  await closed;
+  page = await openWindow(app);
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())).toEqual(
+    left,
+  );
+});

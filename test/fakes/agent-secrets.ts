@@ -58,8 +58,8 @@ export interface AgentSecretsAtWork {
   refusal: Failure | undefined;
   /** Whether its lease has not ended. */
   isRunning: boolean;
-  /** What happens while the keys are renewed. */
-  meanwhile: () => void;
+  /** What happens while the keys are renewed, and what the account has become by that. */
+  meanwhile: () => SignedInAccount | undefined;
   environment(
     entry: SignedInAccount,
     of?: Partial<LeaseAgent>,
@@ -109,7 +109,8 @@ export function agentSecretsAtWork(variables: Readonly<Record<string, string>> =
       async get(id) {
         const entry = entries.find(({ account }) => account.id === id);
         if (entry === undefined) throw new Failure('credential/missing');
-        at.meanwhile();
+        const instead = at.meanwhile();
+        if (instead !== undefined) return instead;
         const { account, credential } = entry;
         if (credential.kind !== 'oauth') return entry;
         return {

@@ -1,9 +1,13 @@
 // Hand-outs with a person who answers when a test says so, and rules and an audit in memory.
-import type { SignedInAccount } from '../../main/domain/account.ts';
 import { Failure, type FailureCode } from '../../main/domain/failure.ts';
 import type { HandOutRule, JudgedProgram } from '../../main/domain/hand-out.ts';
 import { consumerId } from '../../main/domain/ids.ts';
-import { createHandOuts, type HandOutOrder, type HandOuts } from '../../main/flows/hand-outs.ts';
+import {
+  createHandOuts,
+  type HandOutOrder,
+  type HandOuts,
+  type KeysToHandOut,
+} from '../../main/flows/hand-outs.ts';
 import type { HandOutAnswer } from '../../main/ports.ts';
 import { initialState } from '../../main/state/state.ts';
 import { createStore, type Store } from '../../main/state/store.ts';
@@ -64,7 +68,7 @@ export interface Work {
   readonly allow: (
     order?: HandOutOrder,
     signal?: AbortSignal,
-    bring?: () => Promise<SignedInAccount>,
+    bring?: () => Promise<KeysToHandOut>,
   ) => Promise<'out' | FailureCode>;
 }
 

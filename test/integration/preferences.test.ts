@@ -67,6 +67,8 @@ const course: Course = {
   switchedAt: noonMs,
 };
 
+const place = { x: -20, y: 40, width: 500, height: 700 };
+
 test('before anything was chosen, everything is as usual', async () => {
   const preferences = await openPreferences(join(await temporaryFolder(), 'config'));
   expect([
@@ -74,7 +76,8 @@ test('before anything was chosen, everything is as usual', async () => {
     preferences.saidAlerts(),
     preferences.snoozes(),
     preferences.course(),
-  ]).toStrictEqual([defaultSettings, [], {}, initialCourse]);
+    preferences.windowPlace(),
+  ]).toStrictEqual([defaultSettings, [], {}, initialCourse, undefined]);
 });
 
 test('a switch settles what it changes and takes a preferred provider away, and everything else stays', async () => {
@@ -99,18 +102,21 @@ test('everything that was chosen is there in another run', async () => {
   first.setSaidAlerts(['openai:user-1.acc-1|five-hour|used-80|open']);
   first.setSnoozes({ [openaiEntry().account.id]: noonMs });
   first.setCourse(course);
+  first.setWindowPlace(place);
   const second = await openPreferences(folder);
   expect([
     second.settings(),
     second.saidAlerts(),
     second.snoozes(),
     second.course(),
+    second.windowPlace(),
     await readdir(folder),
   ]).toStrictEqual([
     everything,
     ['openai:user-1.acc-1|five-hour|used-80|open'],
     { [openaiEntry().account.id]: noonMs },
     course,
+    place,
     ['preferences.json'],
   ]);
 });
@@ -218,6 +224,11 @@ describe('a value of the wrong kind counts as not chosen, and takes no other wit
   test('the course of the choice', async () => {
     const { preferences } = await openWith({ course: { phase: 'primary' }, notify: false });
     expect([preferences.course(), preferences.settings().notify]).toEqual([initialCourse, false]);
+  });
+
+  test('the place of the window', async () => {
+    const { preferences } = await openWith({ windowPlace: { ...place, width: 3 }, notify: false });
+    expect([preferences.windowPlace(), preferences.settings().notify]).toEqual([undefined, false]);
   });
 
   test('alerts that were said, and snoozes', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { ActivityEntryView, ActivityView, AuditVerdictView } from '../../preload/view.ts';
 import { activityLines, linesByDay, matchingLines } from '../../renderer/activity-lines.ts';
 import { activityKinds, activityMessages } from '../../renderer/messages/activity.ts';
+import { violations } from './support/axe.ts';
 import { refused } from './support/fake-main.ts';
 import { useWindows } from './support/open-window.ts';
 import * as views from './support/views.ts';
@@ -561,4 +562,10 @@ describe('a look through the whole log', () => {
     await window.button('Check the log').click();
     await expect.poll(() => window.announced()).toEqual([`${unreadableFile.what} ${unreadableFile.next}`]);
   });
+});
+
+test.for(['light', 'dark'] as const)('axe finds nothing wrong with it in %s', async (colorScheme) => {
+  const window = await openActivity();
+  await window.page.emulateMedia({ colorScheme });
+  expect(await violations(window)).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { AgentsView } from '../../preload/view.ts';
+import { violations } from './support/axe.ts';
 import { annaRoom, batch, linRoom, next, nobody, ofAgents, review, working } from './support/agent-views.ts';
 import { openAgents } from './support/agents-page.ts';
 import { useWindows, type Look } from './support/open-window.ts';
@@ -44,13 +45,18 @@ describe('every state fits', () => {
   test.for([...states])('"$name" in every look', async ({ name, seen, asks }) => {
     await mkdir(pictures, { recursive: true });
     const overflow: Record<string, number> = {};
+    const wrong: Record<string, readonly string[]> = {};
     for (const [look, how] of looks) {
       const window = await openAgents(open, seen, how);
       if (asks === true) await window.page.getByRole('button', { name: 'Take back' }).last().click();
       await window.page.evaluate("scrollTo({ top: 0, behavior: 'instant' })");
       await window.page.screenshot({ path: path.join(pictures, `${name}-${look}.png`), fullPage: true });
       overflow[look] = await window.overflow();
+      if (look === 'light' || look === 'dark') wrong[look] = await violations(window);
     }
-    expect(overflow).toEqual({ light: 0, dark: 0, 'forced-colors': 0, narrow: 0, enlarged: 0 });
+    expect([overflow, wrong]).toEqual([
+      { light: 0, dark: 0, 'forced-colors': 0, narrow: 0, enlarged: 0 },
+      { light: [], dark: [] },
+    ]);
   });
 });

@@ -13,7 +13,7 @@ const { open } = useWindows();
 const viewWith = (switching: Partial<SwitchingView>): View =>
   viewOf([openAi({ accounts: [anna, bert] })], { switching: { ...nothingSwitched, ...switching } });
 const to = `OpenAI: ${bert.label}`;
-const undo = `Undo the switch to ${to}`;
+const undo = `Undo switch to ${to}`;
 const use = `Use this account: ${bert.label}`;
 const { reason } = serving;
 

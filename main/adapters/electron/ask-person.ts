@@ -20,7 +20,7 @@ export async function chooseSavePath(name: string): Promise<string | undefined> 
   const shown = dialog.showSaveDialog({
     title: 'Save as',
     defaultPath: name,
-    properties: ['dontAddToRecent'],
+    properties: ['dontAddToRecent', 'showOverwriteConfirmation'],
   });
   const { filePath } = await answerOf(shown);
   return filePath === '' ? undefined : filePath;

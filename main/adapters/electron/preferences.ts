@@ -14,7 +14,8 @@ import {
   type Settings,
   type Strategy,
 } from '../../domain/settings.ts';
-import type { Preferences } from '../../ports.ts';
+import { isWindowPlace } from '../../domain/window-place.ts';
+import type { Preferences, WindowMemory } from '../../ports.ts';
 
 // The store's own schema language would compile code at every start; ours is there anyway. A value of the wrong kind
 // counts as not chosen.
@@ -45,10 +46,13 @@ const dailyShape = z
     z.object({ unit: z.enum(['percent', 'tokens']), value: z.number() }),
   )
   .check(z.refine(areDailyLimits));
+const placeShape = z
+  .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
+  .check(z.refine(isWindowPlace));
 const snoozesShape = z.record(z.custom<AccountId>(isAccountId), z.int());
 
 /** @param folder the configuration folder; the file in it is preferences.json */
-export async function openPreferences(folder: string): Promise<Preferences> {
+export async function openPreferences(folder: string): Promise<Preferences & WindowMemory> {
   // Loaded on use: not needed to show the tray.
   const { default: Store } = await import('electron-store');
   // Unreadable preferences are started anew.
@@ -119,6 +123,10 @@ export async function openPreferences(folder: string): Promise<Preferences> {
     snoozes: () => snoozesShape.safeParse(store.get('snoozes')).data ?? {},
     setSnoozes(snoozes) {
       store.set('snoozes', { ...snoozes });
+    },
+    windowPlace: () => placeShape.safeParse(store.get('windowPlace')).data,
+    setWindowPlace(place) {
+      store.set('windowPlace', { ...place });
     },
   };
 }

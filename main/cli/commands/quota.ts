@@ -36,7 +36,7 @@ function addStatusLineVerbs({ group, run }: VerbTools): void {
   const words = quotaMessages.statusLine;
   const verb = group('statusline', words);
   const ofConsumer = (name: 'install' | 'uninstall' | 'preview'): Command =>
-    verb(name, words.verbs[name]).option('--consumer <name>', words.consumer);
+    verb(name, words.verbs[name]).option('--consumer <host>', words.consumer);
   verb('list', words.verbs.list, { isDefault: true }).action(
     run(async (options: JsonOption, parts) =>
       (await import('../verbs/status-line.ts')).statusLines(options, parts),

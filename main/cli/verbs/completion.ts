@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { agentsShape, leasesShape } from '../../broker/protocol/leases.ts';
 import { filesShape } from '../../broker/protocol/files.ts';
+import { statusLinesShape } from '../../broker/protocol/status-lines.ts';
 import { shellsShape } from '../../broker/protocol/shells.ts';
 import { fullName } from '../../domain/account-name.ts';
 import { plainStrategies } from '../../domain/settings.ts';
@@ -38,6 +39,8 @@ const asked: Readonly<Record<AskedKind, (client: Client) => Promise<readonly str
   methods: async (client) =>
     (await client.providers()).providers.flatMap(({ methods }) => methods.map(({ id }) => id)),
   consumers: async (client) => (await client.providers()).consumers.map(({ id }) => id),
+  hosts: async (client) =>
+    (await client.ask(get('/v1/status-lines'), statusLinesShape)).statusLines.map(({ consumer }) => consumer),
   accounts: accountNames,
   strategies: async (client) => [
     ...plainStrategies,

@@ -44,6 +44,8 @@ describe('what is offered for a value', () => {
 
   test.each([
     ['--provider', 'name', { kind: 'asked', what: 'providers' }],
+    ['--consumer', 'name', { kind: 'asked', what: 'consumers' }],
+    ['--consumer', 'host', { kind: 'asked', what: 'hosts' }],
     ['--folder', 'path', { kind: 'folders' }],
     ['--out', 'file', { kind: 'files' }],
     ['--min', 'percent', { kind: 'nothing' }],

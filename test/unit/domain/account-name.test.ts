@@ -1,6 +1,6 @@
 // How one of several accounts is named.
 import { expect, test } from 'vitest';
-import { accountNamed, fullName } from '../../../main/domain/account-name.ts';
+import { accountNamed, fullName, nameAmong } from '../../../main/domain/account-name.ts';
 import type { FailureValue } from '../../../main/domain/failure.ts';
 import { failureOf } from '../../fakes/failures.ts';
 
@@ -59,4 +59,15 @@ test.each<[string | undefined, readonly (typeof bob | typeof acme)[], FailureVal
 
 test('the full name has the organisation where one is known', () => {
   expect([acme, bob].map(fullName)).toEqual(['ada@example.test (Acme)', 'bob@example.test']);
+});
+
+test('among others an account goes by its label, by its full name where that is needed, and by its id once it is gone', () => {
+  const beta = { ...acme, id: 'openai:beta', organization: 'Beta' };
+  const all = [acme, beta, bob];
+  expect([acme.id, beta.id, bob.id, 'openai:gone'].map((id) => nameAmong(all, id))).toEqual([
+    'ada@example.test (Acme)',
+    'ada@example.test (Beta)',
+    'bob@example.test',
+    'openai:gone',
+  ]);
 });

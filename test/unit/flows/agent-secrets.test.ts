@@ -263,6 +263,16 @@ describe('what the person has allowed to a run', () => {
     expect(wasAllowed(at)).toEqual([false, false]);
   });
 
+  test('is nothing to a login that its own program keeps by now', async () => {
+    const at = agentSecretsAtWork();
+    at.meanwhile = () => delegated;
+    const left = { code: 'credential/left-to-owner', subject: claudeKey.account.label };
+    expect([
+      await failureOf(at.environment(claudeKey)),
+      await failureOf(at.secrets.token(claudeKey.account, 'claude-code', asking)),
+    ]).toEqual([left, left]);
+  });
+
   test('counts even where the keys could not be had', async () => {
     const at = agentSecretsAtWork();
     at.meanwhile = () => {

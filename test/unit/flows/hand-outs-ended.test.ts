@@ -1,7 +1,7 @@
 // What ends a hand-out that waits, what an earlier yes is worth, how rules are kept, and what is written down.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { SignedInAccount } from '../../../main/domain/account.ts';
+import type { KeysToHandOut } from '../../../main/flows/hand-outs.ts';
 import type { AuditEntry } from '../../../main/domain/audit-entry.ts';
 import { Failure, type FailureCode } from '../../../main/domain/failure.ts';
 import type { HandOutRule, HandOutVerdict } from '../../../main/domain/hand-out.ts';
@@ -24,7 +24,7 @@ import { settle } from '../../fakes/time.ts';
 
 /** Brings the keys when it is told to. */
 function slowKeys() {
-  const { promise, resolve } = Promise.withResolvers<SignedInAccount>();
+  const { promise, resolve } = Promise.withResolvers<KeysToHandOut>();
   return {
     bring: () => promise,
     come: () => {

@@ -100,6 +100,26 @@ test.each<[string, number]>([
   expect([ends(work), work.book.all()]).toEqual([['expired'], []]);
 });
 
+test('a lease that is taken after the clock was set back keeps no earlier one alive', async () => {
+  const work = await withLease({ kind: 'heartbeat' });
+  await work.time.advance(hourMs / 4);
+  work.time.setClock(-24 * hourMs);
+  await withLease({ kind: 'heartbeat' }, work);
+  await work.time.advance(hourMs);
+  expect([ends(work), work.book.all()]).toEqual([['expired', 'expired'], []]);
+});
+
+test('a lease that was held goes on for an hour after that, whatever became of the clock meanwhile', async () => {
+  const work = await withLease({ kind: 'heartbeat' });
+  const stream = new AbortController();
+  void work.holders.hold(work.lease.id, stream.signal);
+  work.time.setClock(-24 * hourMs);
+  stream.abort();
+  await settle();
+  await work.time.advance(hourMs);
+  expect([ends(work), work.book.all()]).toEqual([['expired'], []]);
+});
+
 test('a held lease goes on with the clock set back', async () => {
   const work = await withLease({ kind: 'stream' });
   await withLease({ kind: 'heartbeat' }, work);

@@ -138,6 +138,15 @@ test.for<[string, Partial<AuditEntry>, string]>([
   expect(viewOf({ provider: openaiId, ...changes })?.failure).toBe(words);
 });
 
+test.each([
+  ['broker/hand-out-denied', 'hand-out-denied'],
+  ['broker/locked', 'hand-out-denied'],
+  ['network/offline', 'hand-out-failed'],
+  ['credential/rejected', 'hand-out-failed'],
+] as const)('a hand-out that came to nothing by %s is shown as %s', (failure, action) => {
+  expect(viewOf({ action: 'hand-out-denied', failure })?.action).toBe(action);
+});
+
 test('entries beyond the limit are left out, and said to be there', () => {
   const three = [1, 2, 3].map((at) => entry({ at }));
   const seen = [2, 3, 4].map((limit) => {

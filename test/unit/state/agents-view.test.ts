@@ -16,6 +16,7 @@ function shown(changes: Partial<AgentsAtWork>) {
     accounts: [],
     consumerLabel: (id) => `the program ${id}`,
     accountLabel: (id) => `the account ${id}`,
+    now: noonMs,
     ...changes,
   });
 }
@@ -49,6 +50,14 @@ describe('an agent', () => {
         expiresAt: null,
       },
     ]);
+  });
+
+  test.each([
+    [hourMs, 'heartbeat', noonMs + hourMs],
+    [hourMs + 1, 'stream', null],
+  ] as const)('that lives by its heartbeat for %i ms more lives by its %s', (ms, livesWith, expiresAt) => {
+    const beating = lease(1, { holder: { kind: 'heartbeat' }, expiresAt: noonMs + ms });
+    expect(shown({ leases: [beating] }).agents).toMatchObject([{ livesWith, expiresAt }]);
   });
 
   test('of a script has no program and no task, and says when it ends only where it lives by its heartbeat', () => {
@@ -117,7 +126,7 @@ test('an account says what is left of it, what is reserved, and how many may run
   const view = {
     account: account.id,
     provider: 'openai',
-    label: 'ada@example.test',
+    label: `the account ${account.id}`,
     leftPercent: 64,
     outstandingPercent: 12,
     running: 3,
