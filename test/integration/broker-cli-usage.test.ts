@@ -186,7 +186,7 @@ test('--help tells the exit codes and the options of a verb', async () => {
         'Exit codes: 0 enough left, 2 usage, 3 not signed in, 4 too little left or not known, 5 not running.',
       ],
     ],
-    [['statusline', 'install', '--help'], ['--consumer <name>']],
+    [['statusline', 'install', '--help'], ['--consumer <host>']],
     [
       ['run', '--help'],
       ['--consumer <name>', '--provider <name>', '--account <name>', '--estimate <amount>', '--wait'],

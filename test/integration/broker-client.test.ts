@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { protocolVersion } from '../../main/broker/protocol.ts';
 import { connectToApp } from '../../main/cli/client.ts';
 import { Failure } from '../../main/domain/failure.ts';
 import {
@@ -34,7 +35,7 @@ async function impostor(answer: string | undefined): Promise<ReturnType<typeof p
   await writeFile(paths.grantFile, 'canary_grant\n');
   await writeFile(
     paths.serviceFile,
-    JSON.stringify({ path, version: '1.2.3', protocol: 5, pid: process.pid }),
+    JSON.stringify({ path, version: '1.2.3', protocol: protocolVersion, pid: process.pid }),
   );
   return paths;
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parsed } from '../fakes/parsed.ts';
 import { writePrivateText } from '../../main/adapters/node/private-text.ts';
+import { protocolVersion } from '../../main/broker/protocol.ts';
 import { startService } from '../../main/broker/service.ts';
 import { connectToApp } from '../../main/cli/client.ts';
 import { Failure } from '../../main/domain/failure.ts';
@@ -36,7 +37,7 @@ describe('a running service', () => {
     }).toEqual({
       path: socket,
       modes: ['700', '600', '600', '600'],
-      found: { path: socket, version: '1.2.3', protocol: 5, pid: process.pid },
+      found: { path: socket, version: '1.2.3', protocol: protocolVersion, pid: process.pid },
       grant: grantText,
     });
   });

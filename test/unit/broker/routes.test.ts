@@ -1,7 +1,7 @@
 // The local service: who may ask, what is too much, and what comes back.
 import { describe, expect, test } from 'vitest';
 import { parsed } from '../../fakes/parsed.ts';
-import { signInLineShape } from '../../../main/broker/protocol.ts';
+import { protocolVersion, signInLineShape } from '../../../main/broker/protocol.ts';
 import type { SignInOrder } from '../../../main/broker/routes/sign-ins.ts';
 import { Failure } from '../../../main/domain/failure.ts';
 import {
@@ -27,7 +27,7 @@ const badRequest = (detail: string): [number, unknown] => [
 test('health is told to everyone and names nobody', async () => {
   expect(await open().ask('GET', '/health', undefined, {})).toEqual([
     200,
-    { ok: true, version: '1.2.3', protocol: 5 },
+    { ok: true, version: '1.2.3', protocol: protocolVersion },
   ]);
 });
 
