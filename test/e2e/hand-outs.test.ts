@@ -115,7 +115,7 @@ test('just this time is one time', async () => {
   const program = await newProgram('once');
   expect(await askedAndAnswered(program, 'once')).toMatchObject({ code: 0, stdout: `${key}\n` });
   expect(await askedAndAnswered(program, 'deny')).toMatchObject(refused);
-  expect(await audited(program)).toEqual(['hand-out', 'hand-out-denied broker/hand-out-denied']);
+  expect(await audited(program)).toEqual(['hand-out api-key', 'hand-out-denied broker/hand-out-denied']);
 });
 
 test('always asks no more, and never gives nothing any more without asking', async () => {
@@ -131,7 +131,7 @@ test('always asks no more, and never gives nothing any more without asking', asy
   ]);
   const denied = 'hand-out-denied broker/hand-out-denied';
   expect([await audited(trusted), await audited(banned)]).toEqual([
-    ['rule always', 'hand-out', 'hand-out'],
+    ['rule always', 'hand-out api-key', 'hand-out api-key'],
     ['rule never', denied, denied],
   ]);
 });
@@ -170,7 +170,7 @@ test('a rule from the command line needs a yes in the dialog; the first key that
   expect(await askedBy(program)).toEqual(handedOut());
   expect([notices().filter(({ body }) => body.includes(program)).length, await audited(program)]).toEqual([
     1,
-    ['rule always', 'hand-out', 'hand-out'],
+    ['rule always', 'hand-out api-key', 'hand-out api-key'],
   ]);
 });
 

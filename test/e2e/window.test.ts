@@ -105,7 +105,7 @@ test('a setting changed in the window is kept and decides what happens from then
   const notice = page.getByRole('spinbutton', { name: /Notice at/ }).or(page.getByLabel('Notice at'));
   await notice.first().fill('60');
   await notice.first().press('Enter');
-  await page.getByRole('button', { name: 'Back' }).click();
+  await page.getByRole('button', { name: 'Accounts' }).click();
   const kept = z
     .object({ notifyAtPercent: z.number(), sharedFiles: z.record(z.string(), z.boolean()) })
     .parse(JSON.parse(await readFile(join(home, '.config/gatehouse/preferences.json'), 'utf8')));

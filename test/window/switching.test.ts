@@ -43,11 +43,15 @@ describe('the keyboard alone', () => {
     const window = await open(viewOf([claude(), openAi({ accounts: [anna] })]));
     await window.card(anna.label).waitFor();
     const walk: string[] = [];
-    for (let presses = 0; presses < 7; presses += 1) {
+    for (let presses = 0; presses < 11; presses += 1) {
       await window.page.keyboard.press('Tab');
       walk.push(await window.focused());
     }
     expect(walk).toEqual([
+      'button "Accounts"',
+      'button "History"',
+      'button "Agents"',
+      'button "Activity"',
       'button "Doctor"',
       'button "Settings"',
       'radio "OpenAI"',
@@ -63,7 +67,7 @@ describe('the keyboard alone', () => {
     const window = await open(viewOf([claude(), openAi()]));
     const { keyboard } = window.page;
     await window.button('Sign in with ChatGPT').waitFor();
-    for (let presses = 0; presses < 3; presses += 1) await keyboard.press('Tab');
+    for (let presses = 0; presses < 7; presses += 1) await keyboard.press('Tab');
     await keyboard.press('ArrowLeft');
     await expect.poll(() => window.main.received('provider.prefer')).toEqual([{ provider: 'claude' }]);
     await keyboard.press('Tab');
@@ -105,7 +109,7 @@ describe('the keyboard alone', () => {
   test('sees where it is', async () => {
     const window = await open(viewOf([claude(), openAi({ accounts: [anna] })]));
     await window.card(anna.label).waitFor();
-    for (let presses = 0; presses < 6; presses += 1) {
+    for (let presses = 0; presses < 11; presses += 1) {
       await window.page.keyboard.press('Tab');
       const width = await window.page.locator(':focus').evaluate((element) => {
         // The radio itself is invisible; the face beside it carries the ring.
