@@ -1,0 +1,38 @@
+// A command for a terminal, ready to be copied.
+import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import { copyText } from '../copy.ts';
+import { messages } from '../messages.ts';
+
+export interface CommandLineProps {
+  /** What it is, for those who do not see what stands around it. */
+  readonly name: string;
+  readonly command: string;
+}
+
+export function CommandLine({ name, command }: CommandLineProps) {
+  const text = useRef<HTMLElement>(null);
+  const copied = useSignal<boolean | null>(null);
+  return (
+    <>
+      <div class="command-line">
+        <code ref={text} class="command" role="textbox" aria-readonly="true" aria-label={name} tabIndex={0}>
+          {command}
+        </code>
+        <button
+          type="button"
+          class="button"
+          aria-label={messages.copyCommand}
+          onClick={() => {
+            if (text.current !== null) copied.value = copyText(text.current);
+          }}
+        >
+          {messages.copy}
+        </button>
+      </div>
+      <p class="hint passing" role="status">
+        {copied.value !== null && (copied.value ? messages.copied : messages.notCopied)}
+      </p>
+    </>
+  );
+}
