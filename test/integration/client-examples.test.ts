@@ -180,6 +180,29 @@ describe('the client', () => {
     expect(await refused(client.connect(nobody).status())).toMatchObject({ code: 'broker/not-running' });
   });
 
+  test('events that are let go before the first one is read leave no connection', async () => {
+    const service = await agentService();
+    const gone = Promise.withResolvers<string>();
+    service.actions.oversightAnswers.events = async function* ({ signal }) {
+      await new Promise((resolve) => {
+        signal.addEventListener('abort', resolve);
+      });
+      gone.resolve('gone');
+      yield { id: 1, event: { type: 'accounts', at: 1 } };
+    };
+    const gatehouse = client.connect(client.findPlace(await environmentOf(service)));
+    const events = await gatehouse.events();
+    await events.return?.();
+    expect([await gone.promise, await events.next()]).toEqual(['gone', { done: true, value: undefined }]);
+  });
+
+  test('events that are refused say so at once', async () => {
+    const service = await agentService();
+    const place = client.findPlace(await environmentOf(service));
+    const stranger = client.connect({ ...place, grant: 'canary_other' });
+    expect(await refused(stranger.events())).toMatchObject({ code: 'broker/not-granted' });
+  });
+
   test('who has heard enough leaves, and the app sees that', async () => {
     const service = await agentService();
     const left: string[] = [];
