@@ -3,10 +3,12 @@ import { app } from 'electron/main';
 import { systemClock } from './adapters/node/system-time.ts';
 import type { ManagedFile, Places } from './consumers/description.ts';
 import { consumers, managedFiles } from './consumers/list.ts';
+import { languageOf, type Language } from './domain/language.ts';
 import type { Paths } from './paths.ts';
 import { providers } from './providers/list.ts';
 import { createStore, type Store } from './state/store.ts';
 import { makeView } from './state/view.ts';
+import type { ViewFacts } from './state/view-facts.ts';
 import type { View } from '../preload/view.ts';
 
 export interface BaseParts {
@@ -20,7 +22,12 @@ export interface Base {
   readonly version: string;
   readonly places: Places;
   readonly managed: readonly ManagedFile[];
+  /** In English, for terminals and programs. */
   readonly view: () => View;
+  /** The one that the person reads now. */
+  readonly language: () => Language;
+  /** In that language. */
+  readonly shownView: () => View;
 }
 
 export function composeBase({ paths, wslHomes }: BaseParts): Base {
@@ -44,12 +51,17 @@ export function composeBase({ paths, wslHomes }: BaseParts): Base {
     ...(owner?.usage !== undefined && { usage: owner.usage }),
     hasStatusLine: statusLine !== undefined,
   }));
+  const facts = (): ViewFacts => ({ providers, files, owners, version, now: systemClock.nowMs() });
+  const preferred = app.getPreferredSystemLanguages();
+  const language = (): Language => languageOf(store.state().settings.language, preferred);
   return {
     paths,
     store,
     version,
     places,
     managed,
-    view: () => makeView(store.state(), { providers, files, owners, version, now: systemClock.nowMs() }),
+    view: () => makeView(store.state(), facts()),
+    language,
+    shownView: () => makeView(store.state(), { ...facts(), language: language() }),
   };
 }

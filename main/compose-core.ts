@@ -15,13 +15,7 @@ import { createFileHistory } from './adapters/node/file-history.ts';
 import { createForeignLocks } from './adapters/node/foreign-locks.ts';
 import { fingerprintOf } from './adapters/node/fingerprint.ts';
 import { clearLeftovers, foldersOf } from './adapters/node/leftovers.ts';
-import { createMachineLooks } from './adapters/node/machine-looks.ts';
 import { createProcessList } from './adapters/node/process-list.ts';
-import { createRcSearch } from './adapters/node/rc-search.ts';
-import { createRepairs } from './adapters/node/repairs.ts';
-import { shellHosts } from './adapters/node/shell-hosts.ts';
-import { shellLinks } from './adapters/node/shell-links.ts';
-import { createShellScripts } from './adapters/node/shell-scripts.ts';
 import { createSwitchJournal } from './adapters/node/switch-journal.ts';
 import { createHookApprovals } from './adapters/node/hook-approvals.ts';
 import { createHookPrograms } from './adapters/node/hook-programs.ts';
@@ -49,6 +43,7 @@ import { composeIntents } from './compose-intents.ts';
 import { composeService } from './compose-service.ts';
 import { composeLogins } from './compose-logins.ts';
 import { composeTerminal } from './compose-terminal.ts';
+import { terminalPorts } from './compose-terminal-ports.ts';
 import { composeNotices } from './compose-notices.ts';
 import type { Base } from './compose-base.ts';
 import { heardBy, type Face } from './compose-face.ts';
@@ -171,29 +166,11 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     consumers,
     managed,
     places,
-    platform: process.platform,
-    shells: shellHosts({
-      home: paths.home,
-      folder: paths.shell,
-      environment: process.env,
-      platform: process.platform,
-    }),
-    scripts: createShellScripts({
-      folder: paths.shell,
-      starts: consumers.flatMap(({ id, shellStart }) =>
-        shellStart === undefined ? [] : [{ ...shellStart, table: join(paths.shell, `${id}.accounts`) }],
-      ),
-      platform: process.platform,
-    }),
-    links: shellLinks,
-    scriptFolder: join(paths.shell, 'bin'),
+    ...terminalPorts({ paths, consumers, box: secretBox, fetch: electronFetch }),
     programs,
     textFiles,
     writer,
     history,
-    machine: createMachineLooks(electronFetch),
-    startUp: createRcSearch(paths.home, process.env),
-    repairs: createRepairs({ path: paths.repairsFile, box: secretBox }),
     shortcuts: face.shortcuts,
     lookAtHooks: async () => {
       await notices.hooks.list();

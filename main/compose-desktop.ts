@@ -12,7 +12,7 @@ import { handlersFor } from './desktop/handlers.ts';
 import { openDoor } from './desktop/ipc.ts';
 import { createMainWindow } from './desktop/window.ts';
 
-export interface DesktopParts extends Pick<Base, 'store' | 'view'> {
+export interface DesktopParts extends Pick<Base, 'store' | 'shownView' | 'language'> {
   /** The folder that holds `out/`. */
   readonly root: string;
   /** The folder of the icons. */
@@ -20,7 +20,10 @@ export interface DesktopParts extends Pick<Base, 'store' | 'view'> {
 }
 
 /** @param changed the window came up or went away */
-export function desktopFace({ store, view, root, assets }: DesktopParts, changed: () => void): Face {
+export function desktopFace(
+  { store, shownView, language, root, assets }: DesktopParts,
+  changed: () => void,
+): Face {
   const window = createMainWindow({
     page: pageUrl,
     serve: (session) => {
@@ -41,9 +44,10 @@ export function desktopFace({ store, view, root, assets }: DesktopParts, changed
     copy: (text) => void clipboard.writeText(text),
     notified: () => undefined,
     start(intents, pages, log) {
-      openDoor({ owns: window.owns, warn: log.warn, handlers: handlersFor(intents, pages, view) });
+      const handlers = handlersFor(intents, pages, shownView);
+      openDoor({ owns: window.owns, warn: log.warn, handlers, language });
       store.subscribe(() => {
-        window.push('view.changed', view());
+        window.push('view.changed', shownView());
       });
       if (process.platform !== 'linux') return;
       // Where nobody draws tray icons, the window is the way in.

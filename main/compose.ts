@@ -35,7 +35,7 @@ export interface RunningApp {
 /** Call when Electron is ready. */
 export function composeApp({ paths, wslHomes, root, assets }: ComposeParts): RunningApp {
   const base = composeBase({ paths, wslHomes });
-  const { store, view } = base;
+  const { store, shownView, language } = base;
 
   const core = new Promise<void>((resolve) => {
     systemTimer.after(trayRegistrationMs, resolve);
@@ -44,7 +44,8 @@ export function composeApp({ paths, wslHomes, root, assets }: ComposeParts): Run
       import('./compose-core.ts'),
       import('./compose-desktop.ts'),
     ]);
-    const makeFace = (changed: () => void): Face => desktopFace({ store, view, root, assets }, changed);
+    const makeFace = (changed: () => void): Face =>
+      desktopFace({ store, shownView, language, root, assets }, changed);
     return composeCore({ base, makeFace });
   });
   /** A click may come before the rest is there; it waits. */
@@ -60,9 +61,9 @@ export function composeApp({ paths, wslHomes, root, assets }: ComposeParts): Run
   };
   const icon = join(assets, process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png');
   const tray = createTray(icon, trayIntents(send));
-  tray.show(view());
+  tray.show(shownView());
   const unsubscribe = store.subscribe(() => {
-    tray.show(view());
+    tray.show(shownView());
   });
 
   return {

@@ -97,6 +97,15 @@ export const calls = {
   'history.export': z.strictObject({ account: id, days: historyDays }),
   /** Any part of the settings; what is left out stays. Numbers are within the limits that the view states. */
   'settings.change': z.strictObject({
+    language: z.optional(z.enum(['system', 'en', 'de'])),
+    hideIdentities: z.optional(z.boolean()),
+    miniMeter: z.optional(z.boolean()),
+    incidents: z.optional(z.boolean()),
+    startWithSystem: z.optional(z.boolean()),
+    hiddenProviders: z.optional(z.array(id).check(z.maxLength(100))),
+    /** Accounts in the order in which they are shown. */
+    accountOrder: z.optional(z.array(id).check(z.maxLength(1000))),
+    firstRun: z.optional(z.enum(['new', 'providers', 'import', 'files', 'notices', 'terminal', 'done'])),
     strategy: z.optional(id),
     fallBackFrom: z.optional(z.record(id, z.boolean())),
     reservePercent: z.optional(z.int()),

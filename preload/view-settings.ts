@@ -93,7 +93,19 @@ export interface DailyLimitView {
   readonly limit: { readonly unit: 'percent' | 'tokens'; readonly value: number } | null;
 }
 
+export type Language = 'en' | 'de';
+
+export type FirstRunStep = 'new' | 'providers' | 'import' | 'files' | 'notices' | 'terminal' | 'done';
+
 export interface SettingsView {
+  readonly language: 'system' | Language;
+  readonly hideIdentities: boolean;
+  readonly miniMeter: boolean;
+  readonly incidents: boolean;
+  readonly startWithSystem: boolean;
+  /** Ids of providers that take no room in the window. */
+  readonly hiddenProviders: readonly string[];
+  readonly firstRun: FirstRunStep;
   readonly strategy: string;
   readonly strategies: readonly { readonly id: string; readonly label: string }[];
   /** One for each provider: whether another may stand in. */

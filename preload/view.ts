@@ -1,6 +1,6 @@
 // What the window draws: plain data made in main, without a secret and without a decision left to make.
 import type { ProblemView } from './view-problem.ts';
-import type { SettingsView } from './view-settings.ts';
+import type { Language, SettingsView } from './view-settings.ts';
 
 export type * from './view-activity.ts';
 export type * from './view-agents.ts';
@@ -261,6 +261,8 @@ export interface View {
   /** Problems of the app as a whole, such as a key store that does not answer. */
   readonly problems: readonly ProblemView[];
   readonly version: string;
+  /** The one that all its texts are in. */
+  readonly language: Language;
   readonly selection: SelectionView;
   readonly switching: SwitchingView;
   readonly headroom: HeadroomView;

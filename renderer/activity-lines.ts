@@ -1,6 +1,7 @@
 // The entries of the page Activity as lines: their words once, so that every search is quick; filtered, and by day. Pure.
 import type { ActivityEntryView } from '../preload/view.ts';
-import { activityMessages, type ActivityKind } from './messages/activity.ts';
+import { messages } from './messages.ts';
+import type { ActivityKind } from './messages/kinds.ts';
 
 export interface ActivityLine {
   /** Stays the line's own when newer ones come. */
@@ -39,9 +40,9 @@ const kindOf: Readonly<Record<ActivityEntryView['action'], Exclude<ActivityKind,
 };
 
 function lineOf(key: string, day: string, entry: ActivityEntryView): ActivityLine {
-  const time = activityMessages.activityTime(entry.at);
-  const sentence = activityMessages.activitySentence(entry);
-  const details = activityMessages.activityDetails(entry);
+  const time = messages.activityTime(entry.at);
+  const sentence = messages.activitySentence(entry);
+  const details = messages.activityDetails(entry);
   const words = [sentence, ...details, time, day].join('\n').toLocaleLowerCase();
   return { key, entry, day, time, sentence, details, words };
 }
@@ -61,7 +62,7 @@ export function activityLines(
     const earlier = atThatTime.get(entry.at) ?? 0;
     atThatTime.set(entry.at, earlier + 1);
     const key = `${entry.at} ${earlier}`;
-    const day = activityMessages.activityDay(entry.at, now);
+    const day = messages.activityDay(entry.at, now);
     const line = known.get(key);
     const isSame = line?.day === day && JSON.stringify(line.entry) === JSON.stringify(entry);
     return isSame ? line : lineOf(key, day, entry);

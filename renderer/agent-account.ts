@@ -1,6 +1,6 @@
 // What an account of an agent is called: its provider, and what tells it from the provider's other accounts.
 import { accountName } from './account-name.ts';
-import { agentsMessages } from './messages/agents.ts';
+import { messages } from './messages.ts';
 import { view } from './state.ts';
 
 /** @param label said where the account is not here any more */
@@ -8,7 +8,7 @@ export function agentAccount(id: string, label: string): string {
   for (const provider of view.value?.providers ?? []) {
     const account = provider.accounts.find((each) => each.id === id);
     if (account !== undefined)
-      return agentsMessages.accountAt(provider.label, accountName(account, provider.accounts));
+      return messages.accountAt(provider.label, accountName(account, provider.accounts));
   }
   return label;
 }

@@ -3,7 +3,7 @@ import { useSignal, type ReadonlySignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { AgentsView, ProblemView } from '../preload/view.ts';
 import { ask } from './bridge.ts';
-import { minuteMs } from './messages/time.ts';
+import { minuteMs } from './messages/units.ts';
 import { now, readTime } from './now.ts';
 
 const everyMs = 2_000;

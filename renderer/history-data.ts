@@ -1,6 +1,6 @@
 // The past of a window and what is foreseen as the columns of one chart. Pure.
 import type { WindowHistoryView } from '../preload/view.ts';
-import type { ChartReading } from './messages/history.ts';
+import type { ChartReading } from './messages/kinds.ts';
 
 type Column = (number | null)[];
 

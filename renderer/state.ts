@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import type { PageName } from '../preload/contract.ts';
 import type { ProblemView, View } from '../preload/view.ts';
 import { ask, listen } from './bridge.ts';
+import { language } from './language.ts';
 import { readTime } from './now.ts';
 
 /** Null until main has sent the first one. */
@@ -53,6 +54,7 @@ export function goTo(name: PageName, from: HTMLElement | null = openPage.peek()?
 
 function show(next: View): void {
   readTime();
+  language.value = next.language;
   view.value = next;
   viewProblem.value = null;
 }

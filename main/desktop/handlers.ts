@@ -100,6 +100,8 @@ export function handlersFor(intents: Intents, pages: PageReads, view: () => View
 
 /** What the window sends, as settings. @throws Failure `broker/bad-request` for a name that is none */
 function settingsOf({
+  hiddenProviders,
+  accountOrder,
   strategy,
   fallBackFrom,
   borrowKeys,
@@ -115,6 +117,8 @@ function settingsOf({
     ...changes,
     ...(strategy !== undefined && { strategy }),
     ...(fallBackFrom !== undefined && { fallBackFrom: byProvider(fallBackFrom) }),
+    ...(hiddenProviders !== undefined && { hiddenProviders: hiddenProviders.map(providerOf) }),
+    ...(accountOrder !== undefined && { accountOrder: accountOrder.map(accountOf) }),
     ...(borrowKeys !== undefined && { borrowKeys: byProvider(borrowKeys) }),
     ...(otherAccounts !== undefined && { otherAccounts: byProvider(otherAccounts) }),
     ...(folderRules !== undefined && { folderRules: folderRules.map(ruleOf) }),
@@ -122,23 +126,30 @@ function settingsOf({
   };
 }
 
-function ruleOf({ folder, account }: { readonly folder: string; readonly account: string }): FolderRule {
+function accountOf(account: string): AccountId {
   if (!isAccountId(account)) throw new Failure('broker/bad-request', { detail: 'account' });
-  return { folder, account };
+  return account;
+}
+
+function providerOf(provider: string): ProviderId {
+  if (!isProviderId(provider)) throw new Failure('broker/bad-request', { detail: 'provider' });
+  return provider;
+}
+
+function ruleOf({ folder, account }: { readonly folder: string; readonly account: string }): FolderRule {
+  return { folder, account: accountOf(account) };
 }
 
 function byAccount<Value>(values: Readonly<Record<string, Value>>): Readonly<Record<AccountId, Value>> {
   const entries = Object.entries(values).map(([account, value]): [AccountId, Value] => {
-    if (!isAccountId(account)) throw new Failure('broker/bad-request', { detail: 'account' });
-    return [account, value];
+    return [accountOf(account), value];
   });
   return Object.fromEntries(entries);
 }
 
 function byProvider(flags: Readonly<Record<string, boolean>>): Readonly<Record<ProviderId, boolean>> {
   const entries = Object.entries(flags).map(([provider, enabled]): [ProviderId, boolean] => {
-    if (!isProviderId(provider)) throw new Failure('broker/bad-request', { detail: 'provider' });
-    return [provider, enabled];
+    return [providerOf(provider), enabled];
   });
   return Object.fromEntries(entries);
 }

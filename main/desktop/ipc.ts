@@ -2,6 +2,7 @@
 import { ipcMain, type IpcMainInvokeEvent } from 'electron/main';
 import * as z from 'zod/mini';
 import { Failure, toFailure } from '../domain/failure.ts';
+import type { Language } from '../domain/language.ts';
 import { problemView } from '../state/problem-view.ts';
 import {
   calls,
@@ -19,13 +20,15 @@ export type Handlers = {
 export interface DoorParts {
   readonly handlers: Handlers;
   readonly owns: (frame: Electron.WebFrameMain | null) => boolean;
+  /** Of the words for what fails. */
+  readonly language: () => Language;
   readonly warn: (message: string, facts: Readonly<Record<string, unknown>>) => void;
 }
 
 /** The contract's schemas, with the link between a call's name and its input kept for the compiler. */
 const schemas: { readonly [Name in CallName]: z.core.$ZodType<CallInput<Name>> } = calls;
 
-export function openDoor({ handlers, owns, warn }: DoorParts): void {
+export function openDoor({ handlers, owns, language, warn }: DoorParts): void {
   const register = <Name extends CallName>(name: Name, handler: Handlers[Name]): void => {
     ipcMain.handle(
       name,
@@ -38,7 +41,7 @@ export function openDoor({ handlers, owns, warn }: DoorParts): void {
         } catch (thrown) {
           const failure = toFailure(thrown);
           warn('call failed', { name, failure });
-          return { ok: false, problem: problemView(failure.toValue()) };
+          return { ok: false, problem: problemView(failure.toValue(), language()) };
         }
       },
     );

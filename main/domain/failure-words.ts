@@ -1,5 +1,7 @@
 // What a person reads when something went wrong: what happened, to what, and what to do next.
+import { germanFailures } from './failure-words-german.ts';
 import type { FailureCode, FailureValue } from './failure.ts';
+import type { Language } from './language.ts';
 
 export interface FailureWords {
   readonly what: string;
@@ -8,7 +10,7 @@ export interface FailureWords {
 
 type Words = (subject: string) => FailureWords;
 
-const words: Readonly<Record<FailureCode, Words>> = {
+const english: Readonly<Record<FailureCode, Words>> = {
   'sign-in/cancelled': (s) => ({
     what: `Sign-in to ${s} was cancelled.`,
     next: 'Start it again whenever you like.',
@@ -341,9 +343,12 @@ const words: Readonly<Record<FailureCode, Words>> = {
   }),
 };
 
+const words: Readonly<Record<Language, typeof english>> = { en: english, de: germanFailures };
+const nameless: Readonly<Record<Language, string>> = { en: 'the provider', de: 'der Anbieter' };
+
 /** The sentences for a failure; `detail` is added in brackets where there is one. */
-export function describeFailure(failure: FailureValue): FailureWords {
-  const entry = words[failure.code](failure.subject ?? 'the provider');
+export function describeFailure(failure: FailureValue, language: Language = 'en'): FailureWords {
+  const entry = words[language][failure.code](failure.subject ?? nameless[language]);
   return failure.detail === undefined
     ? entry
     : { what: `${entry.what} (${failure.detail})`, next: entry.next };

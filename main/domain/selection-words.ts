@@ -1,5 +1,6 @@
 // The sentence that says what serves now and why.
 import type { AccountId, ProviderId } from './ids.ts';
+import type { Language } from './language.ts';
 import type { Choice, Obstacle, Ordering, Selection } from './selection-facts.ts';
 
 const obstacles: Readonly<Record<Obstacle, (label: string) => string>> = {
@@ -65,7 +66,7 @@ function reasonOf(
  * What serves and why, in one sentence; what to do, in another, where nothing serves. Empty without a provider. The moment
  * at which the wanted one is back stands beside it, for what is shown stays while time passes.
  */
-export function choiceWords(choice: Choice, names: Names): string {
+export function choiceWords(choice: Choice, names: Names, _language: Language = 'en'): string {
   const { selection, account, wanted, rule, pickedBy, byHand } = choice;
   if (selection?.kind !== 'chosen')
     return selection === undefined ? '' : selectionWords(selection, names.provider);

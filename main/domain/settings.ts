@@ -1,6 +1,7 @@
 // What the person can choose, the value each choice has until they do, and its limits. No secret.
 import type { AlertKind } from './alert-policy.ts';
 import type { AccountId, ProviderId } from './ids.ts';
+import type { LanguageChoice } from './language.ts';
 import type { LeaseAmount } from './lease.ts';
 
 /** Strategies that name no provider, in the order in which they are offered. */
@@ -73,7 +74,26 @@ export interface QuietHours {
   readonly toMinute: number;
 }
 
+/** The first steps in their order; `new` before the first, `done` when the person is through or would rather not. */
+export const firstRunSteps = ['new', 'providers', 'import', 'files', 'notices', 'terminal', 'done'] as const;
+export type FirstRun = (typeof firstRunSteps)[number];
+
 export interface Settings {
+  readonly language: LanguageChoice;
+  /** Names and addresses of accounts are replaced wherever they are shown. */
+  readonly hideIdentities: boolean;
+  /** The small meter that stays above other windows. */
+  readonly miniMeter: boolean;
+  /** Whether the providers' status pages are asked for incidents. */
+  readonly incidents: boolean;
+  /** Gatehouse starts, without its window, when the person logs in to the desktop. */
+  readonly startWithSystem: boolean;
+  /** Providers that the person does not use, so that they take no room. */
+  readonly hiddenProviders: readonly ProviderId[];
+  /** In which order accounts are shown; those that are not named follow. */
+  readonly accountOrder: readonly AccountId[];
+  /** How far the person has come through the first steps. */
+  readonly firstRun: FirstRun;
   readonly keyStore: KeyStoreChoice;
   readonly strategy: Strategy;
   /** The provider chosen last; absent until one was. */
@@ -121,6 +141,14 @@ export interface Settings {
 }
 
 export const defaultSettings: Settings = {
+  language: 'system',
+  hideIdentities: false,
+  miniMeter: false,
+  incidents: false,
+  startWithSystem: false,
+  hiddenProviders: [],
+  accountOrder: [],
+  firstRun: 'new',
   keyStore: 'system',
   strategy: 'user-preference',
   activeAccounts: {},

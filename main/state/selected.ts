@@ -3,6 +3,7 @@ import type { Account } from '../domain/account.ts';
 import { choiceAt } from '../domain/course.ts';
 import { needsSignIn } from '../domain/failure.ts';
 import type { AccountId, ProviderId } from '../domain/ids.ts';
+import type { Language } from '../domain/language.ts';
 import { isUnpaid } from '../domain/plan.ts';
 import type { KnownWindow } from '../domain/quota-window.ts';
 import type { AccountFacts, Choice, SelectionFacts } from '../domain/selection-facts.ts';
@@ -110,7 +111,13 @@ export interface Selected extends Choice {
   readonly reason: string;
 }
 
-export function selected(state: State, providers: readonly Selectable[], now: number): Selected {
+/** @param language of the reason; without one, English, as in a terminal */
+export function selected(
+  state: State,
+  providers: readonly Selectable[],
+  now: number,
+  language?: Language,
+): Selected {
   const choice = choiceAt(selectionFacts(state, providers, now), state.course);
   const { selection } = choice;
   const provider = selection?.kind === 'chosen' ? selection.provider : undefined;
@@ -118,9 +125,13 @@ export function selected(state: State, providers: readonly Selectable[], now: nu
     ...choice,
     provider,
     serves: state.accounts.find(({ id }) => id === choice.account),
-    reason: choiceWords(choice, {
-      provider: (id) => providers.find((each) => each.id === id)?.label ?? id,
-      account: (id) => accountLabel(state, id),
-    }),
+    reason: choiceWords(
+      choice,
+      {
+        provider: (id) => providers.find((each) => each.id === id)?.label ?? id,
+        account: (id) => accountLabel(state, id),
+      },
+      language,
+    ),
   };
 }

@@ -19,12 +19,13 @@ import type {
 import { fullName } from '../domain/account-name.ts';
 import { isMetered } from '../domain/account.ts';
 import type { AccountId } from '../domain/ids.ts';
+import type { Language } from '../domain/language.ts';
 import { problemView } from './problem-view.ts';
 import { mayFallBack, mayUseOthers } from './selected.ts';
 import type { State } from './state.ts';
 import type { FileFacts, ProviderFacts, ViewFacts } from './view-facts.ts';
 
-function fileView(file: FileFacts, state: State): SharedFileView {
+function fileView(file: FileFacts, state: State, language: Language | undefined): SharedFileView {
   const { id, reader, path, writes } = file;
   const failure = state.problems.get(id);
   return {
@@ -34,7 +35,7 @@ function fileView(file: FileFacts, state: State): SharedFileView {
     writes,
     enabled: isFileOn(state.settings, file),
     changedElsewhere: state.foreignWrites.get(id) ?? null,
-    problem: failure === undefined ? null : problemView(failure),
+    problem: failure === undefined ? null : problemView(failure, language),
   };
 }
 
@@ -69,7 +70,10 @@ function alertsView(state: State, providers: readonly ProviderFacts[]): AlertSet
   };
 }
 
-function statusLineViews({ statusLines, problems }: State): readonly StatusLineView[] {
+function statusLineViews(
+  { statusLines, problems }: State,
+  language: Language | undefined,
+): readonly StatusLineView[] {
   return statusLines.map(({ consumer, label, path, kind, own, heardAt }) => {
     const failure = problems.get(`status-line ${consumer}`);
     return {
@@ -79,21 +83,21 @@ function statusLineViews({ statusLines, problems }: State): readonly StatusLineV
       kind,
       own: own ?? null,
       heardAt: heardAt ?? null,
-      problem: failure === undefined ? null : problemView(failure),
+      problem: failure === undefined ? null : problemView(failure, language),
     };
   });
 }
 
-function hookViews({ hooks }: State): readonly HookView[] {
+function hookViews({ hooks }: State, language: Language | undefined): readonly HookView[] {
   return hooks.map(({ event, program, state, lastFailure }) => ({
     event,
     program,
     state,
-    problem: lastFailure === undefined ? null : problemView(lastFailure),
+    problem: lastFailure === undefined ? null : problemView(lastFailure, language),
   }));
 }
 
-function shellViews({ shells, problems }: State): readonly ShellView[] {
+function shellViews({ shells, problems }: State, language: Language | undefined): readonly ShellView[] {
   return shells.map(({ shell, label, path, kind, commands, untried }) => {
     const failure = problems.get(`shell ${shell}`);
     return {
@@ -103,14 +107,20 @@ function shellViews({ shells, problems }: State): readonly ShellView[] {
       kind,
       commands,
       untried,
-      problem: failure === undefined ? null : problemView(failure),
+      problem: failure === undefined ? null : problemView(failure, language),
     };
   });
 }
 
-function shortcutView({ settings, problems }: State): SettingsView['shortcut'] {
+function shortcutView(
+  { settings, problems }: State,
+  language: Language | undefined,
+): SettingsView['shortcut'] {
   const failure = problems.get('shortcut');
-  return { keys: settings.switchShortcut, problem: failure === undefined ? null : problemView(failure) };
+  return {
+    keys: settings.switchShortcut,
+    problem: failure === undefined ? null : problemView(failure, language),
+  };
 }
 
 /** Provider and account as a person calls them; null when it is not here any more. */
@@ -131,7 +141,7 @@ function dailyLimitViews(state: State, providers: readonly ProviderFacts[]): rea
   });
 }
 
-export function settingsView(state: State, { providers, files }: ViewFacts): SettingsView {
+export function settingsView(state: State, { providers, files, language }: ViewFacts): SettingsView {
   const { settings } = state;
   const number = (name: NumberSetting) => ({
     value: settings[name],
@@ -139,6 +149,13 @@ export function settingsView(state: State, { providers, files }: ViewFacts): Set
     usual: defaultSettings[name],
   });
   return {
+    language: settings.language,
+    hideIdentities: settings.hideIdentities,
+    miniMeter: settings.miniMeter,
+    incidents: settings.incidents,
+    startWithSystem: settings.startWithSystem,
+    hiddenProviders: settings.hiddenProviders,
+    firstRun: settings.firstRun,
     strategy: settings.strategy,
     strategies: [
       { id: 'user-preference', label: 'The one I chose last' },
@@ -166,14 +183,14 @@ export function settingsView(state: State, { providers, files }: ViewFacts): Set
     lockWithScreen: settings.lockWithScreen,
     notify: settings.notify,
     alerts: alertsView(state, providers),
-    statusLines: statusLineViews(state),
+    statusLines: statusLineViews(state, language),
     borrowKeys: providers.flatMap(({ id, label, borrowedKeyStanding: standing }) =>
       standing === undefined
         ? []
         : [{ provider: id, label, standing, enabled: settings.borrowKeys[id] === true }],
     ),
-    hooks: hookViews(state),
-    files: files.map((file) => fileView(file, state)),
+    hooks: hookViews(state, language),
+    files: files.map((file) => fileView(file, state, language)),
     otherAccounts: providers.map(({ id, label }) => ({
       provider: id,
       label,
@@ -184,7 +201,7 @@ export function settingsView(state: State, { providers, files }: ViewFacts): Set
       account,
       label: accountWords(state, account, providers),
     })),
-    shortcut: shortcutView(state),
-    shells: shellViews(state),
+    shortcut: shortcutView(state, language),
+    shells: shellViews(state, language),
   };
 }

@@ -1,5 +1,6 @@
 // What the view says about what serves, the switch under way, and who still goes by the one before. Pure.
 import { fullName } from '../domain/account-name.ts';
+import type { Language } from '../domain/language.ts';
 import type { HolderView, SelectionView, SwitchingView } from '../../preload/view.ts';
 import { problemView } from './problem-view.ts';
 import type { Selectable, Selected } from './selected.ts';
@@ -38,11 +39,11 @@ function holderViews({ staleHolders, accounts }: State): readonly HolderView[] {
   });
 }
 
-export function switchingView(state: State): SwitchingView {
+export function switchingView(state: State, language?: Language): SwitchingView {
   const { running, failure, undo } = state.switching;
   return {
     running: running ?? null,
-    problem: failure === undefined ? null : problemView(failure),
+    problem: failure === undefined ? null : problemView(failure, language),
     undo: undo ?? null,
     holders: holderViews(state),
   };

@@ -1,5 +1,6 @@
 // What the view needs to know that is no state: providers, files and programs as their lists describe them.
 import type { ConsumerId, ProviderId } from '../domain/ids.ts';
+import type { Language } from '../domain/language.ts';
 
 /** What the view needs to know of a provider; its description fits. */
 export interface ProviderFacts {
@@ -51,6 +52,8 @@ export interface ViewFacts {
   readonly files: readonly FileFacts[];
   readonly owners: readonly OwnerFacts[];
   readonly version: string;
+  /** Of the texts; without one, English, as in a terminal. */
+  readonly language?: Language;
   /** Unix milliseconds. */
   readonly now: number;
 }

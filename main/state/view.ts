@@ -1,6 +1,7 @@
 // Makes the view for window, tray and command line out of the state. Pure.
 import { isMetered, type Account } from '../domain/account.ts';
 import type { ConsumerId } from '../domain/ids.ts';
+import type { Language } from '../domain/language.ts';
 import { expiryLevel } from '../domain/key-facts.ts';
 import { consentKey } from '../domain/settings.ts';
 import type {
@@ -39,7 +40,7 @@ function accountView(account: Account, provider: ProviderFacts, state: State, fa
     usedBy: facts.files.filter(({ id }) => state.holders.get(id) === account.id).map(({ reader }) => reader),
     renewedElsewhere: state.renewals.get(account.id) ?? null,
     keys: keysView(account, state, facts),
-    problem: reading?.failure === undefined ? null : problemView(reading.failure),
+    problem: reading?.failure === undefined ? null : problemView(reading.failure, facts.language),
   };
 }
 
@@ -108,33 +109,34 @@ function providerView(
     accounts: state.accounts
       .filter((account) => account.provider === provider.id)
       .map((account) => accountView(account, provider, state, facts)),
-    problem: failure === undefined ? null : problemView(failure),
+    problem: failure === undefined ? null : problemView(failure, facts.language),
   };
 }
 
-function keyStoreView({ settings, keyStore }: State): KeyStoreView {
+function keyStoreView({ settings, keyStore }: State, language: Language | undefined): KeyStoreView {
   const { backend, passphrase, failure } = keyStore;
   return {
     kind: settings.keyStore,
     backend: backend ?? null,
     passphrase,
-    problem: failure === undefined ? null : problemView(failure),
+    problem: failure === undefined ? null : problemView(failure, language),
   };
 }
 
 export function makeView(state: State, facts: ViewFacts): View {
-  const { providers, version, now } = facts;
-  const choice = selected(state, providers, now);
+  const { providers, version, language, now } = facts;
+  const choice = selected(state, providers, now, language);
   const { preferred } = choice;
   return {
     loaded: state.loaded,
     providers: providers.map((each) => providerView(each, state, facts, each.id === preferred)),
-    problems: [...state.problems.values()].map(problemView),
+    problems: [...state.problems.values()].map((each) => problemView(each, language)),
     version,
+    language: language ?? 'en',
     selection: selectionView(choice, state, providers),
-    switching: switchingView(state),
+    switching: switchingView(state, language),
     headroom: headroomView(state, providers, now),
-    keyStore: keyStoreView(state),
+    keyStore: keyStoreView(state, language),
     locked: state.locked,
     settings: settingsView(state, facts),
   };

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { ActivityEntryView } from '../../preload/view.ts';
 import type { ActivityLine } from '../activity-lines.ts';
-import { activityMessages } from '../messages/activity.ts';
+import { messages } from '../messages.ts';
 import {
   AgentGone,
   Agents,
@@ -68,7 +68,7 @@ function drawn({ entry, sentence, details, time }: ActivityLine): JSX.Element {
       <time
         class="activity-time"
         dateTime={new Date(entry.at).toISOString()}
-        title={activityMessages.activityMoment(entry.at)}
+        title={messages.activityMoment(entry.at)}
       >
         {time}
       </time>

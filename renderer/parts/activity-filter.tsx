@@ -1,7 +1,8 @@
 // What is shown of the page Activity: a kind, and words to search for.
 import type { Signal } from '@preact/signals';
 import type { RefObject } from 'preact';
-import { activityKinds, activityMessages, type ActivityKind } from '../messages/activity.ts';
+import { messages } from '../messages.ts';
+import { activityKinds, type ActivityKind } from '../messages/kinds.ts';
 import { Search } from './icons.tsx';
 
 export interface ActivityFilterProps {
@@ -15,7 +16,7 @@ export function ActivityFilter({ kind, search, field }: ActivityFilterProps) {
     <div class="activity-filter" role="search">
       <select
         class="field field-select"
-        aria-label={activityMessages.activityKindLabel}
+        aria-label={messages.activityKindLabel}
         value={kind.value}
         onChange={({ currentTarget }) => {
           kind.value = activityKinds.find((each) => each === currentTarget.value) ?? 'all';
@@ -23,7 +24,7 @@ export function ActivityFilter({ kind, search, field }: ActivityFilterProps) {
       >
         {activityKinds.map((each) => (
           <option key={each} value={each}>
-            {activityMessages.activityKind(each)}
+            {messages.activityKind(each)}
           </option>
         ))}
       </select>
@@ -33,8 +34,8 @@ export function ActivityFilter({ kind, search, field }: ActivityFilterProps) {
           ref={field}
           type="search"
           class="field"
-          aria-label={activityMessages.searchActivity}
-          placeholder={activityMessages.searchActivity}
+          aria-label={messages.searchActivity}
+          placeholder={messages.searchActivity}
           spellcheck={false}
           autocomplete="off"
           value={search.value}

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { AuditVerdictView, ProblemView } from '../../preload/view.ts';
 import { useIntent } from '../intent.ts';
-import { activityMessages } from '../messages/activity.ts';
+import { messages } from '../messages.ts';
 import { now } from '../now.ts';
 import { Check, Warning } from './icons.tsx';
 import { ProblemNote } from './problem-note.tsx';
@@ -30,7 +30,7 @@ export function ActivityHead({ readAt, busy, problem, onRefresh }: ActivityHeadP
 
   return (
     <div class="activity-head">
-      <p class="hint">{activityMessages.activityEffect}</p>
+      <p class="hint">{messages.activityEffect}</p>
       <div class="undo-line">
         <ReadAt at={readAt} />
         <div class="actions">
@@ -41,7 +41,7 @@ export function ActivityHead({ readAt, busy, problem, onRefresh }: ActivityHeadP
             aria-busy={verify.busy}
             onClick={check}
           >
-            {activityMessages.checkLog}
+            {messages.checkLog}
           </button>
           <button
             type="button"
@@ -50,7 +50,7 @@ export function ActivityHead({ readAt, busy, problem, onRefresh }: ActivityHeadP
             aria-busy={busy}
             onClick={onRefresh}
           >
-            {activityMessages.refreshActivity}
+            {messages.refreshActivity}
           </button>
         </div>
       </div>
@@ -62,7 +62,7 @@ export function ActivityHead({ readAt, busy, problem, onRefresh }: ActivityHeadP
 
 /** Drawn again every minute, alone; not a live region, which would speak as often. */
 function ReadAt({ at }: { readonly at: number | null }) {
-  return <p class="activity-read hint">{at !== null && activityMessages.activityRead(at, now.value)}</p>;
+  return <p class="activity-read hint">{at !== null && messages.activityRead(at, now.value)}</p>;
 }
 
 interface VerdictProps {
@@ -73,14 +73,14 @@ interface VerdictProps {
 function Verdict({ verdict, busy }: VerdictProps) {
   return (
     <div class="activity-verdict" role="status">
-      {busy && <p class="hint">{activityMessages.checkingLog}</p>}
+      {busy && <p class="hint">{messages.checkingLog}</p>}
       {verdict?.kind === 'whole' && (
         <div class="serving">
           <Check />
-          <p class="note-text">{activityMessages.logWhole(verdict.entries, verdict.sealedUpTo)}</p>
+          <p class="note-text">{messages.logWhole(verdict.entries, verdict.sealedUpTo)}</p>
         </div>
       )}
-      {verdict?.kind === 'broken' && <Broken words={activityMessages.logBroken(verdict)} />}
+      {verdict?.kind === 'broken' && <Broken words={messages.logBroken(verdict)} />}
     </div>
   );
 }

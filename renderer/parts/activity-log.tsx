@@ -4,7 +4,8 @@ import { useMemo, useRef } from 'preact/hooks';
 import type { ActivityEntryView, ProblemView } from '../../preload/view.ts';
 import { activityLines, matchingLines, type ActivityLine } from '../activity-lines.ts';
 import { useFocusHome } from '../focus.ts';
-import { activityMessages, type ActivityKind } from '../messages/activity.ts';
+import { messages } from '../messages.ts';
+import type { ActivityKind } from '../messages/kinds.ts';
 import { now } from '../now.ts';
 import { ActivityDays } from './activity-days.tsx';
 import { ActivityFilter } from './activity-filter.tsx';
@@ -45,11 +46,11 @@ export function ActivityLog({ entries, ...end }: ActivityLogProps) {
     <div class="activity-log">
       <ActivityFilter kind={kind} search={search} field={field} />
       <p class="activity-found hint" role="status">
-        {isFiltered && activityMessages[end.more ? 'foundSoFar' : 'found'](found.length, entries.length)}
+        {isFiltered && messages[end.more ? 'foundSoFar' : 'found'](found.length, entries.length)}
       </p>
       {found.length === 0 && (
         <div class="card activity-none">
-          <p>{end.more ? activityMessages.nothingMatchesSoFar : activityMessages.nothingMatchesHint}</p>
+          <p>{end.more ? messages.nothingMatchesSoFar : messages.nothingMatchesHint}</p>
           <button
             type="button"
             class="button button-small"
@@ -59,7 +60,7 @@ export function ActivityLog({ entries, ...end }: ActivityLogProps) {
               field.current?.focus();
             }}
           >
-            {activityMessages.showEverything}
+            {messages.showEverything}
           </button>
         </div>
       )}
@@ -73,8 +74,8 @@ export function ActivityLog({ entries, ...end }: ActivityLogProps) {
 function Empty() {
   return (
     <div class="card activity-none">
-      <h2 class="provider-title">{activityMessages.nothingHappened}</h2>
-      <p>{activityMessages.nothingHappenedHint}</p>
+      <h2 class="provider-title">{messages.nothingHappened}</h2>
+      <p>{messages.nothingHappenedHint}</p>
     </div>
   );
 }
@@ -91,12 +92,12 @@ function End({ count, more, isFull, busy, problem, onMore }: EndProps) {
     <div class="activity-end" onFocusIn={onFocusIn}>
       {canMore && (
         <button type="button" class="button" aria-disabled={busy} aria-busy={busy} onClick={onMore}>
-          {activityMessages.showMore}
+          {messages.showMore}
         </button>
       )}
       {!canMore && (
         <p ref={home} class="hint" tabIndex={-1}>
-          {more ? activityMessages.tooMany(count) : activityMessages.oldestEntry}
+          {more ? messages.tooMany(count) : messages.oldestEntry}
         </p>
       )}
       <ProblemNote problems={[problem]} />

@@ -4,7 +4,6 @@ import { useEffect } from 'preact/hooks';
 import type { ActivityView, ForeignWriteView, ProblemView } from '../../preload/view.ts';
 import { useIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
-import { activityMessages } from '../messages/activity.ts';
 import { now, readTime } from '../now.ts';
 import { ActivityHead } from './activity-head.tsx';
 import { ActivityLog } from './activity-log.tsx';
@@ -88,7 +87,7 @@ function Loading() {
   return (
     <div class="activity-loading blanks" aria-busy="true">
       <p class="unseen" role="status">
-        {activityMessages.readingActivity}
+        {messages.readingActivity}
       </p>
       <div class="card" aria-hidden="true">
         {[1, 2, 3].map((place) => (
@@ -104,16 +103,16 @@ function ForeignWrites({ writes }: { readonly writes: readonly ForeignWriteView[
   return (
     <div class="card settings">
       <SettingDetails
-        label={activityMessages.foreignWrites}
-        effect={activityMessages.foreignWritesEffect}
-        standing={activityMessages.foreignWriteCount(writes.length)}
+        label={messages.foreignWrites}
+        effect={messages.foreignWritesEffect}
+        standing={messages.foreignWriteCount(writes.length)}
       >
         <ul class="activity-writes">
           {writes.map((write) => (
             <li key={write.path}>
               <p class="path">{write.path}</p>
-              <p class="setting-effect" title={activityMessages.activityMoment(write.at)}>
-                {activityMessages.foreignWrite(write, now.value)}
+              <p class="setting-effect" title={messages.activityMoment(write.at)}>
+                {messages.foreignWrite(write, now.value)}
               </p>
             </li>
           ))}

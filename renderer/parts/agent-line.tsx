@@ -1,14 +1,13 @@
 // Who waits for a part of a quota, in the order of their turns.
 import type { WaitingAgentView } from '../../preload/view.ts';
 import { messages } from '../messages.ts';
-import { agentsMessages } from '../messages/agents.ts';
 import { now } from '../now.ts';
 import { Phrases } from './phrases.tsx';
 import { SettingsSection } from './settings-section.tsx';
 
 export function AgentLine({ waiting }: { readonly waiting: readonly WaitingAgentView[] }) {
   return (
-    <SettingsSection title={agentsMessages.agentsWaiting}>
+    <SettingsSection title={messages.agentsWaiting}>
       <ol>
         {/* They have no name of their own, and nothing in a row could lose the keyboard. */}
         {waiting.map((each, index) => (
@@ -23,15 +22,15 @@ export function AgentLine({ waiting }: { readonly waiting: readonly WaitingAgent
 function Waiting({ waiting }: { readonly waiting: WaitingAgentView }) {
   const { label, priority, position, since, etaAt } = waiting;
   const parts = [
-    agentsMessages.placeInLine(position),
-    agentsMessages.waitingSince(since, now.value),
-    agentsMessages.waitingExpected(etaAt, now.value),
+    messages.placeInLine(position),
+    messages.waitingSince(since, now.value),
+    messages.waitingExpected(etaAt, now.value),
   ];
   return (
     <li class="setting">
       <div class="setting-line">
         <p class="setting-words setting-label path">{label}</p>
-        <span class="badge">{agentsMessages.priority(priority)}</span>
+        <span class="badge">{messages.priority(priority)}</span>
       </div>
       <p class="setting-effect" title={messages.moment(etaAt ?? since)}>
         <Phrases parts={parts} />

@@ -1,7 +1,7 @@
 // The agents at work. Rows stay themselves from one answer to the next, and the keyboard stays in its row or goes to the next.
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { AgentsView, AgentView } from '../../preload/view.ts';
-import { agentsMessages } from '../messages/agents.ts';
+import { messages } from '../messages.ts';
 import { AgentRow } from './agent-row.tsx';
 import { AgentTry } from './agent-try.tsx';
 import { SettingsSection } from './settings-section.tsx';
@@ -15,8 +15,8 @@ export interface AgentListProps {
 
 export function AgentList({ agents, isAnyWaiting, onSeen }: AgentListProps) {
   return (
-    <SettingsSection title={agentsMessages.agentsAtWork}>
-      {agents.length === 0 && isAnyWaiting && <p class="setting">{agentsMessages.nobodyAtWork}</p>}
+    <SettingsSection title={messages.agentsAtWork}>
+      {agents.length === 0 && isAnyWaiting && <p class="setting">{messages.nobodyAtWork}</p>}
       {agents.length === 0 && !isAnyWaiting && <AgentTry />}
       <Rows agents={agents} onSeen={onSeen} />
     </SettingsSection>

@@ -3,7 +3,6 @@ import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { AgentsView } from '../../preload/view.ts';
 import { useIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
-import { agentsMessages } from '../messages/agents.ts';
 import { ProblemNote } from './problem-note.tsx';
 
 export interface AgentQuestionProps {
@@ -55,12 +54,12 @@ export function AgentQuestion({ agent, named, onSeen, onClosed }: AgentQuestionP
       }}
     >
       <p id={question} class="question-title">
-        {agentsMessages.takeBackQuestion(named)}
+        {messages.takeBackQuestion(named)}
       </p>
-      <p id={effect}>{agentsMessages.takeBackEffect}</p>
+      <p id={effect}>{messages.takeBackEffect}</p>
       <ProblemNote problems={[end.problem]} />
       <p class="unseen" role="status">
-        {busy && agentsMessages.takingBack}
+        {busy && messages.takingBack}
       </p>
       <div class="actions actions-end">
         <button ref={cancel} type="button" class="button" aria-disabled={busy} onClick={close}>
@@ -73,7 +72,7 @@ export function AgentQuestion({ agent, named, onSeen, onClosed }: AgentQuestionP
           aria-busy={busy}
           onClick={takeBack}
         >
-          {busy ? agentsMessages.takingBack : agentsMessages.takeBack}
+          {busy ? messages.takingBack : messages.takeBack}
         </button>
       </div>
     </div>

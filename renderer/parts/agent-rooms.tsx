@@ -3,7 +3,6 @@ import { useId } from 'preact/hooks';
 import type { AccountRoomView } from '../../preload/view.ts';
 import { agentAccount, isMeteredAccount } from '../agent-account.ts';
 import { messages } from '../messages.ts';
-import { agentsMessages } from '../messages/agents.ts';
 import { Phrases } from './phrases.tsx';
 import { SettingsSection } from './settings-section.tsx';
 
@@ -17,17 +16,14 @@ export function AgentRooms({ rooms }: { readonly rooms: readonly AccountRoomView
   const rest = sorted.slice(count);
   const isAnyReserved = rooms.some(({ outstandingPercent }) => outstandingPercent > 0);
   return (
-    <SettingsSection
-      title={agentsMessages.rooms}
-      {...(isAnyReserved && { effect: agentsMessages.roomsEffect })}
-    >
+    <SettingsSection title={messages.rooms} {...(isAnyReserved && { effect: messages.roomsEffect })}>
       <div class="rooms">
         {sorted.slice(0, count).map((room) => (
           <Room key={room.account} room={room} />
         ))}
         {rest.length > 0 && (
           <details class="more">
-            <summary>{agentsMessages.moreRooms(rest.length)}</summary>
+            <summary>{messages.moreRooms(rest.length)}</summary>
             <div class="rooms rooms-more">
               {rest.map((room) => (
                 <Room key={room.account} room={room} />
@@ -50,8 +46,8 @@ function stateOf({ leftPercent, outstandingPercent }: AccountRoomView): RoomStat
 }
 
 function stateWords(state: RoomState): string | null {
-  if (state === 'low') return agentsMessages.roomReserved;
-  return state === 'exhausted' ? agentsMessages.roomSpent : null;
+  if (state === 'low') return messages.roomReserved;
+  return state === 'exhausted' ? messages.roomSpent : null;
 }
 
 function Room({ room }: { readonly room: AccountRoomView }) {
@@ -59,7 +55,7 @@ function Room({ room }: { readonly room: AccountRoomView }) {
   const state = stateOf(room);
   const words = stateWords(state);
   const isMetered = isMeteredAccount(room.account);
-  const parts = agentsMessages.roomParts(room, isMetered);
+  const parts = messages.roomParts(room, isMetered);
   return (
     <div class={`meter meter-${state}`}>
       <div class="meter-head">

@@ -4,7 +4,6 @@ import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { AgentsView, AgentView } from '../../preload/view.ts';
 import { agentAccount } from '../agent-account.ts';
 import { messages } from '../messages.ts';
-import { agentsMessages } from '../messages/agents.ts';
 import { now } from '../now.ts';
 import { AgentQuestion } from './agent-question.tsx';
 import { Phrases } from './phrases.tsx';
@@ -22,7 +21,7 @@ export function AgentRow({ agent, onSeen }: AgentRowProps) {
   const returned = useRef(false);
   const asking = useSignal(false);
   const name = agentAccount(account, accountLabel);
-  const named = agentsMessages.agentNamed(agent, name);
+  const named = messages.agentNamed(agent, name);
 
   // Back from the question, the keyboard goes on from where it was asked.
   useLayoutEffect(() => {
@@ -40,19 +39,19 @@ export function AgentRow({ agent, onSeen }: AgentRowProps) {
           <p>
             <Phrases parts={program === null ? [name] : [program, name]} />
           </p>
-          {task !== null && <p>{agentsMessages.agentTask(task)}</p>}
+          {task !== null && <p>{messages.agentTask(task)}</p>}
         </div>
         {!asking.value && (
           <button
             ref={button}
             type="button"
             class="button button-small"
-            aria-label={agentsMessages.takeBackNamed(named)}
+            aria-label={messages.takeBackNamed(named)}
             onClick={() => {
               asking.value = true;
             }}
           >
-            {agentsMessages.takeBack}
+            {messages.takeBack}
           </button>
         )}
       </div>
@@ -74,10 +73,7 @@ export function AgentRow({ agent, onSeen }: AgentRowProps) {
 
 /** Drawn again every minute, alone. */
 function Standing({ agent }: Pick<AgentRowProps, 'agent'>) {
-  const parts = [
-    agentsMessages.agentSince(agent.since, now.value),
-    agentsMessages.agentLivesWith(agent, now.value),
-  ];
+  const parts = [messages.agentSince(agent.since, now.value), messages.agentLivesWith(agent, now.value)];
   return (
     <p class="setting-effect" title={messages.moment(agent.since)}>
       <Phrases parts={parts} />
@@ -87,7 +83,7 @@ function Standing({ agent }: Pick<AgentRowProps, 'agent'>) {
 
 function Reserved({ agent }: Pick<AgentRowProps, 'agent'>) {
   const { amount, used, label } = agent;
-  const words = agentsMessages.agentReserved(agent);
+  const words = messages.agentReserved(agent);
   // What was reported may be more than was reserved; the words keep the figure.
   const usedPercent = amount.value <= 0 ? 0 : Math.min(100, Math.max(0, (used / amount.value) * 100));
   return (
@@ -96,7 +92,7 @@ function Reserved({ agent }: Pick<AgentRowProps, 'agent'>) {
         <div
           class="bar"
           role="meter"
-          aria-label={agentsMessages.agentReservedFor(label)}
+          aria-label={messages.agentReservedFor(label)}
           aria-valuemin={0}
           aria-valuemax={100}
           aria-valuenow={Math.floor(usedPercent)}

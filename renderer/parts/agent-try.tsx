@@ -1,12 +1,12 @@
 // Stands where agents would be: what one is, and the command that starts one.
-import { agentsMessages } from '../messages/agents.ts';
+import { messages } from '../messages.ts';
 import { CommandLine } from './command-line.tsx';
 
 export function AgentTry() {
   return (
     <div class="setting agent-try">
-      <p>{agentsMessages.tryAgents}</p>
-      <CommandLine name={agentsMessages.tryCommandName} command={agentsMessages.tryCommand} />
+      <p>{messages.tryAgents}</p>
+      <CommandLine name={messages.tryCommandName} command={messages.tryCommand} />
     </div>
   );
 }

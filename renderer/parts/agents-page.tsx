@@ -1,7 +1,6 @@
 // The page Agents, in place of the accounts: what is left of each account, who works with it, and who waits.
 import { useAgents, type AgentsWatch } from '../agents-watch.ts';
 import { messages } from '../messages.ts';
-import { agentsMessages } from '../messages/agents.ts';
 import { now } from '../now.ts';
 import { AgentList } from './agent-list.tsx';
 import { AgentLine } from './agent-line.tsx';
@@ -16,7 +15,7 @@ export function AgentsPage() {
   return (
     <PageFrame title={messages.page('agents')} fromTop>
       <div class="doctor-head">
-        <p class="hint">{agentsMessages.agentsPageEffect}</p>
+        <p class="hint">{messages.agentsPageEffect}</p>
         <Summary watch={watch} />
         <ProblemNote problems={[watch.problem.value]} />
         <Age watch={watch} />
@@ -47,8 +46,8 @@ function Summary({ watch: { seen, problem, isLate } }: WatchProps) {
           <Agents />
           <p class="note-text">
             {agents === undefined
-              ? agentsMessages.readingAgents
-              : agentsMessages.agentsSummary(agents.agents.length, agents.waiting.length)}
+              ? messages.readingAgents
+              : messages.agentsSummary(agents.agents.length, agents.waiting.length)}
           </p>
         </div>
       )}
@@ -59,5 +58,5 @@ function Summary({ watch: { seen, problem, isLate } }: WatchProps) {
 /** Only of what is not new any more; drawn again every minute, alone. */
 function Age({ watch: { seen, problem } }: WatchProps) {
   if (seen.value === null || problem.value === null) return null;
-  return <p class="hint">{agentsMessages.agentsAsOf(seen.value.at, now.value)}</p>;
+  return <p class="hint">{messages.agentsAsOf(seen.value.at, now.value)}</p>;
 }

@@ -3,8 +3,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import type { WindowHistoryView } from '../../preload/view.ts';
 import { chartData, readingAt } from '../history-data.ts';
-import { historyMessages, type ChartReading } from '../messages/history.ts';
-import { calendarDay, clockTime } from '../messages/time.ts';
+import { messages } from '../messages.ts';
+import type { ChartReading } from '../messages/kinds.ts';
 
 export interface HistoryChartProps {
   readonly window: WindowHistoryView;
@@ -131,7 +131,7 @@ function axes(place: HTMLElement, colors: () => Colors): uPlot.Axis[] {
       size: percentAxisWidth,
       grid: { stroke: () => colors().grid, width: 1 },
       splits: () => [0, 50, 100],
-      values: (_plot, percents) => percents.map(historyMessages.axisPercent),
+      values: (_plot, percents) => percents.map(messages.axisPercent),
     },
   ];
 }
@@ -140,7 +140,7 @@ function axes(place: HTMLElement, colors: () => Colors): uPlot.Axis[] {
 function timeWords(at: number): string {
   const moment = new Date(at);
   const isMidnight = moment.getHours() === 0 && moment.getMinutes() === 0;
-  return (isMidnight ? calendarDay : clockTime).format(at);
+  return isMidnight ? messages.calendarDay(at) : messages.clockTime(at);
 }
 
 /** In the order of `chartData`: used, the upper and the lower edge of the band, and what is likely. */

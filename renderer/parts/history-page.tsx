@@ -7,7 +7,6 @@ import { useFocusHome } from '../focus.ts';
 import { useHistory } from '../history-reading.ts';
 import { useIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
-import { historyMessages } from '../messages/history.ts';
 import { now } from '../now.ts';
 import { Clock } from './icons.tsx';
 import { daysOf, HistoryWindow } from './history-window.tsx';
@@ -28,7 +27,7 @@ function meteredOf({ providers }: View): readonly Metered[] {
       .filter(({ metered }) => metered)
       .map((account) => ({
         account,
-        name: historyMessages.historyAccountOf(label, accountName(account, accounts)),
+        name: messages.historyAccountOf(label, accountName(account, accounts)),
         isFirst: preferred && account.active,
       })),
   );
@@ -44,7 +43,7 @@ export function HistoryPage({ view }: { readonly view: View }) {
   return (
     <PageFrame title={messages.page('history')} fromTop>
       {shown === undefined ? (
-        <p class="hint">{historyMessages.noMetered}</p>
+        <p class="hint">{messages.noMetered}</p>
       ) : (
         <Histories
           metered={metered}
@@ -79,7 +78,7 @@ function Histories({ metered, account, onPicked }: HistoriesProps) {
         tabIndex={-1}
         onFocusIn={onFocusIn}
       >
-        <p class="hint">{historyMessages.historyEffect}</p>
+        <p class="hint">{messages.historyEffect}</p>
         {metered.length > 1 && <AccountChoice metered={metered} chosen={account.id} onPicked={onPicked} />}
         <SpanChoice
           chosen={days.value}
@@ -111,7 +110,7 @@ function AccountChoice({ metered, chosen, onPicked }: AccountChoiceProps) {
   return (
     <div class="choice">
       <label class="choice-label" for={field}>
-        {historyMessages.historyAccount}
+        {messages.historyAccount}
       </label>
       <select
         id={field}
@@ -143,7 +142,7 @@ function SpanChoice({ chosen, onChosen }: SpanChoiceProps) {
   return (
     <div class="choice">
       <span id={name} class="choice-label">
-        {historyMessages.historySpan}
+        {messages.historySpan}
       </span>
       <div class="segments" role="radiogroup" aria-labelledby={name}>
         {spans.map((days) => (
@@ -158,7 +157,7 @@ function SpanChoice({ chosen, onChosen }: SpanChoiceProps) {
                 onChosen(days);
               }}
             />
-            <span class="segment-face">{historyMessages.historySpanOf(days)}</span>
+            <span class="segment-face">{messages.historySpanOf(days)}</span>
           </label>
         ))}
       </div>
@@ -184,7 +183,7 @@ function Foot({ account: { id, readAt, source }, days, isSlow }: FootProps) {
       <div class="undo-line">
         {/* Only what happens is announced: the age changes every minute. */}
         <p class="unseen" role="status">
-          {isSlow && historyMessages.readingHistory}
+          {isSlow && messages.readingHistory}
         </p>
         <div class="looked">
           {(isSlow || readAt !== null) && (
@@ -192,7 +191,7 @@ function Foot({ account: { id, readAt, source }, days, isSlow }: FootProps) {
               <Clock />
               <p class="note-text" aria-hidden={isSlow}>
                 {isSlow || readAt === null
-                  ? historyMessages.readingHistory
+                  ? messages.readingHistory
                   : messages.read(readAt, source, now.value)}
               </p>
             </div>
@@ -211,11 +210,11 @@ function Foot({ account: { id, readAt, source }, days, isSlow }: FootProps) {
             });
           }}
         >
-          {historyMessages.exportHistory}
+          {messages.exportHistory}
         </button>
       </div>
       <p class="hint passing" role="status">
-        {savedAs.value !== null && historyMessages.exportedHistory(savedAs.value)}
+        {savedAs.value !== null && messages.exportedHistory(savedAs.value)}
       </p>
       <ProblemNote problems={[exported.problem]} />
     </>
@@ -233,7 +232,7 @@ function Seen({ history, account, busy }: SeenProps) {
   const until = Math.max(to, ...windows.map(({ forecast }) => forecast?.at.at(-1) ?? to));
   return (
     <div class="history-windows" aria-busy={busy}>
-      {windows.length === 0 && <p class="hint">{historyMessages.noReadings(daysOf(history))}</p>}
+      {windows.length === 0 && <p class="hint">{messages.noReadings(daysOf(history))}</p>}
       {windows.map((window) => (
         <HistoryWindow key={window.id} window={window} history={history} until={until} account={account} />
       ))}

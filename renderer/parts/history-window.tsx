@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import type { AccountView, HistoryDays, HistoryView, WindowHistoryView } from '../../preload/view.ts';
 import { courseSteps, highestPercent } from '../history-steps.ts';
 import { messages } from '../messages.ts';
-import { historyMessages, type ChartReading, type CourseFacts } from '../messages/history.ts';
+import type { ChartReading, CourseFacts } from '../messages/kinds.ts';
 import { now } from '../now.ts';
 import { HistoryChart } from './history-chart.tsx';
 import { SettingsSection } from './settings-section.tsx';
@@ -43,16 +43,14 @@ export function HistoryWindow({ window, history, until, account }: HistoryWindow
       <div class="setting">
         {/* The chart's name says the same. */}
         <p class="history-words" aria-hidden="true">
-          {pointed.value === null
-            ? historyMessages.course(facts)
-            : historyMessages.chartReading(pointed.value)}
+          {pointed.value === null ? messages.course(facts) : messages.chartReading(pointed.value)}
         </p>
         <HistoryChart
           window={window}
           from={history.from}
           until={until}
           now={history.to}
-          name={historyMessages.courseOf(label, facts)}
+          name={messages.courseOf(label, facts)}
           onPoint={(reading) => {
             pointed.value = reading;
           }}
@@ -73,17 +71,17 @@ function CourseTable({ window, history: { from, to } }: Pick<HistoryWindowProps,
       }}
     >
       <summary class="setting-summary history-summary">
-        {historyMessages.showTable} <span class="unseen">{historyMessages.tableOf(window.label)}</span>
+        {messages.showTable} <span class="unseen">{messages.tableOf(window.label)}</span>
       </summary>
       {isOpen.value && (
         <div class="history-scroll">
           <table class="history-table" aria-label={window.label}>
             <thead>
               <tr>
-                <th scope="col">{historyMessages.tableUpTo}</th>
-                <th scope="col">{historyMessages.tableUsed}</th>
-                <th scope="col">{historyMessages.tableHighest}</th>
-                <th scope="col">{historyMessages.tableResets}</th>
+                <th scope="col">{messages.tableUpTo}</th>
+                <th scope="col">{messages.tableUsed}</th>
+                <th scope="col">{messages.tableHighest}</th>
+                <th scope="col">{messages.tableResets}</th>
               </tr>
             </thead>
             <tbody>
@@ -104,5 +102,5 @@ function CourseTable({ window, history: { from, to } }: Pick<HistoryWindowProps,
 }
 
 function percentWords(percent: number | null): string {
-  return percent === null ? historyMessages.notReadThen : historyMessages.tablePercent(percent);
+  return percent === null ? messages.notReadThen : messages.tablePercent(percent);
 }

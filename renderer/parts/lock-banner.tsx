@@ -40,7 +40,7 @@ export function LockBanner({ locked, page }: LockBannerProps) {
                 if (!lock.busy) void lock.send({ on: false });
               }}
             >
-              {messages.unlock}
+              {messages.unlockAgents}
             </button>
           </div>
         )}

@@ -3,7 +3,7 @@
 import { useId } from 'preact/hooks';
 import type { WindowView } from '../../preload/view.ts';
 import { messages } from '../messages.ts';
-import type { MeterState } from '../messages/quota.ts';
+import type { MeterState } from '../messages/kinds.ts';
 import { now } from '../now.ts';
 import { Phrases } from './phrases.tsx';
 import { Sparkline } from './sparkline.tsx';

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { useIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
-import type { PassphraseFault } from '../messages/key-store.ts';
+import type { PassphraseFault } from '../messages/kinds.ts';
 import { ForgottenPassphrase } from './forgotten-passphrase.tsx';
 import { ProblemNote } from './problem-note.tsx';
 

@@ -4,7 +4,7 @@ import type { CallInput } from '../../preload/contract.ts';
 import type { SettingsView } from '../../preload/view.ts';
 import { useDraft, type Draft } from '../draft.ts';
 import { messages } from '../messages.ts';
-import type { NumberName } from '../messages/settings.ts';
+import type { NumberName } from '../messages/kinds.ts';
 import { ProblemNote } from './problem-note.tsx';
 
 export interface SettingNumberProps {

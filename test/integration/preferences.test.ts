@@ -19,6 +19,14 @@ async function openWith(content: unknown) {
 }
 
 const everything: Settings = {
+  language: 'de',
+  hideIdentities: true,
+  miniMeter: true,
+  incidents: true,
+  startWithSystem: true,
+  hiddenProviders: [claudeId],
+  accountOrder: [claudeEntry().account.id, openaiEntry().account.id],
+  firstRun: 'files',
   keyStore: 'passphrase',
   strategy: 'prefer-openai',
   preferredProvider: openaiId,

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ActivityEntryView, ActivityView, AuditVerdictView } from '../../preload/view.ts';
 import { activityLines, linesByDay, matchingLines } from '../../renderer/activity-lines.ts';
-import { activityKinds, activityMessages } from '../../renderer/messages/activity.ts';
+import { messages } from '../../renderer/messages.ts';
+import { activityKinds } from '../../renderer/messages/kinds.ts';
 import { violations } from './support/axe.ts';
 import { refused } from './support/fake-main.ts';
 import { useWindows } from './support/open-window.ts';
@@ -259,7 +260,7 @@ describe('the log', () => {
       'The lease of ada@example.com (OpenAI) has ended',
     ],
   ])('says in a sentence: %s', ([, changes, sentence]) => {
-    expect(activityMessages.activitySentence({ ...plain, ...changes })).toBe(sentence);
+    expect(messages.activitySentence({ ...plain, ...changes })).toBe(sentence);
   });
 
   test('of which nothing is there says so, and offers nothing to search', async () => {

@@ -3,11 +3,13 @@ import * as z from 'zod/mini';
 import { alertKinds, areThresholds, isThresholdName } from '../../domain/alert-policy.ts';
 import { courseFrom } from '../../domain/course.ts';
 import { isAccountId, isProviderId, type AccountId, type ProviderId } from '../../domain/ids.ts';
+import { languages } from '../../domain/language.ts';
 import { areQuietHours } from '../../domain/quiet-hours.ts';
 import {
   areDailyLimits,
   areFolderRules,
   defaultSettings,
+  firstRunSteps,
   isStrategy,
   settingLimits,
   type NumberSetting,
@@ -23,6 +25,8 @@ const provider = z.custom<ProviderId>(isProviderId);
 const strategyShape = z.custom<Strategy>((value) => typeof value === 'string' && isStrategy(value));
 const keyStoreShape = z.enum(['system', 'passphrase', 'memory']);
 const activeShape = z.record(provider, z.custom<AccountId>(isAccountId));
+const hiddenShape = z.array(provider).check(z.maxLength(100));
+const orderShape = z.array(z.custom<AccountId>(isAccountId)).check(z.maxLength(1000));
 const providersShape = z.record(provider, z.boolean());
 const folderRulesShape = z
   .array(z.object({ folder: z.string(), account: z.custom<AccountId>(isAccountId) }))
@@ -79,6 +83,14 @@ export async function openPreferences(folder: string): Promise<Preferences & Win
     settings() {
       const preferred = provider.safeParse(store.get('preferredProvider'));
       return {
+        language: read('language', z.enum(['system', ...languages]), defaultSettings.language),
+        hideIdentities: read('hideIdentities', z.boolean(), defaultSettings.hideIdentities),
+        miniMeter: read('miniMeter', z.boolean(), defaultSettings.miniMeter),
+        incidents: read('incidents', z.boolean(), defaultSettings.incidents),
+        startWithSystem: read('startWithSystem', z.boolean(), defaultSettings.startWithSystem),
+        hiddenProviders: read('hiddenProviders', hiddenShape, defaultSettings.hiddenProviders),
+        accountOrder: read('accountOrder', orderShape, defaultSettings.accountOrder),
+        firstRun: read('firstRun', z.enum(firstRunSteps), defaultSettings.firstRun),
         keyStore: read('keyStore', keyStoreShape, defaultSettings.keyStore),
         strategy: read('strategy', strategyShape, defaultSettings.strategy),
         ...(preferred.success && { preferredProvider: preferred.data }),

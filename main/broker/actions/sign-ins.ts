@@ -148,7 +148,7 @@ export function signInActions(
         account: { id, label: account.label },
         signedOutToo: [...signedOutToo],
         staysWith: alsoProgram ? null : keys.keptBy,
-        notes: notes.map(problemView),
+        notes: notes.map((each) => problemView(each)),
       };
     },
   };

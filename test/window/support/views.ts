@@ -436,6 +436,14 @@ export const alerts: AlertSettingsView = {
 };
 
 export const settings: SettingsView = {
+  language: 'en',
+  hideIdentities: false,
+  miniMeter: false,
+  incidents: false,
+  startWithSystem: false,
+  hiddenProviders: [],
+  // Whoever sees the accounts is through the first steps.
+  firstRun: 'done',
   strategy: 'user-preference',
   strategies: [
     { id: 'user-preference', label: 'The provider chosen last' },
@@ -536,6 +544,7 @@ export function viewOf(providers: readonly ProviderView[], changes: Partial<View
     providers,
     problems: [],
     version: '0.1.0',
+    language: 'en',
     selection: serving,
     switching: nothingSwitched,
     headroom: noHeadroom,

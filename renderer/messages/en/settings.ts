@@ -5,12 +5,11 @@ import type {
   HookEventView,
   HookView,
   ProblemView,
-  SettingsView,
-} from '../../preload/view.ts';
+} from '../../../preload/view.ts';
+import type { NumberName } from '../kinds.ts';
 import { any } from './lists.ts';
-import { ago, calendarDay, clockTime, isSameDay } from './time.ts';
-
-export type NumberName = keyof SettingsView['numbers'];
+import { isSameDay } from '../units.ts';
+import { ago, calendarDay, clockTime } from './time.ts';
 
 interface NumberWords {
   readonly name: string;
@@ -210,7 +209,7 @@ export const settingsMessages = {
     'No keys are given out then until you unlock Gatehouse. When this is off, agents go on working while you are away.',
   locked: 'Locked: no keys are given out.',
   lockedNext: 'Agents cannot start or get new keys until you unlock.',
-  unlock: 'Unlock',
+  unlockAgents: 'Unlock',
 
   hooks: 'Programs run on events',
   hooksEffect:

@@ -1,12 +1,14 @@
 // What the page Agents says: who works with which account, what is reserved of it, and who waits.
-import type { AccountRoomView, AgentView, WaitingAgentView } from '../../preload/view.ts';
+import { localeOf } from '../locale.ts';
+import type { AccountRoomView, AgentView, WaitingAgentView } from '../../../preload/view.ts';
 import { all } from './lists.ts';
-import { ago, around, durationUntil, minuteMs } from './time.ts';
+import { minuteMs } from '../units.ts';
+import { ago, around, durationUntil } from './time.ts';
 
 const plurals = new Intl.PluralRules('en-GB');
 const ordinals = new Intl.PluralRules('en-GB', { type: 'ordinal' });
-const percents = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
-const shortened = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 });
+const percents = new Intl.NumberFormat(localeOf('en'), { style: 'percent', maximumFractionDigits: 1 });
+const shortened = new Intl.NumberFormat(localeOf('en'), { notation: 'compact', maximumFractionDigits: 1 });
 
 const endings: Readonly<Record<Intl.LDMLPluralRule, string>> = {
   zero: 'th',

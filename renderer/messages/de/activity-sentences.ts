@@ -1,5 +1,5 @@
 // What happened, as one sentence for each kind of entry. Names are put in as they are, with no word that bends to them.
-import type { ActivityEntryView } from '../../preload/view.ts';
+import type { ActivityEntryView } from '../../../preload/view.ts';
 import { around } from './time.ts';
 
 type Entry = ActivityEntryView;

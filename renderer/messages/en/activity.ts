@@ -1,11 +1,14 @@
 // What the page Activity says: of what happened, of the log that it is read from, and of files that others wrote.
-import type { ActivityEntryView, AuditVerdictView, ForeignWriteView } from '../../preload/view.ts';
+import { localeOf } from '../locale.ts';
+import type { ActivityEntryView, AuditVerdictView, ForeignWriteView } from '../../../preload/view.ts';
+import type { ActivityKind } from '../kinds.ts';
 import { activitySentence } from './activity-sentences.ts';
-import { ago, clockTime, isSameDay, moment } from './time.ts';
+import { isSameDay } from '../units.ts';
+import { ago, clockTime, moment } from './time.ts';
 
-const figure = new Intl.NumberFormat();
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
-const weekdayOfYear = new Intl.DateTimeFormat(undefined, {
+const figure = new Intl.NumberFormat(localeOf('en'));
+const weekday = new Intl.DateTimeFormat(localeOf('en'), { weekday: 'long', day: 'numeric', month: 'long' });
+const weekdayOfYear = new Intl.DateTimeFormat(localeOf('en'), {
   weekday: 'long',
   day: 'numeric',
   month: 'long',
@@ -38,17 +41,14 @@ const breaks: Readonly<Record<Broken['why'], (index: string) => readonly [what: 
   ],
 };
 
-const kinds = {
+const kinds: Readonly<Record<ActivityKind, string>> = {
   all: 'Everything',
   'sign-ins': 'Sign-ins and keys',
   switches: 'Switches',
   'hand-outs': 'Hand-outs',
   agents: 'Agents',
   rules: 'Lock and rules',
-} as const;
-
-export type ActivityKind = keyof typeof kinds;
-export const activityKinds = ['all', 'sign-ins', 'switches', 'hand-outs', 'agents', 'rules'] as const;
+};
 
 function entries(count: number): string {
   return count === 1 ? '1 entry' : `${figure.format(count)} entries`;

@@ -1,12 +1,16 @@
 // What the page History says.
-import type { HistoryDays } from '../../preload/view.ts';
+import type { historyMessages as english } from '../en/history.ts';
+import type { Texts } from '../texts.ts';
+import { localeOf } from '../locale.ts';
+import type { HistoryDays } from '../../../preload/view.ts';
+import type { ChartReading, CourseFacts } from '../kinds.ts';
 import { calendarDay, shortMoment } from './time.ts';
 
 const spans: Readonly<Record<HistoryDays, string>> = { 1: '24 h', 7: '7 days', 90: '90 days' };
 
-const percents = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 });
+const percents = new Intl.NumberFormat(localeOf('de'), { style: 'percent', maximumFractionDigits: 0 });
 /** Statements side by side: "42% now, highest 88%, 3 resets in 7 days". */
-const statements = new Intl.ListFormat('en-GB', { type: 'unit' });
+const statements = new Intl.ListFormat('de-DE', { type: 'unit' });
 
 /** Rounded down: 99.6 % is not used up. */
 function percent(usedPercent: number): string {
@@ -18,17 +22,6 @@ function resetCount(count: number): string {
   return count === 1 ? '1 reset' : `${count} resets`;
 }
 
-/** A window's course in a few figures. */
-export interface CourseFacts {
-  /** Null where it is not known. */
-  readonly nowPercent: number | null;
-  readonly highestPercent: number;
-  readonly resets: number;
-  readonly days: HistoryDays;
-  /** What is foreseen, in words; null where nothing is. */
-  readonly pace: string | null;
-}
-
 function courseWords({ nowPercent, highestPercent, resets, days, pace }: CourseFacts): string {
   const figures = statements.format([
     ...(nowPercent === null ? [] : [`${percent(nowPercent)} now`]),
@@ -37,19 +30,6 @@ function courseWords({ nowPercent, highestPercent, resets, days, pace }: CourseF
   ]);
   return pace === null ? figures : `${figures}. ${pace}`;
 }
-
-/** What stands at one moment of a chart. */
-export type ChartReading =
-  /** `highest`: of the day that ends there. */
-  | { readonly kind: 'read' | 'highest'; readonly at: number; readonly usedPercent: number }
-  | {
-      readonly kind: 'foreseen';
-      readonly at: number;
-      readonly lowPercent: number;
-      readonly likelyPercent: number;
-      readonly highPercent: number;
-    }
-  | { readonly kind: 'unknown'; readonly at: number };
 
 function readingWords(reading: ChartReading): string {
   const when = shortMoment.format(reading.at);
@@ -70,7 +50,7 @@ function readingWords(reading: ChartReading): string {
   }
 }
 
-export const historyMessages = {
+export const historyMessages: Texts<typeof english> = {
   historyEffect:
     'How much of each window was used; where there are too many resets to tell apart, the highest of each day. Upright ' +
     'marks are resets; to the right of now the dashed line is what is likely, and the area round it what is possible.',
@@ -99,4 +79,4 @@ export const historyMessages = {
 
   exportHistory: 'Export as CSV',
   exportedHistory: (path: string): string => `Saved as ${path}`,
-} as const;
+};

@@ -1,5 +1,5 @@
 // What the page Doctor says.
-import type { DoctorView, FindingView, IdentityView } from '../../preload/view.ts';
+import type { DoctorView, FindingView, IdentityView } from '../../../preload/view.ts';
 import { all } from './lists.ts';
 import { ago } from './time.ts';
 

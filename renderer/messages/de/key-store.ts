@@ -1,7 +1,8 @@
 // What the window says of the protection of the keys, and of the passphrase.
-import type { KeyStoreView } from '../../preload/view.ts';
-
-export type PassphraseFault = 'missing' | 'short' | 'different';
+import type { keyStoreMessages as english } from '../en/key-store.ts';
+import type { Texts } from '../texts.ts';
+import type { KeyStoreView } from '../../../preload/view.ts';
+import type { PassphraseFault } from '../kinds.ts';
 
 const passphraseFaults: Readonly<Record<PassphraseFault, string>> = {
   missing: 'Enter the passphrase first.',
@@ -27,7 +28,7 @@ const protections: Readonly<
   },
 };
 
-export const keyStoreMessages = {
+export const keyStoreMessages: Texts<typeof english> = {
   protection: 'Protection of your keys',
   protectionEffect: 'What protects the keys that Gatehouse keeps on this computer.',
   protectionName: (kind: KeyStoreView['kind']): string => protections[kind].name,
@@ -66,4 +67,4 @@ export const keyStoreMessages = {
   unlocking: 'Checking…',
   savePassphrase: 'Use this passphrase',
   savingPassphrase: 'Encrypting…',
-} as const;
+};

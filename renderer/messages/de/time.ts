@@ -1,10 +1,8 @@
 // How the window says times: how long, how long ago, and when.
+import { dayMinutes, dayMs, hourMinutes, isSameDay, minuteMs } from '../units.ts';
+import { localeOf } from '../locale.ts';
 
-export const minuteMs = 60_000;
-const hourMinutes = 60;
-const dayMinutes = 24 * hourMinutes;
-export const hourMs = hourMinutes * minuteMs;
-const dayMs = dayMinutes * minuteMs;
+const locale = localeOf('de');
 
 function joined(large: string, smallCount: number, smallUnit: string): string {
   return smallCount === 0 ? large : `${large} ${smallCount} ${smallUnit}`;
@@ -46,15 +44,11 @@ export function left(minutes: number): string {
   return minutes >= hourMinutes ? `${Math.ceil(minutes / hourMinutes)} h` : `${Math.ceil(minutes)} min`;
 }
 
-export const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
-export const shortMoment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-export const clockTime = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
-export const calendarDay = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'short' });
-
-export function isSameDay(one: number, other: number): boolean {
-  return new Date(one).toDateString() === new Date(other).toDateString();
-}
+export const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' });
+export const shortMoment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+export const clockTime = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+export const calendarDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short' });
 
 /** "15:40", "Thu 15:40", "3 Dec": as exact as something foreseen can be. */
 export function around(at: number, now: number): string {

@@ -1,16 +1,17 @@
 // What the window says of quotas: how much is used, until when, whether it will last, and how old that is.
+import type { quotaMessages as english } from '../en/quota.ts';
+import type { Texts } from '../texts.ts';
+import { localeOf } from '../locale.ts';
 import type {
   AmountView,
   HeadroomView,
   PaceView,
   SubscriptionView,
   TrendView,
-  WindowView,
-} from '../../preload/view.ts';
-import { ago, around, calendarDay, days, durationUntil, hourMs, moment } from './time.ts';
-
-/** What a meter says in a word: its level, or what is foreseen where that is worse, or that it is old. */
-export type MeterState = WindowView['level'] | 'tight' | 'runs-out' | 'old';
+} from '../../../preload/view.ts';
+import type { MeterState } from '../kinds.ts';
+import { hourMs } from '../units.ts';
+import { ago, around, calendarDay, days, durationUntil, moment } from './time.ts';
 
 const meterStates: Readonly<Record<MeterState, string>> = {
   ok: 'OK',
@@ -28,12 +29,12 @@ const units: Readonly<Record<Exclude<AmountView['unit'], 'currency'>, { one: str
   credits: { one: 'credit', other: 'credits' },
 };
 
-const counted = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
-const shortened = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 });
+const counted = new Intl.NumberFormat(localeOf('de'), { maximumFractionDigits: 2 });
+const shortened = new Intl.NumberFormat(localeOf('de'), { notation: 'compact', maximumFractionDigits: 1 });
 
 /** With as many decimals as the currency has, and without its sign: the code stands once behind the figures. */
 function money(count: number, currency: string): string {
-  const parts = new Intl.NumberFormat(undefined, { style: 'currency', currency }).formatToParts(count);
+  const parts = new Intl.NumberFormat(localeOf('de'), { style: 'currency', currency }).formatToParts(count);
   return parts
     .filter(({ type }) => type !== 'currency' && type !== 'literal')
     .map(({ value }) => value)
@@ -146,7 +147,7 @@ const planChanges: Readonly<Partial<Record<SubscriptionView['status'], string>>>
   smaller: 'The plan has become smaller.',
 };
 
-export const quotaMessages = {
+export const quotaMessages: Texts<typeof english> = {
   refresh: (account: string): string => `Read the quota of ${account} now`,
   notMetered: 'Pay as you go: no quota to show',
   notRead: 'Quota not read yet',
@@ -184,4 +185,4 @@ export const quotaMessages = {
   headroom: headroomWords,
   headroomDetail: ({ account, at }: NonNullable<HeadroomView['nextRefill']>): string =>
     `${account} · ${moment.format(at)}`,
-} as const;
+};

@@ -1,5 +1,7 @@
 // What the window says of the choice between accounts, of switches, and of the settings for both.
-import type { HolderView, ProblemView, SelectionView, SwitchingView } from '../../preload/view.ts';
+import type { switchingMessages as english } from '../en/switching.ts';
+import type { Texts } from '../texts.ts';
+import type { HolderView, ProblemView, SelectionView, SwitchingView } from '../../../preload/view.ts';
 import { all } from './lists.ts';
 import { ago, around } from './time.ts';
 
@@ -36,7 +38,7 @@ const strategies: Readonly<Record<string, string>> = {
   'soonest-reset': 'Spends first what is filled up again first.',
 };
 
-export const switchingMessages = {
+export const switchingMessages: Texts<typeof english> = {
   phase: (phase: Phase): string | null => phases[phase],
   absence: (phase: Phase): string | null => absences[phase],
   waitsFor: (windows: readonly string[]): string => `waits for ${all.format(windows)}`,
@@ -100,4 +102,4 @@ export const switchingMessages = {
     next: 'Switch it on again to have it as it was.',
   }),
   noShellFile: 'There is no such file yet.',
-} as const;
+};

@@ -1,0 +1,60 @@
+// What the page Doctor says.
+import type { doctorMessages as english } from '../en/doctor.ts';
+import type { Texts } from '../texts.ts';
+import type { DoctorView, FindingView, IdentityView } from '../../../preload/view.ts';
+import { all } from './lists.ts';
+import { ago } from './time.ts';
+
+const severities: Readonly<Record<FindingView['severity'], string>> = {
+  problem: 'Problem',
+  warning: 'Warning',
+};
+
+const sources: Readonly<Record<IdentityView['by'], string>> = {
+  file: 'From its file',
+  environment: 'From the environment',
+  keyring: 'From the key store',
+  helper: 'From a helper',
+  nobody: 'Signed out',
+};
+
+function counted(count: number, one: string, other: string): readonly string[] {
+  return count === 0 ? [] : [count === 1 ? `1 ${one}` : `${count} ${other}`];
+}
+
+function summary({ findings }: DoctorView): string {
+  const problems = findings.filter(({ severity }) => severity === 'problem').length;
+  const parts = [
+    ...counted(problems, 'problem', 'problems'),
+    ...counted(findings.length - problems, 'warning', 'warnings'),
+  ];
+  return parts.length === 0 ? 'Nothing found' : `${all.format(parts)} found`;
+}
+
+export const doctorMessages: Texts<typeof english> = {
+  doctor: 'Doctor',
+  doctorEffect:
+    'Which sign-in your command-line programs really use, and what makes one use another than you think.',
+  lookAgain: 'Look again',
+  looking: 'Looking at programs, files and settings…',
+  looked: (seen: DoctorView, now: number): string => `${summary(seen)}, looked ${ago(seen.at, now)}`,
+  findings: 'Findings',
+  nothingFound: 'Nothing found: each program uses the sign-in that it should.',
+  severity: (severity: FindingView['severity']): string => severities[severity],
+  place: (where: string, line: number | null): string => (line === null ? where : `${where}, line ${line}`),
+  fixNamed: (label: string, what: string): string => `${label}: ${what}`,
+  fixQuestion: 'Change this file? It can be put back afterwards, unless the sign-in in it is spent.',
+  readingChange: 'Reading what would change…',
+  fixing: 'Repairing…',
+  close: 'Close',
+  repaired: 'Changed by a repair',
+  repairedEffect: 'Putting a file back brings every byte of it as it was before.',
+  repairedAt: (at: number, now: number): string => `Changed ${ago(at, now)}`,
+  putBack: 'Put back',
+  putBackNamed: (path: string): string => `Put back ${path}`,
+  identities: 'Who each program works as',
+  identitySource: (by: IdentityView['by']): string => sources[by],
+  identity: ({ by, identity }: IdentityView): string =>
+    identity ?? (by === 'nobody' ? 'Nobody' : 'Cannot be told'),
+  noAccountHere: 'No account of Gatehouse',
+};
