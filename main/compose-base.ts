@@ -3,10 +3,15 @@ import { app } from 'electron/main';
 import { systemClock } from './adapters/node/system-time.ts';
 import type { ManagedFile, Places } from './consumers/description.ts';
 import { consumers, managedFiles } from './consumers/list.ts';
+import { nameAmong } from './domain/account-name.ts';
+import { hiddenNames, withTexts } from './domain/hidden-names.ts';
+import type { AccountId } from './domain/ids.ts';
 import { languageOf, type Language } from './domain/language.ts';
 import type { Paths } from './paths.ts';
 import { providers } from './providers/list.ts';
+import { withHiddenNames } from './state/hidden-state.ts';
 import { createStore, type Store } from './state/store.ts';
+import type { State } from './state/state.ts';
 import { makeView } from './state/view.ts';
 import type { ViewFacts } from './state/view-facts.ts';
 import type { View } from '../preload/view.ts';
@@ -26,8 +31,12 @@ export interface Base {
   readonly view: () => View;
   /** The one that the person reads now. */
   readonly language: () => Language;
-  /** In that language. */
+  /** In that language, and with other names for the accounts where theirs are to be hidden. */
   readonly shownView: () => View;
+  /** As tray and window call an account. */
+  readonly shownLabel: (account: AccountId) => string;
+  /** The same value, without a name in any of its texts where names are to be hidden. */
+  readonly shown: <Value>(value: Value) => Value;
 }
 
 export function composeBase({ paths, wslHomes }: BaseParts): Base {
@@ -54,6 +63,7 @@ export function composeBase({ paths, wslHomes }: BaseParts): Base {
   const facts = (): ViewFacts => ({ providers, files, owners, version, now: systemClock.nowMs() });
   const preferred = app.getPreferredSystemLanguages();
   const language = (): Language => languageOf(store.state().settings.language, preferred);
+  const shownState = (): State => withHiddenNames(store.state(), language());
   return {
     paths,
     store,
@@ -62,6 +72,13 @@ export function composeBase({ paths, wslHomes }: BaseParts): Base {
     managed,
     view: () => makeView(store.state(), facts()),
     language,
-    shownView: () => makeView(store.state(), { ...facts(), language: language() }),
+    shownView: () => makeView(shownState(), { ...facts(), language: language() }),
+    shownLabel: (account) => nameAmong(shownState().accounts, account),
+    shown(value) {
+      const { accounts, settings } = store.state();
+      if (!settings.hideIdentities) return value;
+      const names = hiddenNames(accounts, language());
+      return withTexts(value, (text) => names.text(text));
+    },
   };
 }

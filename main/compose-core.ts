@@ -28,7 +28,7 @@ import { createRefreshJournal } from './adapters/node/refresh-journal.ts';
 import { createServerClock } from './adapters/node/server-clock.ts';
 import { fileWatch } from './adapters/node/file-watch.ts';
 import { localMinute } from './adapters/node/local-day.ts';
-import { loopback } from './adapters/node/loopback.ts';
+import { createLoopback } from './adapters/node/loopback.ts';
 import { createPinnedHttp } from './adapters/node/pinned-http.ts';
 import { createQuotaHistory } from './adapters/node/quota-history.ts';
 import { createQuotaNotes } from './adapters/node/quota-notes.ts';
@@ -39,6 +39,7 @@ import { systemClock, systemTimer } from './adapters/node/system-time.ts';
 import { createVault } from './adapters/node/vault.ts';
 import { createWholeFiles } from './adapters/node/whole-files.ts';
 import { composeFlows } from './compose-flows.ts';
+import { composeFirstSteps } from './compose-first-steps.ts';
 import { composeIntents } from './compose-intents.ts';
 import { composeService } from './compose-service.ts';
 import { composeLogins } from './compose-logins.ts';
@@ -78,7 +79,7 @@ export interface Core {
 const stopLimitMs = 4_500;
 
 export async function composeCore(parts: CoreParts): Promise<Core> {
-  const { store, view, version, paths, places, managed } = parts.base;
+  const { store, view, version, paths, places, managed, shown, shownLabel } = parts.base;
   const log = openLog(paths.log);
   for (const event of ['uncaughtException', 'unhandledRejection']) {
     process.on(event, (thrown: unknown) => {
@@ -144,7 +145,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     programs,
     folders,
     browser: createBrowser(providers.flatMap(({ hosts }) => hosts)),
-    loopback,
+    loopback: createLoopback(parts.base.language),
     textFiles,
     writer,
     history,
@@ -199,10 +200,12 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
   });
 
   const desktop = createDesktopNotices({ name: 'Gatehouse', desktopEntry: 'gatehouse-app' });
-  const notifier = heardBy(face, createNotifier({ platform: process.platform, desktop, log }));
+  const notifier = heardBy(face, createNotifier({ platform: process.platform, desktop, log }), shown);
   const feed = statusLineFeed(process.env, paths.data);
   const notices = composeNotices({
     store,
+    language: parts.base.language,
+    askLanguage: face.askLanguage,
     clock: systemClock,
     timer: systemTimer,
     log,
@@ -253,6 +256,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
       },
     },
     store,
+    language: parts.base.language,
     find: findProvider,
     window,
     copy: face.copy,
@@ -273,6 +277,9 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     .catch((thrown: unknown) => {
       log.warn('not everything was started', { thrown });
     });
+  const steps = { ...parts, ...logins, ...flows, programs, notifier, log, intents };
+  const firstSteps = composeFirstSteps(steps);
+  if (!face.isWindowless) void started.then(firstSteps.follow);
   void started.then(() => Promise.all([notices.start(), terminal.start()]));
   // What killed writers of ours have left may hold a token.
   void foldersOf([...managed.map(({ path }) => path), paths.vaultFile]).then((folders) =>
@@ -297,13 +304,22 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     notifier,
     askPerson,
     ask: face.ask,
+    askLanguage: face.askLanguage,
     shareFolder: (entry) => terminal.shareFolder(entry),
     isWindowless: face.isWindowless,
     ...(face.questions !== undefined && { questions: face.questions }),
     openWindow: () => {
       intents.open();
     },
-    pages: { managed, quotaHistory, chooseSavePath: face.chooseSavePath },
+    pages: {
+      managed,
+      quotaHistory,
+      history,
+      writer,
+      language: parts.base.language,
+      chooseSavePath: face.chooseSavePath,
+      accountLabel: shownLabel,
+    },
     actions: {
       store,
       view,
@@ -346,7 +362,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
   const listened = listening.catch((thrown: unknown) => {
     log.warn('the local service did not start', { thrown });
   });
-  face.start(intents, service.pages, log);
+  face.start(intents, { ...service.pages, ...firstSteps }, log);
   log.info('started', { version, electron: process.versions.electron });
 
   return {

@@ -1,18 +1,25 @@
 // The face of the tray app: one window, dialogs for questions, a shortcut, and the clipboard.
-import { join } from 'node:path';
-import { clipboard } from 'electron/main';
+import { dirname, join } from 'node:path';
+import { app, clipboard } from 'electron/main';
 import { createAskHandOut } from './adapters/electron/ask-hand-out.ts';
-import { chooseProgram, chooseSavePath, createAskPerson } from './adapters/electron/ask-person.ts';
+import { createAskPerson, createFileDialogs } from './adapters/electron/ask-person.ts';
 import { pageUrl, servePage } from './adapters/electron/page.ts';
 import { createShortcuts } from './adapters/electron/shortcuts.ts';
 import { hasTrayHost } from './adapters/node/session-bus.ts';
 import type { Base } from './compose-base.ts';
+import { readAbout } from './compose-about.ts';
+import { composeIncidents } from './compose-incidents.ts';
 import type { Face } from './compose-face.ts';
+import { composeSettingsFiles } from './compose-settings-files.ts';
 import { handlersFor } from './desktop/handlers.ts';
 import { openDoor } from './desktop/ipc.ts';
+import { createMiniWindow } from './desktop/mini-window.ts';
 import { createMainWindow } from './desktop/window.ts';
 
-export interface DesktopParts extends Pick<Base, 'store' | 'shownView' | 'language'> {
+export interface DesktopParts extends Pick<
+  Base,
+  'store' | 'shownView' | 'language' | 'shown' | 'version' | 'paths'
+> {
   /** The folder that holds `out/`. */
   readonly root: string;
   /** The folder of the icons. */
@@ -21,37 +28,100 @@ export interface DesktopParts extends Pick<Base, 'store' | 'shownView' | 'langua
 
 /** @param changed the window came up or went away */
 export function desktopFace(
-  { store, shownView, language, root, assets }: DesktopParts,
+  { store, shownView, language, shown, version, paths, root, assets }: DesktopParts,
   changed: () => void,
 ): Face {
-  const window = createMainWindow({
+  const { chooseProgram, chooseSavePath, chooseSettingsFile } = createFileDialogs(language);
+  const page = {
     page: pageUrl,
-    serve: (session) => {
+    serve: (session: Electron.Session) => {
       servePage(session, join(root, 'out/renderer'));
     },
     preload: join(root, 'out/preload/index.cjs'),
     icon: join(assets, 'icon.png'),
-    changed,
+  };
+  let lookedAt = (): void => undefined;
+  const window = createMainWindow({
+    ...page,
+    changed: () => {
+      changed();
+      lookedAt();
+    },
+  });
+  let closeMini = (): void => undefined;
+  const mini = createMiniWindow({
+    ...page,
+    closed: () => {
+      closeMini();
+    },
   });
   return {
-    window,
+    window: {
+      ...window,
+      rememberIn(memory) {
+        window.rememberIn(memory);
+        mini.rememberIn(memory);
+      },
+    },
     isWindowless: false,
-    askPerson: createAskPerson(),
-    ask: createAskHandOut(),
+    askPerson: createAskPerson(language),
+    ask: createAskHandOut(language),
+    askLanguage: language,
     shortcuts: createShortcuts(),
     chooseProgram,
-    chooseSavePath,
+    // The dialog shows the name.
+    chooseSavePath: (name) => chooseSavePath(shown(name)),
     copy: (text) => void clipboard.writeText(text),
     notified: () => undefined,
     start(intents, pages, log) {
-      const handlers = handlersFor(intents, pages, shownView);
-      openDoor({ owns: window.owns, warn: log.warn, handlers, language });
-      store.subscribe(() => {
-        window.push('view.changed', shownView());
+      const own = {
+        ...composeSettingsFiles({
+          store,
+          changeSettings: intents.changeSettings,
+          chooseSavePath,
+          chooseSettingsFile,
+        }),
+        about: () =>
+          readAbout({
+            version,
+            paths,
+            root,
+            resources: process.resourcesPath,
+            programFolder: dirname(process.execPath),
+            versions: process.versions,
+          }),
+      };
+      const handlers = handlersFor(intents, { ...pages, ...own }, shownView);
+      openDoor({
+        owns: (frame) => window.owns(frame) || mini.owns(frame),
+        warn: log.warn,
+        handlers,
+        language,
+        shown,
+      });
+      closeMini = () => {
+        // Closed like any other window, it stays away until it is switched on again.
+        intents.changeSettings({ miniMeter: false }).catch((thrown: unknown) => {
+          log.warn('the small meter is not switched off', { thrown });
+        });
+      };
+      const incidents = composeIncidents({ store, log, version, isLooking: window.isOpen });
+      lookedAt = incidents.look;
+      app.once('before-quit', () => {
+        closeMini = () => undefined;
+        incidents.stop();
+      });
+      mini.set(store.state().settings.miniMeter);
+      store.subscribe(({ settings }) => {
+        const view = shownView();
+        window.push('view.changed', view);
+        mini.set(settings.miniMeter);
+        mini.show(view);
       });
       if (process.platform !== 'linux') return;
       // Where nobody draws tray icons, the window is the way in.
       void hasTrayHost().then((drawn) => {
+        store.dispatch({ type: 'tray.seen', shown: drawn });
         if (!drawn) window.open();
       });
     },

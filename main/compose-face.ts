@@ -1,5 +1,7 @@
 // What the core needs to know of the place where a person is: a desktop with window and dialogs, or a terminal.
 import type { ServiceComposeParts } from './compose-service.ts';
+import type { FirstSteps } from './desktop/first-steps.ts';
+import type { Language } from './domain/language.ts';
 import type { Intents } from './desktop/intents.ts';
 import type { PageReads } from './desktop/pages.ts';
 import type { MainWindow } from './desktop/window.ts';
@@ -10,6 +12,8 @@ export interface Face {
   /** There is no window here, and none ever opens. */
   readonly isWindowless: boolean;
   readonly askPerson: AskPerson;
+  /** Of its questions; at a terminal, English. */
+  readonly askLanguage: () => Language;
   readonly ask: AskHandOut;
   /** Those that can be answered from elsewhere too. */
   readonly questions?: NonNullable<ServiceComposeParts['questions']>;
@@ -22,14 +26,17 @@ export interface Face {
   /** A notice was shown, if anybody shows them here. */
   readonly notified: (notice: Notice) => void;
   /** Everything is there. */
-  readonly start: (intents: Intents, pages: PageReads, log: Log) => void;
+  readonly start: (intents: Intents, pages: PageReads & FirstSteps, log: Log) => void;
 }
 
-/** The face hears of every notice, whoever shows it. */
-export function heardBy(face: Face, notifier: Notifier): Notifier {
+/**
+ * The face hears of every notice, whoever shows it.
+ * @param shown takes names out of what the desktop shows, where they are to be hidden
+ */
+export function heardBy(face: Face, notifier: Notifier, shown: (notice: Notice) => Notice): Notifier {
   return {
     show(notice) {
-      notifier.show(notice);
+      notifier.show(shown(notice));
       face.notified(notice);
     },
   };

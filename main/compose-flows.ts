@@ -6,6 +6,7 @@ import type { ConsumerDescription, ManagedFile, Places } from './consumers/descr
 import type { SignedInAccount } from './domain/account.ts';
 import { Failure, toFailure, type FailureValue } from './domain/failure.ts';
 import type { AccountId } from './domain/ids.ts';
+import type { Language } from './domain/language.ts';
 import type { SettingsChanges } from './domain/settings.ts';
 import { createAccountBook, type AccountBook } from './flows/account-book.ts';
 import { changeSettings } from './flows/change-settings.ts';
@@ -101,7 +102,8 @@ export interface Flows {
   readonly ready: () => Promise<void>;
   readonly files: SharedFiles;
   readonly loginOf: (account: AccountId) => string | undefined;
-  readonly previewFile: (file: string) => Promise<FilePreview>;
+  /** @param language of its reason; without one, English, as in a terminal */
+  readonly previewFile: (file: string, language?: Language) => Promise<FilePreview>;
   readonly changeSettings: (changes: SettingsChanges) => Promise<void>;
   readonly readQuota: (account: AccountId) => Promise<void>;
   readonly readQuotas: () => Promise<void>;
@@ -325,7 +327,7 @@ export function composeFlows(parts: FlowParts): Flows {
     ready: () => loader.ready(),
     files,
     loginOf: (account) => quotas.loginOf(account),
-    previewFile: (file) => previewFile(file, files, parts.redacted),
+    previewFile: (file, language) => previewFile(file, files, parts.redacted, language),
     async changeSettings(changes) {
       changeSettings(changes, settingsParts);
       for (const file of Object.keys(changes.sharedFiles ?? {})) await files.chosen(file);

@@ -6,6 +6,8 @@ import type { Intents } from './desktop/intents.ts';
 import type { MainWindow } from './desktop/window.ts';
 import { toFailure } from './domain/failure.ts';
 import { accountId } from './domain/ids.ts';
+import type { Language } from './domain/language.ts';
+import { pasteFaultOf } from './domain/pasted-answer.ts';
 import type { ProviderDescription } from './providers/description.ts';
 import type { Store } from './state/store.ts';
 
@@ -15,6 +17,8 @@ export interface IntentParts {
   readonly terminal: Terminal;
   readonly lock: { lock(): Promise<unknown>; unlock(): Promise<void> };
   readonly store: Store;
+  /** That of the window and the tray. */
+  readonly language: () => Language;
   readonly find: (id: string) => ProviderDescription;
   readonly window: Pick<MainWindow, 'open' | 'push'>;
   /** Puts a text on the clipboard. */
@@ -25,7 +29,7 @@ export interface IntentParts {
 }
 
 export function composeIntents(parts: IntentParts): Intents {
-  const { flows, notices, store, find, window, copy } = parts;
+  const { flows, notices, store, find, window, copy, language } = parts;
   const { desk, switching } = flows;
   const { hooks, statusLine } = notices;
   const { shells, doctor } = parts.terminal;
@@ -48,6 +52,10 @@ export function composeIntents(parts: IntentParts): Intents {
     enterKey: async (provider, method, key) => {
       await desk.begin({ provider: find(provider).id, method, secret: key }).account;
     },
+    pasteAnswer: (provider, pasted) => {
+      const verdict = desk.paste(find(provider).id, pasted);
+      return verdict.kind === 'taken' ? undefined : pasteFaultOf(verdict.reason);
+    },
     copySignInAddress: (provider) => {
       const address = store.state().signIns.get(find(provider).id)?.url;
       if (address !== undefined) copy(address);
@@ -59,10 +67,10 @@ export function composeIntents(parts: IntentParts): Intents {
     },
     setShell: (shell, on) => (on ? shells.install(shell) : shells.uninstall(shell)),
     previewShell: (shell) => shells.preview(shell),
-    lookForFindings: () => doctor.look(),
-    fixFinding: (finding) => doctor.fix(finding),
-    previewFix: (finding) => doctor.preview(finding),
-    undoRepair: (repair) => doctor.undo(repair),
+    lookForFindings: () => doctor.look(undefined, language()),
+    fixFinding: (finding) => doctor.fix(finding, undefined, language()),
+    previewFix: (finding) => doctor.preview(finding, undefined, language()),
+    undoRepair: (repair) => doctor.undo(repair, undefined, language()),
     signOut: async (account, alsoProgram = false) => {
       await flows.signOut(accountId(account), { alsoProgram });
     },
@@ -73,7 +81,7 @@ export function composeIntents(parts: IntentParts): Intents {
     enterPassphrase: (passphrase) => flows.keyStore.enterPassphrase(passphrase),
     chooseKeyStore: (kind) => flows.keyStore.choose(kind),
     startPassphraseAnew: () => flows.keyStore.startAnew(),
-    previewFile: flows.previewFile,
+    previewFile: (file) => flows.previewFile(file, language()),
     changeSettings: flows.changeSettings,
     setStatusLine: (consumer, on) => (on ? statusLine.install(consumer) : statusLine.uninstall(consumer)),
     previewStatusLine: (consumer) => statusLine.preview(consumer),

@@ -28,6 +28,10 @@ import type { Store } from './state/store.ts';
 
 export interface NoticeParts {
   readonly store: Store;
+  /** Of the notices. */
+  readonly language: AlertParts['language'];
+  /** Of the questions to the person. */
+  readonly askLanguage: AlertParts['language'];
   readonly clock: Clock;
   readonly timer: Timer;
   readonly log: Log;
@@ -86,6 +90,7 @@ export function composeNotices(parts: NoticeParts): Notices {
     approvals: parts.approvals,
     programs: parts.programs,
     ask: parts.ask,
+    language: parts.askLanguage,
     clock,
     log,
     seen: (list) => {

@@ -5,11 +5,14 @@ import type { PageReads } from './desktop/pages.ts';
 import { Failure } from './domain/failure.ts';
 import { historyCsv } from './domain/history-csv.ts';
 import type { AccountId } from './domain/ids.ts';
+import type { Language } from './domain/language.ts';
 import { isAgentId } from './domain/lease.ts';
-import type { AuditLog, Clock, QuotaHistory } from './ports.ts';
+import type { RestoredFile } from './domain/restored-file.ts';
+import type { AuditLog, Clock, FileHistory, QuotaHistory, SharedFileWriter } from './ports.ts';
 import type { ProviderDescription } from './providers/description.ts';
 import { activityView, verdictView } from './state/activity-view.ts';
 import { agentsView } from './state/agents-view.ts';
+import { fileHistoryView, fileRestoredView } from './state/file-history-view.ts';
 import { historyView, readWindows, type HistoryFacts } from './state/history-view.ts';
 import type { Store } from './state/store.ts';
 
@@ -22,6 +25,12 @@ export interface PageParts {
   readonly agents: Pick<Agents, 'all' | 'waiting' | 'accounts' | 'leaseOf' | 'revoke' | 'isRunning'>;
   readonly audit: Pick<AuditLog, 'read' | 'verify'>;
   readonly quotaHistory: Pick<QuotaHistory, 'read'>;
+  /** Of the shared files. */
+  readonly history: Pick<FileHistory, 'versions' | 'count'>;
+  readonly writer: Pick<SharedFileWriter, 'original'>;
+  readonly restoreFiles: (file: string, force: boolean) => Promise<readonly RestoredFile[]>;
+  /** The one that the person reads now. */
+  readonly language: () => Language;
   /** As a person tells it from the others. */
   readonly accountLabel: (account: AccountId) => string;
   /** Lets the person choose where to save a file of that name; undefined when they would rather not. */
@@ -59,6 +68,13 @@ export function composePages(parts: PageParts): PageReads {
     });
 
   /** @throws Failure `broker/bad-request` */
+  function sharedFile(named: string): ManagedFile {
+    const found = parts.managed.find(({ file }) => file.id === named && file.kind !== 'text');
+    if (found === undefined) throw new Failure('broker/bad-request', { detail: 'file' });
+    return found;
+  }
+
+  /** @throws Failure `broker/bad-request` */
   async function historyFacts(named: string, days: HistoryFacts['days']): Promise<HistoryFacts> {
     const state = store.state();
     const account = state.accounts.find(({ id }) => id === named)?.id;
@@ -88,7 +104,7 @@ export function composePages(parts: PageParts): PageReads {
       const writes = store.state().foreignWrites;
       const labels = { provider: labelIn(parts.providers), account: accountLabel, consumer: consumerLabel };
       return {
-        ...activityView(entries, limit, labels),
+        ...activityView(entries, limit, labels, parts.language()),
         foreignWrites: parts.managed.flatMap(({ file, path }) => {
           const write = writes.get(file.id);
           return write === undefined ? [] : [{ path, by: write.by, at: write.at }];
@@ -97,6 +113,29 @@ export function composePages(parts: PageParts): PageReads {
     },
     async verifyActivity() {
       return verdictView(await audit.verify());
+    },
+    async fileHistory(named) {
+      const { path } = sharedFile(named);
+      const [versions, kept, original] = await Promise.all([
+        parts.history.versions(path),
+        parts.history.count(path),
+        parts.writer.original(path),
+      ]);
+      // Two of ours may be parts of one file.
+      const readers = parts.managed.filter((each) => each.path === path).map(({ reader }) => reader);
+      return fileHistoryView({
+        path,
+        readers: [...new Set(readers)],
+        versions,
+        kept,
+        original,
+        state: store.state(),
+      });
+    },
+    async restoreFile(named, force) {
+      const { file, path } = sharedFile(named);
+      const restored = (await parts.restoreFiles(file.id, force)).find(({ id }) => id === file.id);
+      return fileRestoredView(restored ?? { id: file.id, path, outcome: 'untouched' }, parts.language());
     },
     async history(account, days) {
       return historyView(await historyFacts(account, days));

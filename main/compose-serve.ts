@@ -73,11 +73,12 @@ function terminalFace(say: (text: string) => void): Face {
       rememberIn: () => undefined,
     },
     isWindowless: true,
+    askLanguage: () => 'en',
     askPerson: asker?.person ?? { ask: () => Promise.resolve(false) },
     ask: questions,
     questions,
     // There is no desktop to have one on.
-    shortcuts: { set: () => true },
+    shortcuts: { set: () => 'set' },
     chooseProgram: () => Promise.resolve(undefined),
     chooseSavePath: () => Promise.resolve(undefined),
     copy: () => undefined,

@@ -22,7 +22,8 @@ import { Failure } from './domain/failure.ts';
 import { canBeRuled, judgedProgram } from './domain/judged-program.ts';
 import { isAgentId, isLeaseId, type AgentId, type LeaseId } from './domain/lease.ts';
 import { nameAmong } from './domain/account-name.ts';
-import { handOutNotice } from './domain/hand-out-words.ts';
+import { handOutNotice, ruleQuestion, unlockQuestion } from './domain/hand-out-words.ts';
+import type { Language } from './domain/language.ts';
 import { consumerFor } from './flows/start-agent.ts';
 import { composePages, type PageParts } from './compose-pages.ts';
 import type { PageReads } from './desktop/pages.ts';
@@ -54,6 +55,7 @@ export interface ServiceComposeParts extends Omit<
   readonly secretBox: SecretBox;
   readonly passphrase: PassphraseStore;
   readonly askPerson: AskPerson;
+  readonly askLanguage: () => Language;
   readonly notifier: Notifier;
   readonly openWindow: () => void;
   readonly isWindowless: boolean;
@@ -61,7 +63,10 @@ export interface ServiceComposeParts extends Omit<
   readonly questions?: Pick<OversightParts, 'questions' | 'answer'>;
   readonly actions: Omit<ActionParts, OwnActions>;
   /** What the pages of the window need beside it. */
-  readonly pages: Pick<PageParts, 'managed' | 'quotaHistory' | 'chooseSavePath'>;
+  readonly pages: Pick<
+    PageParts,
+    'managed' | 'quotaHistory' | 'history' | 'writer' | 'language' | 'chooseSavePath' | 'accountLabel'
+  >;
 }
 
 export interface ComposedService {
@@ -164,7 +169,7 @@ export function composeService(parts: ServiceComposeParts): ComposedService {
     newAgentId,
     grants,
     tellFirst: (order) => {
-      const { title, body } = handOutNotice(order);
+      const { title, body } = handOutNotice({ ...order, language: parts.pages.language() });
       parts.notifier.show({ title, body, sound: false, actions: [], onClick: parts.openWindow });
     },
     told: (event) => {
@@ -184,15 +189,7 @@ export function composeService(parts: ServiceComposeParts): ComposedService {
     },
     confirmRule: ({ program, account, verdict }, signal) =>
       parts.askPerson.ask(
-        {
-          title:
-            verdict === 'always' ? 'May this program always have the key?' : 'Ask about this program again?',
-          detail:
-            verdict === 'always'
-              ? `${program}\n\nIt would get the keys of ${account.label} without a question from now on.`
-              : `${program}\n\nYou have said that it never gets the keys of ${account.label}.`,
-          confirm: verdict === 'always' ? 'Always allow' : 'Ask again',
-        },
+        ruleQuestion(verdict === 'always', program, account.label, parts.askLanguage()),
         signal,
       ),
     refuseRule: () => {
@@ -218,11 +215,7 @@ export function composeService(parts: ServiceComposeParts): ComposedService {
     isLocked: () => store.state().locked,
     lock: composed.lock,
     async unlock(by, signal) {
-      const question = {
-        title: 'Unlock Gatehouse?',
-        detail: 'A program asks for it. From then on keys are given out again.',
-        confirm: 'Unlock',
-      };
+      const question = unlockQuestion(parts.askLanguage());
       if (store.state().locked && !(await parts.askPerson.ask(question, signal)))
         throw new Failure('broker/hand-out-denied', { detail: 'it was not unlocked' });
       composed.unlock(by);
@@ -268,7 +261,14 @@ export function composeService(parts: ServiceComposeParts): ComposedService {
 
   return {
     agents: composed,
-    pages: composePages({ ...parts, ...parts.pages, agents, audit, accountLabel, writeText: writeOwnText }),
+    pages: composePages({
+      ...parts,
+      ...parts.pages,
+      restoreFiles: parts.actions.restoreFiles,
+      agents,
+      audit,
+      writeText: writeOwnText,
+    }),
     async start() {
       await composed.start();
       running = service();

@@ -35,7 +35,7 @@ export interface RunningApp {
 /** Call when Electron is ready. */
 export function composeApp({ paths, wslHomes, root, assets }: ComposeParts): RunningApp {
   const base = composeBase({ paths, wslHomes });
-  const { store, shownView, language } = base;
+  const { store, shownView } = base;
 
   const core = new Promise<void>((resolve) => {
     systemTimer.after(trayRegistrationMs, resolve);
@@ -44,8 +44,7 @@ export function composeApp({ paths, wslHomes, root, assets }: ComposeParts): Run
       import('./compose-core.ts'),
       import('./compose-desktop.ts'),
     ]);
-    const makeFace = (changed: () => void): Face =>
-      desktopFace({ store, shownView, language, root, assets }, changed);
+    const makeFace = (changed: () => void): Face => desktopFace({ ...base, root, assets }, changed);
     return composeCore({ base, makeFace });
   });
   /** A click may come before the rest is there; it waits. */

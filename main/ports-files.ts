@@ -99,8 +99,10 @@ export interface FileVersion {
 export interface FileHistory {
   /** Adds what stands there now, unless the newest version says the same. */
   note(path: string, bytes: Uint8Array | undefined, by: string): Promise<void>;
-  /** Newest first. */
+  /** Newest first; only those that can be opened now. */
   versions(path: string): Promise<readonly FileVersion[]>;
+  /** How many are kept, also those that cannot be opened now. */
+  count(path: string): Promise<number>;
 }
 
 /** Whole files of other programs, so that a set-up can be put back exactly. */
@@ -130,4 +132,33 @@ export interface FileWatch {
 export interface TextFiles {
   /** The text of a file, or undefined when it is truly absent. @throws Failure `storage/unreadable` */
   read(path: string): Promise<string | undefined>;
+}
+
+/** The app's own entry among what starts when the person logs in to the desktop. */
+export interface Autostart {
+  /** Twice is once. @throws Failure `storage/not-ours`, `storage/…`; nothing has changed then */
+  set(on: boolean): Promise<void>;
+  /**
+   * Brings the entry up to date after an update or a move; false when the desktop starts us no more, because somebody has
+   * switched the entry off there or taken it away. @throws as `set`
+   */
+  renew(): Promise<boolean>;
+}
+
+/** The link by which a terminal finds the command line. */
+export interface CommandLink {
+  /** Undefined where this start of the app has no command line to link. @throws Failure `storage/unreadable` */
+  state(): Promise<
+    | {
+        /** What does by hand what the link does. */
+        readonly command: string;
+        /** Absent where the system makes none. `taken`: what stands there is not ours. */
+        readonly link?: { readonly path: string; readonly kind: 'absent' | 'ours' | 'taken' };
+      }
+    | undefined
+  >;
+  /** Twice is once. @throws Failure `storage/not-ours`, `storage/write-failed` */
+  make(): Promise<void>;
+  /** What is not ours stays. @throws Failure `storage/write-failed` */
+  remove(): Promise<void>;
 }

@@ -11,7 +11,7 @@ import type { KnownQuota, Point } from './domain/quota-window.ts';
 import type { ApprovedHook } from './domain/hook-event.ts';
 import type { Secret } from './domain/secret.ts';
 import type { Settings } from './domain/settings.ts';
-import type { WindowPlace } from './domain/window-place.ts';
+import type { Corner, WindowPlace } from './domain/window-place.ts';
 import type { SwitchedSettings } from './domain/switched-settings.ts';
 import type { PlannedWrite } from './ports-files.ts';
 
@@ -207,8 +207,11 @@ export interface Processes {
 
 /** Keys that work whatever has the focus. */
 export interface Shortcuts {
-  /** In the place of the one before; false when it is taken or none that the system knows. Null takes it away. */
-  set(accelerator: string | null, pressed: () => void): boolean;
+  /**
+   * In the place of the one before; null takes it away. `taken`: another program has it, or it is none that the system knows.
+   * `none`: this desktop has no such keys for anybody.
+   */
+  set(accelerator: string | null, pressed: () => void): 'set' | 'taken' | 'none';
 }
 
 export interface QuotaNotes {
@@ -340,6 +343,10 @@ export interface WindowMemory {
   windowPlace(): WindowPlace | undefined;
   /** @throws when it cannot be written. */
   setWindowPlace(place: WindowPlace): void;
+  /** Where the small meter was left. */
+  miniPlace(): Corner | undefined;
+  /** @throws when it cannot be written. */
+  setMiniPlace(place: Corner): void;
 }
 
 export interface Preferences {

@@ -31,6 +31,8 @@ export function placeFolders(paths: Paths): void {
 /** What a start tells the one that runs already. */
 export interface Start {
   readonly as: 'tray' | 'serve';
+  /** The desktop has started it, so nobody has asked for the window. */
+  readonly hidden?: boolean;
 }
 
 /** Whether no other Gatehouse of this user runs, tray app or serve. The one that runs hears of this start. */
@@ -42,7 +44,8 @@ export function isOnlyOne(start: Start): boolean {
 export function onOtherStart(heard: (start: Start) => void): void {
   app.on('second-instance', (_event, _argv, _folder, told: unknown) => {
     const isServe = typeof told === 'object' && told !== null && 'as' in told && told.as === 'serve';
-    heard({ as: isServe ? 'serve' : 'tray' });
+    const hidden = typeof told === 'object' && told !== null && 'hidden' in told && told.hidden === true;
+    heard({ as: isServe ? 'serve' : 'tray', hidden });
   });
 }
 

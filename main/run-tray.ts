@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app } from 'electron/main';
 import { declarePageScheme } from './adapters/electron/page.ts';
 import type { RunningApp } from './compose.ts';
+import { hiddenWord } from './domain/desktop-entry.ts';
 import type { Paths } from './paths.ts';
 import {
   endCleanly,
@@ -34,7 +35,7 @@ export async function runTray(paths: Paths): Promise<void> {
   placeFolders(paths);
   quietChromium();
   declarePageScheme();
-  if (!isOnlyOne({ as: 'tray' })) {
+  if (!isOnlyOne({ as: 'tray', hidden: process.argv.includes(hiddenWord) })) {
     await giveWay(paths);
     return;
   }
@@ -62,8 +63,8 @@ export async function runTray(paths: Paths): Promise<void> {
       started.open();
     });
   };
-  onOtherStart(({ as }) => {
-    if (as === 'tray') open();
+  onOtherStart(({ as, hidden }) => {
+    if (as === 'tray' && hidden !== true) open();
   });
   app.on('activate', open);
   endCleanly(running);

@@ -2,13 +2,22 @@
 // are derived from this list. Inputs have a schema that main checks on arrival; no call or push carries a secret out.
 import * as z from 'zod/mini';
 import type {
+  AboutView,
   ActivityView,
   AgentsView,
+  AppliedOfferView,
   AuditVerdictView,
   DoctorView,
+  FileHistoryView,
   FilePreview,
+  FileRestoredView,
+  FoundLoginsView,
   HistoryView,
+  PasteFault,
   ProblemView,
+  TakenLoginView,
+  TerminalView,
+  SettingsOfferView,
   View,
 } from './view.ts';
 
@@ -16,6 +25,8 @@ const id = z.string().check(z.minLength(1), z.maxLength(260));
 /** The id of a finding or of a repair, which names a file. */
 const longId = z.string().check(z.minLength(1), z.maxLength(4400));
 const secret = z.string().check(z.minLength(1), z.maxLength(4096));
+/** No address of a sign-in is longer. */
+const pasted = z.string().check(z.minLength(1), z.maxLength(16_000));
 
 const alertKind = z.enum([
   'threshold',
@@ -33,6 +44,8 @@ const hookEvent = z.enum(['quota_low', 'quota_exhausted', 'quota_reset', 'switch
 export const calls = {
   /** The whole view, once, when the window opens; afterwards it arrives by push. */
   'view.get': z.strictObject({}),
+  /** From the small meter: the window, as from the tray. */
+  'window.open': z.strictObject({}),
   'signIn.start': z.strictObject({
     provider: id,
     method: id,
@@ -47,6 +60,8 @@ export const calls = {
     z.strictObject({ for: z.literal('key'), provider: id, method: id, secret }),
     /** Opens the passphrase vault, or makes it when there is none yet. */
     z.strictObject({ for: z.literal('passphrase'), secret }),
+    /** The address that a browser on another computer ended at, for the sign-in that waits. */
+    z.strictObject({ for: z.literal('answer'), provider: id, secret: pasted }),
   ]),
   /** What protects the keys from now on; a passphrase is chosen by entering one. */
   'keyStore.choose': z.strictObject({ kind: z.enum(['system', 'memory']) }),
@@ -92,6 +107,20 @@ export const calls = {
   'activity.get': z.strictObject({ limit: z.int().check(z.minimum(1), z.maximum(1000)) }),
   /** Looks through the whole audit log. */
   'activity.verify': z.strictObject({}),
+  /** The versions of a shared file and what each changed, and what stood there before our first touch. */
+  'files.history': z.strictObject({ file: id }),
+  /** Puts that back byte for byte and switches the file off; `force` also where that is an older sign-in that may be spent. */
+  'files.restore': z.strictObject({ file: id, force: z.optional(z.boolean()) }),
+  /** Logins and keys that stand on this computer already; takes a moment. */
+  'logins.find': z.strictObject({}),
+  /** Makes accounts of these. */
+  'logins.take': z.strictObject({ only: z.array(id).check(z.minLength(1), z.maxLength(1000)) }),
+  /** Shows a notice that says nothing, so that the person sees whether notices reach them. */
+  'notice.try': z.strictObject({}),
+  /** Whether a terminal finds the command line. */
+  'terminal.get': z.strictObject({}),
+  /** Makes the link by which it does, or takes it away. */
+  'terminal.link': z.strictObject({ on: z.boolean() }),
   'history.get': z.strictObject({ account: id, days: historyDays }),
   /** Lets the person choose a file, and writes it there as CSV. Answers where that was; null when they chose none. */
   'history.export': z.strictObject({ account: id, days: historyDays }),
@@ -137,6 +166,16 @@ export const calls = {
     /** In the words of Electron, for example `Control+Alt+G`; null takes it away. */
     switchShortcut: z.optional(z.nullable(z.string().check(z.minLength(1), z.maxLength(60)))),
   }),
+  /** Lets the person choose a file, and writes the settings there. Answers where that was; null when they chose none. */
+  'settings.export': z.strictObject({}),
+  /** Lets the person choose a file, and answers what it would change; null when they chose none. */
+  'settings.readFile': z.strictObject({}),
+  /** Changes what was shown, unless the settings have become others meanwhile. */
+  'settings.applyFile': z.strictObject({ offer: id }),
+  /** Puts back what the last file has changed. */
+  'settings.putBack': z.strictObject({}),
+  /** What runs here, where its files are, and whose work is in it. */
+  'about.get': z.strictObject({}),
 } as const;
 
 export type CallName = keyof typeof calls;
@@ -144,6 +183,8 @@ export type CallInput<Name extends CallName> = z.infer<(typeof calls)[Name]>;
 
 interface Answers {
   'view.get': View;
+  /** Why a pasted address was refused, while the sign-in goes on waiting; else null. */
+  'secret.enter': { readonly refused: PasteFault } | null;
   'file.preview': FilePreview;
   'statusLine.preview': FilePreview;
   'shell.preview': FilePreview;
@@ -155,8 +196,18 @@ interface Answers {
   'agents.end': AgentsView;
   'activity.get': ActivityView;
   'activity.verify': AuditVerdictView;
+  'files.history': FileHistoryView;
+  'files.restore': FileRestoredView;
+  'logins.find': FoundLoginsView;
+  'logins.take': readonly TakenLoginView[];
+  'terminal.get': TerminalView;
+  'terminal.link': TerminalView;
   'history.get': HistoryView;
   'history.export': { readonly path: string | null };
+  'settings.export': { readonly path: string | null };
+  'settings.readFile': SettingsOfferView | null;
+  'settings.applyFile': AppliedOfferView;
+  'about.get': AboutView;
 }
 
 /** What a call gives back when it succeeds; nothing, where the effect arrives with the next view. */
@@ -166,7 +217,7 @@ export type CallAnswer<Name extends CallName> = Name extends keyof Answers ? Ans
 export type Outcome<Value> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: ProblemView };
 
-export type PageName = 'accounts' | 'history' | 'agents' | 'activity' | 'doctor' | 'settings';
+export type PageName = 'accounts' | 'history' | 'agents' | 'activity' | 'doctor' | 'settings' | 'about';
 
 export interface Pushes {
   'view.changed': View;

@@ -97,12 +97,33 @@ export type Language = 'en' | 'de';
 
 export type FirstRunStep = 'new' | 'providers' | 'import' | 'files' | 'notices' | 'terminal' | 'done';
 
+/** What holds until the person chooses. */
+export interface UsualSettingsView {
+  readonly language: SettingsView['language'];
+  readonly hideIdentities: boolean;
+  readonly miniMeter: boolean;
+  readonly incidents: boolean;
+  readonly startWithSystem: boolean;
+  readonly strategy: string;
+  readonly notify: boolean;
+  readonly alertSound: boolean;
+  readonly lockWithScreen: boolean;
+  /** By provider. */
+  readonly fallbacks: Readonly<Record<string, boolean>>;
+  readonly otherAccounts: Readonly<Record<string, boolean>>;
+  /** By the id of the shared file. */
+  readonly files: Readonly<Record<string, boolean>>;
+}
+
 export interface SettingsView {
+  readonly usual: UsualSettingsView;
   readonly language: 'system' | Language;
   readonly hideIdentities: boolean;
   readonly miniMeter: boolean;
   readonly incidents: boolean;
   readonly startWithSystem: boolean;
+  /** Why it could not be changed; null where it could. */
+  readonly startWithSystemProblem: ProblemView | null;
   /** Ids of providers that take no room in the window. */
   readonly hiddenProviders: readonly string[];
   readonly firstRun: FirstRunStep;

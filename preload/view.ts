@@ -1,13 +1,19 @@
 // What the window draws: plain data made in main, without a secret and without a decision left to make.
+import type { IncidentView, MiniLineView } from './view-mini.ts';
 import type { ProblemView } from './view-problem.ts';
 import type { Language, SettingsView } from './view-settings.ts';
 
+export type * from './view-about.ts';
 export type * from './view-activity.ts';
 export type * from './view-agents.ts';
 export type * from './view-doctor.ts';
+export type * from './view-files.ts';
 export type * from './view-history.ts';
+export type * from './view-mini.ts';
 export type * from './view-problem.ts';
 export type * from './view-settings.ts';
+export type * from './view-settings-file.ts';
+export type * from './view-steps.ts';
 
 /** What is counted, where it is not percent; each figure is null when the provider does not say. */
 export interface AmountView {
@@ -112,6 +118,14 @@ export interface KeysView {
   readonly renewedBy: string | null;
 }
 
+/**
+ * What the window can do about a problem. `unlock`: open the system's key store; `read-again`: ask the provider for the
+ * quota; `doctor`: look at the files.
+ */
+export type FixView =
+  | { readonly kind: 'sign-in'; readonly method: string }
+  | { readonly kind: 'unlock' | 'read-again' | 'enter-passphrase' | 'doctor' };
+
 export interface AccountView {
   readonly id: string;
   readonly label: string;
@@ -136,6 +150,8 @@ export interface AccountView {
   readonly renewedElsewhere: { readonly by: string; readonly at: number } | null;
   readonly keys: KeysView;
   readonly problem: ProblemView | null;
+  /** Against the problem, a plan that has ended or a sign-in that is about to; null where nothing here would help. */
+  readonly fix: FixView | null;
 }
 
 export type SignInStep =
@@ -149,6 +165,9 @@ export type SignInStep =
   | 'saving'
   | 'writing-files'
   | 'reading-plan';
+
+/** Why the address that was pasted is not the one that the sign-in waits for. */
+export type PasteFault = 'not-the-address' | 'other-sign-in' | 'incomplete';
 
 export interface SignInView {
   readonly method: string;
@@ -185,8 +204,12 @@ export interface ProviderView {
   readonly methods: readonly MethodView[];
   readonly signIn: SignInView | null;
   readonly accounts: readonly AccountView[];
+  /** The gravest that is not over; null where there is none, and where nobody is asked. */
+  readonly incident: IncidentView | null;
   /** Why the last sign-in ended without an account, until the next one starts. */
   readonly problem: ProblemView | null;
+  /** Against that problem; null where nothing here would help. */
+  readonly fix: FixView | null;
 }
 
 /** Which account serves a request now, and why. */
@@ -270,4 +293,8 @@ export interface View {
   /** While it is, no secret goes out to anybody. */
   readonly locked: boolean;
   readonly settings: SettingsView;
+  /** Whether this desktop shows tray icons; without one, the window is the way in. */
+  readonly tray: 'unknown' | 'shown' | 'none';
+  /** What the small meter says: whoever serves first, two lines at most. */
+  readonly mini: readonly MiniLineView[];
 }

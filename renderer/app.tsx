@@ -1,10 +1,12 @@
 // The whole window: the accounts with their header, one section per provider, and the pages that can take their place.
-import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { ProblemView, View } from '../preload/view.ts';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import type { ProblemView, ProviderView, View } from '../preload/view.ts';
 import { messages } from './messages.ts';
+import { AboutPage } from './parts/about-page.tsx';
 import { ActivityPage } from './parts/activity-page.tsx';
 import { AgentsPage } from './parts/agents-page.tsx';
 import { DoctorPage } from './parts/doctor-page.tsx';
+import { FirstRun, isInFirstRun } from './parts/first-run.tsx';
 import { Header } from './parts/header.tsx';
 import { HeadroomLine } from './parts/headroom-line.tsx';
 import { HistoryPage } from './parts/history-page.tsx';
@@ -12,13 +14,13 @@ import { KeyStoreBanner } from './parts/key-store-banner.tsx';
 import { LockBanner } from './parts/lock-banner.tsx';
 import { Navigation } from './parts/navigation.tsx';
 import { ProblemNote } from './parts/problem-note.tsx';
-import { ProviderSection } from './parts/provider-section.tsx';
+import { isHidden, ProviderList } from './parts/provider-list.tsx';
 import { SelectionLine } from './parts/selection-line.tsx';
 import { SettingsPage } from './parts/settings-page.tsx';
 import { Skeleton } from './parts/skeleton.tsx';
 import { SwitchingLines } from './parts/switching-lines.tsx';
 import { Welcome } from './parts/welcome.tsx';
-import { askForView, openPage, showPage, view, viewProblem, type OpenPage } from './state.ts';
+import { askForView, goTo, openPage, showPage, view, viewProblem, type OpenPage } from './state.ts';
 
 export function App() {
   const current = view.value;
@@ -27,6 +29,8 @@ export function App() {
   const gear = useRef<HTMLButtonElement>(null);
   const main = useRef<HTMLElement>(null);
   const returnTo = useRef<OpenPage | null>(null);
+  // Drawn again for a new view only, not when a page opens: there may be a hundred cards.
+  const providers = useMemo(() => (loaded === null ? <Loading /> : <Providers view={loaded} />), [loaded]);
 
   // Back from a page everything is where it was, unless something asked to be shown instead.
   useLayoutEffect(() => {
@@ -45,7 +49,10 @@ export function App() {
       {loaded !== null && <Navigation current={open?.page.name ?? 'accounts'} gear={gear} />}
       {/* Hidden rather than gone: what is typed, asked or under way there stays. */}
       <div hidden={open !== null}>
-        <Header providers={loaded?.providers ?? []} told={loaded?.switching.problem ?? null} />
+        <Header
+          providers={loaded === null ? [] : chosenFrom(loaded)}
+          told={loaded?.switching.problem ?? null}
+        />
         <main ref={main} class="page" tabIndex={-1}>
           <ProblemNote problems={current === null ? [] : otherProblems(current)} />
           <LockBanner locked={current?.locked === true} page={main} />
@@ -67,18 +74,42 @@ export function App() {
             <SwitchingLines switching={loaded?.switching ?? null} page={main} />
             {loaded !== null && hasAccount(loaded) && <HeadroomLine headroom={loaded.headroom} />}
           </div>
-          {loaded === null ? <Loading /> : <Providers view={loaded} />}
+          {providers}
         </main>
-        {current !== null && <footer class="footer">{messages.version(current.version)}</footer>}
+        {current?.tray === 'none' && <p class="footer">{messages.noTray}</p>}
+        {current !== null && <Footer version={current.version} isReady={loaded !== null} />}
       </div>
       {loaded !== null && open?.page.name === 'settings' && (
         <SettingsPage view={loaded} place={open.page.place} />
       )}
       {loaded !== null && open?.page.name === 'history' && <HistoryPage view={loaded} />}
       {open?.page.name === 'agents' && <AgentsPage />}
-      {open?.page.name === 'activity' && <ActivityPage />}
+      {loaded !== null && open?.page.name === 'activity' && (
+        <ActivityPage files={loaded.settings.files} file={'file' in open.page ? open.page.file : null} />
+      )}
       {open?.page.name === 'doctor' && <DoctorPage />}
+      {open?.page.name === 'about' && <AboutPage />}
     </>
+  );
+}
+
+/** @param isReady pages can be opened */
+function Footer({ version, isReady }: { readonly version: string; readonly isReady: boolean }) {
+  const words = messages.version(version);
+  if (!isReady) return <footer class="footer">{words}</footer>;
+  return (
+    <footer class="footer">
+      <button
+        type="button"
+        class="quiet-button quiet-button-small footer-about"
+        title={messages.page('about')}
+        onClick={({ currentTarget }) => {
+          goTo('about', currentTarget);
+        }}
+      >
+        {words}
+      </button>
+    </footer>
   );
 }
 
@@ -89,23 +120,21 @@ function otherProblems({ problems, keyStore }: View): readonly ProblemView[] {
   );
 }
 
+/** Without those that the person does not want to see. */
+function chosenFrom(current: View): readonly ProviderView[] {
+  return current.providers.filter((each) => each.preferred || !isHidden(each, current));
+}
+
 function hasAccount({ providers }: View): boolean {
   return providers.some(({ accounts }) => accounts.length > 0);
 }
 
 function Providers({ view: current }: { readonly view: View }) {
-  const { providers, selection, switching } = current;
+  if (isInFirstRun(current)) return <FirstRun view={current} />;
   return (
     <>
       {!hasAccount(current) && <Welcome />}
-      {providers.map((provider) => (
-        <ProviderSection
-          key={provider.id}
-          provider={provider}
-          selection={selection}
-          isSwitching={switching.running !== null}
-        />
-      ))}
+      <ProviderList view={current} />
     </>
   );
 }

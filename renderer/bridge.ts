@@ -8,6 +8,7 @@ import type {
   PushName,
   Pushes,
 } from '../preload/contract.ts';
+import type { ProblemView } from '../preload/view.ts';
 import { messages } from './messages.ts';
 
 declare global {
@@ -17,11 +18,22 @@ declare global {
   }
 }
 
+/** Its words are read where they are drawn: it may stay in sight while the language changes. */
+const noAnswer: ProblemView = {
+  code: 'internal',
+  get what() {
+    return messages.noAnswer.what;
+  },
+  get next() {
+    return messages.noAnswer.next;
+  },
+};
+
 export async function ask<Name extends CallName>(
   name: Name,
   input: CallInput<Name>,
 ): Promise<Outcome<CallAnswer<Name>>> {
-  const silent: Outcome<CallAnswer<Name>> = { ok: false, problem: messages.noAnswer };
+  const silent: Outcome<CallAnswer<Name>> = { ok: false, problem: noAnswer };
   try {
     return (await window.gatehouse?.call(name, input)) ?? silent;
   } catch {

@@ -32,33 +32,41 @@ export function useDraft(shown: string, read: (typed: string) => Draft): DraftFi
   const settings = useIntent('settings.change');
   /** What stands in the field while it is not yet what main says. */
   const typed = useSignal<string | null>(null);
-  const fault = useSignal<string | null>(null);
+  /** Why is read anew each time, for the language may change meanwhile. */
+  const refused = useSignal(false);
 
   const forget = (): void => {
     typed.value = null;
-    fault.value = null;
+    refused.value = false;
   };
+
+  const faultNow = (): string | null => {
+    if (!refused.value || typed.value === null) return null;
+    const draft = read(typed.value.trim());
+    return 'fault' in draft ? draft.fault : null;
+  };
+  const fault = faultNow();
 
   const commit = (): void => {
     if (typed.value === null || settings.busy) return;
     const draft = read(typed.value.trim());
-    fault.value = 'fault' in draft ? draft.fault : null;
+    refused.value = 'fault' in draft;
     if ('fault' in draft) return;
     if (draft.text === shown) forget();
     else void settings.send(draft.change).then(forget);
   };
 
   return {
-    fault: fault.value,
+    fault,
     problem: settings.problem,
     props: {
       value: typed.value ?? shown,
       readOnly: settings.busy,
-      'aria-invalid': fault.value !== null,
+      'aria-invalid': fault !== null,
       'aria-busy': settings.busy,
       onInput({ currentTarget }) {
         typed.value = currentTarget.value;
-        fault.value = null;
+        refused.value = false;
       },
       onBlur: commit,
       onKeyDown(event) {

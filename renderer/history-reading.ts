@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { HistoryDays, HistoryView, ProblemView } from '../preload/view.ts';
 import { ask } from './bridge.ts';
+import { language } from './language.ts';
 
 export interface HistoryReading {
   /** The last answer; what was asked for may be another one by now. Null before the first. */
@@ -45,7 +46,8 @@ export function useHistory(account: string, days: HistoryDays, readAt: number | 
     });
     return end;
   };
-  useEffect(read, [account, days, readAt]);
+  // Main names the windows in the language that it last told.
+  useEffect(read, [account, days, readAt, language.value]);
   useEffect(
     () => () => {
       newest.current += 1;

@@ -23,10 +23,15 @@ export const shownProvider = signal<{ readonly provider: string; readonly method
 /** The page that stands in place of the accounts, when one does. */
 export const openPage = signal<OpenPage | null>(null);
 
-export type SettingsPlace = 'top' | 'figures' | 'protection';
+/** How often something asked for the field of the passphrase; the banner that has it takes the keyboard. */
+export const passphraseAsked = signal(0);
+
+export type SettingsPlace = 'top' | 'figures' | 'protection' | 'files';
 
 export type Page =
   | { readonly name: 'settings'; readonly place: SettingsPlace }
+  /** At the history of this shared file. */
+  | { readonly name: 'activity'; readonly file: string }
   | { readonly name: Exclude<PageName, 'accounts' | 'settings'> };
 
 export interface OpenPage {

@@ -86,7 +86,7 @@ _gatehouse_options() {
 # What may stand behind an option; fails for one without a value.
 _gatehouse_value() {
   case $1 in
-    'gatehouse open --page') kind=choices found=(accounts history agents activity doctor settings) ;;
+    'gatehouse open --page') kind=choices found=(accounts history agents activity doctor settings about) ;;
     'gatehouse auth login --provider') kind=asked found=(providers) ;;
     'gatehouse auth login --method') kind=asked found=(methods) ;;
     'gatehouse auth login --client-id') kind=nothing found=() ;;

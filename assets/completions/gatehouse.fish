@@ -64,7 +64,7 @@ complete -c gatehouse -n '__gatehouse_at \'gatehouse\'' -a completion -d 'print 
 complete -c gatehouse -n '__gatehouse_at \'gatehouse\'' -s V -l version -d 'output the version number'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse\'' -s h -l help -d 'display help for command'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse open\'' -l json -d 'print one JSON object instead of words'
-complete -c gatehouse -n '__gatehouse_at \'gatehouse open\'' -l page -x -a '\'accounts\' \'history\' \'agents\' \'activity\' \'doctor\' \'settings\'' -d 'which page of it'
+complete -c gatehouse -n '__gatehouse_at \'gatehouse open\'' -l page -x -a '\'accounts\' \'history\' \'agents\' \'activity\' \'doctor\' \'settings\' \'about\'' -d 'which page of it'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse open\'' -s h -l help -d 'display help for command'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse quit\'' -l json -d 'print one JSON object instead of words'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse quit\'' -s h -l help -d 'display help for command'

@@ -5,13 +5,23 @@ import { isAccountId, isProviderId, type AccountId, type ProviderId } from '../d
 import { isStrategy, type FolderRule, type SettingsChanges } from '../domain/settings.ts';
 import type { CallInput } from '../../preload/contract.ts';
 import type { View } from '../../preload/view.ts';
+import type { FirstSteps } from './first-steps.ts';
 import type { Intents } from './intents.ts';
+import type { DesktopReads } from './desktop-reads.ts';
 import type { Handlers } from './ipc.ts';
 import type { PageReads } from './pages.ts';
 
-export function handlersFor(intents: Intents, pages: PageReads, view: () => View): Handlers {
+export function handlersFor(
+  intents: Intents,
+  pages: PageReads & FirstSteps & DesktopReads,
+  view: () => View,
+): Handlers {
   return {
     'view.get': view,
+    'window.open': () => {
+      intents.open();
+      return null;
+    },
     'signIn.start': ({ provider, method, registration }) => {
       intents.signIn(provider, method, registration?.clientId);
       return null;
@@ -26,9 +36,18 @@ export function handlersFor(intents: Intents, pages: PageReads, view: () => View
     },
     'secret.enter': async (entered) => {
       const secret = new Secret(entered.secret);
-      if (entered.for === 'passphrase') await intents.enterPassphrase(secret);
-      else await intents.enterKey(entered.provider, entered.method, secret);
-      return null;
+      switch (entered.for) {
+        case 'passphrase':
+          await intents.enterPassphrase(secret);
+          return null;
+        case 'key':
+          await intents.enterKey(entered.provider, entered.method, secret);
+          return null;
+        case 'answer': {
+          const fault = intents.pasteAnswer(entered.provider, secret);
+          return fault === undefined ? null : { refused: fault };
+        }
+      }
     },
     'keyStore.choose': async ({ kind }) => {
       await intents.chooseKeyStore(kind);
@@ -93,8 +112,26 @@ export function handlersFor(intents: Intents, pages: PageReads, view: () => View
     'agents.end': ({ agent }) => pages.endAgent(agent),
     'activity.get': ({ limit }) => pages.activity(limit),
     'activity.verify': () => pages.verifyActivity(),
+    'files.history': ({ file }) => pages.fileHistory(file),
+    'files.restore': ({ file, force }) => pages.restoreFile(file, force === true),
+    'logins.find': () => pages.findLogins(),
+    'logins.take': ({ only }) => pages.takeLogins(only),
+    'notice.try': () => {
+      pages.tryNotice();
+      return null;
+    },
+    'terminal.get': () => pages.terminal(),
+    'terminal.link': ({ on }) => pages.linkTerminal(on),
     'history.get': ({ account, days }) => pages.history(account, days),
     'history.export': ({ account, days }) => pages.exportHistory(account, days),
+    'settings.export': () => pages.exportSettings(),
+    'settings.readFile': () => pages.readSettingsFile(),
+    'settings.applyFile': ({ offer }) => pages.applySettingsFile(offer),
+    'settings.putBack': async () => {
+      await pages.putSettingsBack();
+      return null;
+    },
+    'about.get': () => pages.about(),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Secret } from '../domain/secret.ts';
 import type { PageName } from '../domain/page-name.ts';
 import type { HookEventName } from '../domain/hook-event.ts';
 import type { SettingsChanges } from '../domain/settings.ts';
-import type { DoctorView, FilePreview } from '../../preload/view.ts';
+import type { DoctorView, FilePreview, PasteFault } from '../../preload/view.ts';
 
 /** Provider, method and account by the ids that the view shows. Unknown ones throw a Failure. */
 export interface Intents {
@@ -16,6 +16,11 @@ export interface Intents {
   cancelSignIn(provider: string): void;
   /** Resolves when the key is stored. @throws Failure */
   enterKey(provider: string, method: string, key: Secret): Promise<void>;
+  /**
+   * Hands in the address that a browser elsewhere ended at; the answer is why it was refused.
+   * @throws Failure `broker/bad-request` when no sign-in waits for one
+   */
+  pasteAnswer(provider: string, pasted: Secret): PasteFault | undefined;
   /** Puts the address of the waiting sign-in on the clipboard. */
   copySignInAddress(provider: string): void;
   /** Each resolves when every shared file says so and has been read again. @throws Failure; nothing has changed then */

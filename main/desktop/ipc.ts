@@ -22,13 +22,15 @@ export interface DoorParts {
   readonly owns: (frame: Electron.WebFrameMain | null) => boolean;
   /** Of the words for what fails. */
   readonly language: () => Language;
+  /** Takes the names of accounts out of an answer, where they are to be hidden. */
+  readonly shown: <Value>(value: Value) => Value;
   readonly warn: (message: string, facts: Readonly<Record<string, unknown>>) => void;
 }
 
 /** The contract's schemas, with the link between a call's name and its input kept for the compiler. */
 const schemas: { readonly [Name in CallName]: z.core.$ZodType<CallInput<Name>> } = calls;
 
-export function openDoor({ handlers, owns, language, warn }: DoorParts): void {
+export function openDoor({ handlers, owns, language, shown, warn }: DoorParts): void {
   const register = <Name extends CallName>(name: Name, handler: Handlers[Name]): void => {
     ipcMain.handle(
       name,
@@ -37,11 +39,13 @@ export function openDoor({ handlers, owns, language, warn }: DoorParts): void {
           if (!owns(event.senderFrame)) throw new Failure('broker/not-granted');
           const parsed = z.safeParse(schemas[name], input);
           if (!parsed.success) throw new Failure('broker/bad-request', { detail: name });
-          return { ok: true, value: await handler(parsed.data) };
+          const value = await handler(parsed.data);
+          // The view was made without them, and the window sends parts of it back.
+          return { ok: true, value: name === 'view.get' ? value : shown(value) };
         } catch (thrown) {
           const failure = toFailure(thrown);
           warn('call failed', { name, failure });
-          return { ok: false, problem: problemView(failure.toValue(), language()) };
+          return { ok: false, problem: shown(problemView(failure.toValue(), language())) };
         }
       },
     );

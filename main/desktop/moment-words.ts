@@ -1,18 +1,51 @@
 // A moment in a word or two: "15:40" today, "Fri 15:40" within days, "24 Dec" further away. Pure.
+import { localeOf } from '../domain/language-forms.ts';
+import type { Language } from '../domain/language.ts';
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const dayAndClock = new Intl.DateTimeFormat(undefined, {
-  weekday: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-});
-const date = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+interface Formats {
+  readonly clock: (at: number) => string;
+  readonly dayAndClock: (at: number) => string;
+  readonly date: (at: number) => string;
+}
+
+const time = { hour: '2-digit', minute: '2-digit' } as const;
+
+function formatsOf(
+  language: Language,
+): Readonly<Record<'clock' | 'dayAndClock' | 'weekday' | 'date', Intl.DateTimeFormat>> {
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(localeOf(language), options);
+  return {
+    clock: format(time),
+    dayAndClock: format({ weekday: 'short', ...time }),
+    weekday: format({ weekday: 'short' }),
+    date: format({ day: 'numeric', month: 'short' }),
+  };
+}
+
+const english = formatsOf('en');
+const german = formatsOf('de');
+
+/** In German with the word that a moment needs before it in a sentence: "um 15:40", "Fr um 15:40", "am 24. Dez.". */
+const formats: Readonly<Record<Language, Formats>> = {
+  en: {
+    clock: (at) => english.clock.format(at),
+    dayAndClock: (at) => english.dayAndClock.format(at),
+    date: (at) => english.date.format(at),
+  },
+  de: {
+    clock: (at) => `um ${german.clock.format(at)}`,
+    dayAndClock: (at) => `${german.weekday.format(at)} um ${german.clock.format(at)}`,
+    date: (at) => `am ${german.date.format(at)}`,
+  },
+};
 
 /** A weekday says which day is meant up to here. */
 const weekdayMs = 6 * 86_400_000;
 
-/** @param at Unix milliseconds, as is `now` */
-export function momentWords(at: number, now: number): string {
-  if (new Date(at).toDateString() === new Date(now).toDateString()) return clock.format(at);
-  return (Math.abs(at - now) < weekdayMs ? dayAndClock : date).format(at);
+/** As it stands after "resets". @param at Unix milliseconds, as is `now` */
+export function momentWords(at: number, now: number, language: Language = 'en'): string {
+  const { clock, dayAndClock, date } = formats[language];
+  if (new Date(at).toDateString() === new Date(now).toDateString()) return clock(at);
+  return Math.abs(at - now) < weekdayMs ? dayAndClock(at) : date(at);
 }

@@ -27,6 +27,14 @@ export function trayIntents(send: (act: (intents: Intents) => void | Promise<voi
         intents.cancelSignIn(provider);
       });
     },
+    copySignInAddress: (provider) => {
+      send((intents) => {
+        intents.copySignInAddress(provider);
+      });
+    },
+    hideNames: (on) => {
+      send((intents) => intents.changeSettings({ hideIdentities: on }));
+    },
     signOut: (account) => {
       send((intents) => intents.signOut(account));
     },

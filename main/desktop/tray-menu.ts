@@ -1,9 +1,18 @@
 // What stands in the tray menu and its tooltip, made from the view. Pure: no Electron.
 import type { AccountView, MethodView, ProviderView, View, WindowView } from '../../preload/view.ts';
-import { fullestWindow } from './fullest-window.ts';
+import { fullestWindow } from '../state/fullest-window.ts';
 import type { Intents } from './intents.ts';
 import { action, info, oneLine, plain, separator, type MenuItem } from './menu-items.ts';
 import { momentWords } from './moment-words.ts';
+import { trayWords } from './tray-words.ts';
+import {
+  incidentItems,
+  namesItem,
+  progressItems,
+  progressWords,
+  signInItems,
+  type ProgressIntents,
+} from './progress-items.ts';
 import {
   holderItems,
   phaseWords,
@@ -18,7 +27,7 @@ export type { MenuItem };
 
 /** The intents that the menu can send. */
 export interface TrayIntents
-  extends SwitchIntents, Pick<Intents, 'signIn' | 'cancelSignIn' | 'open' | 'showAccount' | 'quit'> {
+  extends SwitchIntents, ProgressIntents, Pick<Intents, 'signIn' | 'open' | 'showAccount' | 'quit'> {
   prefer(provider: string): void;
   useAccount(account: string): void;
   signOut(account: string): void;
@@ -26,20 +35,19 @@ export interface TrayIntents
   unlock(): void;
 }
 
-/** The fullest window as "62% used", where known. */
-function fullest(accounts: readonly AccountView[]): string | undefined {
-  const window = fullestWindow(accounts);
-  return window === undefined ? undefined : usedWords(window.usedPercent);
-}
+type Language = View['language'];
 
-function usedWords(usedPercent: number): string {
-  return `${String(Math.floor(usedPercent))}% used`;
+/** The fullest window as "62% used", where known. */
+function fullest(accounts: readonly AccountView[], language: Language): string | undefined {
+  const window = fullestWindow(accounts);
+  return window === undefined ? undefined : trayWords[language].used(window.usedPercent);
 }
 
 /** Only what calls for attention: when it runs out. */
-function paceWords({ pace }: WindowView, now: number): string {
-  if (pace.kind === 'runs-out') return `, runs out ${momentWords(pace.at, now)}`;
-  return pace.kind === 'tight' ? `, may run out ${momentWords(pace.at, now)}` : '';
+function paceWords({ pace }: WindowView, now: number, language: Language): string {
+  const { runsOut, mayRunOut } = trayWords[language];
+  if (pace.kind === 'runs-out') return `, ${runsOut(momentWords(pace.at, now, language))}`;
+  return pace.kind === 'tight' ? `, ${mayRunOut(momentWords(pace.at, now, language))}` : '';
 }
 
 /** With the organisation where the label alone does not tell it from another; both stay in sight. */
@@ -52,11 +60,13 @@ function accountLine({ plan }: AccountView, name: string): string {
   return plain(plan === null ? name : `${name} · ${plan}`);
 }
 
-function windowLine(window: WindowView, now: number): MenuItem {
+function windowLine(window: WindowView, now: number, language: Language): MenuItem {
   const { label, usedPercent, resetsAt } = window;
-  const used = usedPercent === null ? 'use unknown' : usedWords(usedPercent);
-  const reset = resetsAt === null || resetsAt <= now ? '' : `, resets ${momentWords(resetsAt, now)}`;
-  return info(plain(`${label}: ${used}${paceWords(window, now)}${reset}`));
+  const words = trayWords[language];
+  const used = usedPercent === null ? words.useUnknown : words.used(usedPercent);
+  const isAhead = resetsAt !== null && resetsAt > now;
+  const reset = isAhead ? `, ${words.resets(momentWords(resetsAt, now, language))}` : '';
+  return info(plain(`${label}: ${used}${paceWords(window, now, language)}${reset}`));
 }
 
 /** So many lines a menu has room for, for quotas that limit a part of the account or lie beyond its plan. */
@@ -66,7 +76,7 @@ const mostMinorLines = 3;
  * What limits the whole account, and the fullest of the others; those that have no room are counted and stand in the window.
  * What lies beyond the plan is no limit, so it is left out where nothing can be said of it.
  */
-function windowLines(windows: readonly WindowView[], now: number): readonly MenuItem[] {
+function windowLines(windows: readonly WindowView[], now: number, language: Language): readonly MenuItem[] {
   const isMinor = ({ scope, beyondPlan }: WindowView): boolean => scope !== null || beyondPlan;
   const minor = windows.filter(
     (window) => isMinor(window) && (window.usedPercent !== null || !window.beyondPlan),
@@ -78,34 +88,37 @@ function windowLines(windows: readonly WindowView[], now: number): readonly Menu
   const shown = windows.filter((window) => !isMinor(window) || fullest.includes(window));
   const rest = minor.length - fullest.length;
   return [
-    ...shown.map((window) => windowLine(window, now)),
-    ...(rest === 0 ? [] : [info(rest === 1 ? '1 more limit' : `${String(rest)} more limits`)]),
+    ...shown.map((window) => windowLine(window, now, language)),
+    ...(rest === 0 ? [] : [info(trayWords[language].moreLimits(rest))]),
   ];
 }
 
 /** A login that a program keeps is only forgotten here; for more there is a question in the window. */
-function endLine({ usedBy, keys }: AccountView, name: string): string {
-  if (keys.keptBy !== null) return plain(`Forget ${name}`);
-  const others = usedBy.length === 0 ? '' : ` and ${usedBy.join(' and ')}`;
-  return plain(`Sign out of ${name}${others}`);
+function endLine({ usedBy, keys }: AccountView, name: string, language: Language): string {
+  const { forget, signOut } = trayWords[language];
+  return plain(keys.keptBy === null ? signOut(name, usedBy) : forget(name));
 }
 
 interface MenuParts {
   readonly intents: TrayIntents;
   readonly now: number;
+  readonly language: Language;
   /** Whether a switch is under way, so that another one has to wait. */
   readonly switching: boolean;
 }
 
 /** One click away, where there is something to choose. */
-function useItems({ accounts }: ProviderView, { intents, switching }: MenuParts): readonly MenuItem[] {
+function useItems(
+  { accounts }: ProviderView,
+  { intents, language, switching }: MenuParts,
+): readonly MenuItem[] {
   if (accounts.length < 2) return [];
   const radios = accounts.map((account): MenuItem => {
-    const used = fullest([account]);
+    const used = fullest([account], language);
     const name = accountName(account, accounts);
     return {
       type: 'radio',
-      label: plain(`Use ${name}${used === undefined ? '' : ` · ${used}`}`),
+      label: plain(`${trayWords[language].use(name)}${used === undefined ? '' : ` · ${used}`}`),
       checked: account.active,
       enabled: !switching,
       click: () => {
@@ -116,15 +129,19 @@ function useItems({ accounts }: ProviderView, { intents, switching }: MenuParts)
   return [...radios, separator];
 }
 
-function accountItems(account: AccountView, name: string, { intents, now }: MenuParts): readonly MenuItem[] {
+function accountItems(
+  account: AccountView,
+  name: string,
+  { intents, now, language }: MenuParts,
+): readonly MenuItem[] {
   const { id, windows, problem } = account;
   return [
     ...(problem === null ? [] : [info(`⚠ ${plain(problem.what)}`)]),
-    ...windowLines(windows, now),
-    action('Show', () => {
+    ...windowLines(windows, now, language),
+    action(trayWords[language].show, () => {
       intents.showAccount(id);
     }),
-    action(endLine(account, name), () => {
+    action(endLine(account, name, language), () => {
       intents.signOut(id);
     }),
   ];
@@ -156,21 +173,23 @@ function providerItems(provider: ProviderView, parts: MenuParts): readonly MenuI
   const signIns =
     provider.signIn === null
       ? provider.methods.map((method) => methodItem(provider, method, parts.intents))
-      : [
-          action('Cancel sign-in', () => {
-            parts.intents.cancelSignIn(provider.id);
-          }),
-        ];
-  return accounts.length === 0 ? signIns : [...useItems(provider, parts), ...accounts, separator, ...signIns];
+      : signInItems(provider, parts.language, parts.intents);
+  const incidents = incidentItems(provider, parts.language);
+  if (accounts.length === 0) return [...incidents, ...signIns];
+  return [...incidents, ...useItems(provider, parts), ...accounts, separator, ...signIns];
 }
 
-function preferLine({ label, accounts }: ProviderView): string {
-  const used = fullest(accounts.filter(({ active }) => active));
-  return `Prefer ${label}${used === undefined ? '' : ` · ${used}`}`;
+function preferLine({ label, accounts }: ProviderView, language: Language): string {
+  const used = fullest(
+    accounts.filter(({ active }) => active),
+    language,
+  );
+  return `${trayWords[language].prefer(label)}${used === undefined ? '' : ` · ${used}`}`;
 }
 
-function lockItem({ locked }: View, intents: TrayIntents): MenuItem {
-  return action(locked ? 'Unlock' : 'Lock', () => {
+function lockItem({ locked, language }: View, intents: TrayIntents): MenuItem {
+  const { lock, unlock } = trayWords[language];
+  return action(locked ? unlock : lock, () => {
     if (locked) intents.unlock();
     else intents.lock();
   });
@@ -181,7 +200,7 @@ export function trayMenu(view: View, intents: TrayIntents, now: number): readonl
   const switching = view.switching.running !== null;
   const preferred = view.providers.map((provider): MenuItem => ({
     type: 'radio',
-    label: preferLine(provider),
+    label: preferLine(provider, view.language),
     checked: provider.preferred,
     enabled: !switching,
     click: () => {
@@ -191,11 +210,12 @@ export function trayMenu(view: View, intents: TrayIntents, now: number): readonl
   const submenus = view.providers.map((provider): MenuItem => ({
     type: 'submenu',
     label: provider.label,
-    submenu: providerItems(provider, { intents, now, switching }),
+    submenu: providerItems(provider, { intents, now, language: view.language, switching }),
   }));
   const problems = view.problems.map(({ what }) => info(`⚠ ${plain(what)}`));
   return [
     ...problems,
+    ...progressItems(view),
     ...servingItems(view, now),
     ...switchItems(view),
     ...preferred,
@@ -206,25 +226,30 @@ export function trayMenu(view: View, intents: TrayIntents, now: number): readonl
     strategyItem(view, intents),
     ...undoItems(view, intents),
     lockItem(view, intents),
+    namesItem(view, intents),
     separator,
-    action('Open Gatehouse', () => {
+    action(trayWords[view.language].open, () => {
       intents.open();
     }),
-    action('Quit', () => {
+    action(trayWords[view.language].quit, () => {
       intents.quit();
     }),
   ];
 }
 
 /** Who serves now and whether in the place of another, how much of it is used, when that ends, how old the figure is. */
-export function trayTooltip({ selection, providers }: View, now: number): string {
+export function trayTooltip(view: View, now: number): string {
+  const { selection, providers, language } = view;
+  const progress = progressWords(view);
+  if (progress !== null) return progress;
   const provider = providers.find(({ id }) => id === selection.provider);
   const account = provider?.accounts.find(({ id }) => id === selection.account);
   if (provider === undefined || account === undefined) return 'Gatehouse';
-  const phase = phaseWords(selection);
+  const phase = phaseWords(selection, language);
   const who = `Gatehouse: ${provider.label}${phase === null ? '' : ` ${phase}`}`;
   const window = fullestWindow([account]);
   if (window === undefined) return who;
-  const used = `${window.label} ${usedWords(window.usedPercent)}${paceWords(window, now)}`;
-  return oneLine(`${who}, ${used} (read ${momentWords(window.readAt, now)})`);
+  const words = trayWords[language];
+  const used = `${window.label} ${words.used(window.usedPercent)}${paceWords(window, now, language)}`;
+  return oneLine(`${who}, ${used} (${words.read(momentWords(window.readAt, now, language))})`);
 }

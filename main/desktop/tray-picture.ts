@@ -1,8 +1,11 @@
 // Draws the tray's picture: a ring of what remains of the quota around the gatehouse. Pure: no Electron, no Node.
 import type { View } from '../../preload/view.ts';
-import { fullestWindow } from './fullest-window.ts';
+import { fullestWindow } from '../state/fullest-window.ts';
 
-export type TrayState =
+/** `busy`: a sign-in or a switch is under way. Dots stand in the place of the gatehouse; nothing moves. */
+export type TrayState = TrayQuotaState & { readonly busy?: true };
+
+type TrayQuotaState =
   | { readonly kind: 'signed-out' }
   | { readonly kind: 'unknown' }
   | { readonly kind: 'quota'; readonly usedPercent: number; readonly level: 'ok' | 'low' | 'exhausted' }
@@ -124,25 +127,38 @@ function gatehouse({ house, gap, gate, step }: Measures, look: 'open' | 'shut' |
   }
 }
 
+/** Something is under way: three dots in a row, each two steps wide with one step between them. */
+function dots({ step }: Measures): Shape {
+  const dot = (left: number): Shape => box(left * step, -step, (left + 2) * step, step);
+  return either(dot(-4), dot(-1), dot(2));
+}
+
 function layersOf(state: TrayState, measures: Measures): readonly Layer[] {
   const { outerRadius, innerRadius, house, step } = measures;
   const wide = ring(outerRadius, innerRadius);
   const layer = (shape: Shape, color: Color, opacity = 1): Layer => ({ shape, color, opacity });
+  /** What stands in the ring. */
+  const mark = (shape: Shape, color: Color): Layer =>
+    layer(state.busy === true ? dots(measures) : shape, color);
   switch (state.kind) {
     case 'signed-out':
-      return [layer(wide, gray, faint), layer(gatehouse(measures, 'hollow'), gray)];
+      // The dots alone would be too little to be seen.
+      return [
+        state.busy === true ? layer(both(wide, dashed), gray) : layer(wide, gray, faint),
+        mark(gatehouse(measures, 'hollow'), gray),
+      ];
     case 'unknown':
-      return [layer(both(wide, dashed), gray), layer(gatehouse(measures, 'open'), gray)];
+      return [layer(both(wide, dashed), gray), mark(gatehouse(measures, 'open'), gray)];
     case 'problem': {
       const stem = box(-step, -house - step, step, house - 2 * step);
       const point = box(-step, house - step, step, house + step);
-      return [layer(wide, red), layer(either(stem, point), red)];
+      return [layer(wide, red), mark(either(stem, point), red)];
     }
     case 'quota': {
       if (state.level === 'exhausted')
         return [
           layer(ring(outerRadius, innerRadius + step), red),
-          layer(box(-house, -step, house, step), red),
+          mark(box(-house, -step, house, step), red),
         ];
       const color = state.level === 'low' ? amber : teal;
       const remaining = Math.min(1, Math.max(0, 1 - state.usedPercent / 100));
@@ -150,7 +166,7 @@ function layersOf(state: TrayState, measures: Measures): readonly Layer[] {
       return [
         layer(wide, gray, faint),
         layer(arc === 1 ? wide : both(wide, sector(arc)), color),
-        layer(gatehouse(measures, state.level === 'ok' ? 'open' : 'shut'), color),
+        mark(gatehouse(measures, state.level === 'ok' ? 'open' : 'shut'), color),
       ];
     }
   }
@@ -190,8 +206,16 @@ const rejections: ReadonlySet<string> = new Set([
   'credential/key-rejected',
 ]);
 
-/** What the icon says: how full the fullest window is of the account that serves, or would if it could. */
-export function trayStateOf(view: Pick<View, 'providers' | 'problems' | 'selection'>): TrayState {
+/** What the icon says of the quota, and whether something is under way. */
+export function trayStateOf(
+  view: Pick<View, 'providers' | 'problems' | 'selection' | 'switching'>,
+): TrayState {
+  const isBusy = view.switching.running !== null || view.providers.some(({ signIn }) => signIn !== null);
+  return { ...quotaStateOf(view), ...(isBusy && { busy: true }) };
+}
+
+/** How full the fullest window is of the account that serves, or would if it could. */
+function quotaStateOf(view: Pick<View, 'providers' | 'problems' | 'selection'>): TrayQuotaState {
   if (view.problems.length > 0) return { kind: 'problem' };
   const accounts = view.providers.flatMap((provider) => provider.accounts);
   // Nothing may be able to serve because the preferred account is used up: then that is what the ring shows.

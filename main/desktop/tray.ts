@@ -25,6 +25,11 @@ export function createTray(iconPath: string, intents: TrayIntents): TrayIcon {
   const initial = nativeImage.createFromPath(iconPath);
   if (style === 'template') initial.setTemplateImage(true);
   const tray = new Tray(initial);
+  // On macOS a click shows the menu, as every icon there does; elsewhere the menu has a button or a gesture of its own.
+  if (process.platform !== 'darwin')
+    tray.on('click', () => {
+      intents.open();
+    });
   let drawn = '';
   let pictured = '';
 

@@ -1,16 +1,11 @@
 // The one small window: made on request, destroyed when closed, locked down.
-import { BrowserWindow, nativeTheme, screen, session, type Session } from 'electron/main';
+import { nativeTheme, screen, type BrowserWindow } from 'electron/main';
 import type { PushName, Pushes } from '../../preload/contract.ts';
 import { leastSize, placeFor, type WindowPlace } from '../domain/window-place.ts';
 import type { WindowMemory } from '../ports.ts';
+import { isFrameOf, lockedWindow, type PageParts } from './locked-window.ts';
 
-export interface WindowParts {
-  /** The address of the page. */
-  readonly page: string;
-  /** Makes the page's files reachable in the window's session. */
-  readonly serve: (session: Session) => void;
-  readonly preload: string;
-  readonly icon: string;
+export interface WindowParts extends PageParts {
   /** The window came up or went away. */
   readonly changed: () => void;
 }
@@ -31,47 +26,19 @@ function placeNow(last: WindowPlace | undefined): WindowPlace {
   return placeFor(last, [main.workArea, ...others.map(({ workArea }) => workArea)]);
 }
 
-export function createMainWindow({ page, serve, preload, icon, changed }: WindowParts): MainWindow {
+export function createMainWindow({ changed, ...parts }: WindowParts): MainWindow {
+  const { page } = parts;
   let window: BrowserWindow | undefined;
   let memory: WindowMemory | undefined;
 
-  let own: Session | undefined;
-
-  /** In memory: the page keeps nothing, asks for no permission, reaches nothing but its own files. */
-  function ownSession(): Session {
-    if (own !== undefined) return own;
-    own = session.fromPartition('window', { cache: false });
-    own.setPermissionRequestHandler((_contents, _permission, decide) => {
-      decide(false);
-    });
-    own.setPermissionCheckHandler(() => false);
-    serve(own);
-    return own;
-  }
-
   function make(): BrowserWindow {
-    const made = new BrowserWindow({
+    const made = lockedWindow(parts, {
       ...placeNow(memory?.windowPlace()),
       minWidth: leastSize.width,
       minHeight: leastSize.height,
-      show: false,
-      icon,
       title: 'Gatehouse',
       autoHideMenuBar: true,
       backgroundColor: nativeTheme.shouldUseDarkColors ? '#15181c' : '#f5f6f8',
-      webPreferences: {
-        preload,
-        session: ownSession(),
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        spellcheck: false,
-      },
-    });
-    made.removeMenu();
-    made.webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
-    made.webContents.on('will-navigate', (event) => {
-      event.preventDefault();
     });
     made.once('ready-to-show', () => {
       made.show();
@@ -124,7 +91,6 @@ export function createMainWindow({ page, serve, preload, icon, changed }: Window
       if (contents.isLoading()) contents.once('did-finish-load', send);
       else send();
     },
-    owns: (frame) =>
-      frame !== null && frame === window?.webContents.mainFrame && page.startsWith(`${frame.origin}/`),
+    owns: (frame) => isFrameOf(window, page, frame),
   };
 }

@@ -1,10 +1,12 @@
 // The texts of notices: one for a single alert, one for several that arose together. Pure.
 import type { Alert } from './alert-policy.ts';
+import { alertTexts, type Duration } from './alert-texts.ts';
 import { describeFailure } from './failure-words.ts';
+import type { Language } from './language.ts';
+import { phrase } from './phrases.ts';
 
 const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
+const dayMs = 1440 * minuteMs;
 
 export interface NoticeText {
   readonly title: string;
@@ -17,72 +19,69 @@ export interface AlertNames {
   readonly account: string;
 }
 
-/** For example `2 h 10 min`; never less than a minute. */
-function durationWords(durationMs: number): string {
+/** Never less than a minute. */
+function durationOf(durationMs: number): Duration {
   const minutes = Math.max(1, Math.round(durationMs / minuteMs));
-  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 60) return { kind: 'minutes', minutes };
   const hours = Math.floor(minutes / 60);
-  if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
-  return `${Math.round(durationMs / dayMs)} days`;
-}
-
-function resetWords(resetsAt: number | null, now: number): string {
-  return resetsAt === null || resetsAt <= now ? '' : ` · resets in ${durationWords(resetsAt - now)}`;
-}
-
-function endWords(endsAt: number, now: number): string {
-  if (endsAt <= now) return 'sign-in has ended';
-  const days = Math.ceil((endsAt - now) / dayMs);
-  return days === 1 ? 'sign-in ends within a day' : `sign-in ends in ${days} days`;
+  if (hours < 48) return { kind: 'hours', hours, minutes: minutes % 60 };
+  return { kind: 'days', days: Math.round(durationMs / dayMs) };
 }
 
 /**
  * @param now Unix milliseconds
  */
-function alertText(alert: Alert, { provider, account }: AlertNames, now: number): NoticeText {
+function alertText(
+  alert: Alert,
+  { provider, account }: AlertNames,
+  now: number,
+  language: Language,
+): NoticeText {
+  const words = alertTexts[language];
   const text = (what: string, more = ''): NoticeText => ({
     title: `${provider}: ${what}`,
     body: `${account}${more}`,
   });
+  const reset = (resetsAt: number | null): string =>
+    resetsAt === null || resetsAt <= now ? '' : ` · ${words.resetsIn(durationOf(resetsAt - now))}`;
+  const label = 'window' in alert ? phrase(language, alert.window.label) : '';
   switch (alert.kind) {
     case 'threshold': {
-      const { label, usedPercent, resetsAt } = alert.window;
-      const used = alert.thresholdPercent >= 100 ? 'used up' : `${Math.floor(usedPercent ?? 0)}% used`;
-      return text(`${label.toLowerCase()} quota ${used}`, resetWords(resetsAt, now));
+      const { usedPercent, resetsAt } = alert.window;
+      const used = alert.thresholdPercent >= 100 ? words.usedUp(label) : words.used(label, usedPercent ?? 0);
+      return text(used, reset(resetsAt));
     }
-    case 'forecast': {
-      const { label, resetsAt } = alert.window;
-      const left = durationWords(alert.usedUpAt - now);
-      return text(`${label.toLowerCase()} quota runs out in about ${left}`, resetWords(resetsAt, now));
-    }
+    case 'forecast':
+      return text(words.runsOutIn(label, durationOf(alert.usedUpAt - now)), reset(alert.window.resetsAt));
     case 'reset-soon':
-      return text(
-        `${alert.window.label.toLowerCase()} quota resets in ${durationWords(alert.resetsAt - now)}`,
-      );
+      return text(words.windowResetsIn(label, durationOf(alert.resetsAt - now)));
     case 'reset':
-      return text(`${alert.window.label.toLowerCase()} quota has been reset`);
-    case 'sign-in-ends':
-      return text(endWords(alert.endsAt, now));
+      return text(words.windowReset(label));
+    case 'sign-in-ends': {
+      const days = Math.ceil((alert.endsAt - now) / dayMs);
+      return text(alert.endsAt <= now ? words.signInEnded : words.signInEndsIn(days));
+    }
     case 'refresh-failing': {
-      const { what, next } = describeFailure(alert.failure);
-      return { title: `${provider}: the sign-in does not work`, body: `${what} ${next}` };
+      const { what, next } = describeFailure(alert.failure, language);
+      return { title: text(words.signInFails).title, body: `${what} ${next}` };
     }
     case 'switched':
-      return { title: `Switched to ${provider}`, body: alert.reason };
+      return { title: words.switchedTo(provider), body: alert.reason };
     case 'plan-changed':
-      return text(alert.change === 'ended' ? 'the paid plan has ended' : 'the plan has become smaller');
+      return text(alert.change === 'ended' ? words.planEnded : words.planSmaller);
   }
 }
 
 const isUsedUp = (alert: Alert): boolean => alert.kind === 'threshold' && alert.thresholdPercent >= 100;
 const isLow = (alert: Alert): boolean => alert.kind === 'threshold' || alert.kind === 'forecast';
 
-function groupTitle(alerts: readonly Alert[]): string {
+function groupTitle(alerts: readonly Alert[], language: Language): string {
+  const { manyUsedUp, manyLow, manyReset, manyThings } = alertTexts[language];
   const count = alerts.length;
-  if (alerts.every(isUsedUp)) return `${count} quotas are used up`;
-  if (alerts.every(isLow)) return `${count} quotas are running low`;
-  if (alerts.every(({ kind }) => kind === 'reset')) return `${count} quotas have been reset`;
-  return `${count} things to know about your subscriptions`;
+  if (alerts.every(isUsedUp)) return manyUsedUp(count);
+  if (alerts.every(isLow)) return manyLow(count);
+  if (alerts.every(({ kind }) => kind === 'reset')) return manyReset(count);
+  return manyThings(count);
 }
 
 /** More lines than that nobody reads in a notice. */
@@ -97,8 +96,9 @@ export function noticeText(
   alerts: readonly Alert[],
   namesOf: (alert: Alert) => AlertNames,
   now: number,
+  language: Language = 'en',
 ): NoticeText {
-  const texts = alerts.map((alert) => ({ alert, ...alertText(alert, namesOf(alert), now) }));
+  const texts = alerts.map((alert) => ({ alert, ...alertText(alert, namesOf(alert), now, language) }));
   const [only, second] = texts;
   if (only !== undefined && second === undefined) return { title: only.title, body: only.body };
   const shown = texts.length > mostLines ? texts.slice(0, mostLines - 1) : texts;
@@ -106,6 +106,6 @@ export function noticeText(
     alert.kind === 'switched' ? `${title}. ${alert.reason}` : `${title} (${namesOf(alert).account})`,
   );
   const more = texts.length - shown.length;
-  const body = [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
-  return { title: groupTitle(alerts), body };
+  const body = [...lines, ...(more > 0 ? [alertTexts[language].more(more)] : [])].join('\n');
+  return { title: groupTitle(alerts, language), body };
 }

@@ -2,20 +2,11 @@
 import type { Account, KeyedAccount, SignedInAccount } from './account.ts';
 import { isKeyedAccount } from './account.ts';
 import type { ApiKeyCredential, OAuthCredential } from './credential.ts';
-import { alertKinds, areThresholds, isThresholdName, type AlertKind } from './alert-policy.ts';
 import { Failure, type FailureValue } from './failure.ts';
 import { isAccountId, isConsumerId, isProviderId } from './ids.ts';
-import { areQuietHours } from './quiet-hours.ts';
 import { Secret } from './secret.ts';
-import type { LeaseAmount } from './lease.ts';
-import {
-  isDailyLimit,
-  isStrategy,
-  numberSettings,
-  settingLimits,
-  type NumberSetting,
-  type Settings,
-} from './settings.ts';
+import { readSettings } from './read-settings.ts';
+import type { Settings } from './settings.ts';
 
 const schema = 1;
 
@@ -37,7 +28,17 @@ export interface BackupContent {
 
 /** Not among them: what belongs to one machine, and a person's yes to terms or to the use of keys. */
 export type RestorableSettings = Partial<
-  Omit<Settings, 'keyStore' | 'consents' | 'borrowKeys' | 'folderRules' | 'switchShortcut'>
+  Omit<
+    Settings,
+    | 'keyStore'
+    | 'consents'
+    | 'borrowKeys'
+    | 'folderRules'
+    | 'switchShortcut'
+    | 'startWithSystem'
+    | 'firstRun'
+    | 'incidents'
+  >
 >;
 
 /** What became of one account of a backup. */
@@ -65,6 +66,9 @@ export function restorableSettings({
   borrowKeys: _alsoYes,
   folderRules: _folders,
   switchShortcut: _keys,
+  startWithSystem: _desktop,
+  firstRun: _steps,
+  incidents: _yesToHosts,
   ...rest
 }: Settings): RestorableSettings {
   return rest;
@@ -240,89 +244,6 @@ function readBackedUp(value: unknown, index: number): BackedUpAccount {
   return { kind: 'keyed', usedBy, account, credential };
 }
 
-/** By name, what passes both tests; a setting of a later or damaged file falls away. */
-function record<Value>(
-  value: unknown,
-  isName: (name: unknown) => boolean,
-  isValue: (each: unknown) => each is Value,
-): Readonly<Record<string, Value>> {
-  const kept = new Map<string, Value>();
-  if (isPlain(value)) {
-    for (const [name, each] of Object.entries(value)) if (isName(name) && isValue(each)) kept.set(name, each);
-  }
-  return Object.fromEntries(kept);
-}
-
-const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
-
-function isThresholds(value: unknown): value is readonly number[] {
-  return Array.isArray(value) && areThresholds(value);
-}
-
-function isLimit(value: unknown): value is LeaseAmount {
-  if (!isPlain(value)) return false;
-  const { unit, value: amount } = value;
-  return (
-    (unit === 'percent' || unit === 'tokens') &&
-    typeof amount === 'number' &&
-    isDailyLimit({ unit, value: amount })
-  );
-}
-
-function isAlertKind(value: unknown): value is AlertKind {
-  return alertKinds.some((kind) => kind === value);
-}
-
-function readQuietHours(value: unknown): Settings['quietHours'] | undefined {
-  if (value === null) return null;
-  if (!isPlain(value)) return undefined;
-  const { fromMinute, toMinute } = value;
-  if (typeof fromMinute !== 'number' || typeof toMinute !== 'number') return undefined;
-  return areQuietHours({ fromMinute, toMinute }) ? { fromMinute, toMinute } : undefined;
-}
-
-function readAlertSettings({
-  notify,
-  alertAtPercent,
-  mutedAlerts,
-  quietHours,
-  alertSound,
-}: Fields['value']): RestorableSettings {
-  const hours = readQuietHours(quietHours);
-  return {
-    ...(isBoolean(notify) && { notify }),
-    ...(isBoolean(alertSound) && { alertSound }),
-    ...(Array.isArray(mutedAlerts) && { mutedAlerts: mutedAlerts.filter(isAlertKind) }),
-    ...(hours !== undefined && { quietHours: hours }),
-    alertAtPercent: record(alertAtPercent, (name) => isText(name) && isThresholdName(name), isThresholds),
-  };
-}
-
-/** What is within its limits; anything else keeps the value that it has here. */
-function readSettings({ value }: Fields): RestorableSettings {
-  const { strategy, preferredProvider, activeAccounts, fallBackFrom, otherAccounts, sharedFiles } = value;
-  const { dailyLimits, lockWithScreen } = value;
-  const numbers: Partial<Record<NumberSetting, number>> = {};
-  for (const name of numberSettings) {
-    const number = value[name];
-    const { least, most } = settingLimits[name];
-    if (typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most)
-      numbers[name] = number;
-  }
-  return {
-    ...(isText(strategy) && isStrategy(strategy) && { strategy }),
-    ...(isProviderId(preferredProvider) && { preferredProvider }),
-    ...readAlertSettings(value),
-    ...numbers,
-    ...(isBoolean(lockWithScreen) && { lockWithScreen }),
-    dailyLimits: record(dailyLimits, isAccountId, isLimit),
-    activeAccounts: record(activeAccounts, isProviderId, isAccountId),
-    fallBackFrom: record(fallBackFrom, isProviderId, isBoolean),
-    otherAccounts: record(otherAccounts, isProviderId, isBoolean),
-    sharedFiles: record(sharedFiles, isText, isBoolean),
-  };
-}
-
 /** @throws Failure `storage/unreadable`, `storage/newer-schema` */
 export function parseBackup(text: string): BackupContent {
   let json: unknown;
@@ -338,6 +259,6 @@ export function parseBackup(text: string): BackupContent {
   return {
     madeAt: fields.number('madeAt'),
     accounts: fields.list('accounts').map(readBackedUp),
-    settings: readSettings(fields.within('settings')),
+    settings: readSettings(fields.within('settings').value),
   };
 }

@@ -2,6 +2,7 @@
 import { germanFailures } from './failure-words-german.ts';
 import type { FailureCode, FailureValue } from './failure.ts';
 import type { Language } from './language.ts';
+import { phrase } from './phrases.ts';
 
 export interface FailureWords {
   readonly what: string;
@@ -176,6 +177,10 @@ const english: Readonly<Record<FailureCode, Words>> = {
     what: `${s} keeps a sign-in of its own elsewhere, so Gatehouse does not write its file.`,
     next: 'Take cli_auth_credentials_store out of its settings, or sign that program out first, to use the file.',
   }),
+  'storage/not-ours': (s) => ({
+    what: `${s} was not made by Gatehouse, so it stays as it is.`,
+    next: 'Move it away or give it another name, then try again.',
+  }),
   'storage/write-failed': (s) => ({
     what: `${s} could not be written; what was there before is intact.`,
     next: 'Check free space and permissions, then try again.',
@@ -321,6 +326,10 @@ const english: Readonly<Record<FailureCode, Words>> = {
     what: `A switch was cut off and could be neither finished nor undone yet, because of ${s}.`,
     next: 'Repair that; Gatehouse tries again when you open its window. Until then nothing is switched.',
   }),
+  'selection/no-shortcuts': (s) => ({
+    what: `This desktop (Wayland) gives programs no shortcut that works everywhere, so ${s} does nothing.`,
+    next: 'Bind a key to gatehouse auth switch in the settings of the desktop instead.',
+  }),
   'selection/shortcut-taken': (s) => ({
     what: `The shortcut ${s} belongs to another program or is none, so it does nothing here.`,
     next: 'Choose another one in the settings.',
@@ -348,8 +357,10 @@ const nameless: Readonly<Record<Language, string>> = { en: 'the provider', de: '
 
 /** The sentences for a failure; `detail` is added in brackets where there is one. */
 export function describeFailure(failure: FailureValue, language: Language = 'en'): FailureWords {
-  const entry = words[language][failure.code](failure.subject ?? nameless[language]);
-  return failure.detail === undefined
+  const { subject, detail } = failure;
+  const named = subject === undefined ? nameless[language] : phrase(language, subject);
+  const entry = words[language][failure.code](named);
+  return detail === undefined
     ? entry
-    : { what: `${entry.what} (${failure.detail})`, next: entry.next };
+    : { what: `${entry.what} (${phrase(language, detail)})`, next: entry.next };
 }

@@ -1,19 +1,11 @@
 // What a person reads about a finding of Doctor: what it is, what to do, and the label of what can be done for them.
-import type { Finding, FindingKind, Repair } from './finding.ts';
+import type { FindingTexts, FindingWords } from './finding-texts.ts';
+import { germanFindings } from './finding-words-german.ts';
+import type { Finding, Repair } from './finding.ts';
+import type { Language } from './language.ts';
+import { phrase } from './phrases.ts';
 
-interface About {
-  /** The program that it is about, as a person calls it. */
-  readonly program: string;
-  readonly where: string;
-  readonly detail: string;
-}
-
-interface FindingWords {
-  readonly what: string;
-  readonly next: string;
-}
-
-const words: Readonly<Record<FindingKind, (about: About) => FindingWords>> = {
+const words: FindingTexts['words'] = {
   'environment-key': ({ program, where, detail }) => ({
     what: `${program} uses ${where}${detail} and not its login.`,
     next: `Take ${where} away where it is set, and open a new terminal.`,
@@ -101,24 +93,35 @@ const words: Readonly<Record<FindingKind, (about: About) => FindingWords>> = {
   }),
 };
 
+const english: FindingTexts = {
+  theProgram: 'The program',
+  words,
+  repairs: {
+    'take-out': 'Take it out of the file',
+    'comment-out': 'Comment the line out',
+    close: 'Let only me read it',
+    'write-anew': 'Write it anew',
+    'accept-write': 'It is meant to be so',
+  },
+};
+
+const texts: Readonly<Record<Language, FindingTexts>> = { en: english, de: germanFindings };
+
 /** @param program as a person calls it; null where it is about none */
-export function findingWords({ kind, where, detail }: Finding, program: string | null): FindingWords {
-  return words[kind]({
-    program: program ?? 'The program',
+export function findingWords(
+  { kind, where, detail }: Finding,
+  program: string | null,
+  language: Language = 'en',
+): FindingWords {
+  const shown = detail === undefined ? '' : phrase(language, detail);
+  return texts[language].words[kind]({
+    program: program ?? texts[language].theProgram,
     where,
-    detail: detail === undefined ? '' : kind === 'config-folder' ? detail : ` (${detail})`,
+    detail: shown === '' || kind === 'config-folder' ? shown : ` (${shown})`,
   });
 }
 
-const repairLabels: Readonly<Record<Repair['kind'], string>> = {
-  'take-out': 'Take it out of the file',
-  'comment-out': 'Comment the line out',
-  close: 'Let only me read it',
-  'write-anew': 'Write it anew',
-  'accept-write': 'It is meant to be so',
-};
-
 /** What a repair does, as the label of a button. */
-export function repairLabel({ kind }: Repair): string {
-  return repairLabels[kind];
+export function repairLabel({ kind }: Repair, language: Language = 'en'): string {
+  return texts[language].repairs[kind];
 }

@@ -1,4 +1,5 @@
 // The question whether a program may have a key, in words for a dialog or a terminal, and what each answer means. Pure.
+import type { Language } from './language.ts';
 
 /** What the person decides; what they do not decide is nobody's answer. */
 export type HandOutDecision = 'denied' | 'once' | 'always' | 'never';
@@ -12,6 +13,46 @@ export interface AskedHandOut {
   readonly provider: string;
   /** Whether an answer can be kept. */
   readonly canKeep: boolean;
+}
+
+interface Texts {
+  readonly message: (program: string, key: string) => string;
+  readonly program: string;
+  readonly runBy: string;
+  readonly keyFor: string;
+  readonly account: string;
+  readonly meaning: string;
+  readonly cannotKeep: string;
+  /** The buttons. */
+  readonly decisions: Readonly<Record<HandOutDecision, string>>;
+}
+
+const texts: Readonly<Record<Language, Texts>> = {
+  en: {
+    message: (program, key) => `Give ${program} a key of ${key}?`,
+    program: 'Program',
+    runBy: 'Run by',
+    keyFor: 'Key for',
+    account: 'Account',
+    meaning: 'Whoever has the key can use this account until the key ends.',
+    cannotKeep: 'Gatehouse cannot tell this program from others, so it asks every time.',
+    decisions: { denied: 'Deny', once: 'Just this time', always: 'Always', never: 'Never' },
+  },
+  de: {
+    message: (program, key) => `${program} einen Schlüssel von ${key} geben?`,
+    program: 'Programm',
+    runBy: 'Ausgeführt von',
+    keyFor: 'Schlüssel für',
+    account: 'Konto',
+    meaning: 'Wer den Schlüssel hat, kann dieses Konto nutzen, bis der Schlüssel abläuft.',
+    cannotKeep: 'Gatehouse kann dieses Programm nicht von anderen unterscheiden und fragt deshalb jedes Mal.',
+    decisions: { denied: 'Ablehnen', once: 'Nur dieses Mal', always: 'Immer', never: 'Nie' },
+  },
+};
+
+/** A decision as the label of its button. */
+export function decisionLabel(decision: HandOutDecision, language: Language): string {
+  return texts[language].decisions[decision];
 }
 
 export interface HandOutQuestion {
@@ -49,18 +90,19 @@ function lines(label: string, text: string): readonly string[] {
   return [`${label}:`, ...(printable(text).match(shownLine) ?? []).map((part) => `    ${part}`)];
 }
 
-export function handOutQuestion(asked: AskedHandOut): HandOutQuestion {
+export function handOutQuestion(asked: AskedHandOut, language: Language = 'en'): HandOutQuestion {
+  const words = texts[language];
   const { program, interpreter, reader, account, provider, canKeep } = asked;
   return {
-    message: `Give ${shortened(nameOf(program))} a key of ${shortened(provider)}: ${shortened(account)}?`,
+    message: words.message(shortened(nameOf(program)), `${shortened(provider)}: ${shortened(account)}`),
     detail: [
-      ...lines('Program', program),
-      ...(interpreter === undefined ? [] : lines('Run by', interpreter)),
-      ...lines('Key for', reader),
-      ...lines('Account', account),
+      ...lines(words.program, program),
+      ...(interpreter === undefined ? [] : lines(words.runBy, interpreter)),
+      ...lines(words.keyFor, reader),
+      ...lines(words.account, account),
       '',
-      'Whoever has the key can use this account until the key ends.',
-      ...(canKeep ? [] : ['Gatehouse cannot tell this program from others, so it asks every time.']),
+      words.meaning,
+      ...(canKeep ? [] : [words.cannotKeep]),
     ].join('\n'),
     decisions: canKeep ? ['denied', 'once', 'always', 'never'] : ['denied', 'once'],
   };

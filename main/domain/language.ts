@@ -6,7 +6,7 @@ export type Language = (typeof languages)[number];
 /** `system`: the one of the desktop. */
 export type LanguageChoice = 'system' | Language;
 
-export function isLanguage(text: string): text is Language {
+function isLanguage(text: string): text is Language {
   return languages.some((each) => each === text);
 }
 

@@ -49,6 +49,41 @@ export function placeFor(
   return { x: Math.max(main.x, main.x + main.width - width - margin), y: main.y + margin, width, height };
 }
 
+export const miniSize = { width: 280, height: 68 };
+
+export interface Corner {
+  readonly x: number;
+  readonly y: number;
+}
+
+/**
+ * Where the small meter opens: as it was left, where all of it is still to be seen, else in the lower right corner.
+ * @param screens what of each can be used, the main one first
+ */
+export function miniPlaceFor(
+  last: Corner | undefined,
+  [main, ...others]: readonly [WindowPlace, ...WindowPlace[]],
+): Corner {
+  const isSeen = ({ x, y }: Corner): boolean =>
+    [main, ...others].some(
+      (screen) =>
+        x >= screen.x &&
+        y >= screen.y &&
+        x + miniSize.width <= screen.x + screen.width &&
+        y + miniSize.height <= screen.y + screen.height,
+    );
+  if (last !== undefined && isSeen(last)) return last;
+  return {
+    x: Math.max(main.x, main.x + main.width - miniSize.width - margin),
+    y: Math.max(main.y, main.y + main.height - miniSize.height - margin),
+  };
+}
+
+/** Whether it is one, and none that somebody has made up. */
+export function isCorner({ x, y }: Corner): boolean {
+  return [x, y].every((value) => Number.isInteger(value) && Math.abs(value) <= 100_000);
+}
+
 /** Whether it is one, and none that somebody has made up. */
 export function isWindowPlace({ x, y, width, height }: WindowPlace): boolean {
   return (

@@ -10,6 +10,8 @@ import {
   type Repair,
 } from '../domain/finding.ts';
 import { Failure } from '../domain/failure.ts';
+import type { Language } from '../domain/language.ts';
+import { phrase } from '../domain/phrases.ts';
 import { planChange, sharedTarget, takenOut, textOf } from './doctor-change.ts';
 import type { DoctorParts, RepairRecord } from './doctor-parts.ts';
 import { forget } from './doctor-undo.ts';
@@ -35,15 +37,23 @@ const unchanged = (path: string, reason: string): FilePreview => ({
 });
 
 /** What a fix would change, without any secret. @throws Failure `doctor/by-hand`, or of the `storage/` family */
-export async function previewFix(finding: Finding, parts: DoctorParts): Promise<FilePreview> {
+/** @param language of its reason; without one, English, as in a terminal */
+export async function previewFix(
+  finding: Finding,
+  parts: DoctorParts,
+  language?: Language,
+): Promise<FilePreview> {
   const repair = requireRepair(finding);
   switch (repair.kind) {
     case 'close':
-      return unchanged(repair.path, 'Its content stays as it is; only you can read it then.');
+      return unchanged(
+        repair.path,
+        phrase(language, 'Its content stays as it is; only you can read it then.'),
+      );
     case 'accept-write':
-      return unchanged(finding.where, 'It stays as it is.');
+      return unchanged(finding.where, phrase(language, 'It stays as it is.'));
     case 'write-anew':
-      return parts.previewFile(repair.file);
+      return parts.previewFile(repair.file, language);
     case 'take-out': {
       const { path, before, after } = (await planChange(repair, parts)).planned;
       return {

@@ -3,6 +3,7 @@ import type { ConsumerDescription, ManagedFile, Places, SharedFacts } from '../c
 import type { Dialect } from '../domain/doctor-start-up.ts';
 import type { HostState } from '../domain/finding.ts';
 import type { AccountId } from '../domain/ids.ts';
+import type { Language } from '../domain/language.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Clock, FileHistory, Log, PlannedWrite, SharedFileWriter, TextFiles } from '../ports.ts';
 import type { State } from '../state/state.ts';
@@ -79,7 +80,7 @@ export interface DoctorParts {
   readonly writer: Pick<SharedFileWriter, 'editText' | 'planJson' | 'planText' | 'put'>;
   readonly history: Pick<FileHistory, 'versions'>;
   readonly sharedFiles: Pick<SharedFiles, 'proposal' | 'planClaim' | 'alone' | 'wrote'>;
-  readonly previewFile: (file: string) => Promise<FilePreview>;
+  readonly previewFile: (file: string, language?: Language) => Promise<FilePreview>;
   readonly book: Pick<AccountBook, 'get' | 'all'>;
   readonly state: () => State;
   readonly facts: () => SharedFacts;

@@ -3,6 +3,8 @@ import type { TerminalFacts } from '../domain/doctor-terminal.ts';
 import { Failure } from '../domain/failure.ts';
 import { changesFile, type Finding } from '../domain/finding.ts';
 import { findingWords, repairLabel } from '../domain/finding-words.ts';
+import type { Language } from '../domain/language.ts';
+import { phrase } from '../domain/phrases.ts';
 import { applyFix, previewFix } from './doctor-fixes.ts';
 import { lookAround, type Look } from './doctor-looks.ts';
 import type { DoctorParts, DoctorReport } from './doctor-parts.ts';
@@ -12,23 +14,26 @@ import type { FilePreview } from './preview-file.ts';
 
 export type { DoctorParts, DoctorReport } from './doctor-parts.ts';
 
-/** Each takes the terminal that is looked at; without one, the environment of the app counts. */
+/**
+ * Each takes the terminal that is looked at; without one, the environment of the app counts. And the language of the
+ * answer; without one, English, as in a terminal.
+ */
 export interface Doctor {
   /** Looks at everything; asks hosts that programs ask at each start, and nothing else outside this machine. */
-  look(terminal?: TerminalFacts): Promise<DoctorReport>;
+  look(terminal?: TerminalFacts, language?: Language): Promise<DoctorReport>;
   /**
    * What the fix would change, without any secret.
    * @throws Failure `doctor/no-such-finding`, `doctor/by-hand`, or of the `storage/` family
    */
-  preview(finding: string, terminal?: TerminalFacts): Promise<FilePreview>;
+  preview(finding: string, terminal?: TerminalFacts, language?: Language): Promise<FilePreview>;
   /** Does what the fix says, and looks again. @throws Failure as `preview`; nothing was changed then */
-  fix(finding: string, terminal?: TerminalFacts): Promise<DoctorReport>;
+  fix(finding: string, terminal?: TerminalFacts, language?: Language): Promise<DoctorReport>;
   /**
    * Takes back what a fix has changed in a file of the person's, and looks again.
    * @throws Failure `doctor/no-such-finding`, `storage/conflict` when somebody has changed it since, `credential/spent` when
    * the sign-in in it was renewed since
    */
-  undo(repair: string, terminal?: TerminalFacts): Promise<DoctorReport>;
+  undo(repair: string, terminal?: TerminalFacts, language?: Language): Promise<DoctorReport>;
 }
 
 const severities = ['problem', 'warning'] as const;
@@ -40,7 +45,7 @@ export function createDoctor(parts: DoctorParts): Doctor {
   /** A look in the middle of a fix would tell of neither. */
   const inTurn = createTurns();
 
-  function shown(finding: Finding): DoctorReport['findings'][number] {
+  function shown(finding: Finding, language: Language | undefined): DoctorReport['findings'][number] {
     const { id, kind, severity, where, line, repair } = finding;
     const program = parts.consumers.find((each) => each.id === finding.consumer)?.label ?? null;
     return {
@@ -48,10 +53,13 @@ export function createDoctor(parts: DoctorParts): Doctor {
       kind,
       program,
       severity,
-      ...findingWords(finding, program),
+      ...findingWords(finding, program, language),
       where,
       line: line ?? null,
-      fix: repair === undefined ? null : { label: repairLabel(repair), changesFile: changesFile(repair) },
+      fix:
+        repair === undefined
+          ? null
+          : { label: repairLabel(repair, language), changesFile: changesFile(repair) },
     };
   }
 
@@ -64,12 +72,12 @@ export function createDoctor(parts: DoctorParts): Doctor {
       .toReversed();
   }
 
-  async function report({ identities, findings }: Look): Promise<DoctorReport> {
+  async function report({ identities, findings }: Look, language?: Language): Promise<DoctorReport> {
     return {
       at: parts.clock.nowMs(),
-      identities,
+      identities: identities.map((each) => ({ ...each, why: phrase(language, each.why) })),
       findings: severities.flatMap((severity) =>
-        findings.filter((each) => each.severity === severity).map(shown),
+        findings.filter((each) => each.severity === severity).map((each) => shown(each, language)),
       ),
       repaired: await repaired(),
     };
@@ -89,19 +97,19 @@ export function createDoctor(parts: DoctorParts): Doctor {
   }
 
   return {
-    look: (terminal) => inTurn(async () => report(await lookAt(terminal))),
-    preview: (finding, terminal) =>
-      inTurn(async () => previewFix((await found(finding, terminal)).finding, parts)),
-    fix: (id, terminal) =>
+    look: (terminal, language) => inTurn(async () => report(await lookAt(terminal), language)),
+    preview: (finding, terminal, language) =>
+      inTurn(async () => previewFix((await found(finding, terminal)).finding, parts, language)),
+    fix: (id, terminal, language) =>
       inTurn(async () => {
         const { finding, chains } = await found(id, terminal);
         await applyFix(finding, chains, accepted, parts);
-        return report(await lookAt(terminal));
+        return report(await lookAt(terminal), language);
       }),
-    undo: (repair, terminal) =>
+    undo: (repair, terminal, language) =>
       inTurn(async () => {
         await takeBack(repair, accepted, parts);
-        return report(await lookAt(terminal));
+        return report(await lookAt(terminal), language);
       }),
   };
 }

@@ -1,7 +1,8 @@
 // Programs that the person has approved for events: approved in a dialog of ours, told one event at a time, never waited for.
 import { Failure, toFailure, type FailureValue } from '../domain/failure.ts';
 import type { HookEvent, HookEventName } from '../domain/hook-event.ts';
-import { hookEventWords } from '../domain/hook-words.ts';
+import { hookQuestions } from '../domain/hook-words.ts';
+import type { Language } from '../domain/language.ts';
 import type { ApprovedHook } from '../domain/hook-event.ts';
 import type { AskPerson, Clock, HookApprovals, HookPrograms, Log } from '../ports.ts';
 import { createTurns } from './in-turn.ts';
@@ -20,6 +21,8 @@ export interface HookParts {
   readonly approvals: HookApprovals;
   readonly programs: HookPrograms;
   readonly ask: AskPerson;
+  /** Of the question. */
+  readonly language: () => Language;
   readonly clock: Clock;
   readonly log: Pick<Log, 'warn'>;
   /** Gets the list whenever it was looked at, has changed, or a program has ended. */
@@ -73,7 +76,7 @@ function withHook(hooks: readonly ApprovedHook[], hook: ApprovedHook): readonly 
   });
 }
 
-export function createHooks({ approvals, programs, ask, clock, log, seen }: HookParts): Hooks {
+export function createHooks({ approvals, programs, ask, language, clock, log, seen }: HookParts): Hooks {
   const failures = new Map<string, FailureValue>();
   const waiting: Job[] = [];
   const running = new Set<string>();
@@ -110,18 +113,18 @@ export function createHooks({ approvals, programs, ask, clock, log, seen }: Hook
     { event, program, hash }: ApprovedHook,
     signal: AbortSignal | undefined,
   ): Promise<boolean> {
+    const words = hookQuestions[language()];
     const question = {
-      title: `Run this program whenever ${hookEventWords[event]}?`,
+      title: words.question(event),
       detail: [
         ...(program.match(shownLine) ?? []),
         '',
-        `Event: ${event}`,
-        `SHA-256 begins with ${hash.slice(0, shownHashCharacters)}`,
+        words.event(event),
+        words.hash(hash.slice(0, shownHashCharacters)),
         '',
-        'It runs with your rights and is told about account and quota, never a key.',
-        'Allow it only if you have just asked for this yourself.',
+        ...words.warning,
       ].join('\n'),
-      confirm: 'Allow',
+      confirm: words.allow,
     };
     return ask.ask(question, signal);
   }

@@ -1,6 +1,8 @@
 // Shows what would be written to a shared file, and what stands there now, with every secret replaced.
 import { describeFailure } from '../domain/failure-words.ts';
+import type { Language } from '../domain/language.ts';
 import type { JsonObject } from '../domain/json.ts';
+import { phrase } from '../domain/phrases.ts';
 import type { SharedFiles } from './shared-files.ts';
 
 export interface FilePreview {
@@ -17,6 +19,7 @@ export async function previewFile(
   fileId: string,
   files: Pick<SharedFiles, 'proposal'>,
   redacted: (text: string) => string,
+  language?: Language,
 ): Promise<FilePreview> {
   const { path, before, changes, refusal } = await files.proposal(fileId);
   const shown = (content: JsonObject | undefined): string | null =>
@@ -24,8 +27,8 @@ export async function previewFile(
   if (changes === undefined) {
     const reason =
       refusal === undefined
-        ? 'No account in use may go there, so nothing would be written.'
-        : describeFailure(refusal).what;
+        ? phrase(language, 'No account in use may go there, so nothing would be written.')
+        : describeFailure(refusal, language).what;
     return { path, before: shown(before), after: null, reason };
   }
   const kept = Object.entries({ ...before, ...changes }).flatMap(([key, value]) =>

@@ -4,11 +4,13 @@ import { fullName } from '../domain/account-name.ts';
 import { hookEventOf } from '../domain/alert-events.ts';
 import { noteIn, noteText, type AlertNote } from '../domain/alert-notes.ts';
 import type { Alert, AlertFacts } from '../domain/alert-policy.ts';
+import { alertTexts } from '../domain/alert-texts.ts';
 import { noticeText } from '../domain/alert-words.ts';
 import type { Account } from '../domain/account.ts';
 import { decideAlerts, dueAlerts, nextMoment } from '../domain/decide-alerts.ts';
 import type { HookEvent } from '../domain/hook-event.ts';
 import type { AccountId, ProviderId } from '../domain/ids.ts';
+import type { Language } from '../domain/language.ts';
 import { quietMinutesLeft } from '../domain/quiet-hours.ts';
 import type { Clock, Log, Notice, Notifier, Preferences, Timer } from '../ports.ts';
 import { selected } from '../state/selected.ts';
@@ -19,6 +21,8 @@ import { switchOffer, type SwitchOffer } from './switch-offer.ts';
 
 export interface AlertParts {
   readonly store: Store;
+  /** Of the notices, as the person reads at that moment; programs are told in English. */
+  readonly language: () => Language;
   readonly clock: Clock;
   readonly timer: Timer;
   readonly preferences: Pick<Preferences, 'saidAlerts' | 'setSaidAlerts' | 'snoozes' | 'setSnoozes'>;
@@ -195,22 +199,28 @@ export function createAlerts(parts: AlertParts): Alerts {
         ? { provider: id, account: id }
         : { provider: labelOf(account.provider), account: fullName(account) };
     };
+    const told = (alert: Alert): Alert =>
+      alert.kind === 'switched'
+        ? { ...alert, reason: selected(state, providers, now, parts.language()).reason }
+        : alert;
     const ofQuota = alerts.filter(({ kind }) => kind === 'threshold' || kind === 'forecast');
+    const language = parts.language();
+    const words = alertTexts[language];
     const offer = switchOffer(state, [...new Set(ofQuota.map(({ account }) => account))], providers, now);
     const switching = offer && {
-      label: `Switch to ${offer.label}`,
+      label: words.switchButton(offer.label),
       run: () => {
         parts.switchTo(offer.to);
       },
     };
     const snoozing = ofQuota.length > 0 && {
-      label: 'Snooze',
+      label: words.snoozeButton,
       run: () => {
         snooze(ofQuota);
       },
     };
     return {
-      ...noticeText(alerts, namesOf, now),
+      ...noticeText(alerts.map(told), namesOf, now, language),
       sound: state.settings.alertSound,
       actions: [switching, snoozing].filter((action) => typeof action === 'object'),
       onClick: () => {

@@ -38,8 +38,10 @@ export function followShortcut({
     const { switchShortcut: wanted } = settings;
     if (wanted === held) return;
     held = wanted;
-    if (!shortcuts.set(wanted, press)) {
-      const failure = new Failure('selection/shortcut-taken', { subject: wanted ?? '' });
+    const outcome = shortcuts.set(wanted, press);
+    if (outcome !== 'set') {
+      const code = outcome === 'taken' ? 'selection/shortcut-taken' : 'selection/no-shortcuts';
+      const failure = new Failure(code, { subject: wanted ?? '' });
       store.dispatch({ type: 'problem.found', about: 'shortcut', failure: failure.toValue() });
     } else if (problems.has('shortcut')) store.dispatch({ type: 'problem.gone', about: 'shortcut' });
   }

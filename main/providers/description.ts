@@ -4,6 +4,7 @@
 import type { Account, OAuthAccount, SignedInAccount } from '../domain/account.ts';
 import type { CallbackExpectation } from '../domain/callback.ts';
 import type { ConsumerId, ProviderId } from '../domain/ids.ts';
+import type { StatusPage } from '../domain/incident.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { QuotaWindow, SourceKind } from '../domain/quota-window.ts';
 import type { Secret } from '../domain/secret.ts';
@@ -128,6 +129,8 @@ export interface ProviderDescription {
   readonly label: string;
   /** The only hosts that requests for this provider may reach. */
   readonly hosts: readonly string[];
+  /** Where the vendor says how its services are; asked only where the person wants that. */
+  readonly statusPage?: StatusPage;
   readonly methods: readonly SignInMethod[];
   /** Reads the quota of one account. @throws Failure */
   readonly readQuota?: (

@@ -2,6 +2,8 @@
 import type { AuditEntry, AuditVerdict } from '../domain/audit-entry.ts';
 import { describeFailure } from '../domain/failure-words.ts';
 import type { FailureCode } from '../domain/failure.ts';
+import { phrase } from '../domain/phrases.ts';
+import type { Language } from '../domain/language.ts';
 import { isProviderId, type AccountId, type ConsumerId, type ProviderId } from '../domain/ids.ts';
 import type { ActivityEntryView, ActivityView, AuditVerdictView } from '../../preload/view.ts';
 
@@ -30,14 +32,24 @@ const failuresAbout: Readonly<Record<string, 'program' | 'provider'>> = {
   provider: 'provider',
 };
 
-function failureText(code: FailureCode, entry: AuditEntry, labels: Labels): string {
-  const subject = subjectOf(code, entry, labels);
-  return describeFailure({ code, ...(subject !== undefined && { subject }) }).what;
+function failureText(
+  code: FailureCode,
+  entry: AuditEntry,
+  labels: Labels,
+  language: Language | undefined,
+): string {
+  const subject = subjectOf(code, entry, labels, language);
+  return describeFailure({ code, ...(subject !== undefined && { subject }) }, language).what;
 }
 
-function subjectOf(code: FailureCode, entry: AuditEntry, labels: Labels): string | undefined {
+function subjectOf(
+  code: FailureCode,
+  entry: AuditEntry,
+  labels: Labels,
+  language: Language | undefined,
+): string | undefined {
   const about = failuresAbout[code.split('/', 1).join()];
-  if (about === 'program') return entry.program ?? 'an unknown program';
+  if (about === 'program') return entry.program ?? phrase(language, 'an unknown program');
   if (about !== 'provider' && entry.account !== undefined) return labels.account(entry.account);
   const provider = providerIn(entry);
   return provider && labels.provider(provider);
@@ -48,7 +60,7 @@ function actionOf({ action, failure = 'broker/hand-out-denied' }: AuditEntry): A
   return action === 'hand-out-denied' && !failure.startsWith('broker/') ? 'hand-out-failed' : action;
 }
 
-function entryView(entry: AuditEntry, labels: Labels): ActivityEntryView {
+function entryView(entry: AuditEntry, labels: Labels, language: Language | undefined): ActivityEntryView {
   const { account, consumer, grant, failure } = entry;
   const provider = providerIn(entry);
   return {
@@ -63,7 +75,7 @@ function entryView(entry: AuditEntry, labels: Labels): ActivityEntryView {
     agent: grant === undefined || grant === machineGrant ? null : grant,
     what: entry.what ?? null,
     until: entry.until ?? null,
-    failure: failure === undefined ? null : failureText(failure, entry, labels),
+    failure: failure === undefined ? null : failureText(failure, entry, labels, language),
   };
 }
 
@@ -72,9 +84,10 @@ export function activityView(
   entries: readonly AuditEntry[],
   limit: number,
   labels: Labels,
+  language?: Language,
 ): Omit<ActivityView, 'foreignWrites'> {
   return {
-    entries: entries.slice(0, limit).map((entry) => entryView(entry, labels)),
+    entries: entries.slice(0, limit).map((entry) => entryView(entry, labels, language)),
     more: entries.length > limit,
   };
 }

@@ -3,7 +3,9 @@ import { isMetered, type Account } from '../domain/account.ts';
 import { decisivePercent } from '../domain/fuse-quota.ts';
 import { headroomOf } from '../domain/headroom.ts';
 import type { ProviderId } from '../domain/ids.ts';
+import type { Language } from '../domain/language.ts';
 import { paceOf, type Pace } from '../domain/pace.ts';
+import { phrase } from '../domain/phrases.ts';
 import type { Plan, PlanName } from '../domain/plan.ts';
 import type { Amount, KnownWindow } from '../domain/quota-window.ts';
 import { thresholdsFor } from '../domain/settings.ts';
@@ -54,13 +56,19 @@ function amountView({ unit, currency, used, limit, left }: Amount): AmountView {
   return { unit, currency: currency ?? null, used, limit, left };
 }
 
-function windowView(window: KnownWindow, account: Account, state: State, now: number): WindowView {
+function windowView(
+  window: KnownWindow,
+  account: Account,
+  state: State,
+  now: number,
+  language: Language | undefined,
+): WindowView {
   const { id, label, scope, beyondPlan, usedPercent, amount, resetsAt, at, source } = window;
   const [lowPercent = 100] = thresholdsFor(state.settings, account.provider, id);
   const level = levelOf(window, lowPercent);
   return {
     id,
-    label,
+    label: phrase(language, label),
     scope: scope ?? null,
     beyondPlan: beyondPlan === true,
     usedPercent,
@@ -75,8 +83,16 @@ function windowView(window: KnownWindow, account: Account, state: State, now: nu
   };
 }
 
-export function windowViews(account: Account, state: State, now: number): readonly WindowView[] {
-  return currentWindows(state, account, now).map((window) => windowView(window, account, state, now));
+/** @param language of the names; without one, English */
+export function windowViews(
+  account: Account,
+  state: State,
+  now: number,
+  language?: Language,
+): readonly WindowView[] {
+  return currentWindows(state, account, now).map((window) =>
+    windowView(window, account, state, now, language),
+  );
 }
 
 /** For example "Max 20x". */
@@ -101,6 +117,7 @@ export function subscriptionView(
   state: State,
   order: readonly string[] | undefined,
   now: number,
+  language?: Language,
 ): SubscriptionView {
   const windows = currentWindows(state, account, now);
   const features = state.readings.get(account.id)?.quota?.features ?? [];
@@ -108,6 +125,7 @@ export function subscriptionView(
   const { tier, before, ...info } = subscriptionOf(plan, { windows, features }, order);
   return {
     ...info,
+    features: info.features.map((feature) => phrase(language, feature)),
     tier: tier === undefined ? null : planWords(tier),
     before: before === undefined ? null : planWords(before),
     changedAt: before?.until ?? null,

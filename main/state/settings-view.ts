@@ -10,16 +10,19 @@ import type {
   AlertSettingsView,
   DailyLimitView,
   HookView,
+  ProblemView,
   SettingsView,
   SharedFileView,
   ShellView,
   StatusLineView,
   ThresholdsView,
+  UsualSettingsView,
 } from '../../preload/view.ts';
 import { fullName } from '../domain/account-name.ts';
 import { isMetered } from '../domain/account.ts';
 import type { AccountId } from '../domain/ids.ts';
 import type { Language } from '../domain/language.ts';
+import { phrase } from '../domain/phrases.ts';
 import { problemView } from './problem-view.ts';
 import { mayFallBack, mayUseOthers } from './selected.ts';
 import type { State } from './state.ts';
@@ -30,9 +33,9 @@ function fileView(file: FileFacts, state: State, language: Language | undefined)
   const failure = state.problems.get(id);
   return {
     id,
-    reader,
+    reader: phrase(language, reader),
     path,
-    writes,
+    writes: phrase(language, writes),
     enabled: isFileOn(state.settings, file),
     changedElsewhere: state.foreignWrites.get(id) ?? null,
     problem: failure === undefined ? null : problemView(failure, language),
@@ -40,7 +43,11 @@ function fileView(file: FileFacts, state: State, language: Language | undefined)
 }
 
 /** One line for each window that any account of the provider has. */
-function thresholdsViews(state: State, provider: ProviderFacts): readonly ThresholdsView[] {
+function thresholdsViews(
+  state: State,
+  provider: ProviderFacts,
+  language: Language | undefined,
+): readonly ThresholdsView[] {
   const windows = new Map(
     state.accounts
       .filter((account) => account.provider === provider.id)
@@ -53,17 +60,21 @@ function thresholdsViews(state: State, provider: ProviderFacts): readonly Thresh
     return {
       name,
       provider: provider.label,
-      window: label,
+      window: phrase(language, label),
       percents: thresholdsFor(state.settings, provider.id, id),
       usual: alertAtPercent[name] === undefined,
     };
   });
 }
 
-function alertsView(state: State, providers: readonly ProviderFacts[]): AlertSettingsView {
+function alertsView(
+  state: State,
+  providers: readonly ProviderFacts[],
+  language: Language | undefined,
+): AlertSettingsView {
   const { mutedAlerts, quietHours, alertSound } = state.settings;
   return {
-    thresholds: providers.flatMap((provider) => thresholdsViews(state, provider)),
+    thresholds: providers.flatMap((provider) => thresholdsViews(state, provider, language)),
     muted: mutedAlerts,
     quietHours,
     sound: alertSound,
@@ -112,6 +123,15 @@ function shellViews({ shells, problems }: State, language: Language | undefined)
   });
 }
 
+function problemAbout(
+  { problems }: State,
+  about: string,
+  language: Language | undefined,
+): ProblemView | null {
+  const failure = problems.get(about);
+  return failure === undefined ? null : problemView(failure, language);
+}
+
 function shortcutView(
   { settings, problems }: State,
   language: Language | undefined,
@@ -141,6 +161,30 @@ function dailyLimitViews(state: State, providers: readonly ProviderFacts[]): rea
   });
 }
 
+/** As if the person had chosen nothing. */
+function usualView(
+  state: State,
+  { providers, files }: Pick<ViewFacts, 'providers' | 'files'>,
+): UsualSettingsView {
+  const untouched = { ...state, settings: defaultSettings };
+  const { language, hideIdentities, miniMeter, incidents, startWithSystem } = defaultSettings;
+  const { strategy, notify, alertSound, lockWithScreen } = defaultSettings;
+  return {
+    language,
+    hideIdentities,
+    miniMeter,
+    incidents,
+    startWithSystem,
+    strategy,
+    notify,
+    alertSound,
+    lockWithScreen,
+    fallbacks: Object.fromEntries(providers.map(({ id }) => [id, mayFallBack(untouched, id, providers)])),
+    otherAccounts: Object.fromEntries(providers.map(({ id }) => [id, mayUseOthers(untouched, id)])),
+    files: Object.fromEntries(files.map((file) => [file.id, isFileOn(defaultSettings, file)])),
+  };
+}
+
 export function settingsView(state: State, { providers, files, language }: ViewFacts): SettingsView {
   const { settings } = state;
   const number = (name: NumberSetting) => ({
@@ -149,11 +193,13 @@ export function settingsView(state: State, { providers, files, language }: ViewF
     usual: defaultSettings[name],
   });
   return {
+    usual: usualView(state, { providers, files }),
     language: settings.language,
     hideIdentities: settings.hideIdentities,
     miniMeter: settings.miniMeter,
     incidents: settings.incidents,
     startWithSystem: settings.startWithSystem,
+    startWithSystemProblem: problemAbout(state, 'start-with-system', language),
     hiddenProviders: settings.hiddenProviders,
     firstRun: settings.firstRun,
     strategy: settings.strategy,
@@ -162,7 +208,7 @@ export function settingsView(state: State, { providers, files, language }: ViewF
       { id: 'cost-optimized', label: 'What costs least' },
       { id: 'soonest-reset', label: 'What is refilled soonest' },
       ...providers.map(({ id, label }) => ({ id: `prefer-${id}`, label: `Always ${label} first` })),
-    ],
+    ].map(({ id, label }) => ({ id, label: phrase(language, label) })),
     fallbacks: providers.map((provider, index) => ({
       provider: provider.id,
       from: provider.label,
@@ -182,12 +228,19 @@ export function settingsView(state: State, { providers, files, language }: ViewF
     dailyLimits: dailyLimitViews(state, providers),
     lockWithScreen: settings.lockWithScreen,
     notify: settings.notify,
-    alerts: alertsView(state, providers),
+    alerts: alertsView(state, providers, language),
     statusLines: statusLineViews(state, language),
     borrowKeys: providers.flatMap(({ id, label, borrowedKeyStanding: standing }) =>
       standing === undefined
         ? []
-        : [{ provider: id, label, standing, enabled: settings.borrowKeys[id] === true }],
+        : [
+            {
+              provider: id,
+              label,
+              standing: phrase(language, standing),
+              enabled: settings.borrowKeys[id] === true,
+            },
+          ],
     ),
     hooks: hookViews(state, language),
     files: files.map((file) => fileView(file, state, language)),

@@ -4,6 +4,7 @@ import { initialCourse, type Course } from '../domain/course.ts';
 import type { FailureValue } from '../domain/failure.ts';
 import { fuseQuota } from '../domain/fuse-quota.ts';
 import type { AccountId, ProviderId } from '../domain/ids.ts';
+import type { Incident } from '../domain/incident.ts';
 import type { KeyFacts } from '../domain/key-facts.ts';
 import { planAfter, type Plan, type PlanName } from '../domain/plan.ts';
 import type { KnownQuota, Sample } from '../domain/quota-window.ts';
@@ -47,8 +48,14 @@ export interface State {
   readonly hooks: readonly HookFacts[];
   /** While it is, no secret goes out to anybody. */
   readonly locked: boolean;
+  /** Whether this desktop shows tray icons. */
+  readonly tray: 'unknown' | 'shown' | 'none';
+  /** What the vendors say is wrong with their services; empty while nobody is asked. */
+  readonly incidents: ReadonlyMap<ProviderId, Incident>;
   readonly signIns: ReadonlyMap<ProviderId, LiveSignIn>;
   readonly signInFailures: ReadonlyMap<ProviderId, FailureValue>;
+  /** The method of the sign-in that failed last, by which it can be tried again. */
+  readonly triedMethods: ReadonlyMap<ProviderId, string>;
   /** Problems by what they are about (the key store, one shared file, one blob), so that a repaired one goes away. */
   readonly problems: ReadonlyMap<string, FailureValue>;
 }
@@ -105,6 +112,9 @@ export type Event =
   | { readonly type: 'account.keys'; readonly account: AccountId; readonly keys: KeyFacts }
   | { readonly type: 'key-store.seen'; readonly keyStore: KeyStoreFacts }
   | { readonly type: 'lock.changed'; readonly locked: boolean }
+  | { readonly type: 'tray.seen'; readonly shown: boolean }
+  /** What the vendor's status page says; none: nothing that is known. */
+  | { readonly type: 'incident.seen'; readonly provider: ProviderId; readonly incident?: Incident }
   | { readonly type: 'problem.found'; readonly about: string; readonly failure: FailureValue }
   | { readonly type: 'problem.gone'; readonly about: string };
 
@@ -127,8 +137,11 @@ export const initialState: State = {
   statusLines: [],
   hooks: [],
   locked: false,
+  tray: 'unknown',
+  incidents: new Map(),
   signIns: new Map(),
   signInFailures: new Map(),
+  triedMethods: new Map(),
   problems: new Map(),
 };
 
@@ -210,15 +223,21 @@ export function reduce(state: State, event: Event): State {
         signIns: withEntry(state.signIns, event.provider, event.signIn),
         signInFailures: without(state.signInFailures, event.provider),
       };
-    case 'sign-in.ended':
+    case 'sign-in.ended': {
+      const method = state.signIns.get(event.provider)?.method;
       return {
         ...state,
+        triedMethods:
+          event.failure === undefined || method === undefined
+            ? state.triedMethods
+            : withEntry(state.triedMethods, event.provider, method),
         signIns: without(state.signIns, event.provider),
         signInFailures:
           event.failure === undefined
             ? state.signInFailures
             : withEntry(state.signInFailures, event.provider, event.failure),
       };
+    }
     case 'account.signed-out':
       return {
         ...state,
@@ -320,6 +339,16 @@ export function reduce(state: State, event: Event): State {
       return { ...state, keyStore: event.keyStore };
     case 'lock.changed':
       return { ...state, locked: event.locked };
+    case 'tray.seen':
+      return { ...state, tray: event.shown ? 'shown' : 'none' };
+    case 'incident.seen':
+      return {
+        ...state,
+        incidents:
+          event.incident === undefined
+            ? without(state.incidents, event.provider)
+            : withEntry(state.incidents, event.provider, event.incident),
+      };
     case 'problem.found':
       return { ...state, problems: withEntry(state.problems, event.about, event.failure) };
     case 'problem.gone':

@@ -1,6 +1,7 @@
 // What the view says about what serves, the switch under way, and who still goes by the one before. Pure.
 import { fullName } from '../domain/account-name.ts';
 import type { Language } from '../domain/language.ts';
+import { phrase } from '../domain/phrases.ts';
 import type { HolderView, SelectionView, SwitchingView } from '../../preload/view.ts';
 import { problemView } from './problem-view.ts';
 import type { Selectable, Selected } from './selected.ts';
@@ -10,6 +11,7 @@ export function selectionView(
   choice: Selected,
   state: State,
   providers: readonly Pick<Selectable, 'id' | 'label'>[],
+  language?: Language,
 ): SelectionView {
   const { provider, serves, selection, reason, phase, waitsFor, backAt } = choice;
   const wanted = state.accounts.find(({ id }) => id === choice.wanted);
@@ -27,7 +29,7 @@ export function selectionView(
             label: fullName(wanted),
             provider: providers.find(({ id }) => id === wanted.provider)?.label ?? wanted.provider,
           },
-    waitsFor: waitsFor.map(({ label }) => label),
+    waitsFor: waitsFor.map(({ label }) => phrase(language, label)),
     backAt: backAt ?? null,
   };
 }

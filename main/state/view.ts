@@ -1,8 +1,10 @@
 // Makes the view for window, tray and command line out of the state. Pure.
+import { inWantedOrder } from '../domain/account-order.ts';
 import { isMetered, type Account } from '../domain/account.ts';
 import type { ConsumerId } from '../domain/ids.ts';
 import type { Language } from '../domain/language.ts';
 import { expiryLevel } from '../domain/key-facts.ts';
+import { phrase } from '../domain/phrases.ts';
 import { consentKey } from '../domain/settings.ts';
 import type {
   AccountView,
@@ -14,6 +16,8 @@ import type {
   SignInView,
   View,
 } from '../../preload/view.ts';
+import { accountFix, signInFix } from './fix-view.ts';
+import { miniView } from './mini-view.ts';
 import { problemView } from './problem-view.ts';
 import { figuresFrom, headroomView, subscriptionView, windowViews } from './quota-view.ts';
 import { activeAccount, selected } from './selected.ts';
@@ -24,14 +28,14 @@ import type { ProviderFacts, ViewFacts } from './view-facts.ts';
 
 function accountView(account: Account, provider: ProviderFacts, state: State, facts: ViewFacts): AccountView {
   const reading = state.readings.get(account.id);
-  const subscription = subscriptionView(account, state, provider.plans, facts.now);
+  const subscription = subscriptionView(account, state, provider.plans, facts.now, facts.language);
   return {
     id: account.id,
     label: account.label,
     organization: account.organization ?? null,
-    plan: account.kind === 'api-key' ? 'API key' : subscription.tier,
+    plan: account.kind === 'api-key' ? phrase(facts.language, 'API key') : subscription.tier,
     subscription,
-    windows: windowViews(account, state, facts.now),
+    windows: windowViews(account, state, facts.now, facts.language),
     readAt: reading?.quota?.at ?? null,
     source: reading?.quota?.source ?? null,
     metered: isMetered(account, provider),
@@ -41,6 +45,10 @@ function accountView(account: Account, provider: ProviderFacts, state: State, fa
     renewedElsewhere: state.renewals.get(account.id) ?? null,
     keys: keysView(account, state, facts),
     problem: reading?.failure === undefined ? null : problemView(reading.failure, facts.language),
+    fix: accountFix(account, provider, state, {
+      planEnded: subscription.status === 'ended',
+      now: facts.now,
+    }),
   };
 }
 
@@ -68,11 +76,16 @@ function registrationView(
   provider: ProviderFacts,
   { id, registration }: ProviderFacts['methods'][number],
   state: State,
+  language: Language | undefined,
 ): RegistrationView | null {
   if (registration === undefined) return null;
   const { consent, consentVersion, clientIdHint } = registration;
   const recorded = state.settings.consents[consentKey(provider.id, id)];
-  return { consent, clientIdHint, clientId: recorded?.version === consentVersion ? recorded.clientId : null };
+  return {
+    consent: phrase(language, consent),
+    clientIdHint,
+    clientId: recorded?.version === consentVersion ? recorded.clientId : null,
+  };
 }
 
 function signInView({ method, step, url, code, expiresAt }: LiveSignIn): SignInView {
@@ -98,18 +111,21 @@ function providerView(
     preferred,
     methods: provider.methods.map((method) => ({
       id: method.id,
-      label: method.label,
-      standing: method.standing,
+      label: phrase(facts.language, method.label),
+      standing: phrase(facts.language, method.standing),
       kind: method.kind,
       hint: method.hint ?? null,
       program: programOf(method.owner, facts),
-      registration: registrationView(provider, method, state),
+      registration: registrationView(provider, method, state, facts.language),
     })),
     signIn: signIn === undefined ? null : signInView(signIn),
-    accounts: state.accounts
-      .filter((account) => account.provider === provider.id)
-      .map((account) => accountView(account, provider, state, facts)),
+    incident: state.incidents.get(provider.id) ?? null,
+    accounts: inWantedOrder(
+      state.accounts.filter((account) => account.provider === provider.id),
+      state.settings.accountOrder,
+    ).map((account) => accountView(account, provider, state, facts)),
     problem: failure === undefined ? null : problemView(failure, facts.language),
+    fix: failure === undefined ? null : signInFix(failure, state.triedMethods.get(provider.id), state),
   };
 }
 
@@ -127,17 +143,21 @@ export function makeView(state: State, facts: ViewFacts): View {
   const { providers, version, language, now } = facts;
   const choice = selected(state, providers, now, language);
   const { preferred } = choice;
+  const shown = providers.map((each) => providerView(each, state, facts, each.id === preferred));
+  const selection = selectionView(choice, state, providers, language);
   return {
     loaded: state.loaded,
-    providers: providers.map((each) => providerView(each, state, facts, each.id === preferred)),
+    providers: shown,
     problems: [...state.problems.values()].map((each) => problemView(each, language)),
     version,
     language: language ?? 'en',
-    selection: selectionView(choice, state, providers),
+    selection,
     switching: switchingView(state, language),
     headroom: headroomView(state, providers, now),
     keyStore: keyStoreView(state, language),
     locked: state.locked,
     settings: settingsView(state, facts),
+    tray: state.tray,
+    mini: miniView(shown, selection),
   };
 }

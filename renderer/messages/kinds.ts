@@ -1,5 +1,5 @@
 // What texts are asked about, alike in every language.
-import type { HistoryDays, SettingsView, WindowView } from '../../preload/view.ts';
+import type { FirstRunStep, HistoryDays, SettingsView, WindowView } from '../../preload/view.ts';
 
 export const activityKinds = ['all', 'sign-ins', 'switches', 'hand-outs', 'agents', 'rules'] as const;
 export type ActivityKind = (typeof activityKinds)[number];
@@ -34,3 +34,6 @@ export type ChartReading =
       readonly highPercent: number;
     }
   | { readonly kind: 'unknown'; readonly at: number };
+
+/** A step of the first steps. */
+export type FirstStepName = Exclude<FirstRunStep, 'new' | 'done'>;

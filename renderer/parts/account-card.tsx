@@ -1,4 +1,5 @@
 // One account: who it is, whether it is in use, its plan and meters, how old they are, its keys, and the way out.
+import type { ComponentChildren } from 'preact';
 import { useEffect, useId } from 'preact/hooks';
 import type { AccountView, SelectionView } from '../../preload/view.ts';
 import { useFocusHome } from '../focus.ts';
@@ -7,6 +8,7 @@ import { messages } from '../messages.ts';
 import { now } from '../now.ts';
 import { shownAccount } from '../state.ts';
 import { FiguresHint } from './figures-hint.tsx';
+import { FixButton } from './fix-button.tsx';
 import { Clock, Refresh, StandIn } from './icons.tsx';
 import { KeysDetails, SignInEnd, Users } from './keys-lines.tsx';
 import { PlanChange } from './plan-change.tsx';
@@ -23,9 +25,14 @@ export interface AccountCardProps {
   readonly selection: SelectionView;
   /** Whether a switch is under way, so that another one has to wait. */
   readonly isSwitching: boolean;
+  /** Starts the sign-in that helps; null while one is running. */
+  readonly onSignIn: ((method: string, account: string) => void) | null;
+  /** By which it is moved, where the provider has several. */
+  readonly handle: ComponentChildren;
 }
 
-export function AccountCard({ account, name, several, selection, isSwitching }: AccountCardProps) {
+export function AccountCard(props: AccountCardProps) {
+  const { account, name, several, selection, isSwitching, onSignIn } = props;
   const { id, label, organization, plan, subscription, metered, active, problem } = account;
   const { home: card, onFocusIn } = useFocusHome<HTMLElement>();
   const title = useId();
@@ -33,6 +40,8 @@ export function AccountCard({ account, name, several, selection, isSwitching }: 
   const refresh = useIntent('quota.refresh');
   const use = useIntent('account.use');
   const shown = shownAccount.value === id;
+  const dated = problem === null ? 'card' : 'card card-dated';
+  const cardClass = shown ? `${dated} card-shown` : dated;
 
   useEffect(() => {
     if (!shown) return;
@@ -43,7 +52,7 @@ export function AccountCard({ account, name, several, selection, isSwitching }: 
   return (
     <article
       ref={card}
-      class={shown ? 'card card-shown' : 'card'}
+      class={cardClass}
       aria-labelledby={name === label ? title : `${title} ${place}`}
       tabIndex={-1}
       onFocusIn={onFocusIn}
@@ -52,6 +61,7 @@ export function AccountCard({ account, name, several, selection, isSwitching }: 
       }}
     >
       <div class="card-head">
+        {props.handle}
         <div class="card-identity">
           <h3 id={title} class="card-title" title={label}>
             <bdi>{label}</bdi>
@@ -86,8 +96,24 @@ export function AccountCard({ account, name, several, selection, isSwitching }: 
       </div>
       <PlanChange subscription={subscription} />
       <ProblemNote problems={[use.problem ?? refresh.problem ?? problem]} />
-      <Place account={id} selection={selection} />
       <SignInEnd account={account} />
+      <FixButton
+        fix={account.fix}
+        name={name}
+        busy={refresh.busy}
+        onSignIn={
+          onSignIn === null
+            ? null
+            : (method) => {
+                onSignIn(method, id);
+              }
+        }
+        onReadAgain={() => {
+          void refresh.send({ account: id });
+        }}
+      />
+      <Place account={id} selection={selection} />
+      {problem !== null && <LastGood account={account} />}
       {metered && <WindowList account={account} />}
       {metered && <FiguresHint account={account} name={name} />}
       <SignOut
@@ -133,6 +159,17 @@ function Place({ account, selection }: { readonly account: string; readonly sele
       {isServing ? <StandIn /> : <Clock />}
       <p class="note-text">{isServing ? messages.standsInFor(wanted.label) : absence}</p>
     </div>
+  );
+}
+
+/** Beside a problem the figures are those of before it. Drawn again every minute, alone. */
+function LastGood({ account: { readAt, windows } }: { readonly account: AccountView }) {
+  if (readAt === null || windows.length === 0) return null;
+  return (
+    <p class="last-good" title={messages.moment(readAt)}>
+      <Clock />
+      <span>{messages.lastGood(readAt, now.value)}</span>
+    </p>
   );
 }
 

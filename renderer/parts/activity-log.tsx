@@ -4,6 +4,7 @@ import { useMemo, useRef } from 'preact/hooks';
 import type { ActivityEntryView, ProblemView } from '../../preload/view.ts';
 import { activityLines, matchingLines, type ActivityLine } from '../activity-lines.ts';
 import { useFocusHome } from '../focus.ts';
+import { language } from '../language.ts';
 import { messages } from '../messages.ts';
 import type { ActivityKind } from '../messages/kinds.ts';
 import { now } from '../now.ts';
@@ -26,10 +27,15 @@ export interface ActivityLogProps {
 /** Changes at midnight only, so that the lines are not made anew every minute. */
 const today = computed(() => new Date(now.value).setHours(0, 0, 0, 0));
 
-/** What was there before stays the same line, and is not drawn again. */
+/** What was there before stays the same line, and is not drawn again, until another language is spoken. */
 function useLines(entries: readonly ActivityEntryView[], day: number): readonly ActivityLine[] {
   const before = useRef<readonly ActivityLine[]>([]);
-  before.current = useMemo(() => activityLines(entries, day, before.current), [entries, day]);
+  const spoken = useRef(language.value);
+  before.current = useMemo(() => {
+    const known = spoken.current === language.value ? before.current : [];
+    spoken.current = language.value;
+    return activityLines(entries, day, known);
+  }, [entries, day, language.value]);
   return before.current;
 }
 

@@ -1,12 +1,13 @@
 // The page Activity, in place of the accounts: reads when it opens and when it is seen again, and shows what happened.
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { ActivityView, ForeignWriteView, ProblemView } from '../../preload/view.ts';
+import type { ActivityView, ForeignWriteView, ProblemView, SharedFileView } from '../../preload/view.ts';
 import { useIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
 import { now, readTime } from '../now.ts';
 import { ActivityHead } from './activity-head.tsx';
 import { ActivityLog } from './activity-log.tsx';
+import { FileHistories } from './file-histories.tsx';
 import { PageFrame } from './page-frame.tsx';
 import { SettingDetails } from './setting-details.tsx';
 
@@ -21,7 +22,14 @@ interface Read extends ActivityView {
   readonly limit: number;
 }
 
-export function ActivityPage() {
+export interface ActivityPageProps {
+  /** The shared files. */
+  readonly files: readonly SharedFileView[];
+  /** The one of them whose history the page was opened for. */
+  readonly file: string | null;
+}
+
+export function ActivityPage({ files, file }: ActivityPageProps) {
   const get = useIntent('activity.get');
   /** The same for more of it, whose fault is said where it was asked for. */
   const further = useIntent('activity.get');
@@ -58,7 +66,7 @@ export function ActivityPage() {
 
   const last = read.value;
   return (
-    <PageFrame title={messages.page('activity')} fromTop>
+    <PageFrame title={messages.page('activity')} fromTop={file === null}>
       <ActivityHead
         readAt={last?.at ?? null}
         busy={get.busy || further.busy}
@@ -66,7 +74,10 @@ export function ActivityPage() {
         onRefresh={again}
       />
       {last === null && get.problem === null && <Loading />}
-      {last !== null && last.foreignWrites.length > 0 && <ForeignWrites writes={last.foreignWrites} />}
+      <div class="card settings activity-files">
+        {last !== null && last.foreignWrites.length > 0 && <ForeignWrites writes={last.foreignWrites} />}
+        <FileHistories files={files} target={file} />
+      </div>
       {last !== null && (
         <ActivityLog
           entries={last.entries}
@@ -101,23 +112,21 @@ function Loading() {
 /** Drawn again every minute, alone; closed, because what happened is more than a list of files. */
 function ForeignWrites({ writes }: { readonly writes: readonly ForeignWriteView[] }) {
   return (
-    <div class="card settings">
-      <SettingDetails
-        label={messages.foreignWrites}
-        effect={messages.foreignWritesEffect}
-        standing={messages.foreignWriteCount(writes.length)}
-      >
-        <ul class="activity-writes">
-          {writes.map((write) => (
-            <li key={write.path}>
-              <p class="path">{write.path}</p>
-              <p class="setting-effect" title={messages.activityMoment(write.at)}>
-                {messages.foreignWrite(write, now.value)}
-              </p>
-            </li>
-          ))}
-        </ul>
-      </SettingDetails>
-    </div>
+    <SettingDetails
+      label={messages.foreignWrites}
+      effect={messages.foreignWritesEffect}
+      standing={messages.foreignWriteCount(writes.length)}
+    >
+      <ul class="activity-writes">
+        {writes.map((write) => (
+          <li key={write.path}>
+            <p class="path">{write.path}</p>
+            <p class="setting-effect" title={messages.activityMoment(write.at)}>
+              {messages.foreignWrite(write, now.value)}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </SettingDetails>
   );
 }

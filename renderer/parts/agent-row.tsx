@@ -1,10 +1,11 @@
 // One agent at work: with which account, for how long, what is reserved for it, and the way to take that back.
 import { useSignal } from '@preact/signals';
-import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useId } from 'preact/hooks';
 import type { AgentsView, AgentView } from '../../preload/view.ts';
 import { agentAccount } from '../agent-account.ts';
 import { messages } from '../messages.ts';
 import { now } from '../now.ts';
+import { useOpener } from '../opener.ts';
 import { AgentQuestion } from './agent-question.tsx';
 import { Phrases } from './phrases.tsx';
 
@@ -17,17 +18,10 @@ export interface AgentRowProps {
 export function AgentRow({ agent, onSeen }: AgentRowProps) {
   const { label, program, task, account, accountLabel } = agent;
   const title = useId();
-  const button = useRef<HTMLButtonElement>(null);
-  const returned = useRef(false);
   const asking = useSignal(false);
+  const button = useOpener(asking.value);
   const name = agentAccount(account, accountLabel);
   const named = messages.agentNamed(agent, name);
-
-  // Back from the question, the keyboard goes on from where it was asked.
-  useLayoutEffect(() => {
-    if (returned.current && !asking.value) button.current?.focus();
-    returned.current = asking.value;
-  }, [asking.value]);
 
   return (
     <li class="setting" aria-labelledby={title}>

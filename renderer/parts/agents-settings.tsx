@@ -9,7 +9,7 @@ import { SettingSwitch } from './setting-switch.tsx';
 import { SettingsSection } from './settings-section.tsx';
 
 export function AgentsSettings({ settings }: { readonly settings: SettingsView }) {
-  const { numbers, dailyLimits, lockWithScreen } = settings;
+  const { numbers, dailyLimits, lockWithScreen, usual } = settings;
   return (
     <SettingsSection title={messages.agents} effect={messages.agentsEffect}>
       <SettingNumber
@@ -28,6 +28,7 @@ export function AgentsSettings({ settings }: { readonly settings: SettingsView }
       <SettingSwitch
         label={messages.lockWithScreen}
         on={lockWithScreen}
+        usual={usual.lockWithScreen}
         change={(on) => ({ lockWithScreen: on })}
         effect={messages.lockWithScreenEffect}
       />
@@ -45,6 +46,7 @@ function DailyLimit({ daily: { account, label, limit } }: { readonly daily: Dail
     <SettingSwitch
       label={messages.dailyLimit(label)}
       on={limit !== null}
+      usual={false}
       change={(on) => ({ dailyLimits: { [account]: on ? suggested : null } })}
       effect={messages.dailyLimitEffect}
     >

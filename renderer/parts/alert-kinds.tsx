@@ -30,6 +30,7 @@ export function AlertKinds({ muted }: { readonly muted: readonly AlertKindView[]
     <SettingDetails
       label={messages.alertKindsName}
       effect={messages.alertKindsEffect}
+      {...(muted.length > 0 && { toUsual: { mutedAlerts: [] } })}
       standing={messages.someOf(kinds.length - muted.length, kinds.length)}
     >
       <div class="ticks" role="group" aria-label={messages.alertKindsName} aria-busy={settings.busy}>

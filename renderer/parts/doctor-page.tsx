@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { DoctorView, IdentityView, RepairedView } from '../../preload/view.ts';
 import { useIntent } from '../intent.ts';
+import { language } from '../language.ts';
 import { messages } from '../messages.ts';
 import { now, readTime } from '../now.ts';
 import { Finding } from './finding.tsx';
@@ -26,7 +27,8 @@ export function DoctorPage() {
       if (outcome.ok) show(outcome.value);
     });
   };
-  useEffect(again, []);
+  // What is found is told by main, in the language that it last told.
+  useEffect(again, [language.value]);
 
   return (
     <PageFrame title={messages.doctor} fromTop>
@@ -41,7 +43,7 @@ export function DoctorPage() {
             aria-busy={look.busy}
             onClick={again}
           >
-            {messages.lookAgain}
+            {messages.doctorAgain}
           </button>
         </div>
         <ProblemNote problems={[look.problem]} />

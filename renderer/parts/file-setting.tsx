@@ -3,10 +3,17 @@ import type { SharedFileView } from '../../preload/view.ts';
 import { useIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
 import { now } from '../now.ts';
+import { openPage, showPage } from '../state.ts';
 import { ChangePreview } from './change-preview.tsx';
 import { SettingSwitch } from './setting-switch.tsx';
 
-export function FileSetting({ file }: { readonly file: SharedFileView }) {
+export interface FileSettingProps {
+  readonly file: SharedFileView;
+  /** Whether it is written until the person chooses. */
+  readonly usual: boolean | undefined;
+}
+
+export function FileSetting({ file, usual }: FileSettingProps) {
   const { id, reader, path, writes, enabled, changedElsewhere, problem } = file;
   const preview = useIntent('file.preview');
   return (
@@ -14,6 +21,7 @@ export function FileSetting({ file }: { readonly file: SharedFileView }) {
       label={reader}
       path={path}
       on={enabled}
+      usual={usual}
       change={(on) => ({ sharedFiles: { [id]: on } })}
       effect={writes}
       problem={problem}
@@ -31,6 +39,16 @@ export function FileSetting({ file }: { readonly file: SharedFileView }) {
             {messages.wrote(changedElsewhere.by, changedElsewhere.at, now.value)}
           </p>
         )}
+        <button
+          type="button"
+          class="quiet-button quiet-button-small"
+          aria-label={messages.showFileHistoryOf(`${reader} ${path}`)}
+          onClick={() => {
+            showPage({ name: 'activity', file: id }, openPage.peek()?.from ?? null);
+          }}
+        >
+          {messages.showFileHistory}
+        </button>
       </ChangePreview>
     </SettingSwitch>
   );

@@ -79,7 +79,7 @@ export function Finding({ finding, onSeen }: FindingProps) {
         )}
       </div>
       <p class="setting-effect">{next}</p>
-      <p class="setting-effect path">{messages.place(where, line)}</p>
+      <p class="setting-effect path">{messages.findingPlace(where, line)}</p>
       <p class="unseen" role="status">
         {preview.busy && messages.readingChange}
         {repair.busy && messages.fixing}

@@ -41,7 +41,7 @@ function sent(rules: Rules): { readonly folder: string; readonly account: string
 function Rule({ rule: { folder, label }, rules }: { readonly rule: Rules[number]; readonly rules: Rules }) {
   const settings = useIntent('settings.change');
   return (
-    <div class="setting">
+    <div class="setting" data-changed="">
       <div class="setting-line">
         <div class="setting-words">
           <p class="setting-label path">{folder}</p>

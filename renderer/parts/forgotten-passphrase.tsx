@@ -1,9 +1,9 @@
 // The way on from a passphrase that nobody remembers: a question in words, and then a new one can be chosen.
 import { useSignal } from '@preact/signals';
-import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { useIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
-import { ProblemNote } from './problem-note.tsx';
+import { useOpener } from '../opener.ts';
+import { Question } from './question.tsx';
 
 export interface ForgottenPassphraseProps {
   /** Told before the view says that there is no passphrase any more. */
@@ -12,18 +12,11 @@ export interface ForgottenPassphraseProps {
 
 export function ForgottenPassphrase({ onStarted }: ForgottenPassphraseProps) {
   const asking = useSignal(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const returned = useRef(false);
-
-  // Back from the question, the keyboard goes on from where it was asked for.
-  useLayoutEffect(() => {
-    if (returned.current) button.current?.focus();
-    returned.current = asking.value;
-  }, [asking.value]);
+  const button = useOpener(asking.value);
 
   if (asking.value)
     return (
-      <Question
+      <StartAnew
         onStarted={onStarted}
         onClosed={() => {
           asking.value = false;
@@ -46,69 +39,25 @@ export function ForgottenPassphrase({ onStarted }: ForgottenPassphraseProps) {
   );
 }
 
-interface QuestionProps extends ForgottenPassphraseProps {
+interface StartAnewProps extends ForgottenPassphraseProps {
   readonly onClosed: () => void;
 }
 
-function Question({ onStarted, onClosed }: QuestionProps) {
-  const question = useId();
-  const effect = useId();
-  const cancel = useRef<HTMLButtonElement>(null);
+function StartAnew({ onStarted, onClosed }: StartAnewProps) {
   const start = useIntent('keyStore.startAnew');
-  const { busy } = start;
-
-  // On the answer that changes nothing.
-  useLayoutEffect(() => {
-    cancel.current?.focus();
-  }, []);
-
   return (
-    <div
-      class="question"
-      role="group"
-      aria-labelledby={question}
-      aria-describedby={effect}
-      aria-busy={busy}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
-        // The first Escape closes the question; the next one the form.
-        event.stopPropagation();
-        if (!busy) onClosed();
+    <Question
+      question={messages.forgottenQuestion}
+      effect={messages.forgottenEffect}
+      yes={messages.startAnew}
+      busyWords={messages.startingAnew}
+      busy={start.busy}
+      problem={start.problem}
+      onYes={() => {
+        onStarted();
+        void start.send({});
       }}
-    >
-      <p id={question} class="question-title">
-        {messages.forgottenQuestion}
-      </p>
-      <p id={effect}>{messages.forgottenEffect}</p>
-      <ProblemNote problems={[start.problem]} />
-      <p class="unseen" role="status">
-        {busy && messages.startingAnew}
-      </p>
-      <div class="actions actions-end">
-        <button
-          ref={cancel}
-          type="button"
-          class="button"
-          aria-disabled={busy}
-          onClick={() => {
-            if (!busy) onClosed();
-          }}
-        >
-          {messages.cancel}
-        </button>
-        <button
-          type="button"
-          class="button button-danger"
-          aria-disabled={busy}
-          onClick={() => {
-            if (busy) return;
-            onStarted();
-            void start.send({});
-          }}
-        >
-          {busy ? messages.startingAnew : messages.startAnew}
-        </button>
-      </div>
-    </div>
+      onCancel={onClosed}
+    />
   );
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import type { WindowHistoryView } from '../../preload/view.ts';
 import { chartData, readingAt } from '../history-data.ts';
+import { language } from '../language.ts';
 import { messages } from '../messages.ts';
 import type { ChartReading } from '../messages/kinds.ts';
 
@@ -24,7 +25,8 @@ export function HistoryChart({ window: course, from, until, now, name, onPoint }
     const place = host.current;
     if (place === null) return;
     return drawn(place, { course, from, until, now, onPoint });
-  }, [course, from, until]);
+    // The words on a canvas do not follow the language by themselves.
+  }, [course, from, until, language.value]);
   return <div ref={host} class="history-chart" role="img" aria-label={name} />;
 }
 
@@ -57,8 +59,8 @@ function drawn(place: HTMLElement, picture: Picture): () => void {
     colors = colorsOf(place);
     plot.redraw(false);
   };
-  const schemes = ['(prefers-color-scheme: dark)', '(forced-colors: active)'].map((query) =>
-    matchMedia(query),
+  const schemes = ['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(forced-colors: active)'].map(
+    (query) => matchMedia(query),
   );
   for (const scheme of schemes) scheme.addEventListener('change', recolor);
   return () => {

@@ -36,7 +36,7 @@ export function HooksSettings({ hooks }: { readonly hooks: readonly HookView[] }
 function Hook({ hook: { event, program, state, problem } }: { readonly hook: HookView }) {
   const remove = useIntent('hook.remove');
   return (
-    <div class="setting">
+    <div class="setting" data-changed="">
       <div class="setting-line">
         <div class="setting-words">
           <p class="setting-label">{messages.hookEvent(event)}</p>

@@ -1,6 +1,8 @@
 // The few drawings of the window, from one package. All are decoration: the words beside them say the same.
 import {
+  ArrowDown as ArrowDownward,
   ArrowLeftRight,
+  ArrowUp as ArrowUpward,
   Bot,
   BotOff,
   ChartLine,
@@ -10,6 +12,8 @@ import {
   Download as ArrowDown,
   ExternalLink,
   FileCheck,
+  FileQuestionMark,
+  GripVertical,
   KeyRound,
   Lock as LockShut,
   LockOpen as LockOpened,
@@ -20,10 +24,12 @@ import {
   Settings,
   ShieldCheck,
   ShieldX,
+  SquareTerminal,
   Stethoscope as StethoscopeShape,
   TriangleAlert,
   Undo2,
   Users,
+  X,
   type IconNode,
 } from 'lucide';
 import { h } from 'preact';
@@ -83,3 +89,11 @@ export const Allowed = drawn(ShieldCheck);
 export const Locked = drawn(LockShut);
 export const Unlocked = drawn(LockOpened);
 export const Search = drawn(Lens);
+/** Of who wrote a file. */
+export const Program = drawn(SquareTerminal);
+export const UnknownFile = drawn(FileQuestionMark);
+export const Close = drawn(X);
+/** Of the order of accounts. */
+export const Grip = drawn(GripVertical);
+export const Upward = drawn(ArrowUpward);
+export const Downward = drawn(ArrowDownward);

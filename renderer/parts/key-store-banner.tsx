@@ -6,6 +6,7 @@ import type { KeyStoreView } from '../../preload/view.ts';
 import { useFocusHome } from '../focus.ts';
 import { useIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
+import { passphraseAsked } from '../state.ts';
 import { Warning } from './icons.tsx';
 import { PassphraseForm } from './passphrase-form.tsx';
 import { ProblemNote } from './problem-note.tsx';
@@ -63,6 +64,15 @@ function WaysOut({ keyStore: { kind, passphrase } }: { readonly keyStore: KeySto
   const button = useRef<HTMLButtonElement>(null);
   const returned = useRef(false);
   const choose = useIntent('keyStore.choose');
+
+  // An account below needs it.
+  const asked = passphraseAsked.value;
+  const known = useRef(asked);
+  useLayoutEffect(() => {
+    if (known.current === asked) return;
+    known.current = asked;
+    entering.value = true;
+  }, [asked]);
 
   // Back from the form, the keyboard goes on from where it was asked for.
   useLayoutEffect(() => {

@@ -117,7 +117,12 @@ interface WayFrameProps extends WayProps {
 function Way({ keyStore, kind, action, children }: WayFrameProps) {
   const name = useId();
   return (
-    <div class="setting" role="group" aria-labelledby={name}>
+    <div
+      class="setting"
+      role="group"
+      aria-labelledby={name}
+      data-changed={keyStore.kind === kind && kind !== 'system' ? '' : undefined}
+    >
       <div class="setting-line setting-line-way">
         <div class="setting-words">
           <p id={name} class="setting-label">

@@ -14,6 +14,8 @@ export interface FormProps {
   readonly asked: number;
   /** `done` says whether main took what was sent. */
   readonly onClosed: (done: boolean) => void;
+  /** Starts a method anew once its sign-in has ended. */
+  readonly onAgain: (method: string) => void;
 }
 
 export interface MethodFormProps extends FormProps {
@@ -51,7 +53,8 @@ export function MethodForm(props: MethodFormProps) {
     if (taking) field.current?.focus();
   }, [taking, asked]);
 
-  if (running !== null) return <SignInProgress provider={provider} signIn={running} />;
+  if (running !== null)
+    return <SignInProgress provider={provider} signIn={running} onAgain={props.onAgain} />;
   return (
     <form
       class="panel"

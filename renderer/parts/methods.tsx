@@ -12,6 +12,11 @@ export function hasForm({ kind, registration }: MethodView): boolean {
   return kind === 'api-key' || registration !== null;
 }
 
+/** Whether the form has to be filled in first; what was agreed to before starts like any other. */
+export function needsForm(method: MethodView): boolean {
+  return hasForm(method) && (method.registration?.clientId ?? null) === null;
+}
+
 export interface MethodsProps {
   readonly provider: ProviderView;
   /** The method whose form is open. */
@@ -22,16 +27,25 @@ export interface MethodsProps {
   readonly onForm: (method: MethodView) => void;
   /** `done` says whether main took what the form sent. */
   readonly onFormClosed: (done: boolean) => void;
+  /** Starts a method anew once its sign-in has ended. */
+  readonly onAgain: (method: string) => void;
 }
 
-export function Methods({ provider, form, asked, onStart, onForm, onFormClosed }: MethodsProps) {
+export function Methods(props: MethodsProps) {
+  const { provider, form, asked, onStart, onForm, onFormClosed, onAgain } = props;
   const offered = provider.methods.filter(({ id }) => id === form || provider.signIn === null);
   return (
     <ul class="methods">
       {offered.map((method) => (
         <li key={method.id} class="method-place">
           {method.id === form ? (
-            <Form provider={provider} method={method} asked={asked} onClosed={onFormClosed} />
+            <Form
+              provider={provider}
+              method={method}
+              asked={asked}
+              onClosed={onFormClosed}
+              onAgain={onAgain}
+            />
           ) : (
             <MethodButtons method={method} onStart={onStart} onForm={onForm} />
           )}
@@ -60,7 +74,7 @@ function MethodButtons({ method, onStart, onForm }: MethodButtonsProps) {
   const standing = useId();
   // Agreed to before: it starts like any other, and the form is the way to change one's mind.
   const remembered = method.registration !== null && method.registration.clientId !== null;
-  const formFirst = hasForm(method) && !remembered;
+  const formFirst = needsForm(method);
   return (
     <>
       <button

@@ -1,15 +1,16 @@
 // One provider: its accounts, a running sign-in, and the ways to sign in.
 import { useSignal } from '@preact/signals';
-import { useEffect, useId } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { ProviderView, SelectionView } from '../../preload/view.ts';
-import { accountName } from '../account-name.ts';
 import { useFocusHome } from '../focus.ts';
 import { useIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
-import { shownProvider } from '../state.ts';
-import { AccountCard } from './account-card.tsx';
+import { shownAccount, shownProvider } from '../state.ts';
+import { AccountList } from './account-list.tsx';
+import { FixButton } from './fix-button.tsx';
+import { IncidentLine } from './incident-line.tsx';
 import { InstallCommand } from './install-command.tsx';
-import { hasForm, Methods } from './methods.tsx';
+import { hasForm, Methods, needsForm } from './methods.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { SignInProgress } from './sign-in-progress.tsx';
 
@@ -45,30 +46,96 @@ export function ProviderSection({ provider, selection, isSwitching }: ProviderSe
     home.current?.focus();
   }, [shown]);
 
+  /** Whether a button that helps has started the sign-in, and the account that it was to help. */
+  const byFix = useSignal(false);
+  const helped = useRef<string | null>(null);
+  /** The method to start once the sign-in that is being cancelled has ended. */
+  const again = useRef<string | null>(null);
+  const told = useSignal('');
+
+  const signInBy = (id: string): void => {
+    const method = provider.methods.find((each) => each.id === id);
+    if (method === undefined) return;
+    if (needsForm(method)) {
+      asked.value += 1;
+      form.value = id;
+      return;
+    }
+    byFix.value = true;
+    form.value = null;
+    void start.send({ provider: provider.id, method: id }).then((started) => {
+      if (!started) byFix.value = false;
+    });
+  };
+  const wantAgain = (method: string): void => {
+    again.current = method;
+  };
+
+  // What became of it, and where the keyboard goes on.
+  const isRunning = signIn !== null;
+  const before = useRef({ isRunning, accounts });
+  useLayoutEffect(() => {
+    const last = before.current;
+    before.current = { isRunning, accounts };
+    if (isRunning === last.isRunning) return;
+    if (isRunning) {
+      told.value = '';
+      return;
+    }
+    byFix.value = false;
+    const method = again.current;
+    again.current = null;
+    const account = helped.current;
+    helped.current = null;
+    if (method !== null) signInBy(method);
+    else if (provider.problem === null) {
+      const added = accounts.find(({ id }) => last.accounts.every((each) => each.id !== id));
+      told.value = messages.signedIn(provider.label, added?.label ?? null);
+      if (account !== null) shownAccount.value = account;
+    }
+  });
+
   const problem = form.value === null ? (start.problem ?? provider.problem) : null;
   const programs = provider.methods.flatMap(({ program }) => (program === null ? [] : [program]));
   const methodsShown = accounts.length === 0 || expanded.value || form.value !== null;
   return (
-    <section class="provider" aria-labelledby={title} onFocusIn={onFocusIn}>
+    <section class="provider" data-provider={provider.id} aria-labelledby={title} onFocusIn={onFocusIn}>
       <h2 id={title} class="provider-title" ref={home} tabIndex={-1}>
         {provider.label}
       </h2>
-      {accounts.map((account) => (
-        <AccountCard
-          key={account.id}
-          account={account}
-          name={accountName(account, accounts)}
-          several={accounts.length > 1}
-          selection={selection}
-          isSwitching={isSwitching}
-        />
-      ))}
+      <IncidentLine label={provider.label} incident={provider.incident} />
+      <AccountList
+        provider={provider}
+        selection={selection}
+        isSwitching={isSwitching}
+        onSignIn={
+          signIn !== null || start.busy
+            ? null
+            : (method, account) => {
+                helped.current = account;
+                signInBy(method);
+              }
+        }
+      />
+      <p class="unseen" role="status">
+        {told.value}
+      </p>
       {/* An open form shows its own problem, which is the same one. */}
       <ProblemNote problems={[problem]} />
       {problem?.code === 'sign-in/program-missing' &&
         programs.map((program) => <InstallCommand key={program.label} {...program} />)}
+      {problem !== null && (
+        <FixButton
+          fix={provider.fix}
+          name={provider.label}
+          signInWords={againWords(provider)}
+          busy={start.busy}
+          onSignIn={signIn === null ? signInBy : null}
+          onReadAgain={null}
+        />
+      )}
       {signIn !== null && signIn.method !== form.value && (
-        <SignInProgress provider={provider} signIn={signIn} />
+        <SignInProgress provider={provider} signIn={signIn} asked={byFix.value} onAgain={wantAgain} />
       )}
       {accounts.length > 0 && signIn === null && (
         <button
@@ -89,6 +156,7 @@ export function ProviderSection({ provider, selection, isSwitching }: ProviderSe
           provider={provider}
           form={form.value}
           asked={asked.value}
+          onAgain={wantAgain}
           onStart={(method) => {
             expanded.value = false;
             form.value = null;
@@ -105,4 +173,15 @@ export function ProviderSection({ provider, selection, isSwitching }: ProviderSe
       </div>
     </section>
   );
+}
+
+/** What a new try of the sign-in is called: by a code, there is a new one to get. */
+function againWords({ label, methods, fix }: ProviderView): {
+  readonly label: string;
+  readonly name: string;
+} {
+  const isByCode = fix?.kind === 'sign-in' && methods.find(({ id }) => id === fix.method)?.kind === 'device';
+  return isByCode
+    ? { label: messages.newCode, name: messages.newCodeFor(label) }
+    : { label: messages.tryAgain, name: messages.tryAgainFor(label) };
 }

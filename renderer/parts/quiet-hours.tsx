@@ -16,6 +16,7 @@ export function QuietHours({ quietHours }: { readonly quietHours: AlertSettingsV
     <SettingSwitch
       label={messages.quietHours}
       on={quietHours !== null}
+      usual={false}
       change={(on) => ({ quietHours: on ? suggested : null })}
       effect={messages.quietHoursEffect}
     >

@@ -2,7 +2,9 @@
 import { useId } from 'preact/hooks';
 import type { CallInput } from '../../preload/contract.ts';
 import { useIntent } from '../intent.ts';
+import { messages } from '../messages.ts';
 import { ProblemNote } from './problem-note.tsx';
+import { SettingChanged } from './setting-changed.tsx';
 
 interface Choice {
   readonly id: string;
@@ -15,22 +17,27 @@ export interface SettingChoiceProps {
   readonly label: string;
   readonly effect: string;
   readonly chosen: string;
+  /** What is chosen until the person does. */
+  readonly usual: string;
   readonly choices: readonly Choice[];
   readonly change: (id: string) => CallInput<'settings.change'>;
 }
 
-export function SettingChoice({ label, effect, chosen, choices, change }: SettingChoiceProps) {
+export function SettingChoice({ label, effect, chosen, usual, choices, change }: SettingChoiceProps) {
   const name = useId();
   const words = useId();
   const settings = useIntent('settings.change');
+  const usualLabel = choices.find(({ id }) => id === usual)?.label;
   return (
-    <div class="setting">
+    <div class="setting" data-changed={chosen === usual ? undefined : ''}>
       <div class="setting-words">
         <p id={name} class="setting-label">
           {label}
         </p>
         <p id={words} class="setting-effect">
           {effect}
+          {usualLabel !== undefined && ' '}{' '}
+          {usualLabel !== undefined && <span class="phrase">{messages.usually(usualLabel)}</span>}
         </p>
       </div>
       <div
@@ -52,6 +59,7 @@ export function SettingChoice({ label, effect, chosen, choices, change }: Settin
           />
         ))}
       </div>
+      {chosen !== usual && <SettingChanged label={label} toUsual={change(usual)} />}
       <ProblemNote problems={[settings.problem]} />
     </div>
   );

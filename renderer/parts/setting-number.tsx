@@ -6,6 +6,7 @@ import { useDraft, type Draft } from '../draft.ts';
 import { messages } from '../messages.ts';
 import type { NumberName } from '../messages/kinds.ts';
 import { ProblemNote } from './problem-note.tsx';
+import { SettingChanged } from './setting-changed.tsx';
 
 export interface SettingNumberProps {
   readonly name: NumberName;
@@ -27,7 +28,7 @@ export function SettingNumber(props: SettingNumberProps) {
   const effect = useId();
   const draft = useDraft(String(value), (typed) => readNumber(typed, props));
   return (
-    <div class="setting">
+    <div class="setting" data-changed={value === usual ? undefined : ''}>
       <div class="setting-line setting-line-number">
         <label class="setting-words setting-label" for={field}>
           {messages.number(name)}
@@ -51,6 +52,7 @@ export function SettingNumber(props: SettingNumberProps) {
         {messages.numberEffect(name)}{' '}
         <span class="phrase">{messages.numberLimits(name, least, most, usual)}</span>
       </p>
+      {value !== usual && <SettingChanged label={messages.number(name)} toUsual={props.change(usual)} />}
       <p class="field-missing" role="status">
         {draft.fault}
       </p>

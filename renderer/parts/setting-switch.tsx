@@ -6,7 +6,7 @@ import { SwitchLine, type SwitchLineProps } from './switch-line.tsx';
 
 export interface SettingSwitchProps extends Pick<
   SwitchLineProps,
-  'label' | 'path' | 'on' | 'effect' | 'children'
+  'label' | 'path' | 'on' | 'effect' | 'usual' | 'children'
 > {
   readonly change: (on: boolean) => CallInput<'settings.change'>;
   /** A standing problem of what the setting is about. */
@@ -18,6 +18,7 @@ export function SettingSwitch({ change, problem, ...line }: SettingSwitchProps) 
   return (
     <SwitchLine
       {...line}
+      toUsual={line.usual === undefined ? undefined : change(line.usual)}
       busy={settings.busy}
       problems={[settings.problem, problem ?? null]}
       onPress={(on) => {

@@ -15,6 +15,7 @@ export function ShellSetting({ shell: facts }: { readonly shell: ShellView }) {
       label={name}
       path={path}
       on={kind === 'on'}
+      usual={false}
       busy={set.busy}
       effect={messages.shellEffect(commands)}
       problems={[set.problem, problem, kind === 'changed' ? messages.shellChanged(label) : null]}

@@ -22,7 +22,7 @@ export function ShortcutSetting({ shortcut }: { readonly shortcut: SettingsView[
   };
 
   return (
-    <div class="setting">
+    <div class="setting" data-changed={keys === null ? undefined : ''}>
       <div class="setting-line setting-line-number">
         <label class="setting-words setting-label" for={field}>
           {messages.shortcut}
@@ -64,7 +64,7 @@ export function ShortcutSetting({ shortcut }: { readonly shortcut: SettingsView[
         </div>
       </div>
       <p id={effect} class="setting-effect">
-        {messages.shortcutEffect}
+        {messages.shortcutEffect} <span class="phrase">{messages.usually(messages.noShortcut)}</span>
       </p>
       <p class="field-missing" role="status">
         {fault.value !== null && messages.shortcutFault(fault.value)}

@@ -1,10 +1,14 @@
-// A running sign-in: its steps with the current one marked, the address where it is needed, and the way out.
+// A running sign-in: its steps with the current one marked, what the person needs for it, and the way out.
 import { useSignal } from '@preact/signals';
-import { useId } from 'preact/hooks';
+import { useEffect, useId } from 'preact/hooks';
 import type { MethodView, ProviderView, SignInStep, SignInView } from '../../preload/view.ts';
+import { useFocusHome } from '../focus.ts';
 import { useIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
+import { DeviceCode } from './device-code.tsx';
+import { PasteAnswer } from './paste-answer.tsx';
 import { ProblemNote } from './problem-note.tsx';
+import { StillWaiting } from './still-waiting.tsx';
 
 const browserSteps: readonly SignInStep[] = [
   'starting',
@@ -41,12 +45,20 @@ function stepsOf(method: MethodView | undefined, current: SignInStep): readonly 
   return steps.map((each) => (each === 'waiting' || each === 'in-program' ? current : each));
 }
 
+/** While the browser has not come back, its answer can come by hand. */
+const answerable: ReadonlySet<SignInStep> = new Set(['opening-browser', 'waiting', 'open-it-yourself']);
+
 export interface SignInProgressProps {
   readonly provider: ProviderView;
   readonly signIn: SignInView;
+  /** Whether it was asked for elsewhere on the page, so that it comes into sight and takes the keyboard. */
+  readonly asked?: boolean;
+  /** Starts it anew once it has ended. */
+  readonly onAgain: (method: string) => void;
 }
 
-export function SignInProgress({ provider, signIn }: SignInProgressProps) {
+export function SignInProgress({ provider, signIn, asked = false, onAgain }: SignInProgressProps) {
+  const { home, onFocusIn } = useFocusHome<HTMLDivElement>();
   const title = useId();
   const copy = useIntent('signIn.copyUrl');
   const cancel = useIntent('signIn.cancel');
@@ -55,8 +67,19 @@ export function SignInProgress({ provider, signIn }: SignInProgressProps) {
   const program = method?.program?.label ?? null;
   const steps = stepsOf(method, signIn.step);
   const current = steps.indexOf(signIn.step);
+
+  useEffect(() => {
+    if (!asked) return;
+    home.current?.scrollIntoView({ block: 'nearest' });
+    home.current?.focus({ preventScroll: true });
+  }, [asked]);
+
+  const endSignIn = (): void => {
+    if (!cancel.busy) void cancel.send({ provider: provider.id });
+  };
+
   return (
-    <div class="panel" role="group" aria-labelledby={title}>
+    <div ref={home} class="panel" role="group" aria-labelledby={title} tabIndex={-1} onFocusIn={onFocusIn}>
       <h3 id={title} class="panel-title">
         {messages.signInTo(provider.label)}
       </h3>
@@ -73,6 +96,7 @@ export function SignInProgress({ provider, signIn }: SignInProgressProps) {
             aria-current={position === current ? 'step' : undefined}
           >
             {messages.step(step, program)}
+            {position === current && step !== 'enter-code' && <StillWaiting key={step} />}
           </li>
         ))}
       </ol>
@@ -82,13 +106,18 @@ export function SignInProgress({ provider, signIn }: SignInProgressProps) {
             {signIn.url}
           </p>
           {signIn.code !== undefined && (
-            <p class="address" role="textbox" aria-readonly="true" aria-label={messages.code} tabIndex={0}>
-              {signIn.code.text}
-            </p>
+            <DeviceCode
+              code={signIn.code}
+              onNewCode={() => {
+                onAgain(signIn.method);
+                endSignIn();
+              }}
+            />
           )}
           <p class="hint">{messages.otherMethods}</p>
         </>
       )}
+      {method?.kind === 'browser' && answerable.has(signIn.step) && <PasteAnswer provider={provider.id} />}
       <ProblemNote problems={[copy.problem, cancel.problem]} />
       <div class="actions">
         {signIn.url !== null && (
@@ -104,14 +133,7 @@ export function SignInProgress({ provider, signIn }: SignInProgressProps) {
             {messages.copyLink}
           </button>
         )}
-        <button
-          type="button"
-          class="button"
-          aria-disabled={cancel.busy}
-          onClick={() => {
-            if (!cancel.busy) void cancel.send({ provider: provider.id });
-          }}
-        >
+        <button type="button" class="button" aria-disabled={cancel.busy} onClick={endSignIn}>
           {messages.cancel}
         </button>
         <span class="hint" role="status">

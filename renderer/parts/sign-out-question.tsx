@@ -1,10 +1,9 @@
 // The question before an account goes: what is lost with it, and whether the program that keeps the login loses it too.
 import { useSignal } from '@preact/signals';
-import { useLayoutEffect, useId, useRef } from 'preact/hooks';
 import type { AccountView } from '../../preload/view.ts';
 import { useIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
-import { ProblemNote } from './problem-note.tsx';
+import { Question } from './question.tsx';
 
 export interface SignOutQuestionProps {
   readonly account: AccountView;
@@ -38,44 +37,31 @@ function wordsOf({ usedBy, keys }: AccountView, name: string, alsoProgram: boole
 
 export function SignOutQuestion({ account, name, onClosed }: SignOutQuestionProps) {
   const { keptBy, programCanBeSignedOut } = account.keys;
-  const question = useId();
-  const effect = useId();
-  const cancel = useRef<HTMLButtonElement>(null);
   const ticked = useSignal(false);
   const signOut = useIntent('account.signOut');
   const { busy } = signOut;
   const alsoProgram = ticked.value && keptBy !== null && programCanBeSignedOut;
   const words = wordsOf(account, name, alsoProgram);
-
-  // On the answer that changes nothing, and in sight as a whole.
-  useLayoutEffect(() => {
-    cancel.current?.focus({ preventScroll: true });
-    cancel.current?.closest('.question')?.scrollIntoView({ block: 'nearest' });
-  }, []);
-
-  const close = (): void => {
-    // What main has begun cannot be taken back here.
-    if (!busy) onClosed();
+  const carryOut = (): void => {
+    const order = { account: account.id, ...(alsoProgram && { alsoProgram }) };
+    void signOut.send(order).then((done) => {
+      if (done) onClosed();
+    });
   };
 
   return (
-    <div
-      class="question"
-      role="group"
-      aria-labelledby={question}
-      aria-describedby={effect}
-      aria-busy={busy}
-      onKeyDown={({ key }) => {
-        if (key === 'Escape') close();
-      }}
+    <Question
+      question={words.question}
+      effect={words.effect}
+      // The tick changes it.
+      effectChanges
+      yes={words.yes}
+      busyWords={words.busy}
+      busy={busy}
+      problem={signOut.problem}
+      onYes={carryOut}
+      onCancel={onClosed}
     >
-      <p id={question} class="question-title">
-        {words.question}
-      </p>
-      {/* Read out again when the tick changes it. */}
-      <p id={effect} aria-live="polite">
-        {words.effect}
-      </p>
       {keptBy !== null && programCanBeSignedOut && (
         <label class="tick">
           <input
@@ -90,29 +76,6 @@ export function SignOutQuestion({ account, name, onClosed }: SignOutQuestionProp
           <span>{messages.alsoProgram(keptBy)}</span>
         </label>
       )}
-      <ProblemNote problems={[signOut.problem]} />
-      <p class="unseen" role="status">
-        {busy && words.busy}
-      </p>
-      <div class="actions actions-end">
-        <button ref={cancel} type="button" class="button" aria-disabled={busy} onClick={close}>
-          {messages.cancel}
-        </button>
-        <button
-          type="button"
-          class="button button-danger"
-          aria-disabled={busy}
-          onClick={() => {
-            if (busy) return;
-            const order = { account: account.id, ...(alsoProgram && { alsoProgram }) };
-            void signOut.send(order).then((done) => {
-              if (done) onClosed();
-            });
-          }}
-        >
-          {busy ? words.busy : words.yes}
-        </button>
-      </div>
-    </div>
+    </Question>
   );
 }

@@ -1,9 +1,9 @@
 // The foot of a card with the way out of the account: asked for once, and done only after a second yes in the same place.
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { AccountView } from '../../preload/view.ts';
 import { messages } from '../messages.ts';
+import { useOpener } from '../opener.ts';
 import { SignOutQuestion } from './sign-out-question.tsx';
 
 export interface SignOutProps {
@@ -19,14 +19,7 @@ export interface SignOutProps {
 export function SignOut({ account, name, foot, children }: SignOutProps) {
   const asking = useSignal(false);
   const kept = account.keys.keptBy !== null;
-  const button = useRef<HTMLButtonElement>(null);
-  const returned = useRef(false);
-
-  // Back from the question, the keyboard goes on from where it was asked.
-  useLayoutEffect(() => {
-    if (returned.current) button.current?.focus();
-    returned.current = asking.value;
-  }, [asking.value]);
+  const button = useOpener(asking.value);
 
   return (
     <>

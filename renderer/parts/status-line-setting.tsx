@@ -16,6 +16,7 @@ export function StatusLineSetting({ line }: { readonly line: StatusLineView }) {
       label={name}
       path={path}
       on={kind === 'on'}
+      usual={false}
       busy={set.busy}
       effect={messages.statusLineEffect(label)}
       problems={[set.problem, problem, kind === 'replaced' ? messages.statusLineReplaced(label) : null]}

@@ -2,7 +2,9 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import type { ProblemView } from '../../preload/view.ts';
+import { messages } from '../messages.ts';
 import { ProblemNote } from './problem-note.tsx';
+import { SettingChanged, type SettingChangedProps } from './setting-changed.tsx';
 
 export interface SwitchLineProps {
   readonly label: string;
@@ -13,18 +15,24 @@ export interface SwitchLineProps {
   readonly onPress: (on: boolean) => void;
   /** What the switch does. */
   readonly effect: string;
+  /** Whether it is on until the person chooses; absent where nothing is usual. */
+  readonly usual?: boolean | undefined;
+  /** What is sent to have that again. */
+  readonly toUsual?: SettingChangedProps['toUsual'];
   readonly problems: readonly (ProblemView | null)[];
   /** More on what the switch is about. */
   readonly children?: ComponentChildren;
 }
 
-export function SwitchLine({ label, path, on, busy, onPress, effect, problems, children }: SwitchLineProps) {
+export function SwitchLine(props: SwitchLineProps) {
+  const { label, path, on, busy, onPress, effect, usual, toUsual, problems, children } = props;
+  const isChanged = usual !== undefined && on !== usual;
   const control = useId();
   const name = useId();
   const place = useId();
   const words = useId();
   return (
-    <div class="setting">
+    <div class="setting" data-changed={isChanged ? '' : undefined}>
       <div class="setting-line">
         <div class="setting-words">
           <label id={name} class="setting-label" for={control}>
@@ -37,6 +45,8 @@ export function SwitchLine({ label, path, on, busy, onPress, effect, problems, c
           )}
           <p id={words} class="setting-effect">
             {effect}
+            {usual !== undefined && ' '}{' '}
+            {usual !== undefined && <span class="phrase">{messages.usuallySwitched(usual)}</span>}
           </p>
         </div>
         <input
@@ -54,6 +64,9 @@ export function SwitchLine({ label, path, on, busy, onPress, effect, problems, c
           }}
         />
       </div>
+      {isChanged && (
+        <SettingChanged label={path === undefined ? label : `${label} ${path}`} toUsual={toUsual} />
+      )}
       <ProblemNote problems={problems} />
       {children}
     </div>

@@ -10,11 +10,13 @@ import { SettingDetails } from './setting-details.tsx';
 export function Thresholds({ thresholds }: { readonly thresholds: readonly ThresholdsView[] }) {
   const hint = useId();
   if (thresholds.length === 0) return null;
+  const changed = thresholds.filter(({ usual }) => !usual).map(({ name }) => [name, null] as const);
   return (
     <SettingDetails
       label={messages.thresholds}
       effect={messages.thresholdsEffect}
-      standing={messages.thresholdsChanged(thresholds.filter(({ usual }) => !usual).length)}
+      {...(changed.length > 0 && { toUsual: { alertAtPercent: Object.fromEntries(changed) } })}
+      standing={messages.thresholdsChanged(changed.length)}
     >
       <p id={hint} class="setting-effect">
         {messages.thresholdsHint}

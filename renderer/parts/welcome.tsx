@@ -1,11 +1,25 @@
-// What a person without any account reads first.
+// What a person without any account reads who is through the first steps: what an account is for, and the way back to them.
+import { useIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
+import { ProblemNote } from './problem-note.tsx';
 
 export function Welcome() {
+  const settings = useIntent('settings.change');
   return (
     <div class="welcome">
-      <h2 class="welcome-title">{messages.welcomeTitle}</h2>
+      <h2 class="welcome-title">{messages.noAccountsTitle}</h2>
       <p>{messages.welcomeText}</p>
+      <button
+        type="button"
+        class="quiet-button"
+        aria-busy={settings.busy}
+        onClick={() => {
+          if (!settings.busy) void settings.send({ firstRun: 'providers' });
+        }}
+      >
+        {messages.startSteps}
+      </button>
+      <ProblemNote problems={[settings.problem]} />
     </div>
   );
 }

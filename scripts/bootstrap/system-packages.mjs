@@ -24,6 +24,7 @@ const electronLibraries = [
 /** What the world adds: a desktop, a key store, a browser and a network of its own. */
 const worldPrograms = [
   'xvfb',
+  'weston',
   'x11-utils',
   'x11-apps',
   'xauth',

@@ -31,6 +31,12 @@ const tasks = {
     program: 'scripts/test.ts',
     about: 'run the tests, or those named',
   },
+  'test:window': {
+    system: 'world',
+    build: 'none',
+    program: 'scripts/test-window.ts',
+    about: 'run the tests of the window, or those named',
+  },
   'test:clients': {
     system: 'world',
     build: 'package',
@@ -60,6 +66,12 @@ const tasks = {
     build: 'package',
     program: 'test/world/world.ts',
     about: 'run a command in the world',
+  },
+  shots: {
+    system: 'world',
+    build: 'none',
+    program: 'test/window/shots.ts',
+    about: 'take pictures of every page',
   },
   build: { system: 'electron', build: 'package', program: 'scripts/build.ts', about: 'package the app' },
 };

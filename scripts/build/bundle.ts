@@ -1,8 +1,9 @@
 // Makes the three bundles into the folder named on the command line.
 import { build } from 'electron-vite';
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../bootstrap/places.mjs';
+import { gatherLicences } from './licences.ts';
 
 const out = process.argv[2];
 if (out === undefined) throw new Error('usage: bundle.ts OUT_FOLDER');
@@ -12,6 +13,7 @@ process.chdir(root);
 try {
   await build({ configFile: path.join(root, 'electron.vite.config.ts'), logLevel: 'warn' });
   copyFileSync(path.join(root, 'main/start.mjs'), path.join(out, 'main/start.mjs'));
+  writeFileSync(path.join(out, 'main/licences.json'), JSON.stringify(gatherLicences(root)));
 } catch (error) {
   // The bundler's message names file and line; its stack names only the bundler.
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

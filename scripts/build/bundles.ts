@@ -12,7 +12,13 @@ const stampFile = path.join(out, 'build.json');
 
 /** Only these belong to the build; out/demo and the like are left alone. */
 const parts = ['main', 'preload', 'renderer'];
-const entries = ['main/start.mjs', 'main/index.cjs', 'preload/index.cjs', 'renderer/index.html'];
+const entries = [
+  'main/start.mjs',
+  'main/index.cjs',
+  'main/licences.json',
+  'preload/index.cjs',
+  'renderer/index.html',
+];
 
 export interface Bundles {
   readonly inputs: string;

@@ -12,6 +12,8 @@ const bundled = [
   'electron.vite.config.ts',
   'package-lock.json',
   'scripts/build/bundle.ts',
+  'scripts/build/licences.ts',
+  'scripts/build/licence-texts',
 ];
 
 /** What decides the package apart from the bundles and the runtime. */

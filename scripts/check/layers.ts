@@ -6,8 +6,8 @@ const electron = '^electron(/|$)|^node_modules/electron/';
 
 const domain = '^main/domain/';
 const ports = '^main/ports(-files|-broker)?\\.ts$';
-const contract = '^preload/(contract|view|view-[a-z]+)\\.ts$';
-const top = '^main/(index|run-[a-z]+|compose|compose-[a-z]+)\\.ts$';
+const contract = '^preload/(contract|view|view-[a-z-]+)\\.ts$';
+const top = '^main/(index|run-[a-z]+|compose|compose-[a-z-]+)\\.ts$';
 const door = '^main/(providers|consumers)/(list|description)\\.ts$';
 
 const table = {

@@ -11,7 +11,11 @@ import type { FileHistory, ForeignLocks, SharedFileWriter } from '../../main/por
 /** Other programs lock nothing. */
 const noForeignLocks: ForeignLocks = { holding: (_locks, work) => work() };
 
-const noHistory: FileHistory = { note: async () => undefined, versions: async () => [] };
+const noHistory: FileHistory = {
+  note: async () => undefined,
+  versions: async () => [],
+  count: async () => 0,
+};
 
 /** The locks lie in the folder of the copies, too. */
 export function openWriter(

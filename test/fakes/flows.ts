@@ -100,6 +100,7 @@ export function filesAtWork({
         history.push({ path, by });
       },
       versions: async () => [],
+      count: async () => 0,
     },
     clock: time,
     askProgram: (item) => askProgram(item, disk),

@@ -2,8 +2,10 @@
 import { createServer, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { loopback } from '../../main/adapters/node/loopback.ts';
+import { createLoopback } from '../../main/adapters/node/loopback.ts';
 import type { CallbackAnswer, CallbackListener } from '../../main/ports.ts';
+
+export const loopback = createLoopback(() => 'en');
 
 export const state = 'canary_state_0123456789';
 export const path = '/auth/callback';

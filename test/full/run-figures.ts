@@ -14,6 +14,7 @@ import { figures as authority } from './authority/list.ts';
 import { figures as broker } from './broker/list.ts';
 import { figures as quota } from './quota/list.ts';
 import { figures as switching } from './switching/list.ts';
+import { figures as window } from './window/list.ts';
 import type { Figure, Outcome } from './figure.ts';
 
 const parts = new Map<string, readonly Figure[]>([
@@ -21,6 +22,7 @@ const parts = new Map<string, readonly Figure[]>([
   ['broker', broker],
   ['quota', quota],
   ['switching', switching],
+  ['window', window],
 ]);
 
 /** A figure that takes longer hangs: the others must still be measured. */

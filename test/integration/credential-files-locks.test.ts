@@ -139,6 +139,7 @@ test('the history hears of every write of ours, and cannot hold one up or make i
         return new Promise(() => undefined);
       },
       versions: async () => [],
+      count: async () => 0,
     },
   });
   await files.editJson({ path }, () => ({ theirs: 2 }));

@@ -130,6 +130,15 @@ test('a version that another process keeps at the same moment stays', async () =
   ]);
 });
 
+test('those that cannot be opened are counted with the others', async () => {
+  const { folder, history } = await open();
+  const none = await history.count(path);
+  await history.note(path, bytesOf('{"x":1}'), 'Codex');
+  const later = createFileHistory({ folder, box: new ToySecretBox({ key: 'second key' }) });
+  await later.note(path, bytesOf('{"x":2}'), 'Codex');
+  expect([none, await later.count(path), (await later.versions(path)).length]).toEqual([0, 2, 1]);
+});
+
 describe('it never fails, and says once that it cannot', () => {
   test.each(unusableStates)(
     'while the key store is unusable ($code), and nothing is written',
@@ -155,7 +164,11 @@ describe('it never fails, and says once that it cannot', () => {
     await writeFile(folder, 'a file');
     await history.note(path, keyFile('canary_key'), 'Codex');
     await history.note(path, keyFile('canary_other'), 'Codex');
-    expect([await history.versions(path), log.warnings]).toEqual([[], ['history not kept']]);
+    expect([await history.versions(path), await history.count(path), log.warnings]).toEqual([
+      [],
+      0,
+      ['history not kept'],
+    ]);
   });
 
   test('with versions that another key has sealed: the others are shown', async () => {

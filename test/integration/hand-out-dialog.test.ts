@@ -66,7 +66,7 @@ async function dialog(number = 1): Promise<Shown> {
 }
 
 test('names program, account and what it is for, and begins at the button that gives nothing', async () => {
-  const answer = createAskHandOut().ask(codex, patient);
+  const answer = createAskHandOut(() => 'en').ask(codex, patient);
   const { options, press } = await dialog();
   press('Deny');
   const { signal: _closing, ...words } = options;
@@ -98,14 +98,14 @@ test.each([
   ['Always', 'always'],
   ['Never', 'never'],
 ])('%s means %s', async (button, meaning) => {
-  const answer = createAskHandOut().ask(codex, patient);
+  const answer = createAskHandOut(() => 'en').ask(codex, patient);
   (await dialog()).press(button);
   expect(await answer).toBe(meaning);
 });
 
 test('offers nothing to keep for a program that nobody could be told, and says so', async () => {
   const { interpreter: _none, ...question } = codex;
-  const answer = createAskHandOut().ask({ ...question, canKeep: false }, patient);
+  const answer = createAskHandOut(() => 'en').ask({ ...question, canKeep: false }, patient);
   const { options, press } = await dialog();
   press('Just this time');
   expect([options.buttons, options.detail?.split('\n').at(-1), await answer]).toEqual([
@@ -119,7 +119,7 @@ test('shows long and odd names in short lines that look like nothing else', asyn
   // Broken into lines, one of them begins like a line of the dialog.
   const program = `/${'f'.repeat(75)}Account: ${'g'.repeat(80)}/a\nAccount: \u202Enobody`;
   const account = `${'ada-'.repeat(40)}@example.test`;
-  const answer = createAskHandOut().ask({ ...codex, program, account }, patient);
+  const answer = createAskHandOut(() => 'en').ask({ ...codex, program, account }, patient);
   const { options, press } = await dialog();
   press('Deny');
   await answer;
@@ -139,12 +139,12 @@ test('shows long and odd names in short lines that look like nothing else', asyn
 
 test('without a display nobody answers, and no dialog is shown', async () => {
   desk.displays = 0;
-  expect([await createAskHandOut().ask(codex, patient), shown]).toEqual(['nobody', []]);
+  expect([await createAskHandOut(() => 'en').ask(codex, patient), shown]).toEqual(['nobody', []]);
 });
 
 test('a signal that aborts closes the dialog, and nobody has answered', async () => {
   const leaving = new AbortController();
-  const ask = createAskHandOut();
+  const ask = createAskHandOut(() => 'en');
   const answer = ask.ask(codex, leaving.signal);
   await dialog();
   leaving.abort();
@@ -153,7 +153,7 @@ test('a signal that aborts closes the dialog, and nobody has answered', async ()
 
 test('after a minute nobody has answered, and a button that is pressed in time counts', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  const ask = createAskHandOut();
+  const ask = createAskHandOut(() => 'en');
   const late = ask.ask(codex, patient);
   await settleUntil(() => shown.length === 1);
   await vi.advanceTimersByTimeAsync(60_000);
@@ -166,7 +166,7 @@ test('after a minute nobody has answered, and a button that is pressed in time c
 });
 
 test('three wait for each other, a fourth is not answered, and later there is room again', async () => {
-  const ask = createAskHandOut();
+  const ask = createAskHandOut(() => 'en');
   const answers = [1, 2, 3].map(() => ask.ask(codex, patient));
   const fourth = await ask.ask(codex, patient);
   const atOnce = shown.length;
@@ -183,7 +183,7 @@ test.each([
   ['Approve', true],
   ['Cancel', false],
 ])('a plain question that is answered with %s is %s', async (button, meaning) => {
-  const answer = createAskPerson().ask({ title: 'Run it?', detail: 'It', confirm: 'Approve' });
+  const answer = createAskPerson(() => 'en').ask({ title: 'Run it?', detail: 'It', confirm: 'Approve' });
   const { options, press } = await dialog();
   press(button);
   expect([options.message, options.buttons, await answer]).toEqual([

@@ -3,7 +3,6 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { loopback } from '../../main/adapters/node/loopback.ts';
 import { Failure } from '../../main/domain/failure.ts';
 import { failureOf } from '../fakes/failures.ts';
 import {
@@ -16,6 +15,7 @@ import {
   state,
   waiting,
   type Seen,
+  loopback,
 } from '../fakes/loopback-client.ts';
 
 const pageHeaders = {

@@ -239,6 +239,13 @@ describe('a value of the wrong kind counts as not chosen, and takes no other wit
     expect([preferences.windowPlace(), preferences.settings().notify]).toEqual([undefined, false]);
   });
 
+  test('the place of the small meter', async () => {
+    const { preferences } = await openWith({ miniPlace: { x: 0.5, y: 3 } });
+    const before = preferences.miniPlace();
+    preferences.setMiniPlace({ x: 5, y: 3 });
+    expect([before, preferences.miniPlace()]).toEqual([undefined, { x: 5, y: 3 }]);
+  });
+
   test('alerts that were said, and snoozes', async () => {
     const { preferences } = await openWith({
       saidAlerts: ['a', 1],

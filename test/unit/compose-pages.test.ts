@@ -42,6 +42,10 @@ function pagesWith(changes: Partial<PageParts> = {}) {
     quotaHistory: {
       read: async () => new Map([['weekly', [{ at: noonMs - 1, usedPercent: 42, resetsAt: null }]]]),
     },
+    history: { versions: async () => [], count: async () => 0 },
+    writer: { original: async () => undefined },
+    restoreFiles: async () => [],
+    language: () => 'en',
     accountLabel: () => 'ada@example.test (Work & Co)',
     async chooseSavePath(name) {
       offered.push(name);

@@ -304,7 +304,7 @@ describe('the log', () => {
     });
     await window.press('Files that another program wrote');
     await window.page.getByText('/home/ada/.codex/auth.json').waitFor();
-    expect(await window.page.locator('details').textContent()).toBe(
+    expect(await window.page.locator('details').first().textContent()).toBe(
       'Files that another program wrote Gatehouse keeps them up to date too, and reads what is new there.' +
         '1 file/home/ada/.codex/auth.jsonCodex, 1 h ago',
     );

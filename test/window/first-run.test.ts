@@ -11,6 +11,7 @@ import {
   offline,
   openAi,
   openAiKeyMethod,
+  settings,
   viewOf,
 } from './support/views.ts';
 
@@ -18,8 +19,8 @@ const { open } = useWindows();
 
 describe('the first minutes', () => {
   test('a person without accounts is welcomed and sees every way to sign in with its standing', async () => {
-    const window = await open(viewOf([claude(), openAi()]));
-    await window.heading('Welcome to Gatehouse').waitFor();
+    const window = await open(viewOf([claude(), openAi()], { settings: { ...settings, firstRun: 'new' } }));
+    await window.page.getByText('Welcome to Gatehouse').waitFor();
     const ways = (provider: string): Promise<string[]> =>
       window.provider(provider).getByRole('button').allTextContents();
     expect({ claude: await ways('Claude'), openAi: await ways('OpenAI') }).toEqual({
@@ -31,14 +32,17 @@ describe('the first minutes', () => {
   test('until the accounts have been read there are placeholders and no claim about them', async () => {
     const window = await open(viewOf([claude(), openAi()], { loaded: false }));
     await expect.poll(() => window.announced()).toEqual(['Reading your sign-ins…']);
-    expect(await window.heading('Welcome to Gatehouse').count()).toBe(0);
+    expect(await window.page.getByText('Welcome to Gatehouse').count()).toBe(0);
     expect(await window.page.getByRole('button').count()).toBe(0);
   });
 
   test('with an account at any provider nobody is welcomed', async () => {
-    const window = await open(viewOf([claude(), openAi({ accounts: [anna] })]));
+    const view = viewOf([claude(), openAi({ accounts: [anna] })], {
+      settings: { ...settings, firstRun: 'new' },
+    });
+    const window = await open(view);
     await window.card('anna@example.com').waitFor();
-    expect(await window.heading('Welcome to Gatehouse').count()).toBe(0);
+    expect(await window.page.getByText('Welcome to Gatehouse').count()).toBe(0);
   });
 
   test('when main does not answer the window says so and asks again on request', async () => {

@@ -31,6 +31,7 @@ describe('the organisation', () => {
         .getByRole('button')
         .evaluateAll((buttons) => buttons.map((button) => button.getAttribute('aria-label'))),
     ).toEqual([
+      'Move anna@example.com (Workshop)',
       'Read the quota of anna@example.com (Workshop) now',
       'Use this account: anna@example.com (Workshop)',
       'Sign out of anna@example.com (Workshop)',

@@ -119,7 +119,7 @@ test('a sign-in by code shows the address and the code to enter there', async ()
     label: 'Enter a code on another device',
   } as const;
   const url = 'https://auth.openai.com/codex/device';
-  const code = { text: 'ABCD-EFGH', expiresAt: 0 };
+  const code = { text: 'ABCD-EFGH', expiresAt: views.noon + 15 * views.minute };
   const signIn = { method: 'device-code', step: 'enter-code', url, code } as const;
   const window = await open(viewOf([openAi({ methods: [method], signIn })]));
   const read = (name: string) => window.page.getByRole('textbox', { name }).textContent();
@@ -130,7 +130,10 @@ test('a sign-in by code shows the address and the code to enter there', async ()
     await read('Code to enter'),
   ]).toEqual([
     'Open this link on any device and enter the code',
-    ['Step 2 of 6: Open this link on any device and enter the code'],
+    [
+      'Step 2 of 6: Open this link on any device and enter the code',
+      'The code is valid for another 15 minutes.',
+    ],
     url,
     'ABCD-EFGH',
   ]);

@@ -7,6 +7,8 @@ const Facts = z.object({
   control: z.string(),
   browserProxy: z.string(),
   environment: z.record(z.string(), z.string()),
+  /** What the person's browser finds its screen by. */
+  browserScreen: z.record(z.string(), z.string()),
   parts: z.record(z.string(), z.number()),
 });
 export type Facts = z.infer<typeof Facts>;

@@ -8,10 +8,15 @@ export type KeyStoreState = (typeof keyStoreStates)[number];
 export const optionalParts = ['tray', 'notifications'] as const;
 export type OptionalPart = (typeof optionalParts)[number];
 
+/** The kind of screen that the command has. */
+export const displays = ['x11', 'wayland'] as const;
+export type DisplayKind = (typeof displays)[number];
+
 export interface Options {
   command: string[];
   keystore: KeyStoreState;
   without: OptionalPart[];
+  display: DisplayKind;
   keep: boolean;
   /** Windows come up on the caller's own X display in place of the world's. */
   ownDisplay: boolean;
@@ -32,6 +37,7 @@ Runs COMMAND inside a private, throw-away desktop and exits as COMMAND did.
   --scenario FILE     JSON given to the sandbox providers before COMMAND starts
   --keystore STATE    fine (default), none, locked or hung
   --without PARTS     leave parts out: tray, notifications (comma-separated)
+  --display KIND      x11 (default), or wayland: weston without a screen, and no X display for the command
   --app DIR           the built app (default dist/linux-unpacked); its launcher becomes "gatehouse"
   --clients DIR       a folder whose bin/ holds the real command-line clients
   --out DIR           where the contents of $WORLD_OUT go when COMMAND has ended
@@ -47,6 +53,7 @@ const flags = {
   scenario: { type: 'string' },
   keystore: { type: 'string', default: 'fine' },
   without: { type: 'string', default: '' },
+  display: { type: 'string', default: 'x11' },
   app: { type: 'string' },
   clients: { type: 'string' },
   out: { type: 'string' },
@@ -68,6 +75,7 @@ export function readOptions(words: string[]): Options {
       .split(',')
       .filter((name) => name !== '')
       .map((name) => oneOf(optionalParts, name, '--without')),
+    display: displayOf(values.display, values['own-display']),
     keep: values.keep,
     ownDisplay: values['own-display'],
     show: (values.show ?? []).map((path) => resolve(path)),
@@ -77,6 +85,12 @@ export function readOptions(words: string[]): Options {
     ...path('out', values.out),
     ...path('sandbox', values.sandbox),
   };
+}
+
+function displayOf(given: string, isOwn: boolean): DisplayKind {
+  const display = oneOf(displays, given, '--display');
+  if (isOwn && display !== 'x11') throw new UsageError('--own-display is an X display, not a Wayland one');
+  return display;
 }
 
 /** npm swallows the first "--", so the command may also begin with the first word that is no option. */

@@ -1,7 +1,7 @@
 // What one world is to be, written by world.ts outside and read by supervisor.ts inside.
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { keyStoreStates, optionalParts } from './options.ts';
+import { displays, keyStoreStates, optionalParts } from './options.ts';
 
 /** Where the world's own folder stands, seen from inside; every world has the same, none sees another's. */
 export const worldFolder = '/tmp/world';
@@ -12,6 +12,7 @@ const Plan = z.object({
   node: z.string(),
   sandbox: z.string(),
   scenario: z.optional(z.string()),
+  kind: z.enum(displays),
   /** The caller's own display, where the world is to have none of its own. */
   display: z.optional(z.string()),
   app: z.optional(z.string()),

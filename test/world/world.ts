@@ -20,6 +20,7 @@ function makePlan(options: Options): Plan {
     sandbox: options.sandbox ?? join(import.meta.dirname, 'sandbox/main.ts'),
     keystore: options.keystore,
     without: options.without,
+    kind: options.display,
     command: options.command,
     folder: process.cwd(),
     passed: passedVariables(),

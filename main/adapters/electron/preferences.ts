@@ -16,7 +16,7 @@ import {
   type Settings,
   type Strategy,
 } from '../../domain/settings.ts';
-import { isWindowPlace } from '../../domain/window-place.ts';
+import { isCorner, isWindowPlace } from '../../domain/window-place.ts';
 import type { Preferences, WindowMemory } from '../../ports.ts';
 
 // The store's own schema language would compile code at every start; ours is there anyway. A value of the wrong kind
@@ -53,6 +53,7 @@ const dailyShape = z
 const placeShape = z
   .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
   .check(z.refine(isWindowPlace));
+const cornerShape = z.object({ x: z.number(), y: z.number() }).check(z.refine(isCorner));
 const snoozesShape = z.record(z.custom<AccountId>(isAccountId), z.int());
 
 /** @param folder the configuration folder; the file in it is preferences.json */
@@ -139,6 +140,10 @@ export async function openPreferences(folder: string): Promise<Preferences & Win
     windowPlace: () => placeShape.safeParse(store.get('windowPlace')).data,
     setWindowPlace(place) {
       store.set('windowPlace', { ...place });
+    },
+    miniPlace: () => cornerShape.safeParse(store.get('miniPlace')).data,
+    setMiniPlace(place) {
+      store.set('miniPlace', { ...place });
     },
   };
 }

@@ -1,5 +1,7 @@
 // Questions in dialogs of the app itself, one after the other: no page, no channel and no command line can answer one.
 import { dialog, screen } from 'electron/main';
+import type { Language } from '../../domain/language.ts';
+import { dialogWords } from './dialog-words.ts';
 
 /** Whoever is there has read it by then; nobody is asked for an answer hours later. */
 const answerLimitMs = 60_000;
@@ -7,8 +9,6 @@ const answerLimitMs = 60_000;
 const mostWaiting = 3;
 
 const awakeEveryMs = 100;
-
-const dialogTitle = 'Gatehouse asks';
 
 export interface DialogQuestion {
   readonly message: string;
@@ -44,6 +44,7 @@ export async function answerOf<Answer>(shown: Promise<Answer>): Promise<Answer> 
 
 async function show(
   { message, detail, buttons }: DialogQuestion,
+  title: string,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   if (signal?.aborted === true || !hasDisplay()) return undefined;
@@ -55,7 +56,7 @@ async function show(
   signal?.addEventListener('abort', close);
   const shown = dialog.showMessageBox({
     type: 'warning',
-    title: dialogTitle,
+    title,
     message,
     detail,
     buttons: [...buttons],
@@ -72,8 +73,11 @@ async function show(
   return closing.signal.aborted ? undefined : buttons[response];
 }
 
-/** Those who ask here wait for each other; who comes when too many wait is not answered. */
-export function createQuestionDialogs(): QuestionDialogs {
+/**
+ * Those who ask here wait for each other; who comes when too many wait is not answered.
+ * @param language of the title
+ */
+export function createQuestionDialogs(language: () => Language): QuestionDialogs {
   let asking: Promise<unknown> = Promise.resolve();
   let waiting = 0;
 
@@ -81,7 +85,7 @@ export function createQuestionDialogs(): QuestionDialogs {
     async ask(question, signal) {
       if (waiting >= mostWaiting) return undefined;
       waiting += 1;
-      const answer = asking.then(() => show(question, signal));
+      const answer = asking.then(() => show(question, dialogWords[language()].asks, signal));
       asking = answer.catch(() => undefined);
       try {
         return await answer;

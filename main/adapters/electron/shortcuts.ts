@@ -2,6 +2,9 @@
 import { app, globalShortcut } from 'electron/main';
 import type { Shortcuts } from '../../ports.ts';
 
+/** There no program gets a key that another one has the focus for, unless the desktop has a portal for it. */
+const isWayland = process.env['XDG_SESSION_TYPE'] === 'wayland';
+
 /** Once the app is ready. It is given back when the app ends. */
 export function createShortcuts(): Shortcuts {
   let held: string | null = null;
@@ -12,7 +15,7 @@ export function createShortcuts(): Shortcuts {
   }
 
   /** Some systems say yes to what another program has already: only asking again tells. */
-  function isTaken(accelerator: string, pressed: () => void): boolean {
+  function isRefused(accelerator: string, pressed: () => void): boolean {
     try {
       return !(globalShortcut.register(accelerator, pressed) && globalShortcut.isRegistered(accelerator));
     } catch {
@@ -25,10 +28,10 @@ export function createShortcuts(): Shortcuts {
   return {
     set(accelerator, pressed) {
       release();
-      if (accelerator === null) return true;
-      if (isTaken(accelerator, pressed)) return false;
+      if (accelerator === null) return 'set';
+      if (isRefused(accelerator, pressed)) return isWayland ? 'none' : 'taken';
       held = accelerator;
-      return true;
+      return 'set';
     },
   };
 }

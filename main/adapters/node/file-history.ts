@@ -145,5 +145,13 @@ export function createFileHistory({ folder, box, clock = systemClock, log }: Fil
         return [];
       }
     },
+    async count(path) {
+      try {
+        return (await load(path)).versions.length;
+      } catch (thrown) {
+        warn(path, thrown);
+        return 0;
+      }
+    },
   };
 }

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import { judgeCallback, type CallbackExpectation } from '../../domain/callback.ts';
 import { Failure } from '../../domain/failure.ts';
+import type { Language } from '../../domain/language.ts';
 import type { CallbackAnswer, CallbackListener, Loopback } from '../../ports.ts';
 import { portHolder } from './port-holder.ts';
 import { resultPage, resultPageHeaders, type ResultPage } from './result-page.ts';
@@ -15,10 +16,6 @@ const lingerMs = 1_000;
 
 type Outcome = 'signed-in' | 'denied' | 'failed';
 
-function send(response: ServerResponse, status: number, page: ResultPage): void {
-  response.writeHead(status, resultPageHeaders).end(resultPage(page));
-}
-
 class Listener implements CallbackListener {
   readonly port: number;
   readonly #server: Server;
@@ -26,9 +23,11 @@ class Listener implements CallbackListener {
   #settle: ((answer: CallbackAnswer) => void) | undefined;
   #outcome: Outcome | undefined;
   #shown: (() => void) | undefined;
+  readonly #language: () => Language;
 
-  constructor(server: Server, port: number) {
+  constructor(server: Server, port: number, language: () => Language) {
     this.#server = server;
+    this.#language = language;
     this.port = port;
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       this.#handle(request, response);
@@ -63,6 +62,10 @@ class Listener implements CallbackListener {
     this.#server.closeAllConnections();
   }
 
+  #send(response: ServerResponse, status: number, page: ResultPage): void {
+    response.writeHead(status, resultPageHeaders).end(resultPage(page, this.#language()));
+  }
+
   #handle(request: IncomingMessage, response: ServerResponse): void {
     const { method = '', url = '', headers } = request;
     if (this.#outcome !== undefined && method === 'GET' && url === `/${this.#outcome}`) {
@@ -70,16 +73,16 @@ class Listener implements CallbackListener {
         this.#shown?.();
         this.#shown = () => undefined;
       });
-      send(response, 200, this.#outcome);
+      this.#send(response, 200, this.#outcome);
       return;
     }
     if (this.#expected === undefined) {
-      send(response, 410, 'not-expected');
+      this.#send(response, 410, 'not-expected');
       return;
     }
     const verdict = judgeCallback({ method, target: url, host: headers.host }, this.#expected);
     if (verdict.kind === 'refused') {
-      send(response, verdict.status, 'not-expected');
+      this.#send(response, verdict.status, 'not-expected');
       return;
     }
     // One answer only: what follows is told that the attempt is over (CB-08).
@@ -133,18 +136,21 @@ function listenAt(port: number): Promise<Server | undefined> {
   });
 }
 
-export const loopback: Loopback = {
-  async listen(ports) {
-    for (const port of ports) {
-      const server = await listenAt(port);
-      if (server !== undefined) return new Listener(server, port);
-    }
-    const holders = await Promise.all(ports.map(portHolder));
-    throw new Failure('sign-in/ports-busy', {
-      subject: 'this provider',
-      detail: ports
-        .map((port, index) => `${String(port)}: ${holders[index] ?? 'unknown program'}`)
-        .join(', '),
-    });
-  },
-};
+/** @param language of the page that the browser shows in the end */
+export function createLoopback(language: () => Language): Loopback {
+  return {
+    async listen(ports) {
+      for (const port of ports) {
+        const server = await listenAt(port);
+        if (server !== undefined) return new Listener(server, port, language);
+      }
+      const holders = await Promise.all(ports.map(portHolder));
+      throw new Failure('sign-in/ports-busy', {
+        subject: 'this provider',
+        detail: ports
+          .map((port, index) => `${String(port)}: ${holders[index] ?? 'unknown program'}`)
+          .join(', '),
+      });
+    },
+  };
+}

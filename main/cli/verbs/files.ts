@@ -7,6 +7,7 @@ import {
   type FilesAnswer,
   type HistoryAnswer,
 } from '../../broker/protocol/files.ts';
+import { laidOutJson } from '../../domain/json-layout.ts';
 import { connectToApp } from '../client.ts';
 import { messages } from '../messages.ts';
 import { exit, print, tell } from '../output.ts';
@@ -97,8 +98,10 @@ function versionLines({ text }: Version, older: Version | undefined): string[] {
   const { gone, first } = historyWords;
   if (text === undefined) return [];
   if (text === null) return [`${indent}${gone}`];
-  if (older === undefined) return [first, ...text.trimEnd().split('\n')].map((line) => indent + line);
-  return diffLines(older.text ?? '', text).map((line) => indent + line);
+  // Laid out alike: many files are a single line.
+  const shown = laidOutJson(text);
+  if (older === undefined) return [first, ...shown.trimEnd().split('\n')].map((line) => indent + line);
+  return diffLines(laidOutJson(older.text ?? ''), shown).map((line) => indent + line);
 }
 
 function historyText({ files }: HistoryAnswer): string {

@@ -28,6 +28,10 @@ export const claude: ProviderDescription = {
   label: 'Claude',
   // The first is only opened in the browser; the list says completely where a sign-in leads.
   hosts: ['claude.com', 'platform.claude.com', 'api.anthropic.com'],
+  statusPage: {
+    host: 'status.claude.com',
+    summaryUrl: 'https://status.claude.com/api/v2/summary.json',
+  },
   methods: [ownProgram, apiKey, registeredClient],
   readQuota: async (entry, tools) => (await import('./usage.ts')).readQuota(entry, tools),
   quotaIn: {

@@ -27,6 +27,10 @@ export const openai: ProviderDescription = {
   id: providerId('openai'),
   label: 'OpenAI',
   hosts: ['auth.openai.com', 'chatgpt.com', 'api.openai.com'],
+  statusPage: {
+    host: 'status.openai.com',
+    summaryUrl: 'https://status.openai.com/api/v2/summary.json',
+  },
   methods: [browserSignIn, deviceCode, ownProgram, apiKey],
   readQuota: async (entry, tools) => (await import('./usage.ts')).readQuota(entry, tools),
   quotaIn: {

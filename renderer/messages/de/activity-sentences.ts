@@ -1,99 +1,131 @@
-// What happened, as one sentence for each kind of entry. Names are put in as they are, with no word that bends to them.
+// What happened, in German, as one sentence for each kind of entry. Names are put in as they are, with no word that bends to them.
 import type { ActivityEntryView } from '../../../preload/view.ts';
 import { around } from './time.ts';
 
 type Entry = ActivityEntryView;
 
-const actors: Readonly<Record<Entry['actor'], string>> = {
-  person: 'You',
-  cli: 'The command line',
-  agent: 'An agent',
-  policy: 'Gatehouse',
-  hook: 'A program on an event',
+interface Actor {
+  readonly name: string;
+  readonly has: string;
+  readonly is: string;
+}
+
+const third = { has: 'hat', is: 'ist' } as const;
+const actors: Readonly<Record<Entry['actor'], Actor>> = {
+  person: { name: 'Du', has: 'hast', is: 'bist' },
+  cli: { name: 'Die Befehlszeile', ...third },
+  agent: { name: 'Ein Agent', ...third },
+  policy: { name: 'Gatehouse', ...third },
+  hook: { name: 'Ein Programm bei Ereignissen', ...third },
 };
 
-const who = ({ actor }: Entry): string => actors[actor];
+/** "Du hast", "Die Befehlszeile hat". */
+function whoHas({ actor }: Entry): string {
+  return `${actors[actor].name} ${actors[actor].has}`;
+}
+
+function whoIs({ actor }: Entry): string {
+  return `${actors[actor].name} ${actors[actor].is}`;
+}
 
 /** "ada@example.com (OpenAI)", or what is known of it. */
-function whose({ account, provider }: Entry): string {
-  if (account === null) return provider ?? 'an account';
+function named({ account, provider }: Entry, unknown: string): string {
+  if (account === null) return provider ?? unknown;
   return provider === null ? account : `${account} (${provider})`;
 }
 
+/** As the object of a sentence. */
+const whom = (entry: Entry): string => named(entry, 'ein Konto');
+
+/** After "von", "mit" and "zu". */
+const whose = (entry: Entry): string => named(entry, 'einem Konto');
+
 /** The last part of its path, under any system. */
-function nameOf({ program }: Entry): string {
-  return program?.split(/[/\\]/).findLast((part) => part !== '') ?? 'An unknown program';
+function nameOf({ program }: Entry, unknown: string): string {
+  return program?.split(/[/\\]/).findLast((part) => part !== '') ?? unknown;
 }
 
 function programOf(entry: Entry): string {
-  return entry.pid === null ? nameOf(entry) : `${nameOf(entry)} (pid ${entry.pid})`;
+  const name = nameOf(entry, 'Ein unbekanntes Programm');
+  return entry.pid === null ? name : `${name} (PID ${entry.pid})`;
 }
 
-const agentOf = ({ consumer }: Entry): string => (consumer === null ? 'An agent' : `An agent in ${consumer}`);
+const agentOf = ({ consumer }: Entry): string =>
+  consumer === null ? 'Ein Agent' : `Ein Agent in ${consumer}`;
 
-const untilThen = ({ until, at }: Entry): string => (until === null ? '' : `, until ${around(until, at)}`);
+const untilThen = ({ until, at }: Entry): string => (until === null ? '' : `, bis ${around(until, at)}`);
 
 function keyOf({ what }: Entry): string {
-  if (what === 'access-token') return 'the access token';
-  return what === 'api-key' ? 'the API key' : 'a key';
+  if (what === 'access-token') return 'das Zugriffstoken';
+  return what === 'api-key' ? 'den API-Schlüssel' : 'einen Schlüssel';
 }
 
 function signIn(entry: Entry): string {
-  const { provider, account, failure } = entry;
-  const where = provider ?? 'a provider';
-  if (failure !== null) return `Signing in to ${where} came to nothing`;
-  return account === null
-    ? `${who(entry)} signed in to ${where}`
-    : `${who(entry)} signed in to ${where} as ${account}`;
+  const where = entry.provider ?? 'einem Anbieter';
+  return entry.failure === null
+    ? `${whoHas(entry)} ${entry.account ?? 'ein Konto'} bei ${where} angemeldet`
+    : `Die Anmeldung bei ${where} ist gescheitert`;
 }
 
 /** By how a lease has ended, the last word of what it was about. */
 const endings: Readonly<Record<string, (agent: string, account: string) => string>> = {
-  released: (agent, account) => `${agent} is done with ${account}`,
-  'process-gone': (agent, account) => `${agent} has ended; it worked with ${account}`,
-  'stream-closed': (agent, account) => `${agent} hung up; it worked with ${account}`,
-  expired: (agent, account) => `${agent} was not heard of any more; it worked with ${account}`,
-  revoked: (agent, account) => `${agent} lost ${account}: its lease was taken back`,
-  replaced: (agent, account) => `${agent} got another lease in place of the one of ${account}`,
+  released: (agent, account) => `${agent} ist mit ${account} fertig`,
+  'process-gone': (agent, account) => `${agent} ist beendet; er arbeitete mit ${account}`,
+  'stream-closed': (agent, account) => `${agent} hat die Verbindung getrennt; er arbeitete mit ${account}`,
+  expired: (agent, account) => `${agent} hat sich nicht mehr gemeldet; er arbeitete mit ${account}`,
+  revoked: (agent, account) => `${agent} arbeitete mit ${account}, und das wurde ihm entzogen`,
+  replaced: (agent, account) => `${agent} hat statt der Zuteilung von ${account} eine andere bekommen`,
 };
 
 function leaseEnded(entry: Entry): string {
   const how = entry.what?.split(' ').at(-1) ?? '';
   const said = endings[how];
-  return said === undefined ? `The lease of ${whose(entry)} has ended` : said(agentOf(entry), whose(entry));
+  return said === undefined
+    ? `Die Zuteilung von ${whose(entry)} ist beendet`
+    : said(agentOf(entry), whose(entry));
 }
 
 const rules: Readonly<Record<string, (who: string, program: string, account: string) => string>> = {
-  always: (by, program, account) => `${by} let ${program} have the keys of ${account} from now on`,
-  never: (by, program, account) => `${by} forbade ${program} the keys of ${account}`,
-  ask: (by, program, account) => `${by} had the rule for ${program} and ${account} taken away`,
+  always: (by, program, account) => `${by} ${program} die Schlüssel von ${account} ab jetzt erlaubt`,
+  never: (by, program, account) => `${by} ${program} die Schlüssel von ${account} verboten`,
+  ask: (by, program, account) => `${by} die Regel für ${program} und ${account} entfernt`,
 };
 
 function rule(entry: Entry): string {
   const said = rules[entry.what ?? ''];
+  const program = nameOf(entry, 'ein unbekanntes Programm');
   return said === undefined
-    ? `${who(entry)} changed what ${nameOf(entry)} may have of ${whose(entry)}`
-    : said(who(entry), nameOf(entry), whose(entry));
+    ? `${whoHas(entry)} geändert, was ${program} von ${whose(entry)} haben darf`
+    : said(
+        whoHas(entry),
+        entry.what === 'ask' ? program : nameOf(entry, 'einem unbekannten Programm'),
+        whose(entry),
+      );
 }
 
 const sentences: Readonly<Record<Entry['action'], (entry: Entry) => string>> = {
   'sign-in': signIn,
-  'sign-out': (entry) => `${who(entry)} signed out of ${whose(entry)}`,
-  refresh: (entry) => `${entry.what ?? who(entry)} renewed the keys of ${whose(entry)}`,
-  'refresh-failed': (entry) => `The keys of ${whose(entry)} could not be renewed`,
-  import: (entry) => `${who(entry)} imported the sign-in of ${whose(entry)}`,
-  consent: (entry) => `${who(entry)} agreed to sign in to ${whose(entry)} with a client id of your own`,
-  switch: (entry) => `${who(entry)} switched to ${whose(entry)}`,
-  undo: (entry) => `${who(entry)} undid a switch, back to ${whose(entry)}`,
-  lease: (entry) => `${agentOf(entry)} began to work with ${whose(entry)}${untilThen(entry)}`,
+  'sign-out': (entry) => `${whoHas(entry)} ${whom(entry)} abgemeldet`,
+  refresh: (entry) =>
+    `${entry.what === null ? whoHas(entry) : `${entry.what} hat`} die Schlüssel von ${whose(entry)} erneuert`,
+  'refresh-failed': (entry) => `Die Schlüssel von ${whose(entry)} ließen sich nicht erneuern`,
+  import: (entry) => `${whoHas(entry)} die Anmeldung von ${whose(entry)} übernommen`,
+  consent: (entry) => `${whoHas(entry)} der Anmeldung bei ${whose(entry)} mit eigener Client-ID zugestimmt`,
+  switch: (entry) => `${whoIs(entry)} zu ${whose(entry)} gewechselt`,
+  undo: (entry) => `${whoHas(entry)} einen Wechsel zurückgenommen, zurück zu ${whose(entry)}`,
+  lease: (entry) => `${agentOf(entry)} hat die Arbeit mit ${whose(entry)} begonnen${untilThen(entry)}`,
   'lease-ended': leaseEnded,
-  'hand-out': (entry) => `${programOf(entry)} got ${keyOf(entry)} of ${whose(entry)}${untilThen(entry)}`,
-  'hand-out-denied': (entry) => `${programOf(entry)} was refused the keys of ${whose(entry)}`,
-  'hand-out-failed': (entry) => `${programOf(entry)} could not be given the keys of ${whose(entry)}`,
+  'hand-out': (entry) =>
+    `${programOf(entry)} hat ${keyOf(entry)} von ${whose(entry)} bekommen${untilThen(entry)}`,
+  'hand-out-denied': (entry) =>
+    `${programOf(entry)} wollte Schlüssel von ${whose(entry)} und wurde abgewiesen`,
+  'hand-out-failed': (entry) =>
+    `${programOf(entry)} wollte Schlüssel von ${whose(entry)}, konnte sie aber nicht bekommen`,
   rule,
-  lock: (entry) => (entry.actor === 'policy' ? 'Gatehouse locked itself' : `${who(entry)} locked Gatehouse`),
+  lock: (entry) =>
+    entry.actor === 'policy' ? 'Gatehouse hat sich gesperrt' : `${whoHas(entry)} Gatehouse gesperrt`,
   unlock: (entry) =>
-    entry.actor === 'policy' ? 'Gatehouse unlocked itself' : `${who(entry)} unlocked Gatehouse`,
+    entry.actor === 'policy' ? 'Gatehouse hat sich entsperrt' : `${whoHas(entry)} Gatehouse entsperrt`,
 };
 
 export function activitySentence(entry: ActivityEntryView): string {

@@ -1,4 +1,4 @@
-// What the page Activity says: of what happened, of the log that it is read from, and of files that others wrote.
+// What the page Activity says, in German: of what happened, of the log that it is read from, and of files that others wrote.
 import type { activityMessages as english } from '../en/activity.ts';
 import type { Texts } from '../texts.ts';
 import { localeOf } from '../locale.ts';
@@ -7,6 +7,7 @@ import type { ActivityKind } from '../kinds.ts';
 import { activitySentence } from './activity-sentences.ts';
 import { isSameDay } from '../units.ts';
 import { ago, clockTime, moment } from './time.ts';
+import { counted, form } from './words.ts';
 
 const figure = new Intl.NumberFormat(localeOf('de'));
 const weekday = new Intl.DateTimeFormat(localeOf('de'), { weekday: 'long', day: 'numeric', month: 'long' });
@@ -22,38 +23,43 @@ type Broken = Extract<AuditVerdictView, { kind: 'broken' }>;
 /** What is broken, and what that means. */
 const breaks: Readonly<Record<Broken['why'], (index: string) => readonly [what: string, meaning: string]>> = {
   changed: (index) => [
-    `Entry ${index} of the log is not as it was written.`,
-    'Somebody or something has changed a file of the log, so do not rely on what it says of that time.',
+    `Eintrag ${index} des Protokolls ist nicht mehr so, wie er geschrieben wurde.`,
+    'Jemand oder etwas hat eine Datei des Protokolls geändert; verlass dich für diese Zeit nicht darauf.',
   ],
   missing: (index) => [
-    `Before entry ${index} of the log something is missing.`,
-    'A file of the log, or a part of one, was taken away, so it does not tell everything of that time.',
+    `Vor Eintrag ${index} des Protokolls fehlt etwas.`,
+    'Eine Datei des Protokolls oder ein Teil davon wurde entfernt; für diese Zeit ist es nicht vollständig.',
   ],
   'cut-off': (index) => [
-    `The log ends too early: entry ${index} and all after it are gone.`,
-    'The newest entries were taken away, so it does not tell what happened last.',
+    `Das Protokoll endet zu früh: Eintrag ${index} und alle danach sind weg.`,
+    'Die neuesten Einträge wurden entfernt; was zuletzt geschah, steht nicht mehr darin.',
   ],
   unreadable: (index) => [
-    `From entry ${index} on the log cannot be read.`,
-    'A file of the log is damaged or may not be read, so what follows could not be checked.',
+    `Ab Eintrag ${index} lässt sich das Protokoll nicht lesen.`,
+    'Eine Datei des Protokolls ist beschädigt oder nicht lesbar; was danach kommt, konnte nicht geprüft werden.',
   ],
   'seal-missing': () => [
-    'The seal that vouches for the log is gone.',
-    'The entries fit together, but whether they are as they were written cannot be told any more.',
+    'Das Siegel, das für das Protokoll bürgt, fehlt.',
+    'Die Einträge passen zusammen, aber ob sie noch so sind, wie sie geschrieben wurden, lässt sich nicht mehr sagen.',
   ],
 };
 
 const kinds: Readonly<Record<ActivityKind, string>> = {
-  all: 'Everything',
-  'sign-ins': 'Sign-ins and keys',
-  switches: 'Switches',
-  'hand-outs': 'Hand-outs',
-  agents: 'Agents',
-  rules: 'Lock and rules',
+  all: 'Alles',
+  'sign-ins': 'Anmeldungen und Schlüssel',
+  switches: 'Wechsel',
+  'hand-outs': 'Ausgaben',
+  agents: 'Agenten',
+  rules: 'Sperre und Regeln',
 };
 
 function entries(count: number): string {
-  return count === 1 ? '1 entry' : `${figure.format(count)} entries`;
+  return counted(count, 'Eintrag', 'Einträge');
+}
+
+/** After "von". */
+function ofEntries(count: number): string {
+  return counted(count, 'Eintrag', 'Einträgen');
 }
 
 /** Beside the sentence: where the program lies, for whom it was, whose agent asked, and what it was about. */
@@ -64,53 +70,54 @@ function details({ action, consumer, program, pid, agent, what }: ActivityEntryV
   const said = isAgents || isHandOut || action === 'rule' || action === 'refresh';
   return [
     program,
-    consumer !== null && !isAgents && `for ${consumer}`,
-    pid !== null && !isHandOut && `pid ${pid}`,
-    agent !== null && `agent ${agent}`,
-    lease !== undefined && `lease ${lease}`,
+    consumer !== null && !isAgents && `für ${consumer}`,
+    pid !== null && !isHandOut && `PID ${pid}`,
+    agent !== null && `Agent ${agent}`,
+    lease !== undefined && `Zuteilung ${lease}`,
     !said && what,
   ].filter((part) => typeof part === 'string');
 }
 
 export const activityMessages: Texts<typeof english> = {
   activityEffect:
-    'What happened with your sign-ins, keys and agents. No key is ever written down here, and a change to the log is found when it is checked.',
-  activityRead: (at: number, now: number): string => `Read ${ago(at, now)}`,
-  readingActivity: 'Reading the log…',
-  refreshActivity: 'Refresh',
-  checkLog: 'Check the log',
-  checkingLog: 'Looking through the whole log…',
+    'Was mit deinen Anmeldungen, Schlüsseln und Agenten geschah. Hier steht nie ein Schlüssel, und eine Änderung am Protokoll fällt bei der Prüfung auf.',
+  activityRead: (at: number, now: number): string => `Gelesen ${ago(at, now)}`,
+  readingActivity: 'Das Protokoll wird gelesen…',
+  refreshActivity: 'Aktualisieren',
+  checkLog: 'Protokoll prüfen',
+  checkingLog: 'Das ganze Protokoll wird geprüft…',
   logWhole: (count: number, sealed: number): string =>
-    `The log is whole: ${entries(count)}, ${figure.format(sealed)} sealed.`,
+    `Das Protokoll ist unversehrt: ${entries(count)}, davon ${figure.format(sealed)} versiegelt.`,
   logBroken: ({ index, why }: Broken): readonly [what: string, meaning: string] =>
     breaks[why](figure.format(index)),
 
-  activityKindLabel: 'Show',
+  activityKindLabel: 'Zeigen',
   activityKind: (kind: ActivityKind): string => kinds[kind],
-  searchActivity: 'Search',
+  searchActivity: 'Suchen',
   found: (count: number, all: number): string =>
-    count === 0 ? `Nothing matches in ${entries(all)}.` : `${figure.format(count)} of ${entries(all)}`,
+    count === 0 ? `Kein Treffer in ${ofEntries(all)}.` : `${figure.format(count)} von ${ofEntries(all)}`,
   /** A search goes through what has been read only. */
-  foundSoFar: (count: number, all: number): string =>
-    count === 0
-      ? `Nothing matches in the newest ${entries(all)}.`
-      : `${figure.format(count)} of the newest ${entries(all)}`,
-  nothingMatchesHint: 'Try another word, or look at everything.',
-  nothingMatchesSoFar: 'Older entries have not been looked through yet; show more, or try another word.',
-  showEverything: 'Show everything',
-  nothingHappened: 'Nothing has happened yet',
+  foundSoFar: (count: number, all: number): string => {
+    const newest = `${form(all, 'dem neuesten', 'den neuesten')} ${ofEntries(all)}`;
+    return count === 0 ? `Kein Treffer in ${newest}.` : `${figure.format(count)} von ${newest}`;
+  },
+  nothingMatchesHint: 'Versuche ein anderes Wort, oder zeige alles.',
+  nothingMatchesSoFar:
+    'Ältere Einträge wurden noch nicht durchsucht; zeige mehr, oder versuche ein anderes Wort.',
+  showEverything: 'Alles zeigen',
+  nothingHappened: 'Noch ist nichts geschehen',
   nothingHappenedHint:
-    'Sign-ins, renewed keys, switches, agents, and programs that get a key are written down here.',
-  showMore: 'Show more',
-  oldestEntry: 'That is the oldest entry.',
+    'Anmeldungen, erneuerte Schlüssel, Wechsel, Agenten und Programme, die einen Schlüssel bekommen, werden hier festgehalten.',
+  showMore: 'Mehr zeigen',
+  oldestEntry: 'Das ist der älteste Eintrag.',
   tooMany: (most: number): string =>
-    `These are the newest ${figure.format(most)}. Older ones are printed by: gatehouse audit --limit 10000`,
+    `Das sind die neuesten ${figure.format(most)}. Ältere zeigt: gatehouse audit --limit 10000`,
 
   activityDay: (at: number, now: number): string => {
-    if (isSameDay(at, now)) return 'Today';
+    if (isSameDay(at, now)) return 'Heute';
     const today = new Date(now);
     const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
-    if (isSameDay(at, yesterday.getTime())) return 'Yesterday';
+    if (isSameDay(at, yesterday.getTime())) return 'Gestern';
     const isThisYear = new Date(at).getFullYear() === today.getFullYear();
     return (isThisYear ? weekday : weekdayOfYear).format(at);
   },
@@ -119,8 +126,8 @@ export const activityMessages: Texts<typeof english> = {
   activitySentence,
   activityDetails: details,
 
-  foreignWrites: 'Files that another program wrote',
-  foreignWritesEffect: 'Gatehouse keeps them up to date too, and reads what is new there.',
-  foreignWriteCount: (count: number): string => (count === 1 ? '1 file' : `${figure.format(count)} files`),
+  foreignWrites: 'Dateien, die ein anderes Programm geschrieben hat',
+  foreignWritesEffect: 'Auch Gatehouse hält sie aktuell und liest, was dort neu ist.',
+  foreignWriteCount: (count: number): string => counted(count, 'Datei', 'Dateien'),
   foreignWrite: ({ by, at }: ForeignWriteView, now: number): string => `${by}, ${ago(at, now)}`,
 };

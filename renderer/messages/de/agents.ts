@@ -1,44 +1,23 @@
-// What the page Agents says: who works with which account, what is reserved of it, and who waits.
+// What the page Agents says, in German: who works with which account, what is reserved of it, and who waits.
 import type { agentsMessages as english } from '../en/agents.ts';
 import type { Texts } from '../texts.ts';
 import { localeOf } from '../locale.ts';
 import type { AccountRoomView, AgentView, WaitingAgentView } from '../../../preload/view.ts';
 import { all } from './lists.ts';
 import { minuteMs } from '../units.ts';
-import { ago, around, durationUntil } from './time.ts';
+import { ago, around, durationUntil, roughly } from './time.ts';
+import { counted, form, percent } from './words.ts';
 
-const plurals = new Intl.PluralRules('de-DE');
-const ordinals = new Intl.PluralRules('de-DE', { type: 'ordinal' });
-const percents = new Intl.NumberFormat(localeOf('de'), { style: 'percent', maximumFractionDigits: 1 });
 const shortened = new Intl.NumberFormat(localeOf('de'), { notation: 'compact', maximumFractionDigits: 1 });
 
-const endings: Readonly<Record<Intl.LDMLPluralRule, string>> = {
-  zero: 'th',
-  one: 'st',
-  two: 'nd',
-  few: 'rd',
-  many: 'th',
-  other: 'th',
-};
-
 const priorities: Readonly<Record<AgentView['priority'], string>> = {
-  interactive: 'Interactive',
+  interactive: 'Interaktiv',
   normal: 'Normal',
-  background: 'Background',
+  background: 'Hintergrund',
 };
-
-function counted(count: number, one: string, other: string): string {
-  return `${count} ${plurals.select(count) === 'one' ? one : other}`;
-}
-
-function percent(value: number): string {
-  return percents.format(value / 100);
-}
 
 function figure({ unit, value }: AgentView['amount']): string {
-  return unit === 'percent'
-    ? percent(value)
-    : `${shortened.format(value)} ${value === 1 ? 'token' : 'tokens'}`;
+  return unit === 'percent' ? percent(value) : `${shortened.format(value)} ${form(value, 'Token', 'Tokens')}`;
 }
 
 /** In whole minutes that have passed; null before the first. */
@@ -49,90 +28,95 @@ function elapsed(since: number, now: number): string | null {
 
 function since(at: number, now: number): string {
   const words = elapsed(at, now);
-  return words === null ? 'Just started' : `For ${words}`;
+  return words === null ? 'Gerade gestartet' : `Seit ${words}`;
 }
 
 function waitingSince(at: number, now: number): string {
   const words = elapsed(at, now);
-  return words === null ? 'has just come' : `waiting for ${words}`;
+  return words === null ? 'gerade gekommen' : `wartet seit ${words}`;
 }
 
 /** Short statements. */
 function roomParts(room: AccountRoomView, isMetered: boolean): readonly string[] {
   const { leftPercent, outstandingPercent, running, concurrent } = room;
-  const agents = `${running} of ${counted(concurrent, 'agent', 'agents')}`;
+  const agents = `${running} von ${counted(concurrent, 'Agent', 'Agenten')}`;
   // As on the cards: what is not used up entirely is not 0 %. A tenth is what can be told apart.
   const left = leftPercent === null ? null : Math.max(0, Math.ceil(Math.round(leftPercent * 10) / 10));
-  const known = left === null ? 'What is left is unknown' : `${percent(left)} left`;
+  const known = left === null ? 'Was übrig ist, ist unbekannt' : `${percent(left)} übrig`;
   return [
-    isMetered ? known : 'Pay as you go',
-    outstandingPercent > 0 ? `${percent(outstandingPercent)} reserved by ${agents}` : agents,
+    isMetered ? known : 'Abrechnung nach Verbrauch',
+    outstandingPercent > 0 ? `${percent(outstandingPercent)} reserviert, ${agents}` : agents,
   ];
 }
 
 /** What the lease ends with. */
 function livesWith({ livesWith: kind, pid, expiresAt }: AgentView, now: number): string {
-  if (kind === 'process') return pid === null ? 'as long as its process' : `as long as process ${pid}`;
-  if (kind === 'stream' || expiresAt === null) return 'as long as its connection';
-  return expiresAt <= now ? 'has not reported in time' : `until ${around(expiresAt, now)} unless it reports`;
+  if (kind === 'process') return pid === null ? 'solange sein Prozess läuft' : `solange Prozess ${pid} läuft`;
+  if (kind === 'stream' || expiresAt === null) return 'solange die Verbindung steht';
+  return expiresAt <= now
+    ? 'hat sich nicht rechtzeitig gemeldet'
+    : `bis ${around(expiresAt, now)}, wenn er sich nicht meldet`;
 }
 
 function reserved({ amount, used }: AgentView): string {
-  if (amount.value <= 0) return 'Nothing reserved';
+  if (amount.value <= 0) return 'Nichts reserviert';
   return used <= 0
-    ? `${figure(amount)} reserved, no use reported yet`
-    : `${figure({ unit: amount.unit, value: used })} used of ${figure(amount)} reserved`;
+    ? `${figure(amount)} reserviert, noch keine Nutzung gemeldet`
+    : `${figure({ unit: amount.unit, value: used })} von reservierten ${figure(amount)} genutzt`;
 }
 
 function expected(etaAt: number | null, now: number): string {
-  if (etaAt === null) return 'nobody knows when';
-  return etaAt <= now ? 'expected any moment' : `expected around ${around(etaAt, now)}`;
+  if (etaAt === null) return 'wann, ist ungewiss';
+  return etaAt <= now ? 'jeden Moment dran' : `dran ${roughly(etaAt, now)}`;
 }
 
 export const agentsMessages: Texts<typeof english> = {
-  agentsPageEffect: 'Who works with which account now, and how much of its quota is kept free for that.',
-  readingAgents: 'Reading who works now…',
+  agentsPageEffect:
+    'Wer gerade mit welchem Konto arbeitet und wie viel vom Kontingent dafür freigehalten wird.',
+  readingAgents: 'Es wird gelesen, wer gerade arbeitet…',
   agentsSummary: (atWork: number, waiting: number): string =>
     all.format([
-      atWork === 0 ? 'No agent at work' : `${counted(atWork, 'agent', 'agents')} at work`,
-      ...(waiting === 0 ? [] : [`${waiting} waiting`]),
+      atWork === 0
+        ? 'Kein Agent arbeitet'
+        : `${counted(atWork, 'Agent', 'Agenten')} ${form(atWork, 'arbeitet', 'arbeiten')}`,
+      ...(waiting === 0 ? [] : [`${waiting} ${form(waiting, 'wartet', 'warten')}`]),
     ]),
-  agentsAsOf: (at: number, now: number): string => `This is how it was ${ago(at, now)}.`,
+  agentsAsOf: (at: number, now: number): string => `Stand: ${ago(at, now)}`,
 
-  rooms: 'Accounts',
-  roomsEffect: 'Striped: reserved by agents. What they do not use is free again when they end.',
+  rooms: 'Konten',
+  roomsEffect: 'Gestreift: für Agenten reserviert. Was sie nicht verbrauchen, ist danach wieder frei.',
   roomParts,
-  roomSpent: 'Used up',
-  roomReserved: 'All reserved',
-  moreRooms: (count: number): string => counted(count, 'more account', 'more accounts'),
+  roomSpent: 'Aufgebraucht',
+  roomReserved: 'Alles reserviert',
+  moreRooms: (count: number): string => counted(count, 'weiteres Konto', 'weitere Konten'),
   accountAt: (provider: string, account: string): string => `${provider} · ${account}`,
 
-  agentsAtWork: 'At work',
-  nobodyAtWork: 'No agent is at work right now.',
+  agentsAtWork: 'Bei der Arbeit',
+  nobodyAtWork: 'Gerade arbeitet kein Agent.',
   agentSince: since,
   agentLivesWith: livesWith,
-  agentTask: (task: string): string => `Task: ${task}`,
+  agentTask: (task: string): string => `Aufgabe: ${task}`,
   agentReserved: reserved,
-  agentReservedFor: (label: string): string => `Reserved for ${label}`,
-  takeBack: 'Take back',
+  agentReservedFor: (label: string): string => `Für ${label} reserviert`,
+  takeBack: 'Entziehen',
   /** Two agents may have one label. */
   agentNamed: ({ label, pid }: AgentView, account: string): string =>
-    pid === null ? `${label} (${account})` : `${label} (process ${pid})`,
-  takeBackNamed: (agent: string): string => `Take back from ${agent}`,
-  takeBackQuestion: (agent: string): string => `Take back from ${agent}?`,
+    pid === null ? `${label} (${account})` : `${label} (Prozess ${pid})`,
+  takeBackNamed: (agent: string): string => `${agent} das Konto entziehen`,
+  takeBackQuestion: (agent: string): string => `${agent} das Konto entziehen?`,
   takeBackEffect:
-    'The program goes on, but may not get keys from Gatehouse any more; what is reserved is free again.',
-  takingBack: 'Taking back…',
+    'Das Programm läuft weiter, bekommt aber keine Schlüssel mehr von Gatehouse; was reserviert ist, wird wieder frei.',
+  takingBack: 'Wird entzogen…',
 
-  agentsWaiting: 'Waiting',
-  placeInLine: (position: number): string => `${position}${endings[ordinals.select(position)]} in line`,
+  agentsWaiting: 'Wartend',
+  placeInLine: (position: number): string => `Platz ${position} in der Reihe`,
   priority: (priority: WaitingAgentView['priority']): string => priorities[priority],
   waitingSince,
   waitingExpected: expected,
 
   tryAgents:
-    'An agent is a program that works with one of your accounts. Start it through Gatehouse, and it gets the right ' +
-    'account and a part of the quota that nobody else takes:',
+    'Ein Agent ist ein Programm, das mit einem deiner Konten arbeitet. Starte es über Gatehouse, dann bekommt es das ' +
+    'richtige Konto und einen Teil des Kontingents, den sonst niemand nimmt:',
   tryCommand: 'gatehouse run -- claude',
-  tryCommandName: 'Command that starts an agent',
+  tryCommandName: 'Befehl, der einen Agenten startet',
 };

@@ -1,135 +1,137 @@
-// The texts of the accounts, and of the window as a whole. Whole sentences stand together, so that a translation can order them its own way.
+// The texts of the accounts, and of the window as a whole, in German.
 import type { commonMessages as english } from '../en/common.ts';
 import type { Texts } from '../texts.ts';
 import type { PageName } from '../../../preload/contract.ts';
 import type { ProblemView, SignInStep } from '../../../preload/view.ts';
 import { all } from './lists.ts';
 import { minuteMs } from '../units.ts';
-import { ago, calendarDay, clockTime, days, left, shortMoment } from './time.ts';
+import { ago, calendarDay, clockTime, daysAfter, left, shortMoment } from './time.ts';
+import { form } from './words.ts';
 
 const steps: Readonly<Record<SignInStep, string>> = {
-  starting: 'Getting ready',
-  'opening-browser': 'Opening your browser',
-  'open-it-yourself': 'Open this link in a browser on this computer',
-  waiting: 'Waiting for you in the browser',
-  'enter-code': 'Open this link on any device and enter the code',
-  'in-program': 'Waiting for you in the browser',
-  exchanging: 'Confirming with the provider',
-  saving: 'Saving, encrypted',
-  'writing-files': 'Updating your tools’ files',
-  'reading-plan': 'Reading plan and quota',
+  starting: 'Wird vorbereitet',
+  'opening-browser': 'Dein Browser wird geöffnet',
+  'open-it-yourself': 'Öffne diesen Link in einem Browser auf diesem Rechner',
+  waiting: 'Wartet im Browser auf dich',
+  'enter-code': 'Öffne diesen Link auf irgendeinem Gerät und gib den Code ein',
+  'in-program': 'Wartet im Browser auf dich',
+  exchanging: 'Wird beim Anbieter bestätigt',
+  saving: 'Wird verschlüsselt gespeichert',
+  'writing-files': 'Die Dateien deiner Programme werden geschrieben',
+  'reading-plan': 'Plan und Kontingent werden gelesen',
 };
 
 /** @param program the one that signs in, where it is not Gatehouse itself */
 function stepWords(step: SignInStep, program: string | null): string {
-  return step === 'in-program' && program !== null
-    ? `${program} is waiting for you in the browser`
-    : steps[step];
+  return step === 'in-program' && program !== null ? `${program} wartet im Browser auf dich` : steps[step];
 }
 
 const pages: Readonly<Record<PageName, string>> = {
-  accounts: 'Accounts',
-  history: 'History',
-  agents: 'Agents',
-  activity: 'Activity',
-  doctor: 'Doctor',
-  settings: 'Settings',
+  accounts: 'Konten',
+  history: 'Verlauf',
+  agents: 'Agenten',
+  activity: 'Aktivität',
+  doctor: 'Diagnose',
+  settings: 'Einstellungen',
+  about: 'Über Gatehouse',
 };
 
 const noAnswer: ProblemView = {
   code: 'internal',
-  what: 'The window cannot reach Gatehouse.',
-  next: 'Close the window and open it again from the tray; if that does not help, restart Gatehouse.',
+  what: 'Das Fenster erreicht Gatehouse nicht.',
+  next: 'Schließe das Fenster und öffne es erneut über das Symbol im Infobereich; hilft das nicht, starte Gatehouse neu.',
 };
 
 export const commonMessages: Texts<typeof english> = {
   product: 'Gatehouse',
   noAnswer,
-  loading: 'Reading your sign-ins…',
-  loadAgain: 'Try again',
+  loading: 'Deine Anmeldungen werden gelesen…',
+  loadAgain: 'Erneut versuchen',
   version: (version: string): string => `Gatehouse ${version}`,
 
-  pages: 'Pages',
+  pages: 'Seiten',
   page: (name: PageName): string => pages[name],
-  preferredProvider: 'Preferred provider',
+  /** What the window is called while that page stands in it. */
+  titleOf: (name: PageName): string => `${pages[name]} · Gatehouse`,
+  preferredProvider: 'Bevorzugter Anbieter',
 
-  welcomeTitle: 'Welcome to Gatehouse',
+  welcomeTitle: 'Willkommen bei Gatehouse',
   welcomeText:
-    'Sign in to a provider to see your plan and what is left of it, and to let your command-line agents use it. ' +
-    'Keys are encrypted on this computer and never shown in this window.',
+    'Melde dich bei einem Anbieter an: Dann siehst du deinen Plan und was davon übrig ist, und deine Agenten in der ' +
+    'Befehlszeile können ihn nutzen. Schlüssel werden auf diesem Rechner verschlüsselt und nie in diesem Fenster gezeigt.',
 
-  anotherAccount: 'Sign in again or add an account',
-  signInTo: (provider: string): string => `Sign in to ${provider}`,
-  otherMethods: 'You can also cancel and choose another way to sign in.',
-  copyLink: 'Copy link',
-  linkCopied: 'Link copied',
-  cancel: 'Cancel',
-  address: 'Sign-in address',
-  code: 'Code to enter',
+  anotherAccount: 'Erneut anmelden oder Konto hinzufügen',
+  signInTo: (provider: string): string => `Bei ${provider} anmelden`,
+  otherMethods: 'Du kannst auch abbrechen und dich auf einem anderen Weg anmelden.',
+  copyLink: 'Link kopieren',
+  linkCopied: 'Link kopiert',
+  cancel: 'Abbrechen',
+  address: 'Adresse zum Anmelden',
+  code: 'Code zum Eingeben',
   step: stepWords,
   stepOf: (step: SignInStep, program: string | null, position: number, count: number): string =>
-    `Step ${position} of ${count}: ${stepWords(step, program)}`,
-  install: (program: string): string => `To install ${program}, run this in a terminal:`,
-  installCommand: (program: string): string => `Command that installs ${program}`,
-  copy: 'Copy',
-  copyCommand: 'Copy the command',
-  copied: 'Copied',
-  notCopied: 'Select the command and copy it with the keyboard.',
+    `Schritt ${position} von ${count}: ${stepWords(step, program)}`,
+  install: (program: string): string => `So installierst du ${program} in einem Terminal:`,
+  installCommand: (program: string): string => `Befehl, der ${program} installiert`,
+  copy: 'Kopieren',
+  copyCommand: 'Befehl kopieren',
+  copied: 'Kopiert',
+  notCopied: 'Markiere den Befehl und kopiere ihn mit der Tastatur.',
 
-  keyField: 'API key',
-  keyHint: (hint: string): string => `Looks like ${hint}`,
-  keyMissing: 'Paste the key first.',
-  saveKey: 'Save key',
-  checkingKey: 'Checking…',
+  keyField: 'API-Schlüssel',
+  keyHint: (hint: string): string => `Sieht aus wie ${hint}`,
+  keyMissing: 'Füge zuerst den Schlüssel ein.',
+  saveKey: 'Schlüssel speichern',
+  checkingKey: 'Wird geprüft…',
 
-  clientIdField: 'Client id',
-  clientIdHint: (hint: string): string => `Looks like ${hint}`,
-  agree: 'I agree',
+  clientIdField: 'Client-ID',
+  clientIdHint: (hint: string): string => `Sieht aus wie ${hint}`,
+  agree: 'Ich stimme zu',
   registrationMissing: (what: 'client-id' | 'agreement'): string =>
-    what === 'client-id' ? 'Enter the client id first.' : 'Tick “I agree” to continue.',
-  continueInBrowser: 'Continue in the browser',
-  startingSignIn: 'Starting…',
-  anotherClientId: 'Use another client id',
+    what === 'client-id' ? 'Gib zuerst die Client-ID ein.' : 'Kreuze „Ich stimme zu“ an, um weiterzumachen.',
+  continueInBrowser: 'Im Browser weiter',
+  startingSignIn: 'Wird gestartet…',
+  anotherClientId: 'Andere Client-ID nehmen',
 
-  inUse: 'In use',
-  useAccount: 'Use this account',
-  useAccountNamed: (account: string): string => `Use this account: ${account}`,
-  usedBy: (programs: readonly string[]): string => `Used by ${all.format(programs)}`,
-  renewedBy: (program: string, at: number, now: number): string => `Renewed by ${program} ${ago(at, now)}`,
-  renewed: (at: number, now: number): string => `Renewed ${ago(at, now)}`,
-  keptBy: (program: string): string => `Kept by ${program}`,
+  inUse: 'Aktiv',
+  useAccount: 'Dieses Konto nutzen',
+  useAccountNamed: (account: string): string => `Dieses Konto nutzen: ${account}`,
+  usedBy: (programs: readonly string[]): string => `Genutzt von ${all.format(programs)}`,
+  renewedBy: (program: string, at: number, now: number): string => `Erneuert ${ago(at, now)} von ${program}`,
+  renewed: (at: number, now: number): string => `Erneuert ${ago(at, now)}`,
+  keptBy: (program: string): string => `Verwahrt von ${program}`,
   /** Two accounts with one address. */
   accountOf: (label: string, organization: string): string => `${label} (${organization})`,
   /** Rounded up, because it has not ended while it still lasts. */
   signInEnds: (at: number, now: number): string =>
-    at <= now ? 'The sign-in has ended.' : `Sign-in ends in ${left((at - now) / minuteMs)}`,
-  signInEndsWithin: (count: number): string => `Sign-in ends within ${days(count)}`,
-  signInBefore: 'Sign in again before that.',
-  signInNow: 'Sign in again.',
-  keys: 'Keys',
-  keysKeptBy: 'Kept by',
-  keysProtectedBy: 'Protected by',
-  keysFrom: 'Keys from',
-  accessEnds: 'Access until',
-  signInEndsAt: 'Sign-in until',
+    at <= now ? 'Die Anmeldung ist abgelaufen.' : `Anmeldung endet in ${left((at - now) / minuteMs)}`,
+  signInEndsWithin: (count: number): string => `Anmeldung endet binnen ${daysAfter(count)}`,
+  signInBefore: 'Melde dich vorher erneut an.',
+  signInNow: 'Melde dich erneut an.',
+  keys: 'Schlüssel',
+  keysKeptBy: 'Verwahrt von',
+  keysProtectedBy: 'Geschützt durch',
+  keysFrom: 'Schlüssel von',
+  accessEnds: 'Zugriff bis',
+  signInEndsAt: 'Anmeldung bis',
   shortMoment: (at: number): string => shortMoment.format(at),
   calendarDay: (at: number): string => calendarDay.format(at),
   clockTime: (at: number): string => clockTime.format(at),
-  signOut: 'Sign out',
-  signOutOf: (account: string): string => `Sign out of ${account}`,
-  signOutQuestion: (account: string): string => `Sign out of ${account}?`,
+  signOut: 'Abmelden',
+  signOutOf: (account: string): string => `${account} abmelden`,
+  signOutQuestion: (account: string): string => `${account} abmelden?`,
   signOutEffect: (programs: readonly string[]): string =>
     programs.length === 0
-      ? 'To use this account again, you sign in again.'
-      : `${all.format(programs)} ${programs.length === 1 ? 'is' : 'are'} signed out too.`,
-  signingOut: 'Signing out…',
-  forget: 'Forget',
-  forgetting: 'Forgetting…',
-  forgetNamed: (account: string): string => `Forget ${account}`,
-  forgetQuestion: (account: string): string => `Forget ${account}?`,
+      ? 'Um dieses Konto wieder zu nutzen, meldest du dich erneut an.'
+      : `${all.format(programs)} ${form(programs.length, 'wird', 'werden')} auch abgemeldet.`,
+  signingOut: 'Wird abgemeldet…',
+  forget: 'Vergessen',
+  forgetting: 'Wird vergessen…',
+  forgetNamed: (account: string): string => `${account} vergessen`,
+  forgetQuestion: (account: string): string => `${account} vergessen?`,
   forgetEffect: (program: string): string =>
-    `${program} stays signed in. The account is only forgotten here: nothing is revoked, and no file is changed.`,
-  alsoProgram: (program: string): string => `Sign ${program} out too`,
+    `${program} bleibt angemeldet. Nur hier wird das Konto vergessen: Nichts wird widerrufen und keine Datei geändert.`,
+  alsoProgram: (program: string): string => `Auch ${program} abmelden`,
   alsoProgramEffect: (program: string): string =>
-    `${program} is signed out as well. To use this account again, you sign in again.`,
+    `${program} wird auch abgemeldet. Um dieses Konto wieder zu nutzen, meldest du dich erneut an.`,
 };

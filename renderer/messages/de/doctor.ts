@@ -1,60 +1,60 @@
-// What the page Doctor says.
+// What the page Doctor says, in German.
 import type { doctorMessages as english } from '../en/doctor.ts';
 import type { Texts } from '../texts.ts';
 import type { DoctorView, FindingView, IdentityView } from '../../../preload/view.ts';
 import { all } from './lists.ts';
 import { ago } from './time.ts';
+import { counted } from './words.ts';
 
 const severities: Readonly<Record<FindingView['severity'], string>> = {
   problem: 'Problem',
-  warning: 'Warning',
+  warning: 'Warnung',
 };
 
 const sources: Readonly<Record<IdentityView['by'], string>> = {
-  file: 'From its file',
-  environment: 'From the environment',
-  keyring: 'From the key store',
-  helper: 'From a helper',
-  nobody: 'Signed out',
+  file: 'Aus der eigenen Datei',
+  environment: 'Aus der Umgebung',
+  keyring: 'Aus dem Schlüsselspeicher',
+  helper: 'Von einem Hilfsprogramm',
+  nobody: 'Abgemeldet',
 };
-
-function counted(count: number, one: string, other: string): readonly string[] {
-  return count === 0 ? [] : [count === 1 ? `1 ${one}` : `${count} ${other}`];
-}
 
 function summary({ findings }: DoctorView): string {
   const problems = findings.filter(({ severity }) => severity === 'problem').length;
+  const warnings = findings.length - problems;
   const parts = [
-    ...counted(problems, 'problem', 'problems'),
-    ...counted(findings.length - problems, 'warning', 'warnings'),
+    ...(problems === 0 ? [] : [counted(problems, 'Problem', 'Probleme')]),
+    ...(warnings === 0 ? [] : [counted(warnings, 'Warnung', 'Warnungen')]),
   ];
-  return parts.length === 0 ? 'Nothing found' : `${all.format(parts)} found`;
+  return parts.length === 0 ? 'Nichts gefunden' : `${all.format(parts)} gefunden`;
 }
 
 export const doctorMessages: Texts<typeof english> = {
-  doctor: 'Doctor',
+  doctor: 'Diagnose',
   doctorEffect:
-    'Which sign-in your command-line programs really use, and what makes one use another than you think.',
-  lookAgain: 'Look again',
-  looking: 'Looking at programs, files and settings…',
-  looked: (seen: DoctorView, now: number): string => `${summary(seen)}, looked ${ago(seen.at, now)}`,
-  findings: 'Findings',
-  nothingFound: 'Nothing found: each program uses the sign-in that it should.',
+    'Welche Anmeldung deine Programme in der Befehlszeile wirklich nutzen und warum eines eine andere nutzt, als du denkst.',
+  doctorAgain: 'Erneut prüfen',
+  looking: 'Programme, Dateien und Einstellungen werden geprüft…',
+  looked: (seen: DoctorView, now: number): string => `${summary(seen)}, geprüft ${ago(seen.at, now)}`,
+  findings: 'Befunde',
+  nothingFound: 'Nichts gefunden: Jedes Programm nutzt die Anmeldung, die es soll.',
   severity: (severity: FindingView['severity']): string => severities[severity],
-  place: (where: string, line: number | null): string => (line === null ? where : `${where}, line ${line}`),
+  findingPlace: (where: string, line: number | null): string =>
+    line === null ? where : `${where}, Zeile ${line}`,
   fixNamed: (label: string, what: string): string => `${label}: ${what}`,
-  fixQuestion: 'Change this file? It can be put back afterwards, unless the sign-in in it is spent.',
-  readingChange: 'Reading what would change…',
-  fixing: 'Repairing…',
-  close: 'Close',
-  repaired: 'Changed by a repair',
-  repairedEffect: 'Putting a file back brings every byte of it as it was before.',
-  repairedAt: (at: number, now: number): string => `Changed ${ago(at, now)}`,
-  putBack: 'Put back',
-  putBackNamed: (path: string): string => `Put back ${path}`,
-  identities: 'Who each program works as',
+  fixQuestion:
+    'Diese Datei ändern? Sie lässt sich danach zurücksetzen, außer die Anmeldung darin ist verbraucht.',
+  readingChange: 'Es wird gelesen, was sich ändern würde…',
+  fixing: 'Wird repariert…',
+  close: 'Schließen',
+  repaired: 'Durch Reparatur geändert',
+  repairedEffect: 'Beim Zurücksetzen wird die Datei Byte für Byte wieder wie zuvor.',
+  repairedAt: (at: number, now: number): string => `Geändert ${ago(at, now)}`,
+  putBack: 'Zurücksetzen',
+  putBackNamed: (path: string): string => `${path} zurücksetzen`,
+  identities: 'Als wer jedes Programm arbeitet',
   identitySource: (by: IdentityView['by']): string => sources[by],
   identity: ({ by, identity }: IdentityView): string =>
-    identity ?? (by === 'nobody' ? 'Nobody' : 'Cannot be told'),
-  noAccountHere: 'No account of Gatehouse',
+    identity ?? (by === 'nobody' ? 'Niemand' : 'Nicht festzustellen'),
+  noAccountHere: 'Kein Konto in Gatehouse',
 };

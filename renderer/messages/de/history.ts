@@ -1,33 +1,31 @@
-// What the page History says.
+// What the page History says, in German.
 import type { historyMessages as english } from '../en/history.ts';
 import type { Texts } from '../texts.ts';
-import { localeOf } from '../locale.ts';
 import type { HistoryDays } from '../../../preload/view.ts';
 import type { ChartReading, CourseFacts } from '../kinds.ts';
 import { calendarDay, shortMoment } from './time.ts';
+import { percent as exactPercent } from './words.ts';
 
-const spans: Readonly<Record<HistoryDays, string>> = { 1: '24 h', 7: '7 days', 90: '90 days' };
-
-const percents = new Intl.NumberFormat(localeOf('de'), { style: 'percent', maximumFractionDigits: 0 });
-/** Statements side by side: "42% now, highest 88%, 3 resets in 7 days". */
-const statements = new Intl.ListFormat('de-DE', { type: 'unit' });
+const spans: Readonly<Record<HistoryDays, string>> = { 1: '24 Std.', 7: '7 Tage', 90: '90 Tage' };
+/** As they stand after "in" and "in den letzten". */
+const spansAfter: Readonly<Record<HistoryDays, string>> = { 1: '24 Stunden', 7: '7 Tagen', 90: '90 Tagen' };
 
 /** Rounded down: 99.6 % is not used up. */
 function percent(usedPercent: number): string {
-  return percents.format(Math.floor(usedPercent) / 100);
+  return exactPercent(Math.floor(usedPercent));
 }
 
 function resetCount(count: number): string {
-  if (count === 0) return 'no reset';
-  return count === 1 ? '1 reset' : `${count} resets`;
+  return count === 0 ? 'nie erneuert' : `${count}-mal erneuert`;
 }
 
 function courseWords({ nowPercent, highestPercent, resets, days, pace }: CourseFacts): string {
-  const figures = statements.format([
-    ...(nowPercent === null ? [] : [`${percent(nowPercent)} now`]),
-    `highest ${percent(highestPercent)}`,
-    `${resetCount(resets)} in ${spans[days]}`,
-  ]);
+  // Commas, as German lists of short statements have them; Intl puts "und" before the last.
+  const figures = [
+    ...(nowPercent === null ? [] : [`jetzt ${percent(nowPercent)}`]),
+    `höchstens ${percent(highestPercent)}`,
+    `in ${spansAfter[days]} ${resetCount(resets)}`,
+  ].join(', ');
   return pace === null ? figures : `${figures}. ${pace}`;
 }
 
@@ -35,48 +33,49 @@ function readingWords(reading: ChartReading): string {
   const when = shortMoment.format(reading.at);
   switch (reading.kind) {
     case 'read':
-      return `${when}: ${percent(reading.usedPercent)} used`;
+      return `${when}: ${percent(reading.usedPercent)} genutzt`;
     case 'highest':
-      return `${calendarDay.format(reading.at)}: highest ${percent(reading.usedPercent)}`;
+      return `${calendarDay.format(reading.at)}: höchstens ${percent(reading.usedPercent)}`;
     case 'foreseen': {
       const { lowPercent, likelyPercent, highPercent } = reading;
-      const likely = `${when}: likely ${percent(likelyPercent)}`;
+      const likely = `${when}: wahrscheinlich ${percent(likelyPercent)}`;
       return percent(lowPercent) === percent(highPercent)
         ? likely
-        : `${likely}, between ${percent(lowPercent)} and ${percent(highPercent)}`;
+        : `${likely}, zwischen ${percent(lowPercent)} und ${percent(highPercent)}`;
     }
     case 'unknown':
-      return `${when}: not read`;
+      return `${when}: nicht gelesen`;
   }
 }
 
 export const historyMessages: Texts<typeof english> = {
   historyEffect:
-    'How much of each window was used; where there are too many resets to tell apart, the highest of each day. Upright ' +
-    'marks are resets; to the right of now the dashed line is what is likely, and the area round it what is possible.',
-  historyAccount: 'Account',
+    'Wie viel von jedem Kontingent genutzt war; wo es sich zu oft erneuert hat, um das zu zeigen, der höchste Stand ' +
+    'jedes Tages. Senkrechte Striche: Hier hat es sich erneuert. Rechts von jetzt zeigt die gestrichelte Linie, was ' +
+    'wahrscheinlich ist, und die Fläche darum, was möglich ist.',
+  historyAccount: 'Konto',
   historyAccountOf: (provider: string, account: string): string => `${provider}: ${account}`,
-  historySpan: 'Time shown',
+  historySpan: 'Gezeigte Zeit',
   historySpanOf: (days: HistoryDays): string => spans[days],
-  readingHistory: 'Reading the history…',
-  noMetered: 'Figures appear here once you are signed in to an account that has a quota.',
+  readingHistory: 'Der Verlauf wird gelesen…',
+  noMetered: 'Hier stehen Werte, sobald du bei einem Konto mit Kontingent angemeldet bist.',
   noReadings: (days: HistoryDays): string =>
-    `Nothing was read in the last ${spans[days]}. Each reading of the quota is added here.`,
+    `In den letzten ${spansAfter[days]} wurde nichts gelesen. Jeder gelesene Stand kommt hier hinzu.`,
   courseOf: (label: string, facts: CourseFacts): string => `${label}: ${courseWords(facts)}`,
-  course: courseWords,
+  course: (facts: CourseFacts): string => courseWords(facts).replace(/^./, (first) => first.toUpperCase()),
   chartReading: readingWords,
   axisPercent: percent,
 
-  showTable: 'Show as table',
+  showTable: 'Als Tabelle zeigen',
   /** Behind it, for those who do not see below which heading it stands. */
-  tableOf: (label: string): string => `of ${label}`,
-  tableUpTo: 'Up to',
-  tableUsed: 'Used',
-  tableHighest: 'Highest',
-  tableResets: 'Resets',
-  notReadThen: 'Not read',
+  tableOf: (label: string): string => `für ${label}`,
+  tableUpTo: 'Bis',
+  tableUsed: 'Genutzt',
+  tableHighest: 'Höchster Stand',
+  tableResets: 'Erneuert',
+  notReadThen: 'Nicht gelesen',
   tablePercent: percent,
 
-  exportHistory: 'Export as CSV',
-  exportedHistory: (path: string): string => `Saved as ${path}`,
+  exportHistory: 'Als CSV exportieren',
+  exportedHistory: (path: string): string => `Gespeichert als ${path}`,
 };

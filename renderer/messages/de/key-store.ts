@@ -1,70 +1,70 @@
-// What the window says of the protection of the keys, and of the passphrase.
+// What the window says of the protection of the keys, and of the passphrase, in German.
 import type { keyStoreMessages as english } from '../en/key-store.ts';
 import type { Texts } from '../texts.ts';
 import type { KeyStoreView } from '../../../preload/view.ts';
 import type { PassphraseFault } from '../kinds.ts';
 
 const passphraseFaults: Readonly<Record<PassphraseFault, string>> = {
-  missing: 'Enter the passphrase first.',
-  short: 'Use at least 8 characters.',
-  different: 'The two are not the same. Type it again.',
+  missing: 'Gib zuerst die Passphrase ein.',
+  short: 'Nimm mindestens 8 Zeichen.',
+  different: 'Die beiden sind nicht gleich. Gib sie noch einmal ein.',
 };
 
 const protections: Readonly<
   Record<KeyStoreView['kind'], { readonly name: string; readonly effect: string }>
 > = {
   system: {
-    name: 'The system’s key store',
-    effect: 'Keys are encrypted on this computer and open with your login.',
+    name: 'Schlüsselspeicher des Systems',
+    effect: 'Schlüssel werden auf diesem Rechner verschlüsselt und öffnen sich mit deinem Benutzerkonto.',
   },
   passphrase: {
-    name: 'A passphrase of yours',
-    effect: 'For computers without a key store. You enter it each time Gatehouse starts.',
+    name: 'Eigene Passphrase',
+    effect: 'Für Rechner ohne Schlüsselspeicher. Du gibst sie bei jedem Start von Gatehouse ein.',
   },
   memory: {
-    name: 'Memory only',
+    name: 'Nur im Arbeitsspeicher',
     effect:
-      'New sign-ins are forgotten when Gatehouse ends. Accounts that are stored already stay on disk, under what protects them.',
+      'Neue Anmeldungen sind vergessen, wenn Gatehouse endet. Schon gespeicherte Konten bleiben auf der Platte, so geschützt wie bisher.',
   },
 };
 
 export const keyStoreMessages: Texts<typeof english> = {
-  protection: 'Protection of your keys',
-  protectionEffect: 'What protects the keys that Gatehouse keeps on this computer.',
+  protection: 'Schutz deiner Schlüssel',
+  protectionEffect: 'Was die Schlüssel schützt, die Gatehouse auf diesem Rechner verwahrt.',
   protectionName: (kind: KeyStoreView['kind']): string => protections[kind].name,
   protectionIs: (kind: KeyStoreView['kind'], backend: string | null): string =>
     kind === 'system' && backend !== null
-      ? `${protections.system.effect} Here it is ${backend}.`
+      ? `${protections.system.effect} Hier ist das ${backend}.`
       : protections[kind].effect,
-  protectionLocked: 'It was not entered yet.',
-  use: 'Use',
+  protectionLocked: 'Sie wurde noch nicht eingegeben.',
+  use: 'Nutzen',
   useProtection: (kind: 'system' | 'memory'): string =>
-    kind === 'system' ? 'Use the system’s key store' : 'Use memory only',
-  keepInMemory: 'Keep in memory until I quit',
-  useSystem: 'Use the system’s key store',
-  trySystem: 'Try the system’s key store again',
-  waysOut: 'Ways to go on',
-  memoryBanner: 'New sign-ins are forgotten when Gatehouse ends.',
+    kind === 'system' ? 'Schlüsselspeicher des Systems nutzen' : 'Nur den Arbeitsspeicher nutzen',
+  keepInMemory: 'Bis zum Beenden im Arbeitsspeicher halten',
+  useSystem: 'Schlüsselspeicher des Systems nutzen',
+  trySystem: 'Schlüsselspeicher des Systems erneut versuchen',
+  waysOut: 'Wie es weitergeht',
+  memoryBanner: 'Neue Anmeldungen sind vergessen, wenn Gatehouse endet.',
   memoryBannerNext:
-    'Accounts that were stored before stay on disk. Those whose protection does not work now may need a new sign-in after the next start.',
-  changeProtection: 'Choose another way',
-  enterPassphrase: 'Enter the passphrase',
-  choosePassphrase: 'Choose a passphrase',
+    'Schon gespeicherte Konten bleiben auf der Platte. Ist ihr Schutz gerade nicht verfügbar, kann nach dem nächsten Start eine neue Anmeldung nötig sein.',
+  changeProtection: 'Anderen Weg wählen',
+  enterPassphrase: 'Passphrase eingeben',
+  choosePassphrase: 'Passphrase wählen',
   passphraseField: 'Passphrase',
-  newPassphraseField: 'New passphrase',
-  passphraseAgain: 'The same again',
-  passphraseHint: 'The one that your keys are protected by.',
+  newPassphraseField: 'Neue Passphrase',
+  passphraseAgain: 'Noch einmal dieselbe',
+  passphraseHint: 'Die, mit der deine Schlüssel geschützt sind.',
   newPassphraseHint:
-    'At least 8 characters. Nobody can bring it back: without it the stored keys are lost, and you sign in again everywhere.',
-  forgotten: 'Forgot it? Start with a new passphrase…',
-  forgottenQuestion: 'Start with a new passphrase?',
+    'Mindestens 8 Zeichen. Niemand kann sie wiederherstellen: Ohne sie sind die gespeicherten Schlüssel verloren, und du meldest dich überall erneut an.',
+  forgotten: 'Vergessen? Mit neuer Passphrase beginnen…',
+  forgottenQuestion: 'Mit neuer Passphrase beginnen?',
   forgottenEffect:
-    'What the old one protects is kept, but stays closed: you sign in to those accounts again. What tells the old passphrase is set aside in Gatehouse’s folder, with today’s date.',
-  startAnew: 'Start anew',
-  startingAnew: 'Setting the old one aside…',
+    'Was die alte schützt, bleibt erhalten, aber verschlossen: Bei diesen Konten meldest du dich erneut an. Woran Gatehouse die alte Passphrase erkennt, wird in seinem Ordner mit dem heutigen Datum beiseitegelegt.',
+  startAnew: 'Neu beginnen',
+  startingAnew: 'Die alte wird beiseitegelegt…',
   passphraseFault: (fault: PassphraseFault): string => passphraseFaults[fault],
-  unlock: 'Unlock',
-  unlocking: 'Checking…',
-  savePassphrase: 'Use this passphrase',
-  savingPassphrase: 'Encrypting…',
+  unlock: 'Entsperren',
+  unlocking: 'Wird geprüft…',
+  savePassphrase: 'Diese Passphrase nutzen',
+  savingPassphrase: 'Wird verschlüsselt…',
 };

@@ -1,4 +1,4 @@
-// What the window says of quotas: how much is used, until when, whether it will last, and how old that is.
+// What the window says of quotas, in German: how much is used, until when, whether it will last, and how old that is.
 import type { quotaMessages as english } from '../en/quota.ts';
 import type { Texts } from '../texts.ts';
 import { localeOf } from '../locale.ts';
@@ -11,25 +11,26 @@ import type {
 } from '../../../preload/view.ts';
 import type { MeterState } from '../kinds.ts';
 import { hourMs } from '../units.ts';
-import { ago, around, calendarDay, days, durationUntil, moment } from './time.ts';
+import { ago, calendarDay, days, durationUntil, moment, roughly } from './time.ts';
+import { counted, form, percent as exactPercent } from './words.ts';
 
 const meterStates: Readonly<Record<MeterState, string>> = {
   ok: 'OK',
-  tight: 'Tight',
-  'runs-out': 'Will run out',
-  low: 'Running low',
-  exhausted: 'Used up',
-  old: 'Old reading',
-  unknown: 'Unknown',
+  tight: 'Knapp',
+  'runs-out': 'Reicht nicht',
+  low: 'Wird knapp',
+  exhausted: 'Aufgebraucht',
+  old: 'Alter Stand',
+  unknown: 'Unbekannt',
 };
 
 const units: Readonly<Record<Exclude<AmountView['unit'], 'currency'>, { one: string; other: string }>> = {
-  requests: { one: 'request', other: 'requests' },
-  tokens: { one: 'token', other: 'tokens' },
-  credits: { one: 'credit', other: 'credits' },
+  requests: { one: 'Anfrage', other: 'Anfragen' },
+  tokens: { one: 'Token', other: 'Tokens' },
+  credits: { one: 'Credit', other: 'Credits' },
 };
 
-const counted = new Intl.NumberFormat(localeOf('de'), { maximumFractionDigits: 2 });
+const figures = new Intl.NumberFormat(localeOf('de'), { maximumFractionDigits: 2 });
 const shortened = new Intl.NumberFormat(localeOf('de'), { notation: 'compact', maximumFractionDigits: 1 });
 
 /** With as many decimals as the currency has, and without its sign: the code stands once behind the figures. */
@@ -45,11 +46,11 @@ function money(count: number, currency: string): string {
 function figureOf({ unit, currency }: AmountView, count: number): { figure: string; unit: string } {
   if (unit !== 'currency')
     return {
-      figure: (unit === 'tokens' ? shortened : counted).format(count),
-      unit: count === 1 ? units[unit].one : units[unit].other,
+      figure: (unit === 'tokens' ? shortened : figures).format(count),
+      unit: form(count, units[unit].one, units[unit].other),
     };
   return currency === null
-    ? { figure: counted.format(count), unit: '' }
+    ? { figure: figures.format(count), unit: '' }
     : { figure: money(count, currency), unit: currency };
 }
 
@@ -62,10 +63,10 @@ function withUnit(amount: AmountView, count: number): string {
 function amountWords(amount: AmountView): string | null {
   const { used, limit, left } = amount;
   if (used !== null && limit !== null)
-    return `${figureOf(amount, used).figure} of ${withUnit(amount, limit)}`;
-  if (left !== null) return `${withUnit(amount, left)} left`;
-  if (used !== null) return `${withUnit(amount, used)} used`;
-  return limit === null ? null : `limit ${withUnit(amount, limit)}`;
+    return `${figureOf(amount, used).figure} von ${withUnit(amount, limit)}`;
+  if (left !== null) return `${withUnit(amount, left)} übrig`;
+  if (used !== null) return `${withUnit(amount, used)} genutzt`;
+  return limit === null ? null : `Limit ${withUnit(amount, limit)}`;
 }
 
 /** Null where nothing is foreseen, or what was foreseen is past already. */
@@ -76,111 +77,109 @@ function paceWords(pace: PaceView, resetsAt: number | null, now: number): string
     case 'used-up':
       return null;
     case 'idle':
-      return 'Not being used';
+      return 'Wird gerade nicht genutzt';
     case 'lasts':
-      return resetsAt === null ? 'Will last at this pace' : 'Will last until the reset';
+      return resetsAt === null ? 'Reicht bei diesem Tempo' : 'Reicht bis zur Erneuerung';
     case 'tight':
-      return pace.at <= now ? 'May be used up by now' : `May run out around ${around(pace.at, now)}`;
+      return pace.at <= now
+        ? 'Ist vielleicht schon aufgebraucht'
+        : `Vielleicht aufgebraucht ${roughly(pace.at, now)}`;
     case 'runs-out': {
-      if (pace.at <= now) return 'May be used up by now';
-      const words = `Runs out around ${around(pace.at, now)}`;
-      return resetsAt === null ? words : `${words}, before the reset`;
+      if (pace.at <= now) return 'Ist vielleicht schon aufgebraucht';
+      const words = `Aufgebraucht ${roughly(pace.at, now)}`;
+      return resetsAt === null ? words : `${words}, vor der Erneuerung`;
     }
   }
 }
 
 function percent(value: number): string {
-  return `${Math.round(value)}%`;
+  return exactPercent(Math.round(value));
 }
 
-/** "24 h", "7 days": as people call the length of a course. */
+/** "24 Std.", "7 Tage": as people call the length of a course. */
 function span(hours: number): string {
-  return hours < 48 ? `${Math.round(hours)} h` : days(Math.round(hours / 24));
+  return hours < 48 ? `${Math.round(hours)} Std.` : days(Math.round(hours / 24));
 }
 
-/** "Last 24 h: from 12% to 62%". */
+/** "Letzte 24 Std.: von 12 % auf 62 %". */
 function trendWords({ stepMs, values }: TrendView): string {
   const known = values.filter((value) => value !== null);
-  const words = `Last ${span((stepMs * values.length) / hourMs)}`;
+  const words = `Letzte ${span((stepMs * values.length) / hourMs)}`;
   const [first, last] = [known[0], known.at(-1)];
   return first === undefined || last === undefined
     ? words
-    : `${words}: from ${percent(first)} to ${percent(last)}`;
-}
-
-function accounts(count: number): string {
-  return count === 1 ? '1 account' : `${count} accounts`;
+    : `${words}: von ${percent(first)} auf ${percent(last)}`;
 }
 
 /** Rounded, because it is foreseen. */
 function workLeft(hours: number): string {
-  if (hours >= 1) return `About ${counted.format(Math.round(hours))} h of work left`;
+  if (hours >= 1) return `Noch etwa ${figures.format(Math.round(hours))} Std. Arbeit`;
   const minutes = Math.round((hours * 60) / 5) * 5;
-  return minutes === 0 ? 'No work left for now' : `About ${minutes} min of work left`;
+  return minutes === 0 ? 'Vorerst keine Arbeit mehr möglich' : `Noch etwa ${minutes} Min. Arbeit`;
 }
 
 function refillWords(
   { provider, window, at, freesPercent }: NonNullable<HeadroomView['nextRefill']>,
   now: number,
 ): string {
-  const what = `${provider} ${window}`;
-  const when = at <= now ? 'is due' : `in ${durationUntil(at, now)}`;
-  return `next refill: ${what} ${when} (+${percent(freesPercent)})`;
+  const when = at <= now ? 'fällig' : `in ${durationUntil(at, now)}`;
+  return `Nachschub: ${provider} ${window} ${when} (+${percent(freesPercent)})`;
 }
 
 /** Short statements, none where there is nothing to say. */
 function headroomWords({ hoursLeft, unknown, nextRefill }: HeadroomView, now: number): readonly string[] {
   // Accounts that are used up say nothing about the others.
   const isKnown = hoursLeft !== null && (hoursLeft > 0 || unknown === 0);
-  const statements = [
+  return [
     ...(isKnown ? [workLeft(hoursLeft)] : []),
     ...(nextRefill === null ? [] : [refillWords(nextRefill, now)]),
-    ...(!isKnown || unknown === 0 ? [] : [`${accounts(unknown)} not counted, pace unknown`]),
+    ...(!isKnown || unknown === 0
+      ? []
+      : [`${counted(unknown, 'Konto', 'Konten')} nicht mitgezählt, Tempo unbekannt`]),
   ];
-  return statements.map((words, index) =>
-    index === 0 ? words.charAt(0).toUpperCase() + words.slice(1) : words,
-  );
 }
 
 const planChanges: Readonly<Partial<Record<SubscriptionView['status'], string>>> = {
-  ended: 'The paid plan has ended.',
-  smaller: 'The plan has become smaller.',
+  ended: 'Der bezahlte Plan ist beendet.',
+  smaller: 'Der Plan ist kleiner geworden.',
 };
 
 export const quotaMessages: Texts<typeof english> = {
-  refresh: (account: string): string => `Read the quota of ${account} now`,
-  notMetered: 'Pay as you go: no quota to show',
-  notRead: 'Quota not read yet',
-  noWindows: 'The provider reports no limits for this account',
+  refresh: (account: string): string => `Kontingent von ${account} jetzt lesen`,
+  notMetered: 'Abrechnung nach Verbrauch: kein Kontingent',
+  notRead: 'Kontingent noch nicht gelesen',
+  noWindows: 'Der Anbieter nennt für dieses Konto keine Limits',
   meterState: (state: MeterState): string => meterStates[state],
-  unknownUse: 'Use unknown',
+  unknownUse: 'Nutzung unbekannt',
 
   /** Rounded down: 99.6 % is not used up. */
-  used: (usedPercent: number): string => `${Math.floor(usedPercent)}% used`,
+  used: (usedPercent: number): string => `${exactPercent(Math.floor(usedPercent))} genutzt`,
   amount: amountWords,
   resets: (resetsAt: number, now: number): string =>
-    resetsAt <= now ? 'reset is due' : `resets in ${durationUntil(resetsAt, now)}`,
+    resetsAt <= now ? 'Erneuerung fällig' : `neu in ${durationUntil(resetsAt, now)}`,
   pace: paceWords,
   trend: trendWords,
-  moreLimits: (count: number): string => (count === 1 ? '1 more limit' : `${count} more limits`),
+  moreLimits: (count: number): string => counted(count, 'weiteres Limit', 'weitere Limits'),
 
   /** How old it is, and who says so where that is known. */
   read: (readAt: number, source: string | null, now: number): string =>
-    source === null ? `Read ${ago(readAt, now)}` : `Read ${ago(readAt, now)}, from ${source}`,
+    source === null ? `Gelesen ${ago(readAt, now)}` : `Gelesen ${ago(readAt, now)}, von ${source}`,
   moment: (at: number): string => moment.format(at),
   list: (parts: readonly string[]): string => parts.join(' · '),
 
   /** Null where the change is no loss. */
   planChange: (status: SubscriptionView['status']): string | null => planChanges[status] ?? null,
-  planBefore: (before: string, until: number): string => `Was ${before} until ${calendarDay.format(until)}`,
+  planBefore: (before: string, until: number): string => `Bis ${calendarDay.format(until)} war es ${before}`,
 
   /** @param program null where none keeps the login */
   figuresFromStatusLine: (program: string | null): string =>
-    `Figures come when ${program ?? 'its program'} is used, once its status line is set up.`,
-  setUpStatusLine: 'Set it up',
-  setUpStatusLineFor: (account: string): string => `Set it up, so that ${account} has figures`,
+    `Werte kommen, wenn du ${program ?? 'das Programm'} nutzt, sobald die Statuszeile eingerichtet ist.`,
+  setUpStatusLine: 'Einrichten',
+  setUpStatusLineFor: (account: string): string => `Einrichten, damit ${account} Werte hat`,
   figuresFromAsking: (program: string | null): string =>
-    program === null ? 'Press refresh to ask for figures.' : `Press refresh to ask ${program} for figures.`,
+    program === null
+      ? 'Drücke auf Lesen, um Werte zu bekommen.'
+      : `Drücke auf Lesen, um ${program} nach Werten zu fragen.`,
 
   headroom: headroomWords,
   headroomDetail: ({ account, at }: NonNullable<HeadroomView['nextRefill']>): string =>

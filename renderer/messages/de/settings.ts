@@ -1,4 +1,4 @@
-// What the settings page says.
+// What the settings page says, in German.
 import type { settingsMessages as english } from '../en/settings.ts';
 import type { Texts } from '../texts.ts';
 import type {
@@ -21,44 +21,45 @@ interface NumberWords {
 }
 
 const percents = (least: number, most: number, usual: number): string =>
-  `From ${least} to ${most} percent, usually ${usual}.`;
+  `Von ${least} bis ${most} Prozent, üblich sind ${usual}.`;
 const minutes = (least: number, most: number, usual: number): string =>
-  `From ${least} to ${most} minutes, usually ${usual}.`;
+  `Von ${least} bis ${most} Minuten, üblich sind ${usual}.`;
 
 const numbers: Readonly<Record<NumberName, NumberWords>> = {
   reservePercent: {
-    name: 'Keep in reserve',
-    effect: 'A quota with less than this left counts as used up.',
+    name: 'In Reserve halten',
+    effect: 'Ein Kontingent, von dem weniger übrig ist, gilt als aufgebraucht.',
     unit: '%',
     limits: percents,
   },
   notifyAtPercent: {
-    name: 'Notice at',
-    effect: 'How much of a quota is used when it counts as low and the first notice comes.',
+    name: 'Melden ab',
+    effect: 'Wie viel eines Kontingents genutzt ist, wenn es als knapp gilt und die erste Meldung kommt.',
     unit: '%',
     limits: percents,
   },
   quotaEveryMinutes: {
-    name: 'Read quotas every',
-    effect: 'A shorter time shows changes sooner; providers allow only so many readings an hour.',
-    unit: 'min',
+    name: 'Kontingente lesen alle',
+    effect:
+      'Kürzer zeigt Änderungen früher; Anbieter erlauben nur eine begrenzte Zahl von Anfragen je Stunde.',
+    unit: 'Min.',
     limits: minutes,
   },
   planEveryMinutes: {
-    name: 'Read plans every',
-    effect: 'How soon a changed subscription is noticed.',
-    unit: 'min',
+    name: 'Pläne lesen alle',
+    effect: 'Wie schnell ein geänderter Plan auffällt.',
+    unit: 'Min.',
     limits: minutes,
   },
   agentsAtOnce: {
-    name: 'Agents at once',
-    effect: 'How many may use one account at the same time, where its plan does not say.',
+    name: 'Agenten zugleich',
+    effect: 'Wie viele ein Konto zur selben Zeit nutzen dürfen, wenn der Plan es nicht festlegt.',
     unit: '',
-    limits: (least, most, usual) => `From ${least} to ${most}, usually ${usual}.`,
+    limits: (least, most, usual) => `Von ${least} bis ${most}, üblich sind ${usual}.`,
   },
   leastLeasePercent: {
-    name: 'For an agent at least',
-    effect: 'An agent waits until so much of a quota is free.',
+    name: 'Für einen Agenten mindestens',
+    effect: 'Ein Agent wartet, bis so viel von einem Kontingent frei ist.',
     unit: '%',
     limits: percents,
   },
@@ -70,20 +71,35 @@ interface KindWords {
 }
 
 const alertKinds: Readonly<Record<AlertKindView, KindWords>> = {
-  threshold: { name: 'A quota gets low', effect: 'When it passes one of its percents.' },
-  forecast: { name: 'A quota will run out', effect: 'When it is likely to be used up before its reset.' },
-  'reset-soon': { name: 'A reset is near', effect: 'Five minutes before it, when the quota is low.' },
-  reset: { name: 'A quota is reset', effect: 'When one that was low can be used again.' },
-  'sign-in-ends': { name: 'A sign-in ends soon', effect: 'Seven days, three days and one day before.' },
+  threshold: {
+    name: 'Ein Kontingent wird knapp',
+    effect: 'Wenn es einen seiner Prozentwerte überschreitet.',
+  },
+  forecast: {
+    name: 'Ein Kontingent wird nicht reichen',
+    effect: 'Wenn es wahrscheinlich vor der Erneuerung aufgebraucht ist.',
+  },
+  'reset-soon': {
+    name: 'Eine Erneuerung steht bevor',
+    effect: 'Fünf Minuten vorher, wenn das Kontingent knapp ist.',
+  },
+  reset: {
+    name: 'Ein Kontingent hat sich erneuert',
+    effect: 'Wenn eines, das knapp war, wieder genutzt werden kann.',
+  },
+  'sign-in-ends': {
+    name: 'Eine Anmeldung endet bald',
+    effect: 'Sieben Tage, drei Tage und einen Tag vorher.',
+  },
   'refresh-failing': {
-    name: 'Keys cannot be renewed',
-    effect: 'When it has failed twice in a row, or a new sign-in is needed.',
+    name: 'Schlüssel lassen sich nicht erneuern',
+    effect: 'Wenn es zweimal hintereinander gescheitert oder eine erneute Anmeldung nötig ist.',
   },
   switched: {
-    name: 'Another account is used',
-    effect: 'When that happens without you: which one serves now, and why.',
+    name: 'Ein anderes Konto wird genutzt',
+    effect: 'Wenn das ohne dich geschieht: welches jetzt dient und warum.',
   },
-  'plan-changed': { name: 'A plan has changed', effect: 'When it ends or becomes a smaller one.' },
+  'plan-changed': { name: 'Ein Plan hat sich geändert', effect: 'Wenn er endet oder kleiner wird.' },
 };
 
 type LimitUnit = NonNullable<DailyLimitView['limit']>['unit'];
@@ -91,16 +107,16 @@ type LimitUnit = NonNullable<DailyLimitView['limit']>['unit'];
 const limits: Readonly<
   Record<LimitUnit, { readonly sign: string; readonly name: string; readonly fault: string }>
 > = {
-  percent: { sign: '%', name: 'percent', fault: 'Enter a number from 1 to 100.' },
-  tokens: { sign: 'tokens', name: 'tokens', fault: 'Enter a number above 0.' },
+  percent: { sign: '%', name: 'Prozent', fault: 'Gib eine Zahl von 1 bis 100 ein.' },
+  tokens: { sign: 'Tokens', name: 'Tokens', fault: 'Gib eine Zahl über 0 ein.' },
 };
 
 const hookEvents: Readonly<Record<HookEventView, string>> = {
-  quota_low: 'A quota gets low',
-  quota_exhausted: 'A quota is used up',
-  quota_reset: 'A quota is reset',
-  switched: 'Another account is used',
-  login_expiring: 'A sign-in ends soon',
+  quota_low: 'Ein Kontingent wird knapp',
+  quota_exhausted: 'Ein Kontingent ist aufgebraucht',
+  quota_reset: 'Ein Kontingent hat sich erneuert',
+  switched: 'Ein anderes Konto wird genutzt',
+  login_expiring: 'Eine Anmeldung endet bald',
 };
 
 /** Why a program that was approved is not run; null where it is. */
@@ -108,120 +124,122 @@ const hookProblems: Readonly<Record<HookView['state'], ProblemView | null>> = {
   ready: null,
   changed: {
     code: 'hook/changed',
-    what: 'It has changed since you approved it, so it is not run.',
-    next: 'Look at what has changed, then add it again.',
+    what: 'Es hat sich geändert, seit du es erlaubt hast; darum wird es nicht ausgeführt.',
+    next: 'Sieh nach, was sich geändert hat, und füge es dann erneut hinzu.',
   },
   missing: {
     code: 'hook/missing',
-    what: 'It is no longer there, so it is not run.',
-    next: 'Put it back, or remove it here.',
+    what: 'Es ist nicht mehr da; darum wird es nicht ausgeführt.',
+    next: 'Lege es wieder dorthin, oder entferne es hier.',
   },
 };
 
 export const settingsMessages: Texts<typeof english> = {
-  settings: 'Settings',
-  choosing: 'Choosing a provider',
-  strategyName: 'Start with',
-  strategyEffect: 'Which provider is tried first when an agent needs one.',
+  settings: 'Einstellungen',
+  choosing: 'Wahl des Anbieters',
+  strategyName: 'Beginnen mit',
+  strategyEffect: 'Welcher Anbieter zuerst versucht wird, wenn ein Agent einen braucht.',
   fallBack: (from: string, to: readonly string[]): string =>
-    `When ${from} cannot be used, use ${any.format(to)}`,
-  fallBackEffect: (from: string): string => `When this is off, nothing else is used in the place of ${from}.`,
-  notices: 'Notices',
-  notify: 'Show notices on the desktop',
-  notifyEffect: 'Once for each event. When this is off, nothing is told, whatever is chosen below.',
-  checking: 'Checking',
-  files: 'Shared files',
+    `Ist ${from} nicht nutzbar, ${any.format(to)} nehmen`,
+  fallBackEffect: (from: string): string => `Ist das aus, wird anstelle von ${from} nichts anderes genommen.`,
+  notices: 'Meldungen',
+  notify: 'Meldungen auf dem Desktop zeigen',
+  notifyEffect: 'Einmal je Ereignis. Ist das aus, kommt keine Meldung, was auch immer unten gewählt ist.',
+  checking: 'Aktualisierung',
+  files: 'Geteilte Dateien',
   filesEffect:
-    'Gatehouse writes these files for your command-line agents. A file that is switched off is not written; what stands in it stays.',
+    'Gatehouse schreibt diese Dateien für deine Agenten in der Befehlszeile. Eine ausgeschaltete Datei wird nicht geschrieben; was darin steht, bleibt.',
   wrote: (program: string, at: number, now: number): string =>
     isSameDay(at, now)
-      ? `${program} wrote it at ${clockTime.format(at)}`
-      : `${program} wrote it on ${calendarDay.format(at)} at ${clockTime.format(at)}`,
-  preview: 'Preview',
-  hidePreview: 'Hide preview',
-  previewOf: (file: string): string => `Preview of ${file}`,
-  hidePreviewOf: (file: string): string => `Hide preview of ${file}`,
-  previewing: 'Reading the file…',
-  previewShown: 'The preview is shown below.',
-  previewBefore: 'Now',
-  previewAfter: 'Would be',
-  noFile: 'There is no file yet.',
-  nothingWritten: 'Nothing would be written.',
-  unchanged: 'Nothing would change.',
-  secretsReplaced: 'Keys are replaced by a short mark in this preview.',
+      ? `${program} hat sie um ${clockTime.format(at)} geschrieben`
+      : `${program} hat sie am ${calendarDay.format(at)} um ${clockTime.format(at)} geschrieben`,
+  preview: 'Vorschau',
+  hidePreview: 'Vorschau schließen',
+  previewOf: (file: string): string => `Vorschau von ${file}`,
+  hidePreviewOf: (file: string): string => `Vorschau von ${file} schließen`,
+  previewing: 'Die Datei wird gelesen…',
+  previewShown: 'Die Vorschau steht darunter.',
+  previewBefore: 'Jetzt',
+  previewAfter: 'Danach',
+  noFile: 'Es gibt noch keine Datei.',
+  nothingWritten: 'Es würde nichts geschrieben.',
+  unchanged: 'Es würde sich nichts ändern.',
+  secretsReplaced: 'Schlüssel sind in dieser Vorschau durch ein kurzes Zeichen ersetzt.',
 
   number: (name: NumberName): string => numbers[name].name,
   numberEffect: (name: NumberName): string => numbers[name].effect,
   numberUnit: (name: NumberName): string => numbers[name].unit,
   numberLimits: (name: NumberName, least: number, most: number, usual: number): string =>
     numbers[name].limits(least, most, usual),
-  notWhole: 'Enter a whole number.',
-  outside: (least: number, most: number): string => `Enter a number from ${least} to ${most}.`,
+  notWhole: 'Gib eine ganze Zahl ein.',
+  outside: (least: number, most: number): string => `Gib eine Zahl von ${least} bis ${most} ein.`,
 
-  alertKindsName: 'What is told',
-  alertKindsEffect: 'Which events bring a notice.',
+  alertKindsName: 'Was gemeldet wird',
+  alertKindsEffect: 'Bei welchen Ereignissen eine Meldung kommt.',
   alertKind: (kind: AlertKindView): string => alertKinds[kind].name,
   alertKindEffect: (kind: AlertKindView): string => alertKinds[kind].effect,
-  someOf: (chosen: number, count: number): string => (chosen === count ? 'All' : `${chosen} of ${count}`),
-  thresholds: 'Percents of each quota',
-  thresholdsEffect: 'At how much used a notice comes, for each quota by itself.',
-  thresholdsChanged: (count: number): string => (count === 0 ? 'As usual' : `${count} changed`),
-  thresholdsHint: 'Percents with commas between them. An empty field means no notice for that quota.',
+  someOf: (chosen: number, count: number): string => (chosen === count ? 'Alle' : `${chosen} von ${count}`),
+  thresholds: 'Prozentwerte je Kontingent',
+  thresholdsEffect: 'Ab wie viel Nutzung eine Meldung kommt, für jedes Kontingent einzeln.',
+  thresholdsChanged: (count: number): string => (count === 0 ? 'Wie üblich' : `${count} geändert`),
+  thresholdsHint:
+    'Prozentwerte mit Kommas dazwischen. Ein leeres Feld heißt: keine Meldung für dieses Kontingent.',
   thresholdOf: (provider: string, window: string): string => `${provider} ${window}`,
-  usual: 'usual',
-  usualAgain: 'Usual',
-  usualAgainFor: (quota: string): string => `Use the usual percents for ${quota}`,
+  usual: 'üblich',
+  usualAgain: 'Wie üblich',
+  usualAgainFor: (quota: string): string => `Die üblichen Prozentwerte für ${quota} nehmen`,
   notPercents:
-    'Enter at most six whole numbers from 1 to 100 with commas between them, for example 80, 95, 100.',
-  quietHours: 'Quiet hours',
-  quietHoursEffect: 'Notices wait until these hours are over.',
-  quietFrom: 'From',
-  quietTo: 'To',
-  noTime: 'Enter a time.',
-  sameTime: 'The two times must be different.',
-  alertSound: 'With a sound',
-  alertSoundEffect: 'Notices make the sound that your desktop has for them.',
+    'Gib höchstens sechs ganze Zahlen von 1 bis 100 mit Kommas dazwischen ein, zum Beispiel 80, 95, 100.',
+  quietHours: 'Ruhezeit',
+  quietHoursEffect: 'Meldungen warten, bis diese Zeit vorbei ist.',
+  quietFrom: 'Von',
+  quietTo: 'Bis',
+  noTime: 'Gib eine Uhrzeit ein.',
+  sameTime: 'Die beiden Zeiten müssen verschieden sein.',
+  alertSound: 'Mit Ton',
+  alertSoundEffect: 'Meldungen machen den Ton, den dein Desktop dafür hat.',
 
-  figures: 'Where figures come from',
-  figuresEffect: 'These come in addition to what providers answer when Gatehouse asks them.',
-  statusLine: (program: string): string => `Status line of ${program}`,
+  figures: 'Woher Werte kommen',
+  figuresEffect: 'Das kommt zu dem hinzu, was Anbieter auf Fragen von Gatehouse antworten.',
+  statusLine: (program: string): string => `Statuszeile von ${program}`,
   statusLineEffect: (program: string): string =>
-    `${program} then tells its quota while it is used, without a request. One entry in this file is changed; switching it off puts back what was there.`,
-  noStatusLine: 'No status line is set there yet.',
-  ownStatusLine: 'Your own goes on being shown:',
+    `${program} nennt dann sein Kontingent, während du es nutzt, ganz ohne Anfrage. In dieser Datei wird ein Eintrag geändert; beim Ausschalten steht dort wieder, was vorher da war.`,
+  noStatusLine: 'Dort ist noch keine Statuszeile eingerichtet.',
+  ownStatusLine: 'Deine eigene wird weiter gezeigt:',
   statusLineHeard: (heardAt: number | null, now: number): string =>
-    heardAt === null ? 'Has told nothing yet.' : `Told its quota ${ago(heardAt, now)}.`,
+    heardAt === null ? 'Hat noch nichts genannt.' : `Kontingent zuletzt genannt: ${ago(heardAt, now)}`,
   statusLineReplaced: (program: string): ProblemView => ({
     code: 'status-line/replaced',
-    what: `Another status line has taken the place of ours in ${program}.`,
-    next: 'Switch it on again to have figures; the other one is then shown as your own.',
+    what: `In ${program} steht jetzt eine andere Statuszeile anstelle unserer.`,
+    next: 'Schalte sie wieder ein, um Werte zu bekommen; die andere wird dann als deine eigene gezeigt.',
   }),
-  borrowKeys: (provider: string): string => `Ask ${provider} with its program’s key`,
+  borrowKeys: (provider: string): string => `${provider} mit dem Schlüssel des Programms fragen`,
 
-  agents: 'Agents',
-  agentsEffect: 'These hold for agents that get their account from Gatehouse.',
-  dailyLimit: (account: string): string => `Daily limit for ${account}`,
-  dailyLimitEffect: 'How much of its quota agents may use from midnight to midnight.',
-  atMost: 'At most',
-  atMostOf: (account: string, unit: LimitUnit): string => `At most, in ${limits[unit].name}, of ${account}`,
+  agents: 'Agenten',
+  agentsEffect: 'Das gilt für Agenten, die ihr Konto von Gatehouse bekommen.',
+  dailyLimit: (account: string): string => `Tageslimit für ${account}`,
+  dailyLimitEffect: 'Wie viel vom Kontingent Agenten von Mitternacht bis Mitternacht nutzen dürfen.',
+  atMost: 'Höchstens',
+  atMostOf: (account: string, unit: LimitUnit): string =>
+    `Höchstens, in ${limits[unit].name}, von ${account}`,
   limitUnit: (unit: LimitUnit): string => limits[unit].sign,
   noLimit: (unit: LimitUnit): string => limits[unit].fault,
-  lockWithScreen: 'Lock when the screen is locked',
+  lockWithScreen: 'Mit dem Bildschirm sperren',
   lockWithScreenEffect:
-    'No keys are given out then until you unlock Gatehouse. When this is off, agents go on working while you are away.',
-  locked: 'Locked: no keys are given out.',
-  lockedNext: 'Agents cannot start or get new keys until you unlock.',
-  unlockAgents: 'Unlock',
+    'Dann werden keine Schlüssel ausgegeben, bis du Gatehouse entsperrst. Ist das aus, arbeiten Agenten weiter, während du weg bist.',
+  locked: 'Gesperrt: Es werden keine Schlüssel ausgegeben.',
+  lockedNext: 'Agenten können nicht starten und bekommen keine neuen Schlüssel, bis du entsperrst.',
+  unlockAgents: 'Entsperren',
 
-  hooks: 'Programs run on events',
+  hooks: 'Programme bei Ereignissen',
   hooksEffect:
-    'A program of yours gets what happened as JSON on its standard input. Gatehouse asks in a dialog before it runs one, and again when the program has changed.',
+    'Ein Programm von dir bekommt als JSON auf der Standardeingabe, was geschehen ist. Gatehouse fragt in einem Dialog, bevor es eines ausführt, und erneut, wenn sich das Programm geändert hat.',
   hookEvent: (event: HookEventView): string => hookEvents[event],
   hookProblem: (state: HookView['state']): ProblemView | null => hookProblems[state],
-  removeHook: 'Remove',
+  removeHook: 'Entfernen',
   removeHookNamed: (event: HookEventView, program: string): string =>
-    `Remove ${program} from “${hookEvents[event]}”`,
-  hookEventField: 'When',
-  addHook: 'Add a program…',
-  addingHook: 'Waiting for your answer in the dialog…',
+    `${program} aus „${hookEvents[event]}“ entfernen`,
+  hookEventField: 'Wann',
+  addHook: 'Programm hinzufügen…',
+  addingHook: 'Wartet auf deine Antwort im Dialog…',
 };

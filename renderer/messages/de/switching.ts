@@ -1,9 +1,10 @@
-// What the window says of the choice between accounts, of switches, and of the settings for both.
+// What the window says, in German, of the choice between accounts, of switches, and of the settings for both.
 import type { switchingMessages as english } from '../en/switching.ts';
 import type { Texts } from '../texts.ts';
 import type { HolderView, ProblemView, SelectionView, SwitchingView } from '../../../preload/view.ts';
-import { all } from './lists.ts';
-import { ago, around } from './time.ts';
+import { all, any } from './lists.ts';
+import { ago, roughly } from './time.ts';
+import { counted } from './words.ts';
 
 type Phase = SelectionView['phase'];
 type Step = NonNullable<SwitchingView['running']>['step'];
@@ -11,95 +12,97 @@ type Step = NonNullable<SwitchingView['running']>['step'];
 /** What the account that serves does then; null while it is the wanted one. */
 const phases: Readonly<Record<Phase, string | null>> = {
   primary: null,
-  draining: 'Stands in early',
-  fallback: 'Stands in',
-  held: 'Still stands in',
+  draining: 'Springt früh ein',
+  fallback: 'Springt ein',
+  held: 'Springt noch ein',
 };
 
 /** The same for the account that does not serve. */
 const absences: Readonly<Record<Phase, string | null>> = {
   primary: null,
-  draining: 'The rest is kept for what runs already; another account stands in.',
-  fallback: 'Another account stands in.',
-  held: 'It recovers; until then another account stands in.',
+  draining: 'Der Rest bleibt für das, was schon läuft; ein anderes Konto springt ein.',
+  fallback: 'Ein anderes Konto springt ein.',
+  held: 'Es erholt sich; so lange springt ein anderes Konto ein.',
 };
 
 const steps: Readonly<Record<Step, string>> = {
-  checking: 'Checking the sign-in',
-  writing: 'Writing your tools’ files',
-  verifying: 'Reading the files again',
-  undoing: 'Putting everything back',
+  checking: 'Die Anmeldung wird geprüft',
+  writing: 'Die Dateien deiner Programme werden geschrieben',
+  verifying: 'Die Dateien werden nachgelesen',
+  undoing: 'Alles wird zurückgesetzt',
 };
 
 const strategies: Readonly<Record<string, string>> = {
-  'user-preference': 'Stays with it until you choose again.',
+  'user-preference': 'Bleibt dabei, bis du anders wählst.',
   'cost-optimized':
-    'Spends first what is paid for and would be reset unused, and keys that are billed by use last.',
-  'soonest-reset': 'Spends first what is filled up again first.',
+    'Nutzt zuerst, was bezahlt ist und sonst ungenutzt verfiele, und Schlüssel mit Abrechnung nach Verbrauch zuletzt.',
+  'soonest-reset': 'Nutzt zuerst, was sich am frühesten erneuert.',
 };
 
 export const switchingMessages: Texts<typeof english> = {
   phase: (phase: Phase): string | null => phases[phase],
   absence: (phase: Phase): string | null => absences[phase],
-  waitsFor: (windows: readonly string[]): string => `waits for ${all.format(windows)}`,
+  waitsFor: (windows: readonly string[]): string => `wartet auf ${all.format(windows)}`,
   backAbout: (at: number, now: number): string =>
-    at <= now ? 'back any moment' : `back about ${around(at, now)}`,
-  standsInFor: (account: string): string => `Stands in for ${account}`,
+    at <= now ? 'jeden Moment zurück' : `zurück ${roughly(at, now)}`,
+  standsInFor: (account: string): string => `Springt ein für ${account}`,
 
   switchingTo: (to: string, step: Step): string =>
-    step === 'undoing' ? `Undoing the switch to ${to}` : `Switching to ${to}`,
+    step === 'undoing' ? `Wechsel zu ${to} wird zurückgenommen` : `Wechsel zu ${to}`,
   switchStep: (step: Step): string => steps[step],
-  switchUnderWay: 'A switch is under way; wait until it is through.',
-  switchedTo: (title: string, at: number, now: number): string => `Switched to ${title}, ${ago(at, now)}`,
-  undoSwitch: 'Undo switch',
-  undoSwitchTo: (title: string): string => `Undo switch to ${title}`,
-  holders: 'Programs that keep the account of before',
+  switchUnderWay: 'Ein Wechsel läuft; warte, bis er fertig ist.',
+  switchedTo: (title: string, at: number, now: number): string =>
+    `${ago(at, now)} zu ${title} gewechselt`.replace(/^./, (first) => first.toUpperCase()),
+  undoSwitch: 'Wechsel zurücknehmen',
+  undoSwitchTo: (title: string): string => `Wechsel zu ${title} zurücknehmen`,
+  holders: 'Programme, die beim vorigen Konto bleiben',
   holder: ({ program, pid, account }: HolderView): string =>
-    `${program}, pid ${pid}, keeps ${account ?? 'the account of before'} until it restarts`,
-  moreHolders: (count: number): string => (count === 1 ? '1 more program' : `${count} more programs`),
+    `${program}, PID ${pid}, behält ${account ?? 'das vorige Konto'} bis zum Neustart`,
+  moreHolders: (count: number): string => counted(count, 'weiteres Programm', 'weitere Programme'),
 
   /** Null for one that is not known here. */
   strategy: (id: string): string | null =>
     strategies[id] ??
-    (id.startsWith('prefer-') ? 'Starts there whenever it can be used, whatever was chosen last.' : null),
+    (id.startsWith('prefer-') ? 'Beginnt dort, wann immer es geht, was auch zuletzt gewählt wurde.' : null),
   otherAccount: (provider: string): string =>
-    `When an account of ${provider} is used up, use another one of ${provider}`,
+    `Ist ein Konto bei ${provider} aufgebraucht, ein anderes bei ${provider} nehmen`,
   otherAccountEffect: (provider: string): string =>
-    `Whether one person may use several accounts in turn is between you and ${provider}; Gatehouse cannot know.`,
+    `Ob eine Person mehrere Konten abwechselnd nutzen darf, ist zwischen dir und ${provider} geregelt; Gatehouse kann es nicht wissen.`,
 
-  folderRules: 'Accounts for folders',
+  folderRules: 'Konten für Ordner',
   folderRulesEffect:
-    'In such a folder and below it, that account is the one to use. This is kept here and never in a repository.',
-  removeRule: 'Remove',
-  removeRuleFor: (folder: string): string => `Remove the account for ${folder}`,
-  accountGone: 'This account is not here any more, so the line does nothing.',
-  ruleFolder: 'Folder',
+    'In einem solchen Ordner und darunter wird dieses Konto genutzt. Das wird hier gespeichert und nie in einem Repository.',
+  removeRule: 'Entfernen',
+  removeRuleFor: (folder: string): string => `Konto für ${folder} entfernen`,
+  accountGone: 'Dieses Konto gibt es hier nicht mehr, die Zeile bewirkt also nichts.',
+  ruleFolder: 'Ordner',
   ruleFolderHint: '/home/ada/work',
-  ruleAccount: 'Account',
+  ruleAccount: 'Konto',
   ruleAccountOf: (provider: string, account: string): string => `${provider}: ${account}`,
-  addRule: 'Add',
-  addRuleNamed: 'Add an account for a folder',
-  notAbsolute: 'Enter the whole path, from its very beginning.',
+  addRule: 'Hinzufügen',
+  addRuleNamed: 'Konto für einen Ordner hinzufügen',
+  notAbsolute: 'Gib den ganzen Pfad ein, von ganz vorn.',
 
-  switching: 'Switching',
-  shortcut: 'Shortcut',
-  shortcutEffect: 'Prefers the next provider, from any program. Go into the field and press the keys.',
-  noShortcut: 'None',
-  clearShortcut: 'Clear',
-  clearShortcutNamed: 'Clear the shortcut',
+  switching: 'Wechsel',
+  shortcut: 'Tastenkürzel',
+  shortcutEffect:
+    'Bevorzugt den nächsten Anbieter, aus jedem Programm heraus. Geh in das Feld und drücke die Tasten.',
+  noShortcut: 'Keines',
+  clearShortcut: 'Löschen',
+  clearShortcutNamed: 'Tastenkürzel löschen',
   shortcutFault: (fault: 'no-modifier' | 'unusable'): string =>
     fault === 'no-modifier'
-      ? 'Hold Control, Alt, or the Windows or Command key as well.'
-      : 'This key cannot be part of a shortcut.',
+      ? 'Halte dazu Strg, Alt, die Windows- oder die Befehlstaste gedrückt.'
+      : 'Diese Taste kann nicht Teil eines Tastenkürzels sein.',
 
-  shell: (label: string): string => `Plain calls in ${label}`,
+  shell: (label: string): string => `Einfache Aufrufe in ${label}`,
   shellEffect: (commands: readonly string[]): string =>
-    `Typed there, ${all.format(commands)} ${commands.length === 1 ? 'starts' : 'start'} with the account in use. Switching this off takes out again what was written.`,
-  shellUntried: (label: string): string => `This has not been tried on a real ${label} yet.`,
+    `Wer dort ${any.format(commands)} eingibt, startet mit dem Konto in Gebrauch. Beim Ausschalten wird das Geschriebene wieder entfernt.`,
+  shellUntried: (label: string): string => `Das wurde noch nicht mit einer echten ${label} erprobt.`,
   shellChanged: (label: string): ProblemView => ({
     code: 'shell/changed',
-    what: `Somebody has changed what Gatehouse wrote for ${label}.`,
-    next: 'Switch it on again to have it as it was.',
+    what: `Jemand hat geändert, was Gatehouse für ${label} geschrieben hat.`,
+    next: 'Schalte es wieder ein, damit es ist wie zuvor.',
   }),
-  noShellFile: 'There is no such file yet.',
+  noShellFile: 'Diese Datei gibt es noch nicht.',
 };

@@ -1,6 +1,7 @@
-// How the window says times: how long, how long ago, and when.
+// How the window says times in German: how long, how long ago, and when.
 import { dayMinutes, dayMs, hourMinutes, isSameDay, minuteMs } from '../units.ts';
 import { localeOf } from '../locale.ts';
+import { counted } from './words.ts';
 
 const locale = localeOf('de');
 
@@ -8,13 +9,13 @@ function joined(large: string, smallCount: number, smallUnit: string): string {
   return smallCount === 0 ? large : `${large} ${smallCount} ${smallUnit}`;
 }
 
-/** "45 min", "2 h 10 min", "4 d 6 h": the two largest units. */
+/** "45 Min.", "2 Std. 10 Min.", "4 Tg. 6 Std.": the two largest units. Ends with a full stop: let no sentence end with it. */
 function duration(minutes: number): string {
-  if (minutes < hourMinutes) return `${minutes} min`;
+  if (minutes < hourMinutes) return `${minutes} Min.`;
   if (minutes < dayMinutes)
-    return joined(`${Math.floor(minutes / hourMinutes)} h`, minutes % hourMinutes, 'min');
+    return joined(`${Math.floor(minutes / hourMinutes)} Std.`, minutes % hourMinutes, 'Min.');
   const hours = Math.floor((minutes % dayMinutes) / hourMinutes);
-  return joined(`${Math.floor(minutes / dayMinutes)} d`, hours, 'h');
+  return joined(`${Math.floor(minutes / dayMinutes)} Tg.`, hours, 'Std.');
 }
 
 /** Until then, rounded up: what still lasts seconds is not over. */
@@ -24,24 +25,29 @@ export function durationUntil(at: number, now: number): string {
 
 /** An age needs only its largest unit. */
 function age(minutes: number): string {
-  if (minutes < hourMinutes) return `${minutes} min`;
-  if (minutes < dayMinutes) return `${Math.floor(minutes / hourMinutes)} h`;
-  return `${Math.floor(minutes / dayMinutes)} d`;
+  if (minutes < hourMinutes) return `${minutes} Min.`;
+  if (minutes < dayMinutes) return `${Math.floor(minutes / hourMinutes)} Std.`;
+  return daysAfter(Math.floor(minutes / dayMinutes));
 }
 
 export function ago(at: number, now: number): string {
   const minutes = Math.floor((now - at) / minuteMs);
-  return minutes < 1 ? 'just now' : `${age(minutes)} ago`;
+  return minutes < 1 ? 'gerade eben' : `vor ${age(minutes)}`;
 }
 
 export function days(count: number): string {
-  return count === 1 ? '1 day' : `${count} days`;
+  return counted(count, 'Tag', 'Tage');
 }
 
-/** "3 days", "5 h", "45 min": rounded up, because what still lasts is not over. */
+/** As it stands after "in" and "vor". */
+export function daysAfter(count: number): string {
+  return counted(count, 'Tag', 'Tagen');
+}
+
+/** "3 Tagen", "5 Std.", "45 Min.", after "in": rounded up, because what still lasts is not over. */
 export function left(minutes: number): string {
-  if (minutes >= dayMinutes) return days(Math.ceil(minutes / dayMinutes));
-  return minutes >= hourMinutes ? `${Math.ceil(minutes / hourMinutes)} h` : `${Math.ceil(minutes)} min`;
+  if (minutes >= dayMinutes) return daysAfter(Math.ceil(minutes / dayMinutes));
+  return minutes >= hourMinutes ? `${Math.ceil(minutes / hourMinutes)} Std.` : `${Math.ceil(minutes)} Min.`;
 }
 
 export const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' });
@@ -50,8 +56,16 @@ export const clockTime = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
 export const calendarDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
 const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short' });
 
-/** "15:40", "Thu 15:40", "3 Dec": as exact as something foreseen can be. */
+/** "15:40", "Do 15:40", "3. Dez.": as exact as something foreseen can be, as it stands after "bis". */
 export function around(at: number, now: number): string {
   if (isSameDay(at, now)) return clockTime.format(at);
   return at - now < 6 * dayMs ? `${weekday.format(at)} ${clockTime.format(at)}` : calendarDay.format(at);
+}
+
+/** "gegen 15:40", "Do gegen 15:40", "um den 3. Dez.". */
+export function roughly(at: number, now: number): string {
+  if (isSameDay(at, now)) return `gegen ${clockTime.format(at)}`;
+  return at - now < 6 * dayMs
+    ? `${weekday.format(at)} gegen ${clockTime.format(at)}`
+    : `um den ${calendarDay.format(at)}`;
 }

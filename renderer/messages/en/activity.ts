@@ -5,6 +5,7 @@ import type { ActivityKind } from '../kinds.ts';
 import { activitySentence } from './activity-sentences.ts';
 import { isSameDay } from '../units.ts';
 import { ago, clockTime, moment } from './time.ts';
+import { counted } from './words.ts';
 
 const figure = new Intl.NumberFormat(localeOf('en'));
 const weekday = new Intl.DateTimeFormat(localeOf('en'), { weekday: 'long', day: 'numeric', month: 'long' });
@@ -51,7 +52,7 @@ const kinds: Readonly<Record<ActivityKind, string>> = {
 };
 
 function entries(count: number): string {
-  return count === 1 ? '1 entry' : `${figure.format(count)} entries`;
+  return counted(count, 'entry', 'entries');
 }
 
 /** Beside the sentence: where the program lies, for whom it was, whose agent asked, and what it was about. */
@@ -119,6 +120,6 @@ export const activityMessages = {
 
   foreignWrites: 'Files that another program wrote',
   foreignWritesEffect: 'Gatehouse keeps them up to date too, and reads what is new there.',
-  foreignWriteCount: (count: number): string => (count === 1 ? '1 file' : `${figure.format(count)} files`),
+  foreignWriteCount: (count: number): string => counted(count, 'file', 'files'),
   foreignWrite: ({ by, at }: ForeignWriteView, now: number): string => `${by}, ${ago(at, now)}`,
 } as const;

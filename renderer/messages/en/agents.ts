@@ -4,10 +4,9 @@ import type { AccountRoomView, AgentView, WaitingAgentView } from '../../../prel
 import { all } from './lists.ts';
 import { minuteMs } from '../units.ts';
 import { ago, around, durationUntil } from './time.ts';
+import { counted, form, percent } from './words.ts';
 
-const plurals = new Intl.PluralRules('en-GB');
 const ordinals = new Intl.PluralRules('en-GB', { type: 'ordinal' });
-const percents = new Intl.NumberFormat(localeOf('en'), { style: 'percent', maximumFractionDigits: 1 });
 const shortened = new Intl.NumberFormat(localeOf('en'), { notation: 'compact', maximumFractionDigits: 1 });
 
 const endings: Readonly<Record<Intl.LDMLPluralRule, string>> = {
@@ -25,18 +24,8 @@ const priorities: Readonly<Record<AgentView['priority'], string>> = {
   background: 'Background',
 };
 
-function counted(count: number, one: string, other: string): string {
-  return `${count} ${plurals.select(count) === 'one' ? one : other}`;
-}
-
-function percent(value: number): string {
-  return percents.format(value / 100);
-}
-
 function figure({ unit, value }: AgentView['amount']): string {
-  return unit === 'percent'
-    ? percent(value)
-    : `${shortened.format(value)} ${value === 1 ? 'token' : 'tokens'}`;
+  return unit === 'percent' ? percent(value) : `${shortened.format(value)} ${form(value, 'token', 'tokens')}`;
 }
 
 /** In whole minutes that have passed; null before the first. */

@@ -1,22 +1,36 @@
 // Everything that the window says in English.
+import { accountsMessages } from './accounts.ts';
+import { aboutMessages } from './about.ts';
 import { activityMessages } from './activity.ts';
 import { agentsMessages } from './agents.ts';
 import { commonMessages } from './common.ts';
 import { doctorMessages } from './doctor.ts';
+import { fileHistoryMessages } from './file-history.ts';
+import { firstRunMessages } from './first-run.ts';
 import { historyMessages } from './history.ts';
 import { keyStoreMessages } from './key-store.ts';
+import { miniMessages } from './mini.ts';
+import { preferencesMessages } from './preferences.ts';
 import { quotaMessages } from './quota.ts';
+import { settingsFileMessages } from './settings-file.ts';
 import { settingsMessages } from './settings.ts';
 import { switchingMessages } from './switching.ts';
 
 export const english = {
+  ...accountsMessages,
+  ...aboutMessages,
   ...activityMessages,
   ...agentsMessages,
   ...commonMessages,
   ...doctorMessages,
+  ...fileHistoryMessages,
+  ...firstRunMessages,
   ...historyMessages,
   ...keyStoreMessages,
+  ...miniMessages,
+  ...preferencesMessages,
   ...quotaMessages,
+  ...settingsFileMessages,
   ...settingsMessages,
   ...switchingMessages,
 } as const;

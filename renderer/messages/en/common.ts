@@ -4,6 +4,7 @@ import type { ProblemView, SignInStep } from '../../../preload/view.ts';
 import { all } from './lists.ts';
 import { minuteMs } from '../units.ts';
 import { ago, calendarDay, clockTime, days, left, shortMoment } from './time.ts';
+import { form } from './words.ts';
 
 const steps: Readonly<Record<SignInStep, string>> = {
   starting: 'Getting ready',
@@ -32,6 +33,7 @@ const pages: Readonly<Record<PageName, string>> = {
   activity: 'Activity',
   doctor: 'Doctor',
   settings: 'Settings',
+  about: 'About Gatehouse',
 };
 
 const noAnswer: ProblemView = {
@@ -49,6 +51,8 @@ export const commonMessages = {
 
   pages: 'Pages',
   page: (name: PageName): string => pages[name],
+  /** What the window is called while that page stands in it. */
+  titleOf: (name: PageName): string => `${pages[name]} · Gatehouse`,
   preferredProvider: 'Preferred provider',
 
   welcomeTitle: 'Welcome to Gatehouse',
@@ -119,7 +123,7 @@ export const commonMessages = {
   signOutEffect: (programs: readonly string[]): string =>
     programs.length === 0
       ? 'To use this account again, you sign in again.'
-      : `${all.format(programs)} ${programs.length === 1 ? 'is' : 'are'} signed out too.`,
+      : `${all.format(programs)} ${form(programs.length, 'is', 'are')} signed out too.`,
   signingOut: 'Signing out…',
   forget: 'Forget',
   forgetting: 'Forgetting…',

@@ -2,6 +2,7 @@
 import type { DoctorView, FindingView, IdentityView } from '../../../preload/view.ts';
 import { all } from './lists.ts';
 import { ago } from './time.ts';
+import { counted } from './words.ts';
 
 const severities: Readonly<Record<FindingView['severity'], string>> = {
   problem: 'Problem',
@@ -16,15 +17,12 @@ const sources: Readonly<Record<IdentityView['by'], string>> = {
   nobody: 'Signed out',
 };
 
-function counted(count: number, one: string, other: string): readonly string[] {
-  return count === 0 ? [] : [count === 1 ? `1 ${one}` : `${count} ${other}`];
-}
-
 function summary({ findings }: DoctorView): string {
   const problems = findings.filter(({ severity }) => severity === 'problem').length;
+  const warnings = findings.length - problems;
   const parts = [
-    ...counted(problems, 'problem', 'problems'),
-    ...counted(findings.length - problems, 'warning', 'warnings'),
+    ...(problems === 0 ? [] : [counted(problems, 'problem', 'problems')]),
+    ...(warnings === 0 ? [] : [counted(warnings, 'warning', 'warnings')]),
   ];
   return parts.length === 0 ? 'Nothing found' : `${all.format(parts)} found`;
 }
@@ -33,13 +31,14 @@ export const doctorMessages = {
   doctor: 'Doctor',
   doctorEffect:
     'Which sign-in your command-line programs really use, and what makes one use another than you think.',
-  lookAgain: 'Look again',
+  doctorAgain: 'Look again',
   looking: 'Looking at programs, files and settings…',
   looked: (seen: DoctorView, now: number): string => `${summary(seen)}, looked ${ago(seen.at, now)}`,
   findings: 'Findings',
   nothingFound: 'Nothing found: each program uses the sign-in that it should.',
   severity: (severity: FindingView['severity']): string => severities[severity],
-  place: (where: string, line: number | null): string => (line === null ? where : `${where}, line ${line}`),
+  findingPlace: (where: string, line: number | null): string =>
+    line === null ? where : `${where}, line ${line}`,
   fixNamed: (label: string, what: string): string => `${label}: ${what}`,
   fixQuestion: 'Change this file? It can be put back afterwards, unless the sign-in in it is spent.',
   readingChange: 'Reading what would change…',

@@ -1,23 +1,21 @@
 // What the page History says.
-import { localeOf } from '../locale.ts';
 import type { HistoryDays } from '../../../preload/view.ts';
 import type { ChartReading, CourseFacts } from '../kinds.ts';
 import { calendarDay, shortMoment } from './time.ts';
+import { counted, percent as exactPercent } from './words.ts';
 
 const spans: Readonly<Record<HistoryDays, string>> = { 1: '24 h', 7: '7 days', 90: '90 days' };
 
-const percents = new Intl.NumberFormat(localeOf('en'), { style: 'percent', maximumFractionDigits: 0 });
 /** Statements side by side: "42% now, highest 88%, 3 resets in 7 days". */
 const statements = new Intl.ListFormat('en-GB', { type: 'unit' });
 
 /** Rounded down: 99.6 % is not used up. */
 function percent(usedPercent: number): string {
-  return percents.format(Math.floor(usedPercent) / 100);
+  return exactPercent(Math.floor(usedPercent));
 }
 
 function resetCount(count: number): string {
-  if (count === 0) return 'no reset';
-  return count === 1 ? '1 reset' : `${count} resets`;
+  return count === 0 ? 'no reset' : counted(count, 'reset', 'resets');
 }
 
 function courseWords({ nowPercent, highestPercent, resets, days, pace }: CourseFacts): string {

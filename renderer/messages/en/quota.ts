@@ -10,6 +10,7 @@ import type {
 import type { MeterState } from '../kinds.ts';
 import { hourMs } from '../units.ts';
 import { ago, around, calendarDay, days, durationUntil, moment } from './time.ts';
+import { counted, form, percent as exactPercent } from './words.ts';
 
 const meterStates: Readonly<Record<MeterState, string>> = {
   ok: 'OK',
@@ -27,7 +28,7 @@ const units: Readonly<Record<Exclude<AmountView['unit'], 'currency'>, { one: str
   credits: { one: 'credit', other: 'credits' },
 };
 
-const counted = new Intl.NumberFormat(localeOf('en'), { maximumFractionDigits: 2 });
+const figures = new Intl.NumberFormat(localeOf('en'), { maximumFractionDigits: 2 });
 const shortened = new Intl.NumberFormat(localeOf('en'), { notation: 'compact', maximumFractionDigits: 1 });
 
 /** With as many decimals as the currency has, and without its sign: the code stands once behind the figures. */
@@ -43,11 +44,11 @@ function money(count: number, currency: string): string {
 function figureOf({ unit, currency }: AmountView, count: number): { figure: string; unit: string } {
   if (unit !== 'currency')
     return {
-      figure: (unit === 'tokens' ? shortened : counted).format(count),
-      unit: count === 1 ? units[unit].one : units[unit].other,
+      figure: (unit === 'tokens' ? shortened : figures).format(count),
+      unit: form(count, units[unit].one, units[unit].other),
     };
   return currency === null
-    ? { figure: counted.format(count), unit: '' }
+    ? { figure: figures.format(count), unit: '' }
     : { figure: money(count, currency), unit: currency };
 }
 
@@ -88,7 +89,7 @@ function paceWords(pace: PaceView, resetsAt: number | null, now: number): string
 }
 
 function percent(value: number): string {
-  return `${Math.round(value)}%`;
+  return exactPercent(Math.round(value));
 }
 
 /** "24 h", "7 days": as people call the length of a course. */
@@ -106,13 +107,9 @@ function trendWords({ stepMs, values }: TrendView): string {
     : `${words}: from ${percent(first)} to ${percent(last)}`;
 }
 
-function accounts(count: number): string {
-  return count === 1 ? '1 account' : `${count} accounts`;
-}
-
 /** Rounded, because it is foreseen. */
 function workLeft(hours: number): string {
-  if (hours >= 1) return `About ${counted.format(Math.round(hours))} h of work left`;
+  if (hours >= 1) return `About ${figures.format(Math.round(hours))} h of work left`;
   const minutes = Math.round((hours * 60) / 5) * 5;
   return minutes === 0 ? 'No work left for now' : `About ${minutes} min of work left`;
 }
@@ -133,7 +130,9 @@ function headroomWords({ hoursLeft, unknown, nextRefill }: HeadroomView, now: nu
   const statements = [
     ...(isKnown ? [workLeft(hoursLeft)] : []),
     ...(nextRefill === null ? [] : [refillWords(nextRefill, now)]),
-    ...(!isKnown || unknown === 0 ? [] : [`${accounts(unknown)} not counted, pace unknown`]),
+    ...(!isKnown || unknown === 0
+      ? []
+      : [`${counted(unknown, 'account', 'accounts')} not counted, pace unknown`]),
   ];
   return statements.map((words, index) =>
     index === 0 ? words.charAt(0).toUpperCase() + words.slice(1) : words,
@@ -154,13 +153,13 @@ export const quotaMessages = {
   unknownUse: 'Use unknown',
 
   /** Rounded down: 99.6 % is not used up. */
-  used: (usedPercent: number): string => `${Math.floor(usedPercent)}% used`,
+  used: (usedPercent: number): string => `${exactPercent(Math.floor(usedPercent))} used`,
   amount: amountWords,
   resets: (resetsAt: number, now: number): string =>
     resetsAt <= now ? 'reset is due' : `resets in ${durationUntil(resetsAt, now)}`,
   pace: paceWords,
   trend: trendWords,
-  moreLimits: (count: number): string => (count === 1 ? '1 more limit' : `${count} more limits`),
+  moreLimits: (count: number): string => counted(count, 'more limit', 'more limits'),
 
   /** How old it is, and who says so where that is known. */
   read: (readAt: number, source: string | null, now: number): string =>

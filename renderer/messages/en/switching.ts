@@ -2,6 +2,7 @@
 import type { HolderView, ProblemView, SelectionView, SwitchingView } from '../../../preload/view.ts';
 import { all } from './lists.ts';
 import { ago, around } from './time.ts';
+import { counted, form } from './words.ts';
 
 type Phase = SelectionView['phase'];
 type Step = NonNullable<SwitchingView['running']>['step'];
@@ -54,7 +55,7 @@ export const switchingMessages = {
   holders: 'Programs that keep the account of before',
   holder: ({ program, pid, account }: HolderView): string =>
     `${program}, pid ${pid}, keeps ${account ?? 'the account of before'} until it restarts`,
-  moreHolders: (count: number): string => (count === 1 ? '1 more program' : `${count} more programs`),
+  moreHolders: (count: number): string => counted(count, 'more program', 'more programs'),
 
   /** Null for one that is not known here. */
   strategy: (id: string): string | null =>
@@ -92,7 +93,7 @@ export const switchingMessages = {
 
   shell: (label: string): string => `Plain calls in ${label}`,
   shellEffect: (commands: readonly string[]): string =>
-    `Typed there, ${all.format(commands)} ${commands.length === 1 ? 'starts' : 'start'} with the account in use. Switching this off takes out again what was written.`,
+    `Typed there, ${all.format(commands)} ${form(commands.length, 'starts', 'start')} with the account in use. Switching this off takes out again what was written.`,
   shellUntried: (label: string): string => `This has not been tried on a real ${label} yet.`,
   shellChanged: (label: string): ProblemView => ({
     code: 'shell/changed',

@@ -1,6 +1,7 @@
 // How the window says times: how long, how long ago, and when.
 import { dayMinutes, dayMs, hourMinutes, isSameDay, minuteMs } from '../units.ts';
 import { localeOf } from '../locale.ts';
+import { counted } from './words.ts';
 
 const locale = localeOf('en');
 
@@ -35,7 +36,7 @@ export function ago(at: number, now: number): string {
 }
 
 export function days(count: number): string {
-  return count === 1 ? '1 day' : `${count} days`;
+  return counted(count, 'day', 'days');
 }
 
 /** "3 days", "5 h", "45 min": rounded up, because what still lasts is not over. */

@@ -239,6 +239,7 @@ async function series(random: Random, afterRestart: AfterRestart): Promise<reado
     });
     const alerts = createAlerts({
       store,
+      language: () => 'en',
       clock: time,
       timer: time,
       preferences,

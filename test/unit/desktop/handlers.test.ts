@@ -1,7 +1,9 @@
 // Every call of the contract reaches the intent it stands for, and answers when that is done.
 import { describe, expect, test } from 'vitest';
 import { handlersFor } from '../../../main/desktop/handlers.ts';
+import type { DesktopReads } from '../../../main/desktop/desktop-reads.ts';
 import type { Intents } from '../../../main/desktop/intents.ts';
+import type { FirstSteps } from '../../../main/desktop/first-steps.ts';
 import type { PageReads } from '../../../main/desktop/pages.ts';
 import { Failure } from '../../../main/domain/failure.ts';
 import { Secret } from '../../../main/domain/secret.ts';
@@ -21,7 +23,7 @@ const doctor = { at: 5, identities: [], findings: [], repaired: [] };
 function open(answer: Promise<void> = Promise.resolve()) {
   const asked: unknown[][] = [];
   const note =
-    (name: keyof Intents | keyof PageReads) =>
+    (name: keyof Intents | keyof DesktopReads | keyof PageReads | keyof FirstSteps) =>
     (...values: unknown[]): void => {
       asked.push([
         name,
@@ -38,6 +40,10 @@ function open(answer: Promise<void> = Promise.resolve()) {
     signIn: note('signIn'),
     cancelSignIn: note('cancelSignIn'),
     enterKey: waitFor('enterKey'),
+    pasteAnswer: (provider, pasted) => {
+      note('pasteAnswer')(provider, pasted);
+      return provider === 'refusing' ? 'incomplete' : undefined;
+    },
     copySignInAddress: note('copySignInAddress'),
     prefer: waitFor('prefer'),
     undoSwitch: waitFor('undoSwitch'),
@@ -87,7 +93,26 @@ function open(answer: Promise<void> = Promise.resolve()) {
     showAccount: note('showAccount'),
     quit: note('quit'),
   };
-  const pages: PageReads = {
+  const pages: PageReads & FirstSteps & DesktopReads = {
+    exportSettings: async () => {
+      note('exportSettings')();
+      return { path: '/home/ada/mine.json' };
+    },
+    readSettingsFile: async () => {
+      note('readSettingsFile')();
+      return settingsOffer;
+    },
+    applySettingsFile: async (offer) => {
+      note('applySettingsFile')(offer);
+      return { kind: 'applied' };
+    },
+    putSettingsBack: async () => {
+      note('putSettingsBack')();
+    },
+    about: async () => {
+      note('about')();
+      return about;
+    },
     agents: () => agents,
     endAgent: async (agent) => {
       note('endAgent')(agent);
@@ -98,6 +123,25 @@ function open(answer: Promise<void> = Promise.resolve()) {
       return activity;
     },
     verifyActivity: async () => verdict,
+    fileHistory: async (file) => {
+      note('fileHistory')(file);
+      return fileHistory;
+    },
+    restoreFile: async (file, force) => {
+      note('restoreFile')(file, force);
+      return restored;
+    },
+    findLogins: async () => foundLogins,
+    takeLogins: async (only) => {
+      note('takeLogins')(only);
+      return takenLogins;
+    },
+    tryNotice: note('tryNotice'),
+    terminal: async () => terminalFacts,
+    linkTerminal: async (on) => {
+      note('linkTerminal')(on);
+      return terminalFacts;
+    },
     history: async (account, days) => {
       note('history')(account, days);
       return history;
@@ -110,10 +154,33 @@ function open(answer: Promise<void> = Promise.resolve()) {
   return { asked, handlers: handlersFor(intents, pages, () => view) };
 }
 
+const settingsOffer = { id: '1', path: '/home/ada/mine.json', steps: [], ignored: [] };
+const about = {
+  version: '1.2.3',
+  electron: '33',
+  chromium: '130',
+  node: '20',
+  runtime: null,
+  places: [],
+  runtimeLicences: null,
+  packages: null,
+};
 const agents = { agents: [], waiting: [], accounts: [] };
 const activity = { entries: [], more: false, foreignWrites: [] };
 const verdict = { kind: 'whole', entries: 3, sealedUpTo: 2 } as const;
 const history = { account: 'a', from: 1, to: 2, windows: [] };
+const fileHistory = {
+  path: '/home/ada/auth.json',
+  readers: ['Codex'],
+  versions: [],
+  sealed: 0,
+  keyStore: 'open',
+  original: null,
+} as const;
+const foundLogins = { logins: [], unseen: ['The key store is closed.'] };
+const takenLogins = [{ id: 'login-1', outcome: 'taken', problem: null }] as const;
+const terminalFacts = { found: null, link: null, command: null };
+const restored = { outcome: 'restored', problem: null } as const;
 
 type Example<Name extends CallName> = readonly [
   input: CallInput<Name>,
@@ -124,6 +191,7 @@ type Example<Name extends CallName> = readonly [
 /** What each call asks for, and its answer. A call without a row here does not compile. */
 const examples: { readonly [Name in CallName]: Example<Name> } = {
   'view.get': [{}, [], view],
+  'window.open': [{}, [['open']], null],
   'signIn.start': [
     { provider: 'p', method: 'm', registration: { clientId: 'c', agreed: true } },
     [['signIn', 'p', 'm', 'c']],
@@ -158,12 +226,24 @@ const examples: { readonly [Name in CallName]: Example<Name> } = {
   'agents.end': [{ agent: 'agent-1' }, [['endAgent', 'agent-1']], agents],
   'activity.get': [{ limit: 50 }, [['activity', 50]], activity],
   'activity.verify': [{}, [], verdict],
+  'files.history': [{ file: 'codex' }, [['fileHistory', 'codex']], fileHistory],
+  'files.restore': [{ file: 'codex' }, [['restoreFile', 'codex', false]], restored],
+  'logins.find': [{}, [], foundLogins],
+  'logins.take': [{ only: ['login-1'] }, [['takeLogins', ['login-1']]], takenLogins],
+  'notice.try': [{}, [['tryNotice']], null],
+  'terminal.get': [{}, [], terminalFacts],
+  'terminal.link': [{ on: true }, [['linkTerminal', true]], terminalFacts],
   'history.get': [{ account: 'a', days: 7 }, [['history', 'a', 7]], history],
   'history.export': [
     { account: 'a', days: 90 },
     [['exportHistory', 'a', 90]],
     { path: '/home/ada/quota.csv' },
   ],
+  'settings.export': [{}, [['exportSettings']], { path: '/home/ada/mine.json' }],
+  'settings.readFile': [{}, [['readSettingsFile']], settingsOffer],
+  'settings.applyFile': [{ offer: '1' }, [['applySettingsFile', '1']], { kind: 'applied' }],
+  'settings.putBack': [{}, [['putSettingsBack']], null],
+  'about.get': [{}, [['about']], about],
   'doctor.look': [{}, [['lookForFindings']], doctor],
   'doctor.fix': [{ finding: 'a/b' }, [['fixFinding', 'a/b']], doctor],
   'doctor.preview': [{ finding: 'a/b' }, [['previewFix', 'a/b']], preview],
@@ -329,4 +409,18 @@ test.each(waitingCalls)('%s answers when the work is done, not before', async (_
 test.each(waitingCalls)('%s passes the failure of its intent on', async (_name, send) => {
   const refused = new Failure('credential/key-rejected', { subject: 'Claude' });
   expect(await failureOf(send(Promise.reject(refused)))).toEqual(refused.toValue());
+});
+
+test('a pasted address reaches the waiting sign-in, and its refusal comes back as an answer', async () => {
+  const { asked, handlers } = open();
+  const paste = (provider: string) =>
+    handlers['secret.enter']({ for: 'answer', provider, secret: 'canary_answer' });
+  expect([await paste('p'), await paste('refusing'), asked]).toEqual([
+    null,
+    { refused: 'incomplete' },
+    [
+      ['pasteAnswer', 'p', { secret: 'canary_answer' }],
+      ['pasteAnswer', 'refusing', { secret: 'canary_answer' }],
+    ],
+  ]);
 });

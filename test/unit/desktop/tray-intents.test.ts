@@ -28,6 +28,7 @@ function recorder(answer: Promise<void> = Promise.resolve()): { intents: Intents
       signIn: note('signIn'),
       cancelSignIn: note('cancelSignIn'),
       enterKey: waitFor('enterKey'),
+      pasteAnswer: () => undefined,
       copySignInAddress: note('copySignInAddress'),
       prefer: waitFor('prefer'),
       useAccount: waitFor('useAccount'),
@@ -84,6 +85,18 @@ const clicks: { readonly [Name in keyof TrayIntents]: readonly [(tray: TrayInten
       tray.cancelSignIn('openai');
     },
     ['cancelSignIn', 'openai'],
+  ],
+  copySignInAddress: [
+    (tray) => {
+      tray.copySignInAddress('openai');
+    },
+    ['copySignInAddress', 'openai'],
+  ],
+  hideNames: [
+    (tray) => {
+      tray.hideNames(true);
+    },
+    ['changeSettings', { hideIdentities: true }],
   ],
   signOut: [
     (tray) => {

@@ -80,6 +80,10 @@ function recorder(): { intents: TrayIntents; asked: string[] } {
       showAccount: note('show'),
       signIn: note('sign-in'),
       cancelSignIn: note('cancel'),
+      copySignInAddress: note('copy'),
+      hideNames: (on) => {
+        note('hide-names')(String(on));
+      },
       open: (...values) => {
         note('open')(...values.filter((value) => value !== undefined));
       },
@@ -112,7 +116,15 @@ const strategies = [
   '  (o) The one chosen last -> strategy user-preference',
   '  ( ) Reset && refill -> strategy soonest-reset',
 ];
-const end = ['---', ...strategies, 'Lock -> lock', '---', 'Open Gatehouse -> open', 'Quit -> quit'];
+const end = [
+  '---',
+  ...strategies,
+  'Lock -> lock',
+  'Hide names -> hide-names true',
+  '---',
+  'Open Gatehouse -> open',
+  'Quit -> quit',
+];
 const nobodyPreferred = ['( ) Prefer Claude -> prefer claude', '( ) Prefer OpenAI -> prefer openai', '---'];
 const claudeSignIns = [
   '  Sign in through Claude Code… -> sign-in claude claude-code',
@@ -217,15 +229,50 @@ describe('the menu', () => {
 
   test('while one is signing in', () => {
     const signIns = new Map([[openaiId, { method: 'chatgpt', step: 'waiting' } as const]]);
+    const words = '(off) Signing in to OpenAI: waiting for you in the browser -> nothing';
     expect(menu({ signIns })).toEqual([
+      words,
       '(o) Prefer Claude -> prefer claude',
       ...nobodyPreferred.slice(1),
       'Claude >',
       ...claudeSignIns,
       'OpenAI >',
+      `  ${words}`,
       '  Cancel sign-in -> cancel openai',
       ...end,
     ]);
+    expect(trayTooltip(viewOf({ signIns }), noonMs)).toBe(
+      'Signing in to OpenAI: waiting for you in the browser',
+    );
+  });
+
+  test('while a sign-in has a link and a code', () => {
+    const code = { text: 'WXYZ-1234', expiresAt: noonMs };
+    const signIn = { method: 'device', step: 'enter-code', url: 'https://example.test/', code } as const;
+    const view = viewOf();
+    const providers = view.providers.map((each) => (each.id === openaiId ? { ...each, signIn } : each));
+    expect(menu({}, { providers }).filter((line) => /Signing|sign-in link|Cancel/.test(line))).toEqual([
+      '(off) Signing in to OpenAI: waiting for the code WXYZ-1234 -> nothing',
+      '  (off) Signing in to OpenAI: waiting for the code WXYZ-1234 -> nothing',
+      '  Copy the sign-in link -> copy openai',
+      '  Cancel sign-in -> cancel openai',
+    ]);
+  });
+
+  test('in German, a sign-in is German too', () => {
+    const view = viewOf();
+    const signIn = { method: 'browser', step: 'waiting', url: null } as const;
+    const providers = view.providers.map((each) => (each.id === openaiId ? { ...each, signIn } : each));
+    expect(trayTooltip({ ...view, providers, language: 'de' }, noonMs)).toBe(
+      'Anmeldung bei OpenAI: wartet auf dich im Browser',
+    );
+  });
+
+  test('while names are hidden, they can be shown again', () => {
+    const { settings } = viewOf();
+    expect(menu({}, { settings: { ...settings, hideIdentities: true } })).toContain(
+      'Show names -> hide-names false',
+    );
   });
 
   test('when there is a problem', () => {
@@ -239,8 +286,9 @@ describe('the menu', () => {
   });
 
   test('while locked offers the way back in the place of the lock', () => {
-    expect(menu({ locked: true }).slice(-4)).toEqual([
+    expect(menu({ locked: true }).slice(-5)).toEqual([
       'Unlock -> unlock',
+      'Hide names -> hide-names true',
       '---',
       'Open Gatehouse -> open',
       'Quit -> quit',

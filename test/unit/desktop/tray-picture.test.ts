@@ -2,7 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { drawTrayPicture, trayStateOf, type TrayState } from '../../../main/desktop/tray-picture.ts';
-import { primary, silentKeys, unknownSubscription, unknownWindow } from '../../fakes/view-parts.ts';
+import {
+  nothingSwitched,
+  primary,
+  silentKeys,
+  unknownSubscription,
+  unknownWindow,
+} from '../../fakes/view-parts.ts';
 import type { AccountView, ProblemView, ProviderView, View, WindowView } from '../../../preload/view.ts';
 
 const sizesPixels = [16, 22, 32, 44, 48, 66];
@@ -13,6 +19,8 @@ const states: readonly (readonly [string, TrayState])[] = [
   ['plenty', { kind: 'quota', usedPercent: 20, level: 'ok' }],
   ['low', { kind: 'quota', usedPercent: 90, level: 'low' }],
   ['exhausted', { kind: 'quota', usedPercent: 100, level: 'exhausted' }],
+  ['plenty, with something under way', { kind: 'quota', usedPercent: 20, level: 'ok', busy: true }],
+  ['signed out, with a sign-in under way', { kind: 'signed-out', busy: true }],
 ];
 
 const anySize = fc.integer({ min: 1, max: 70 });
@@ -215,28 +223,42 @@ function accountView(changes: Partial<AccountView>): AccountView {
     renewedElsewhere: null,
     keys: silentKeys,
     problem: null,
+    fix: null,
     ...changes,
   };
 }
 
 function providerView(id: string, accounts: readonly AccountView[], preferred = false): ProviderView {
-  return { id, label: id, preferred, methods: [], signIn: null, accounts, problem: null };
+  return {
+    id,
+    label: id,
+    preferred,
+    methods: [],
+    signIn: null,
+    incident: null,
+    accounts,
+    problem: null,
+    fix: null,
+  };
 }
 
 interface Situation {
   readonly providers: readonly ProviderView[];
   readonly selected?: string;
   readonly problems?: readonly ProblemView[];
+  readonly switching?: View['switching'];
 }
 
 function viewOf({
   providers,
   selected,
   problems = [],
-}: Situation): Pick<View, 'providers' | 'problems' | 'selection'> {
+  switching = nothingSwitched,
+}: Situation): Pick<View, 'providers' | 'problems' | 'selection' | 'switching'> {
   return {
     providers,
     problems,
+    switching,
     selection: {
       provider: null,
       account: selected ?? null,
@@ -251,6 +273,24 @@ const half = [quotaWindow(50, 'ok')];
 
 test.each<[string, Situation, TrayState]>([
   ['nobody is signed in', { providers: [providerView('claude', [])] }, { kind: 'signed-out' }],
+  [
+    'somebody is signing in',
+    {
+      providers: [
+        { ...providerView('claude', []), signIn: { method: 'browser', step: 'waiting', url: null } },
+      ],
+    },
+    { kind: 'signed-out', busy: true },
+  ],
+  [
+    'a switch is under way',
+    {
+      providers: [providerView('claude', [accountView({ windows: half })])],
+      selected: 'ada',
+      switching: { ...nothingSwitched, running: { step: 'writing', to: 'Claude' } },
+    },
+    { kind: 'quota', usedPercent: 50, level: 'ok', busy: true },
+  ],
   [
     'the app has a problem, whatever the figures are',
     {

@@ -68,6 +68,9 @@ test('accounts and settings come back as they were, without what belongs to one 
   const entries = [backedUp(openaiEntry(), ['Codex']), backedUp(claudeEntry(), []), delegated];
   const { madeAt, accounts, settings: restored } = parseBackup(whole(entries));
   const {
+    startWithSystem: _desktop,
+    firstRun: _steps,
+    incidents: _yesToHosts,
     keyStore: _machine,
     folderRules: _folders,
     switchShortcut: _keys,

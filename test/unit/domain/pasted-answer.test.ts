@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { judgeCallback, type CallbackExpectation } from '../../../main/domain/callback.ts';
-import { judgePasted } from '../../../main/domain/pasted-answer.ts';
+import { judgePasted, pasteFaultOf } from '../../../main/domain/pasted-answer.ts';
 
 const expected: CallbackExpectation = {
   port: 1455,
@@ -86,4 +86,15 @@ describe('whatever is pasted', () => {
       }),
     );
   });
+});
+
+test.each([
+  ['https://github.com/login', 'not-the-address'],
+  ['canary_code', 'not-the-address'],
+  ['http://127.0.0.1:1455/auth/callback?code=canary_code&state=x', 'other-sign-in'],
+  [`http://${good}&iss=https%3A%2F%2Fevil.example.test`, 'other-sign-in'],
+  ['http://127.0.0.1:1455/auth/callback?state=canary_state', 'incomplete'],
+])('%s: whoever pasted it is told %s', (pasted, fault) => {
+  const verdict = judgePasted(pasted, expected);
+  expect(verdict.kind === 'refused' && pasteFaultOf(verdict.reason)).toBe(fault);
 });

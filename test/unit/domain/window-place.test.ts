@@ -1,7 +1,14 @@
 // The window opens where it was left, and never where nobody can get hold of it.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isWindowPlace, leastSize, placeFor, type WindowPlace } from '../../../main/domain/window-place.ts';
+import {
+  isCorner,
+  isWindowPlace,
+  leastSize,
+  miniPlaceFor,
+  placeFor,
+  type WindowPlace,
+} from '../../../main/domain/window-place.ts';
 
 const main: WindowPlace = { x: 0, y: 24, width: 1920, height: 1056 };
 const second: WindowPlace = { x: 1920, y: 0, width: 1280, height: 1024 };
@@ -59,4 +66,23 @@ test.each<[WindowPlace, boolean]>([
   [{ ...left, y: 1e9 }, false],
 ])('%j counts as a place: %j', (made, isOne) => {
   expect(isWindowPlace(made)).toBe(isOne);
+});
+
+test.each([
+  ['at first', undefined, { x: 1628, y: 1000 }],
+  ['as it was left', { x: 2000, y: 100 }, { x: 2000, y: 100 }],
+  ['partly off every screen', { x: 1800, y: 100 }, { x: 1628, y: 1000 }],
+  ['above the screen', { x: 100, y: 0 }, { x: 1628, y: 1000 }],
+])('the small meter, %s, opens where all of it is seen', (_name, last, corner) => {
+  expect(miniPlaceFor(last, [main, second])).toEqual(corner);
+});
+
+test('a corner that somebody has made up is none', () => {
+  expect(
+    [
+      { x: 1, y: 2 },
+      { x: 1.5, y: 2 },
+      { x: 1, y: 1e9 },
+    ].map(isCorner),
+  ).toEqual([true, false, false]);
 });

@@ -24,7 +24,7 @@ function hooksAtWork(approved: readonly ApprovedHook[] = []) {
   const lists: (readonly KnownHook[])[] = [];
   const clock = new FakeTime(noonMs);
   const seen = (list: readonly KnownHook[]) => lists.push(list);
-  const hooks = createHooks({ approvals, programs, ask: person, clock, log, seen });
+  const hooks = createHooks({ approvals, programs, ask: person, language: () => 'en', clock, log, seen });
   return { hooks, approvals, programs, person, log, clock, lists };
 }
 

@@ -54,6 +54,7 @@ function open({
   const done: string[] = [];
   const alerts = createAlerts({
     store,
+    language: () => 'en',
     clock: time,
     timer: time,
     preferences,

@@ -51,6 +51,8 @@ const full: State = {
   statusLines: [],
   hooks: [],
   locked: false,
+  tray: 'unknown',
+  incidents: new Map(),
   course: initialCourse,
   switching: { undo: { title: 'OpenAI', at: 7 } },
   staleHolders: [],
@@ -65,6 +67,7 @@ const full: State = {
   keyStore: { passphrase: 'none', backend: 'toy' },
   signIns: new Map([[openaiId, signIn]]),
   signInFailures: new Map([[openaiId, failure]]),
+  triedMethods: new Map(),
   problems: new Map([['vault', failure]]),
 };
 

@@ -93,8 +93,10 @@ const claudeView = {
     },
   ],
   signIn: null,
+  incident: null,
   accounts: [],
   problem: null,
+  fix: null,
 };
 const openaiView = {
   ...claudeView,
@@ -134,6 +136,28 @@ const nobody = {
 };
 const stillness = { running: null, problem: null, undo: null, holders: [] };
 const usualSettings = {
+  usual: {
+    language: 'system',
+    hideIdentities: false,
+    miniMeter: false,
+    incidents: false,
+    startWithSystem: false,
+    strategy: 'user-preference',
+    notify: true,
+    alertSound: false,
+    lockWithScreen: false,
+    fallbacks: { claude: true, openai: false },
+    otherAccounts: { claude: true, openai: true },
+    files: { 'codex-auth': true, 'unified-view': false },
+  },
+  language: 'system',
+  hideIdentities: false,
+  miniMeter: false,
+  incidents: false,
+  startWithSystem: false,
+  startWithSystemProblem: null,
+  hiddenProviders: [],
+  firstRun: 'new',
   strategy: 'user-preference',
   strategies: [
     { id: 'user-preference', label: 'The one I chose last' },
@@ -187,6 +211,7 @@ const bareCard = {
   usedBy: [],
   renewedElsewhere: null,
   problem: null,
+  fix: null,
 };
 const offline = { code: 'network/offline', subject: 'OpenAI' } as const;
 const offlineWords = {
@@ -212,6 +237,9 @@ test('before the stored accounts are read nobody is signed in, and the view says
     headroom: nothingLeft,
     keyStore: systemStore,
     locked: false,
+    tray: 'unknown',
+    language: 'en',
+    mini: [],
     settings: usualSettings,
   });
 });
@@ -293,6 +321,16 @@ test('an account, its plan, its windows, and who uses it', () => {
     },
     keyStore: systemStore,
     locked: false,
+    tray: 'unknown',
+    language: 'en',
+    mini: [
+      {
+        account: account.id,
+        provider: 'OpenAI',
+        label: 'ada@example.test',
+        window: { label: '5-hour', usedPercent: 81.5, level: 'low', resetsAt: noonMs + 3_600_000 },
+      },
+    ],
     settings: {
       ...usualSettings,
       dailyLimits: [{ account: account.id, label: 'OpenAI: ada@example.test', limit: null }],
@@ -544,6 +582,9 @@ test('a running sign-in, a failed one and the problems of the app are shown wher
     headroom: nothingLeft,
     keyStore: systemStore,
     locked: false,
+    tray: 'unknown',
+    language: 'en',
+    mini: [],
     settings: usualSettings,
   });
 });

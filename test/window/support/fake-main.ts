@@ -37,6 +37,35 @@ const healthy = {
   value: { at: noon, identities: [], findings: [], repaired: [] },
 } as const;
 
+/** Nobody has linked the command line yet. */
+const terminal = {
+  found: null,
+  link: { path: '/home/ada/.local/bin/gatehouse', kind: 'absent' },
+  command: "mkdir -p ~/.local/bin && ln -s '/opt/gatehouse/gatehouse' ~/.local/bin/gatehouse",
+} as const;
+
+/** Two packages stand for all. */
+const about = {
+  ok: true,
+  value: {
+    version: '0.1.0',
+    electron: '33.2.1',
+    chromium: '130.0.6723.118',
+    node: '20.18.1',
+    runtime: 'official',
+    places: [
+      { name: 'config', path: '/home/ada/.config/gatehouse' },
+      { name: 'data', path: '/home/ada/.local/share/gatehouse' },
+      { name: 'log', path: '/home/ada/.local/state/gatehouse' },
+    ],
+    runtimeLicences: '/opt/gatehouse',
+    packages: [
+      { name: 'hono', version: '4.13.19', licence: 'MIT', text: 'MIT License\n\nCopyright (c) Yusuke Wada' },
+      { name: 'semver', version: '7.8.6', licence: 'ISC', text: 'The ISC License\n\nCopyright (c) Isaac Z.' },
+    ],
+  },
+} as const;
+
 const idle = { ok: true, value: { agents: [], waiting: [], accounts: [] } } as const;
 
 export const refused = (problem: ProblemView) => ({ ok: false, problem }) as const;
@@ -46,6 +75,7 @@ export class FakeMain {
   readonly #answers: Answers;
   readonly #received: { readonly [Name in CallName]: CallInput<Name>[] } = {
     'view.get': [],
+    'window.open': [],
     'signIn.start': [],
     'signIn.cancel': [],
     'signIn.copyUrl': [],
@@ -74,14 +104,27 @@ export class FakeMain {
     'agents.end': [],
     'activity.get': [],
     'activity.verify': [],
+    'files.history': [],
+    'files.restore': [],
+    'logins.find': [],
+    'logins.take': [],
+    'notice.try': [],
+    'terminal.get': [],
+    'terminal.link': [],
     'history.get': [],
     'history.export': [],
+    'settings.export': [],
+    'settings.readFile': [],
+    'settings.applyFile': [],
+    'settings.putBack': [],
+    'about.get': [],
   };
 
   private constructor(page: Page, view: View) {
     this.#page = page;
     this.#answers = {
       'view.get': () => ({ ok: true, value: view }),
+      'window.open': () => done,
       'signIn.start': () => done,
       'signIn.cancel': () => done,
       'signIn.copyUrl': () => done,
@@ -127,11 +170,41 @@ export class FakeMain {
       'agents.end': () => idle,
       'activity.get': () => ({ ok: true, value: { entries: [], more: false, foreignWrites: [] } }),
       'activity.verify': () => ({ ok: true, value: { kind: 'whole', entries: 0, sealedUpTo: 0 } }),
+      'files.history': ({ file }) => ({
+        ok: true,
+        value: {
+          path: `/home/ada/${file}.json`,
+          readers: [file],
+          versions: [],
+          sealed: 0,
+          keyStore: 'open',
+          original: null,
+        },
+      }),
+      'files.restore': () => ({ ok: true, value: { outcome: 'untouched', problem: null } }),
+      'logins.find': () => ({ ok: true, value: { logins: [], unseen: [] } }),
+      'logins.take': ({ only }) => ({
+        ok: true,
+        value: only.map((id) => ({ id, outcome: 'taken', problem: null })),
+      }),
+      'notice.try': () => done,
+      'terminal.get': () => ({ ok: true, value: terminal }),
+      'terminal.link': ({ on }) => ({
+        ok: true,
+        value: on
+          ? { ...terminal, found: terminal.link.path, link: { ...terminal.link, kind: 'ours' } }
+          : terminal,
+      }),
       'history.get': ({ account, days }) => ({
         ok: true,
         value: { account, from: noon - days * 86_400_000, to: noon, windows: [] },
       }),
       'history.export': () => ({ ok: true, value: { path: null } }),
+      'settings.export': () => ({ ok: true, value: { path: null } }),
+      'settings.readFile': () => ({ ok: true, value: null }),
+      'settings.applyFile': () => ({ ok: true, value: { kind: 'applied' } }),
+      'settings.putBack': () => done,
+      'about.get': () => about,
     };
   }
 

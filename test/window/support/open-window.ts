@@ -9,7 +9,7 @@ import { WindowPage } from './window-page.ts';
 
 export type Look = Pick<
   BrowserContextOptions,
-  'viewport' | 'deviceScaleFactor' | 'colorScheme' | 'forcedColors' | 'reducedMotion'
+  'viewport' | 'deviceScaleFactor' | 'colorScheme' | 'contrast' | 'forcedColors' | 'reducedMotion'
 >;
 
 /** As main/desktop/window.ts opens it. */

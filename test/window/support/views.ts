@@ -305,6 +305,7 @@ export const anna: AccountView = {
   renewedElsewhere: null,
   keys: silentKeys,
   problem: null,
+  fix: null,
 };
 
 export const keyAccount: AccountView = {
@@ -323,6 +324,7 @@ export const keyAccount: AccountView = {
   renewedElsewhere: null,
   keys: silentKeys,
   problem: null,
+  fix: null,
 };
 
 export const bert: AccountView = { ...anna, id: 'openai:bert', label: 'bert@example.com', active: false };
@@ -436,11 +438,26 @@ export const alerts: AlertSettingsView = {
 };
 
 export const settings: SettingsView = {
+  usual: {
+    language: 'system',
+    hideIdentities: false,
+    miniMeter: false,
+    incidents: false,
+    startWithSystem: false,
+    strategy: 'user-preference',
+    notify: true,
+    alertSound: false,
+    lockWithScreen: false,
+    fallbacks: { claude: true, openai: false, other: false },
+    otherAccounts: { claude: true, openai: true, other: true },
+    files: { codex: true, code: false },
+  },
   language: 'en',
   hideIdentities: false,
   miniMeter: false,
   incidents: false,
   startWithSystem: false,
+  startWithSystemProblem: null,
   hiddenProviders: [],
   // Whoever sees the accounts is through the first steps.
   firstRun: 'done',
@@ -520,6 +537,8 @@ export function openAi(changes: Partial<ProviderView> = {}): ProviderView {
     signIn: null,
     accounts: [],
     problem: null,
+    incident: null,
+    fix: null,
     ...changes,
   };
 }
@@ -534,6 +553,8 @@ export function claude(changes: Partial<ProviderView> = {}): ProviderView {
     signIn: null,
     accounts: [],
     problem: null,
+    incident: null,
+    fix: null,
     ...changes,
   };
 }
@@ -551,6 +572,8 @@ export function viewOf(providers: readonly ProviderView[], changes: Partial<View
     keyStore,
     locked: false,
     settings,
+    tray: 'shown',
+    mini: [],
     ...changes,
   };
 }

@@ -11,7 +11,7 @@ if (url === undefined) {
   console.error('xdg-open: no URL was given');
   process.exit(1);
 }
-const { control, environment } = readFacts();
+const { control, environment, browserScreen } = readFacts();
 const { decision } = await askPerson(control, url);
 appendFileSync(
   `${worldFolder}/browser/opened.jsonl`,
@@ -25,7 +25,7 @@ const log = openSync(`${worldFolder}/logs/browser.log`, 'a');
 // The world's own environment: a caller may have given xdg-open hardly any.
 const driver = spawn(process.execPath, [join(import.meta.dirname, 'driver.ts'), url], {
   detached: true,
-  env: environment,
+  env: { ...environment, ...browserScreen },
   stdio: ['ignore', log, log],
 });
 driver.unref();

@@ -12,6 +12,7 @@ import {
 import type { Facts } from '../facts.ts';
 import { worldFolder, type Plan } from '../plan.ts';
 import { makeCertificateStore, trust } from './certificates.ts';
+import { openDisplay } from './display.ts';
 import { startKeyStore } from './key-store.ts';
 import { startNotifications } from './notifications.ts';
 import { startPart, type Part } from './part.ts';
@@ -31,24 +32,25 @@ export async function startDesktop(plan: Plan): Promise<Facts> {
   makeFolders();
   makeLauncher(plan);
   const base = desktopEnvironment(plan);
-  const screen = openScreen(plan, base);
+  const screen = openDisplay(plan, logs, base);
   const sandbox = startSandbox(plan, base);
   const bus = startSessionBus(logs, base);
   const certificates = makeCertificateStore(base);
   const [keyStore, tray, notifications, { addresses }] = await Promise.all([
     bus.then(() => onBus((connection) => startKeyStore(plan.keystore, connection, logs, base))),
     bus.then(() => (plan.without.includes('tray') ? [] : startTrayHost(base))),
-    Promise.all([bus, screen]).then(([, { variables }]) =>
-      notificationDaemon(plan, { ...base, ...variables }),
+    Promise.all([bus, screen]).then(([, { forHelpers }]) =>
+      notificationDaemon(plan, { ...base, ...forHelpers }),
     ),
     sandbox,
     Promise.all([sandbox, certificates]).then(([started]) => trust(started.addresses.ca, base)),
   ]);
-  const { variables, parts: screenParts } = await screen;
+  const { variables, forHelpers, parts: screenParts } = await screen;
   const parts = [...screenParts, await bus, (await sandbox).part, ...keyStore, ...tray, ...notifications];
   return {
     control: addresses.control,
     browserProxy: addresses.browserProxy,
+    browserScreen: forHelpers,
     environment: { ...commandEnvironment(base, addresses), ...variables },
     parts: Object.fromEntries(parts.map(({ name, pid }) => [name, pid])),
   };
@@ -77,20 +79,6 @@ function makeLauncher(plan: Plan): void {
   writeFileSync(`${worldFolder}/bin/gatehouse`, `#!/bin/sh\nexec "${plan.app}/gatehouse" "$@"\n`, {
     mode: 0o755,
   });
-}
-
-interface Screen {
-  readonly variables: Environment;
-  readonly parts: readonly Part[];
-}
-
-async function openScreen(plan: Plan, environment: Environment): Promise<Screen> {
-  if (plan.display !== undefined) {
-    return { variables: { DISPLAY: plan.display, XAUTHORITY: `${worldFolder}/plan/xauthority` }, parts: [] };
-  }
-  const command = ['Xvfb', '-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp', '-noreset'];
-  const screen = await startPart('screen', logs, command, { environment, readyOn: 3 });
-  return { variables: { DISPLAY: `:${screen.said}` }, parts: [screen] };
 }
 
 async function startTrayHost(environment: Environment): Promise<Part[]> {

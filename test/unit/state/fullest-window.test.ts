@@ -1,6 +1,6 @@
 // Which window the tray speaks of: what limits everything first, never what lies beyond the plan.
 import { expect, test } from 'vitest';
-import { fullestWindow } from '../../../main/desktop/fullest-window.ts';
+import { fullestWindow } from '../../../main/state/fullest-window.ts';
 import { unknownWindow } from '../../fakes/view-parts.ts';
 import type { WindowView } from '../../../preload/view.ts';
 

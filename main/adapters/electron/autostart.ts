@@ -1,0 +1,28 @@
+// The app's entry among what starts with the desktop: through Electron on macOS and Windows, by a file on Linux.
+import { app } from 'electron/main';
+import { hiddenWord } from '../../domain/desktop-entry.ts';
+import type { Autostart } from '../../ports.ts';
+import { createAutostartFile } from '../node/autostart-file.ts';
+
+/** Untried: there was no macOS and no Windows to try it on. */
+const loginItem: Autostart = {
+  async set(on) {
+    app.setLoginItemSettings({ openAtLogin: on, args: [hiddenWord] });
+  },
+  async renew() {
+    // An entry for another place of the program does not count as ours there, so the answer would say too little.
+    app.setLoginItemSettings({ openAtLogin: true, args: [hiddenWord] });
+    return true;
+  },
+};
+
+/** @param home the person's */
+export function createAutostart(home: string): Autostart {
+  if (process.platform !== 'linux') return loginItem;
+  const { APPIMAGE: image } = process.env;
+  // What an AppImage runs from is another folder each time; the file itself stays.
+  const program = image === undefined || image === '' ? process.execPath : image;
+  // While it is developed, the program is Electron's own and is told where the app lies.
+  const command = app.isPackaged ? [program, hiddenWord] : [program, app.getAppPath(), hiddenWord];
+  return createAutostartFile({ home, environment: process.env, command });
+}

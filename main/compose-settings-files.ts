@@ -1,0 +1,47 @@
+// Joins files with settings with the dialogs that choose them and what the window shows of them.
+import { readOwnText, writeOwnText } from './adapters/node/own-text.ts';
+import type { SettingsFiles } from './desktop/desktop-reads.ts';
+import type { SettingsChanges } from './domain/settings.ts';
+import { mostSettingsFileBytes } from './domain/settings-file.ts';
+import { createSettingsTransfer, type SettingsOffer } from './flows/settings-transfer.ts';
+import { providers } from './providers/list.ts';
+import { settingsOfferView } from './state/settings-offer-view.ts';
+import type { Store } from './state/store.ts';
+
+export interface SettingsFileParts {
+  readonly store: Store;
+  readonly changeSettings: (changes: SettingsChanges) => Promise<void>;
+  /** Lets the person choose where to save a file of that name; undefined when they would rather not. */
+  readonly chooseSavePath: (name: string) => Promise<string | undefined>;
+  readonly chooseSettingsFile: () => Promise<string | undefined>;
+}
+
+const fileName = 'gatehouse-settings.json';
+
+export function composeSettingsFiles(parts: SettingsFileParts): SettingsFiles {
+  const { store, changeSettings, chooseSavePath, chooseSettingsFile } = parts;
+  const transfer = createSettingsTransfer({ store, providers, changeSettings });
+  let path = fileName;
+  const shown = (offer: SettingsOffer) => settingsOfferView({ ...offer, path }, store.state(), providers);
+
+  return {
+    async exportSettings() {
+      const chosen = await chooseSavePath(fileName);
+      if (chosen === undefined) return { path: null };
+      await writeOwnText(chosen, transfer.text());
+      return { path: chosen };
+    },
+    async readSettingsFile() {
+      const chosen = await chooseSettingsFile();
+      if (chosen === undefined) return null;
+      const offer = transfer.read(await readOwnText(chosen, mostSettingsFileBytes), chosen);
+      path = chosen;
+      return shown(offer);
+    },
+    async applySettingsFile(id) {
+      const applied = await transfer.apply(id);
+      return applied.kind === 'applied' ? applied : { kind: applied.kind, offer: shown(applied.offer) };
+    },
+    putSettingsBack: () => transfer.putBack(),
+  };
+}

@@ -1,0 +1,17 @@
+// What only the window can do: take settings out into a file and in again, and learn about Gatehouse itself.
+import type { AboutView, AppliedOfferView, SettingsOfferView } from '../../preload/view.ts';
+
+export interface SettingsFiles {
+  /** Null when the person chose no file. @throws Failure `storage/write-failed` */
+  exportSettings(): Promise<{ readonly path: string | null }>;
+  /** Null when the person chose no file. @throws Failure `storage/unreadable`, `storage/newer-schema` */
+  readSettingsFile(): Promise<SettingsOfferView | null>;
+  /** @throws Failure `broker/bad-request` for an offer that is forgotten, `storage/write-failed` */
+  applySettingsFile(offer: string): Promise<AppliedOfferView>;
+  /** Puts back what the last file has changed. @throws Failure `broker/bad-request` when there is nothing */
+  putSettingsBack(): Promise<void>;
+}
+
+export interface DesktopReads extends SettingsFiles {
+  about(): Promise<AboutView>;
+}

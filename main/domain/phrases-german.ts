@@ -1,0 +1,118 @@
+// The phrase book in German, by the English text. A new provider or program adds its lines here.
+import { germanFactPatterns, germanFacts, type PhrasePattern } from './phrases-german-facts.ts';
+
+export type { PhrasePattern };
+
+/** Quotas and plans. */
+const quotas: Readonly<Record<string, string>> = {
+  '5-hour': '5 Stunden',
+  Daily: 'Tag',
+  Weekly: 'Woche',
+  Monthly: 'Monat',
+  Usage: 'Nutzung',
+  'Usage (second)': 'Nutzung (zweite)',
+  Credits: 'Guthaben',
+  'Spend limit': 'Ausgabenlimit',
+  'Extra usage': 'Zusätzliche Nutzung',
+  'Premium requests': 'Premium-Anfragen',
+  Requests: 'Anfragen',
+  Tokens: 'Tokens',
+  unlimited: 'unbegrenzt',
+  'API key': 'API-Schlüssel',
+  'extra usage': 'zusätzliche Nutzung',
+};
+
+/** How to sign in, and how the vendors stand towards it. */
+const signIns: Readonly<Record<string, string>> = {
+  'Sign in with ChatGPT': 'Mit ChatGPT anmelden',
+  'Uses the sign-in of Codex. Many tools do; OpenAI has neither confirmed nor forbidden it.':
+    'Nutzt die Anmeldung von Codex. Viele Programme tun das; OpenAI hat es weder bestätigt noch verboten.',
+  'Enter a code on another device': 'Code auf einem anderen Gerät eingeben',
+  'Uses the device sign-in of Codex, for computers without a browser. Many tools do; OpenAI has neither confirmed nor forbidden it.':
+    'Nutzt die Geräte-Anmeldung von Codex, für Computer ohne Browser. Viele Programme tun das; OpenAI hat es weder bestätigt ' +
+    'noch verboten.',
+  'Let Codex keep the login': 'Anmeldung von Codex verwahren lassen',
+  'OpenAI’s own program signs in, keeps the login and renews it; OpenAI documents this way for other programs.':
+    'Das Programm von OpenAI meldet dich an, verwahrt die Anmeldung und erneuert sie; OpenAI beschreibt diesen Weg für andere ' +
+    'Programme.',
+  'Enter an API key': 'API-Schlüssel eingeben',
+  'API key from the OpenAI platform: the way OpenAI provides for other programs.':
+    'API-Schlüssel von der OpenAI-Plattform: der Weg, den OpenAI für andere Programme vorsieht.',
+  'Sign in through Claude Code': 'Über Claude Code anmelden',
+  'Anthropic’s own program signs in and keeps the login; Gatehouse never sees a token of it. This is the way that Anthropic’s terms have for a Claude.ai plan.':
+    'Das Programm von Anthropic meldet dich an und verwahrt die Anmeldung; Gatehouse sieht nie ein Token davon. Das ist der ' +
+    'Weg, den die Bedingungen von Anthropic für einen Plan bei Claude.ai vorsehen.',
+  'API key from the Anthropic Console: the way Anthropic provides for other programs.':
+    'API-Schlüssel aus der Anthropic Console: der Weg, den Anthropic für andere Programme vorsieht.',
+  'Anthropic reserves the tokens of a Claude.ai plan for its own programs. Asking for the quota with Claude Code’s token is use of it by another program: common, but not confirmed by Anthropic. Gatehouse reads the token for that one question, at most 20 times an hour, and never keeps or renews it. The status line needs none of this.':
+    'Anthropic behält die Tokens eines Plans bei Claude.ai den eigenen Programmen vor. Mit dem Token von Claude Code nach dem ' +
+    'Kontingent zu fragen heißt, dass ein anderes Programm es nutzt: verbreitet, aber von Anthropic nicht bestätigt. ' +
+    'Gatehouse liest das Token nur für diese eine Frage, höchstens 20-mal in der Stunde, und behält oder erneuert es nie. ' +
+    'Die Statuszeile braucht nichts davon.',
+  'Sign in with your registered client': 'Mit deinem registrierten Client anmelden',
+  'Anthropic lets only clients that it has registered sign in to Claude.ai. This is for people or companies who have registered one; everybody else uses an API key.':
+    'Anthropic lässt nur registrierte Clients die Anmeldung bei Claude.ai nutzen. Das ist für Personen oder Firmen, die einen ' +
+    'registriert haben; alle anderen nehmen einen API-Schlüssel.',
+  'Anthropic allows sign-in with a Claude.ai account only to clients that it has registered. I confirm that I or my company registered this client id with Anthropic for this use. Gatehouse keeps the tokens of the sign-in encrypted on this computer and asks Anthropic for plan and usage with them. It gives the access token, never the refresh token, to the programs whose shared file is switched on for Claude.':
+    'Anthropic erlaubt die Anmeldung mit einem Konto bei Claude.ai nur Clients, die dort registriert sind. Ich bestätige, dass ' +
+    'ich oder meine Firma diese Client-ID bei Anthropic für diese Nutzung registriert habe. Gatehouse verwahrt die Tokens der ' +
+    'Anmeldung verschlüsselt auf diesem Computer und fragt damit bei Anthropic nach Plan und Nutzung. Es gibt das ' +
+    'Zugriffstoken, nie das Erneuerungstoken, an die Programme, deren geteilte Datei für Claude eingeschaltet ist.',
+};
+
+/** What is written to shared files. */
+const files: Readonly<Record<string, string>> = {
+  'An access token of the registered client in use; never its refresh token.':
+    'Ein Zugriffstoken des registrierten Clients in Gebrauch; nie sein Erneuerungstoken.',
+  'The tokens of the ChatGPT account in use, or its API key, exactly as Codex writes them.':
+    'Die Tokens des ChatGPT-Kontos in Gebrauch oder sein API-Schlüssel, genau so, wie Codex sie schreibt.',
+  'The OpenAI API key in use; never the tokens of a sign-in, which live in one file only.':
+    'Der OpenAI-API-Schlüssel in Gebrauch; nie die Tokens einer Anmeldung, die nur in einer Datei stehen dürfen.',
+  'The preferred provider, whether to fall back, and the order of providers. No key.':
+    'Der bevorzugte Anbieter, ob ausgewichen wird, und die Reihenfolge der Anbieter. Kein Schlüssel.',
+  'The Claude API key in use, or an access token of the registered client; never a refresh token.':
+    'Der Claude-API-Schlüssel in Gebrauch oder ein Zugriffstoken des registrierten Clients; nie ein Erneuerungstoken.',
+  'For each provider the account in use, its plan and the last check; the preferred provider. No key.':
+    'Für jeden Anbieter das Konto in Gebrauch, sein Plan und die letzte Prüfung; der bevorzugte Anbieter. Kein Schlüssel.',
+  'No account in use may go there, so nothing would be written.':
+    'Kein Konto in Gebrauch darf dorthin; es würde nichts geschrieben.',
+};
+
+/** Strategies, and names that stand for nobody in particular. */
+const others: Readonly<Record<string, string>> = {
+  'The one I chose last': 'Was ich zuletzt gewählt habe',
+  'What costs least': 'Was am wenigsten kostet',
+  'What is refilled soonest': 'Was sich am frühesten erneuert',
+  'Other tools': 'Andere Programme',
+  'The program': 'Das Programm',
+  'an unknown program': 'ein unbekanntes Programm',
+  'this provider': 'dieser Anbieter',
+  'unknown program': 'unbekanntes Programm',
+};
+
+export const germanPhrases: Readonly<Record<string, string>> = {
+  ...quotas,
+  ...signIns,
+  ...files,
+  ...others,
+  ...germanFacts,
+};
+
+export const germanPatterns: readonly PhrasePattern[] = [
+  ...germanFactPatterns,
+  [/^(\d+)-hour$/, (hours) => `${hours} Stunden`],
+  [/^(\d+)-day$/, (days) => `${days} Tage`],
+  [/^(\d+)-minute$/, (minutes) => `${minutes} Minuten`],
+  [/^(.+) \(([^()]+)\)$/, (name, scope) => `${name} (${scope})`],
+  [/^(.+) beyond the plan$/, (name) => `${name} über den Plan hinaus`],
+  [/^Always (.+) first$/, (provider) => `Immer zuerst ${provider}`],
+  [
+    /^The (.+) API key in use; the entries of other providers stay as they are\.$/,
+    (vendor) =>
+      `Der ${vendor}-API-Schlüssel in Gebrauch; die Einträge anderer Anbieter bleiben, wie sie sind.`,
+  ],
+  [
+    /^Where a plain (.+) in a terminal finds the login in use; no keys\.$/,
+    (command) => `Wo ein einfaches ${command} im Terminal die Anmeldung in Gebrauch findet; keine Schlüssel.`,
+  ],
+];

@@ -1,0 +1,80 @@
+// Takes settings out into a file and in again: shown first, then exactly what was shown, and back again when it was not right.
+import { Failure } from '../domain/failure.ts';
+import type { SettingsChanges } from '../domain/settings.ts';
+import { parseSettingsFile, settingsFileText, type SettingsFile } from '../domain/settings-file.ts';
+import { planSettings, type SettingsPlan } from '../domain/settings-plan.ts';
+import { mayFallBack, type Selectable } from '../state/selected.ts';
+import type { Store } from '../state/store.ts';
+
+export interface SettingsTransferParts {
+  readonly store: Pick<Store, 'state'>;
+  readonly providers: readonly Pick<Selectable, 'id'>[];
+  readonly changeSettings: (changes: SettingsChanges) => Promise<void>;
+}
+
+export interface SettingsOffer extends Pick<SettingsPlan, 'steps' | 'ignored'> {
+  readonly id: string;
+}
+
+export type AppliedOffer =
+  | { readonly kind: 'applied' }
+  /** The settings are others than when it was shown: this is what it would change now. Nothing was changed. */
+  | { readonly kind: 'changed-since'; readonly offer: SettingsOffer };
+
+export interface SettingsTransfer {
+  /** The text of a file with the settings of now. */
+  text(): string;
+  /**
+   * What the file would change. The offer before this one is forgotten.
+   * @throws Failure `storage/unreadable`, `storage/newer-schema`
+   */
+  read(text: string, subject: string): SettingsOffer;
+  /** @throws Failure `broker/bad-request` for an offer that is forgotten, `storage/write-failed` */
+  apply(offer: string): Promise<AppliedOffer>;
+  /** Puts back what the last file has changed. @throws Failure `broker/bad-request` when there is nothing, `storage/write-failed` */
+  putBack(): Promise<void>;
+}
+
+export function createSettingsTransfer(parts: SettingsTransferParts): SettingsTransfer {
+  const { store, providers, changeSettings } = parts;
+  let offered: { readonly id: string; readonly file: SettingsFile; readonly shown: string } | undefined;
+  let count = 0;
+  let back: SettingsChanges | undefined;
+
+  function plan(file: SettingsFile): SettingsPlan {
+    const state = store.state();
+    const untouched = { ...state, settings: { ...state.settings, fallBackFrom: {} } };
+    return planSettings(file, state.settings, {
+      providers: providers.map(({ id }) => id),
+      accounts: state.accounts.map(({ id }) => id),
+      usualFallBack: (provider) => mayFallBack(untouched, provider, providers),
+    });
+  }
+
+  function offer(file: SettingsFile): SettingsOffer {
+    const { steps, ignored } = plan(file);
+    count += 1;
+    offered = { id: String(count), file, shown: JSON.stringify(steps) };
+    return { id: offered.id, steps, ignored };
+  }
+
+  return {
+    text: () => settingsFileText(store.state().settings),
+    read: (text, subject) => offer(parseSettingsFile(text, subject)),
+    async apply(id) {
+      if (offered?.id !== id) throw new Failure('broker/bad-request', { detail: 'offer' });
+      const { file, shown } = offered;
+      const { steps, changes, back: before } = plan(file);
+      if (JSON.stringify(steps) !== shown) return { kind: 'changed-since', offer: offer(file) };
+      await changeSettings(changes);
+      back = before;
+      offered = undefined;
+      return { kind: 'applied' };
+    },
+    async putBack() {
+      if (back === undefined) throw new Failure('broker/bad-request', { detail: 'nothing to put back' });
+      await changeSettings(back);
+      back = undefined;
+    },
+  };
+}

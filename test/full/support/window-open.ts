@@ -1,0 +1,68 @@
+// Opens the packaged app's window again and again, and says how long each time took.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Outcome } from '../figure.ts';
+import { percentile, rounded, spread } from './statistics.ts';
+import { closeWindow, openAndTime, signedInWithWindow } from './window-app.ts';
+
+const longestMs = 250;
+const controlOpenings = 3;
+/** What Chromium clears away after a window has time to end. */
+const pauseMs = 500;
+
+function outcomeOf(tookMs: readonly number[], isFull: boolean): Outcome {
+  const [fastest = NaN, p50 = NaN, p95 = NaN] = [0, 0.5, 0.95].map((share) => percentile(tookMs, share));
+  // A few openings say little about the slowest ones.
+  const [judged, name] = isFull ? [p95, 'p95'] : [fastest, 'fastest'];
+  const shown = (ms: number): string => `${ms.toFixed(0)} ms`;
+  return {
+    met: judged <= longestMs,
+    goal: `${name} of ${tookMs.length} openings ≤ ${longestMs} ms`,
+    actual: `fastest ${shown(fastest)}, p50 ${shown(p50)}, p95 ${shown(p95)}`,
+    counts: {
+      openings: tookMs.length,
+      fastestMs: rounded(fastest),
+      p50Ms: rounded(p50),
+      p95Ms: rounded(p95),
+      longestMs: rounded(Math.max(...tookMs)),
+    },
+    histogram: spread(tookMs, [150, 200, 250, 300, 400, 600], 'ms'),
+  };
+}
+
+export async function openedAgain(
+  count: number,
+  isFull: boolean,
+  say: (line: string) => void,
+): Promise<Outcome> {
+  const app = await signedInWithWindow();
+  const took: number[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const { page, tookMs } = await openAndTime(app);
+    took.push(tookMs);
+    await closeWindow(app, page);
+    await sleep(pauseMs);
+    if ((index + 1) % 10 === 0) say(`${String(index + 1)} of ${String(count)} openings`);
+  }
+  await app.close();
+  return outcomeOf(took, isFull);
+}
+
+/** The main process is busy for a while at each click, as with work that belongs behind the window. */
+export async function openedOnASlowProcessor(say: (line: string) => void): Promise<Outcome> {
+  const app = await signedInWithWindow();
+  const took: number[] = [];
+  await app.evaluate(({ app: own }) => {
+    own.prependListener('activate', () => {
+      const until = Date.now() + 300;
+      while (Date.now() < until);
+    });
+  });
+  for (let index = 0; index < controlOpenings; index += 1) {
+    const { page, tookMs } = await openAndTime(app);
+    took.push(tookMs);
+    await closeWindow(app, page);
+  }
+  say('opened while main had other work');
+  await app.close();
+  return outcomeOf(took, false);
+}

@@ -1,0 +1,6 @@
+// The figures about the window. A new one is one file and one line here.
+import type { Figure } from '../figure.ts';
+import { figure as openFromHidden } from './open-from-hidden.ts';
+import { figure as windowMemory } from './window-memory.ts';
+
+export const figures: readonly Figure[] = [openFromHidden, windowMemory];

@@ -1,0 +1,17 @@
+// How long a person waits for the window: from the click that asks for it until every card stands on the screen.
+import type { Figure, Outcome } from '../figure.ts';
+
+/** Everything that starts the app is loaded inside the world only. */
+const load = () => import('../support/window-open.ts');
+
+const size = { unit: 'openings', quick: 5, full: 50 };
+
+export const figure: Figure = {
+  id: 'open-from-hidden',
+  about: 'from the click until the window shows every card with its figures',
+  place: 'world',
+  size,
+  measure: async (openings, _seed, say): Promise<Outcome> =>
+    (await load()).openedAgain(openings, openings >= size.full, say),
+  control: async (_seed, say): Promise<Outcome> => (await load()).openedOnASlowProcessor(say),
+};

@@ -1,0 +1,65 @@
+// The phrase book: every text that a provider, a program or a strategy shows has a German one.
+import { expect, test } from 'vitest';
+import { consumers } from '../../../main/consumers/list.ts';
+import { phrase } from '../../../main/domain/phrases.ts';
+import { windowLabel } from '../../../main/domain/quota-window.ts';
+import { providers } from '../../../main/providers/list.ts';
+import { settingsView } from '../../../main/state/settings-view.ts';
+import { initialState } from '../../../main/state/state.ts';
+
+const hourMs = 3_600_000;
+
+const shown: readonly string[] = [
+  ...providers.flatMap(({ methods, borrowedKeyStanding }) => [
+    ...(borrowedKeyStanding === undefined ? [] : [borrowedKeyStanding]),
+    ...methods.flatMap((method) => [
+      method.label,
+      method.standing,
+      ...(method.kind === 'browser' && method.registration !== undefined
+        ? [method.registration.consent]
+        : []),
+    ]),
+  ]),
+  ...consumers.flatMap(({ files }) => files.map(({ writes }) => writes)),
+  ...settingsView(initialState, {
+    providers,
+    files: [],
+    owners: [],
+    version: '1.0.0',
+    now: 0,
+  }).strategies.map(({ label }) => label),
+  ...[null, 5 * hourMs, 24 * hourMs, 168 * hourMs, 720 * hourMs].map(windowLabel),
+];
+
+test.each([...new Set(shown)])('has a German phrase: %s', (text) => {
+  expect(phrase('de', text)).not.toBe(text);
+});
+
+test('a text in English, or of which nobody knows a phrase, stays as it is', () => {
+  expect([
+    phrase('en', 'Weekly'),
+    phrase(undefined, 'Weekly'),
+    phrase('de', 'Iguana necktie'),
+    phrase('de', 'constructor'),
+  ]).toEqual(['Weekly', 'Weekly', 'Iguana necktie', 'constructor']);
+});
+
+test('a name inside a phrase stays, and the words around it are German', () => {
+  expect(
+    [
+      'Weekly (Opus)',
+      'Credits (unlimited)',
+      'Premium requests beyond the plan',
+      '30-day',
+      'Always Claude first',
+      'No variable says otherwise. The login there is used.',
+    ].map((text) => phrase('de', text)),
+  ).toEqual([
+    'Woche (Opus)',
+    'Guthaben (unbegrenzt)',
+    'Premium-Anfragen über den Plan hinaus',
+    '30 Tage',
+    'Immer zuerst Claude',
+    'Keine Variable sagt etwas anderes. Die Anmeldung dort wird genutzt.',
+  ]);
+});

@@ -1,0 +1,150 @@
+// Settings leave in a file without a secret or a yes, and come in as they were shown, or not at all.
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { accountId, providerId } from '../../../main/domain/ids.ts';
+import { defaultSettings, type Settings, type SettingsChanges } from '../../../main/domain/settings.ts';
+import { changeSettings } from '../../../main/flows/change-settings.ts';
+import { createSettingsTransfer } from '../../../main/flows/settings-transfer.ts';
+import { createStore } from '../../../main/state/store.ts';
+import { failureOf } from '../../fakes/failures.ts';
+import { MemoryPreferences } from '../../fakes/preferences.ts';
+
+const claude = providerId('claude');
+const openai = providerId('openai');
+
+function here(changes: Partial<Settings> = {}) {
+  const preferences = new MemoryPreferences(changes);
+  const store = createStore();
+  store.dispatch({ type: 'settings.changed', settings: preferences.settings() });
+  const change = async (sent: SettingsChanges): Promise<void> => {
+    changeSettings(sent, { preferences, store });
+  };
+  const transfer = createSettingsTransfer({
+    store,
+    providers: [{ id: claude }, { id: openai }],
+    changeSettings: change,
+  });
+  return { transfer, change, settings: () => preferences.settings() };
+}
+
+const mine: Partial<Settings> = {
+  language: 'de',
+  reservePercent: 20,
+  fallBackFrom: { [claude]: false },
+  alertAtPercent: { claude: [50] },
+  mutedAlerts: ['reset'],
+  quietHours: { fromMinute: 1320, toMinute: 480 },
+  dailyLimits: { [accountId('claude:gone')]: { unit: 'percent', value: 30 } },
+  keyStore: 'memory',
+  borrowKeys: { [claude]: true },
+  sharedFiles: { codex: true },
+  incidents: true,
+  startWithSystem: true,
+  folderRules: [{ folder: '/home/ada/work', account: accountId('claude:gone') }],
+  consents: { 'claude/browser': { clientId: 'client-of-ada', version: 1, at: 1 } },
+};
+const file = (settings: object, schema = 1): string =>
+  JSON.stringify({ kind: 'gatehouse-settings', schema, settings });
+
+describe('a file', () => {
+  test('holds taste, and nothing that is a yes or belongs to one computer', () => {
+    const text = here(mine).transfer.text();
+    const { settings } = z.object({ settings: z.looseObject({}) }).parse(JSON.parse(text));
+    expect(Object.keys(settings).filter((name) => Object.hasOwn(mine, name))).toEqual(
+      [
+        'language',
+        'reservePercent',
+        'alertAtPercent',
+        'mutedAlerts',
+        'quietHours',
+        'fallBackFrom',
+        'dailyLimits',
+      ].sort(
+        (one, other) =>
+          Object.keys(defaultSettings).indexOf(one) - Object.keys(defaultSettings).indexOf(other),
+      ),
+    );
+    expect(text).not.toContain('client-of-ada');
+  });
+
+  test('shows what it would change, changes exactly that, and is taken back', async () => {
+    const { transfer, settings } = here();
+    const { id, steps, ignored } = transfer.read(here(mine).transfer.text(), 'a file');
+    expect([
+      steps.map(({ name, of }) => (of === null ? name : `${name}/${of}`)),
+      ignored,
+      settings(),
+    ]).toEqual([
+      [
+        'language',
+        'fallBackFrom/claude',
+        'reservePercent',
+        'alertAtPercent/claude',
+        'mutedAlerts',
+        'quietHours',
+      ],
+      [{ name: 'dailyLimits/claude:gone', reason: 'not-here' }],
+      defaultSettings,
+    ]);
+    expect(await transfer.apply(id)).toEqual({ kind: 'applied' });
+    const { language, reservePercent, fallBackFrom, alertAtPercent, mutedAlerts, quietHours } = mine;
+    expect(settings()).toEqual({
+      ...defaultSettings,
+      ...{ language, reservePercent, fallBackFrom, alertAtPercent, mutedAlerts, quietHours },
+    });
+    await transfer.putBack();
+    expect(settings()).toEqual({ ...defaultSettings, fallBackFrom: { [claude]: true } });
+  });
+
+  test('is shown anew when the settings have become others meanwhile', async () => {
+    const { transfer, change, settings } = here();
+    const { id } = transfer.read(file({ reservePercent: 20, notify: false }), 'a file');
+    await change({ reservePercent: 20 });
+    const applied = await transfer.apply(id);
+    expect([
+      applied.kind === 'changed-since' && applied.offer.steps.map(({ name }) => name),
+      settings().notify,
+    ]).toEqual([['notify'], true]);
+    expect(await failureOf(transfer.apply(id))).toMatchObject({ code: 'broker/bad-request' });
+  });
+
+  test('says what of it stays out, and why', () => {
+    const { steps, ignored } = here().transfer.read(
+      file({
+        reservePercent: 99,
+        strategy: 'prefer-nobody',
+        keyStore: 'memory',
+        consents: {},
+        incidents: true,
+        somethingNew: 1,
+        mutedAlerts: ['reset', 'unheard-of'],
+        fallBackFrom: { claude: 'no', elsewhere: false },
+      }),
+      'a file',
+    );
+    expect([steps.map(({ name }) => name), ignored]).toEqual([
+      ['mutedAlerts'],
+      [
+        { name: 'reservePercent', reason: 'unsuitable' },
+        { name: 'keyStore', reason: 'stays-here' },
+        { name: 'consents', reason: 'stays-here' },
+        { name: 'incidents', reason: 'stays-here' },
+        { name: 'somethingNew', reason: 'unknown' },
+        { name: 'mutedAlerts', reason: 'unsuitable' },
+        { name: 'fallBackFrom/claude', reason: 'unsuitable' },
+        { name: 'strategy/prefer-nobody', reason: 'not-here' },
+        { name: 'fallBackFrom/elsewhere', reason: 'not-here' },
+      ],
+    ]);
+  });
+
+  test.for([
+    ['that is none', 'what?', 'storage/unreadable'],
+    ['of something else', '{"settings":{}}', 'storage/unreadable'],
+    ['of a newer Gatehouse', file({}, 2), 'storage/newer-schema'],
+  ] as const)('%s is refused, and nothing changes', ([, text, code]) => {
+    const { transfer, settings } = here();
+    expect(() => transfer.read(text, 'a file')).toThrow(expect.objectContaining({ code, subject: 'a file' }));
+    expect(settings()).toEqual(defaultSettings);
+  });
+});

@@ -1,0 +1,140 @@
+// What the window offers against a problem is what helps, and only where it can be done.
+import { expect, test } from 'vitest';
+import type { Account } from '../../../main/domain/account.ts';
+import type { FailureCode } from '../../../main/domain/failure.ts';
+import { consumerId } from '../../../main/domain/ids.ts';
+import { defaultSettings } from '../../../main/domain/settings.ts';
+import { accountFix, signInFix } from '../../../main/state/fix-view.ts';
+import { initialState, reduce, type State } from '../../../main/state/state.ts';
+import { makeView } from '../../../main/state/view.ts';
+import type { ProviderFacts } from '../../../main/state/view-facts.ts';
+import { claudeEntry, noonMs, openaiEntry, openaiId } from '../../fakes/accounts.ts';
+
+const day = 86_400_000;
+const provider: ProviderFacts = {
+  id: openaiId,
+  label: 'OpenAI',
+  methods: [
+    { id: 'api-key', label: 'Key', standing: '', kind: 'api-key' },
+    { id: 'code', label: 'Code', standing: '', kind: 'delegated', owner: consumerId('code') },
+    { id: 'codex', label: 'Codex', standing: '', kind: 'delegated', owner: consumerId('codex') },
+    { id: 'device-code', label: 'Device', standing: '', kind: 'device' },
+    { id: 'browser', label: 'Browser', standing: '', kind: 'browser' },
+  ],
+  readQuota: () => undefined,
+  quotaIn: () => undefined,
+};
+const { account } = openaiEntry();
+const kept: Account = { ...account, kind: 'delegated' };
+const key: Account = { ...account, kind: 'api-key' };
+
+function failed(code: FailureCode, changes: Partial<State> = {}): State {
+  return { ...initialState, readings: new Map([[account.id, { failure: { code } }]]), ...changes };
+}
+
+const heldByCodex = { keys: new Map([[account.id, { renewedAt: 0, owner: consumerId('codex') }]]) };
+const ending = (days: number): State => ({
+  ...initialState,
+  keys: new Map([[account.id, { renewedAt: 0, signInEndsAt: noonMs + days * day }]]),
+});
+const withPassphrase = { settings: { ...defaultSettings, keyStore: 'passphrase' as const } };
+
+test.each<[string, Account, State, boolean, ReturnType<typeof accountFix>]>([
+  ['nothing is wrong', account, initialState, false, null],
+  [
+    'tokens are refused',
+    account,
+    failed('credential/rejected'),
+    false,
+    { kind: 'sign-in', method: 'browser' },
+  ],
+  ['a key is refused', key, failed('credential/key-rejected'), false, { kind: 'sign-in', method: 'api-key' }],
+  [
+    'a program is somebody else now',
+    kept,
+    failed('credential/owner-changed', heldByCodex),
+    false,
+    { kind: 'sign-in', method: 'codex' },
+  ],
+  [
+    'its program is not known',
+    kept,
+    failed('credential/missing'),
+    false,
+    { kind: 'sign-in', method: 'code' },
+  ],
+  ['it is offline', account, failed('network/offline'), false, null],
+  ['it did not answer', account, failed('network/timed-out'), false, { kind: 'read-again' }],
+  ['a key has no quota to read', key, failed('network/timed-out'), false, null],
+  ['the key store is locked', account, failed('storage/key-store-locked'), false, { kind: 'unlock' }],
+  [
+    'the key store is a passphrase',
+    account,
+    failed('storage/key-store-silent', withPassphrase),
+    false,
+    { kind: 'enter-passphrase' },
+  ],
+  ['a file is damaged', account, failed('storage/unreadable'), false, { kind: 'doctor' }],
+  ['the plan has ended', account, initialState, true, { kind: 'read-again' }],
+  ['a key has no plan', key, initialState, true, null],
+  ['the sign-in ends in a week', account, ending(7), false, null],
+  ['the sign-in ends in three days', account, ending(3), false, { kind: 'sign-in', method: 'browser' }],
+  ['the sign-in has ended', account, ending(-1), false, { kind: 'sign-in', method: 'browser' }],
+])('%s', (_what, whose, state, planEnded, fix) => {
+  expect(accountFix(whose, provider, state, { planEnded, now: noonMs })).toEqual(fix);
+});
+
+test('where a provider lacks the method, nothing is offered', () => {
+  const bare = { ...provider, methods: provider.methods.filter(({ kind }) => kind === 'api-key') };
+  const state = failed('credential/rejected');
+  expect(accountFix(account, bare, state, { planEnded: false, now: noonMs })).toBeNull();
+});
+
+test('a sign-in by code alone is offered where there is no browser', () => {
+  const bare = { ...provider, methods: provider.methods.filter(({ kind }) => kind !== 'browser') };
+  const state = failed('credential/rejected');
+  expect(accountFix(account, bare, state, { planEnded: false, now: noonMs })).toEqual({
+    kind: 'sign-in',
+    method: 'device-code',
+  });
+});
+
+test('a sign-in that failed is tried again by the method that it went by', () => {
+  const failure = { code: 'sign-in/timed-out' } as const;
+  const waiting = reduce(initialState, {
+    type: 'sign-in.moved',
+    provider: openaiId,
+    signIn: { method: 'device-code', step: 'enter-code' },
+  });
+  const ended = reduce(waiting, { type: 'sign-in.ended', provider: openaiId, failure });
+  const [shown] = makeView(ended, {
+    providers: [provider],
+    files: [],
+    owners: [],
+    version: '1.2.3',
+    now: noonMs,
+  }).providers;
+  expect([
+    shown?.fix,
+    signInFix(failure, undefined, initialState),
+    signInFix({ code: 'sign-in/cancelled' }, 'browser', initialState),
+    signInFix({ code: 'storage/key-store-locked' }, 'browser', initialState),
+  ]).toEqual([{ kind: 'sign-in', method: 'device-code' }, null, null, { kind: 'unlock' }]);
+});
+
+test('the accounts of each provider stand as the person has put them', () => {
+  const grace = { ...account, id: openaiEntry({ id: claudeEntry().account.id }).account.id, label: 'grace' };
+  const state: State = {
+    ...initialState,
+    accounts: [account, grace],
+    settings: { ...defaultSettings, accountOrder: [grace.id, account.id] },
+  };
+  const [shown] = makeView(state, {
+    providers: [provider],
+    files: [],
+    owners: [],
+    version: '1.2.3',
+    now: noonMs,
+  }).providers;
+  expect(shown?.accounts.map(({ label }) => label)).toEqual(['grace', account.label]);
+});

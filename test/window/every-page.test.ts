@@ -1,0 +1,76 @@
+// Every page in every theme and language: accessible, nothing pushed out, no faults, and drawn. The pictures are kept in
+// out/pictures/matrix for the eye. No golden files: fonts differ from machine to machine, so what is compared are the
+// pictures of one run with each other, where two that are alike, or one without content, mean that something is not drawn.
+import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Language } from '../../preload/view.ts';
+import { violations } from './support/axe.ts';
+import { everyPage, walkTo, type PageState } from './support/every-page.ts';
+import { loading } from './support/every-page-views.ts';
+import { useWindows, type Look } from './support/open-window.ts';
+import type { WindowPage } from './support/window-page.ts';
+
+const { open, takeFaults } = useWindows();
+const pictures = path.join(import.meta.dirname, '..', '..', 'out', 'pictures', 'matrix');
+
+const themes: Readonly<Record<string, Look>> = {
+  light: { colorScheme: 'light' },
+  dark: { colorScheme: 'dark' },
+  contrast: { colorScheme: 'light', contrast: 'more' },
+  forced: { colorScheme: 'dark', contrast: 'more', forcedColors: 'active' },
+};
+const languages: readonly Language[] = ['en', 'de'];
+
+beforeAll(() => mkdir(pictures, { recursive: true }));
+
+const hash = (picture: Buffer): string => createHash('sha256').update(picture).digest('hex');
+
+/** The same window with its content left out. */
+async function withoutContent({ page }: WindowPage): Promise<Buffer> {
+  const show = (visibility: string) =>
+    page.evaluate((value) => {
+      for (const main of document.querySelectorAll('main')) main.style.visibility = value;
+    }, visibility);
+  await show('hidden');
+  const picture = await page.screenshot({ fullPage: true });
+  await show('');
+  return picture;
+}
+
+describe.for(Object.entries(themes))('in %s', ([theme, look]) => {
+  test('every page in every language', async () => {
+    const wrong: string[] = [];
+    /** What was drawn, and where it was seen first. */
+    const seen = new Map<string, string>();
+
+    async function check(window: WindowPage, state: PageState, language: Language): Promise<void> {
+      const name = `${state.name}-${theme}-${language}`;
+      await walkTo(window, state, language);
+      const picture = await window.page.screenshot({
+        path: path.join(pictures, `${name}.png`),
+        fullPage: true,
+      });
+      const drawn = hash(picture);
+      const same = seen.get(drawn);
+      if (same !== undefined && state.wordless !== true) wrong.push(`${name}: looks the same as ${same}`);
+      seen.set(drawn, name);
+      // What draws nothing in one language draws nothing in the other.
+      if (language === 'en' && drawn === hash(await withoutContent(window))) wrong.push(`${name}: is blank`);
+      const tooWide = await window.overflow();
+      if (tooWide > 0) wrong.push(`${name}: ${tooWide} px too wide`);
+      wrong.push(...(await violations(window)).map((violation) => `${name}: ${violation}`));
+    }
+
+    for (const language of languages) {
+      const window = await open(loading, look);
+      for (const state of everyPage)
+        await check(window, state, language).catch((error: unknown) => {
+          wrong.push(`${state.name}-${theme}-${language}: ${String(error)}`);
+        });
+      wrong.push(...takeFaults());
+    }
+    expect(wrong).toEqual([]);
+  }, 120_000);
+});

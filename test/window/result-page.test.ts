@@ -1,0 +1,59 @@
+// The page that the browser shows at the end of a sign-in, in both languages and both schemes. The pictures are kept in
+// out/pictures for the eye.
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { chromium, type Browser } from '@playwright/test';
+import axe from 'axe-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { resultPage, type ResultPage } from '../../main/adapters/node/result-page.ts';
+
+const pictures = path.join(import.meta.dirname, '..', '..', 'out', 'pictures');
+let browser: Browser;
+
+beforeAll(async () => {
+  await mkdir(pictures, { recursive: true });
+  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args });
+}, 60_000);
+
+afterAll(async () => {
+  await browser.close();
+});
+
+const pages = ['signed-in', 'denied', 'failed', 'not-expected'] as const satisfies readonly ResultPage[];
+
+const looks = [
+  { name: 'light', colorScheme: 'light', forcedColors: 'none' },
+  { name: 'dark', colorScheme: 'dark', forcedColors: 'none' },
+  { name: 'forced', colorScheme: 'dark', forcedColors: 'active' },
+] as const;
+
+test.each(pages.flatMap((page) => looks.map((look) => ({ page, look }))))(
+  'the page $page reads well in $look.name',
+  async ({ page: shown, look: { name, ...look } }) => {
+    const context = await browser.newContext({ viewport: { width: 640, height: 520 }, ...look });
+    const page = await context.newPage();
+    const found = [];
+    for (const language of ['en', 'de'] as const) {
+      await page.setContent(resultPage(shown, language));
+      await page.screenshot({ path: path.join(pictures, `result-${shown}-${language}-${name}.png`) });
+      await page.evaluate(axe.source);
+      const { violations } = await page.evaluate(() => window.axe.run(document));
+      found.push(
+        ...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join()}`),
+      );
+    }
+    const title = await page.locator('html[lang="de"] h1').textContent();
+    await context.close();
+    expect([found, title !== null && title !== '']).toEqual([[], true]);
+  },
+);
+
+test('each outcome has a sign of its own beside its colour, and no page runs a script or loads anything', () => {
+  const all = pages.map((page) => resultPage(page, 'de'));
+  const signs = all.map((text) => /<div class="mark[^>]*>.*?<\/div>/.exec(text)?.[0]);
+  expect([new Set(signs).size, all.some((text) => /<script|src=|href=|url\(/.test(text))]).toEqual([
+    3,
+    false,
+  ]);
+});
