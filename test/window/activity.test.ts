@@ -303,8 +303,9 @@ describe('the log', () => {
       foreignWrites: [{ path: '/home/ada/.codex/auth.json', by: 'Codex', at: noon - hour }],
     });
     await window.press('Files that another program wrote');
-    await window.page.getByText('/home/ada/.codex/auth.json').waitFor();
-    expect(await window.page.locator('details').first().textContent()).toBe(
+    const writes = window.page.locator('details').first();
+    await writes.getByText('/home/ada/.codex/auth.json').waitFor();
+    expect(await writes.textContent()).toBe(
       'Files that another program wrote Gatehouse keeps them up to date too, and reads what is new there.' +
         '1 file/home/ada/.codex/auth.jsonCodex, 1 h ago',
     );

@@ -4,6 +4,7 @@ import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod';
+import { gatehouse } from '../../e2e/support/app.ts';
 import { openWindow, startInspected } from '../../e2e/support/window.ts';
 import { Tray } from '../../world/desktop/tray.ts';
 
@@ -23,7 +24,8 @@ using tray = new Tray();
 const item = await tray.waitForItem(/gatehouse|chrome_status_icon/i, { deadlineMs: 15_000 });
 const menu = await tray.menu(item);
 const page = await openWindow(app);
-await page.getByRole('button', { name: 'Settings', exact: true }).click();
+// As the command line asks for it: a compositor without a screen draws no frames for a click to wait for.
+await gatehouse(['open', '--page', 'settings']);
 const problem = await page
   .getByText(/Wayland/)
   .first()
