@@ -138,7 +138,7 @@ export function composePages(parts: PageParts): PageReads {
       return fileRestoredView(restored ?? { id: file.id, path, outcome: 'untouched' }, parts.language());
     },
     async history(account, days) {
-      return historyView(await historyFacts(account, days));
+      return historyView(await historyFacts(account, days), parts.language());
     },
     async exportHistory(account, days) {
       const facts = await historyFacts(account, days);

@@ -3,8 +3,10 @@ import { forecastBand, type ForecastBand } from '../domain/forecast-band.ts';
 import type { Forecast } from '../domain/forecast.ts';
 import type { ReadWindow } from '../domain/history-csv.ts';
 import type { AccountId } from '../domain/ids.ts';
+import type { Language } from '../domain/language.ts';
 import { paceOf } from '../domain/pace.ts';
 import { pastCourse } from '../domain/past-course.ts';
+import { phrase } from '../domain/phrases.ts';
 import type { KnownWindow, Point } from '../domain/quota-window.ts';
 import { readingsUntil } from '../domain/use-history.ts';
 import type { HistoryDays, HistoryView, WindowHistoryView } from '../../preload/view.ts';
@@ -34,7 +36,11 @@ function bandOf(window: KnownWindow, { forecasts, days, now }: HistoryFacts): Fo
   return forecastBand({ usedPercent, resetsAt }, forecast, now, now + days * dayMs * aheadShare);
 }
 
-function windowView(id: string, facts: HistoryFacts): readonly WindowHistoryView[] {
+function windowView(
+  id: string,
+  facts: HistoryFacts,
+  language: Language | undefined,
+): readonly WindowHistoryView[] {
   const { windows, points, days, now } = facts;
   const past = pastCourse(points.get(id) ?? [], now - days * dayMs, now);
   if (past.at.length === 0) return [];
@@ -42,7 +48,7 @@ function windowView(id: string, facts: HistoryFacts): readonly WindowHistoryView
   return [
     {
       id,
-      label: window?.label ?? id,
+      label: phrase(language, window?.label ?? id),
       scope: window?.scope ?? null,
       ...past,
       forecast: (window === undefined ? undefined : bandOf(window, facts)) ?? null,
@@ -70,12 +76,13 @@ export function readWindows(facts: HistoryFacts): readonly ReadWindow[] {
   });
 }
 
-export function historyView(facts: HistoryFacts): HistoryView {
+/** @param language of the windows' names; without one, English */
+export function historyView(facts: HistoryFacts, language?: Language): HistoryView {
   const { account, days, now } = facts;
   return {
     account,
     from: now - days * dayMs,
     to: now,
-    windows: idsOf(facts).flatMap((id) => windowView(id, facts)),
+    windows: idsOf(facts).flatMap((id) => windowView(id, facts, language)),
   };
 }
