@@ -279,7 +279,8 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     });
   const steps = { ...parts, ...logins, ...flows, programs, notifier, log, intents };
   const firstSteps = composeFirstSteps(steps);
-  if (!face.isWindowless) void started.then(firstSteps.follow);
+  // The settings are in the state already; the keys may take as long as a person needs to unlock them.
+  if (!face.isWindowless) firstSteps.follow();
   void started.then(() => Promise.all([notices.start(), terminal.start()]));
   // What killed writers of ours have left may hold a token.
   void foldersOf([...managed.map(({ path }) => path), paths.vaultFile]).then((folders) =>

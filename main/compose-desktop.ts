@@ -6,6 +6,7 @@ import { createAskPerson, createFileDialogs } from './adapters/electron/ask-pers
 import { pageUrl, servePage } from './adapters/electron/page.ts';
 import { createShortcuts } from './adapters/electron/shortcuts.ts';
 import { hasTrayHost } from './adapters/node/session-bus.ts';
+import { systemTimer } from './adapters/node/system-time.ts';
 import type { Base } from './compose-base.ts';
 import { readAbout } from './compose-about.ts';
 import { composeIncidents } from './compose-incidents.ts';
@@ -15,6 +16,7 @@ import { handlersFor } from './desktop/handlers.ts';
 import { openDoor } from './desktop/ipc.ts';
 import { createMiniWindow } from './desktop/mini-window.ts';
 import { createMainWindow } from './desktop/window.ts';
+import { hiddenWord } from './domain/desktop-entry.ts';
 
 export interface DesktopParts extends Pick<
   Base,
@@ -24,6 +26,21 @@ export interface DesktopParts extends Pick<
   readonly root: string;
   /** The folder of the icons. */
   readonly assets: string;
+}
+
+/** At the start of a desktop its panel may come after us. */
+const panelStartMs = 30_000;
+const panelLookEveryMs = 1_000;
+
+/** Whether something draws tray icons, by then at the latest. */
+async function trayHostIn(patienceMs: number): Promise<boolean> {
+  for (let leftMs = patienceMs; ; leftMs -= panelLookEveryMs) {
+    if (await hasTrayHost()) return true;
+    if (leftMs <= 0) return false;
+    await new Promise<void>((resolve) => {
+      systemTimer.after(panelLookEveryMs, resolve);
+    });
+  }
 }
 
 /** @param changed the window came up or went away */
@@ -77,7 +94,7 @@ export function desktopFace(
       const own = {
         ...composeSettingsFiles({
           store,
-          changeSettings: intents.changeSettings,
+          changeSettings: (changes) => intents.changeSettings(changes),
           chooseSavePath,
           chooseSettingsFile,
         }),
@@ -111,16 +128,22 @@ export function desktopFace(
         closeMini = () => undefined;
         incidents.stop();
       });
-      mini.set(store.state().settings.miniMeter);
+      let isMiniWanted = false;
+      // Only a change counts: one that has died stays away until it is switched on anew.
+      const followMini = (isWanted: boolean): void => {
+        if (isWanted !== isMiniWanted) mini.set(isWanted);
+        isMiniWanted = isWanted;
+      };
+      followMini(store.state().settings.miniMeter);
       store.subscribe(({ settings }) => {
         const view = shownView();
         window.push('view.changed', view);
-        mini.set(settings.miniMeter);
+        followMini(settings.miniMeter);
         mini.show(view);
       });
       if (process.platform !== 'linux') return;
       // Where nobody draws tray icons, the window is the way in.
-      void hasTrayHost().then((drawn) => {
+      void trayHostIn(process.argv.includes(hiddenWord) ? panelStartMs : 0).then((drawn) => {
         store.dispatch({ type: 'tray.seen', shown: drawn });
         if (!drawn) window.open();
       });

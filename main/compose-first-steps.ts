@@ -6,6 +6,7 @@ import type { Base } from './compose-base.ts';
 import type { FirstSteps } from './desktop/first-steps.ts';
 import type { Intents } from './desktop/intents.ts';
 import { tryNotice } from './domain/try-notice.ts';
+import { passFirstRun } from './flows/pass-first-run.ts';
 import { followStartWithSystem, type StartWithSystemParts } from './flows/start-with-system.ts';
 import { createTerminalCommand } from './flows/terminal-command.ts';
 import type { Notifier, Programs } from './ports.ts';
@@ -58,7 +59,9 @@ export function composeFirstSteps(parts: FirstStepParts): ComposedFirstSteps {
     },
     terminal: () => terminal.get(),
     linkTerminal: (on) => (on ? terminal.link() : terminal.unlink()),
-    follow: () =>
-      followStartWithSystem({ store, autostart: createAutostart(paths.home), changeSettings, log }),
+    follow: () => {
+      passFirstRun({ store, changeSettings });
+      return followStartWithSystem({ store, autostart: createAutostart(paths.home), changeSettings, log });
+    },
   };
 }

@@ -7,6 +7,8 @@ import { view } from './state.ts';
 
 export interface AccountOrder {
   readonly accounts: readonly AccountView[];
+  /** Whether a move waits for main's answer. */
+  readonly isMoving: boolean;
   /** Why the last move was not kept; the accounts stand as before then. */
   readonly problem: ProblemView | null;
   /** @param place where it stands afterwards, from 0 */
@@ -20,6 +22,7 @@ export function useAccountOrder(provider: ProviderView): AccountOrder {
   const accounts = inOrder(provider.accounts, wanted.value);
   return {
     accounts,
+    isMoving: wanted.value !== null,
     problem: settings.problem,
     move(account, place) {
       const ids = accounts.map(({ id }) => id).filter((id) => id !== account);

@@ -1,6 +1,6 @@
 // The whole window: the accounts with their header, one section per provider, and the pages that can take their place.
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import type { ProblemView, ProviderView, View } from '../preload/view.ts';
+import type { FirstRunStep, ProblemView, ProviderView, View } from '../preload/view.ts';
 import { messages } from './messages.ts';
 import { AboutPage } from './parts/about-page.tsx';
 import { ActivityPage } from './parts/activity-page.tsx';
@@ -29,6 +29,8 @@ export function App() {
   const gear = useRef<HTMLButtonElement>(null);
   const main = useRef<HTMLElement>(null);
   const returnTo = useRef<OpenPage | null>(null);
+  /** How far the first steps were when the page was opened. */
+  const stepBefore = useRef<FirstRunStep | null>(null);
   // Drawn again for a new view only, not when a page opens: there may be a hundred cards.
   const providers = useMemo(() => (loaded === null ? <Loading /> : <Providers view={loaded} />), [loaded]);
 
@@ -36,7 +38,15 @@ export function App() {
   useLayoutEffect(() => {
     const last = returnTo.current;
     returnTo.current = open;
+    const before = stepBefore.current;
+    if (open === null || last === null) stepBefore.current = loaded?.settings.firstRun ?? null;
     if (open !== null || last === null) return;
+    // The page has begun the first steps anew: that is what is to be seen.
+    if (loaded !== null && isInFirstRun(loaded) && before !== loaded.settings.firstRun) {
+      scrollTo({ top: 0, behavior: 'instant' });
+      main.current?.querySelector<HTMLElement>('.first-run-title')?.focus({ preventScroll: true });
+      return;
+    }
     scrollTo({ top: last.scrolledTo, behavior: 'instant' });
     // Whoever pressed the way back is there already.
     if (document.activeElement?.closest('nav') !== null) return;

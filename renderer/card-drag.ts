@@ -14,8 +14,8 @@ export interface CardDrag {
   readonly drag: Drag | null;
   /** For the handle's `onPointerDown`. */
   start(id: string, event: PointerEvent): void;
-  /** Whether the press that ends now was a drag, so that it is no click. */
-  wasDragged(): boolean;
+  /** Whether the press that ends in this click was a drag, so that it is none. */
+  wasDragged(click: MouseEvent): boolean;
 }
 
 interface Point {
@@ -59,7 +59,12 @@ export function useCardDrag(
       scrollBy({ top: step, behavior: 'instant' });
       follow();
     };
-    const move = ({ clientX: x, clientY: y }: PointerEvent): void => {
+    const move = ({ clientX: x, clientY: y, buttons }: PointerEvent): void => {
+      // It was let go where the window did not hear of it.
+      if (buttons === 0) {
+        stop();
+        return;
+      }
       at = { x, y };
       if (!dragged.current && Math.hypot(x - fromX, y - from) < leastPixels) return;
       if (!dragged.current) frame = requestAnimationFrame(scroll);
@@ -71,6 +76,7 @@ export function useCardDrag(
       window.removeEventListener('pointermove', move);
       window.removeEventListener('pointerup', release);
       window.removeEventListener('pointercancel', stop);
+      window.removeEventListener('blur', stop);
       window.removeEventListener('keydown', cancel, true);
       drag.value = null;
       end.current = null;
@@ -89,6 +95,7 @@ export function useCardDrag(
     window.addEventListener('pointermove', move);
     window.addEventListener('pointerup', release);
     window.addEventListener('pointercancel', stop);
+    window.addEventListener('blur', stop);
     window.addEventListener('keydown', cancel, true);
     end.current = stop;
   };
@@ -98,8 +105,9 @@ export function useCardDrag(
       return drag.value;
     },
     start,
-    wasDragged() {
-      const was = dragged.current;
+    wasDragged({ detail }) {
+      // A press of a key is a click without a pointer.
+      const was = dragged.current && detail !== 0;
       dragged.current = false;
       return was;
     },

@@ -1,5 +1,6 @@
 // What a person types into a field of the settings: a draft until Enter or leaving the field; only a good one is sent.
 import { useSignal } from '@preact/signals';
+import { useLayoutEffect } from 'preact/hooks';
 import type { TargetedEvent, TargetedKeyboardEvent } from 'preact';
 import type { CallInput } from '../preload/contract.ts';
 import type { ProblemView } from '../preload/view.ts';
@@ -39,6 +40,11 @@ export function useDraft(shown: string, read: (typed: string) => Draft): DraftFi
     typed.value = null;
     refused.value = false;
   };
+
+  // Changed elsewhere, such as by the way back to the usual: what was typed before no longer counts.
+  useLayoutEffect(() => {
+    if (!settings.busy) forget();
+  }, [shown]);
 
   const faultNow = (): string | null => {
     if (!refused.value || typed.value === null) return null;

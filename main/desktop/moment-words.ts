@@ -1,5 +1,5 @@
 // A moment in a word or two: "15:40" today, "Fri 15:40" within days, "24 Dec" further away. Pure.
-import { localeOf } from '../domain/language-forms.ts';
+import { localeOf, once } from '../domain/language-forms.ts';
 import type { Language } from '../domain/language.ts';
 
 interface Formats {
@@ -23,20 +23,19 @@ function formatsOf(
   };
 }
 
-const english = formatsOf('en');
-const german = formatsOf('de');
+const madeFor = once(formatsOf);
 
 /** In German with the word that a moment needs before it in a sentence: "um 15:40", "Fr um 15:40", "am 24. Dez.". */
 const formats: Readonly<Record<Language, Formats>> = {
   en: {
-    clock: (at) => english.clock.format(at),
-    dayAndClock: (at) => english.dayAndClock.format(at),
-    date: (at) => english.date.format(at),
+    clock: (at) => madeFor('en').clock.format(at),
+    dayAndClock: (at) => madeFor('en').dayAndClock.format(at),
+    date: (at) => madeFor('en').date.format(at),
   },
   de: {
-    clock: (at) => `um ${german.clock.format(at)}`,
-    dayAndClock: (at) => `${german.weekday.format(at)} um ${german.clock.format(at)}`,
-    date: (at) => `am ${german.date.format(at)}`,
+    clock: (at) => `um ${madeFor('de').clock.format(at)}`,
+    dayAndClock: (at) => `${madeFor('de').weekday.format(at)} um ${madeFor('de').clock.format(at)}`,
+    date: (at) => `am ${madeFor('de').date.format(at)}`,
   },
 };
 

@@ -195,10 +195,17 @@ function lockItem({ locked, language }: View, intents: TrayIntents): MenuItem {
   });
 }
 
+/** As in the window: what the person does not use, while there is nothing of it to show. */
+function isHidden({ id, preferred, accounts, signIn, problem }: ProviderView, { settings }: View): boolean {
+  const isEmpty = accounts.length === 0 && signIn === null && problem === null;
+  return isEmpty && !preferred && settings.hiddenProviders.includes(id);
+}
+
 /** @param now Unix milliseconds */
 export function trayMenu(view: View, intents: TrayIntents, now: number): readonly MenuItem[] {
   const switching = view.switching.running !== null;
-  const preferred = view.providers.map((provider): MenuItem => ({
+  const shown = view.providers.filter((provider) => !isHidden(provider, view));
+  const preferred = shown.map((provider): MenuItem => ({
     type: 'radio',
     label: preferLine(provider, view.language),
     checked: provider.preferred,
@@ -207,7 +214,7 @@ export function trayMenu(view: View, intents: TrayIntents, now: number): readonl
       intents.prefer(provider.id);
     },
   }));
-  const submenus = view.providers.map((provider): MenuItem => ({
+  const submenus = shown.map((provider): MenuItem => ({
     type: 'submenu',
     label: provider.label,
     submenu: providerItems(provider, { intents, now, language: view.language, switching }),

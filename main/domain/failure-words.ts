@@ -353,7 +353,7 @@ const english: Readonly<Record<FailureCode, Words>> = {
 };
 
 const words: Readonly<Record<Language, typeof english>> = { en: english, de: germanFailures };
-const nameless: Readonly<Record<Language, string>> = { en: 'the provider', de: 'der Anbieter' };
+const nameless: Readonly<Record<Language, string>> = { en: 'the provider', de: 'Anbieter (ohne Namen)' };
 
 /** The sentences for a failure; `detail` is added in brackets where there is one. */
 export function describeFailure(failure: FailureValue, language: Language = 'en'): FailureWords {

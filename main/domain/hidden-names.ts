@@ -25,9 +25,9 @@ const words: Readonly<
   },
   de: {
     account: 'Konto',
-    anAccount: 'ein verborgenes Konto',
-    anOrganization: 'eine verborgene Organisation',
-    anAddress: 'eine verborgene Adresse',
+    anAccount: 'Konto (verborgen)',
+    anOrganization: 'Organisation (verborgen)',
+    anAddress: 'Adresse (verborgen)',
   },
 };
 

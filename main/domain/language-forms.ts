@@ -9,22 +9,28 @@ export function localeOf(language: Language): string {
   return own === language || own.startsWith(`${language}-`) ? own : usual[language];
 }
 
-const plurals: Readonly<Record<Language, Intl.PluralRules>> = {
-  en: new Intl.PluralRules('en'),
-  de: new Intl.PluralRules('de'),
-};
+/** Made on use: the tray starts before anything is counted. */
+export function once<Made>(make: (language: Language) => Made): (language: Language) => Made {
+  const made = new Map<Language, Made>();
+  return (language) => {
+    const found = made.get(language) ?? make(language);
+    made.set(language, found);
+    return found;
+  };
+}
+
+const plurals = once((language) => new Intl.PluralRules(language));
 
 /** "1 limit", "3 limits". */
 export function counted(language: Language, count: number, one: string, other: string): string {
-  return `${String(count)} ${plurals[language].select(count) === 'one' ? one : other}`;
+  return `${String(count)} ${plurals(language).select(count) === 'one' ? one : other}`;
 }
 
-const percents: Readonly<Record<Language, Intl.NumberFormat>> = {
-  en: new Intl.NumberFormat(usual.en, { style: 'percent', maximumFractionDigits: 0 }),
-  de: new Intl.NumberFormat(usual.de, { style: 'percent', maximumFractionDigits: 0 }),
-};
+const percents = once(
+  (language) => new Intl.NumberFormat(usual[language], { style: 'percent', maximumFractionDigits: 0 }),
+);
 
 /** "62%" of 62.9: what is used is never rounded up. */
 export function wholePercent(language: Language, percent: number): string {
-  return percents[language].format(Math.floor(percent) / 100);
+  return percents(language).format(Math.floor(percent) / 100);
 }

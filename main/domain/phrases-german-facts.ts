@@ -7,6 +7,12 @@ export const germanFacts: Readonly<Record<string, string>> = {
   'Its content stays as it is; only you can read it then.':
     'Der Inhalt bleibt, wie er ist; nur du kannst ihn dann lesen.',
   'It stays as it is.': 'Es bleibt, wie es ist.',
+  'a redirect': 'eine Weiterleitung',
+  'too large': 'zu groß',
+  'no file': 'keine Datei',
+  'nothing to put back': 'nichts zurückzusetzen',
+  'no settings of Gatehouse': 'keine Einstellungen von Gatehouse',
+  'size differs': 'die Größe weicht ab',
   'a web page': 'eine Webseite',
   'not JSON': 'kein JSON',
   'no figures': 'keine Zahlen',

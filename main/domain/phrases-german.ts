@@ -85,9 +85,23 @@ const others: Readonly<Record<string, string>> = {
   'What is refilled soonest': 'Was sich am frühesten erneuert',
   'Other tools': 'Andere Programme',
   'The program': 'Das Programm',
-  'an unknown program': 'ein unbekanntes Programm',
-  'this provider': 'dieser Anbieter',
-  'unknown program': 'unbekanntes Programm',
+  // Without an article, for they stand in sentences of any case.
+  'an unknown program': 'Programm (unbekannt)',
+  'this provider': 'Anbieter (dieser)',
+  'unknown program': 'Programm (unbekannt)',
+  'the preferences': 'Einstellungsdatei',
+  'the stored keys': 'Schlüsselablage',
+  'the backup': 'Sicherung',
+  'The backup': 'Sicherung',
+  'the rules for programs': 'Regelliste für Programme',
+  'the approved programs': 'Liste der erlaubten Programme',
+  'all accounts': 'Kontoliste',
+  'your accounts': 'Kontoliste',
+  'this account': 'Konto (dieses)',
+  'the key': 'Schlüssel',
+  'the audit': 'Protokoll',
+  'auth.json in the data folder': 'auth.json im Datenordner',
+  'a word of the command': 'Wort des Befehls',
 };
 
 export const germanPhrases: Readonly<Record<string, string>> = {

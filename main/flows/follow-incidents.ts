@@ -25,6 +25,8 @@ export interface FollowIncidents {
 }
 
 const everyMs = 5 * 60_000;
+/** What was read last counts for so long while the page is silent. */
+const keptMs = 30 * 60_000;
 
 /** Where it may be the vendor's fault. */
 function isFailing({ accounts, readings }: State, provider: ProviderId): boolean {
@@ -40,6 +42,7 @@ export function createFollowIncidents(parts: IncidentParts): FollowIncidents {
     statusPage === undefined ? [] : [{ id, page: statusPage }],
   );
   const askedAt = new Map<ProviderId, number>();
+  const readAt = new Map<ProviderId, number>();
   let stopped = false;
   let waiting: (() => void) | undefined;
 
@@ -50,10 +53,15 @@ export function createFollowIncidents(parts: IncidentParts): FollowIncidents {
   }
 
   async function read(id: ProviderId, page: StatusPage): Promise<void> {
-    const incident = await ask(page).catch((thrown: unknown) => {
+    let incident: Incident | undefined;
+    try {
+      incident = await ask(page);
+      readAt.set(id, clock.nowMs());
+    } catch (thrown) {
       log.info('status page not read', { provider: id, thrown });
-      return undefined;
-    });
+      const ageMs = clock.nowMs() - (readAt.get(id) ?? 0);
+      if (ageMs >= 0 && ageMs < keptMs) return;
+    }
     // Switched off meanwhile, nothing of it is left.
     if (!stopped && store.state().settings.incidents) say(id, incident);
   }
@@ -69,7 +77,8 @@ export function createFollowIncidents(parts: IncidentParts): FollowIncidents {
       return;
     }
     const now = clock.nowMs();
-    const wanted = pages.filter(({ id }) => isLooking() || isFailing(state, id));
+    // What was said to be wrong is asked for until it is over.
+    const wanted = pages.filter(({ id }) => isLooking() || state.incidents.has(id) || isFailing(state, id));
     for (const { id, page } of wanted) {
       const before = askedAt.get(id);
       // A clock that was set back must not keep it silent.

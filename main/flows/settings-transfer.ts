@@ -1,6 +1,6 @@
 // Takes settings out into a file and in again: shown first, then exactly what was shown, and back again when it was not right.
 import { Failure } from '../domain/failure.ts';
-import type { SettingsChanges } from '../domain/settings.ts';
+import type { Settings, SettingsChanges } from '../domain/settings.ts';
 import { parseSettingsFile, settingsFileText, type SettingsFile } from '../domain/settings-file.ts';
 import { planSettings, type SettingsPlan } from '../domain/settings-plan.ts';
 import { mayFallBack, type Selectable } from '../state/selected.ts';
@@ -39,7 +39,7 @@ export function createSettingsTransfer(parts: SettingsTransferParts): SettingsTr
   const { store, providers, changeSettings } = parts;
   let offered: { readonly id: string; readonly file: SettingsFile; readonly shown: string } | undefined;
   let count = 0;
-  let back: SettingsChanges | undefined;
+  let back: { readonly before: SettingsChanges; readonly after: Settings } | undefined;
 
   function plan(file: SettingsFile): SettingsPlan {
     const state = store.state();
@@ -67,13 +67,19 @@ export function createSettingsTransfer(parts: SettingsTransferParts): SettingsTr
       const { steps, changes, back: before } = plan(file);
       if (JSON.stringify(steps) !== shown) return { kind: 'changed-since', offer: offer(file) };
       await changeSettings(changes);
-      back = before;
+      back = { before, after: store.state().settings };
       offered = undefined;
       return { kind: 'applied' };
     },
     async putBack() {
       if (back === undefined) throw new Failure('broker/bad-request', { detail: 'nothing to put back' });
-      await changeSettings(back);
+      const { before, after } = back;
+      const now = new Map(Object.entries(store.state().settings));
+      const then = new Map(Object.entries(after));
+      // What was changed by hand since stays.
+      const isUntouched = (name: string): boolean =>
+        JSON.stringify(now.get(name)) === JSON.stringify(then.get(name));
+      await changeSettings(Object.fromEntries(Object.entries(before).filter(([name]) => isUntouched(name))));
       back = undefined;
     },
   };

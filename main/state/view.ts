@@ -148,7 +148,10 @@ export function makeView(state: State, facts: ViewFacts): View {
   return {
     loaded: state.loaded,
     providers: shown,
-    problems: [...state.problems.values()].map((each) => problemView(each, language)),
+    problems: [...state.problems]
+      // It stands beside its setting, and is no reason for a tray that shows nothing else.
+      .filter(([about]) => about !== 'start-with-system')
+      .map(([, failure]) => problemView(failure, language)),
     version,
     language: language ?? 'en',
     selection,

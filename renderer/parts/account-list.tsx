@@ -20,30 +20,36 @@ export interface AccountListProps {
 }
 
 export function AccountList({ provider, selection, isSwitching, onSignIn }: AccountListProps) {
-  const { accounts, problem, move } = useAccountOrder(provider);
+  const { accounts, isMoving, problem, move } = useAccountOrder(provider);
   const list = useRef<HTMLDivElement>(null);
-  const told = useSignal('');
+  /** The last move: which account, to where from 0, among how many. */
+  const moved = useSignal<{ readonly id: string; readonly place: number; readonly count: number } | null>(
+    null,
+  );
   const focused = useRef<EventTarget | null>(null);
   const count = accounts.length;
   const several = count > 1;
 
   const moveTo = (id: string, place: number): void => {
-    const account = accounts.find((each) => each.id === id);
-    if (account === undefined) return;
-    told.value = messages.movedTo(accountName(account, accounts), place + 1, count);
+    if (accounts.every((each) => each.id !== id)) return;
+    moved.value = { id, place, count };
     move(id, place);
   };
   const drag = useCardDrag(list, moveTo);
 
-  // An element that is moved in the page loses the keyboard.
+  // An element that is moved in the page loses the keyboard. A change from elsewhere does not take it from anybody.
   const order = accounts.map(({ id }) => id).join(' ');
+  const wasMoving = useRef(false);
   useLayoutEffect(() => {
+    const isOwn = isMoving || wasMoving.current;
+    wasMoving.current = isMoving;
     const last = focused.current;
+    if (!isOwn) return;
     if (!(last instanceof HTMLElement) || !last.isConnected || document.activeElement !== document.body)
       return;
     last.focus({ preventScroll: true });
     last.closest('article')?.scrollIntoView({ block: 'nearest' });
-  }, [order]);
+  }, [order, isMoving]);
 
   if (count === 0) return null;
   return (
@@ -85,7 +91,7 @@ export function AccountList({ provider, selection, isSwitching, onSignIn }: Acco
       {several && (
         <>
           <p class="unseen" role="status">
-            {told.value}
+            {movedWords()}
           </p>
           <ProblemNote
             problems={[
@@ -96,6 +102,13 @@ export function AccountList({ provider, selection, isSwitching, onSignIn }: Acco
       )}
     </>
   );
+
+  function movedWords(): string {
+    const last = moved.value;
+    const account = accounts.find(({ id }) => id === last?.id);
+    if (last === null || account === undefined) return '';
+    return messages.movedTo(accountName(account, accounts), last.place + 1, last.count);
+  }
 
   /** The one that is dragged, and the one above or below which it would go. */
   function placeClass(current: Drag | null, id: string, place: number): string {

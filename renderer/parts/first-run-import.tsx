@@ -1,21 +1,36 @@
 // The step of the first steps that takes over sign-ins which are on this computer already.
 import { useSignal } from '@preact/signals';
+import type { RefObject } from 'preact';
 import { useEffect, useId } from 'preact/hooks';
 import type { FoundLoginView, FoundLoginsView, TakenLoginView } from '../../preload/view.ts';
+import { useFocusHome } from '../focus.ts';
 import { useIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
 import { ProblemNote } from './problem-note.tsx';
 
 type Results = Readonly<Record<string, TakenLoginView>>;
 
-export function FirstRunImport() {
+/** What was done last; in words only when drawn, for the language may change. */
+type Told =
+  | { readonly kind: 'nothing' | 'none-ticked' | 'taking-over' }
+  | { readonly kind: 'took-over'; readonly taken: number; readonly failed: number };
+
+const nothing: Told = { kind: 'nothing' };
+
+export interface FirstRunImportProps {
+  /** The title of the step, which takes the keyboard when the button it was on goes away. */
+  readonly heading: RefObject<HTMLHeadingElement | null>;
+}
+
+export function FirstRunImport({ heading }: FirstRunImportProps) {
+  const { onFocusIn } = useFocusHome(heading);
   const find = useIntent('logins.find');
   const take = useIntent('logins.take');
   const found = useSignal<FoundLoginsView | null>(null);
   /** Those that the person does not want. */
   const left = useSignal<readonly string[]>([]);
   const results = useSignal<Results>({});
-  const told = useSignal('');
+  const told = useSignal<Told>(nothing);
 
   const look = async (): Promise<void> => {
     const outcome = await find.request({});
@@ -33,18 +48,18 @@ export function FirstRunImport() {
   const takeOver = async (): Promise<void> => {
     if (take.busy) return;
     if (ticked.length === 0) {
-      told.value = messages.noneTicked;
+      told.value = { kind: 'none-ticked' };
       return;
     }
-    told.value = messages.takingOver;
+    told.value = { kind: 'taking-over' };
     const outcome = await take.request({ only: ticked });
     if (!outcome.ok) {
-      told.value = '';
+      told.value = nothing;
       return;
     }
     results.value = { ...results.value, ...Object.fromEntries(outcome.value.map((each) => [each.id, each])) };
     const failed = outcome.value.filter((each) => each.outcome === 'failed').length;
-    told.value = messages.tookOver(outcome.value.length - failed, failed);
+    told.value = { kind: 'took-over', taken: outcome.value.length - failed, failed };
   };
 
   return (
@@ -60,16 +75,16 @@ export function FirstRunImport() {
           left={left.value}
           onTick={(id, on) => {
             left.value = on ? left.value.filter((each) => each !== id) : [...left.value, id];
-            told.value = '';
+            told.value = nothing;
           }}
         />
       )}
       {found.value !== null && <Unseen sentences={found.value.unseen} />}
       <ProblemNote problems={[take.problem]} />
       <p class="hint passing" role="status">
-        {told.value}
+        {toldWords(told.value)}
       </p>
-      <div class="actions">
+      <div class="actions" onFocusIn={onFocusIn}>
         {open.length > 0 && (
           <button
             type="button"
@@ -94,6 +109,19 @@ export function FirstRunImport() {
       </div>
     </>
   );
+}
+
+function toldWords(told: Told): string {
+  switch (told.kind) {
+    case 'nothing':
+      return '';
+    case 'none-ticked':
+      return messages.noneTicked;
+    case 'taking-over':
+      return messages.takingOver;
+    case 'took-over':
+      return messages.tookOver(told.taken, told.failed);
+  }
 }
 
 /** Whether it can still be taken over; what has failed can be tried again. */

@@ -42,7 +42,8 @@ function Command() {
   const get = useIntent('terminal.get');
   const link = useIntent('terminal.link');
   const facts = useSignal<TerminalView | null>(null);
-  const told = useSignal('');
+  /** Whether the link was made or removed last; null for neither. */
+  const isLinked = useSignal<boolean | null>(null);
   const isOpen = useRef(true);
 
   const look = async (): Promise<void> => {
@@ -58,11 +59,11 @@ function Command() {
 
   const setLink = async (on: boolean): Promise<void> => {
     if (link.busy) return;
-    told.value = '';
+    isLinked.value = null;
     const outcome = await link.request({ on });
     if (!outcome.ok) return;
     facts.value = outcome.value;
-    told.value = on ? messages.commandLinked : messages.commandUnlinked;
+    isLinked.value = on;
   };
 
   return (
@@ -71,7 +72,7 @@ function Command() {
         {messages.commandName}
       </h3>
       <p class="hint passing" role="status">
-        {get.busy ? messages.lookingForCommand : told.value}
+        {get.busy ? messages.lookingForCommand : linkWords(isLinked.value)}
       </p>
       <ProblemNote problems={[get.problem, link.problem]} />
       {get.problem !== null && (
@@ -86,6 +87,11 @@ function Command() {
       )}
     </section>
   );
+}
+
+function linkWords(isLinked: boolean | null): string {
+  if (isLinked === null) return '';
+  return isLinked ? messages.commandLinked : messages.commandUnlinked;
 }
 
 interface FactsProps {

@@ -1,5 +1,5 @@
 // The first steps of a new person, in place of the accounts: which they are, how far one has come, and the ways on and out.
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { FirstRunStep, View } from '../../preload/view.ts';
 import { useIntent } from '../intent.ts';
@@ -42,6 +42,13 @@ export function FirstRun({ view }: { readonly view: View }) {
     if ((firstRun === 'new' && hasBegun) || (isSought && step !== 'providers')) goTo('providers');
   }, [hasBegun, isSought]);
 
+  // The button that began the steps is gone, and has left the keyboard to the page.
+  useLayoutEffect(() => {
+    const page = section.current?.closest('main');
+    if (page == null || document.activeElement !== page) return;
+    scrollTo({ top: 0, behavior: 'instant' });
+    heading.current?.focus({ preventScroll: true });
+  }, []);
   // On a new step the keyboard goes on at its title; at the end, with what takes their place.
   const shown = useRef(step);
   useLayoutEffect(() => {
@@ -71,7 +78,7 @@ export function FirstRun({ view }: { readonly view: View }) {
         </h2>
         <p class="first-run-lead">{messages.firstStepLead(step)}</p>
       </div>
-      <StepContent step={step} view={view} />
+      <StepContent step={step} view={view} heading={heading} />
       <ProblemNote problems={[move.problem]} />
       <div class="first-run-foot">
         <button
@@ -106,12 +113,18 @@ export function FirstRun({ view }: { readonly view: View }) {
   );
 }
 
-function StepContent({ step, view }: { readonly step: FirstStepName; readonly view: View }) {
+interface StepContentProps {
+  readonly step: FirstStepName;
+  readonly view: View;
+  readonly heading: RefObject<HTMLHeadingElement | null>;
+}
+
+function StepContent({ step, view, heading }: StepContentProps) {
   switch (step) {
     case 'providers':
       return <FirstRunProviders view={view} />;
     case 'import':
-      return <FirstRunImport />;
+      return <FirstRunImport heading={heading} />;
     case 'files':
       return <FirstRunFiles files={view.settings.files} />;
     case 'notices':

@@ -29,8 +29,8 @@ export function MiniMeter() {
       document.removeEventListener('contextmenu', onMenu);
     };
   }, []);
-  const said =
-    lines.length === 0 ? messages.miniEmpty : lines.map((line) => messages.miniLine(line, now.value));
+  const empty = view.value === null ? messages.loading : messages.miniEmpty;
+  const said = lines.length === 0 ? empty : lines.map((line) => messages.miniLine(line, now.value));
   return (
     <main class="mini">
       <h1 class="unseen">{messages.miniTitle}</h1>
@@ -46,7 +46,7 @@ export function MiniMeter() {
         <span class="unseen">{`${messages.miniOpen}. ${[said].flat().join('. ')}`}</span>
         {lines.length === 0 && (
           <span aria-hidden="true" class="mini-empty">
-            {view.value === null ? messages.loading : messages.miniEmpty}
+            {empty}
           </span>
         )}
         {lines.map((line) => (

@@ -38,8 +38,8 @@ export function MoveHandle({ id, name, place, count, drag, onMove }: MoveHandleP
           event.preventDefault();
           moveBy(event.key === 'ArrowUp' ? -1 : 1);
         }}
-        onClick={() => {
-          if (!drag.wasDragged()) open.value = !open.value;
+        onClick={(event) => {
+          if (!drag.wasDragged(event)) open.value = !open.value;
         }}
       >
         <Grip />

@@ -51,7 +51,8 @@ export function ProviderSection({ provider, selection, isSwitching }: ProviderSe
   const helped = useRef<string | null>(null);
   /** The method to start once the sign-in that is being cancelled has ended. */
   const again = useRef<string | null>(null);
-  const told = useSignal('');
+  /** The sign-in that ended well, and whose it is where that is known; in words only when drawn. */
+  const signedIn = useSignal<{ readonly account: string | null } | null>(null);
 
   const signInBy = (id: string): void => {
     const method = provider.methods.find((each) => each.id === id);
@@ -64,33 +65,39 @@ export function ProviderSection({ provider, selection, isSwitching }: ProviderSe
     byFix.value = true;
     form.value = null;
     void start.send({ provider: provider.id, method: id }).then((started) => {
-      if (!started) byFix.value = false;
+      if (started) return;
+      byFix.value = false;
+      helped.current = null;
     });
   };
+  /** Main has taken the cancelling; the end of the sign-in is shown before or after. */
   const wantAgain = (method: string): void => {
-    again.current = method;
+    if (before.current.isRunning) again.current = method;
+    else if (!before.current.endedWell) signInBy(method);
   };
 
   // What became of it, and where the keyboard goes on.
   const isRunning = signIn !== null;
-  const before = useRef({ isRunning, accounts });
+  const before = useRef({ isRunning, endedWell: false, accounts });
   useLayoutEffect(() => {
     const last = before.current;
-    before.current = { isRunning, accounts };
+    before.current = { isRunning, endedWell: isRunning ? false : last.endedWell, accounts };
     if (isRunning === last.isRunning) return;
     if (isRunning) {
-      told.value = '';
+      signedIn.value = null;
       return;
     }
+    const endedWell = provider.problem === null;
+    before.current.endedWell = endedWell;
     byFix.value = false;
     const method = again.current;
     again.current = null;
     const account = helped.current;
     helped.current = null;
-    if (method !== null) signInBy(method);
-    else if (provider.problem === null) {
+    if (method !== null && !endedWell) signInBy(method);
+    else if (endedWell) {
       const added = accounts.find(({ id }) => last.accounts.every((each) => each.id !== id));
-      told.value = messages.signedIn(provider.label, added?.label ?? null);
+      signedIn.value = { account: added?.label ?? null };
       if (account !== null) shownAccount.value = account;
     }
   });
@@ -118,7 +125,7 @@ export function ProviderSection({ provider, selection, isSwitching }: ProviderSe
         }
       />
       <p class="unseen" role="status">
-        {told.value}
+        {signedIn.value !== null && messages.signedIn(provider.label, signedIn.value.account)}
       </p>
       {/* An open form shows its own problem, which is the same one. */}
       <ProblemNote problems={[problem]} />
@@ -160,6 +167,7 @@ export function ProviderSection({ provider, selection, isSwitching }: ProviderSe
           onStart={(method) => {
             expanded.value = false;
             form.value = null;
+            helped.current = null;
             void start.send({ provider: provider.id, method: method.id });
           }}
           onForm={(method) => {
@@ -168,6 +176,7 @@ export function ProviderSection({ provider, selection, isSwitching }: ProviderSe
           onFormClosed={(done) => {
             form.value = null;
             if (done) expanded.value = false;
+            else helped.current = null;
           }}
         />
       </div>

@@ -42,7 +42,7 @@ export function SettingsSearch({ filter: { search, onlyChanged, shown } }: Setti
             type="search"
             class="field"
             aria-label={messages.searchSettings}
-            placeholder={messages.searchSettings}
+            placeholder={messages.searchSettingsHint}
             aria-keyshortcuts="Control+F"
             spellcheck={false}
             autocomplete="off"

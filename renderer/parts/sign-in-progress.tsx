@@ -53,7 +53,7 @@ export interface SignInProgressProps {
   readonly signIn: SignInView;
   /** Whether it was asked for elsewhere on the page, so that it comes into sight and takes the keyboard. */
   readonly asked?: boolean;
-  /** Starts it anew once it has ended. */
+  /** Starts it anew once it has ended; called when main has taken the cancelling. */
   readonly onAgain: (method: string) => void;
 }
 
@@ -74,9 +74,7 @@ export function SignInProgress({ provider, signIn, asked = false, onAgain }: Sig
     home.current?.focus({ preventScroll: true });
   }, [asked]);
 
-  const endSignIn = (): void => {
-    if (!cancel.busy) void cancel.send({ provider: provider.id });
-  };
+  const endSignIn = async (): Promise<boolean> => !cancel.busy && cancel.send({ provider: provider.id });
 
   return (
     <div ref={home} class="panel" role="group" aria-labelledby={title} tabIndex={-1} onFocusIn={onFocusIn}>
@@ -109,8 +107,9 @@ export function SignInProgress({ provider, signIn, asked = false, onAgain }: Sig
             <DeviceCode
               code={signIn.code}
               onNewCode={() => {
-                onAgain(signIn.method);
-                endSignIn();
+                void endSignIn().then((ended) => {
+                  if (ended) onAgain(signIn.method);
+                });
               }}
             />
           )}
@@ -133,7 +132,7 @@ export function SignInProgress({ provider, signIn, asked = false, onAgain }: Sig
             {messages.copyLink}
           </button>
         )}
-        <button type="button" class="button" aria-disabled={cancel.busy} onClick={endSignIn}>
+        <button type="button" class="button" aria-disabled={cancel.busy} onClick={() => void endSignIn()}>
           {messages.cancel}
         </button>
         <span class="hint" role="status">

@@ -196,6 +196,7 @@ describe('the log', () => {
         '  - button "Refresh"',
         '  - status',
         '  - status',
+        '  - group: File history Who changed the shared files, what changed, and how to get back what was there before. 2 files',
         '  - search:',
         '    - combobox "Show":',
         '      - option "Everything" [selected]',

@@ -96,9 +96,7 @@ describe('a program that is missing', () => {
       Object.defineProperty(document, 'execCommand', { value: () => false });
     });
     await window.button('Copy the command').click();
-    await expect
-      .poll(() => window.announced())
-      .toContain('Select the command and copy it with the keyboard.');
+    await expect.poll(() => window.announced()).toContain('Select the text and copy it with the keyboard.');
     expect(await window.page.evaluate(() => getSelection()?.toString())).toBe(install);
   });
 

@@ -29,7 +29,8 @@ test('each strategy has a sentence on what it means, and one that is not known h
     }),
   );
   const window = await openSettings({ strategies });
-  const sentences = await window.page.locator('.radios .setting-effect').allTextContents();
+  const radios = window.page.locator('.radios', { has: window.strategy('newer') });
+  const sentences = await radios.locator('.setting-effect').allTextContents();
   expect([
     sentences.slice(0, 4).every((words) => words.endsWith('.')),
     new Set(sentences).size,

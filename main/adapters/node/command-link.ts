@@ -30,6 +30,13 @@ const isFile = (path: string): Promise<boolean> =>
     () => false,
   );
 
+/** Nothing at all is there; what cannot be looked at may be there. */
+const isGone = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => false,
+    (thrown: unknown) => codeOf(thrown) === 'ENOENT',
+  );
+
 const quoted = (path: string): string => `'${path.replaceAll("'", String.raw`'\''`)}'`;
 
 export function createCommandLink(parts: CommandLinkParts): CommandLink {
@@ -43,7 +50,7 @@ export function createCommandLink(parts: CommandLinkParts): CommandLink {
       if (!(await lstat(path)).isSymbolicLink()) return 'taken';
       const target = await readlink(path);
       if (target === launcher) return 'ours';
-      const isLeft = basename(target) === name && !(await isFile(path));
+      const isLeft = basename(target) === name && (await isGone(path));
       return isLeft ? 'absent' : 'taken';
     } catch (thrown) {
       if (codeOf(thrown) === 'ENOENT') return 'absent';

@@ -24,7 +24,7 @@ const count = new Intl.PluralRules('de');
 
 export const aboutMessages: Texts<typeof english> = {
   aboutText:
-    'Verwahrt deine Anmeldungen bei KI-Anbietern fürs Programmieren: Tarife, Kontingente, gemeinsame Dateien und der Wechsel, aus der Symbolleiste.',
+    'Verwahrt deine Anmeldungen bei KI-Anbietern fürs Programmieren: Pläne, Kontingente, geteilte Dateien und der Wechsel, aus dem Infobereich.',
   readingAbout: 'Liest…',
   readAboutAgain: 'Noch einmal',
   versions: 'Was hier läuft',
@@ -38,11 +38,11 @@ export const aboutMessages: Texts<typeof english> = {
   filePlaces: 'Wo Dateien liegen',
   filePlacesEffect: 'Schlüssel sind dort verschlüsselt. Nichts davon verlässt von selbst diesen Computer.',
   place: (name: AboutView['places'][number]['name']): string => places[name],
-  copyPathOf: (place: string): string => `Ordner kopieren: ${place}`,
+  copyPathOf: (place: string): string => `Pfad kopieren: ${place}`,
   never: 'Was Gatehouse nie tut',
   neverTells: 'Es sendet niemandem Nutzungsdaten: keine Telemetrie, keine Absturzberichte.',
   neverShows:
-    'Es zeigt nie einen Schlüssel in diesem Fenster, in einem Protokoll, in einem Hinweis oder auf einer Befehlszeile.',
+    'Es zeigt nie einen Schlüssel in diesem Fenster, in einem Protokoll, in einer Meldung oder auf einer Befehlszeile.',
   neverPasses: 'Es ist kein Proxy: Deine Prompts und ihre Antworten laufen nie hindurch.',
   neverAsks:
     'Es fragt keine Hosts außer denen der Anbieter, und ihre Statusseiten nur, wenn du das einschaltest.',

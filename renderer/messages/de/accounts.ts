@@ -11,10 +11,10 @@ const minuteSeconds = 60;
 
 const fixes: Readonly<Record<FixView['kind'], string>> = {
   'sign-in': 'Neu anmelden',
-  unlock: 'Schlüsselbund öffnen',
+  unlock: 'Schlüsselspeicher öffnen',
   'read-again': 'Neu lesen',
   'enter-passphrase': 'Passphrase eingeben',
-  doctor: 'Mit Doctor nachsehen',
+  doctor: 'In der Diagnose nachsehen',
 };
 
 const pasteFaults: Readonly<Record<PasteFault, string>> = {

@@ -76,7 +76,7 @@ export const commonMessages: Texts<typeof english> = {
   copy: 'Kopieren',
   copyCommand: 'Befehl kopieren',
   copied: 'Kopiert',
-  notCopied: 'Markiere den Befehl und kopiere ihn mit der Tastatur.',
+  notCopied: 'Markiere den Text und kopiere ihn mit der Tastatur.',
 
   keyField: 'API-Schlüssel',
   keyHint: (hint: string): string => `Sieht aus wie ${hint}`,

@@ -36,7 +36,7 @@ const stepWords: Readonly<Record<Exclude<Step, 'changed'> | 'empty', string>> = 
 export const fileHistoryMessages: Texts<typeof english> = {
   fileHistory: 'Dateiverlauf',
   fileHistoryEffect:
-    'Wer die gemeinsamen Dateien geändert hat, was sich geändert hat und wie du zurückbekommst, was vorher dort stand.',
+    'Wer die geteilten Dateien geändert hat, was sich geändert hat und wie du zurückbekommst, was vorher dort stand.',
   fileHistoryCount: (count) => counted(count, 'Datei', 'Dateien'),
   showFileHistory: 'Verlauf',
   showFileHistoryOf: (file) => `Verlauf von ${file}`,

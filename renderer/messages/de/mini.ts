@@ -1,4 +1,4 @@
-// Was die kleine Anzeige sagt, was ohne Tray-Symbole gilt, und was die Anbieter selbst melden.
+// Was die kleine Anzeige sagt, was ohne Infobereich gilt, und was die Anbieter selbst melden.
 import type { IncidentView, MiniLineView } from '../../../preload/view.ts';
 import type { miniMessages as english } from '../en/mini.ts';
 import { localeOf } from '../locale.ts';
@@ -29,7 +29,7 @@ export const miniMessages: Texts<typeof english> = {
     return `${provider}, ${label}, ${window.label}: ${used}${reset}`;
   },
   noTray:
-    'Dieser Desktop zeigt keine Tray-Symbole. Gatehouse läuft auch ohne sein Fenster weiter; mit `gatehouse open` kommt es zurück.',
+    'Dieser Desktop zeigt keine Symbole im Infobereich. Gatehouse läuft auch ohne sein Fenster weiter; mit `gatehouse open` kommt es zurück.',
   incident: (provider: string, { text, at }: IncidentView, now: number): string =>
     `${provider} meldet: ${text} · seit ${around(at, now)}`,
   incidentImpact: (impact: IncidentView['impact']): string => impacts[impact],

@@ -13,6 +13,8 @@ const found = new Intl.PluralRules('de');
 
 export const preferencesMessages: Texts<typeof english> = {
   searchSettings: 'Einstellungen durchsuchen',
+  /** In the field itself, which is narrow. */
+  searchSettingsHint: 'Suchen',
   onlyChanged: 'Nur was ich geändert habe',
   settingsFound: (count: number): string =>
     found.select(count) === 'one' ? `${count} Einstellung gezeigt` : `${count} Einstellungen gezeigt`,
@@ -32,11 +34,11 @@ export const preferencesMessages: Texts<typeof english> = {
   appearance: 'Darstellung',
   starting: 'Start',
   languageName: 'Sprache',
-  languageEffect: 'Von Fenster, Symbolmenü und Hinweisen. Im Terminal bleibt es Englisch.',
+  languageEffect: 'Von Fenster, Infobereich und Meldungen. Im Terminal bleibt es Englisch.',
   languageChoice: (choice: SettingsView['language']): string => languages[choice],
   hideIdentities: 'Namen verbergen',
   hideIdentitiesEffect:
-    'Fenster, Tray und Meldungen zeigen „Konto 1“ statt Namen und Adressen, etwa während du deinen Bildschirm teilst. Fragen, ob ein Schlüssel herausgegeben wird, nennen das Konto weiterhin, ebenso die Kommandozeile.',
+    'Fenster, Infobereich und Meldungen zeigen „Konto 1“ statt Namen und Adressen, etwa während du deinen Bildschirm teilst. Fragen, ob ein Schlüssel herausgegeben wird, nennen das Konto weiterhin, ebenso die Kommandozeile.',
   miniMeter: 'Kleine Anzeige',
   miniMeterEffect:
     'Ein kleines Fenster, das vorn bleibt und zeigt, wie viel das Konto in Gebrauch verbraucht hat. Unter Wayland entscheidet der Desktop, was vorn bleibt; dort kann es hinter anderen Fenstern liegen.',

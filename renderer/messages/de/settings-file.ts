@@ -40,7 +40,7 @@ export const settingsFileMessages: Texts<typeof english> = {
   ignoredReason: (reason: IgnoredReasonView): string => ignoredReasons[reason],
   becomes: 'wird',
   fallBackOf: (provider: string): string => `Ausweichen von ${provider}`,
-  noticesFor: (quota: string): string => `Hinweise für ${quota}`,
+  noticesFor: (quota: string): string => `Meldungen für ${quota}`,
   hiddenProvidersName: 'Verborgene Anbieter',
   accountOrderName: 'Reihenfolge der Konten',
   valueOn: 'an',

@@ -59,13 +59,15 @@ const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short' });
 /** "15:40", "Do 15:40", "3. Dez.": as exact as something foreseen can be, as it stands after "bis". */
 export function around(at: number, now: number): string {
   if (isSameDay(at, now)) return clockTime.format(at);
-  return at - now < 6 * dayMs ? `${weekday.format(at)} ${clockTime.format(at)}` : calendarDay.format(at);
+  return Math.abs(at - now) < 6 * dayMs
+    ? `${weekday.format(at)} ${clockTime.format(at)}`
+    : calendarDay.format(at);
 }
 
 /** "gegen 15:40", "Do gegen 15:40", "um den 3. Dez.". */
 export function roughly(at: number, now: number): string {
   if (isSameDay(at, now)) return `gegen ${clockTime.format(at)}`;
-  return at - now < 6 * dayMs
+  return Math.abs(at - now) < 6 * dayMs
     ? `${weekday.format(at)} gegen ${clockTime.format(at)}`
     : `um den ${calendarDay.format(at)}`;
 }

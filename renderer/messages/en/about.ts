@@ -36,7 +36,7 @@ export const aboutMessages = {
   filePlaces: 'Where files are',
   filePlacesEffect: 'Keys are encrypted there. Nothing of it leaves this computer by itself.',
   place: (name: AboutView['places'][number]['name']): string => places[name],
-  copyPathOf: (place: string): string => `Copy the folder of: ${place}`,
+  copyPathOf: (place: string): string => `Copy the path: ${place}`,
   never: 'What Gatehouse never does',
   neverTells: 'It sends no usage data, to nobody: there is no telemetry and no crash report.',
   neverShows: 'It never shows a key in this window, in a log, in a notice or on a command line.',

@@ -76,7 +76,7 @@ export const commonMessages = {
   copy: 'Copy',
   copyCommand: 'Copy the command',
   copied: 'Copied',
-  notCopied: 'Select the command and copy it with the keyboard.',
+  notCopied: 'Select the text and copy it with the keyboard.',
 
   keyField: 'API key',
   keyHint: (hint: string): string => `Looks like ${hint}`,

@@ -11,6 +11,8 @@ const found = new Intl.PluralRules('en');
 
 export const preferencesMessages = {
   searchSettings: 'Search settings',
+  /** In the field itself, which is narrow. */
+  searchSettingsHint: 'Search',
   onlyChanged: 'Only what I changed',
   settingsFound: (count: number): string =>
     found.select(count) === 'one' ? `${count} setting shown` : `${count} settings shown`,

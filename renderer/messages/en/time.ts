@@ -54,5 +54,7 @@ const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short' });
 /** "15:40", "Thu 15:40", "3 Dec": as exact as something foreseen can be. */
 export function around(at: number, now: number): string {
   if (isSameDay(at, now)) return clockTime.format(at);
-  return at - now < 6 * dayMs ? `${weekday.format(at)} ${clockTime.format(at)}` : calendarDay.format(at);
+  return Math.abs(at - now) < 6 * dayMs
+    ? `${weekday.format(at)} ${clockTime.format(at)}`
+    : calendarDay.format(at);
 }

@@ -38,7 +38,7 @@ describe.each(failureCodes)('%s in German', (code) => {
 
 test('a failure without a subject speaks of the provider, and a known detail is German too', () => {
   expect(describeFailure({ code: 'network/offline', detail: 'a web page' }, 'de')).toEqual({
-    what: 'der Anbieter ist nicht erreichbar. (eine Webseite)',
+    what: 'Anbieter (ohne Namen) ist nicht erreichbar. (eine Webseite)',
     next: 'Prüfe die Verbindung oder den Proxy; Gatehouse versucht es von selbst wieder.',
   });
 });

@@ -86,13 +86,26 @@ test('when nobody looks, only the provider is asked whose account fails', async 
   expect(seen.asked).toEqual(['openai']);
 });
 
-test('a page that does not answer is no problem, and what it said before no longer counts', async () => {
+test('a page that does not answer is no problem, and what it said before counts for half an hour', async () => {
   const { time, store, seen, flow } = follow();
   flow.look();
   await settle();
   seen.answer = () => Promise.reject(new Error('nobody there'));
+  await time.advance(25 * minute);
+  const before = store.state().incidents.size;
   await time.advance(5 * minute);
-  expect([store.state().incidents.size, store.state().problems.size]).toEqual([0, 0]);
+  expect([before, store.state().incidents.size, store.state().problems.size]).toEqual([2, 0, 0]);
+});
+
+test('what was said to be wrong is asked for until it is over, also when nobody looks any more', async () => {
+  const { time, store, seen, flow } = follow();
+  flow.look();
+  await settle();
+  seen.looking = false;
+  await time.advance(5 * minute);
+  seen.answer = () => Promise.resolve(undefined);
+  await time.advance(60 * minute);
+  expect([store.state().incidents.size, seen.asked.length]).toEqual([0, 6]);
 });
 
 test('switched off, nothing of it is left, and an answer that comes late is not taken', async () => {

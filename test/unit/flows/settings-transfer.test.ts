@@ -96,6 +96,15 @@ describe('a file', () => {
     expect(settings()).toEqual({ ...defaultSettings, fallBackFrom: { [claude]: true } });
   });
 
+  test('is put back but for what was changed by hand since', async () => {
+    const { transfer, change, settings } = here();
+    const { id } = transfer.read(file({ reservePercent: 20, notify: false }), 'a file');
+    await transfer.apply(id);
+    await change({ reservePercent: 30 });
+    await transfer.putBack();
+    expect([settings().reservePercent, settings().notify]).toEqual([30, true]);
+  });
+
   test('is shown anew when the settings have become others meanwhile', async () => {
     const { transfer, change, settings } = here();
     const { id } = transfer.read(file({ reservePercent: 20, notify: false }), 'a file');
