@@ -44,7 +44,12 @@ afterAll(() => app.close());
 async function press(name: string): Promise<void> {
   const choice = page.getByRole('radio', { name, exact: true });
   if ((await choice.count()) > 0) await choice.first().check({ force: true });
-  else await page.getByText(name, { exact: true }).filter({ visible: true }).first().click();
+  else {
+    // What can be opened says more than its name to a screen reader.
+    const opened = page.locator('summary', { hasText: name });
+    const named = page.getByText(name, { exact: true }).or(opened);
+    await named.filter({ visible: true }).first().click();
+  }
 }
 
 const see = (text: string | RegExp): Promise<void> =>

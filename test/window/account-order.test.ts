@@ -117,6 +117,35 @@ describe('accounts', () => {
     ]).toEqual([`button "Move ${bert.label} up"`, 'true', 'true']);
   });
 
+  test('that are put in another order from elsewhere take the keyboard from nobody', async () => {
+    const window = await open(three);
+    await handle(window, anna).focus();
+    await handle(window, anna).blur();
+    await window.main.show(ordered(bert, carl, anna));
+    await expect.poll(() => names(window)).toEqual([bert.label, carl.label, anna.label]);
+    expect(await window.page.evaluate(() => document.activeElement === document.body)).toBe(true);
+  });
+
+  test('whose drag ended off the handle open their buttons at the next press of a key', async () => {
+    const window = await open(three, { viewport: { width: 440, height: 1000 } });
+    await dragTo(window, anna, bert, 'bottom');
+    await window.page.mouse.up();
+    await handle(window, anna).press('Enter');
+    await expect.poll(() => handle(window, anna).getAttribute('aria-expanded')).toBe('true');
+  });
+
+  test('are let go where the window did not hear of it', async () => {
+    const window = await open(three, { viewport: { width: 440, height: 1000 } });
+    await dragTo(window, carl, anna, 'top');
+    await window.page.locator('.account-drop-above').waitFor();
+    await window.page.evaluate(() =>
+      document.dispatchEvent(new PointerEvent('pointermove', { buttons: 0, bubbles: true })),
+    );
+    await expect.poll(() => window.page.locator('.account-drop-above').count()).toBe(0);
+    await window.page.mouse.up();
+    expect(window.main.received('settings.change')).toEqual([]);
+  });
+
   test('stand as before where main refuses, and it is said why', async () => {
     const window = await open(three);
     window.main.answer('settings.change', () => refused(views.noKeyStore));

@@ -82,7 +82,18 @@ describe('the way through', () => {
     await window.provider('OpenAI').getByRole('button').first().waitFor();
     await window.button('Start the first steps').click();
     await window.heading('Which providers do you use?').waitFor();
-    expect(stepsSent(window)).toEqual(['done', 'providers']);
+    expect([stepsSent(window), await window.focused()]).toEqual([
+      ['done', 'providers'],
+      'heading "Which providers do you use?"',
+    ]);
+  });
+
+  test('is begun again from the settings, at its title', async () => {
+    const window = await openAt(atStep('done'));
+    await window.openSettings();
+    await window.button('Start again').click();
+    await expect.poll(() => window.focused()).toBe('heading "Which providers do you use?"');
+    expect(await window.page.evaluate(() => scrollY)).toBe(0);
   });
 
   test('is resumed where it was, also by somebody with accounts', async () => {
@@ -173,6 +184,22 @@ describe('the steps', () => {
       await window.page.getByText(offline.what).count(),
     ]).toEqual([[{ only: ['login-1', 'key-1'] }, { only: ['key-1'] }], 2, 1]);
     await window.page.getByText('The key store of Copilot is closed.').waitFor();
+  });
+
+  test('when all is taken over the keyboard goes on at the title, and that is said in the language of the moment', async () => {
+    const view = atStep('import');
+    const window = await open(view, {}, (main) => {
+      main.answer('logins.find', () => ({ ok: true, value: { logins: [codexLogin], unseen: [] } }));
+      main.answer('logins.take', ({ only }) => ({
+        ok: true,
+        value: only.map((id) => ({ id, outcome: 'taken', problem: null })),
+      }));
+    });
+    await window.button('Take over 1 sign-in').press('Enter');
+    await expect.poll(() => window.focused()).toBe('heading "What is here already"');
+    await window.page.getByText('1 sign-in taken over.').waitFor();
+    await window.main.show({ ...view, language: 'de' });
+    await window.page.getByText('1 Anmeldung übernommen.').waitFor();
   });
 
   test('without a tick nothing is sent, and it is said', async () => {

@@ -515,6 +515,22 @@ describe('a number', () => {
     await expect.poll(() => window.announced()).toEqual([]);
   });
 
+  test('that was refused is forgotten once main says another one', async () => {
+    const window = await openSettings();
+    await window.number('Notice at').fill('abc');
+    await window.number('Notice at').press('Enter');
+    await expect.poll(() => window.number('Notice at').getAttribute('aria-invalid')).toBe('true');
+    await window.main.show(
+      withSettings({
+        numbers: {
+          ...settings.numbers,
+          notifyAtPercent: { ...settings.numbers.notifyAtPercent, value: 70 },
+        },
+      }),
+    );
+    await expect.poll(() => window.number('Notice at').inputValue()).toBe('70');
+  });
+
   test('that is the old one is not sent', async () => {
     const window = await openSettings();
     await window.number('Notice at').fill('080');

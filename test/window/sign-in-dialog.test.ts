@@ -64,10 +64,25 @@ describe('the code', () => {
     await window.button('Get a new code').click();
     await expect.poll(() => window.main.received('signIn.cancel')).toEqual([{ provider: 'openai' }]);
     expect(window.main.received('signIn.start')).toEqual([]);
-    await window.main.show(byCode(null));
+    await window.main.show(viewOf([openAi({ methods: [deviceMethod], problem: views.offline })]));
     await expect
       .poll(() => window.main.received('signIn.start'))
       .toEqual([{ provider: 'openai', method: 'device-code' }]);
+  });
+
+  test.for([
+    ['could not be cancelled', views.offline, true],
+    ['ended well meanwhile', null, false],
+  ] as const)('of a sign-in that %s starts no other one later', async ([, problem, isRefused]) => {
+    const window = await openAtNoon(byCode(enterCode()));
+    if (isRefused) window.main.answer('signIn.cancel', () => refused(views.offline));
+    await window.page.clock.runFor(15 * minute);
+    await window.button('Get a new code').click();
+    await expect.poll(() => window.main.received('signIn.cancel')).toHaveLength(1);
+    if (isRefused) await window.page.getByText(views.offline.what).waitFor();
+    await window.main.show(viewOf([openAi({ methods: [deviceMethod], problem })]));
+    await window.button('Get a new code').waitFor({ state: 'detached' });
+    expect(window.main.received('signIn.start')).toEqual([]);
   });
 });
 

@@ -29,7 +29,7 @@ test('each strategy has a sentence on what it means, and one that is not known h
     }),
   );
   const window = await openSettings({ strategies });
-  const radios = window.page.locator('.radios', { has: window.strategy('newer') });
+  const radios = window.page.getByRole('radiogroup', { name: 'Start with' });
   const sentences = await radios.locator('.setting-effect').allTextContents();
   expect([
     sentences.slice(0, 4).every((words) => words.endsWith('.')),

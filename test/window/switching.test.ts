@@ -78,6 +78,8 @@ describe('the keyboard alone', () => {
     // The pressed button is gone: the section's heading has the focus, and Tab goes on from there.
     await expect.poll(() => window.focused()).toBe('heading "OpenAI"');
     await keyboard.press('Tab');
+    expect(await window.focused()).toBe('summary "The browser is on another computer?"');
+    await keyboard.press('Tab');
     expect(await window.focused()).toBe('button "Copy link"');
     await keyboard.press('Tab');
     await keyboard.press('Space');
