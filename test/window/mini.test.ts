@@ -1,6 +1,8 @@
 // The small meter above the other windows, the note where there is no tray, and what vendors say of themselves.
 import { expect, test } from 'vitest';
 import type { MiniLineView, View } from '../../preload/view.ts';
+import { german } from '../../renderer/messages/de/all.ts';
+import { english } from '../../renderer/messages/en/all.ts';
 import { violations } from './support/axe.ts';
 import { useWindows, type Look } from './support/open-window.ts';
 import { anna, claude, hour, lin, long, minute, noon, openAi, viewOf } from './support/views.ts';
@@ -120,4 +122,13 @@ test.each(['light', 'dark'] as const)('what a vendor reports stands at its name,
   await window.page.screenshot({ path: `out/pictures/incident-${colorScheme}.png` });
   expect(await window.page.locator('.incident').count()).toBe(1);
   expect(await violations(window)).toEqual([]);
+});
+
+test('an incident that began weeks ago is dated by its day', () => {
+  const old = { text: 'Errors', impact: 'minor', at: noon - 20 * 24 * hour } as const;
+  const words = [
+    english.incident('Claude', { ...incident, ...old }, noon),
+    german.incident('Claude', { ...incident, ...old }, noon),
+  ];
+  expect(words.filter((each) => /\d:\d\d/.test(each))).toEqual([]);
 });
