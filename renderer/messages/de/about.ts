@@ -1,4 +1,5 @@
 // What the page about Gatehouse says, in German.
+import { once } from '../once.ts';
 import type { AboutView, ProblemView } from '../../../preload/view.ts';
 import type { aboutMessages as english } from '../en/about.ts';
 import type { Texts } from '../texts.ts';
@@ -20,7 +21,7 @@ const noLicences: ProblemView = {
   next: 'Sie kommt mit der installierten App. Installiere Gatehouse erneut, um sie zu haben.',
 };
 
-const count = new Intl.PluralRules('de');
+const count = once(() => new Intl.PluralRules('de'));
 
 export const aboutMessages: Texts<typeof english> = {
   aboutText:
@@ -54,7 +55,7 @@ export const aboutMessages: Texts<typeof english> = {
       : `Electron und Chromium bringen ihre eigenen Lizenzen mit: LICENSE.electron.txt und LICENSES.chromium.html in ${folder}`,
   searchLicences: 'Pakete durchsuchen',
   packagesFound: (shown: number): string =>
-    count.select(shown) === 'one' ? `${shown} Paket` : `${shown} Pakete`,
+    count().select(shown) === 'one' ? `${shown} Paket` : `${shown} Pakete`,
   noPackage: 'Kein Paket passt.',
   noLicences,
 };

@@ -1,11 +1,12 @@
 // Die Texte zur Reihenfolge der Konten, zur Abhilfe bei Problemen und zur laufenden Anmeldung.
+import { once } from '../once.ts';
 import type { FixView, PasteFault } from '../../../preload/view.ts';
 import type { accountsMessages as english } from '../en/accounts.ts';
 import type { Texts } from '../texts.ts';
 import { hourMinutes } from '../units.ts';
 import { ago } from './time.ts';
 
-const plural = new Intl.PluralRules('de');
+const plural = once(() => new Intl.PluralRules('de'));
 
 const minuteSeconds = 60;
 
@@ -51,7 +52,7 @@ export const accountsMessages: Texts<typeof english> = {
   lastGood: (at: number, now: number): string => `Letzte gute Werte, ${ago(at, now)} gelesen:`,
 
   providersHidden: (count: number): string =>
-    plural.select(count) === 'one' ? '1 Anbieter ausgeblendet' : `${count} Anbieter ausgeblendet`,
+    plural().select(count) === 'one' ? '1 Anbieter ausgeblendet' : `${count} Anbieter ausgeblendet`,
   showHidden: 'Einblenden',
   showHiddenProviders: 'Einblenden: alle ausgeblendeten Anbieter',
 
@@ -63,7 +64,7 @@ export const accountsMessages: Texts<typeof english> = {
   codeCopied: 'Code kopiert',
   codeNotCopied: 'Markiere den Code und kopiere ihn mit der Tastatur.',
   codeLeft: (minutes: number): string =>
-    plural.select(minutes) === 'one'
+    plural().select(minutes) === 'one'
       ? 'Der Code gilt noch eine Minute.'
       : `Der Code gilt noch ${minutes} Minuten.`,
   codeClock: 'Restzeit des Codes',

@@ -1,4 +1,5 @@
 // What the page Activity says, in German: of what happened, of the log that it is read from, and of files that others wrote.
+import { once } from '../once.ts';
 import type { activityMessages as english } from '../en/activity.ts';
 import type { Texts } from '../texts.ts';
 import { localeOf } from '../locale.ts';
@@ -9,14 +10,19 @@ import { isSameDay } from '../units.ts';
 import { ago, clockTime, moment } from './time.ts';
 import { counted, form } from './words.ts';
 
-const figure = new Intl.NumberFormat(localeOf('de'));
-const weekday = new Intl.DateTimeFormat(localeOf('de'), { weekday: 'long', day: 'numeric', month: 'long' });
-const weekdayOfYear = new Intl.DateTimeFormat(localeOf('de'), {
-  weekday: 'long',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-});
+const figure = once(() => new Intl.NumberFormat(localeOf('de')));
+const weekday = once(
+  () => new Intl.DateTimeFormat(localeOf('de'), { weekday: 'long', day: 'numeric', month: 'long' }),
+);
+const weekdayOfYear = once(
+  () =>
+    new Intl.DateTimeFormat(localeOf('de'), {
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+    }),
+);
 
 type Broken = Extract<AuditVerdictView, { kind: 'broken' }>;
 
@@ -87,19 +93,19 @@ export const activityMessages: Texts<typeof english> = {
   checkLog: 'Protokoll prüfen',
   checkingLog: 'Das ganze Protokoll wird geprüft…',
   logWhole: (count: number, sealed: number): string =>
-    `Das Protokoll ist unversehrt: ${entries(count)}, davon ${figure.format(sealed)} versiegelt.`,
+    `Das Protokoll ist unversehrt: ${entries(count)}, davon ${figure().format(sealed)} versiegelt.`,
   logBroken: ({ index, why }: Broken): readonly [what: string, meaning: string] =>
-    breaks[why](figure.format(index)),
+    breaks[why](figure().format(index)),
 
   activityKindLabel: 'Zeigen',
   activityKind: (kind: ActivityKind): string => kinds[kind],
   searchActivity: 'Suchen',
   found: (count: number, all: number): string =>
-    count === 0 ? `Kein Treffer in ${ofEntries(all)}.` : `${figure.format(count)} von ${ofEntries(all)}`,
+    count === 0 ? `Kein Treffer in ${ofEntries(all)}.` : `${figure().format(count)} von ${ofEntries(all)}`,
   /** A search goes through what has been read only. */
   foundSoFar: (count: number, all: number): string => {
     const newest = `${form(all, 'dem neuesten', 'den neuesten')} ${ofEntries(all)}`;
-    return count === 0 ? `Kein Treffer in ${newest}.` : `${figure.format(count)} von ${newest}`;
+    return count === 0 ? `Kein Treffer in ${newest}.` : `${figure().format(count)} von ${newest}`;
   },
   nothingMatchesHint: 'Versuche ein anderes Wort, oder zeige alles.',
   nothingMatchesSoFar:
@@ -111,7 +117,7 @@ export const activityMessages: Texts<typeof english> = {
   showMore: 'Mehr zeigen',
   oldestEntry: 'Das ist der älteste Eintrag.',
   tooMany: (most: number): string =>
-    `Das sind die neuesten ${figure.format(most)}. Ältere zeigt: gatehouse audit --limit 10000`,
+    `Das sind die neuesten ${figure().format(most)}. Ältere zeigt: gatehouse audit --limit 10000`,
 
   activityDay: (at: number, now: number): string => {
     if (isSameDay(at, now)) return 'Heute';
@@ -119,10 +125,10 @@ export const activityMessages: Texts<typeof english> = {
     const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
     if (isSameDay(at, yesterday.getTime())) return 'Gestern';
     const isThisYear = new Date(at).getFullYear() === today.getFullYear();
-    return (isThisYear ? weekday : weekdayOfYear).format(at);
+    return (isThisYear ? weekday() : weekdayOfYear()).format(at);
   },
-  activityTime: (at: number): string => clockTime.format(at),
-  activityMoment: (at: number): string => moment.format(at),
+  activityTime: (at: number): string => clockTime().format(at),
+  activityMoment: (at: number): string => moment().format(at),
   activitySentence,
   activityDetails: details,
 

@@ -1,4 +1,5 @@
 // What the page Agents says, in German: who works with which account, what is reserved of it, and who waits.
+import { once } from '../once.ts';
 import type { agentsMessages as english } from '../en/agents.ts';
 import type { Texts } from '../texts.ts';
 import { localeOf } from '../locale.ts';
@@ -8,7 +9,9 @@ import { minuteMs } from '../units.ts';
 import { ago, around, durationUntil, roughly } from './time.ts';
 import { counted, form, percent } from './words.ts';
 
-const shortened = new Intl.NumberFormat(localeOf('de'), { notation: 'compact', maximumFractionDigits: 1 });
+const shortened = once(
+  () => new Intl.NumberFormat(localeOf('de'), { notation: 'compact', maximumFractionDigits: 1 }),
+);
 
 const priorities: Readonly<Record<AgentView['priority'], string>> = {
   interactive: 'Interaktiv',
@@ -17,7 +20,9 @@ const priorities: Readonly<Record<AgentView['priority'], string>> = {
 };
 
 function figure({ unit, value }: AgentView['amount']): string {
-  return unit === 'percent' ? percent(value) : `${shortened.format(value)} ${form(value, 'Token', 'Tokens')}`;
+  return unit === 'percent'
+    ? percent(value)
+    : `${shortened().format(value)} ${form(value, 'Token', 'Tokens')}`;
 }
 
 /** In whole minutes that have passed; null before the first. */
@@ -75,7 +80,7 @@ export const agentsMessages: Texts<typeof english> = {
     'Wer gerade mit welchem Konto arbeitet und wie viel vom Kontingent dafür freigehalten wird.',
   readingAgents: 'Es wird gelesen, wer gerade arbeitet…',
   agentsSummary: (atWork: number, waiting: number): string =>
-    all.format([
+    all().format([
       atWork === 0
         ? 'Kein Agent arbeitet'
         : `${counted(atWork, 'Agent', 'Agenten')} ${form(atWork, 'arbeitet', 'arbeiten')}`,

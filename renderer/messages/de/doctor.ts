@@ -26,7 +26,7 @@ function summary({ findings }: DoctorView): string {
     ...(problems === 0 ? [] : [counted(problems, 'Problem', 'Probleme')]),
     ...(warnings === 0 ? [] : [counted(warnings, 'Warnung', 'Warnungen')]),
   ];
-  return parts.length === 0 ? 'Nichts gefunden' : `${all.format(parts)} gefunden`;
+  return parts.length === 0 ? 'Nichts gefunden' : `${all().format(parts)} gefunden`;
 }
 
 export const doctorMessages: Texts<typeof english> = {

@@ -44,7 +44,7 @@ export const fileHistoryMessages: Texts<typeof english> = {
   readFileHistoryAgain: 'Noch einmal versuchen',
 
   fileVersions: (path) => `Fassungen von ${path}`,
-  fileVersionMoment: (at) => shortMoment.format(at),
+  fileVersionMoment: (at) => shortMoment().format(at),
   fileWriter: writer,
   fileStep: (kind) => steps[kind],
   fileStepWords: (kind) => stepWords[kind],
@@ -55,7 +55,7 @@ export const fileHistoryMessages: Texts<typeof english> = {
     ]
       .filter((part) => part !== false)
       .join(', '),
-  fileChangeRegion: (by, at) => `Änderung von ${writer(by)}, ${shortMoment.format(at)}`,
+  fileChangeRegion: (by, at) => `Änderung von ${writer(by)}, ${shortMoment().format(at)}`,
   foldedLines: (count) => counted(count, 'unveränderte Zeile', 'unveränderte Zeilen'),
   moreFileLines: (count) => `${counted(count, 'weitere Zeile wird', 'weitere Zeilen werden')} nicht gezeigt.`,
   fileSecretsReplaced:
@@ -74,8 +74,8 @@ export const fileHistoryMessages: Texts<typeof english> = {
 
   fileOriginal: ({ at, existed }) =>
     existed
-      ? `Gatehouse hat hier zuerst am ${shortMoment.format(at)} geschrieben. Was vorher dort stand, ist aufbewahrt.`
-      : `Gatehouse hat hier zuerst am ${shortMoment.format(at)} geschrieben. Vorher gab es keine Datei.`,
+      ? `Gatehouse hat hier zuerst am ${shortMoment().format(at)} geschrieben. Was vorher dort stand, ist aufbewahrt.`
+      : `Gatehouse hat hier zuerst am ${shortMoment().format(at)} geschrieben. Vorher gab es keine Datei.`,
   noFileOriginal: 'In dieser Datei steht nichts von Gatehouse, also gibt es nichts zurückzulegen.',
   restoreFile: 'Zurücklegen, was vor Gatehouse dort stand',
   restoreFileNamed: (path) => `Zurücklegen, was vor Gatehouse dort stand: ${path}`,
@@ -84,11 +84,11 @@ export const fileHistoryMessages: Texts<typeof english> = {
     (existed
       ? 'Die Datei wird wieder so, wie sie war, bevor Gatehouse sie zum ersten Mal geschrieben hat, Byte für Byte. Was jetzt dort steht, wird ersetzt.'
       : 'Vor Gatehouse gab es keine Datei, deshalb wird sie entfernt.') +
-    ` In den Einstellungen wird sie ausgeschaltet, Gatehouse schreibt sie also nicht mehr für ${all.format(readers)}. Deine Konten hier bleiben.`,
+    ` In den Einstellungen wird sie ausgeschaltet, Gatehouse schreibt sie also nicht mehr für ${all().format(readers)}. Deine Konten hier bleiben.`,
   restoreFileYes: 'Zurücklegen',
   restoringFile: 'Wird zurückgelegt…',
   restoreSpentEffect: (readers) =>
-    `Dort stünde wieder die ältere Anmeldung. Der Anbieter lehnt sie vielleicht ab; dann brauchst du für ${all.format(readers)} eine neue Anmeldung.`,
+    `Dort stünde wieder die ältere Anmeldung. Der Anbieter lehnt sie vielleicht ab; dann brauchst du für ${all().format(readers)} eine neue Anmeldung.`,
   restoreSpentYes: 'Trotzdem zurücklegen',
   restoreFailedHint: 'Die Datei ist schon ausgeschaltet; was in ihr steht, hat sich nicht geändert.',
   restoredFile: (outcome) => (outcome === 'spent' || outcome === 'failed' ? '' : restored[outcome]),

@@ -30,12 +30,12 @@ function courseWords({ nowPercent, highestPercent, resets, days, pace }: CourseF
 }
 
 function readingWords(reading: ChartReading): string {
-  const when = shortMoment.format(reading.at);
+  const when = shortMoment().format(reading.at);
   switch (reading.kind) {
     case 'read':
       return `${when}: ${percent(reading.usedPercent)} genutzt`;
     case 'highest':
-      return `${calendarDay.format(reading.at)}: höchstens ${percent(reading.usedPercent)}`;
+      return `${calendarDay().format(reading.at)}: höchstens ${percent(reading.usedPercent)}`;
     case 'foreseen': {
       const { lowPercent, likelyPercent, highPercent } = reading;
       const likely = `${when}: wahrscheinlich ${percent(likelyPercent)}`;

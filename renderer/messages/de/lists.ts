@@ -1,5 +1,6 @@
 // How the window joins names in German.
+import { once } from '../once.ts';
 
 /** "Codex", "Codex und OpenCode", "Codex, Every Code und OpenCode". */
-export const all = new Intl.ListFormat('de-DE', { type: 'conjunction' });
-export const any = new Intl.ListFormat('de-DE', { type: 'disjunction' });
+export const all = once(() => new Intl.ListFormat('de-DE', { type: 'conjunction' }));
+export const any = once(() => new Intl.ListFormat('de-DE', { type: 'disjunction' }));

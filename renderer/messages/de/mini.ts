@@ -1,11 +1,14 @@
 // Was die kleine Anzeige sagt, was ohne Infobereich gilt, und was die Anbieter selbst melden.
+import { once } from '../once.ts';
 import type { IncidentView, MiniLineView } from '../../../preload/view.ts';
 import type { miniMessages as english } from '../en/mini.ts';
 import { localeOf } from '../locale.ts';
 import type { Texts } from '../texts.ts';
 import { around, durationUntil } from './time.ts';
 
-const percent = new Intl.NumberFormat(localeOf('de'), { style: 'percent', maximumFractionDigits: 0 });
+const percent = once(
+  () => new Intl.NumberFormat(localeOf('de'), { style: 'percent', maximumFractionDigits: 0 }),
+);
 
 const levels = { ok: '', low: ', knapp', exhausted: ', aufgebraucht' } as const;
 
@@ -19,12 +22,12 @@ export const miniMessages: Texts<typeof english> = {
   miniHide: 'Anzeige ausblenden',
   miniEmpty: 'Niemand ist angemeldet',
   miniUnknown: 'Verbrauch unbekannt',
-  miniUsed: (usedPercent: number): string => percent.format(Math.floor(usedPercent) / 100),
+  miniUsed: (usedPercent: number): string => percent().format(Math.floor(usedPercent) / 100),
   miniReset,
   miniLine: ({ provider, label, window }: MiniLineView, now: number): string => {
     if (window === null) return `${provider}, ${label}: Verbrauch unbekannt`;
     const { usedPercent, level, resetsAt } = window;
-    const used = `${percent.format(Math.floor(usedPercent) / 100)} verbraucht${levels[level]}`;
+    const used = `${percent().format(Math.floor(usedPercent) / 100)} verbraucht${levels[level]}`;
     const reset = resetsAt === null || resetsAt <= now ? '' : `, neu in ${durationUntil(resetsAt, now)}`;
     return `${provider}, ${label}, ${window.label}: ${used}${reset}`;
   },

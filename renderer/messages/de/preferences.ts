@@ -1,4 +1,5 @@
 // What the settings say of themselves, in German.
+import { once } from '../once.ts';
 import type { SettingsView } from '../../../preload/view.ts';
 import type { preferencesMessages as english } from '../en/preferences.ts';
 import type { Texts } from '../texts.ts';
@@ -9,7 +10,7 @@ const languages: Readonly<Record<SettingsView['language'], string>> = {
   de: 'Deutsch',
 };
 
-const found = new Intl.PluralRules('de');
+const found = once(() => new Intl.PluralRules('de'));
 
 export const preferencesMessages: Texts<typeof english> = {
   searchSettings: 'Einstellungen durchsuchen',
@@ -17,7 +18,7 @@ export const preferencesMessages: Texts<typeof english> = {
   searchSettingsHint: 'Suchen',
   onlyChanged: 'Nur was ich geändert habe',
   settingsFound: (count: number): string =>
-    found.select(count) === 'one' ? `${count} Einstellung gezeigt` : `${count} Einstellungen gezeigt`,
+    found().select(count) === 'one' ? `${count} Einstellung gezeigt` : `${count} Einstellungen gezeigt`,
   noSettingFound: 'Keine Einstellung passt',
   noSettingFoundNext: 'Versuch ein anderes Wort, oder leere die Suche, um alle zu sehen.',
   nothingChanged: 'Du hast nichts geändert',

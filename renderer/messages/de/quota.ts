@@ -1,4 +1,5 @@
 // What the window says of quotas, in German: how much is used, until when, whether it will last, and how old that is.
+import { once } from '../once.ts';
 import type { quotaMessages as english } from '../en/quota.ts';
 import type { Texts } from '../texts.ts';
 import { localeOf } from '../locale.ts';
@@ -30,8 +31,10 @@ const units: Readonly<Record<Exclude<AmountView['unit'], 'currency'>, { one: str
   credits: { one: 'Credit', other: 'Credits' },
 };
 
-const figures = new Intl.NumberFormat(localeOf('de'), { maximumFractionDigits: 2 });
-const shortened = new Intl.NumberFormat(localeOf('de'), { notation: 'compact', maximumFractionDigits: 1 });
+const figures = once(() => new Intl.NumberFormat(localeOf('de'), { maximumFractionDigits: 2 }));
+const shortened = once(
+  () => new Intl.NumberFormat(localeOf('de'), { notation: 'compact', maximumFractionDigits: 1 }),
+);
 
 /** With as many decimals as the currency has, and without its sign: the code stands once behind the figures. */
 function money(count: number, currency: string): string {
@@ -46,11 +49,11 @@ function money(count: number, currency: string): string {
 function figureOf({ unit, currency }: AmountView, count: number): { figure: string; unit: string } {
   if (unit !== 'currency')
     return {
-      figure: (unit === 'tokens' ? shortened : figures).format(count),
+      figure: (unit === 'tokens' ? shortened() : figures()).format(count),
       unit: form(count, units[unit].one, units[unit].other),
     };
   return currency === null
-    ? { figure: figures.format(count), unit: '' }
+    ? { figure: figures().format(count), unit: '' }
     : { figure: money(count, currency), unit: currency };
 }
 
@@ -113,7 +116,7 @@ function trendWords({ stepMs, values }: TrendView): string {
 
 /** Rounded, because it is foreseen. */
 function workLeft(hours: number): string {
-  if (hours >= 1) return `Noch etwa ${figures.format(Math.round(hours))} Std. Arbeit`;
+  if (hours >= 1) return `Noch etwa ${figures().format(Math.round(hours))} Std. Arbeit`;
   const minutes = Math.round((hours * 60) / 5) * 5;
   return minutes === 0 ? 'Vorerst keine Arbeit mehr möglich' : `Noch etwa ${minutes} Min. Arbeit`;
 }
@@ -164,12 +167,13 @@ export const quotaMessages: Texts<typeof english> = {
   /** How old it is, and who says so where that is known. */
   read: (readAt: number, source: string | null, now: number): string =>
     source === null ? `Gelesen ${ago(readAt, now)}` : `Gelesen ${ago(readAt, now)}, von ${source}`,
-  moment: (at: number): string => moment.format(at),
+  moment: (at: number): string => moment().format(at),
   list: (parts: readonly string[]): string => parts.join(' · '),
 
   /** Null where the change is no loss. */
   planChange: (status: SubscriptionView['status']): string | null => planChanges[status] ?? null,
-  planBefore: (before: string, until: number): string => `Bis ${calendarDay.format(until)} war es ${before}`,
+  planBefore: (before: string, until: number): string =>
+    `Bis ${calendarDay().format(until)} war es ${before}`,
 
   /** @param program null where none keeps the login */
   figuresFromStatusLine: (program: string | null): string =>
@@ -183,5 +187,5 @@ export const quotaMessages: Texts<typeof english> = {
 
   headroom: headroomWords,
   headroomDetail: ({ account, at }: NonNullable<HeadroomView['nextRefill']>): string =>
-    `${account} · ${moment.format(at)}`,
+    `${account} · ${moment().format(at)}`,
 };

@@ -1,13 +1,14 @@
 // What is said of files with settings, in German.
+import { once } from '../once.ts';
 import type { DailyLimitView, IgnoredReasonView } from '../../../preload/view.ts';
 import type { settingsFileMessages as english } from '../en/settings-file.ts';
 import type { Texts } from '../texts.ts';
 import { all } from './lists.ts';
 
-const plural = new Intl.PluralRules('de');
-const figures = new Intl.NumberFormat('de-DE');
+const plural = once(() => new Intl.PluralRules('de'));
+const figures = once(() => new Intl.NumberFormat('de-DE'));
 const settingsOf = (count: number): string =>
-  plural.select(count) === 'one' ? `${count} Einstellung` : `${count} Einstellungen`;
+  plural().select(count) === 'one' ? `${count} Einstellung` : `${count} Einstellungen`;
 
 const ignoredReasons: Readonly<Record<IgnoredReasonView, string>> = {
   'stays-here': 'Gehören zu einem Computer oder sind ein Ja, das auf jedem gegeben wird',
@@ -36,7 +37,7 @@ export const settingsFileMessages: Texts<typeof english> = {
   changedSinceShown: 'Deine Einstellungen haben sich inzwischen geändert. Das würde die Datei jetzt ändern.',
   putSettingsBack: 'Einstellungen wie vorher',
   settingsPutBack: 'Deine Einstellungen sind wieder wie vorher.',
-  ignoredSettings: (count: number): string => `Nicht übernommen: ${figures.format(count)}`,
+  ignoredSettings: (count: number): string => `Nicht übernommen: ${figures().format(count)}`,
   ignoredReason: (reason: IgnoredReasonView): string => ignoredReasons[reason],
   becomes: 'wird',
   fallBackOf: (provider: string): string => `Ausweichen von ${provider}`,
@@ -47,11 +48,11 @@ export const settingsFileMessages: Texts<typeof english> = {
   valueOff: 'aus',
   valueNone: 'keine',
   valueUsual: 'wie üblich',
-  valueNames: (names: readonly string[]): string => all.format(names),
+  valueNames: (names: readonly string[]): string => all().format(names),
   valuePercents: (percents: readonly number[]): string => `${percents.join(', ')} %`,
   valueLimit: ({ unit, value }: NonNullable<DailyLimitView['limit']>): string =>
-    unit === 'percent' ? `${value} %` : `${figures.format(value)} Token`,
+    unit === 'percent' ? `${value} %` : `${figures().format(value)} Token`,
   valueNotTold: (kinds: readonly string[]): string =>
-    `alle außer ${all.format(kinds.map((kind) => `„${kind}“`))}`,
+    `alle außer ${all().format(kinds.map((kind) => `„${kind}“`))}`,
   valueAllTold: 'alle',
 };

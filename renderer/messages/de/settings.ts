@@ -140,7 +140,7 @@ export const settingsMessages: Texts<typeof english> = {
   strategyName: 'Beginnen mit',
   strategyEffect: 'Welcher Anbieter zuerst versucht wird, wenn ein Agent einen braucht.',
   fallBack: (from: string, to: readonly string[]): string =>
-    `Ist ${from} nicht nutzbar, ${any.format(to)} nehmen`,
+    `Ist ${from} nicht nutzbar, ${any().format(to)} nehmen`,
   fallBackEffect: (from: string): string => `Ist das aus, wird anstelle von ${from} nichts anderes genommen.`,
   notices: 'Meldungen',
   notify: 'Meldungen auf dem Desktop zeigen',
@@ -151,8 +151,8 @@ export const settingsMessages: Texts<typeof english> = {
     'Gatehouse schreibt diese Dateien für deine Agenten in der Befehlszeile. Eine ausgeschaltete Datei wird nicht geschrieben; was darin steht, bleibt.',
   wrote: (program: string, at: number, now: number): string =>
     isSameDay(at, now)
-      ? `${program} hat sie um ${clockTime.format(at)} geschrieben`
-      : `${program} hat sie am ${calendarDay.format(at)} um ${clockTime.format(at)} geschrieben`,
+      ? `${program} hat sie um ${clockTime().format(at)} geschrieben`
+      : `${program} hat sie am ${calendarDay().format(at)} um ${clockTime().format(at)} geschrieben`,
   preview: 'Vorschau',
   hidePreview: 'Vorschau schließen',
   previewOf: (file: string): string => `Vorschau von ${file}`,

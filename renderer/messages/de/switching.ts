@@ -42,7 +42,7 @@ const strategies: Readonly<Record<string, string>> = {
 export const switchingMessages: Texts<typeof english> = {
   phase: (phase: Phase): string | null => phases[phase],
   absence: (phase: Phase): string | null => absences[phase],
-  waitsFor: (windows: readonly string[]): string => `wartet auf ${all.format(windows)}`,
+  waitsFor: (windows: readonly string[]): string => `wartet auf ${all().format(windows)}`,
   backAbout: (at: number, now: number): string =>
     at <= now ? 'jeden Moment zurück' : `zurück ${roughly(at, now)}`,
   standsInFor: (account: string): string => `Springt ein für ${account}`,
@@ -97,7 +97,7 @@ export const switchingMessages: Texts<typeof english> = {
 
   shell: (label: string): string => `Einfache Aufrufe in ${label}`,
   shellEffect: (commands: readonly string[]): string =>
-    `Wer dort ${any.format(commands)} eingibt, startet mit dem Konto in Gebrauch. Beim Ausschalten wird das Geschriebene wieder entfernt.`,
+    `Wer dort ${any().format(commands)} eingibt, startet mit dem Konto in Gebrauch. Beim Ausschalten wird das Geschriebene wieder entfernt.`,
   shellUntried: (label: string): string => `Das wurde noch nicht mit einer echten ${label} erprobt.`,
   shellChanged: (label: string): ProblemView => ({
     code: 'shell/changed',

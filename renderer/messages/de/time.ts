@@ -1,4 +1,5 @@
 // How the window says times in German: how long, how long ago, and when.
+import { once } from '../once.ts';
 import { dayMinutes, dayMs, hourMinutes, isSameDay, minuteMs } from '../units.ts';
 import { localeOf } from '../locale.ts';
 import { counted } from './words.ts';
@@ -50,24 +51,26 @@ export function left(minutes: number): string {
   return minutes >= hourMinutes ? `${Math.ceil(minutes / hourMinutes)} Std.` : `${Math.ceil(minutes)} Min.`;
 }
 
-export const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' });
-export const shortMoment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-export const clockTime = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
-export const calendarDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
-const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short' });
+export const moment = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' }));
+export const shortMoment = once(
+  () => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
+);
+export const clockTime = once(() => new Intl.DateTimeFormat(locale, { timeStyle: 'short' }));
+export const calendarDay = once(() => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }));
+const weekday = once(() => new Intl.DateTimeFormat(locale, { weekday: 'short' }));
 
 /** "15:40", "Do 15:40", "3. Dez.": as exact as something foreseen can be, as it stands after "bis". */
 export function around(at: number, now: number): string {
-  if (isSameDay(at, now)) return clockTime.format(at);
+  if (isSameDay(at, now)) return clockTime().format(at);
   return Math.abs(at - now) < 6 * dayMs
-    ? `${weekday.format(at)} ${clockTime.format(at)}`
-    : calendarDay.format(at);
+    ? `${weekday().format(at)} ${clockTime().format(at)}`
+    : calendarDay().format(at);
 }
 
 /** "gegen 15:40", "Do gegen 15:40", "um den 3. Dez.". */
 export function roughly(at: number, now: number): string {
-  if (isSameDay(at, now)) return `gegen ${clockTime.format(at)}`;
+  if (isSameDay(at, now)) return `gegen ${clockTime().format(at)}`;
   return Math.abs(at - now) < 6 * dayMs
-    ? `${weekday.format(at)} gegen ${clockTime.format(at)}`
-    : `um den ${calendarDay.format(at)}`;
+    ? `${weekday().format(at)} gegen ${clockTime().format(at)}`
+    : `um den ${calendarDay().format(at)}`;
 }

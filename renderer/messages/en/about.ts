@@ -1,4 +1,5 @@
 // What the page about Gatehouse says.
+import { once } from '../once.ts';
 import type { AboutView, ProblemView } from '../../../preload/view.ts';
 
 const runtimes: Readonly<Record<'official' | 'fallback', string>> = {
@@ -18,7 +19,7 @@ const noLicences: ProblemView = {
   next: 'It comes with the installed app. Install Gatehouse again to have it.',
 };
 
-const count = new Intl.PluralRules('en');
+const count = once(() => new Intl.PluralRules('en'));
 
 export const aboutMessages = {
   aboutText:
@@ -51,7 +52,7 @@ export const aboutMessages = {
       : `Electron and Chromium bring their own licences: LICENSE.electron.txt and LICENSES.chromium.html in ${folder}`,
   searchLicences: 'Search packages',
   packagesFound: (shown: number): string =>
-    count.select(shown) === 'one' ? `${shown} package` : `${shown} packages`,
+    count().select(shown) === 'one' ? `${shown} package` : `${shown} packages`,
   noPackage: 'No package matches.',
   noLicences,
 } as const;

@@ -1,9 +1,10 @@
 // The texts of the order of accounts, of what helps against their problems, and of a running sign-in.
+import { once } from '../once.ts';
 import type { FixView, PasteFault } from '../../../preload/view.ts';
 import { hourMinutes } from '../units.ts';
 import { ago } from './time.ts';
 
-const plural = new Intl.PluralRules('en');
+const plural = once(() => new Intl.PluralRules('en'));
 
 const minuteSeconds = 60;
 
@@ -49,7 +50,7 @@ export const accountsMessages = {
   lastGood: (at: number, now: number): string => `Last good figures, read ${ago(at, now)}:`,
 
   providersHidden: (count: number): string =>
-    plural.select(count) === 'one' ? '1 provider hidden' : `${count} providers hidden`,
+    plural().select(count) === 'one' ? '1 provider hidden' : `${count} providers hidden`,
   showHidden: 'Show',
   showHiddenProviders: 'Show the hidden providers',
 
@@ -61,7 +62,7 @@ export const accountsMessages = {
   codeCopied: 'Code copied',
   codeNotCopied: 'Select the code and copy it with the keyboard.',
   codeLeft: (minutes: number): string =>
-    plural.select(minutes) === 'one'
+    plural().select(minutes) === 'one'
       ? 'The code is valid for another minute.'
       : `The code is valid for another ${minutes} minutes.`,
   codeClock: 'Time left for the code',

@@ -1,4 +1,5 @@
 // What the page Activity says: of what happened, of the log that it is read from, and of files that others wrote.
+import { once } from '../once.ts';
 import { localeOf } from '../locale.ts';
 import type { ActivityEntryView, AuditVerdictView, ForeignWriteView } from '../../../preload/view.ts';
 import type { ActivityKind } from '../kinds.ts';
@@ -7,14 +8,19 @@ import { isSameDay } from '../units.ts';
 import { ago, clockTime, moment } from './time.ts';
 import { counted } from './words.ts';
 
-const figure = new Intl.NumberFormat(localeOf('en'));
-const weekday = new Intl.DateTimeFormat(localeOf('en'), { weekday: 'long', day: 'numeric', month: 'long' });
-const weekdayOfYear = new Intl.DateTimeFormat(localeOf('en'), {
-  weekday: 'long',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-});
+const figure = once(() => new Intl.NumberFormat(localeOf('en')));
+const weekday = once(
+  () => new Intl.DateTimeFormat(localeOf('en'), { weekday: 'long', day: 'numeric', month: 'long' }),
+);
+const weekdayOfYear = once(
+  () =>
+    new Intl.DateTimeFormat(localeOf('en'), {
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+    }),
+);
 
 type Broken = Extract<AuditVerdictView, { kind: 'broken' }>;
 
@@ -80,20 +86,20 @@ export const activityMessages = {
   checkLog: 'Check the log',
   checkingLog: 'Looking through the whole log…',
   logWhole: (count: number, sealed: number): string =>
-    `The log is whole: ${entries(count)}, ${figure.format(sealed)} sealed.`,
+    `The log is whole: ${entries(count)}, ${figure().format(sealed)} sealed.`,
   logBroken: ({ index, why }: Broken): readonly [what: string, meaning: string] =>
-    breaks[why](figure.format(index)),
+    breaks[why](figure().format(index)),
 
   activityKindLabel: 'Show',
   activityKind: (kind: ActivityKind): string => kinds[kind],
   searchActivity: 'Search',
   found: (count: number, all: number): string =>
-    count === 0 ? `Nothing matches in ${entries(all)}.` : `${figure.format(count)} of ${entries(all)}`,
+    count === 0 ? `Nothing matches in ${entries(all)}.` : `${figure().format(count)} of ${entries(all)}`,
   /** A search goes through what has been read only. */
   foundSoFar: (count: number, all: number): string =>
     count === 0
       ? `Nothing matches in the newest ${entries(all)}.`
-      : `${figure.format(count)} of the newest ${entries(all)}`,
+      : `${figure().format(count)} of the newest ${entries(all)}`,
   nothingMatchesHint: 'Try another word, or look at everything.',
   nothingMatchesSoFar: 'Older entries have not been looked through yet; show more, or try another word.',
   showEverything: 'Show everything',
@@ -103,7 +109,7 @@ export const activityMessages = {
   showMore: 'Show more',
   oldestEntry: 'That is the oldest entry.',
   tooMany: (most: number): string =>
-    `These are the newest ${figure.format(most)}. Older ones are printed by: gatehouse audit --limit 10000`,
+    `These are the newest ${figure().format(most)}. Older ones are printed by: gatehouse audit --limit 10000`,
 
   activityDay: (at: number, now: number): string => {
     if (isSameDay(at, now)) return 'Today';
@@ -111,10 +117,10 @@ export const activityMessages = {
     const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
     if (isSameDay(at, yesterday.getTime())) return 'Yesterday';
     const isThisYear = new Date(at).getFullYear() === today.getFullYear();
-    return (isThisYear ? weekday : weekdayOfYear).format(at);
+    return (isThisYear ? weekday() : weekdayOfYear()).format(at);
   },
-  activityTime: (at: number): string => clockTime.format(at),
-  activityMoment: (at: number): string => moment.format(at),
+  activityTime: (at: number): string => clockTime().format(at),
+  activityMoment: (at: number): string => moment().format(at),
   activitySentence,
   activityDetails: details,
 

@@ -1,4 +1,5 @@
 // What the page Agents says: who works with which account, what is reserved of it, and who waits.
+import { once } from '../once.ts';
 import { localeOf } from '../locale.ts';
 import type { AccountRoomView, AgentView, WaitingAgentView } from '../../../preload/view.ts';
 import { all } from './lists.ts';
@@ -6,8 +7,10 @@ import { minuteMs } from '../units.ts';
 import { ago, around, durationUntil } from './time.ts';
 import { counted, form, percent } from './words.ts';
 
-const ordinals = new Intl.PluralRules('en-GB', { type: 'ordinal' });
-const shortened = new Intl.NumberFormat(localeOf('en'), { notation: 'compact', maximumFractionDigits: 1 });
+const ordinals = once(() => new Intl.PluralRules('en-GB', { type: 'ordinal' }));
+const shortened = once(
+  () => new Intl.NumberFormat(localeOf('en'), { notation: 'compact', maximumFractionDigits: 1 }),
+);
 
 const endings: Readonly<Record<Intl.LDMLPluralRule, string>> = {
   zero: 'th',
@@ -25,7 +28,9 @@ const priorities: Readonly<Record<AgentView['priority'], string>> = {
 };
 
 function figure({ unit, value }: AgentView['amount']): string {
-  return unit === 'percent' ? percent(value) : `${shortened.format(value)} ${form(value, 'token', 'tokens')}`;
+  return unit === 'percent'
+    ? percent(value)
+    : `${shortened().format(value)} ${form(value, 'token', 'tokens')}`;
 }
 
 /** In whole minutes that have passed; null before the first. */
@@ -80,7 +85,7 @@ export const agentsMessages = {
   agentsPageEffect: 'Who works with which account now, and how much of its quota is kept free for that.',
   readingAgents: 'Reading who works now…',
   agentsSummary: (atWork: number, waiting: number): string =>
-    all.format([
+    all().format([
       atWork === 0 ? 'No agent at work' : `${counted(atWork, 'agent', 'agents')} at work`,
       ...(waiting === 0 ? [] : [`${waiting} waiting`]),
     ]),
@@ -112,7 +117,7 @@ export const agentsMessages = {
   takingBack: 'Taking back…',
 
   agentsWaiting: 'Waiting',
-  placeInLine: (position: number): string => `${position}${endings[ordinals.select(position)]} in line`,
+  placeInLine: (position: number): string => `${position}${endings[ordinals().select(position)]} in line`,
   priority: (priority: WaitingAgentView['priority']): string => priorities[priority],
   waitingSince,
   waitingExpected: expected,

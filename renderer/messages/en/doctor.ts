@@ -24,7 +24,7 @@ function summary({ findings }: DoctorView): string {
     ...(problems === 0 ? [] : [counted(problems, 'problem', 'problems')]),
     ...(warnings === 0 ? [] : [counted(warnings, 'warning', 'warnings')]),
   ];
-  return parts.length === 0 ? 'Nothing found' : `${all.format(parts)} found`;
+  return parts.length === 0 ? 'Nothing found' : `${all().format(parts)} found`;
 }
 
 export const doctorMessages = {

@@ -46,7 +46,7 @@ export const fileHistoryMessages = {
   readFileHistoryAgain: 'Try again',
 
   fileVersions: (path: string): string => `Versions of ${path}`,
-  fileVersionMoment: (at: number): string => shortMoment.format(at),
+  fileVersionMoment: (at: number): string => shortMoment().format(at),
   fileWriter: writer,
   /** A part of the line that names who wrote it and when. */
   fileStep: (kind: Exclude<Step, 'changed'>): string => steps[kind],
@@ -59,7 +59,7 @@ export const fileHistoryMessages = {
       .filter((part) => part !== false)
       .join(', '),
   fileChangeRegion: (by: FileWriterView, at: number): string =>
-    `Change by ${writer(by)}, ${shortMoment.format(at)}`,
+    `Change by ${writer(by)}, ${shortMoment().format(at)}`,
   foldedLines: (count: number): string => counted(count, 'unchanged line', 'unchanged lines'),
   moreFileLines: (count: number): string => `${counted(count, 'more line is', 'more lines are')} not shown.`,
   fileSecretsReplaced: 'Keys are replaced by a short mark; the same mark stands for the same key.',
@@ -76,8 +76,8 @@ export const fileHistoryMessages = {
 
   fileOriginal: ({ at, existed }: NonNullable<FileHistoryView['original']>): string =>
     existed
-      ? `Gatehouse wrote here first on ${shortMoment.format(at)}. What stood there before is kept.`
-      : `Gatehouse wrote here first on ${shortMoment.format(at)}. There was no file before.`,
+      ? `Gatehouse wrote here first on ${shortMoment().format(at)}. What stood there before is kept.`
+      : `Gatehouse wrote here first on ${shortMoment().format(at)}. There was no file before.`,
   noFileOriginal: 'Nothing of Gatehouse stands in this file, so there is nothing to put back.',
   restoreFile: 'Put back what was there before Gatehouse',
   restoreFileNamed: (path: string): string => `Put back what was there before Gatehouse: ${path}`,
@@ -86,11 +86,11 @@ export const fileHistoryMessages = {
     (existed
       ? 'The file becomes what it was before Gatehouse first wrote it, byte for byte; what stands there now is replaced.'
       : 'There was no file before Gatehouse, so it is taken away.') +
-    ` It is switched off in the settings, so Gatehouse no longer writes it for ${all.format(readers)}. Your accounts here stay.`,
+    ` It is switched off in the settings, so Gatehouse no longer writes it for ${all().format(readers)}. Your accounts here stay.`,
   restoreFileYes: 'Put back',
   restoringFile: 'Putting it back…',
   restoreSpentEffect: (readers: readonly string[]): string =>
-    `The older sign-in would stand there again. The provider may refuse it, and ${all.format(readers)} would have to sign in anew.`,
+    `The older sign-in would stand there again. The provider may refuse it, and ${all().format(readers)} would have to sign in anew.`,
   restoreSpentYes: 'Put back all the same',
   restoreFailedHint: 'The file is switched off already; what stands in it has not changed.',
   restoredFile: (outcome: FileRestoredView['outcome']): string =>

@@ -1,4 +1,5 @@
 // What the page History says.
+import { once } from '../once.ts';
 import type { HistoryDays } from '../../../preload/view.ts';
 import type { ChartReading, CourseFacts } from '../kinds.ts';
 import { calendarDay, shortMoment } from './time.ts';
@@ -7,7 +8,7 @@ import { counted, percent as exactPercent } from './words.ts';
 const spans: Readonly<Record<HistoryDays, string>> = { 1: '24 h', 7: '7 days', 90: '90 days' };
 
 /** Statements side by side: "42% now, highest 88%, 3 resets in 7 days". */
-const statements = new Intl.ListFormat('en-GB', { type: 'unit' });
+const statements = once(() => new Intl.ListFormat('en-GB', { type: 'unit' }));
 
 /** Rounded down: 99.6 % is not used up. */
 function percent(usedPercent: number): string {
@@ -19,7 +20,7 @@ function resetCount(count: number): string {
 }
 
 function courseWords({ nowPercent, highestPercent, resets, days, pace }: CourseFacts): string {
-  const figures = statements.format([
+  const figures = statements().format([
     ...(nowPercent === null ? [] : [`${percent(nowPercent)} now`]),
     `highest ${percent(highestPercent)}`,
     `${resetCount(resets)} in ${spans[days]}`,
@@ -28,12 +29,12 @@ function courseWords({ nowPercent, highestPercent, resets, days, pace }: CourseF
 }
 
 function readingWords(reading: ChartReading): string {
-  const when = shortMoment.format(reading.at);
+  const when = shortMoment().format(reading.at);
   switch (reading.kind) {
     case 'read':
       return `${when}: ${percent(reading.usedPercent)} used`;
     case 'highest':
-      return `${calendarDay.format(reading.at)}: highest ${percent(reading.usedPercent)}`;
+      return `${calendarDay().format(reading.at)}: highest ${percent(reading.usedPercent)}`;
     case 'foreseen': {
       const { lowPercent, likelyPercent, highPercent } = reading;
       const likely = `${when}: likely ${percent(likelyPercent)}`;

@@ -1,9 +1,12 @@
 // What the small meter says, what is said where there is no tray, and what vendors say of themselves.
+import { once } from '../once.ts';
 import type { IncidentView, MiniLineView } from '../../../preload/view.ts';
 import { localeOf } from '../locale.ts';
 import { around, durationUntil } from './time.ts';
 
-const percent = new Intl.NumberFormat(localeOf('en'), { style: 'percent', maximumFractionDigits: 0 });
+const percent = once(
+  () => new Intl.NumberFormat(localeOf('en'), { style: 'percent', maximumFractionDigits: 0 }),
+);
 
 const levels = { ok: '', low: ', low', exhausted: ', used up' } as const;
 
@@ -17,13 +20,13 @@ export const miniMessages = {
   miniHide: 'Hide the meter',
   miniEmpty: 'Nobody is signed in',
   miniUnknown: 'Use unknown',
-  miniUsed: (usedPercent: number): string => percent.format(Math.floor(usedPercent) / 100),
+  miniUsed: (usedPercent: number): string => percent().format(Math.floor(usedPercent) / 100),
   miniReset,
   /** What a screen reader says of a line. */
   miniLine: ({ provider, label, window }: MiniLineView, now: number): string => {
     if (window === null) return `${provider}, ${label}: use unknown`;
     const { usedPercent, level, resetsAt } = window;
-    const used = `${percent.format(Math.floor(usedPercent) / 100)} used${levels[level]}`;
+    const used = `${percent().format(Math.floor(usedPercent) / 100)} used${levels[level]}`;
     const reset = resetsAt === null || resetsAt <= now ? '' : `, resets in ${durationUntil(resetsAt, now)}`;
     return `${provider}, ${label}, ${window.label}: ${used}${reset}`;
   },

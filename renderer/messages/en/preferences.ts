@@ -1,4 +1,5 @@
 // What the settings say of themselves: the search, what is usual, and how the window looks.
+import { once } from '../once.ts';
 import type { SettingsView } from '../../../preload/view.ts';
 
 const languages: Readonly<Record<SettingsView['language'], string>> = {
@@ -7,7 +8,7 @@ const languages: Readonly<Record<SettingsView['language'], string>> = {
   de: 'Deutsch',
 };
 
-const found = new Intl.PluralRules('en');
+const found = once(() => new Intl.PluralRules('en'));
 
 export const preferencesMessages = {
   searchSettings: 'Search settings',
@@ -15,7 +16,7 @@ export const preferencesMessages = {
   searchSettingsHint: 'Search',
   onlyChanged: 'Only what I changed',
   settingsFound: (count: number): string =>
-    found.select(count) === 'one' ? `${count} setting shown` : `${count} settings shown`,
+    found().select(count) === 'one' ? `${count} setting shown` : `${count} settings shown`,
   noSettingFound: 'No setting matches',
   noSettingFoundNext: 'Try another word, or clear the search to see all of them.',
   nothingChanged: 'You have changed nothing',

@@ -1,4 +1,5 @@
 // What the window says of quotas: how much is used, until when, whether it will last, and how old that is.
+import { once } from '../once.ts';
 import { localeOf } from '../locale.ts';
 import type {
   AmountView,
@@ -28,8 +29,10 @@ const units: Readonly<Record<Exclude<AmountView['unit'], 'currency'>, { one: str
   credits: { one: 'credit', other: 'credits' },
 };
 
-const figures = new Intl.NumberFormat(localeOf('en'), { maximumFractionDigits: 2 });
-const shortened = new Intl.NumberFormat(localeOf('en'), { notation: 'compact', maximumFractionDigits: 1 });
+const figures = once(() => new Intl.NumberFormat(localeOf('en'), { maximumFractionDigits: 2 }));
+const shortened = once(
+  () => new Intl.NumberFormat(localeOf('en'), { notation: 'compact', maximumFractionDigits: 1 }),
+);
 
 /** With as many decimals as the currency has, and without its sign: the code stands once behind the figures. */
 function money(count: number, currency: string): string {
@@ -44,11 +47,11 @@ function money(count: number, currency: string): string {
 function figureOf({ unit, currency }: AmountView, count: number): { figure: string; unit: string } {
   if (unit !== 'currency')
     return {
-      figure: (unit === 'tokens' ? shortened : figures).format(count),
+      figure: (unit === 'tokens' ? shortened() : figures()).format(count),
       unit: form(count, units[unit].one, units[unit].other),
     };
   return currency === null
-    ? { figure: figures.format(count), unit: '' }
+    ? { figure: figures().format(count), unit: '' }
     : { figure: money(count, currency), unit: currency };
 }
 
@@ -109,7 +112,7 @@ function trendWords({ stepMs, values }: TrendView): string {
 
 /** Rounded, because it is foreseen. */
 function workLeft(hours: number): string {
-  if (hours >= 1) return `About ${figures.format(Math.round(hours))} h of work left`;
+  if (hours >= 1) return `About ${figures().format(Math.round(hours))} h of work left`;
   const minutes = Math.round((hours * 60) / 5) * 5;
   return minutes === 0 ? 'No work left for now' : `About ${minutes} min of work left`;
 }
@@ -164,12 +167,12 @@ export const quotaMessages = {
   /** How old it is, and who says so where that is known. */
   read: (readAt: number, source: string | null, now: number): string =>
     source === null ? `Read ${ago(readAt, now)}` : `Read ${ago(readAt, now)}, from ${source}`,
-  moment: (at: number): string => moment.format(at),
+  moment: (at: number): string => moment().format(at),
   list: (parts: readonly string[]): string => parts.join(' · '),
 
   /** Null where the change is no loss. */
   planChange: (status: SubscriptionView['status']): string | null => planChanges[status] ?? null,
-  planBefore: (before: string, until: number): string => `Was ${before} until ${calendarDay.format(until)}`,
+  planBefore: (before: string, until: number): string => `Was ${before} until ${calendarDay().format(until)}`,
 
   /** @param program null where none keeps the login */
   figuresFromStatusLine: (program: string | null): string =>
@@ -181,5 +184,5 @@ export const quotaMessages = {
 
   headroom: headroomWords,
   headroomDetail: ({ account, at }: NonNullable<HeadroomView['nextRefill']>): string =>
-    `${account} · ${moment.format(at)}`,
+    `${account} · ${moment().format(at)}`,
 } as const;

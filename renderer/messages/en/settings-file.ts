@@ -1,11 +1,12 @@
 // What is said of files with settings.
+import { once } from '../once.ts';
 import type { DailyLimitView, IgnoredReasonView } from '../../../preload/view.ts';
 import { all } from './lists.ts';
 
-const plural = new Intl.PluralRules('en');
-const figures = new Intl.NumberFormat('en-GB');
+const plural = once(() => new Intl.PluralRules('en'));
+const figures = once(() => new Intl.NumberFormat('en-GB'));
 const settingsOf = (count: number): string =>
-  plural.select(count) === 'one' ? `${count} setting` : `${count} settings`;
+  plural().select(count) === 'one' ? `${count} setting` : `${count} settings`;
 
 const ignoredReasons: Readonly<Record<IgnoredReasonView, string>> = {
   'stays-here': 'Belong to one computer, or are a yes that is given on each',
@@ -34,7 +35,7 @@ export const settingsFileMessages = {
   changedSinceShown: 'Your settings have changed meanwhile. This is what the file would change now.',
   putSettingsBack: 'Put settings back as they were',
   settingsPutBack: 'Your settings are as they were before.',
-  ignoredSettings: (count: number): string => `Not taken over: ${figures.format(count)}`,
+  ignoredSettings: (count: number): string => `Not taken over: ${figures().format(count)}`,
   ignoredReason: (reason: IgnoredReasonView): string => ignoredReasons[reason],
   becomes: 'becomes',
   fallBackOf: (provider: string): string => `Fall back from ${provider}`,
@@ -45,11 +46,11 @@ export const settingsFileMessages = {
   valueOff: 'off',
   valueNone: 'none',
   valueUsual: 'as usual',
-  valueNames: (names: readonly string[]): string => all.format(names),
+  valueNames: (names: readonly string[]): string => all().format(names),
   valuePercents: (percents: readonly number[]): string => `${percents.join(', ')} %`,
   valueLimit: ({ unit, value }: NonNullable<DailyLimitView['limit']>): string =>
-    unit === 'percent' ? `${value} %` : `${figures.format(value)} tokens`,
+    unit === 'percent' ? `${value} %` : `${figures().format(value)} tokens`,
   valueNotTold: (kinds: readonly string[]): string =>
-    `all but ${all.format(kinds.map((kind) => `“${kind}”`))}`,
+    `all but ${all().format(kinds.map((kind) => `“${kind}”`))}`,
   valueAllTold: 'all',
 } as const;

@@ -122,7 +122,7 @@ export const settingsMessages = {
   strategyName: 'Start with',
   strategyEffect: 'Which provider is tried first when an agent needs one.',
   fallBack: (from: string, to: readonly string[]): string =>
-    `When ${from} cannot be used, use ${any.format(to)}`,
+    `When ${from} cannot be used, use ${any().format(to)}`,
   fallBackEffect: (from: string): string => `When this is off, nothing else is used in the place of ${from}.`,
   notices: 'Notices',
   notify: 'Show notices on the desktop',
@@ -133,8 +133,8 @@ export const settingsMessages = {
     'Gatehouse writes these files for your command-line agents. A file that is switched off is not written; what stands in it stays.',
   wrote: (program: string, at: number, now: number): string =>
     isSameDay(at, now)
-      ? `${program} wrote it at ${clockTime.format(at)}`
-      : `${program} wrote it on ${calendarDay.format(at)} at ${clockTime.format(at)}`,
+      ? `${program} wrote it at ${clockTime().format(at)}`
+      : `${program} wrote it on ${calendarDay().format(at)} at ${clockTime().format(at)}`,
   preview: 'Preview',
   hidePreview: 'Hide preview',
   previewOf: (file: string): string => `Preview of ${file}`,

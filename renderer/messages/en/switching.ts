@@ -40,7 +40,7 @@ const strategies: Readonly<Record<string, string>> = {
 export const switchingMessages = {
   phase: (phase: Phase): string | null => phases[phase],
   absence: (phase: Phase): string | null => absences[phase],
-  waitsFor: (windows: readonly string[]): string => `waits for ${all.format(windows)}`,
+  waitsFor: (windows: readonly string[]): string => `waits for ${all().format(windows)}`,
   backAbout: (at: number, now: number): string =>
     at <= now ? 'back any moment' : `back about ${around(at, now)}`,
   standsInFor: (account: string): string => `Stands in for ${account}`,
@@ -93,7 +93,7 @@ export const switchingMessages = {
 
   shell: (label: string): string => `Plain calls in ${label}`,
   shellEffect: (commands: readonly string[]): string =>
-    `Typed there, ${all.format(commands)} ${form(commands.length, 'starts', 'start')} with the account in use. Switching this off takes out again what was written.`,
+    `Typed there, ${all().format(commands)} ${form(commands.length, 'starts', 'start')} with the account in use. Switching this off takes out again what was written.`,
   shellUntried: (label: string): string => `This has not been tried on a real ${label} yet.`,
   shellChanged: (label: string): ProblemView => ({
     code: 'shell/changed',

@@ -1,4 +1,5 @@
 // How the window says times: how long, how long ago, and when.
+import { once } from '../once.ts';
 import { dayMinutes, dayMs, hourMinutes, isSameDay, minuteMs } from '../units.ts';
 import { localeOf } from '../locale.ts';
 import { counted } from './words.ts';
@@ -45,16 +46,18 @@ export function left(minutes: number): string {
   return minutes >= hourMinutes ? `${Math.ceil(minutes / hourMinutes)} h` : `${Math.ceil(minutes)} min`;
 }
 
-export const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' });
-export const shortMoment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-export const clockTime = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
-export const calendarDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
-const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short' });
+export const moment = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' }));
+export const shortMoment = once(
+  () => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
+);
+export const clockTime = once(() => new Intl.DateTimeFormat(locale, { timeStyle: 'short' }));
+export const calendarDay = once(() => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }));
+const weekday = once(() => new Intl.DateTimeFormat(locale, { weekday: 'short' }));
 
 /** "15:40", "Thu 15:40", "3 Dec": as exact as something foreseen can be. */
 export function around(at: number, now: number): string {
-  if (isSameDay(at, now)) return clockTime.format(at);
+  if (isSameDay(at, now)) return clockTime().format(at);
   return Math.abs(at - now) < 6 * dayMs
-    ? `${weekday.format(at)} ${clockTime.format(at)}`
-    : calendarDay.format(at);
+    ? `${weekday().format(at)} ${clockTime().format(at)}`
+    : calendarDay().format(at);
 }
