@@ -91,10 +91,18 @@ export async function clickEntry(
     const above = await waitForEntry(bus, menu, labels.slice(0, depth), wait);
     await aboutToShow(bus, menu, above.id);
   }
-  const entry = await waitForEntry(bus, menu, labels, wait, ({ enabled }) => enabled);
-  const event = [entry.id, 'clicked', new Variant('i', 0), Math.floor(Date.now() / 1000)];
-  await bus.call(menu.service, menu.path, face, 'Event', 'isvu', event);
-  return entry;
+  for (;;) {
+    const entry = await waitForEntry(bus, menu, labels, wait, ({ enabled }) => enabled);
+    const event = [entry.id, 'clicked', new Variant('i', 0), Math.floor(Date.now() / 1000)];
+    try {
+      await bus.call(menu.service, menu.path, face, 'Event', 'isvu', event);
+      return entry;
+    } catch (error) {
+      // The app may put another menu in its place between the look and the click; a hand finds the entry in that one.
+      const now = findEntry(await readMenu(bus, menu), labels);
+      if (!(error instanceof DBusError) || now?.id === entry.id) throw error;
+    }
+  }
 }
 
 export async function waitForEntry(
