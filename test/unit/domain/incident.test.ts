@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { incidentOf, type StatusPage } from '../../../main/domain/incident.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../main/domain/json.ts';
+import type { JsonObject } from '../../../main/domain/json.ts';
+import { objectInBytes } from '../../../main/flows/json-in-file.ts';
 
 const page: StatusPage = {
   host: 'status.example.com',
@@ -18,11 +19,9 @@ const errors = {
   shortlink: 'https://stspg.io/x',
 };
 const read = (summary: JsonObject, of = page) => incidentOf(summary, of);
-/** As it comes from the page. */
+/** As the app reads what comes from the page. */
 function parsed(answer: unknown): JsonObject {
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- JSON holds nothing but these values
-  const value: JsonValue = JSON.parse(JSON.stringify(answer));
-  return isJsonObject(value) ? value : {};
+  return objectInBytes(new TextEncoder().encode(JSON.stringify(answer))) ?? {};
 }
 
 const found = { text: 'Elevated errors', impact: 'minor', at, url: 'https://status.example.com/' };
