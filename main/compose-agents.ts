@@ -1,7 +1,7 @@
 // Joins what agents need: leases, the line for them, hand-outs, estimates, the lock and the audit. Knows no Electron.
 import type { Flows } from './compose-flows.ts';
-import type { ConsumerDescription, Places } from './consumers/description.ts';
-import type { Account, SignedInAccount } from './domain/account.ts';
+import type { ConsumerDescription, Finder, Places } from './consumers/description.ts';
+import { isBilledByUse, type Account, type SignedInAccount } from './domain/account.ts';
 import type { Actor } from './domain/actor.ts';
 import type { JudgedProgram } from './domain/hand-out.ts';
 import type { DayOf } from './domain/lease-account.ts';
@@ -54,6 +54,7 @@ export interface AgentParts {
   readonly ask: AskHandOut;
   /** What the folder of a login needs beside the login. Never fails. */
   readonly shareFolder: (entry: SignedInAccount) => Promise<void>;
+  readonly finder: Finder;
   readonly workNotes: WorkNotes;
   readonly watch: ProcessWatch;
   readonly presence: Pick<Presence, 'onChange'>;
@@ -93,7 +94,7 @@ export function composeAgents(parts: AgentParts): ComposedAgents {
     return capacityOf(
       {
         account: account.id,
-        isApiKey: account.kind === 'api-key',
+        isApiKey: isBilledByUse(account),
         windows: currentWindows(state, account, now),
       },
       {
@@ -166,6 +167,7 @@ export function composeAgents(parts: AgentParts): ComposedAgents {
     handOuts,
     judge: parts.judge,
     shareFolder: parts.shareFolder,
+    finder: parts.finder,
     homeOf,
     isOurs: parts.isOurs,
     isRunning: (agent) => agents.isRunning(agent),
@@ -173,6 +175,7 @@ export function composeAgents(parts: AgentParts): ComposedAgents {
   const agents = createAgents({
     consumers,
     store,
+    providers,
     find,
     watch,
     leases,

@@ -8,8 +8,9 @@ import { hiddenNames, withTexts } from './domain/hidden-names.ts';
 import type { AccountId } from './domain/ids.ts';
 import { languageOf, type Language } from './domain/language.ts';
 import type { Paths } from './paths.ts';
-import { providers } from './providers/list.ts';
+import { createProviderList, type ProviderList } from './providers/list.ts';
 import { withHiddenNames } from './state/hidden-state.ts';
+import { filesInUse } from './state/in-use.ts';
 import { createStore, type Store } from './state/store.ts';
 import type { State } from './state/state.ts';
 import { makeView } from './state/view.ts';
@@ -26,6 +27,7 @@ export interface Base {
   readonly store: Store;
   readonly version: string;
   readonly places: Places;
+  readonly providers: ProviderList;
   readonly managed: readonly ManagedFile[];
   /** In English, for terminals and programs. */
   readonly view: () => View;
@@ -44,6 +46,7 @@ export function composeBase({ paths, wslHomes }: BaseParts): Base {
   const version = app.getVersion();
   const places = { home: paths.home, data: paths.data, environment: process.env, wslHomes };
   const managed = managedFiles(places);
+  const providers = createProviderList();
   const files = managed
     .filter(({ file }) => file.kind !== 'text')
     .map(({ file, path, reader }) => ({
@@ -52,15 +55,23 @@ export function composeBase({ paths, wslHomes }: BaseParts): Base {
       path,
       reader,
       isOnByDefault: file.isOnByDefault,
+      ...(file.kind === 'credential' && { provider: file.provider }),
     }));
   const owners = consumers.map(({ id, label, owner, statusLine }) => ({
     id,
     label,
-    ...(owner !== undefined && { install: owner.install }),
+    ...(owner?.signIn !== undefined && { install: owner.install }),
+    ...(owner?.signOut === undefined && { signsOutByHand: true as const }),
     ...(owner?.usage !== undefined && { usage: owner.usage }),
     hasStatusLine: statusLine !== undefined,
   }));
-  const facts = (): ViewFacts => ({ providers, files, owners, version, now: systemClock.nowMs() });
+  const facts = (): ViewFacts => ({
+    providers: providers.all,
+    files,
+    owners,
+    version,
+    now: systemClock.nowMs(),
+  });
   const preferred = app.getPreferredSystemLanguages();
   const language = (): Language => languageOf(store.state().settings.language, preferred);
   const shownState = (): State => withHiddenNames(store.state(), language());
@@ -69,10 +80,14 @@ export function composeBase({ paths, wslHomes }: BaseParts): Base {
     store,
     version,
     places,
+    providers,
     managed,
     view: () => makeView(store.state(), facts()),
     language,
-    shownView: () => makeView(shownState(), { ...facts(), language: language() }),
+    shownView() {
+      const state = shownState();
+      return makeView(state, { ...facts(), files: filesInUse(files, state), language: language() });
+    },
     shownLabel: (account) => nameAmong(shownState().accounts, account),
     shown(value) {
       const { accounts, settings } = store.state();

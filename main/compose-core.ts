@@ -25,11 +25,9 @@ import { createPassphraseCipher } from './adapters/node/passphrase-cipher.ts';
 import { createPassphraseStore } from './adapters/node/passphrase-store.ts';
 import { createPrograms } from './adapters/node/programs.ts';
 import { createRefreshJournal } from './adapters/node/refresh-journal.ts';
-import { createServerClock } from './adapters/node/server-clock.ts';
 import { fileWatch } from './adapters/node/file-watch.ts';
 import { localMinute } from './adapters/node/local-day.ts';
 import { createLoopback } from './adapters/node/loopback.ts';
-import { createPinnedHttp } from './adapters/node/pinned-http.ts';
 import { createQuotaHistory } from './adapters/node/quota-history.ts';
 import { createQuotaNotes } from './adapters/node/quota-notes.ts';
 import { askSecretService, askWallet } from './adapters/node/session-bus.ts';
@@ -42,10 +40,12 @@ import { composeFlows } from './compose-flows.ts';
 import { composeFirstSteps } from './compose-first-steps.ts';
 import { composeIntents } from './compose-intents.ts';
 import { composeService } from './compose-service.ts';
+import { companyLoginPorts } from './compose-company-logins.ts';
 import { composeLogins } from './compose-logins.ts';
 import { composeTerminal } from './compose-terminal.ts';
 import { terminalPorts } from './compose-terminal-ports.ts';
 import { composeNotices } from './compose-notices.ts';
+import { composeProviders } from './compose-providers.ts';
 import type { Base } from './compose-base.ts';
 import { heardBy, type Face } from './compose-face.ts';
 import { consumers } from './consumers/list.ts';
@@ -57,7 +57,7 @@ import { redactedJson } from './domain/redacted-text.ts';
 import type { Secret } from './domain/secret.ts';
 import { enterAtStart } from './flows/enter-at-start.ts';
 import type { Notifier } from './ports.ts';
-import { findProvider, providers } from './providers/list.ts';
+import { usualSettings } from './providers/list.ts';
 
 export interface CoreParts {
   readonly base: Base;
@@ -80,6 +80,7 @@ const stopLimitMs = 4_500;
 
 export async function composeCore(parts: CoreParts): Promise<Core> {
   const { store, view, version, paths, places, managed, shown, shownLabel } = parts.base;
+  const { all: providers, find: findProvider } = parts.base.providers;
   const log = openLog(paths.log);
   for (const event of ['uncaughtException', 'unhandledRejection']) {
     process.on(event, (thrown: unknown) => {
@@ -91,7 +92,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     flows.attentionChanged();
   });
   const { window, askPerson } = face;
-  const preferences = await openPreferences(paths.config);
+  const preferences = await openPreferences(paths.config, usualSettings);
   window.rememberIn(preferences);
   const passphrase = createPassphraseStore(paths.passphraseFile);
   const system = createSecretBox({ askSecretService, askWallet });
@@ -109,13 +110,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
   const userAgent = `gatehouse/${version}`;
   const programs = createPrograms(process.env);
   const redacted = (text: string): string => redactedJson(text, fingerprintOf);
-  const tools = new Map(
-    providers.map(({ id, hosts }) => {
-      const server = createServerClock(systemClock);
-      const http = server.observed(createPinnedHttp(electronFetch, { hosts, userAgent }));
-      return [id, { http, clock: server.clock, log }] as const;
-    }),
-  );
+  const { toolsFor, packages } = composeProviders({ ...parts, face, userAgent, box: secretBox, log });
   const presence = createPresence(window.isOpen);
   const quotaHistory = createQuotaHistory({ folder: paths.quotaHistory, clock: systemClock, log });
   const flows = composeFlows({
@@ -125,11 +120,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     log,
     providers,
     find: findProvider,
-    toolsFor: ({ id }) => {
-      const found = tools.get(id);
-      if (found === undefined) throw new RangeError('a provider that is not in the list');
-      return found;
-    },
+    toolsFor,
     consumers,
     managed,
     places,
@@ -173,9 +164,8 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     writer,
     history,
     shortcuts: face.shortcuts,
-    lookAtHooks: async () => {
-      await notices.hooks.list();
-    },
+    lookAtHooks: () => Promise.all([notices.hooks.list(), packages.lookAgain()]),
+    approvePackage: packages.approve,
     redacted,
   });
   const { shells, doctor } = terminal;
@@ -196,6 +186,9 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     whole: createWholeFiles(paths.backups, { lock, foreignLocks }),
     folders,
     cipher: createPassphraseCipher(),
+    ...companyLoginPorts({ paths, box: secretBox, programs, fetch: electronFetch, userAgent }),
+    ask: askPerson,
+    language: face.askLanguage,
     platform: process.platform,
   });
 
@@ -249,6 +242,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     flows,
     notices,
     terminal,
+    companyLogins: logins.companyLogins,
     lock: {
       lock: () => service.agents.lock('person'),
       unlock: async () => {
@@ -271,6 +265,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
       log.warn('sign-in ended', { provider: event.provider, failure: event.failure });
   });
   const { passphrase: given } = parts;
+  packages.start();
   const started = flows
     .start()
     .then(() => (given === undefined ? undefined : enterAtStart(given, { ...flows, passphrase, store, log })))
@@ -355,6 +350,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
       changeSettings: flows.changeSettings,
       keyStore: flows.keyStore,
       statusLines: statusLine,
+      packages,
       hooks: { ...hooks, exampleEvent: (event) => exampleEvent(event, systemClock.nowMs()) },
     },
   });
@@ -363,7 +359,8 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
   const listened = listening.catch((thrown: unknown) => {
     log.warn('the local service did not start', { thrown });
   });
-  face.start(intents, { ...service.pages, ...firstSteps }, log);
+  const { settingsTransfer } = logins;
+  face.start(intents, { ...service.pages, ...firstSteps, settingsTransfer }, log);
   log.info('started', { version, electron: process.versions.electron });
 
   return {
@@ -373,6 +370,8 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     listening,
     async stop() {
       notices.stop();
+      logins.companyLogins.stop();
+      packages.stop();
       terminal.stop();
       desktop.close();
       const ended = flows

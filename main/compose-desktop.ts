@@ -20,7 +20,7 @@ import { hiddenWord } from './domain/desktop-entry.ts';
 
 export interface DesktopParts extends Pick<
   Base,
-  'store' | 'shownView' | 'language' | 'shown' | 'version' | 'paths'
+  'store' | 'providers' | 'shownView' | 'language' | 'shown' | 'version' | 'paths'
 > {
   /** The folder that holds `out/`. */
   readonly root: string;
@@ -45,7 +45,7 @@ async function trayHostIn(patienceMs: number): Promise<boolean> {
 
 /** @param changed the window came up or went away */
 export function desktopFace(
-  { store, shownView, language, shown, version, paths, root, assets }: DesktopParts,
+  { store, providers, shownView, language, shown, version, paths, root, assets }: DesktopParts,
   changed: () => void,
 ): Face {
   const { chooseProgram, chooseSavePath, chooseSettingsFile } = createFileDialogs(language);
@@ -60,6 +60,7 @@ export function desktopFace(
   let lookedAt = (): void => undefined;
   const window = createMainWindow({
     ...page,
+    view: shownView,
     changed: () => {
       changed();
       lookedAt();
@@ -94,7 +95,8 @@ export function desktopFace(
       const own = {
         ...composeSettingsFiles({
           store,
-          changeSettings: (changes) => intents.changeSettings(changes),
+          providers: providers.all,
+          transfer: pages.settingsTransfer,
           chooseSavePath,
           chooseSettingsFile,
         }),
@@ -145,7 +147,7 @@ export function desktopFace(
       // Where nobody draws tray icons, the window is the way in.
       void trayHostIn(process.argv.includes(hiddenWord) ? panelStartMs : 0).then((drawn) => {
         store.dispatch({ type: 'tray.seen', shown: drawn });
-        if (!drawn) window.open();
+        if (!drawn) intents.open();
       });
     },
   };

@@ -5,7 +5,14 @@ import type { Language } from './domain/language.ts';
 import type { Intents } from './desktop/intents.ts';
 import type { PageReads } from './desktop/pages.ts';
 import type { MainWindow } from './desktop/window.ts';
+import type { SettingsTransfer } from './flows/settings-transfer.ts';
 import type { AskHandOut, AskPerson, Log, Notice, Notifier, Shortcuts } from './ports.ts';
+
+/** What its pages read and do, beside what a person can ask for anywhere. */
+interface FacePages extends PageReads, FirstSteps {
+  /** The same as the local service's: either can put back what the other has changed. */
+  readonly settingsTransfer: SettingsTransfer;
+}
 
 export interface Face {
   readonly window: Pick<MainWindow, 'open' | 'isOpen' | 'push' | 'rememberIn'>;
@@ -26,7 +33,7 @@ export interface Face {
   /** A notice was shown, if anybody shows them here. */
   readonly notified: (notice: Notice) => void;
   /** Everything is there. */
-  readonly start: (intents: Intents, pages: PageReads & FirstSteps, log: Log) => void;
+  readonly start: (intents: Intents, pages: FacePages, log: Log) => void;
 }
 
 /**

@@ -5,6 +5,7 @@ import type { LoginParts } from './broker/actions/logins.ts';
 import type { Base } from './compose-base.ts';
 import type { FirstSteps } from './desktop/first-steps.ts';
 import type { Intents } from './desktop/intents.ts';
+import { phrase } from './domain/phrases.ts';
 import { tryNotice } from './domain/try-notice.ts';
 import { passFirstRun } from './flows/pass-first-run.ts';
 import { followStartWithSystem, type StartWithSystemParts } from './flows/start-with-system.ts';
@@ -48,7 +49,10 @@ export function composeFirstSteps(parts: FirstStepParts): ComposedFirstSteps {
   return {
     async findLogins() {
       const { logins: found, unseen } = await logins.list({}, never());
-      return { logins: found.map((each) => foundLoginView(each, (id) => findProvider(id).label)), unseen };
+      return {
+        logins: found.map((each) => foundLoginView(each, (id) => findProvider(id).label)),
+        unseen: unseen.map((sentence) => phrase(language(), sentence)),
+      };
     },
     async takeLogins(only) {
       const taken = await logins.take({}, only, never());

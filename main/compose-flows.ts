@@ -141,6 +141,7 @@ export function composeFlows(parts: FlowParts): Flows {
     programs: parts.programs,
     browser: parts.browser,
     files: parts.textFiles,
+    clock,
     timer,
   });
   const { journal, lock, folders } = parts;
@@ -286,6 +287,11 @@ export function composeFlows(parts: FlowParts): Flows {
     // A key store that fails somebody is looked at anew, so that the window can offer the ways out.
     if ((event.type === 'sign-in.ended' || event.type === 'account.unusable') && isOfKeyStore(event.failure))
       void keyStore.look();
+    // What was idle may be asked again, and the other way round.
+    if (event.type === 'packages.seen')
+      for (const { account } of book.all())
+        if (providers.find(({ id }) => id === account.provider)?.thirdParty !== undefined)
+          void quotas.follow(account.id);
     if (shownInFiles.has(event.type)) files.followSoon();
   });
 

@@ -5,22 +5,34 @@ import type { Terminal } from './compose-terminal.ts';
 import type { Intents } from './desktop/intents.ts';
 import type { MainWindow } from './desktop/window.ts';
 import { toFailure } from './domain/failure.ts';
-import { accountId } from './domain/ids.ts';
+import { accountId, isProviderId } from './domain/ids.ts';
 import type { Language } from './domain/language.ts';
+import { phrase } from './domain/phrases.ts';
 import { pasteFaultOf } from './domain/pasted-answer.ts';
+import type { CompanyLoginFlow } from './flows/company-logins.ts';
+import type { FilePreview } from './flows/preview-file.ts';
+import type { Report } from './flows/sign-in.ts';
 import type { ProviderDescription } from './providers/description.ts';
 import type { Store } from './state/store.ts';
 
 export interface IntentParts {
-  readonly flows: Flows;
-  readonly notices: Notices;
-  readonly terminal: Terminal;
+  readonly flows: Pick<Flows, 'signOut' | 'previewFile' | 'changeSettings' | 'readQuota' | 'retry'> & {
+    readonly desk: Pick<Flows['desk'], 'begin' | 'cancel' | 'paste'>;
+    readonly switching: Pick<Flows['switching'], 'switchTo' | 'undo'>;
+    readonly keyStore: Pick<Flows['keyStore'], 'enterPassphrase' | 'choose' | 'startAnew'>;
+  };
+  readonly notices: Pick<Notices, 'look'> & {
+    readonly hooks: Pick<Notices['hooks'], 'add' | 'remove'>;
+    readonly statusLine: Pick<Notices['statusLine'], 'install' | 'uninstall' | 'preview'>;
+  };
+  readonly terminal: Pick<Terminal, 'shells' | 'doctor'>;
+  readonly companyLogins: Pick<CompanyLoginFlow, 'look' | 'login' | 'logout'>;
   readonly lock: { lock(): Promise<unknown>; unlock(): Promise<void> };
   readonly store: Store;
   /** That of the window and the tray. */
   readonly language: () => Language;
   readonly find: (id: string) => ProviderDescription;
-  readonly window: Pick<MainWindow, 'open' | 'push'>;
+  readonly window: Pick<MainWindow, 'open' | 'isOpen' | 'push'>;
   /** Puts a text on the clipboard. */
   readonly copy: (text: string) => void;
   /** Lets the person choose a program; undefined when they do not. */
@@ -33,21 +45,29 @@ export function composeIntents(parts: IntentParts): Intents {
   const { desk, switching } = flows;
   const { hooks, statusLine } = notices;
   const { shells, doctor } = parts.terminal;
+  const { companyLogins } = parts;
+
+  const inTheirLanguage = (preview: FilePreview): FilePreview => ({
+    ...preview,
+    reason: preview.reason === null ? null : phrase(language(), preview.reason),
+  });
 
   const intents: Intents = {
-    signIn: (provider, method, clientId) => {
-      const request = {
-        provider: find(provider).id,
-        method,
-        ...(clientId !== undefined && { clientId }),
+    signIn: (provider, method, choice) => {
+      const report: Report = (step) => {
+        // The tray cannot take a code.
+        if (step === 'paste-code' && !window.isOpen()) intents.open(provider);
       };
-      desk.begin(request).account.catch((thrown: unknown) => {
-        // The tray cannot show how to install it.
-        if (toFailure(thrown).code === 'sign-in/program-missing') intents.open(provider);
-      });
+      desk
+        .begin({ provider: find(provider).id, method, report, ...choice })
+        .account.catch((thrown: unknown) => {
+          // The tray cannot show how to install it.
+          if (toFailure(thrown).code === 'sign-in/program-missing') intents.open(provider);
+        });
     },
     cancelSignIn: (provider) => {
-      desk.cancel(find(provider).id);
+      // The provider may have gone with the file that described it.
+      if (!isProviderId(provider) || !desk.cancel(provider)) find(provider);
     },
     enterKey: async (provider, method, key) => {
       await desk.begin({ provider: find(provider).id, method, secret: key }).account;
@@ -66,9 +86,9 @@ export function composeIntents(parts: IntentParts): Intents {
       await switching.undo();
     },
     setShell: (shell, on) => (on ? shells.install(shell) : shells.uninstall(shell)),
-    previewShell: (shell) => shells.preview(shell),
+    previewShell: async (shell) => inTheirLanguage(await shells.preview(shell)),
     lookForFindings: () => doctor.look(undefined, language()),
-    fixFinding: (finding) => doctor.fix(finding, undefined, language()),
+    fixFinding: (finding) => doctor.fix(finding, undefined, undefined, language()),
     previewFix: (finding) => doctor.preview(finding, undefined, language()),
     undoRepair: (repair) => doctor.undo(repair, undefined, language()),
     signOut: async (account, alsoProgram = false) => {
@@ -84,17 +104,25 @@ export function composeIntents(parts: IntentParts): Intents {
     previewFile: (file) => flows.previewFile(file, language()),
     changeSettings: flows.changeSettings,
     setStatusLine: (consumer, on) => (on ? statusLine.install(consumer) : statusLine.uninstall(consumer)),
-    previewStatusLine: (consumer) => statusLine.preview(consumer),
+    previewStatusLine: async (consumer) => inTheirLanguage(await statusLine.preview(consumer)),
     async addHook(event) {
       const program = await parts.chooseProgram();
       if (program !== undefined) await hooks.add(event, program);
     },
     removeHook: (event, program) => hooks.remove(event, program),
+    logInAtCompany: async (address) => {
+      // The question and the command end by themselves.
+      await companyLogins.login(address, new AbortController().signal);
+    },
+    logOutAtCompany: async (address) => {
+      await companyLogins.logout(address);
+    },
     refreshQuota: (account) => flows.readQuota(accountId(account)),
     open: (provider, method) => {
       void flows.retry();
       void notices.look();
       void shells.look();
+      void companyLogins.look();
       window.open();
       if (provider !== undefined) window.push('provider.show', { provider, method: method ?? null });
     },
@@ -103,7 +131,7 @@ export function composeIntents(parts: IntentParts): Intents {
       window.push('page.show', { page });
     },
     showAccount: (account) => {
-      window.open();
+      intents.open();
       window.push('account.show', { account });
     },
     quit: parts.quit,

@@ -1,15 +1,23 @@
-// Joins what brings sign-ins along: found on this computer, from a backup, and back to how it was. No Electron.
+// Joins what brings sign-ins and settings along: found on this computer, from a backup or a file, and back to how it was. No
+// Electron.
 import type { ArchiveParts } from './broker/actions/archive.ts';
 import type { FileParts } from './broker/actions/files.ts';
 import type { LoginParts } from './broker/actions/logins.ts';
 import type { Flows } from './compose-flows.ts';
 import type { ConsumerDescription, Finder, ManagedFile, Places } from './consumers/description.ts';
+import type { CompanyLogin } from './domain/company-login.ts';
 import type { TakenLogin, TerminalKeys } from './domain/found-logins.ts';
 import { isFileOn } from './domain/settings.ts';
 import { createArchive } from './flows/archive.ts';
+import {
+  createCompanyLogins,
+  type CompanyLoginFlow,
+  type CompanyLoginParts,
+} from './flows/company-logins.ts';
 import { findLogins, unseenLogins, type LoginAtHand } from './flows/find-logins.ts';
 import { migrate } from './flows/migrate.ts';
 import { restoreFiles } from './flows/restore-files.ts';
+import { createSettingsTransfer, type SettingsTransfer } from './flows/settings-transfer.ts';
 import { sharedFacts } from './flows/shared-facts.ts';
 import { takeLogins } from './flows/take-logins.ts';
 import type {
@@ -25,7 +33,10 @@ import type {
 import type { ProviderDescription } from './providers/description.ts';
 import type { Store } from './state/store.ts';
 
-export interface LoginFlowParts {
+export interface LoginFlowParts extends Pick<
+  CompanyLoginParts,
+  'httpFor' | 'commands' | 'approvals' | 'ask' | 'language' | 'watch'
+> {
   readonly flows: Flows;
   readonly store: Store;
   readonly clock: Clock;
@@ -46,7 +57,12 @@ export interface LoginFlowParts {
 }
 
 /** What the local service is given of them. */
-type LoginFlows = LoginParts & ArchiveParts & Pick<FileParts, 'restoreFiles'>;
+type LoginFlows = LoginParts &
+  ArchiveParts &
+  Pick<FileParts, 'restoreFiles'> & {
+    readonly settingsTransfer: SettingsTransfer;
+    readonly companyLogins: CompanyLoginFlow;
+  };
 
 export function composeLogins(parts: LoginFlowParts): LoginFlows {
   const { flows, store, clock, log, find, consumers, managed, places, preferences, writer } = parts;
@@ -71,7 +87,27 @@ export function composeLogins(parts: LoginFlowParts): LoginFlows {
   ): Promise<readonly TakenLogin[]> =>
     takeLogins(found, only, { book, desk, find, store, clock, log }, signal);
 
+  const seen = (found: readonly CompanyLogin[]): void => {
+    store.dispatch({ type: 'company-logins.seen', logins: found });
+  };
+  const [companyLogins] = consumers.flatMap(({ id, label, companyLogins: host }) => {
+    if (host === undefined) return [];
+    const ran: CompanyLoginParts['ran'] = ({ host: server, program: { path } }, by, failure) => {
+      store.dispatch({
+        type: 'company-command.ended',
+        by,
+        consumer: id,
+        host: server,
+        program: path,
+        ...(failure !== undefined && { failure }),
+      });
+    };
+    return [createCompanyLogins({ ...parts, program: label, host, sharedFiles: files, seen, ran })];
+  });
+  if (companyLogins === undefined) throw new RangeError('no program in the list has company logins');
+
   return {
+    companyLogins,
     logins: {
       list: async (keys, signal) => ({
         logins: (await atHand(keys, signal)).map(({ listed }) => listed),
@@ -112,6 +148,7 @@ export function composeLogins(parts: LoginFlowParts): LoginFlows {
       clock,
       log,
     }),
+    settingsTransfer: createSettingsTransfer({ store, providers: parts.providers, changeSettings }),
     restoreFiles: (file, force) =>
       restoreFiles(file, force, {
         managed,

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import { createAuditLog } from './adapters/node/audit-log.ts';
 import { createCallers, withoutLinks } from './adapters/node/callers.ts';
+import { textFiles } from './adapters/node/credential-files.ts';
 import { createHandOutRules } from './adapters/node/hand-out-rules.ts';
 import { createLeaseLog } from './adapters/node/lease-log.ts';
 import { createProcessWatch } from './adapters/node/process-watch.ts';
@@ -37,6 +38,7 @@ type OwnActions = 'leaseActions' | 'oversightActions' | 'eventActions' | 'consum
 export interface ServiceComposeParts extends Omit<
   AgentParts,
   | 'leaseLog'
+  | 'finder'
   | 'audit'
   | 'rules'
   | 'workNotes'
@@ -157,6 +159,11 @@ export function composeService(parts: ServiceComposeParts): ComposedService {
   });
   const composed = composeAgents({
     ...parts,
+    finder: {
+      places: parts.places,
+      platform: process.platform,
+      read: (path) => textFiles.read(path).catch(() => undefined),
+    },
     leaseLog: createLeaseLog({ path: paths.leaseFile, log }),
     audit,
     rules: createHandOutRules({ path: paths.handOutsFile, box }),

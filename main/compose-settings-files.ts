@@ -1,16 +1,16 @@
 // Joins files with settings with the dialogs that choose them and what the window shows of them.
 import { readOwnText, writeOwnText } from './adapters/node/own-text.ts';
 import type { SettingsFiles } from './desktop/desktop-reads.ts';
-import type { SettingsChanges } from './domain/settings.ts';
 import { mostSettingsFileBytes } from './domain/settings-file.ts';
-import { createSettingsTransfer, type SettingsOffer } from './flows/settings-transfer.ts';
-import { providers } from './providers/list.ts';
+import type { SettingsOffer, SettingsTransfer } from './flows/settings-transfer.ts';
+import type { ProviderDescription } from './providers/description.ts';
 import { settingsOfferView } from './state/settings-offer-view.ts';
 import type { Store } from './state/store.ts';
 
 export interface SettingsFileParts {
   readonly store: Store;
-  readonly changeSettings: (changes: SettingsChanges) => Promise<void>;
+  readonly providers: readonly ProviderDescription[];
+  readonly transfer: SettingsTransfer;
   /** Lets the person choose where to save a file of that name; undefined when they would rather not. */
   readonly chooseSavePath: (name: string) => Promise<string | undefined>;
   readonly chooseSettingsFile: () => Promise<string | undefined>;
@@ -19,8 +19,7 @@ export interface SettingsFileParts {
 const fileName = 'gatehouse-settings.json';
 
 export function composeSettingsFiles(parts: SettingsFileParts): SettingsFiles {
-  const { store, changeSettings, chooseSavePath, chooseSettingsFile } = parts;
-  const transfer = createSettingsTransfer({ store, providers, changeSettings });
+  const { store, providers, transfer, chooseSavePath, chooseSettingsFile } = parts;
   let path = fileName;
   const shown = (offer: SettingsOffer) => settingsOfferView({ ...offer, path }, store.state(), providers);
 
@@ -42,6 +41,8 @@ export function composeSettingsFiles(parts: SettingsFileParts): SettingsFiles {
       const applied = await transfer.apply(id);
       return applied.kind === 'applied' ? applied : { kind: applied.kind, offer: shown(applied.offer) };
     },
-    putSettingsBack: () => transfer.putBack(),
+    async putSettingsBack() {
+      await transfer.putBack();
+    },
   };
 }

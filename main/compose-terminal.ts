@@ -30,8 +30,9 @@ export interface TerminalParts
   readonly writer: SharedFileWriter;
   readonly history: FileHistory;
   readonly shortcuts: Shortcuts;
-  /** Whether the programs that the person has approved are still what they were, into the state. */
-  readonly lookAtHooks: () => Promise<void>;
+  /** Whether the programs and files that the person has approved are still what they were, into the state. */
+  readonly lookAtHooks: () => Promise<unknown>;
+  readonly approvePackage: DoctorParts['approvePackage'];
 }
 
 export interface Terminal {
@@ -72,6 +73,7 @@ export function composeTerminal(parts: TerminalParts): Terminal {
   };
   const doctor = createDoctor({
     consumers,
+    providers,
     managed,
     places,
     platform: parts.platform,
@@ -88,6 +90,7 @@ export function composeTerminal(parts: TerminalParts): Terminal {
     startUp: parts.startUp,
     repairs: parts.repairs,
     redacted: parts.redacted,
+    approvePackage: parts.approvePackage,
     lookAgain: async () => {
       await Promise.all([shell.look(), switching.look(), parts.lookAtHooks()]);
     },

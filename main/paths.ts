@@ -32,6 +32,12 @@ export interface Paths {
   readonly statusLine: string;
   /** Programs that the person has approved for events, sealed. */
   readonly hooksFile: string;
+  /** Commands of companies' servers that the person has allowed, sealed. */
+  readonly commandsFile: string;
+  /** Provider packages that the person has put there. */
+  readonly packages: string;
+  /** Which of them they have approved, sealed. */
+  readonly packagesFile: string;
   /** The last switch, sealed. */
   readonly switchFile: string;
   /** What fixes of Doctor have changed, sealed. */
@@ -75,6 +81,9 @@ export function findPaths(environment: Readonly<Record<string, string | undefine
     quotaHistory: join(data, 'quota-history'),
     statusLine: join(data, 'status-line-script'),
     hooksFile: join(data, 'hooks.json'),
+    commandsFile: join(data, 'commands.json'),
+    packages: join(found.config, 'providers'),
+    packagesFile: join(data, 'packages.json'),
     switchFile: join(data, 'switch.json'),
     repairsFile: join(data, 'repairs.json'),
     shell: join(data, 'shell'),

@@ -1,8 +1,10 @@
 // Effects that the local service needs: who calls, what still runs, and what is kept of leases, hand-outs and the audit.
+import type { CompanyCommand, FoundProgram } from './domain/company-login.ts';
 import type { AuditEntry, AuditVerdict } from './domain/audit-entry.ts';
 import type { HandOutRule } from './domain/hand-out.ts';
 import type { AccountId, ConsumerId, ProviderId } from './domain/ids.ts';
 import type { LeaseAmount, LeaseRecord } from './domain/lease.ts';
+import type { Secret } from './domain/secret.ts';
 
 /** A process by which no other one can be meant. `startTime` in the system's own count. */
 export interface ProcessStamp {
@@ -108,4 +110,30 @@ export interface AskHandOut {
     },
     signal: AbortSignal,
   ): Promise<HandOutAnswer>;
+}
+
+/** Runs commands that a company's server supplies, once the person has allowed each. */
+export interface LoginCommands {
+  /** Where a terminal of the person would find this program, without a shell; undefined when it would not. */
+  find(name: string): Promise<FoundProgram | undefined>;
+  /**
+   * Runs it without a shell, in an empty folder and without any key in its environment, and gives what it says on its
+   * standard output; killed with its process group after this time, with too much output, or when the signal aborts.
+   * @throws Failure `company-login/failed` about this subject, or the signal's reason
+   */
+  run(
+    order: { readonly program: string; readonly words: readonly string[]; readonly subject: string },
+    limitMs: number,
+    signal: AbortSignal,
+  ): Promise<Secret>;
+}
+
+/** Which of them the person has allowed, where nothing but the running app can write it. */
+export interface CommandApprovals {
+  /** Whether exactly this was allowed. What cannot be opened counts as nothing. */
+  has(command: CompanyCommand): Promise<boolean>;
+  /** In place of an older one of the same server; durable when it returns. @throws Failure `storage/…` */
+  keep(command: CompanyCommand, nowMs: number): Promise<void>;
+  /** Forgets whatever was allowed for a server. @throws Failure `storage/…` */
+  forget(url: string): Promise<void>;
 }

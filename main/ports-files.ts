@@ -1,5 +1,6 @@
 // The effects on files of other programs, each as small as the need. Made real in adapters/node.
 import type { JsonChanges, JsonObject } from './domain/json.ts';
+import type { ApprovedPackage, PackageFile } from './domain/known-package.ts';
 
 /** A lock that another program takes for its own file. */
 export type ForeignLock =
@@ -161,4 +162,24 @@ export interface CommandLink {
   make(): Promise<void>;
   /** What is not ours stays. @throws Failure `storage/write-failed` */
   remove(): Promise<void>;
+}
+
+/** The files in which the person describes providers. */
+export interface PackageFiles {
+  /** In the order of their names; none where there is no such folder. @throws Failure `storage/unreadable` of a folder that is there */
+  list(): Promise<readonly PackageFile[]>;
+  /**
+   * Calls back a moment after something in the folder has changed, as long as `list` finds the folder.
+   * Returns the function that stops it.
+   */
+  watch(changed: () => void): () => void;
+}
+
+export interface PackageApprovals {
+  /** Those that cannot be opened count as none. */
+  load(): Promise<readonly ApprovedPackage[]>;
+  /** The same, before a change. @throws Failure `storage/key-store-…` rather than lose those that cannot be opened now */
+  loadToChange(): Promise<readonly ApprovedPackage[]>;
+  /** Durable when it returns. @throws Failure `storage/…` */
+  save(approved: readonly ApprovedPackage[]): Promise<void>;
 }

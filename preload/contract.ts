@@ -39,6 +39,7 @@ const alertKind = z.enum([
   'plan-changed',
 ]);
 const historyDays = z.union([z.literal(1), z.literal(7), z.literal(90)]);
+const companyAddress = z.string().check(z.minLength(1), z.maxLength(2048));
 const hookEvent = z.enum(['quota_low', 'quota_exhausted', 'quota_reset', 'switched', 'login_expiring']);
 
 export const calls = {
@@ -51,6 +52,10 @@ export const calls = {
     method: id,
     /** Where the method needs a client of the person's own: its id, and their yes to the words shown beside it. */
     registration: z.optional(z.strictObject({ clientId: id, agreed: z.literal(true) })),
+    /** The id of the one workspace that the account has to be of. */
+    workspace: z.optional(id),
+    /** The answer is to be shown for pasting, for a method with a page that does so. */
+    onCodePage: z.optional(z.literal(true)),
   }),
   'signIn.cancel': z.strictObject({ provider: id }),
   /** Puts the address of the waiting sign-in on the clipboard. */
@@ -85,6 +90,9 @@ export const calls = {
   /** Lets the person choose a program, and asks them in a dialog of the app before it is ever run. */
   'hook.add': z.strictObject({ event: hookEvent }),
   'hook.remove': z.strictObject({ event: hookEvent, program: z.string().check(z.maxLength(4096)) }),
+  /** Asks the server of a company what to run for OpenCode's key, and the person in a dialog of the app whether it may run. */
+  'company.login': z.strictObject({ address: companyAddress }),
+  'company.logout': z.strictObject({ address: companyAddress }),
   /** Puts everything back as it was before the last switch. */
   'switch.undo': z.strictObject({}),
   /** Has a plain call of the programs follow the account in use in this shell, or no longer. */
@@ -231,22 +239,15 @@ export interface Pushes {
 
 export type PushName = keyof Pushes;
 
-const pushList = {
-  'view.changed': true,
-  'page.show': true,
-  'account.show': true,
-  'provider.show': true,
-} as const satisfies Record<PushName, true>;
-export const pushNames: readonly PushName[] = Object.keys(pushList).filter(
-  (name): name is PushName => name in pushList,
-);
-export const callNames: readonly CallName[] = Object.keys(calls).filter(
-  (name): name is CallName => name in calls,
-);
+/**
+ * A value as JSON, on its way from the preload script to the page. Electron copies whatever else crosses there piece by piece:
+ * with a hundred accounts that takes longer than to draw them.
+ */
+export type Text<Value> = string & { readonly textOf?: Value };
 
 /** What the window sees as `window.gatehouse`. */
 export interface Bridge {
-  call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<Outcome<CallAnswer<Name>>>;
-  /** Returns the function that stops listening. */
-  on<Name extends PushName>(name: Name, listener: (payload: Pushes[Name]) => void): () => void;
+  call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<Text<Outcome<CallAnswer<Name>>>>;
+  /** A view that came before anybody listened is heard at once. Returns the function that stops listening. */
+  on<Name extends PushName>(name: Name, listener: (payload: Text<Pushes[Name]>) => void): () => void;
 }

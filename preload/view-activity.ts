@@ -11,6 +11,11 @@ export interface ActivityEntryView {
     | 'refresh-failed'
     | 'import'
     | 'consent'
+    /** A server’s command ran for a company login. */
+    | 'command'
+    /** A file that describes a provider may be used, or may be no longer. */
+    | 'package-approved'
+    | 'package-forgotten'
     | 'switch'
     | 'undo'
     | 'lease'

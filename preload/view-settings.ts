@@ -75,6 +75,13 @@ export interface HookView {
   readonly problem: ProblemView | null;
 }
 
+/** A login that the server of a company has in OpenCode's file. */
+export interface CompanyLoginView {
+  readonly url: string;
+  /** In which OpenCode keeps the key for its settings. */
+  readonly variable: string;
+}
+
 export interface AlertSettingsView {
   readonly thresholds: readonly ThresholdsView[];
   readonly muted: readonly AlertKindView[];
@@ -104,6 +111,7 @@ export interface UsualSettingsView {
   readonly miniMeter: boolean;
   readonly incidents: boolean;
   readonly startWithSystem: boolean;
+  readonly hiddenProviders: readonly string[];
   readonly strategy: string;
   readonly notify: boolean;
   readonly alertSound: boolean;
@@ -162,6 +170,7 @@ export interface SettingsView {
     readonly enabled: boolean;
   }[];
   readonly hooks: readonly HookView[];
+  readonly companyLogins: readonly CompanyLoginView[];
   readonly files: readonly SharedFileView[];
   /** One for each provider: whether another account of it may stand in. */
   readonly otherAccounts: readonly {

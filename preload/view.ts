@@ -119,11 +119,12 @@ export interface KeysView {
 }
 
 /**
- * What the window can do about a problem. `unlock`: open the system's key store; `read-again`: ask the provider for the
+ * What the window can do about a problem. `sign-in`: by this method, and for this workspace where there is one; `unlock`:
+ * open the system's key store; `read-again`: ask the provider for the
  * quota; `doctor`: look at the files.
  */
 export type FixView =
-  | { readonly kind: 'sign-in'; readonly method: string }
+  | { readonly kind: 'sign-in'; readonly method: string; readonly workspace?: string }
   | { readonly kind: 'unlock' | 'read-again' | 'enter-passphrase' | 'doctor' };
 
 export interface AccountView {
@@ -141,7 +142,7 @@ export interface AccountView {
   /** Whether this account has meters at all. */
   readonly metered: boolean;
   /** What a person can do so that figures come, where none come by themselves; null where they do. */
-  readonly figuresFrom: 'status-line' | 'asking' | null;
+  readonly figuresFrom: 'status-line' | 'asking' | 'program-key' | null;
   /** Whether it is the one in use of its provider, and so the one in the shared files. */
   readonly active: boolean;
   /** The programs whose files hold this account's keys now; signing out takes them out. */
@@ -159,6 +160,7 @@ export type SignInStep =
   | 'opening-browser'
   | 'open-it-yourself'
   | 'waiting'
+  | 'paste-code'
   | 'enter-code'
   | 'in-program'
   | 'exchanging'
@@ -174,6 +176,10 @@ export interface SignInView {
   readonly step: SignInStep;
   /** The address to open by hand, once there is one. */
   readonly url: string | null;
+  /** The id of the workspace that it was asked for. */
+  readonly workspace?: string;
+  /** Who holds the ports that a browser would come back to: why a code is pasted, where nobody has wished that. */
+  readonly portsTaken?: string;
   /** What to type into the page there, and its end in Unix milliseconds; present while it is waited for. */
   readonly code?: { readonly text: string; readonly expiresAt: number };
 }
@@ -188,6 +194,10 @@ export interface MethodView {
   readonly program: { readonly label: string; readonly install: string } | null;
   /** Present where the person brings a client id of their own and agrees to terms. */
   readonly registration: RegistrationView | null;
+  /** Present where the sign-in can be for one workspace of several: what its id looks like. */
+  readonly workspace?: { readonly hint: string };
+  /** Present where the provider has a page that shows the answer for pasting. */
+  readonly codePage?: true;
 }
 
 export interface RegistrationView {
@@ -197,10 +207,22 @@ export interface RegistrationView {
   readonly clientId: string | null;
 }
 
+/** A provider that a file of the person's describes. */
+export interface ThirdPartyView {
+  /** The only ones that it asks. */
+  readonly hosts: readonly string[];
+  /** Why it is not used now. */
+  readonly problem: ProblemView | null;
+  /** Against that problem. */
+  readonly fix: FixView | null;
+}
+
 export interface ProviderView {
   readonly id: string;
   readonly label: string;
   readonly preferred: boolean;
+  /** Absent for one that is built in. */
+  readonly thirdParty?: ThirdPartyView;
   readonly methods: readonly MethodView[];
   readonly signIn: SignInView | null;
   readonly accounts: readonly AccountView[];

@@ -86,8 +86,7 @@ export function App() {
           </div>
           {providers}
         </main>
-        {current?.tray === 'none' && <p class="footer">{messages.noTray}</p>}
-        {current !== null && <Footer version={current.version} isReady={loaded !== null} />}
+        {current !== null && <Footer view={current} />}
       </div>
       {loaded !== null && open?.page.name === 'settings' && (
         <SettingsPage view={loaded} place={open.page.place} />
@@ -103,22 +102,26 @@ export function App() {
   );
 }
 
-/** @param isReady pages can be opened */
-function Footer({ version, isReady }: { readonly version: string; readonly isReady: boolean }) {
+function Footer({ view: { version, loaded, tray } }: { readonly view: View }) {
   const words = messages.version(version);
-  if (!isReady) return <footer class="footer">{words}</footer>;
   return (
     <footer class="footer">
-      <button
-        type="button"
-        class="quiet-button quiet-button-small footer-about"
-        title={messages.page('about')}
-        onClick={({ currentTarget }) => {
-          goTo('about', currentTarget);
-        }}
-      >
-        {words}
-      </button>
+      {tray === 'none' && <p class="footer-no-tray">{messages.noTray}</p>}
+      {/* Before the accounts are there, no page can be opened. */}
+      {loaded ? (
+        <button
+          type="button"
+          class="quiet-button quiet-button-small footer-about"
+          title={messages.page('about')}
+          onClick={({ currentTarget }) => {
+            goTo('about', currentTarget);
+          }}
+        >
+          {words}
+        </button>
+      ) : (
+        words
+      )}
     </footer>
   );
 }

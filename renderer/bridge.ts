@@ -7,6 +7,7 @@ import type {
   Outcome,
   PushName,
   Pushes,
+  Text,
 } from '../preload/contract.ts';
 import type { ProblemView } from '../preload/view.ts';
 import { messages } from './messages.ts';
@@ -29,13 +30,21 @@ const noAnswer: ProblemView = {
   },
 };
 
+/** The compiler takes our word for it: the other end is made from the same contract. */
+function valueOf<Value>(text: Text<Value>): Value;
+function valueOf(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  return value;
+}
+
 export async function ask<Name extends CallName>(
   name: Name,
   input: CallInput<Name>,
 ): Promise<Outcome<CallAnswer<Name>>> {
   const silent: Outcome<CallAnswer<Name>> = { ok: false, problem: noAnswer };
   try {
-    return (await window.gatehouse?.call(name, input)) ?? silent;
+    const text = await window.gatehouse?.call(name, input);
+    return text === undefined ? silent : valueOf(text);
   } catch {
     // Main answers failures as values, so a rejection means that main itself is not listening.
     return silent;
@@ -43,5 +52,7 @@ export async function ask<Name extends CallName>(
 }
 
 export function listen<Name extends PushName>(name: Name, listener: (payload: Pushes[Name]) => void): void {
-  window.gatehouse?.on(name, listener);
+  window.gatehouse?.on(name, (text) => {
+    listener(valueOf(text));
+  });
 }

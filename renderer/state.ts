@@ -85,5 +85,6 @@ export function connect(): void {
     closePage();
     shownProvider.value = shown;
   });
-  void askForView();
+  // Most often main has sent it by now.
+  if (view.peek() === null) void askForView();
 }

@@ -43,6 +43,12 @@ const checks: readonly Check[] = [
     fix: 'see the line itself; the shapes are in scripts/check/tracked-text.ts',
     proof: /[1-9]\d* files scanned/,
   },
+  {
+    name: 'electron',
+    command: ['node', 'scripts/check/check-electron.ts'],
+    fix: 'update electron in package.json, or what is known in scripts/check/electron-advisories.json',
+    proof: /^electron \d+\./m,
+  },
 ];
 
 const parallel = 2;

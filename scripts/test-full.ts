@@ -10,7 +10,8 @@ import { describeResult, sizes, type FigureResult, type ListedFigure } from './t
 
 const usage = `usage: npm run test:full -- PART [options]
 
-Measures the figures of a part (authority, broker, quota, switching, window), each with its control, and writes out/full/PART.json.
+Measures the figures of a part (authority, broker, providers, quota, switching, window), each with its control, and
+writes out/full/PART.json.
 
   --only ID      this figure; may be repeated
   --seed N       the seed of everything random (default: another one each time)

@@ -1,4 +1,5 @@
-// Writes what is made from the commands: man page, completions, overview, JSON Schemas. node scripts/write-cli-docs.ts
+// Writes what is made from the commands and the list of providers: man page, completions, overviews, JSON Schemas.
+// node scripts/write-cli-docs.ts
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { root } from './bootstrap/places.mjs';

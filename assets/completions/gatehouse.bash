@@ -2,14 +2,17 @@
 # The words behind a word.
 _gatehouse_verbs() {
   case $1 in
-    'gatehouse') found=(open quit auth guard statusline hooks run env token lease estimate audit events allow lock unlock shell doctor serve completion) ;;
+    'gatehouse') found=(open quit auth guard statusline hooks packages run env token lease estimate audit events allow lock unlock settings shell opencode doctor diagnose serve completion) ;;
     'gatehouse auth') found=(providers login logout status quota switch undo rules import migrate backup restore files preview history keystore unlock) ;;
     'gatehouse auth rules') found=(list add remove) ;;
     'gatehouse statusline') found=(list install uninstall preview) ;;
     'gatehouse hooks') found=(list add remove example) ;;
+    'gatehouse packages') found=(list check approve forget) ;;
     'gatehouse lease') found=(list create release use heartbeat revoke) ;;
     'gatehouse allow') found=(list set answer) ;;
+    'gatehouse settings') found=(export import undo) ;;
     'gatehouse shell') found=(list install uninstall preview) ;;
+    'gatehouse opencode') found=(list login logout) ;;
     *) return 1 ;;
   esac
 }
@@ -22,7 +25,7 @@ _gatehouse_options() {
     'gatehouse quit') found=(--json -h --help) ;;
     'gatehouse auth') found=(-h --help) ;;
     'gatehouse auth providers') found=(--json -h --help) ;;
-    'gatehouse auth login') found=(--json --provider --method --client-id --agree --key-stdin --paste -h --help) ;;
+    'gatehouse auth login') found=(--json --provider --method --client-id --agree --workspace --key-stdin --paste -h --help) ;;
     'gatehouse auth logout') found=(--json --provider --account --also-program -h --help) ;;
     'gatehouse auth status') found=(--json -h --help) ;;
     'gatehouse auth quota') found=(--json --now --provider -h --help) ;;
@@ -52,6 +55,11 @@ _gatehouse_options() {
     'gatehouse hooks add') found=(--json --event --program -h --help) ;;
     'gatehouse hooks remove') found=(--json --event --program -h --help) ;;
     'gatehouse hooks example') found=(--json --event -h --help) ;;
+    'gatehouse packages') found=(-h --help --json) ;;
+    'gatehouse packages list') found=(--json -h --help) ;;
+    'gatehouse packages check') found=(--json -h --help) ;;
+    'gatehouse packages approve') found=(--json -h --help) ;;
+    'gatehouse packages forget') found=(--json -h --help) ;;
     'gatehouse run') found=(--json --consumer --provider --account --estimate --task --priority --project --user-agent --wait -h --help) ;;
     'gatehouse env') found=(--json --consumer --provider --account --shell -h --help) ;;
     'gatehouse token') found=(--json --provider --account --consumer -h --help) ;;
@@ -71,12 +79,21 @@ _gatehouse_options() {
     'gatehouse allow answer') found=(--json --passphrase-stdin -h --help) ;;
     'gatehouse lock') found=(--json -h --help) ;;
     'gatehouse unlock') found=(--json -h --help) ;;
+    'gatehouse settings') found=(-h --help) ;;
+    'gatehouse settings export') found=(--json --force -h --help) ;;
+    'gatehouse settings import') found=(--json --dry-run --yes -h --help) ;;
+    'gatehouse settings undo') found=(--json -h --help) ;;
     'gatehouse shell') found=(-h --help --json) ;;
     'gatehouse shell list') found=(--json -h --help) ;;
     'gatehouse shell install') found=(--json --shell -h --help) ;;
     'gatehouse shell uninstall') found=(--json --shell -h --help) ;;
     'gatehouse shell preview') found=(--json --shell -h --help) ;;
+    'gatehouse opencode') found=(-h --help --json) ;;
+    'gatehouse opencode list') found=(--json -h --help) ;;
+    'gatehouse opencode login') found=(--json -h --help) ;;
+    'gatehouse opencode logout') found=(--json -h --help) ;;
     'gatehouse doctor') found=(--json --fix --preview --undo --yes -h --help) ;;
+    'gatehouse diagnose') found=(--json --out --force -h --help) ;;
     'gatehouse serve') found=(--json --quiet -h --help) ;;
     'gatehouse completion') found=(-h --help) ;;
     *) return 1 ;;
@@ -90,6 +107,7 @@ _gatehouse_value() {
     'gatehouse auth login --provider') kind=asked found=(providers) ;;
     'gatehouse auth login --method') kind=asked found=(methods) ;;
     'gatehouse auth login --client-id') kind=nothing found=() ;;
+    'gatehouse auth login --workspace') kind=nothing found=() ;;
     'gatehouse auth logout --provider') kind=asked found=(providers) ;;
     'gatehouse auth logout --account') kind=asked found=(accounts) ;;
     'gatehouse auth quota --provider') kind=asked found=(providers) ;;
@@ -167,6 +185,7 @@ _gatehouse_value() {
     'gatehouse doctor --fix') kind=nothing found=() ;;
     'gatehouse doctor --preview') kind=nothing found=() ;;
     'gatehouse doctor --undo') kind=nothing found=() ;;
+    'gatehouse diagnose --out') kind=files found=() ;;
     *) return 1 ;;
   esac
 }
@@ -175,6 +194,9 @@ _gatehouse_value() {
 _gatehouse_place() {
   case $1 in
     'gatehouse auth restore 0') kind=files found=() ;;
+    'gatehouse packages check 0') kind=files found=() ;;
+    'gatehouse packages approve 0') kind=nothing found=() ;;
+    'gatehouse packages forget 0') kind=nothing found=() ;;
     'gatehouse run 0') kind=command found=() ;;
     'gatehouse lease release 0') kind=asked found=(leases) ;;
     'gatehouse lease use 0') kind=asked found=(leases) ;;
@@ -184,6 +206,10 @@ _gatehouse_place() {
     'gatehouse allow set 0') kind=files found=() ;;
     'gatehouse allow answer 0') kind=nothing found=() ;;
     'gatehouse allow answer 1') kind=choices found=(once always never) ;;
+    'gatehouse settings export 0') kind=files found=() ;;
+    'gatehouse settings import 0') kind=files found=() ;;
+    'gatehouse opencode login 0') kind=nothing found=() ;;
+    'gatehouse opencode logout 0') kind=nothing found=() ;;
     'gatehouse completion 0') kind=choices found=(bash zsh fish) ;;
     *) return 1 ;;
   esac

@@ -1,14 +1,20 @@
 // What the local service can have done, on top of the flows it is given.
+import type { ProviderId } from '../domain/ids.ts';
 import type { PageName } from '../domain/page-name.ts';
+import { withSameService } from '../domain/same-service.ts';
 import type { SettingsChanges } from '../domain/settings.ts';
+import { isInUse } from '../state/in-use.ts';
 import type { Store } from '../state/store.ts';
 import type { View } from '../../preload/view.ts';
 import { archiveActions, type ArchiveParts } from './actions/archive.ts';
+import { companyLoginActions, type CompanyLoginActionParts } from './actions/company-logins.ts';
 import { doctorActions, type DoctorActionParts } from './actions/doctor.ts';
 import { fileActions, type FileParts } from './actions/files.ts';
 import { hookActions, type HookParts } from './actions/hooks.ts';
 import { keyStoreActions, type KeyStoreParts } from './actions/key-store.ts';
 import { loginActions, type LoginParts } from './actions/logins.ts';
+import { packageActions, type PackageParts } from './actions/packages.ts';
+import { settingsFileActions, type SettingsFileParts } from './actions/settings-files.ts';
 import { statusAccount } from './actions/shown.ts';
 import { shellActions, type ShellParts } from './actions/shells.ts';
 import { signInActions, type SignInParts } from './actions/sign-ins.ts';
@@ -29,6 +35,9 @@ export interface ActionParts
     KeyStoreParts,
     StatusLineParts,
     HookParts,
+    CompanyLoginActionParts,
+    PackageParts,
+    SettingsFileParts,
     ShellParts,
     DoctorActionParts,
     SwitchingParts {
@@ -39,7 +48,7 @@ export interface ActionParts
   readonly consumers: readonly {
     readonly id: string;
     readonly label: string;
-    readonly environment?: { readonly providers: readonly string[] };
+    readonly environment?: { readonly providers: readonly ProviderId[] };
   }[];
   readonly store: Store;
   readonly view: () => View;
@@ -86,6 +95,9 @@ export function brokerActions(parts: ActionParts): BrokerActions {
     keyStore: keyStoreActions(parts, atHand),
     statusLines: statusLineActions(parts, atHand),
     hooks: hookActions(parts, atHand),
+    companyLogins: companyLoginActions(parts, atHand),
+    packages: packageActions(parts, atHand),
+    settingsFiles: settingsFileActions(parts, atHand),
     shells: shellActions(parts, atHand),
     doctor: doctorActions(parts, atHand),
     switching: switchingActions(parts, atHand),
@@ -104,24 +116,30 @@ export function brokerActions(parts: ActionParts): BrokerActions {
         strategy: settings.strategy,
         selection: shownSelection(now, store.state()),
         switching,
-        providers: providers.map(({ id, label, methods, accounts }) => ({
-          id,
-          label,
-          methods: methods.map((method) => method.id),
-          accounts: accounts.map(statusAccount),
-        })),
+        providers: providers
+          .filter(({ id }) => isInUse(store.state(), id))
+          .map(({ id, label, methods, accounts }) => ({
+            id,
+            label,
+            methods: methods.map((method) => method.id),
+            accounts: accounts.map(statusAccount),
+          })),
         problems: [...problems],
       };
     },
     async providers() {
       const { providers } = await loadedView();
+      const known = providers.map(({ id }) => find(id));
       return {
         schema: 1,
-        providers: providers.map(({ id, label, preferred, accounts, methods }) => ({
+        providers: providers.map(({ id, label, preferred, accounts, methods, thirdParty }) => ({
           id,
           label,
           preferred,
           signedIn: accounts.length > 0,
+          ...(thirdParty !== undefined && {
+            thirdParty: { hosts: thirdParty.hosts, problem: thirdParty.problem },
+          }),
           methods: methods.map((method) => ({
             id: method.id,
             label: method.label,
@@ -133,7 +151,9 @@ export function brokerActions(parts: ActionParts): BrokerActions {
           })),
         })),
         consumers: parts.consumers.flatMap(({ id, label, environment }) =>
-          environment === undefined ? [] : [{ id, label, providers: [...environment.providers] }],
+          environment === undefined
+            ? []
+            : [{ id, label, providers: [...withSameService(environment.providers, known)] }],
         ),
       };
     },

@@ -42,6 +42,8 @@ export const signInRequestShape = z.strictObject({
   secret: z.optional(z.string().check(z.minLength(1), z.maxLength(4096))),
   /** For a method that needs a client of the person's own: its id, and their yes to its terms. */
   registration: z.optional(z.strictObject({ clientId: id, agreed: z.literal(true) })),
+  /** The id of the one workspace that the account has to be of, for a method that can be asked for one. */
+  workspace: z.optional(id),
   /** No browser opens here: its answer comes by hand, as `POST /v1/sign-ins/paste` takes it. */
   byHand: z.optional(z.literal(true)),
 });
@@ -158,6 +160,8 @@ export const signInLineShape = z.discriminatedUnion('type', [
     type: z.literal('step'),
     step: z.string(),
     url: z.optional(z.string()),
+    /** With the step `paste-code`, where nobody has wished it: who holds the ports that a browser would come back to. */
+    portsTaken: z.optional(z.string()),
     /** What to type into the page at that address; its end in Unix milliseconds, and what may be in the way there. */
     toEnter: z.optional(z.object({ code: z.string(), expiresAt: z.number(), advice: z.string() })),
   }),
@@ -191,6 +195,10 @@ export const providersShape = z.object({
       label: z.string(),
       preferred: z.boolean(),
       signedIn: z.boolean(),
+      /** Present where a file of the person's describes it: the only hosts that it asks, and why it is not used now. */
+      thirdParty: z.optional(
+        z.object({ hosts: z.readonly(z.array(z.string())), problem: z.nullable(problemShape) }),
+      ),
       methods: z.array(
         z.object({
           id: z.string(),

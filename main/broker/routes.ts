@@ -10,6 +10,7 @@ import { replyFailure } from './reply.ts';
 import type { Route } from './route.ts';
 import { appRoutes, type AppActions, type ServiceFacts } from './routes/app.ts';
 import { archiveRoutes, type ArchiveActions } from './routes/archive.ts';
+import { companyLoginRoutes, type CompanyLoginActions } from './routes/company-logins.ts';
 import { doctorRoutes, type DoctorActions } from './routes/doctor.ts';
 import { eventRoutes, type EventActions } from './routes/events.ts';
 import { fileRoutes, type FileActions } from './routes/files.ts';
@@ -18,6 +19,8 @@ import { keyStoreRoutes, type KeyStoreActions } from './routes/key-store.ts';
 import { leaseRoutes, type LeaseActions } from './routes/leases.ts';
 import { loginRoutes, type LoginActions } from './routes/logins.ts';
 import { oversightRoutes, type OversightActions } from './routes/oversight.ts';
+import { packageRoutes, type PackageActions } from './routes/packages.ts';
+import { settingsFileRoutes, type SettingsFileActions } from './routes/settings-files.ts';
 import { shellRoutes, type ShellActions } from './routes/shells.ts';
 import { signInRoutes, type SignInActions } from './routes/sign-ins.ts';
 import { stateRoutes, type StateActions } from './routes/state.ts';
@@ -33,6 +36,9 @@ export interface BrokerActions extends SignInActions, StateActions, AppActions {
   readonly keyStore: KeyStoreActions;
   readonly statusLines: StatusLineActions;
   readonly hooks: HookActions;
+  readonly companyLogins: CompanyLoginActions;
+  readonly packages: PackageActions;
+  readonly settingsFiles: SettingsFileActions;
   readonly shells: ShellActions;
   readonly doctor: DoctorActions;
   readonly switching: SwitchingActions;
@@ -61,6 +67,9 @@ export function routeTable(actions: BrokerActions, facts: ServiceFacts): readonl
     ...keyStoreRoutes(actions.keyStore),
     ...statusLineRoutes(actions.statusLines),
     ...hookRoutes(actions.hooks),
+    ...companyLoginRoutes(actions.companyLogins),
+    ...packageRoutes(actions.packages),
+    ...settingsFileRoutes(actions.settingsFiles),
     ...shellRoutes(actions.shells),
     ...doctorRoutes(actions.doctor),
     ...switchingRoutes(actions.switching),

@@ -9,6 +9,7 @@ import {
 import type * as z from 'zod/mini';
 import type { Client } from './client.ts';
 import { askForLease, giveBack } from './lease-request.ts';
+import { tell } from './output.ts';
 import { withProgress } from './terminal.ts';
 import { runWords } from './verbs/run-words.ts';
 
@@ -32,7 +33,9 @@ export async function startAgent(
     const path = `/v1/agents/${encodeURIComponent(granted.lease.agent)}/environment`;
     const call = { method: 'POST', path, body: form, answerLimitMs: environmentLimitMs, signal } as const;
     const asked = client.withGrant(granted.grant).ask(call, environmentShape);
-    return { granted, environment: await withProgress(runWords.waitingForKeys, asked) };
+    const environment = await withProgress(runWords.waitingForKeys, asked);
+    for (const note of environment.notes ?? []) tell(note);
+    return { granted, environment };
   } catch (thrown) {
     await giveBack(client, granted.lease.id);
     throw thrown;

@@ -1,6 +1,7 @@
 // What `--json` prints: one row for each kind of answer, with the verbs that print it. docs/schemas is made from this list.
 import * as z from 'zod/mini';
 import { backupShape, restoreShape } from '../broker/protocol/archive.ts';
+import { companyLoginsShape } from '../broker/protocol/company-logins.ts';
 import { doctorPreviewShape, doctorShape } from '../broker/protocol/doctor.ts';
 import {
   filesShape,
@@ -10,24 +11,9 @@ import {
   restoredFilesShape,
 } from '../broker/protocol/files.ts';
 import { hookEventShape, hooksShape } from '../broker/protocol/hooks.ts';
-import {
-  environmentShape,
-  estimateShape,
-  grantedLeaseShape,
-  leasesShape,
-  oneLeaseShape,
-  releasedShape,
-  tokenShape,
-} from '../broker/protocol/leases.ts';
 import { loginsShape, migrationShape, takenListShape } from '../broker/protocol/logins.ts';
-import {
-  auditShape,
-  auditVerdictShape,
-  handOutsShape,
-  lockShape,
-  serviceEventShape,
-} from '../broker/protocol/oversight.ts';
 import { windowShape } from '../broker/protocol/quota.ts';
+import { putBackSettingsShape, settingsOfferShape } from '../broker/protocol/settings-file.ts';
 import { shellPreviewShape, shellsShape } from '../broker/protocol/shells.ts';
 import { statusLinePreviewShape, statusLinesShape } from '../broker/protocol/status-lines.ts';
 import { rulesShape, switchAnswerShape, undoAnswerShape } from '../broker/protocol/switching.ts';
@@ -39,6 +25,9 @@ import {
   signOutAnswerShape,
   statusShape,
 } from '../broker/protocol.ts';
+import { agentAnswers } from './json-schemas-agents.ts';
+import { diagnoseAnswers } from './json-schemas-diagnose.ts';
+import { packageAnswers } from './json-schemas-packages.ts';
 
 export interface JsonAnswer {
   /** Of its file: `<name>.schema.json`. */
@@ -221,88 +210,48 @@ export const jsonAnswers: readonly JsonAnswer[] = [
     shape: hookEventShape,
   },
   {
-    name: 'env',
-    verbs: ['env'],
-    about: 'The environment of an agent. Secrets are in it.',
-    shape: z.object({ ...done, ...environmentShape.shape }),
+    name: 'opencode',
+    verbs: ['opencode list', 'opencode login', 'opencode logout'],
+    about: "The logins of companies' servers that OpenCode has now.",
+    shape: z.object({
+      ...done,
+      ...companyLoginsShape.shape,
+      url: z.optional(z.string()),
+      wasThere: z.optional(z.boolean()),
+    }),
+  },
+  ...packageAnswers,
+  ...diagnoseAnswers,
+  ...agentAnswers,
+  {
+    name: 'settings-export',
+    verbs: ['settings export'],
+    about: 'The file that was written, or without one what would stand in it.',
+    shape: z.object({
+      schema,
+      ...done,
+      path: z.nullable(z.string()),
+      file: z.nullable(z.record(z.string(), z.unknown())),
+    }),
   },
   {
-    name: 'token',
-    verbs: ['token'],
-    about: 'The key or the access token of an account. It is a secret.',
-    shape: z.object({ ...done, ...tokenShape.shape }),
+    name: 'settings-import',
+    verbs: ['settings import'],
+    about: 'What a file with settings changes or would change, and what of it is left out.',
+    shape: z.object({
+      schema,
+      ...done,
+      /** Whether the steps were done. */
+      changed: z.boolean(),
+      steps: settingsOfferShape.shape.steps,
+      ignored: settingsOfferShape.shape.ignored,
+    }),
   },
   {
-    name: 'lease-list',
-    verbs: ['lease list'],
-    about: 'The leases that are out, who waits, and what is left of each account.',
-    shape: z.object({ ...done, ...leasesShape.shape }),
-  },
-  {
-    name: 'lease-create',
-    verbs: ['lease create'],
-    about: 'A lease that was just given, with the grant of its run, which is a secret.',
-    shape: z.object({ ...done, ...grantedLeaseShape.shape }),
-  },
-  {
-    name: 'lease',
-    verbs: ['lease use', 'lease heartbeat'],
-    about: 'One lease as it is now.',
-    shape: z.object({ ...done, ...oneLeaseShape.shape }),
-  },
-  {
-    name: 'lease-release',
-    verbs: ['lease release'],
-    about: 'What was given back of a lease.',
-    shape: z.object({ ...done, ...releasedShape.shape }),
-  },
-  {
-    name: 'lease-revoke',
-    verbs: ['lease revoke'],
-    about: 'The agents that were ended.',
-    shape: z.object({ schema, ...done, agents: z.array(z.string()) }),
-  },
-  {
-    name: 'estimate',
-    verbs: ['estimate'],
-    about: 'Whether a piece of work will fit into what is left.',
-    shape: z.object({ ...done, ...estimateShape.shape }),
-  },
-  {
-    name: 'audit',
-    verbs: ['audit'],
-    about: 'Who did what with which account, the newest first.',
-    shape: z.object({ ...done, ...auditShape.shape }),
-  },
-  {
-    name: 'audit-verify',
-    verbs: ['audit'],
-    about: 'With --verify: whether the log is as it was written.',
-    shape: z.object({ ...done, ...auditVerdictShape.shape }),
-  },
-  {
-    name: 'event',
-    verbs: ['events'],
-    about: 'One line of what happens.',
-    shape: z.union(serviceEventShape.def.options.map(({ shape }) => z.object({ schema, ...shape }))),
-  },
-  {
-    name: 'allow',
-    verbs: ['allow list', 'allow set', 'allow answer'],
-    about: 'Which programs may have which keys, and the questions that wait.',
-    shape: z.object({ ...done, ...handOutsShape.shape }),
-  },
-  {
-    name: 'lock',
-    verbs: ['lock', 'unlock'],
-    about: 'Whether keys are given out, and how many agents lost what they might ask for.',
-    shape: z.object({ ...done, ...lockShape.shape }),
-  },
-  {
-    name: 'serve',
-    verbs: ['serve'],
-    about: 'Where the service listens: one line, as soon as it does.',
-    shape: z.object({ schema, ...done, socket: z.string(), pid: z.number() }),
+    name: 'settings-undo',
+    verbs: ['settings undo'],
+    about: 'The settings that were put back, and those that were not, because they were changed since.',
+    shape: z.object({ ...done, ...putBackSettingsShape.shape }),
   },
   {
     name: 'shell-list',

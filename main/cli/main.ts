@@ -5,12 +5,15 @@ import { pageNames } from '../domain/page-name.ts';
 import { addAgentVerbs } from './commands/agents.ts';
 import { addBackupVerbs } from './commands/backups.ts';
 import { addCompletionVerb } from './commands/completion.ts';
-import { addDoctorVerb } from './commands/doctor.ts';
+import { addDoctorVerbs } from './commands/doctor.ts';
 import { addFileVerbs } from './commands/files.ts';
 import { addKeyStoreVerbs } from './commands/key-store.ts';
 import { addLoginVerbs } from './commands/logins.ts';
+import { addOpencodeVerbs } from './commands/opencode.ts';
 import { addOversightVerbs } from './commands/oversight.ts';
+import { addPackageVerbs } from './commands/packages.ts';
 import { addQuotaVerbs } from './commands/quota.ts';
+import { addSettingsVerbs } from './commands/settings.ts';
 import { addShellVerbs } from './commands/shell.ts';
 import { addServeVerb } from './commands/serve.ts';
 import { addSwitchingVerbs } from './commands/switching.ts';
@@ -19,6 +22,7 @@ import { messages } from './messages.ts';
 import { exit, print, printFailure, tell } from './output.ts';
 import { missingPiece } from './start-app.ts';
 import { open, quit } from './verbs/app.ts';
+import { withoutGivenWords } from './usage-errors.ts';
 import { login } from './verbs/login.ts';
 import { logout } from './verbs/logout.ts';
 import type { CliParts, JsonOption } from './verbs/parts.ts';
@@ -56,6 +60,9 @@ export function commandTree(parts: CliParts, ended: (code: number) => void): Com
       writeErr: (text) => {
         tell(text.trimEnd());
       },
+      outputError: (text, write) => {
+        write(withoutGivenWords(text));
+      },
     })
     .addHelpText('after', `\n${messages.example}\n\n${messages.exitCodes}`);
   const verbIn =
@@ -83,10 +90,12 @@ export function commandTree(parts: CliParts, ended: (code: number) => void): Com
   const { verb: auth } = authTools;
   auth('providers', messages.providers).action(run(providers));
   auth('login', messages.login)
+    .showHelpAfterError(messages.login.afterError)
     .requiredOption('--provider <name>', messages.login.provider)
     .option('--method <name>', messages.login.method)
     .option('--client-id <id>', messages.login.clientId)
     .option('--agree', messages.login.agree)
+    .option('--workspace <id>', messages.login.workspace)
     // Both ask standard input.
     .addOption(new Option('--key-stdin', messages.login.keyStdin).conflicts('clientId'))
     .addOption(new Option('--paste', messages.login.paste).conflicts('keyStdin'))
@@ -109,10 +118,13 @@ export function commandTree(parts: CliParts, ended: (code: number) => void): Com
   for (const add of [addSwitchingVerbs, addLoginVerbs, addBackupVerbs, addFileVerbs, addKeyStoreVerbs])
     add(authTools);
   addQuotaVerbs(tools);
+  addPackageVerbs(tools);
   addAgentVerbs(tools);
   addOversightVerbs(tools);
+  addSettingsVerbs(tools);
   addShellVerbs(tools);
-  addDoctorVerb(tools);
+  addOpencodeVerbs(tools);
+  addDoctorVerbs(tools);
   addServeVerb(tools);
   addCompletionVerb(root, run);
   return root;

@@ -31,6 +31,8 @@ export const messages = {
       `${label} signs in and keeps the login. To install it: ${install}`,
     line: (id: string, label: string, signedIn: boolean, preferred: boolean): string =>
       `${id}: ${label}, ${signedIn ? 'signed in' : 'not signed in'}${preferred ? ' (preferred)' : ''}`,
+    thirdParty: (hosts: readonly string[]) =>
+      `Third-party: described by a file of yours. ${hosts.length === 0 ? '' : `Asks only ${hosts.join(', ')}.`}`.trim(),
     agreedFor: (clientId: string) => `You have agreed for client id ${clientId}.`,
     needsConsent: 'Needs a client id of your own (--client-id) and your yes to this (--agree):',
     call: (provider: string, options: readonly string[]) =>
@@ -47,12 +49,14 @@ export const messages = {
     method: 'one of the ways that auth providers lists; the first that fits when left out',
     clientId: 'a client id of your own, for a method that needs one',
     agree: 'agree to what that method asks; auth providers shows it',
+    workspace: 'only this workspace of yours; another account is refused',
     agreeAlone: "error: option '--agree' says yes for a client id: add '--client-id <id>'",
     keyStdin: 'read an API key from standard input',
-    paste: 'open the address on any computer and paste the one you come back to; no browser opens here',
+    paste: 'open the address on any computer and paste what you come back to; no browser opens here',
     example: example(
       'gatehouse auth login --provider openai',
       'gatehouse auth login --provider openai --method device-code',
+      'gatehouse auth login --provider openai --workspace ID',
       'gatehouse auth login --provider claude --key-stdin < key.txt',
       'gatehouse auth login --provider claude --client-id ID --agree',
     ),
@@ -61,7 +65,10 @@ export const messages = {
     question: 'Agree? [y/N] ',
     yes: /^\s*y(es)?\s*$/i,
     noKey: 'nothing came on standard input',
-    noSuchMethod: (method: string) => `there is no method ${method}`,
+    afterError:
+      'A key comes on standard input (--key-stdin < key.txt), never as a word of the command, where every program could read it.',
+    noSuchMethod: (method: string, methods: readonly string[]) =>
+      `there is no method ${method}; there are ${methods.join(', ')}`,
     noClientId: 'it takes no client id',
     done: (label: string, account: string, plan: string | null) =>
       `Signed in to ${label} as ${account}${plan === null ? '' : ` (${plan})`}.`,

@@ -66,6 +66,7 @@ const usage: readonly FailureCode[] = [
   'broker/no-such-lease',
   'broker/no-such-program',
   'broker/not-acceptable',
+  'package/broken',
 ];
 
 const quota: readonly FailureCode[] = [

@@ -29,6 +29,15 @@ function consentLines({ consent, agreedClientId }: Method, width: number): strin
   return [...wrapped(words.needsConsent, width, deep), ...wrapped(consent, width, `${deep}  `)];
 }
 
+function thirdPartyLines({ thirdParty }: Provider, width: number): string[] {
+  if (thirdParty === undefined) return [];
+  const { hosts, problem } = thirdParty;
+  return [
+    ...wrapped(words.thirdParty(hosts), width, '  '),
+    ...(problem === null ? [] : wrapped(`! ${problem.what} ${problem.next}`, width, '  ')),
+  ];
+}
+
 function programLines({ program }: Method, width: number): string[] {
   return program === null ? [] : wrapped(words.program(program.label, program.install), width, deep);
 }
@@ -39,6 +48,7 @@ export function providersText({ providers }: ProvidersAnswer, width: number): st
     .map((provider) =>
       [
         words.line(provider.id, provider.label, provider.signedIn, provider.preferred),
+        ...thirdPartyLines(provider, width),
         ...provider.methods.flatMap((method) => [
           `  ${method.id}: ${method.label}`,
           ...wrapped(method.standing, width, deep),

@@ -1,5 +1,5 @@
 // Quota as lines for people: bars, what is foreseen, how old a figure is and where it came from.
-import type { ProvidersAnswer, QuotaAnswer } from '../broker/protocol.ts';
+import type { QuotaAnswer, Status } from '../broker/protocol.ts';
 import { labelColumn, nameOf, paceText, problemText, resetText } from './account-text.ts';
 import { amountText, type ShownAccount, type ShownWindow } from './amount-text.ts';
 import { countText } from './count-text.ts';
@@ -19,6 +19,8 @@ export interface BarStyle {
 }
 export const plainBar: BarStyle = { before: '[', full: '#', empty: '.', after: ']' };
 export const unicodeBar: BarStyle = { before: '', full: '▰', empty: '▱', after: '' };
+
+export type ShownProvider = Pick<Status['providers'][number], 'id' | 'label'>;
 
 export interface QuotaLook {
   /** Unix milliseconds. */
@@ -150,7 +152,7 @@ export function headroomText(
 /** What `auth quota` prints of these providers. */
 export function quotaText(
   { selection, accounts }: QuotaAnswer,
-  providers: ProvidersAnswer['providers'],
+  providers: readonly ShownProvider[],
   look: QuotaLook,
 ): string {
   const lines = providers.flatMap(({ id, label }) => {

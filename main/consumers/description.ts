@@ -1,5 +1,6 @@
 // What a command-line agent reads: which files, what stands in them, and how to recognise an account in one.
 import type { Account, KeyedAccount, OAuthAccount, SignedInAccount } from '../domain/account.ts';
+import type { CompanyLogin, CompanyOffer } from '../domain/company-login.ts';
 import type { EnvironmentChange } from '../domain/environment-change.ts';
 import type { AgentId } from '../domain/lease.ts';
 import type { AccountId, ConsumerId, ProviderId } from '../domain/ids.ts';
@@ -34,6 +35,8 @@ export interface SharedFacts {
     /** The account in use. */
     readonly account?: Account;
     readonly quota?: KnownQuota;
+    /** Hidden by the person, who has nothing of it: not worth a word. */
+    readonly isUnused?: true;
   }[];
   /** Where the login of a delegated account lies, by the account's id. */
   readonly logins: ReadonlyMap<AccountId, LoginPlace & { readonly owner: ConsumerId }>;
@@ -123,11 +126,14 @@ export interface LoginOwner {
   readonly program: string;
   readonly label: string;
   readonly install: string;
+  /** Its files say whose login is there, so that the program itself need not be on this computer. */
+  readonly isReadFromFiles?: true;
   /**
-   * Signs in, in the system browser, into a folder that holds nothing yet. Resolves when the login is there.
+   * Signs in, in the system browser, into a folder that holds nothing yet. Resolves when the login is there. Absent where
+   * only a person can sign it in, in its own terminal.
    * @throws Failure `sign-in/program-failed`, or the signal's reason
    */
-  signIn(
+  signIn?(
     at: LoginPlace,
     tools: OwnerTools & { readonly browser: Browser },
     signal: AbortSignal,
@@ -146,11 +152,15 @@ export interface LoginOwner {
   /**
    * The access token that the program keeps, for one request that the person has allowed. Undefined where it cannot be read
    * or has ended; never kept, never renewed.
+   * @param nowMs Unix milliseconds
    */
-  lendToken?(at: LoginPlace, tools: OwnerTools): Promise<Secret | undefined>;
-  /** Signs the program itself out: at the provider, and in its folder. @throws Failure */
-  signOut(at: LoginPlace, tools: OwnerTools, signal: AbortSignal): Promise<void>;
+  lendToken?(at: LoginPlace, tools: OwnerTools, nowMs: number): Promise<Secret | undefined>;
+  /** Signs the program itself out: at the provider, and in its folder. Absent where only a person can. @throws Failure */
+  signOut?(at: LoginPlace, tools: OwnerTools, signal: AbortSignal): Promise<void>;
 }
+
+/** One that signs in and out when it is asked to. */
+export type DrivenLoginOwner = LoginOwner & Required<Pick<LoginOwner, 'signIn' | 'signOut'>>;
 
 export interface ProgramUsage {
   readonly kind: 'program' | 'screen';
@@ -162,6 +172,21 @@ export interface ProgramUsage {
    * @throws Failure `credential/owner-silent`, …, or the signal's reason
    */
   read(at: LoginPlace, tools: OwnerTools, signal: AbortSignal): Promise<JsonObject>;
+}
+
+/** Logins of a program that a server of the person's company offers, and the file that keeps them. */
+export interface CompanyLogins {
+  path(places: Places): string;
+  /** The base address, as the program itself would keep it. @throws Failure `company-login/unsuitable` */
+  address(typed: string): string;
+  /** Where the server at that address says what it offers. */
+  documentAt(address: string): string;
+  /** What that document asks for. @throws Failure `company-login/unsuitable` naming the rule that it breaks */
+  offer(address: string, document: JsonObject): CompanyOffer;
+  /** Those that stand in the file, and how each is named in it. */
+  list(present: JsonObject | undefined): readonly (CompanyLogin & { readonly name: string })[];
+  /** What puts such a login into the file. */
+  withLogin(login: CompanyLogin, key: Secret): JsonChanges;
 }
 
 /** A line that a program shows in the terminal and has made by a command, to which it says the quota. */
@@ -318,6 +343,8 @@ export interface AgentEnvironment {
   change(entry: SignedInAccount, order: EnvironmentOrder): EnvironmentChange;
   /** Whether the change would hand a secret over, be it by a variable or by the command that asks for it later. */
   handsOver(entry: SignedInAccount): boolean;
+  /** What of the person's own goes before the change, as a sentence. Asked only for accepted ones. */
+  overruledBy?(entry: SignedInAccount, finder: Finder): Promise<string | undefined>;
 }
 
 export interface ConsumerDescription {
@@ -334,6 +361,8 @@ export interface ConsumerDescription {
   readonly processNames?: readonly string[];
   /** Variables of the environment that hold a key or a token for it. */
   readonly keyVariables?: readonly string[];
+  /** Present where a company's server can sign it in. */
+  readonly companyLogins?: CompanyLogins;
   /** Present where agents of it can be started with an account of ours. */
   readonly environment?: AgentEnvironment;
   /** Which identity it would use now, and why; and what is not as it should be. */

@@ -62,3 +62,19 @@ export function claudeNotes(places: Places): string {
 export function opencodeFolder(places: Places): string {
   return `${named(places, 'XDG_DATA_HOME') ?? `${places.home}/.local/share`}/opencode`;
 }
+
+/** Copilot CLI's own folder (protocols §4). */
+export function copilotFolder(places: Places): string {
+  return named(places, 'COPILOT_HOME') ?? `${places.home}/.copilot`;
+}
+
+/** Where GitHub's own `gh` keeps who is signed in. */
+export function githubCliFolder(places: Places): string {
+  const folder = named(places, 'GH_CONFIG_DIR');
+  return folder ?? `${named(places, 'XDG_CONFIG_HOME') ?? `${places.home}/.config`}/gh`;
+}
+
+/** Gemini CLI's own folder, which stands in whatever it takes for the person's home (protocols §5.3). */
+export function geminiFolder(places: Places): string {
+  return `${named(places, 'GEMINI_CLI_HOME') ?? places.home}/.gemini`;
+}

@@ -22,17 +22,19 @@ const unifiedView: StateFile = {
       selected_provider: selected ?? null,
       selected_because: reason,
       providers: Object.fromEntries(
-        providers.map(({ id, account, quota }) => [
-          id,
-          {
-            signed_in: account !== undefined,
-            account: account?.label ?? null,
-            organization: account?.organization ?? null,
-            kind: account?.kind ?? null,
-            plan: account?.plan ?? null,
-            last_check: quota === undefined ? null : new Date(quota.at).toISOString(),
-          },
-        ]),
+        providers
+          .filter(({ isUnused }) => isUnused === undefined)
+          .map(({ id, account, quota }) => [
+            id,
+            {
+              signed_in: account !== undefined,
+              account: account?.label ?? null,
+              organization: account?.organization ?? null,
+              kind: account?.kind ?? null,
+              plan: account?.plan ?? null,
+              last_check: quota === undefined ? null : new Date(quota.at).toISOString(),
+            },
+          ]),
       ),
     };
   },

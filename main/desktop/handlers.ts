@@ -22,8 +22,12 @@ export function handlersFor(
       intents.open();
       return null;
     },
-    'signIn.start': ({ provider, method, registration }) => {
-      intents.signIn(provider, method, registration?.clientId);
+    'signIn.start': ({ provider, method, registration, workspace, onCodePage }) => {
+      intents.signIn(provider, method, {
+        ...(registration !== undefined && { clientId: registration.clientId }),
+        ...(workspace !== undefined && { workspace }),
+        ...(onCodePage !== undefined && { onCodePage }),
+      });
       return null;
     },
     'signIn.cancel': ({ provider }) => {
@@ -89,6 +93,14 @@ export function handlersFor(
     },
     'hook.remove': async ({ event, program }) => {
       await intents.removeHook(event, program);
+      return null;
+    },
+    'company.login': async ({ address }) => {
+      await intents.logInAtCompany(address);
+      return null;
+    },
+    'company.logout': async ({ address }) => {
+      await intents.logOutAtCompany(address);
       return null;
     },
     'switch.undo': async () => {

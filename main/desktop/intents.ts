@@ -9,10 +9,14 @@ import type { DoctorView, FilePreview, PasteFault } from '../../preload/view.ts'
 export interface Intents {
   /**
    * Its outcome is in the state, where tray and window show it.
-   * @param clientId the client id that the person has just agreed to use
+   * @param choice the client id that the person has just agreed to use, and the workspace that the account has to be of
    * @throws Failure at once when it cannot begin
    */
-  signIn(provider: string, method: string, clientId?: string): void;
+  signIn(
+    provider: string,
+    method: string,
+    choice?: { readonly clientId?: string; readonly workspace?: string; readonly onCodePage?: true },
+  ): void;
   cancelSignIn(provider: string): void;
   /** Resolves when the key is stored. @throws Failure */
   enterKey(provider: string, method: string, key: Secret): Promise<void>;
@@ -53,6 +57,9 @@ export interface Intents {
   /** Lets the person choose a program and asks them before it is ever run. @throws Failure `hook/…` */
   addHook(event: HookEventName): Promise<void>;
   removeHook(event: HookEventName, program: string): Promise<void>;
+  /** Logs OpenCode in at a company's server; the person is asked before its command runs. @throws Failure `company-login/…` */
+  logInAtCompany(address: string): Promise<void>;
+  logOutAtCompany(address: string): Promise<void>;
   refreshQuota(account: string): Promise<void>;
   changeSettings(changes: SettingsChanges): Promise<void>;
   /** Opens the window; at a provider, and with the form of one of its methods, when they are named. */

@@ -6,12 +6,12 @@ import type { Language } from '../domain/language.ts';
 import { problemView } from '../state/problem-view.ts';
 import {
   calls,
-  callNames,
   type CallAnswer,
   type CallInput,
   type CallName,
   type Outcome,
 } from '../../preload/contract.ts';
+import { callNames } from '../../preload/names.ts';
 
 export type Handlers = {
   readonly [Name in CallName]: (input: CallInput<Name>) => Promise<CallAnswer<Name>> | CallAnswer<Name>;

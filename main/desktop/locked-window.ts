@@ -12,10 +12,13 @@ export interface PageParts {
 
 let shared: Session | undefined;
 
-/** In memory: the page keeps nothing, asks for no permission, reaches nothing but its own files. */
+/**
+ * The page keeps nothing, asks for no permission, reaches nothing but its own files. Its session is on the disk for the
+ * compiled code of those files alone: in memory Chromium compiles them anew for each window.
+ */
 function ownSession(serve: PageParts['serve']): Session {
   if (shared !== undefined) return shared;
-  shared = session.fromPartition('window', { cache: false });
+  shared = session.fromPartition('persist:window', { cache: false });
   shared.setPermissionRequestHandler((_contents, _permission, decide) => {
     decide(false);
   });

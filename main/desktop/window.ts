@@ -1,11 +1,13 @@
 // The one small window: made on request, destroyed when closed, locked down.
 import { nativeTheme, screen, type BrowserWindow } from 'electron/main';
 import type { PushName, Pushes } from '../../preload/contract.ts';
+import type { View } from '../../preload/view.ts';
 import { leastSize, placeFor, type WindowPlace } from '../domain/window-place.ts';
 import type { WindowMemory } from '../ports.ts';
 import { isFrameOf, lockedWindow, type PageParts } from './locked-window.ts';
 
 export interface WindowParts extends PageParts {
+  readonly view: () => View;
   /** The window came up or went away. */
   readonly changed: () => void;
 }
@@ -26,9 +28,11 @@ function placeNow(last: WindowPlace | undefined): WindowPlace {
   return placeFor(last, [main.workArea, ...others.map(({ workArea }) => workArea)]);
 }
 
-export function createMainWindow({ changed, ...parts }: WindowParts): MainWindow {
+export function createMainWindow({ view, changed, ...parts }: WindowParts): MainWindow {
   const { page } = parts;
   let window: BrowserWindow | undefined;
+  /** Whether the frame of our page stands, so that the preload script hears what is sent. */
+  let isHearing = false;
   let memory: WindowMemory | undefined;
 
   function make(): BrowserWindow {
@@ -39,6 +43,12 @@ export function createMainWindow({ changed, ...parts }: WindowParts): MainWindow
       title: 'Gatehouse',
       autoHideMenuBar: true,
       backgroundColor: nativeTheme.shouldUseDarkColors ? '#15181c' : '#f5f6f8',
+    });
+    isHearing = false;
+    // It crosses over while the page's script is still read; asked for by the page, it would be waited for.
+    made.webContents.once('did-navigate', () => {
+      isHearing = true;
+      made.webContents.send('view.changed', view());
     });
     made.once('ready-to-show', () => {
       made.show();
@@ -82,13 +92,13 @@ export function createMainWindow({ changed, ...parts }: WindowParts): MainWindow
     push(name, payload) {
       const contents = window?.webContents;
       if (contents === undefined) return;
-      // A page that is loading asks for the view itself.
-      if (name === 'view.changed' && contents.isLoading()) return;
       const send = (): void => {
         if (!contents.isDestroyed()) contents.send(name, payload);
       };
-      // A page that is still loading has no listener yet.
-      if (contents.isLoading()) contents.once('did-finish-load', send);
+      // The preload script keeps the last view for its page; for anything else a page that is loading has no listener yet.
+      if (name === 'view.changed') {
+        if (isHearing) send();
+      } else if (contents.isLoading()) contents.once('did-finish-load', send);
       else send();
     },
     owns: (frame) => isFrameOf(window, page, frame),

@@ -11,7 +11,7 @@ export interface Account {
   readonly workspaceId?: string;
   /** The name of the organisation or workspace, which tells two accounts with the same e-mail address apart. */
   readonly organization?: string;
-  /** The subscription tier in the provider's own word; absent when unknown or when the account is an API key. */
+  /** The subscription tier in the provider's own word; absent when unknown, and for a key that is billed by use. */
   readonly plan?: string;
   /** The size of the plan where it comes in several, in the provider's own word, for example `20x`. */
   readonly planDetail?: string;
@@ -50,6 +50,15 @@ export function isKeyedAccount(entry: SignedInAccount): entry is KeyedAccount {
   return entry.credential.kind !== 'delegated';
 }
 
+/** An account that is used by a key. */
+export interface ApiKeyAccount extends SignedInAccount {
+  readonly credential: ApiKeyCredential;
+}
+
+export function isApiKeyAccount(entry: SignedInAccount): entry is ApiKeyAccount {
+  return entry.credential.kind === 'api-key';
+}
+
 /** An account whose login belongs to a program of its vendor. */
 export interface DelegatedAccount extends SignedInAccount {
   readonly credential: DelegatedCredential;
@@ -59,11 +68,22 @@ export function isDelegatedAccount(entry: SignedInAccount): entry is DelegatedAc
   return entry.credential.kind === 'delegated';
 }
 
-/** Whether there is a quota at all: API keys are billed by use and have none. */
+/** Whether each request costs money: a key, unless it is that of a plan. */
+export function isBilledByUse({ kind, plan }: Account): boolean {
+  return kind === 'api-key' && plan === undefined;
+}
+
+/** Whether there are figures at all: most API keys are billed by use and have none. */
 export function isMetered(
   { kind }: Pick<Account, 'kind'>,
-  provider: { readonly readQuota?: unknown; readonly quotaIn?: unknown },
+  provider: {
+    readonly readQuota?: unknown;
+    readonly readKeyQuota?: unknown;
+    readonly quotaIn?: unknown;
+    readonly borrowedKeyStanding?: unknown;
+  },
 ): boolean {
-  if (kind === 'api-key') return false;
-  return kind === 'oauth' ? provider.readQuota !== undefined : provider.quotaIn !== undefined;
+  if (kind === 'api-key') return provider.readKeyQuota !== undefined;
+  if (kind === 'oauth') return provider.readQuota !== undefined;
+  return provider.quotaIn !== undefined || provider.borrowedKeyStanding !== undefined;
 }

@@ -209,6 +209,7 @@ function readCredential(
   kind: Account['kind'],
 ): OAuthCredential | ApiKeyCredential | undefined {
   const secret = (name: string): Secret => new Secret(fields.text(name));
+  const text = (name: string): string => fields.text(name);
   const number = (name: string): number => fields.number(name);
   const base = {
     origin: fields.of('origin', isOrigin),
@@ -216,7 +217,7 @@ function readCredential(
     obtainedAt: fields.number('obtainedAt'),
   };
   if (fields.text('kind') !== kind) return undefined;
-  if (kind === 'api-key') return { kind, ...base, key: secret('key') };
+  if (kind === 'api-key') return { kind, ...base, ...fields.optional('issuer', text), key: secret('key') };
   if (kind === 'delegated') return undefined;
   return {
     kind,

@@ -14,12 +14,13 @@ export interface CallbackExpectation {
   readonly state: string;
   /** Suffixes that the provider may append to the state we sent (protocols §1.2). */
   readonly stateSuffixes: readonly string[];
-  /** Required when the provider announces RFC 9207 `iss`; checked whenever the parameter is present. */
+  /** What `iss` has to be where the answer has one; whether it has to have one, the provider's metadata says (RFC 9207). */
   readonly issuer: string;
 }
 
 export type CallbackVerdict =
-  | { readonly kind: 'answer'; readonly code: string }
+  /** `issuer` where the answer names it: then it is the expected one (RFC 9207). */
+  | { readonly kind: 'answer'; readonly code: string; readonly issuer?: string }
   | { readonly kind: 'denied'; readonly error: string; readonly description: string }
   | { readonly kind: 'refused'; readonly status: 400 | 404 | 405 | 421; readonly reason: string };
 
@@ -57,9 +58,17 @@ function parseQuery(query: string): ReadonlyMap<string, string> | undefined {
 
 /** RFC 6749 §4.1.2 and §10.12, RFC 8252 §7.3 and §8.3, RFC 9207 §2.4. */
 export function judgeCallback(request: CallbackRequest, expected: CallbackExpectation): CallbackVerdict {
-  const { port, path, state, stateSuffixes, issuer } = expected;
+  const { port } = expected;
   const hosts = [`127.0.0.1:${String(port)}`, `localhost:${String(port)}`];
   if (request.host === undefined || !hosts.includes(request.host)) return refused(421, 'wrong host');
+  return judgeTarget(request, expected);
+}
+
+/** The same of a request that is known to be for the right host. */
+export function judgeTarget(
+  request: Pick<CallbackRequest, 'method' | 'target'>,
+  { path, state, stateSuffixes, issuer }: Omit<CallbackExpectation, 'port'>,
+): CallbackVerdict {
   if (request.target.length > targetLimitCharacters) return refused(400, 'too long');
   const [requestPath, query = '', ...more] = request.target.split('?');
   if (requestPath !== path) return refused(404, 'wrong path');
@@ -78,5 +87,5 @@ export function judgeCallback(request: CallbackRequest, expected: CallbackExpect
   if (error !== undefined)
     return { kind: 'denied', error, description: parameters.get('error_description') ?? '' };
   if (code === undefined || code === '') return refused(400, 'no code');
-  return { kind: 'answer', code };
+  return { kind: 'answer', code, ...(givenIssuer !== undefined && { issuer: givenIssuer }) };
 }

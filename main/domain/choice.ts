@@ -45,8 +45,10 @@ export function pickable(
 ): readonly AccountFacts[] {
   const isOpen = (account: AccountFacts): boolean =>
     facts.providers.some(
-      ({ provider, wanted, otherAccounts }) =>
-        provider === account.provider && (otherAccounts || account.account === wanted),
+      ({ provider, wanted, otherAccounts, standsAlone }) =>
+        standsAlone === undefined &&
+        provider === account.provider &&
+        (otherAccounts || account.account === wanted),
     );
   return inOrder(
     facts.accounts.filter((account) => isOpen(account) && isUsable(account, course)),
@@ -111,12 +113,22 @@ function candidateOf(
   };
 }
 
+/** The provider with all that may stand in for it. */
+function exchangeableWith(
+  preferred: ProviderId,
+  providers: readonly ProviderFacts[],
+): readonly ProviderFacts[] {
+  const own = providers.filter(({ provider }) => provider === preferred);
+  if (own.some(({ standsAlone }) => standsAlone)) return own;
+  return providers.filter(({ standsAlone }) => standsAlone === undefined);
+}
+
 function selectionIn(standpoint: Standpoint, preferred: ProviderId): Selection {
   const { facts } = standpoint;
   // Where no provider is preferred, there is nothing to fall back from: the account that was picked serves.
   const inQuestion =
     orderingOf(facts.strategy) === undefined
-      ? facts.providers
+      ? exchangeableWith(preferred, facts.providers)
       : facts.providers.filter(({ provider }) => provider === preferred);
   const candidates = inQuestion.map((each) => candidateOf(each, standpoint, preferred));
   const { serving } = standpoint.course;

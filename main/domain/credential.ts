@@ -32,8 +32,11 @@ export interface OAuthCredential extends CredentialBase {
   readonly scopes?: readonly string[];
 }
 
+/** A key that works until it is revoked: entered, found, or given to us by a sign-in that ends with one. */
 export interface ApiKeyCredential extends CredentialBase {
   readonly kind: 'api-key';
+  /** Whose it is, where its provider's programs would take it for another's otherwise; as that of a sign-in. */
+  readonly issuer?: string;
   readonly key: Secret;
 }
 

@@ -8,4 +8,6 @@ export interface EnvironmentChange {
   readonly unset: readonly string[];
   /** Words that go before the command's own, for a program that is told that way where to ask for a key. No secret. */
   readonly words: readonly string[];
+  /** What could still make the program another's, as sentences for the person. */
+  readonly notes?: readonly string[];
 }

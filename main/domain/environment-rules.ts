@@ -50,6 +50,17 @@ function checkName(name: string, allowed: ReadonlySet<string>): void {
   if (!allowed.has(name)) throw refusal(name, 'not one of the variables of its program');
 }
 
+/** What moves folders, or steers a program of ours or one that takes a company login: not for a server to say. */
+const notForServers = /^(?:XDG|OPENCODE|GATEHOUSE)(?:_|$)/;
+
+/** Why no server may have this variable set; undefined where it may. */
+export function refusedVariable(name: string): string | undefined {
+  if (!namePattern.test(name) || name.length > 100) return 'what it names is not the name of a variable';
+  return [...denied, ...neverSet, notForServers].some((pattern) => pattern.test(name))
+    ? `a server may not have ${name} set`
+    : undefined;
+}
+
 /** As many as in UTF-8. A domain has no encoder of its own. */
 function bytesOf(text: string): number {
   let bytes = 0;
@@ -60,12 +71,18 @@ function bytesOf(text: string): number {
   return bytes;
 }
 
+/** Why this text may stand in no variable; undefined where it may. */
+export function refusedValue(text: string): string | undefined {
+  if (/[\0\r\n]/.test(text)) return 'its value has a line break or a NUL in it';
+  return bytesOf(text) > mostBytes ? `its value is longer than ${mostBytes} bytes` : undefined;
+}
+
 /** @throws Failure `internal` */
 function checkValue(name: string, value: string | Secret): void {
   if (neverSet.some((pattern) => pattern.test(name))) throw refusal(name, 'may be taken out, never set');
   const text = typeof value === 'string' ? value : value.reveal();
-  if (/[\0\r\n]/.test(text)) throw refusal(name, 'its value has a line break or a NUL in it');
-  if (bytesOf(text) > mostBytes) throw refusal(name, `its value is longer than ${mostBytes} bytes`);
+  const why = refusedValue(text);
+  if (why !== undefined) throw refusal(name, why);
 }
 
 /**

@@ -1,5 +1,6 @@
 // The words for failures, in German. Commands stay as they are typed.
 import type { FailureCode } from './failure.ts';
+import { germanPackageFailures } from './failure-words-packages.ts';
 
 interface FailureWords {
   readonly what: string;
@@ -39,13 +40,17 @@ export const germanFailures: Readonly<Record<FailureCode, (subject: string) => F
     what: `Die Antwort von ${s} auf die Anmeldung hat die Prüfung nicht bestanden; es wurde nichts gespeichert.`,
     next: 'Starte die Anmeldung erneut; passiert es wieder, aktualisiere Gatehouse.',
   }),
+  'sign-in/other-workspace': (s) => ({
+    what: `Die Anmeldung bei ${s} kam mit einem anderen Arbeitsbereich zurück als dem gewünschten; es wurde nichts gespeichert.`,
+    next: 'Versuche es erneut und wähle auf der Seite diesen Arbeitsbereich, oder melde dich an, ohne einen zu nennen.',
+  }),
   'sign-in/consent-needed': (s) => ({
-    what: `Für diese Anmeldung bei ${s} brauchst du eine eigene Client-ID und musst den Bedingungen zustimmen.`,
-    next: 'Gib die Client-ID im Fenster ein und stimme zu, oder ergänze auf der Befehlszeile --client-id ID --agree.',
+    what: `Diese Anmeldung bei ${s} braucht eine Client-ID, die du oder deine Firma beim Anbieter registriert hat, und dein Ja zu den Bedingungen.`,
+    next: 'Gib die ID im Fenster ein, wo die Bedingungen stehen, oder ergänze auf der Befehlszeile --client-id ID --agree; gatehouse auth providers zeigt die Bedingungen.',
   }),
   'sign-in/program-missing': (s) => ({
     what: `${s} ist nicht installiert oder liegt nicht dort, wo dein Terminal es finden würde.`,
-    next: 'Installiere es, wie in den Klammern steht, und versuche es erneut.',
+    next: 'Installiere es, wie in den Klammern steht, und versuche es erneut, oder melde dich auf einem anderen Weg an.',
   }),
   'sign-in/program-failed': (s) => ({
     what: `${s} wurde ohne Anmeldung beendet; eine frühere Anmeldung ist unverändert.`,
@@ -53,7 +58,7 @@ export const germanFailures: Readonly<Record<FailureCode, (subject: string) => F
   }),
   'credential/missing': (s) => ({
     what: `Für ${s} gibt es keine Anmeldung.`,
-    next: 'Melde dich im Fenster an, oder rufe auf: gatehouse auth login',
+    next: 'Melde dich im Fenster an, oder mit einem Befehl, den gatehouse auth providers zeigt.',
   }),
   'credential/rejected': (s) => ({
     what: `Die gespeicherte Anmeldung von ${s} wird nicht mehr angenommen.`,
@@ -65,7 +70,7 @@ export const germanFailures: Readonly<Record<FailureCode, (subject: string) => F
   }),
   'credential/malformed': (s) => ({
     what: `Das sieht nicht nach etwas aus, das ${s} annimmt.`,
-    next: 'Kopiere den ganzen Schlüssel oder die ganze Client-ID beim Anbieter und gib sie erneut ein.',
+    next: 'Kopiere den ganzen Schlüssel oder die ganze ID beim Anbieter und gib sie erneut ein.',
   }),
   'credential/left-to-owner': (s) => ({
     what: `Die Anmeldung von ${s} ist abgelaufen und wird von dem Programm erneuert, das sie nutzt; die letzten Werte bleiben stehen.`,
@@ -226,6 +231,19 @@ export const germanFailures: Readonly<Record<FailureCode, (subject: string) => F
   'hook/failed': (s) => ({
     what: `${s} kam zu keinem guten Ende.`,
     next: 'Führe es von Hand aus, mit einem Ereignis auf der Standardeingabe: gatehouse hooks example',
+  }),
+  ...germanPackageFailures,
+  'company-login/unsuitable': (s) => ({
+    what: `Die Firmen-Anmeldung von ${s} ist nicht brauchbar; nichts wurde ausgeführt oder geschrieben.`,
+    next: 'Prüfe die Adresse; stimmt sie, frage die, die den Server betreiben.',
+  }),
+  'company-login/refused': (s) => ({
+    what: `Der Befehl von ${s} wurde nicht erlaubt; nichts wurde ausgeführt oder geschrieben.`,
+    next: 'Starte die Anmeldung noch einmal und beantworte die Frage von Gatehouse mit Ja.',
+  }),
+  'company-login/failed': (s) => ({
+    what: `Der Befehl von ${s} hat keinen Schlüssel geliefert; nichts wurde geschrieben.`,
+    next: 'Führe den Befehl im Terminal aus, um zu sehen, was er sagt, und starte die Anmeldung neu.',
   }),
   'broker/bad-request': () => ({
     what: 'Gatehouse kann nicht tun, was verlangt wurde.',

@@ -1,5 +1,6 @@
 // What a person reads when something went wrong: what happened, to what, and what to do next.
 import { germanFailures } from './failure-words-german.ts';
+import { englishPackageFailures } from './failure-words-packages.ts';
 import type { FailureCode, FailureValue } from './failure.ts';
 import type { Language } from './language.ts';
 import { phrase } from './phrases.ts';
@@ -44,13 +45,17 @@ const english: Readonly<Record<FailureCode, Words>> = {
     what: `The sign-in answer of ${s} did not pass the checks, so nothing was stored.`,
     next: 'Start the sign-in again; if it repeats, update Gatehouse.',
   }),
+  'sign-in/other-workspace': (s) => ({
+    what: `The sign-in to ${s} came back with another workspace than the one that was asked for, so nothing was stored.`,
+    next: 'Try again and choose that workspace on the page, or sign in without naming one.',
+  }),
   'sign-in/consent-needed': (s) => ({
-    what: `Signing in to ${s} this way needs a client id of your own and your consent to its terms.`,
-    next: 'Enter the client id in the window and agree, or add --client-id ID --agree on the command line.',
+    what: `Signing in to ${s} this way needs a client id that you or your company registered with the vendor, and your yes to its terms.`,
+    next: 'Enter the id in the window, where the terms stand, or add --client-id ID --agree on the command line; gatehouse auth providers shows the terms.',
   }),
   'sign-in/program-missing': (s) => ({
     what: `${s} is not installed, or not where a terminal of yours would find it.`,
-    next: 'Install it as the brackets say, then try again.',
+    next: 'Install it as the brackets say, then try again, or sign in another way.',
   }),
   'sign-in/program-failed': (s) => ({
     what: `${s} ended without signing in; the sign-in before it, if there was one, is untouched.`,
@@ -58,7 +63,7 @@ const english: Readonly<Record<FailureCode, Words>> = {
   }),
   'credential/missing': (s) => ({
     what: `There is no sign-in for ${s}.`,
-    next: 'Sign in from the tray, or run: gatehouse auth login',
+    next: 'Sign in from the tray, or with a command that gatehouse auth providers shows.',
   }),
   'credential/rejected': (s) => ({
     what: `The stored sign-in of ${s} is no longer accepted.`,
@@ -70,7 +75,7 @@ const english: Readonly<Record<FailureCode, Words>> = {
   }),
   'credential/malformed': (s) => ({
     what: `That does not look like something that ${s} accepts.`,
-    next: 'Copy the whole key or client id from the provider and enter it again.',
+    next: 'Copy the whole key or id from the provider and enter it again.',
   }),
   'credential/left-to-owner': (s) => ({
     what: `The sign-in of ${s} has run out and is renewed by the program that uses it; its last figures stay.`,
@@ -228,6 +233,19 @@ const english: Readonly<Record<FailureCode, Words>> = {
   'hook/failed': (s) => ({
     what: `${s} did not run to a good end.`,
     next: 'Run it by hand with an event on its standard input: gatehouse hooks example',
+  }),
+  ...englishPackageFailures,
+  'company-login/unsuitable': (s) => ({
+    what: `The company login of ${s} cannot be used, so nothing was run and nothing was written.`,
+    next: 'Check the address; if it is right, ask whoever runs that server.',
+  }),
+  'company-login/refused': (s) => ({
+    what: `The command of ${s} was not allowed, so nothing was run and nothing was written.`,
+    next: 'Start the login again and say yes to the question that Gatehouse asks.',
+  }),
+  'company-login/failed': (s) => ({
+    what: `The command of ${s} gave no key, so nothing was written.`,
+    next: 'Run that command in a terminal to see what it says, then start the login again.',
   }),
   'broker/bad-request': () => ({
     what: 'Gatehouse cannot do what was asked.',

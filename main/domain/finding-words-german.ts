@@ -85,6 +85,18 @@ export const germanFindings: FindingTexts = {
       what: `${where} wird nicht mehr ausgeführt${detail}.`,
       next: 'Sieh nach, was sich geändert hat, und erlaube es neu (gatehouse hooks add), oder entferne es.',
     }),
+    'unapproved-package': ({ where, detail }) => ({
+      what: `${where} beschreibt einen Anbieter, den du nicht erlaubt hast; er wird nicht benutzt${detail}.`,
+      next: 'Sieh dir die Datei an und erlaube sie, oder nimm sie weg.',
+    }),
+    'changed-package': ({ where, detail }) => ({
+      what: `${where} beschreibt einen Anbieter und ist nicht mehr, wie du es erlaubt hast; für seine Konten wird nichts abgefragt${detail}.`,
+      next: 'Sieh nach, was sich geändert hat, und erlaube es neu, oder stelle die Datei wieder her.',
+    }),
+    'broken-package': ({ where, detail }) => ({
+      what: `${where} soll einen Anbieter beschreiben und tut es nicht${detail}.`,
+      next: 'Berichtige die Datei (gatehouse packages check nennt jede Stelle), oder nimm sie weg.',
+    }),
     'forced-login-method': ({ program, where, detail }) => ({
       what: `${where} lässt ${program} die Anmeldung ablehnen, die in seiner Datei steht${detail}.`,
       next: 'Nimm forced_login_method heraus, oder nutze ein Konto dieser Art.',
@@ -95,6 +107,7 @@ export const germanFindings: FindingTexts = {
     'comment-out': 'Zeile auskommentieren',
     close: 'Nur mich lesen lassen',
     'write-anew': 'Neu schreiben',
+    approve: 'Ansehen und erlauben…',
     'accept-write': 'Das ist so gewollt',
   },
 };

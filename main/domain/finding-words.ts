@@ -87,6 +87,18 @@ const words: FindingTexts['words'] = {
     what: `${where} is not run any more${detail}.`,
     next: 'Look at what has changed and approve it anew (gatehouse hooks add), or remove it.',
   }),
+  'unapproved-package': ({ where, detail }) => ({
+    what: `${where} describes a provider that you have not approved, so it is not used${detail}.`,
+    next: 'Look at the file and approve it, or take it away.',
+  }),
+  'changed-package': ({ where, detail }) => ({
+    what: `${where} describes a provider and is not as you approved it, so nothing is asked for its accounts${detail}.`,
+    next: 'Look at what has changed and approve it anew, or put the file back as it was.',
+  }),
+  'broken-package': ({ where, detail }) => ({
+    what: `${where} should describe a provider and does not${detail}.`,
+    next: 'Correct it (gatehouse packages check names every place), or take it away.',
+  }),
   'forced-login-method': ({ program, where, detail }) => ({
     what: `${where} makes ${program} refuse the login that stands in its file${detail}.`,
     next: 'Take forced_login_method out of it, or use an account of that kind.',
@@ -101,6 +113,7 @@ const english: FindingTexts = {
     'comment-out': 'Comment the line out',
     close: 'Let only me read it',
     'write-anew': 'Write it anew',
+    approve: 'Look at it and approve…',
     'accept-write': 'It is meant to be so',
   },
 };

@@ -23,6 +23,9 @@ export const findingKinds = [
   'different-proxies',
   'shell-start-bypassed',
   'unapproved-program',
+  'unapproved-package',
+  'changed-package',
+  'broken-package',
   'forced-login-method',
 ] as const;
 export type FindingKind = (typeof findingKinds)[number];
@@ -65,11 +68,13 @@ export type Repair =
   | { readonly kind: 'close'; readonly path: string }
   /** Writes a shared file, by its id, for the account in use. */
   | { readonly kind: 'write-anew'; readonly file: string }
+  /** Asks the person, and uses what the file describes from then on. */
+  | { readonly kind: 'approve'; readonly file: string }
   /** Changes nothing: what another program wrote there until this time, Unix milliseconds, counts as seen. */
   | { readonly kind: 'accept-write'; readonly file: string; readonly at: number };
 
 /** Changes a file of the person's, so it is shown first and can be taken back. */
-export type FileChange = Exclude<Repair, { readonly kind: 'close' | 'accept-write' }>;
+export type FileChange = Exclude<Repair, { readonly kind: 'close' | 'approve' | 'accept-write' }>;
 
 export interface Finding extends ConsumerFinding {
   /** Stable while it lasts, for example `codex/environment-key/OPENAI_API_KEY`; never that of what comes to its place. */
@@ -88,6 +93,9 @@ const warnings: ReadonlySet<FindingKind> = new Set([
   'key-in-env-file',
   'different-proxies',
   'unapproved-program',
+  'unapproved-package',
+  'changed-package',
+  'broken-package',
 ]);
 
 /** The same finding has the same id at every look. */
@@ -103,5 +111,5 @@ export function findingOf(found: ConsumerFinding, consumer?: ConsumerId): Findin
 }
 
 export function changesFile(repair: Repair): repair is FileChange {
-  return repair.kind !== 'close' && repair.kind !== 'accept-write';
+  return repair.kind !== 'close' && repair.kind !== 'approve' && repair.kind !== 'accept-write';
 }

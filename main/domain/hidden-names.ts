@@ -55,15 +55,18 @@ export function hiddenNames(accounts: readonly Account[], language: Language): H
 
   /** Whom a text can mean, in small letters; the longest texts first, since a name may lie within another. */
   const meant = new Map<string, readonly Account[]>();
-  const organizations = new Set<string>();
+  /** As they are written: in small letters some have other characters, which the pattern would not find. */
+  const texts = new Set<string>();
   for (const account of accounts) {
     for (const text of new Set([fullName(account), account.label])) {
       const key = text.toLowerCase();
-      if (text.trim() !== '') meant.set(key, [...(meant.get(key) ?? []), account]);
+      if (text.trim() === '') continue;
+      meant.set(key, [...(meant.get(key) ?? []), account]);
+      texts.add(text);
     }
-    if (account.organization !== undefined) organizations.add(account.organization.toLowerCase());
+    if (account.organization !== undefined) texts.add(account.organization);
   }
-  const secretTexts = [...new Set([...meant.keys(), ...organizations])]
+  const secretTexts = [...texts]
     .filter((text) => text.trim() !== '')
     .sort((left, right) => right.length - left.length);
   const pattern =

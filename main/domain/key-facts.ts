@@ -7,6 +7,8 @@ export interface KeyFacts {
   readonly owner?: ConsumerId;
   /** Where that program keeps it; `usual` is the folder that it uses without being told. */
   readonly login?: { readonly folder: string; readonly place: 'private' | 'usual' };
+  /** A token that a sign-in has brought, and nobody entered, although it is used like a key. */
+  readonly isOfSignIn?: true;
   /** The key store that protects them; absent where there is nothing to protect, or when it is not known. */
   readonly backend?: string;
   /** Unix milliseconds; when the present access token ends. */
@@ -31,7 +33,7 @@ export function keyFactsOf(
   };
   switch (credential.kind) {
     case 'api-key':
-      return known;
+      return { ...known, ...(credential.origin === 'browser-sign-in' && { isOfSignIn: true }) };
     case 'delegated': {
       const { owner, folder, place, loginExpiresAt } = credential;
       const login = { folder, place };

@@ -7,6 +7,9 @@ export const germanFacts: Readonly<Record<string, string>> = {
   'Its content stays as it is; only you can read it then.':
     'Der Inhalt bleibt, wie er ist; nur du kannst ihn dann lesen.',
   'It stays as it is.': 'Es bleibt, wie es ist.',
+  'It stays as it is; you are asked in a dialog whether it may be used.':
+    'Es bleibt, wie es ist; ein Dialog fragt dich, ob es benutzt werden darf.',
+  'it is not there any more': 'sie ist nicht mehr da',
   'a redirect': 'eine Weiterleitung',
   'too large': 'zu groß',
   'no file': 'keine Datei',
@@ -20,10 +23,22 @@ export const germanFacts: Readonly<Record<string, string>> = {
   'no status': 'kein Status',
   'nothing was renewed': 'nichts wurde erneuert',
   'the answer names another account': 'die Antwort nennt ein anderes Konto',
+  'the answer is meant for another program': 'die Antwort ist für ein anderes Programm bestimmt',
   'the answer lacks the account or a token': 'in der Antwort fehlt das Konto oder ein Token',
-  'this client id belongs to Claude Code': 'diese Client-ID gehört Claude Code',
+  'a client id looks like Ov23li…': 'eine Client-ID sieht aus wie Ov23li…',
+  'GitHub knows no app with this client id': 'GitHub kennt keine App mit dieser Client-ID',
+  'device flow is switched off in the settings of this app':
+    '„Device Flow“ ist in den Einstellungen dieser App ausgeschaltet',
+  'its token ends and cannot be renewed': 'ihr Token endet und lässt sich nicht erneuern',
+  'its new token is not accepted': 'ihr neues Token wird nicht angenommen',
+  'it found no keyring for its token': 'es hat für sein Token keinen Schlüsselbund gefunden',
+  'GitHub knows no Copilot plan for it': 'GitHub kennt dafür keinen Copilot-Plan',
+  'Copilot takes no classic tokens (ghp_…), only fine-grained ones (github_pat_…)':
+    'Copilot nimmt keine klassischen Tokens (ghp_…), nur fein abgestufte (github_pat_…)',
   'a client id looks like a UUID': 'eine Client-ID sieht aus wie eine UUID',
-  'that is not a client id of your own': 'das ist keine eigene Client-ID',
+  'that is not the id of a workspace': 'das ist nicht die ID eines Arbeitsbereichs',
+  'it takes no workspace': 'hier lässt sich kein Arbeitsbereich nennen',
+  'it has no page that shows a code': 'hier gibt es keine Seite, die einen Code zeigt',
   'it gives no device codes out here': 'hier werden keine Gerätecodes ausgegeben',
   'fresh keys are refused': 'frische Schlüssel werden abgelehnt',
   'refused again right after they were renewed': 'gleich nach dem Erneuern wieder abgelehnt',
@@ -41,6 +56,11 @@ export const germanFacts: Readonly<Record<string, string>> = {
   'No variable says otherwise.': 'Keine Variable sagt etwas anderes.',
   'A plain call goes through the script of Gatehouse, which names the folder of the account in use.':
     'Ein einfacher Aufruf geht über das Skript von Gatehouse, das den Ordner des Kontos in Gebrauch nennt.',
+  'Nobody is signed in to it, so it takes the login of gh.':
+    'Bei ihm selbst ist niemand angemeldet; genutzt wird die Anmeldung von gh.',
+  'Nobody is signed in to it, and gh has no login either.':
+    'Bei ihm selbst ist niemand angemeldet, und gh hat auch keine Anmeldung.',
+  'Its token is in the keyring.': 'Das Token liegt im Schlüsselbund.',
   'Nobody is signed in there.': 'Dort ist niemand angemeldet.',
   'The login there is used.': 'Die Anmeldung dort wird genutzt.',
   'The API key there is used, billed by use.':
@@ -61,6 +81,16 @@ export const germanFacts: Readonly<Record<string, string>> = {
 };
 
 export const germanFactPatterns: readonly PhrasePattern[] = [
+  [/^this client id belongs to (.+)$/, (program) => `diese Client-ID gehört ${program}`],
+  [
+    /^that is not a client id of your own, which looks like (.+)$/,
+    (hint) => `das ist keine eigene Client-ID; eine sieht aus wie ${hint}`,
+  ],
+  [/^it looks like a key of (.+)$/, (vendor) => `es sieht aus wie ein Schlüssel von ${vendor}`],
+  [
+    /^asked for (\S+), came back with (\S+)$/,
+    (wanted, given) => `gewünscht war ${wanted}, zurück kam ${given === 'none' ? 'keiner' : given}`,
+  ],
   [/^exit code (\S+)$/, (code) => `Rückgabewert ${code}`],
   [/^field (\S+)$/, (name) => `Feld ${name}`],
   [/^mode (\S+)$/, (rights) => `Rechte ${rights}`],

@@ -1,5 +1,9 @@
 // The phrase book in German, by the English text. A new provider or program adds its lines here.
 import { germanFactPatterns, germanFacts, type PhrasePattern } from './phrases-german-facts.ts';
+import { germanCompany, germanCompanyPatterns } from './phrases-german-company.ts';
+import { germanGithubPatterns } from './phrases-german-github.ts';
+import { germanPackagePatterns } from './provider-package-words.ts';
+import { germanGemini, germanGeminiPatterns } from './phrases-german-gemini.ts';
 
 export type { PhrasePattern };
 
@@ -14,6 +18,12 @@ const quotas: Readonly<Record<string, string>> = {
   Credits: 'Guthaben',
   'Spend limit': 'Ausgabenlimit',
   'Extra usage': 'Zusätzliche Nutzung',
+  'Key limit': 'Limit des Schlüssels',
+  'Daily limit': 'Tageslimit',
+  'Weekly limit': 'Wochenlimit',
+  'Monthly limit': 'Monatslimit',
+  Spent: 'Ausgegeben',
+  Balance: 'Guthaben',
   'Premium requests': 'Premium-Anfragen',
   Requests: 'Anfragen',
   Tokens: 'Tokens',
@@ -36,6 +46,7 @@ const signIns: Readonly<Record<string, string>> = {
     'Das Programm von OpenAI meldet dich an, verwahrt die Anmeldung und erneuert sie; OpenAI beschreibt diesen Weg für andere ' +
     'Programme.',
   'Enter an API key': 'API-Schlüssel eingeben',
+  '32 letters and digits': '32 Buchstaben und Ziffern',
   'API key from the OpenAI platform: the way OpenAI provides for other programs.':
     'API-Schlüssel von der OpenAI-Plattform: der Weg, den OpenAI für andere Programme vorsieht.',
   'Sign in through Claude Code': 'Über Claude Code anmelden',
@@ -60,6 +71,30 @@ const signIns: Readonly<Record<string, string>> = {
     'Zugriffstoken, nie das Erneuerungstoken, an die Programme, deren geteilte Datei für Claude eingeschaltet ist.',
 };
 
+/** The same of GitHub Copilot. */
+const copilotSignIns: Readonly<Record<string, string>> = {
+  'Sign in with an app of your own': 'Mit einer eigenen App anmelden',
+  'GitHub’s own device sign-in, with an app that you register there, because Gatehouse passes for no other program. Plan and quota come from an address of GitHub’s own programs, which GitHub does not document.':
+    'Die Geräte-Anmeldung von GitHub, mit einer App, die du dort registrierst, denn Gatehouse gibt sich für kein anderes ' +
+    'Programm aus. Plan und Kontingent kommen von einer Adresse der Programme von GitHub, die GitHub nicht beschreibt.',
+  'I confirm that I or my company registered the app with this client id at GitHub, with device flow switched on. Gatehouse keeps the token of the sign-in encrypted on this computer, asks GitHub for name, plan and quota with it, and gives it only to programs that I allow. The access ends on GitHub, under Settings, Applications.':
+    'Ich bestätige, dass ich oder meine Firma die App mit dieser Client-ID bei GitHub registriert und dort „Device Flow“ ' +
+    'eingeschaltet habe. Gatehouse verwahrt das Token der Anmeldung verschlüsselt auf diesem Computer, fragt damit bei GitHub ' +
+    'nach Name, Plan und Kontingent und gibt es nur an Programme, die ich erlaube. Beendet wird der Zugriff bei GitHub unter ' +
+    'Settings, Applications.',
+  'If the page refuses the code: the app needs “Enable Device Flow” in its settings on GitHub, and an organization may have to approve it.':
+    'Wenn die Seite den Code ablehnt: Die App braucht „Enable Device Flow“ in ihren Einstellungen bei GitHub, und eine ' +
+    'Organisation muss sie vielleicht erst zulassen.',
+  'Sign in through Copilot CLI': 'Über Copilot CLI anmelden',
+  'GitHub’s own program signs in and keeps the token in the keyring of the system. Gatehouse never sees it, and so cannot ask for plan and quota.':
+    'Das Programm von GitHub meldet dich an und verwahrt das Token im Schlüsselbund des Systems. Gatehouse sieht es nie und ' +
+    'kann deshalb nicht nach Plan und Kontingent fragen.',
+  'Enter a personal access token': 'Persönliches Zugriffstoken eingeben',
+  'A fine-grained token with the permission “Copilot Requests”, as GitHub documents it for Copilot CLI. Plan and quota come from an address of GitHub’s own programs, which GitHub does not document.':
+    'Ein fein abgestuftes Token („fine-grained“) mit dem Recht „Copilot Requests“, wie GitHub es für Copilot CLI beschreibt. ' +
+    'Plan und Kontingent kommen von einer Adresse der Programme von GitHub, die GitHub nicht beschreibt.',
+};
+
 /** What is written to shared files. */
 const files: Readonly<Record<string, string>> = {
   'An access token of the registered client in use; never its refresh token.':
@@ -74,8 +109,19 @@ const files: Readonly<Record<string, string>> = {
     'Der Claude-API-Schlüssel in Gebrauch oder ein Zugriffstoken des registrierten Clients; nie ein Erneuerungstoken.',
   'For each provider the account in use, its plan and the last check; the preferred provider. No key.':
     'Für jeden Anbieter das Konto in Gebrauch, sein Plan und die letzte Prüfung; der bevorzugte Anbieter. Kein Schlüssel.',
+  'It is there already, so nothing would be written.': 'Es steht schon dort; es würde nichts geschrieben.',
   'No account in use may go there, so nothing would be written.':
     'Kein Konto in Gebrauch darf dorthin; es würde nichts geschrieben.',
+};
+
+/** Logins that are on this computer and cannot be seen. */
+const unseen: Readonly<Record<string, string>> = {
+  'Codex is told by cli_auth_credentials_store to keep its login in the keyring, where it cannot be seen from here.':
+    'Codex bewahrt seine Anmeldung wegen cli_auth_credentials_store im Schlüsselbund auf, wo sie von hier nicht zu sehen ist.',
+  'Claude Code keeps its login in the keychain of macOS, where it cannot be seen from here.':
+    'Claude Code bewahrt seine Anmeldung im Schlüsselbund von macOS auf, wo sie von hier nicht zu sehen ist.',
+  'Claude Code is told by CLAUDE_SECURESTORAGE_CONFIG_DIR to keep its login apart from its settings, where it cannot be seen from here.':
+    'Claude Code bewahrt seine Anmeldung wegen CLAUDE_SECURESTORAGE_CONFIG_DIR getrennt von seinen Einstellungen auf, wo sie von hier nicht zu sehen ist.',
 };
 
 /** Strategies, and names that stand for nobody in particular. */
@@ -85,6 +131,8 @@ const others: Readonly<Record<string, string>> = {
   'What is refilled soonest': 'Was sich am frühesten erneuert',
   'Other tools': 'Andere Programme',
   'The program': 'Das Programm',
+  // After „von“.
+  'Claude Code’s usage screen': 'der Nutzungsanzeige von Claude Code',
   // Without an article, for they stand in sentences of any case.
   'an unknown program': 'Programm (unbekannt)',
   'this provider': 'Anbieter (dieser)',
@@ -95,6 +143,7 @@ const others: Readonly<Record<string, string>> = {
   'The backup': 'Sicherung',
   'the rules for programs': 'Regelliste für Programme',
   'the approved programs': 'Liste der erlaubten Programme',
+  'the approved packages': 'Liste der erlaubten Pakete',
   'all accounts': 'Kontoliste',
   'your accounts': 'Kontoliste',
   'this account': 'Konto (dieses)',
@@ -107,18 +156,36 @@ const others: Readonly<Record<string, string>> = {
 export const germanPhrases: Readonly<Record<string, string>> = {
   ...quotas,
   ...signIns,
+  ...copilotSignIns,
   ...files,
+  ...unseen,
   ...others,
   ...germanFacts,
+  ...germanGemini,
+  ...germanCompany,
 };
 
 export const germanPatterns: readonly PhrasePattern[] = [
+  // Before those that take a text apart at its full stops.
+  ...germanGithubPatterns,
   ...germanFactPatterns,
+  ...germanGeminiPatterns,
+  ...germanPackagePatterns,
+  ...germanCompanyPatterns,
   [/^(\d+)-hour$/, (hours) => `${hours} Stunden`],
   [/^(\d+)-day$/, (days) => `${days} Tage`],
   [/^(\d+)-minute$/, (minutes) => `${minutes} Minuten`],
   [/^(.+) \(([^()]+)\)$/, (name, scope) => `${name} (${scope})`],
   [/^(.+) beyond the plan$/, (name) => `${name} über den Plan hinaus`],
+  [
+    /^API key from (\S+): the way (.+) provides for other programs\.$/,
+    (site, vendor) => `API-Schlüssel von ${site}: der Weg, den ${vendor} für andere Programme vorsieht.`,
+  ],
+  [
+    /^API key from (\S+), by a file of yours: Gatehouse has not checked what it says\.$/,
+    (site) =>
+      `API-Schlüssel von ${site}, nach einer Datei von dir: Gatehouse hat nicht geprüft, was darin steht.`,
+  ],
   [/^Always (.+) first$/, (provider) => `Immer zuerst ${provider}`],
   [
     /^The (.+) API key in use; the entries of other providers stay as they are\.$/,

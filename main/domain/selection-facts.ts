@@ -32,6 +32,8 @@ export interface AccountFacts {
 export interface ProviderFacts {
   readonly provider: ProviderId;
   readonly mayFallBack: boolean;
+  /** Neither stands in for another provider nor has one stand in for it. */
+  readonly standsAlone?: true;
   /** Whether another account of it may stand in. */
   readonly otherAccounts: boolean;
   /** The account that the person has chosen, or else the first; absent without an account. */

@@ -8,8 +8,9 @@ import type { JudgedProgram } from '../domain/hand-out.ts';
 import { canBeRuled } from '../domain/judged-program.ts';
 import type { AccountId } from '../domain/ids.ts';
 import type { AgentId, Lease } from '../domain/lease.ts';
+import { withSameService } from '../domain/same-service.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { ConsumerDescription, EnvironmentOrder } from '../consumers/description.ts';
+import type { ConsumerDescription, EnvironmentOrder, Finder } from '../consumers/description.ts';
 import type { Caller } from '../ports.ts';
 import type { ProviderDescription } from '../providers/description.ts';
 import type { Store } from '../state/store.ts';
@@ -17,6 +18,7 @@ import type { AccountBook } from './account-book.ts';
 import type { FreshCredentials } from './fresh-credential.ts';
 import type { HandOuts, KeysToHandOut } from './hand-outs.ts';
 import type { LoginHome } from './login-homes.ts';
+import { requireOwnKey } from './own-keys.ts';
 import { consumerFor, isOwnProgram, type StartableConsumer } from './start-agent.ts';
 
 /** Who asks, and by which right. */
@@ -44,6 +46,8 @@ export interface AgentSecretParts {
   readonly homeOf: (account: AccountId) => LoginHome | undefined;
   /** What the folder of a login needs beside the login. Never fails. */
   readonly shareFolder: (entry: SignedInAccount) => Promise<void>;
+  /** Where the person's own settings of a program are, which may say something else. */
+  readonly finder: Finder;
 }
 
 export interface EnvironmentWish {
@@ -129,6 +133,7 @@ export function createAgentSecrets(parts: AgentSecretParts): AgentSecrets {
       const { credential } = entry;
       if (credential.kind === 'delegated')
         throw new Failure('credential/left-to-owner', { subject: account.label });
+      requireOwnKey(entry, find(account.provider));
       await prepare(entry);
       return { account: entry.account, credential };
     });
@@ -191,7 +196,7 @@ export function createAgentSecrets(parts: AgentSecretParts): AgentSecrets {
       const known = book.get(lease.account);
       if (
         known === undefined ||
-        !environment.providers.includes(lease.provider) ||
+        !withSameService(environment.providers, [find(lease.provider)]).includes(lease.provider) ||
         !environment.accepts(known)
       )
         throw new Failure('broker/not-acceptable', { subject: consumer.label });
@@ -216,7 +221,9 @@ export function createAgentSecrets(parts: AgentSecretParts): AgentSecrets {
       asking.signal.throwIfAborted();
       const change = environment.change(entry, orderFor(entry, lease, consumer, wish));
       const set = new Map([...change.set, ...Object.entries(wish.own)]);
-      return checkedEnvironment({ ...change, set }, [...environment.variables, ...ourVariables]);
+      const checked = checkedEnvironment({ ...change, set }, [...environment.variables, ...ourVariables]);
+      const note = await environment.overruledBy?.(entry, parts.finder);
+      return { ...checked, ...(note !== undefined && { notes: [note] }) };
     },
     async token(account, consumer, asking) {
       const known = book.get(account.id);

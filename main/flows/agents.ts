@@ -116,7 +116,7 @@ export function createAgents(parts: AgentsParts): Agents {
 
   function readSoon({ account: id }: Lease): void {
     const account = store.state().accounts.find((each) => each.id === id);
-    if (account === undefined || account.kind === 'api-key' || readings.has(id)) return;
+    if (account === undefined || readings.has(id)) return;
     const cancel = parts.timer.after(readAfterEndMs, () => {
       readings.delete(id);
       parts.readQuota(account);

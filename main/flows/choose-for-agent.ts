@@ -3,6 +3,7 @@ import type { Account, SignedInAccount } from '../domain/account.ts';
 import type { ByHand, Course } from '../domain/course-memory.ts';
 import { Failure, type FailureCode } from '../domain/failure.ts';
 import type { AccountId, ProviderId } from '../domain/ids.ts';
+import { withSameService } from '../domain/same-service.ts';
 import type { AccountFacts, Choice, ProviderFacts, SelectionFacts } from '../domain/selection-facts.ts';
 import { choiceWords } from '../domain/selection-words.ts';
 import { chooseForTask } from '../domain/task-choice.ts';
@@ -47,12 +48,13 @@ function isReachable(entry: SignedInAccount, { environment }: AgentWish, { isAtH
 /** Accounts that the program can use; keys that are closed now count, so that the refusal can name them. */
 function usableFacts(wish: AgentWish, facts: SelectionFacts, parts: ChooseParts): readonly AccountFacts[] {
   const { environment, account, provider } = wish;
+  const served = withSameService(environment.providers, parts.providers);
   return facts.accounts.filter((each) => {
     const entry = parts.book.get(each.account);
     return (
       (account === undefined || each.account === account) &&
       (provider === undefined || each.provider === provider) &&
-      environment.providers.includes(each.provider) &&
+      served.includes(each.provider) &&
       entry !== undefined &&
       environment.accepts(entry) &&
       isReachable(entry, wish, parts)
@@ -77,7 +79,13 @@ export function usableAccounts(
   const { switchedAt: _before, ...course } = state.course;
   const found = new Set<AccountId>();
   for (;;) {
-    const { account } = choiceFor(wish, found, { ...facts, accounts: unread }, { ...course, spent: {} });
+    const { account } = choiceFor(
+      wish,
+      found,
+      { ...facts, accounts: unread },
+      { ...course, spent: {} },
+      parts,
+    );
     if (account === undefined || found.has(account)) return [...found];
     found.add(account);
   }
@@ -89,10 +97,11 @@ function choiceFor(
   excluded: ReadonlySet<AccountId>,
   facts: SelectionFacts,
   course: Course,
+  parts: ChooseParts,
 ): Choice {
   const only: SelectionFacts = { ...facts, providers: providersWith(facts, facts.accounts) };
   const choice = chooseForTask(only, courseWithout(course, excluded), {
-    providers: environmentProviders(wish),
+    providers: environmentProviders(wish, parts),
     ...(wish.task !== undefined && { kind: wish.task }),
     ...(wish.folder !== undefined && { folder: wish.folder }),
   });
@@ -147,8 +156,8 @@ function isFallenBack({ selection, account, wanted, byHand }: Choice): boolean {
 
 /** Why none of the accounts of these providers can be used at all. */
 function nobody(wish: AgentWish, state: State, parts: ChooseParts): Failure {
-  const { environment, provider, account, reader } = wish;
-  const wanted = provider === undefined ? environment.providers : [provider];
+  const { environment, account, reader } = wish;
+  const wanted = environmentProviders(wish, parts);
   const here = state.accounts.filter(
     (each) => wanted.includes(each.provider) && (account === undefined || each.id === account),
   );
@@ -219,7 +228,7 @@ export function chooseForAgent(
   if (first === undefined) throw nobody(wish, state, parts);
   if (wish.account !== undefined)
     return excluded.has(wish.account) ? undefined : namedAccount(first, state, parts);
-  const choice = choiceFor(wish, excluded, { ...facts, accounts: usable }, state.course);
+  const choice = choiceFor(wish, excluded, { ...facts, accounts: usable }, state.course, parts);
   const account = state.accounts.find(({ id }) => id === choice.account);
   const reason = choiceWords(choice, {
     provider: (id) => parts.providers.find((each) => each.id === id)?.label ?? id,
@@ -230,8 +239,11 @@ export function chooseForAgent(
   return excluded.size > 0 ? undefined : refuse(choice, reason, usable);
 }
 
-function environmentProviders({ environment, provider }: AgentWish): readonly ProviderId[] {
-  return provider === undefined ? environment.providers : [provider];
+function environmentProviders(
+  { environment, provider }: AgentWish,
+  { providers }: Pick<ChooseParts, 'providers'>,
+): readonly ProviderId[] {
+  return provider === undefined ? withSameService(environment.providers, providers) : [provider];
 }
 
 const passing: readonly FailureCode[] = [

@@ -3,7 +3,7 @@ import { Failure } from '../domain/failure.ts';
 import type { ProviderId } from '../domain/ids.ts';
 import { consentKey, type Consent } from '../domain/settings.ts';
 import type { Clock } from '../ports.ts';
-import type { BrowserMethod } from '../providers/description.ts';
+import type { BrowserMethod, DeviceMethod } from '../providers/description.ts';
 
 export interface ConsentParts {
   readonly consents: () => Readonly<Record<string, Consent>>;
@@ -18,7 +18,7 @@ export interface ConsentParts {
  */
 export function clientFor(
   provider: { readonly id: ProviderId; readonly label: string },
-  method: BrowserMethod,
+  method: BrowserMethod | DeviceMethod,
   given: string | undefined,
   { consents, record, clock }: ConsentParts,
 ): string | undefined {
@@ -36,7 +36,7 @@ export function clientFor(
   if (!registration.clientIdPattern.test(given))
     throw new Failure('sign-in/consent-needed', {
       subject: provider.label,
-      detail: 'that is not a client id of your own',
+      detail: `that is not a client id of your own, which looks like ${registration.clientIdHint}`,
     });
   record({ [key]: { clientId: given, version: registration.consentVersion, at: clock.nowMs() } });
   return given;

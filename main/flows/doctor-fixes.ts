@@ -50,6 +50,11 @@ export async function previewFix(
         repair.path,
         phrase(language, 'Its content stays as it is; only you can read it then.'),
       );
+    case 'approve':
+      return unchanged(
+        finding.where,
+        phrase(language, 'It stays as it is; you are asked in a dialog whether it may be used.'),
+      );
     case 'accept-write':
       return unchanged(finding.where, phrase(language, 'It stays as it is.'));
     case 'write-anew':
@@ -109,6 +114,7 @@ async function changeFile(
 /**
  * @param chains the sign-ins that files hold now
  * @param accepted by file, until when what others wrote there counts as seen, Unix milliseconds
+ * @param signal takes a question to the person back
  * @throws Failure `doctor/by-hand`, `doctor/no-such-finding`, or of the `storage/` family
  */
 export async function applyFix(
@@ -116,6 +122,7 @@ export async function applyFix(
   chains: readonly Chain[],
   accepted: Map<string, number>,
   parts: DoctorParts,
+  signal?: AbortSignal,
 ): Promise<void> {
   const repair = requireRepair(finding);
   if (changesFile(repair)) {
@@ -123,6 +130,8 @@ export async function applyFix(
       await changeFile(finding, repair, chains, parts);
       if (repair.kind === 'write-anew') accepted.set(repair.file, parts.clock.nowMs());
     });
+  } else if (repair.kind === 'approve') {
+    await parts.approvePackage(repair.file, signal);
   } else if (repair.kind === 'accept-write') {
     accepted.set(repair.file, repair.at);
   } else {

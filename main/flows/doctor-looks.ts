@@ -5,7 +5,10 @@ import { proxyDifference, type TerminalFacts } from '../domain/doctor-terminal.t
 import { findingOf, type ConsumerFinding, type Finding } from '../domain/finding.ts';
 import { accountIdOf, type AccountId, type ConsumerId, type ProviderId } from '../domain/ids.ts';
 import { toFailure } from '../domain/failure.ts';
+import { withSameService } from '../domain/same-service.ts';
+import { isInUse } from '../state/in-use.ts';
 import { credentialFiles, fileFindings, wantedIn, type FoundAbout } from './doctor-files.ts';
+import { packageFindings } from './doctor-packages.ts';
 import type { DoctorParts, ReportedIdentity } from './doctor-parts.ts';
 import { accountFor, lookAtShellStart, spellings } from './shell-start-looks.ts';
 
@@ -63,6 +66,19 @@ function accountOf(effective: IdentityInEffect, parts: DoctorParts): AccountId |
     .filter(({ path }) => path === where)
     .flatMap(({ file }) => accounts.find(({ id }) => id === holders.get(file.id)) ?? []);
   return held.find((account) => label === undefined || account.label === label)?.id;
+}
+
+/** A program for nothing but providers that the person has hidden, with nobody in it: most likely it is not even here. */
+function isUnused(
+  { environment }: Consumer,
+  { by }: IdentityInEffect,
+  { state, providers }: Pick<DoctorParts, 'state' | 'providers'>,
+): boolean {
+  return (
+    by === 'nobody' &&
+    environment !== undefined &&
+    !withSameService(environment.providers, providers).some((provider) => isInUse(state(), provider))
+  );
 }
 
 function reported(
@@ -164,7 +180,7 @@ async function keysInFiles(
 }
 
 function fromState(terminal: TerminalFacts | undefined, parts: DoctorParts): readonly FoundAbout[] {
-  const { staleHolders, hooks, accounts } = parts.state();
+  const { staleHolders, hooks, packages, accounts } = parts.state();
   const proxy =
     terminal === undefined ? undefined : proxyDifference(terminal.environment, parts.places.environment);
   return [
@@ -193,6 +209,7 @@ function fromState(terminal: TerminalFacts | undefined, parts: DoctorParts): rea
             },
           ],
     ),
+    ...packageFindings(packages).map((finding) => ({ consumer: undefined, finding })),
     ...(proxy === undefined
       ? []
       : [
@@ -246,7 +263,9 @@ export async function lookAround(
   const findings = found.map(({ consumer, finding }) => findingOf(withRepair(finding, parts), consumer));
   return {
     identities: seen.flatMap(({ consumer, inspection }) =>
-      inspection.effective.map((effective) => reported(consumer, effective, parts)),
+      inspection.effective
+        .filter((effective) => !isUnused(consumer, effective, parts))
+        .map((effective) => reported(consumer, effective, parts)),
     ),
     // Found in two ways, it is still one.
     findings: [...new Map(findings.map((each) => [each.id, each])).values()],

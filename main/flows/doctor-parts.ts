@@ -4,6 +4,7 @@ import type { Dialect } from '../domain/doctor-start-up.ts';
 import type { HostState } from '../domain/finding.ts';
 import type { AccountId } from '../domain/ids.ts';
 import type { Language } from '../domain/language.ts';
+import type { Service } from '../domain/same-service.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Clock, FileHistory, Log, PlannedWrite, SharedFileWriter, TextFiles } from '../ports.ts';
 import type { State } from '../state/state.ts';
@@ -67,8 +68,9 @@ export interface Repairs {
 export interface DoctorParts {
   readonly consumers: readonly Pick<
     ConsumerDescription,
-    'id' | 'label' | 'inspect' | 'keyVariables' | 'shellStart' | 'files'
+    'id' | 'label' | 'inspect' | 'keyVariables' | 'shellStart' | 'files' | 'environment'
   >[];
+  readonly providers: readonly Service[];
   readonly managed: readonly ManagedFile[];
   /** As the app itself was started. */
   readonly places: Places;
@@ -89,6 +91,8 @@ export interface DoctorParts {
   readonly repairs: Repairs;
   /** The text of a JSON file with every secret replaced. */
   readonly redacted: (text: string) => string;
+  /** Asks the person whether the provider in this file may be used. @throws Failure `package/…`, or the signal's reason */
+  readonly approvePackage: (file: string, signal?: AbortSignal) => Promise<void>;
   /** Has the shells, the approved programs and the programs that run looked at again. Never fails. */
   readonly lookAgain: () => Promise<void>;
   readonly clock: Clock;

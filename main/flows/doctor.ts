@@ -26,8 +26,17 @@ export interface Doctor {
    * @throws Failure `doctor/no-such-finding`, `doctor/by-hand`, or of the `storage/` family
    */
   preview(finding: string, terminal?: TerminalFacts, language?: Language): Promise<FilePreview>;
-  /** Does what the fix says, and looks again. @throws Failure as `preview`; nothing was changed then */
-  fix(finding: string, terminal?: TerminalFacts, language?: Language): Promise<DoctorReport>;
+  /**
+   * Does what the fix says, and looks again.
+   * @param signal whoever asked wants it no more: a question to the person is taken back
+   * @throws Failure as `preview`, or the signal's reason; nothing was changed then
+   */
+  fix(
+    finding: string,
+    terminal?: TerminalFacts,
+    signal?: AbortSignal,
+    language?: Language,
+  ): Promise<DoctorReport>;
   /**
    * Takes back what a fix has changed in a file of the person's, and looks again.
    * @throws Failure `doctor/no-such-finding`, `storage/conflict` when somebody has changed it since, `credential/spent` when
@@ -100,10 +109,10 @@ export function createDoctor(parts: DoctorParts): Doctor {
     look: (terminal, language) => inTurn(async () => report(await lookAt(terminal), language)),
     preview: (finding, terminal, language) =>
       inTurn(async () => previewFix((await found(finding, terminal)).finding, parts, language)),
-    fix: (id, terminal, language) =>
+    fix: (id, terminal, signal, language) =>
       inTurn(async () => {
         const { finding, chains } = await found(id, terminal);
-        await applyFix(finding, chains, accepted, parts);
+        await applyFix(finding, chains, accepted, parts, signal);
         return report(await lookAt(terminal), language);
       }),
     undo: (repair, terminal, language) =>

@@ -5,6 +5,7 @@ import { toFailure, type ExhaustedAction, type Failure } from '../domain/failure
 import type { AccountId } from '../domain/ids.ts';
 import type { LeaseBook } from '../domain/lease-book.ts';
 import type { AccountCapacity } from '../domain/lease.ts';
+import { withSameService } from '../domain/same-service.ts';
 import { describeFailure } from '../domain/failure-words.ts';
 import { fits, type Fit } from '../domain/work-estimate.ts';
 import type { ConsumerDescription } from '../consumers/description.ts';
@@ -62,10 +63,9 @@ export function createEstimateWork(parts: EstimateWorkParts): EstimateWork {
     const consumer = consumerFor(consumers, wish.consumer, label);
     const state = store.state();
     const provider = wish.provider === undefined ? undefined : find(wish.provider);
+    const served = withSameService(consumer.environment.providers, parts.providers);
     const own = state.accounts.filter((each) =>
-      provider === undefined
-        ? consumer.environment.providers.includes(each.provider)
-        : each.provider === provider.id,
+      provider === undefined ? served.includes(each.provider) : each.provider === provider.id,
     );
     const account =
       wish.account === undefined ? undefined : accountNamed(own, wish.account, provider?.label ?? label);

@@ -162,6 +162,35 @@ export function startKeepAudit({ store, audit, clock, providers }: KeepAuditPart
     consents = new Set(now);
   }
 
+  function commandEnded({
+    by,
+    consumer,
+    host,
+    program,
+    failure,
+  }: Extract<Event, { readonly type: 'company-command.ended' }>): void {
+    note({
+      actor: by,
+      action: 'command',
+      consumer,
+      program,
+      what: host,
+      ...(failure !== undefined && { failure }),
+    });
+  }
+
+  function packageDecided({
+    decision,
+    by,
+    file,
+    provider,
+    label,
+    hosts,
+  }: Extract<Event, { readonly type: 'package.decided' }>): void {
+    const what = `${file} (${label}): ${hosts.join(', ')}`;
+    note({ actor: by, action: `package-${decision}`, provider, what });
+  }
+
   function loaded(state: State): void {
     for (const { id, provider } of state.accounts) known.set(id, provider);
     consents = new Set(Object.keys(state.settings.consents));
@@ -192,5 +221,9 @@ export function startKeepAudit({ store, audit, clock, providers }: KeepAuditPart
     heardOfAccounts(state, event);
     if (event.type === 'course.moved') moved(state, event.by);
     else if (event.type === 'settings.changed' && state.loaded) consented(state);
+    else if (event.type === 'company-command.ended') commandEnded(event);
+    else if (event.type === 'package.decided') packageDecided(event);
+    // The accounts of a provider that is known only now were there before.
+    else if (event.type === 'packages.seen' && state.loaded) fillIn(state);
   });
 }

@@ -10,13 +10,14 @@ import { Failure } from '../domain/failure.ts';
 import type { ConsumerId } from '../domain/ids.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { Browser, Programs, TextFiles, Timer } from '../ports.ts';
+import type { Browser, Clock, Programs, TextFiles, Timer } from '../ports.ts';
 
 export interface LoginOwnerParts {
   readonly consumers: readonly Pick<ConsumerDescription, 'id' | 'label' | 'owner'>[];
   readonly programs: Programs;
   readonly browser: Browser;
   readonly files: TextFiles;
+  readonly clock: Clock;
   readonly timer: Timer;
 }
 
@@ -42,7 +43,7 @@ export interface LoginOwners {
 const answerLimitMs = 30_000;
 
 export function createLoginOwners(parts: LoginOwnerParts): LoginOwners {
-  const { consumers, programs, browser, files, timer } = parts;
+  const { consumers, programs, browser, files, clock, timer } = parts;
 
   function ownerOf(id: ConsumerId): LoginOwner {
     const owner = consumers.find((consumer) => consumer.id === id)?.owner;
@@ -56,6 +57,19 @@ export function createLoginOwners(parts: LoginOwnerParts): LoginOwners {
     if (executable === undefined)
       throw new Failure('sign-in/program-missing', { subject: label, detail: install });
     return { programs, executable, read: (path: string) => files.read(path), browser };
+  }
+
+  /** For a question that some programs need not be there for. */
+  async function readersFor(owner: LoginOwner) {
+    if (owner.isReadFromFiles === undefined) return toolsFor(owner);
+    return { programs, executable: owner.program, read: (path: string) => files.read(path) };
+  }
+
+  function onlyByHand({ label }: LoginOwner, what: string): Failure {
+    return new Failure('broker/bad-request', {
+      subject: label,
+      detail: `only you can sign it ${what}, in its own terminal`,
+    });
   }
 
   /** A program that says nothing must not hold up whoever waits for it. */
@@ -78,11 +92,12 @@ export function createLoginOwners(parts: LoginOwnerParts): LoginOwners {
     about: ownerOf,
     async signIn(id, at, signal) {
       const owner = ownerOf(id);
+      if (owner.signIn === undefined) throw onlyByHand(owner, 'in');
       await owner.signIn(at, await toolsFor(owner), signal);
     },
     async read(id, at, signal) {
       const owner = ownerOf(id);
-      const tools = await toolsFor(owner);
+      const tools = await readersFor(owner);
       return inTime(owner, (limit) =>
         owner.read(at, tools, signal === undefined ? limit : AbortSignal.any([limit, signal])),
       );
@@ -92,8 +107,9 @@ export function createLoginOwners(parts: LoginOwnerParts): LoginOwners {
     },
     async signOut(id, at) {
       const owner = ownerOf(id);
+      if (owner.signOut === undefined) throw onlyByHand(owner, 'out');
       const tools = await toolsFor(owner);
-      await inTime(owner, (limit) => owner.signOut(at, tools, limit));
+      await inTime(owner, async (limit) => owner.signOut?.(at, tools, limit));
     },
     async renew(id, at) {
       const owner = ownerOf(id);
@@ -111,7 +127,7 @@ export function createLoginOwners(parts: LoginOwnerParts): LoginOwners {
     },
     async lendToken(id, at) {
       const owner = ownerOf(id);
-      const token = await owner.lendToken?.(at, await toolsFor(owner));
+      const token = await owner.lendToken?.(at, await readersFor(owner), clock.nowMs());
       // It renews the token with its own next request.
       if (token === undefined) throw new Failure('credential/left-to-owner', { subject: owner.label });
       return token;

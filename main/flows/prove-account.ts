@@ -9,6 +9,7 @@ import type { Store } from '../state/store.ts';
 import type { AccountBook } from './account-book.ts';
 import type { FreshCredentials } from './fresh-credential.ts';
 import type { LoginOwners } from './login-owners.ts';
+import { requireOwnKey } from './own-keys.ts';
 
 export interface ProveParts {
   readonly book: Pick<AccountBook, 'get'>;
@@ -98,6 +99,7 @@ export async function proveAccount(id: AccountId, parts: ProveParts, signal: Abo
     } else if (credential.kind === 'api-key') {
       const provider = find(account.provider);
       const method = provider.methods.find(({ kind }) => kind === 'api-key');
+      requireOwnKey(entry, provider);
       if (method?.kind === 'api-key') await method.accept(credential.key, toolsFor(provider), waiting);
     }
   }

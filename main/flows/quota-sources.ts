@@ -1,7 +1,10 @@
-// How the quota of an account can be read: from its provider with our own keys, or from the program that keeps its login.
+// How the quota of an account can be read: from its provider with our own keys or with an entered one, or from the program
+// that keeps its login.
 import {
+  isApiKeyAccount,
   isDelegatedAccount,
   isOAuthAccount,
+  type ApiKeyAccount,
   type DelegatedAccount,
   type OAuthAccount,
 } from '../domain/account.ts';
@@ -13,6 +16,7 @@ import type { ProviderDescription, ProviderTools, QuotaAnswer } from '../provide
 import type { AccountBook } from './account-book.ts';
 import type { FreshCredentials } from './fresh-credential.ts';
 import type { LoginOwners } from './login-owners.ts';
+import { requireOwnKey } from './own-keys.ts';
 
 export interface QuotaSourceParts {
   readonly book: Pick<AccountBook, 'get'>;
@@ -97,6 +101,21 @@ export function createQuotaSources(parts: QuotaSourceParts): QuotaSources {
     };
   }
 
+  function ofEnteredKey(entry: ApiKeyAccount, provider: ProviderDescription): QuotaSource | undefined {
+    const { account, credential } = entry;
+    const { readKeyQuota, quotaLimits } = provider;
+    if (readKeyQuota === undefined || quotaLimits === undefined) return undefined;
+    return {
+      kind: 'api',
+      limits: quotaLimits,
+      polled: true,
+      read: async () => {
+        requireOwnKey(entry, provider);
+        return readKeyQuota({ account, key: credential.key }, toolsFor(provider));
+      },
+    };
+  }
+
   /** The login that is there when the answer has come must be the one that was asked about. */
   async function ofThisLogin<Answer>(
     { account, credential }: DelegatedAccount,
@@ -145,12 +164,24 @@ export function createQuotaSources(parts: QuotaSourceParts): QuotaSources {
     };
   }
 
+  /** The file that describes it may not be read yet, or have gone. */
+  function foundOrNone(id: ProviderId): ProviderDescription | undefined {
+    try {
+      return find(id);
+    } catch (thrown) {
+      if (toFailure(thrown).code === 'selection/unknown-provider') return undefined;
+      throw thrown;
+    }
+  }
+
   return {
     of(id) {
       const entry = book.get(id);
       if (entry === undefined) return undefined;
-      const provider = find(entry.account.provider);
+      const provider = foundOrNone(entry.account.provider);
+      if (provider === undefined) return undefined;
       if (isOAuthAccount(entry)) return ofOurKeys(entry, provider);
+      if (isApiKeyAccount(entry)) return ofEnteredKey(entry, provider);
       return isDelegatedAccount(entry) ? ofProgram(entry, provider) : undefined;
     },
     ask,

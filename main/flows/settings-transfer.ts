@@ -21,23 +21,33 @@ export type AppliedOffer =
   /** The settings are others than when it was shown: this is what it would change now. Nothing was changed. */
   | { readonly kind: 'changed-since'; readonly offer: SettingsOffer };
 
+/** Names of settings. */
+interface PutBack {
+  readonly putBack: readonly string[];
+  /** Changed by hand since, and so left as they are. */
+  readonly kept: readonly string[];
+}
+
 export interface SettingsTransfer {
   /** The text of a file with the settings of now. */
   text(): string;
   /**
-   * What the file would change. The offer before this one is forgotten.
+   * What the file would change. Window and command line may each have asked; of many offers the oldest is forgotten.
    * @throws Failure `storage/unreadable`, `storage/newer-schema`
    */
   read(text: string, subject: string): SettingsOffer;
   /** @throws Failure `broker/bad-request` for an offer that is forgotten, `storage/write-failed` */
   apply(offer: string): Promise<AppliedOffer>;
   /** Puts back what the last file has changed. @throws Failure `broker/bad-request` when there is nothing, `storage/write-failed` */
-  putBack(): Promise<void>;
+  putBack(): Promise<PutBack>;
 }
+
+const mostOffers = 8;
 
 export function createSettingsTransfer(parts: SettingsTransferParts): SettingsTransfer {
   const { store, providers, changeSettings } = parts;
-  let offered: { readonly id: string; readonly file: SettingsFile; readonly shown: string } | undefined;
+  /** By their ids, the oldest first. */
+  const offers = new Map<string, { readonly file: SettingsFile; readonly shown: string }>();
   let count = 0;
   let back: { readonly before: SettingsChanges; readonly after: Settings } | undefined;
 
@@ -54,21 +64,28 @@ export function createSettingsTransfer(parts: SettingsTransferParts): SettingsTr
   function offer(file: SettingsFile): SettingsOffer {
     const { steps, ignored } = plan(file);
     count += 1;
-    offered = { id: String(count), file, shown: JSON.stringify(steps) };
-    return { id: offered.id, steps, ignored };
+    const id = String(count);
+    offers.set(id, { file, shown: JSON.stringify(steps) });
+    const [oldest] = offers.keys();
+    if (offers.size > mostOffers && oldest !== undefined) offers.delete(oldest);
+    return { id, steps, ignored };
   }
 
   return {
     text: () => settingsFileText(store.state().settings),
     read: (text, subject) => offer(parseSettingsFile(text, subject)),
     async apply(id) {
-      if (offered?.id !== id) throw new Failure('broker/bad-request', { detail: 'offer' });
+      const offered = offers.get(id);
+      if (offered === undefined) throw new Failure('broker/bad-request', { detail: 'offer' });
       const { file, shown } = offered;
       const { steps, changes, back: before } = plan(file);
-      if (JSON.stringify(steps) !== shown) return { kind: 'changed-since', offer: offer(file) };
+      if (JSON.stringify(steps) !== shown) {
+        offers.delete(id);
+        return { kind: 'changed-since', offer: offer(file) };
+      }
       await changeSettings(changes);
       back = { before, after: store.state().settings };
-      offered = undefined;
+      offers.delete(id);
       return { kind: 'applied' };
     },
     async putBack() {
@@ -79,8 +96,11 @@ export function createSettingsTransfer(parts: SettingsTransferParts): SettingsTr
       // What was changed by hand since stays.
       const isUntouched = (name: string): boolean =>
         JSON.stringify(now.get(name)) === JSON.stringify(then.get(name));
-      await changeSettings(Object.fromEntries(Object.entries(before).filter(([name]) => isUntouched(name))));
+      const own = Object.entries(before).filter(([name]) => isUntouched(name));
+      await changeSettings(Object.fromEntries(own));
       back = undefined;
+      const putBack = own.map(([name]) => name);
+      return { putBack, kept: Object.keys(before).filter((name) => !putBack.includes(name)) };
     },
   };
 }

@@ -1,5 +1,6 @@
 // What the shared files say beside keys, read off the state.
 import type { SharedFacts } from '../consumers/description.ts';
+import { isInUse } from '../state/in-use.ts';
 import { activeAccount, mayFallBack, selected, type Selectable } from '../state/selected.ts';
 import type { State } from '../state/state.ts';
 
@@ -10,7 +11,12 @@ export function sharedFacts(state: State, providers: readonly Selectable[], now:
     providers: providers.map(({ id }) => {
       const account = activeAccount(state, id);
       const quota = account === undefined ? undefined : state.readings.get(account.id)?.quota;
-      return { id, ...(account !== undefined && { account }), ...(quota !== undefined && { quota }) };
+      return {
+        id,
+        ...(account !== undefined && { account }),
+        ...(quota !== undefined && { quota }),
+        ...(!isInUse(state, id) && { isUnused: true }),
+      };
     }),
     logins: new Map(
       [...state.keys].flatMap(([account, { owner, login }]) =>

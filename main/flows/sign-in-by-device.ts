@@ -10,7 +10,7 @@ import type {
   ProviderTools,
 } from '../providers/description.ts';
 import type { AccountBook } from './account-book.ts';
-import { keepInTurn, requireKeyStore, type Report } from './sign-in.ts';
+import { keepInTurn, requireKeyStore, requireWorkspace, type Report } from './sign-in.ts';
 
 export interface DeviceSignInEffects {
   readonly tools: ProviderTools;
@@ -22,6 +22,12 @@ export interface DeviceSignInEffects {
 
 /** What "asked too often" adds to the time between two questions (RFC 8628 §3.5). */
 const slowerByMs = 5_000;
+
+/** A question that nobody answers in time doubles the time until the next, up to here (RFC 8628 §3.5). */
+const longestBackOffMs = 60_000;
+
+/** A question as long after the end is in vain: nobody waits for it. */
+const inVainAfterMs = 60_000;
 
 /** The code waits at the provider meanwhile: after these the next question may well be answered. */
 const passing: ReadonlySet<FailureCode> = new Set<FailureCode>([
@@ -73,25 +79,37 @@ async function decision(
   let { intervalMs } = attempt;
   let last: Failure | undefined;
   let notBefore = 0;
+  let timeouts = 0;
   while (clock.nowMs() < attempt.expiresAt) {
-    await pause(Math.max(intervalMs, notBefore - clock.nowMs()), timer, signal);
+    const now = clock.nowMs();
+    const backedOffMs = Math.max(intervalMs, Math.min(intervalMs * 2 ** timeouts, longestBackOffMs));
+    const dueAt = Math.max(now + backedOffMs, notBefore);
+    const isInVain = dueAt > attempt.expiresAt + inVainAfterMs;
+    await pause((isInVain ? attempt.expiresAt : dueAt) - now, timer, signal);
+    if (isInVain) break;
     const answer = await askOnce(attempt, signal);
     last = answer instanceof Failure ? answer : undefined;
+    timeouts = last?.code === 'network/timed-out' ? timeouts + 1 : 0;
     if (answer instanceof Failure) {
       if (answer.code === 'provider/rate-limited') intervalMs += slowerByMs;
-      notBefore = Math.min(answer.retryAt ?? 0, attempt.expiresAt);
+      notBefore = answer.retryAt ?? 0;
     } else if (answer.kind === 'allowed') return answer;
     else if (answer.kind === 'denied') throw new Failure('sign-in/denied', { subject });
     else if (answer.kind === 'expired') break;
-    else if (answer.kind === 'slow-down') intervalMs += slowerByMs;
+    else if (answer.kind === 'slow-down')
+      intervalMs = Math.max(intervalMs + slowerByMs, answer.intervalMs ?? 0);
   }
   throw last ?? new Failure('sign-in/timed-out', { subject });
 }
 
-/** @throws Failure; an aborted signal's reason when that is one. */
+/**
+ * @param given the client of the person's own, for a method that needs one, and the workspace that the account has to be of
+ * @throws Failure; an aborted signal's reason when that is one.
+ */
 export async function signInByDevice(
   provider: ProviderDescription,
   method: DeviceMethod,
+  given: { readonly clientId?: string; readonly workspace?: string },
   effects: DeviceSignInEffects,
   signal: AbortSignal,
   report: Report,
@@ -102,7 +120,7 @@ export async function signInByDevice(
     report('starting');
     await requireKeyStore(secretBox, subject);
     signal.throwIfAborted();
-    const attempt = await method.begin(tools, signal);
+    const attempt = await method.begin(given, tools, signal);
     const { url, code, expiresAt, advice } = attempt;
     report('enter-code', url, { code, expiresAt, advice });
     const allowed = await decision(attempt, effects, signal, subject);
@@ -111,6 +129,7 @@ export async function signInByDevice(
     secretBox.state().catch(() => undefined);
     const entry = await allowed.finish();
     signal.throwIfAborted();
+    requireWorkspace(entry, given.workspace, subject);
     report('saving');
     await keepInTurn(entry, book);
     return entry;

@@ -3,7 +3,12 @@ import type { Account, SignedInAccount } from '../domain/account.ts';
 import { Failure, toFailure } from '../domain/failure.ts';
 import type { ProviderId } from '../domain/ids.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { BrowserMethod, ProviderDescription, SignInMethod } from '../providers/description.ts';
+import type {
+  BrowserMethod,
+  DeviceMethod,
+  ProviderDescription,
+  SignInMethod,
+} from '../providers/description.ts';
 import type { Store } from '../state/store.ts';
 import type { SignInStep } from '../state/state.ts';
 import { signInByDevice, type DeviceSignInEffects } from './sign-in-by-device.ts';
@@ -24,8 +29,12 @@ export interface SignInRequest {
   readonly secret?: Secret;
   /** The client id that the person has just agreed to use, for a method that needs one of their own. */
   readonly clientId?: string;
+  /** The id of the one workspace that the account has to be of, for a method that can be asked for one. */
+  readonly workspace?: string;
   /** The answer of a browser elsewhere comes by hand, so none is opened here; for a method by browser only. */
   readonly byHand?: boolean;
+  /** The provider's page shows the answer for pasting, though a browser opens here; for a method with such a page only. */
+  readonly onCodePage?: true;
   /** Ends the attempt, for example when the command line that asked for it goes away. */
   readonly signal?: AbortSignal;
   readonly report?: Report;
@@ -56,7 +65,7 @@ export interface DeskParts {
   /** The client id that a method runs with. @throws Failure `sign-in/consent-needed` */
   readonly clientFor: (
     provider: ProviderDescription,
-    method: BrowserMethod,
+    method: BrowserMethod | DeviceMethod,
     given: string | undefined,
   ) => string | undefined;
   /** What follows a stored sign-in, in order; each step has its own failures and reports them itself. */
@@ -74,6 +83,7 @@ const waitingSteps: ReadonlySet<SignInStep> = new Set([
   'opening-browser',
   'open-it-yourself',
   'waiting',
+  'paste-code',
   'enter-code',
   'in-program',
 ]);
@@ -85,8 +95,35 @@ function methodOf(provider: ProviderDescription, id: string): SignInMethod {
   return method;
 }
 
+/** Undefined where none is wanted. @throws Failure `broker/bad-request` for a method without, `credential/malformed` */
+function workspaceFor(
+  { label }: ProviderDescription,
+  method: SignInMethod,
+  wanted: string | undefined,
+): string | undefined {
+  if (wanted === undefined) return undefined;
+  const note = method.kind === 'browser' || method.kind === 'device' ? method.workspace : undefined;
+  if (note === undefined)
+    throw new Failure('broker/bad-request', { subject: label, detail: 'it takes no workspace' });
+  if (note.pattern.test(wanted)) return wanted;
+  throw new Failure('credential/malformed', { subject: label, detail: 'that is not the id of a workspace' });
+}
+
+interface Live {
+  readonly label: string;
+  readonly controller: AbortController;
+  readonly pastes: PasteSlot;
+}
+
+/** @throws Failure `broker/bad-request` where there is none */
+function requireCodePage({ label }: ProviderDescription, method: SignInMethod): void {
+  if (method.kind === 'browser' && method.hasCodePage === true) return;
+  throw new Failure('broker/bad-request', { subject: label, detail: 'it has no page that shows a code' });
+}
+
 export function createSignInDesk({ store, find, effectsFor, clientFor, afterwards }: DeskParts): SignInDesk {
-  const live = new Map<ProviderId, { readonly controller: AbortController; readonly pastes: PasteSlot }>();
+  /** A provider from a file may go while its sign-in is under way: what is said of it is kept. */
+  const live = new Map<ProviderId, Live>();
   const attempts = new Set<Promise<unknown>>();
 
   async function run(
@@ -96,7 +133,7 @@ export function createSignInDesk({ store, find, effectsFor, clientFor, afterward
     choice: BrowserChoice,
     signal: AbortSignal,
   ): Promise<SignedInAccount> {
-    const report: Report = (step, url, toEnter) => {
+    const report: Report = (step, url, toEnter, portsTaken) => {
       store.dispatch({
         type: 'sign-in.moved',
         provider: provider.id,
@@ -104,17 +141,19 @@ export function createSignInDesk({ store, find, effectsFor, clientFor, afterward
           method: method.id,
           step,
           ...(url !== undefined && { url }),
+          ...(choice.workspace !== undefined && { workspace: choice.workspace }),
+          ...(portsTaken !== undefined && { portsTaken }),
           ...(toEnter !== undefined && { code: toEnter.code, expiresAt: toEnter.expiresAt }),
         },
       });
-      request.report?.(step, url, toEnter);
+      request.report?.(step, url, toEnter, portsTaken);
     };
     const effects = effectsFor(provider);
     let entry: SignedInAccount;
     if (method.kind === 'browser') {
       entry = await signInWithBrowser(provider, method, choice, effects, signal, report);
     } else if (method.kind === 'device') {
-      entry = await signInByDevice(provider, method, effects, signal, report);
+      entry = await signInByDevice(provider, method, choice, effects, signal, report);
     } else if (method.kind === 'delegated') {
       entry = await signInByProgram(provider, method, effects, signal, report);
     } else {
@@ -132,7 +171,7 @@ export function createSignInDesk({ store, find, effectsFor, clientFor, afterward
 
   function cancel(id: ProviderId): boolean {
     const attempt = live.get(id);
-    attempt?.controller.abort(new Failure('sign-in/cancelled', { subject: find(id).label }));
+    attempt?.controller.abort(new Failure('sign-in/cancelled', { subject: attempt.label }));
     return attempt !== undefined;
   }
 
@@ -161,27 +200,37 @@ export function createSignInDesk({ store, find, effectsFor, clientFor, afterward
       const provider = find(request.provider);
       const method = methodOf(provider, request.method);
       if (live.has(provider.id)) throw new Failure('sign-in/already-running', { subject: provider.label });
-      const clientId = method.kind === 'browser' ? clientFor(provider, method, request.clientId) : undefined;
+      const workspace = workspaceFor(provider, method, request.workspace);
+      if (request.onCodePage === true) requireCodePage(provider, method);
+      const bringsClient = method.kind === 'browser' || method.kind === 'device';
+      const clientId = bringsClient ? clientFor(provider, method, request.clientId) : undefined;
       const controller = new AbortController();
       const pastes = createPasteSlot();
-      live.set(provider.id, { controller, pastes });
+      live.set(provider.id, { label: provider.label, controller, pastes });
       const cancelled = new Failure('sign-in/cancelled', { subject: provider.label });
       request.signal?.addEventListener('abort', () => {
         controller.abort(cancelled);
       });
       if (request.signal?.aborted === true) controller.abort(cancelled);
       const byHand = request.byHand === true;
-      const choice = { byHand, pastes, ...(clientId !== undefined && { clientId }) };
+      const choice = {
+        byHand,
+        pastes,
+        ...(clientId !== undefined && { clientId }),
+        ...(workspace !== undefined && { workspace }),
+        ...(request.onCodePage === true && { onCodePage: true as const }),
+      };
       const attempt = run(provider, method, request, choice, controller.signal);
       attempts.add(attempt);
       return { account: attend(provider, attempt, controller.signal, cancelled) };
     },
     cancel,
     paste(id, pasted) {
-      const verdict = live.get(id)?.pastes.hand(pasted);
+      const attempt = live.get(id);
+      const verdict = attempt?.pastes.hand(pasted);
       if (verdict === undefined)
         throw new Failure('broker/bad-request', {
-          subject: find(id).label,
+          subject: attempt?.label ?? find(id).label,
           detail: 'no sign-in waits for an address',
         });
       return verdict;

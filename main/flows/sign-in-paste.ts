@@ -1,7 +1,7 @@
-// Where a waiting sign-in takes its answer by hand: the address that the browser on another computer ended at.
-import type { CallbackExpectation } from '../domain/callback.ts';
+// Where a waiting sign-in takes its answer by hand: the address that the browser on another computer ended at, or the code
+// that a page of the provider's shows.
 import { Failure } from '../domain/failure.ts';
-import { judgePasted } from '../domain/pasted-answer.ts';
+import { judgePasted, type PasteExpectation } from '../domain/pasted-answer.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { CallbackAnswer } from '../ports.ts';
 
@@ -9,13 +9,13 @@ export type PasteVerdict = { readonly kind: 'taken' } | { readonly kind: 'refuse
 
 export interface PasteSlot {
   /** The first acceptable answer. Rejects with the signal's reason when it aborts. */
-  answer(expected: CallbackExpectation, signal: AbortSignal): Promise<CallbackAnswer>;
+  answer(expected: PasteExpectation, signal: AbortSignal): Promise<CallbackAnswer>;
   /** A wrong answer is refused and forgotten. Undefined when nothing waits for one. */
   hand(pasted: Secret): PasteVerdict | undefined;
 }
 
 interface Waiting {
-  readonly expected: CallbackExpectation;
+  readonly expected: PasteExpectation;
   readonly take: (answer: CallbackAnswer) => void;
 }
 

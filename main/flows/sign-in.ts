@@ -34,13 +34,18 @@ export interface CodeToEnter {
   readonly advice: string;
 }
 
-export type Report = (step: SignInStep, url?: string, toEnter?: CodeToEnter) => void;
+/** @param portsTaken who holds the ports that a browser would come back to, where that is why a code is pasted */
+export type Report = (step: SignInStep, url?: string, toEnter?: CodeToEnter, portsTaken?: string) => void;
 
 export interface BrowserChoice {
   /** For a method that needs one of the person's own. */
   readonly clientId?: string;
+  /** The one that the account has to be of. */
+  readonly workspace?: string;
   /** The person opens the address, on any computer, and brings the answer back; here no browser opens. */
   readonly byHand: boolean;
+  /** The answer is to be shown for pasting, though a browser opens here. */
+  readonly onCodePage?: true;
   /** Takes the answer by hand, whichever browser it came from. */
   readonly pastes: PasteSlot;
 }
@@ -73,21 +78,45 @@ export function limited(
   return { signal: AbortSignal.any([signal, limit.signal]), done: stop };
 }
 
-/** Undefined where every port is taken and the answer comes by hand anyway. @throws Failure `sign-in/ports-busy` */
+/** Nothing is kept of an answer for another workspace: it would be another account. @throws Failure `sign-in/other-workspace` */
+export function requireWorkspace(
+  { account: { workspaceId } }: SignedInAccount,
+  wanted: string | undefined,
+  subject: string,
+): void {
+  if (wanted === undefined || workspaceId === wanted) return;
+  const detail = `asked for ${wanted}, came back with ${workspaceId ?? 'none'}`;
+  throw new Failure('sign-in/other-workspace', { subject, detail });
+}
+
+interface Listening {
+  /** Absent where the answer comes by hand and nothing needs to listen. */
+  readonly listener?: CallbackListener;
+  /** Who holds the ports. */
+  readonly portsTaken?: string;
+}
+
+/** @throws Failure `sign-in/ports-busy` */
 async function listenFor(
-  { ports }: BrowserMethod,
+  { ports, hasCodePage }: BrowserMethod,
   loopback: Loopback,
-  byHand: boolean,
-): Promise<CallbackListener | undefined> {
-  return loopback.listen(ports).catch((thrown: unknown) => {
-    if (byHand && toFailure(thrown).code === 'sign-in/ports-busy') return undefined;
-    throw thrown;
-  });
+  { byHand, onCodePage }: Pick<BrowserChoice, 'byHand' | 'onCodePage'>,
+): Promise<Listening> {
+  // An answer that is shown for pasting never comes to a port.
+  if ((byHand || onCodePage === true) && hasCodePage === true) return {};
+  try {
+    return { listener: await loopback.listen(ports) };
+  } catch (thrown) {
+    const { code, detail } = toFailure(thrown);
+    const canDoWithout = byHand || hasCodePage === true;
+    if (!canDoWithout || code !== 'sign-in/ports-busy') throw thrown;
+    return detail === undefined ? {} : { portsTaken: detail };
+  }
 }
 
 /** The first acceptable answer, from the listener or by hand; from then on neither takes another (CB-08). */
 async function firstAnswer(
-  { expectation }: BrowserAttempt,
+  { expectation, codePage }: BrowserAttempt,
   port: number,
   from: { readonly listener: CallbackListener | undefined; readonly pastes: PasteSlot },
   signal: AbortSignal,
@@ -95,7 +124,8 @@ async function firstAnswer(
   const over = new AbortController();
   const waiting = AbortSignal.any([signal, over.signal]);
   try {
-    const byHand = from.pastes.answer({ ...expectation, port }, waiting);
+    const pasted = codePage === undefined ? { ...expectation, port } : { ...expectation, codePage };
+    const byHand = from.pastes.answer(pasted, waiting);
     return await (from.listener === undefined
       ? byHand
       : Promise.race([from.listener.answer(expectation, waiting), byHand]));
@@ -113,33 +143,56 @@ async function isOpened(browser: Browser, url: string, answering: Promise<unknow
   return Promise.race([opening, answering.then(() => true)]);
 }
 
+/** Sends the person to the address, and says what they have to do until the answer is there. */
+async function sendPerson(
+  { url, codePage }: BrowserAttempt,
+  { browser, byHand, portsTaken }: { browser: Browser; byHand: boolean; portsTaken: string | undefined },
+  answering: Promise<unknown>,
+  report: Report,
+): Promise<void> {
+  if (codePage !== undefined) {
+    // Said first: the code is asked for whether or not the browser tells that it has opened.
+    report('paste-code', url, undefined, portsTaken);
+    if (!byHand) browser.open(url).catch(() => undefined);
+    return;
+  }
+  if (!byHand) report('opening-browser', url);
+  const opened = !byHand && (await isOpened(browser, url, answering));
+  report(opened ? 'waiting' : 'open-it-yourself', url);
+}
+
 /** @throws Failure; an aborted signal's reason when that is one. */
 export async function signInWithBrowser(
   provider: ProviderDescription,
   method: BrowserMethod,
-  { clientId, byHand, pastes }: BrowserChoice,
+  choice: BrowserChoice,
   effects: SignInEffects,
   cancel: AbortSignal,
   report: Report,
 ): Promise<SignedInAccount> {
+  const { clientId, workspace, byHand, pastes } = choice;
   const { tools, timer, browser, loopback, secretBox, book } = effects;
   const subject = provider.label;
   report('starting');
   await requireKeyStore(secretBox, subject);
   cancel.throwIfAborted();
-  const listener = await listenFor(method, loopback, byHand);
+  const { listener, portsTaken } = await listenFor(method, loopback, choice);
   const port = listener?.port ?? method.ports[0];
   // A provider without ports has no method by browser.
   if (port === undefined) throw new Failure('internal');
   const { signal, done } = limited(cancel, timer, subject);
   try {
-    const attempt = await method.begin({ port, ...(clientId !== undefined && { clientId }) }, tools, signal);
+    const given = {
+      port,
+      ...(clientId !== undefined && { clientId }),
+      ...(workspace !== undefined && { workspace }),
+      ...(listener === undefined && method.hasCodePage === true && { onCodePage: true as const }),
+    };
+    const attempt = await method.begin(given, tools, signal);
     const answering = firstAnswer(attempt, port, { listener, pastes }, signal);
     // Without a waiter of its own, a cancel while the browser opens would count as an unhandled rejection.
     answering.catch(() => undefined);
-    if (!byHand) report('opening-browser', attempt.url);
-    const opened = !byHand && (await isOpened(browser, attempt.url, answering));
-    report(opened ? 'waiting' : 'open-it-yourself', attempt.url);
+    await sendPerson(attempt, { browser, byHand, portsTaken }, answering, report);
     const { verdict, conclude } = await answering;
     if (verdict.kind === 'denied') {
       conclude('denied');
@@ -149,8 +202,9 @@ export async function signInWithBrowser(
       report('exchanging');
       // Asked while the provider is, so that the keys are kept without waiting for it again.
       secretBox.state().catch(() => undefined);
-      const entry = await attempt.finish(verdict.code, signal);
+      const entry = await attempt.finish(verdict.code, signal, verdict.issuer);
       signal.throwIfAborted();
+      requireWorkspace(entry, workspace, subject);
       report('saving');
       await keepInTurn(entry, book);
       conclude('signed-in');

@@ -2,6 +2,7 @@
 import { accountNamed } from '../domain/account-name.ts';
 import { Failure } from '../domain/failure.ts';
 import type { LeaseAmount, LeaseHolder, LeasePriority } from '../domain/lease.ts';
+import { withSameService, type Service } from '../domain/same-service.ts';
 import type { AgentEnvironment, ConsumerDescription } from '../consumers/description.ts';
 import type { Caller, ProcessWatch } from '../ports.ts';
 import type { ProviderDescription } from '../providers/description.ts';
@@ -30,6 +31,8 @@ export interface StartOrder {
 export interface StartAgentParts {
   readonly consumers: readonly ConsumerDescription[];
   readonly store: Store;
+  /** As they are now. */
+  readonly providers: readonly Service[];
   /** @throws Failure `selection/unknown-provider` */
   readonly find: (provider: string) => ProviderDescription;
   readonly watch: Pick<ProcessWatch, 'stampOf'>;
@@ -103,15 +106,18 @@ async function holderFor(
 function wishFor(
   { account, provider, task, folder }: StartOrder,
   { label, environment }: StartableConsumer,
-  { store, find }: StartAgentParts,
+  { store, providers, find }: StartAgentParts,
 ): AgentWish {
   const wanted = provider === undefined ? undefined : find(provider);
-  if (wanted !== undefined && !environment.providers.includes(wanted.id))
+  const idle = wanted?.thirdParty?.idle;
+  if (idle !== undefined) throw new Failure(idle.code, idle);
+  const served = withSameService(environment.providers, providers);
+  if (wanted !== undefined && !served.includes(wanted.id))
     throw new Failure('broker/not-acceptable', { subject: label });
   const candidates = store
     .state()
     .accounts.filter((each) =>
-      wanted === undefined ? environment.providers.includes(each.provider) : each.provider === wanted.id,
+      wanted === undefined ? served.includes(each.provider) : each.provider === wanted.id,
     );
   const named = account === undefined ? undefined : accountNamed(candidates, account, wanted?.label ?? label);
   return {
@@ -126,7 +132,7 @@ function wishFor(
 
 /**
  * @throws Failure `broker/bad-request`, `broker/unknown-caller`, `broker/not-acceptable`, `selection/unknown-provider`,
- * `selection/unknown-account`, `selection/several-accounts`
+ * `selection/unknown-account`, `selection/several-accounts`, `package/…`
  */
 export async function leaseOrderFor(
   order: StartOrder,

@@ -3,7 +3,9 @@
 // the code behind it is loaded on use.
 import type { Account, OAuthAccount, SignedInAccount } from '../domain/account.ts';
 import type { CallbackExpectation } from '../domain/callback.ts';
+import type { FailureValue } from '../domain/failure.ts';
 import type { ConsumerId, ProviderId } from '../domain/ids.ts';
+import type { CodePage } from '../domain/pasted-answer.ts';
 import type { StatusPage } from '../domain/incident.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { QuotaWindow, SourceKind } from '../domain/quota-window.ts';
@@ -21,10 +23,16 @@ export interface ProviderTools {
 export interface BrowserAttempt {
   readonly url: string;
   readonly expectation: Omit<CallbackExpectation, 'port'>;
-  /** Redeems the code. @throws Failure `sign-in/refused-answer`, `network/…`, `provider/…` */
-  finish(code: string, signal: AbortSignal): Promise<SignedInAccount>;
+  /**
+   * Redeems the code.
+   * @param issuer as the answer named it, where it did
+   * @throws Failure `sign-in/refused-answer`, `network/…`, `provider/…`
+   */
+  finish(code: string, signal: AbortSignal, issuer?: string): Promise<SignedInAccount>;
   /** Words for an `error` that the provider sent back with the right state. */
   denied(error: string, description: string): 'sign-in/denied' | 'sign-in/not-entitled';
+  /** The provider's page that shows the answer for pasting, where that was asked for. */
+  readonly codePage?: CodePage;
 }
 
 interface MethodBase {
@@ -44,6 +52,13 @@ export interface Registration {
   readonly clientIdPattern: RegExp;
 }
 
+/** One person may have several workspaces, each an account of its own, and a sign-in may be for a certain one. */
+export interface WorkspaceNote {
+  /** What the id of one looks like, as a hint in the empty field. */
+  readonly hint: string;
+  readonly pattern: RegExp;
+}
+
 /** Authorization code + PKCE in the system browser, answered on a loopback port (RFC 8252). */
 export interface BrowserMethod extends MethodBase {
   readonly kind: 'browser';
@@ -51,9 +66,21 @@ export interface BrowserMethod extends MethodBase {
   readonly ports: readonly number[];
   /** Present where the vendor has no client for programs like ours, so that the person brings one. */
   readonly registration?: Registration;
-  /** @param given `clientId` is there exactly when the method has a registration */
+  /** Present where a sign-in can be asked for one workspace; whose the answer is, is looked at for every method. */
+  readonly workspace?: WorkspaceNote;
+  /** The provider has a page that shows the answer for pasting, for where nothing here can listen. */
+  readonly hasCodePage?: true;
+  /**
+   * @param given `clientId` is there exactly when the method has a registration, `workspace` only when the method has such
+   * a note, `onCodePage` only when it has a page for codes: then the answer is shown there, and nothing listens at the port
+   */
   begin(
-    given: { readonly port: number; readonly clientId?: string },
+    given: {
+      readonly port: number;
+      readonly clientId?: string;
+      readonly workspace?: string;
+      readonly onCodePage?: true;
+    },
     tools: ProviderTools,
     signal: AbortSignal,
   ): Promise<BrowserAttempt>;
@@ -71,8 +98,11 @@ export interface ApiKeyMethod extends MethodBase {
 /** What one question about a device code was answered with. */
 export type DeviceAnswer =
   | { readonly kind: 'pending' }
-  /** Asked too often: from now on more time lies between two questions (RFC 8628 §3.5). */
-  | { readonly kind: 'slow-down' }
+  /**
+   * Asked too often: from now on more time lies between two questions (RFC 8628 §3.5). `intervalMs`: how much the provider
+   * wants there at least, where it says so.
+   */
+  | { readonly kind: 'slow-down'; readonly intervalMs?: number }
   | { readonly kind: 'denied' }
   | { readonly kind: 'expired' }
   /** `finish` redeems what the device was given. @throws Failure as that of a `BrowserAttempt` */
@@ -96,8 +126,19 @@ export interface DeviceAttempt {
 /** A code for the page of the provider's on any device: nothing opens and nothing listens on this one (after RFC 8628). */
 export interface DeviceMethod extends MethodBase {
   readonly kind: 'device';
-  /** @throws Failure `sign-in/denied` where the provider gives no codes out, `network/…`, `provider/…` */
-  begin(tools: ProviderTools, signal: AbortSignal): Promise<DeviceAttempt>;
+  /** Present where the vendor has no client for programs like ours, so that the person brings one. */
+  readonly registration?: Registration;
+  /** Present where a person can say which workspace they mean; the answer alone shows whether it is that one. */
+  readonly workspace?: WorkspaceNote;
+  /**
+   * @param given `clientId` is there exactly when the method has a registration
+   * @throws Failure `sign-in/denied` where the provider gives no codes out, `network/…`, `provider/…`
+   */
+  begin(
+    given: { readonly clientId?: string },
+    tools: ProviderTools,
+    signal: AbortSignal,
+  ): Promise<DeviceAttempt>;
 }
 
 /** The vendor's own program signs in and keeps the login; we never hold a token of it. */
@@ -124,6 +165,14 @@ export interface PlanAnswer {
   readonly planDetail?: string;
 }
 
+/** A provider that a file of the person's describes. */
+export interface ThirdParty {
+  /** The hosts of its file, also while nothing may be asked. */
+  readonly hosts: readonly string[];
+  /** Why nothing of it is used; absent while it is. */
+  readonly idle?: FailureValue;
+}
+
 export interface ProviderDescription {
   readonly id: ProviderId;
   readonly label: string;
@@ -132,9 +181,27 @@ export interface ProviderDescription {
   /** Where the vendor says how its services are; asked only where the person wants that. */
   readonly statusPage?: StatusPage;
   readonly methods: readonly SignInMethod[];
+  /** Neither stands in for another provider nor has one stand in for it: agents cannot exchange them. */
+  readonly standsAlone?: true;
+  /** Another house of this provider's service, with hosts and people of its own: agents use its accounts as they use those. */
+  readonly sameServiceAs?: ProviderId;
+  /** Present where it is not built in. */
+  readonly thirdParty?: ThirdParty;
+  /** Whose the keys of its accounts are, as those keep it; absent where the provider's name says that for ever. */
+  readonly keyIssuer?: string;
+  /** Takes no room until the person wants it or has an account of it. */
+  readonly isHiddenAtFirst?: true;
   /** Reads the quota of one account. @throws Failure */
   readonly readQuota?: (
     entry: { readonly account: Account; readonly accessToken: Secret },
+    tools: ProviderTools,
+  ) => Promise<QuotaAnswer>;
+  /**
+   * Reads what is left for an API key, where the provider lets the key itself ask: a balance or a limit. It is asked as
+   * often as `quotaLimits` allow. @throws Failure
+   */
+  readonly readKeyQuota?: (
+    entry: { readonly account: Account; readonly key: Secret },
     tools: ProviderTools,
   ) => Promise<QuotaAnswer>;
   /** Reads what a program of the vendor says about the quota, by the kind of source. Undefined: it says nothing. */

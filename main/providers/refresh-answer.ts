@@ -3,7 +3,9 @@
 import * as z from 'zod/mini';
 import type { OAuthAccount } from '../domain/account.ts';
 import { Failure } from '../domain/failure.ts';
+import type { Clock } from '../ports.ts';
 import { errorCodeOf, jsonOf, refuseBadStatus } from './answers.ts';
+import { refusedAnswer } from './openid-wire.ts';
 
 export interface RefreshRules {
   /** The provider's name, for failures that are not the account's. */
@@ -18,31 +20,36 @@ export interface RefreshRules {
 
 const answerShape = z.record(z.string(), z.unknown());
 
-/**
- * A good answer with everything that it leaves out (protocols §1.6: all fields are optional).
- * @throws Failure `credential/rejected` for a dead token, `credential/revoked` for a sign-in that was ended, `provider/…` for anything else that is no success
- */
-export async function readRefreshAnswer(
+interface GoodAnswer {
+  readonly answer: Response;
+  readonly bringsTokens: boolean;
+}
+
+async function goodAnswer(response: Response, { credential }: OAuthAccount): Promise<GoodAnswer> {
+  // Read once: what is still needed is made anew, which costs less than a second reader of the body.
+  const text = await response.text();
+  const untouched = (): GoodAnswer => ({
+    answer: new Response(text === '' ? null : text, response),
+    bringsTokens: false,
+  });
+  const parsed = answerShape.safeParse(jsonOf(text));
+  if (!parsed.success) return untouched();
+  const said = Object.entries(parsed.data).filter(([, value]) => value !== null && value !== '');
+  const answer: Readonly<Record<string, unknown>> = {
+    token_type: 'Bearer',
+    access_token: credential.accessToken.reveal(),
+    ...Object.fromEntries(said),
+  };
+  const brings = said.some(([field]) => field === 'access_token' || field === 'refresh_token');
+  return brings ? { answer: Response.json(answer), bringsTokens: true } : untouched();
+}
+
+async function refuseAnswer(
   response: Response,
-  { account, credential }: OAuthAccount,
+  { account }: OAuthAccount,
   { subject, deadCodes, endedCodes, deadAt401 }: RefreshRules,
   nowMs: number,
-): Promise<Response> {
-  if (response.ok) {
-    // Read once: what is still needed is made anew, which costs less than a second reader of the body.
-    const text = await response.text();
-    const untouched = (): Response => new Response(text === '' ? null : text, response);
-    const parsed = answerShape.safeParse(jsonOf(text));
-    if (!parsed.success) return untouched();
-    const said = Object.entries(parsed.data).filter(([, value]) => value !== null && value !== '');
-    const answer: Readonly<Record<string, unknown>> = {
-      token_type: 'Bearer',
-      access_token: credential.accessToken.reveal(),
-      ...Object.fromEntries(said),
-    };
-    const brings = said.some(([field]) => field === 'access_token' || field === 'refresh_token');
-    return brings ? Response.json(answer) : untouched();
-  }
+): Promise<never> {
   const code = await errorCodeOf(response);
   const detail = code ?? `status ${response.status}`;
   if (code !== undefined && endedCodes.includes(code))
@@ -53,4 +60,41 @@ export async function readRefreshAnswer(
   if (response.status === 403) refuseBadStatus(response, subject, nowMs);
   // A 401 that comes here speaks of the request or of the client: the token itself may still be good.
   throw new Failure('provider/unexpected-answer', { subject, detail });
+}
+
+export interface RefreshReader {
+  /**
+   * Sees the answer before the library does, and gives it with everything that it leaves out (protocols §1.6: all fields are
+   * optional). @throws Failure `credential/rejected` for a dead token, `credential/revoked` for a sign-in that was ended,
+   * `provider/…` for anything else that is no success
+   */
+  readonly receive: (response: Response) => Promise<Response>;
+  /**
+   * What the renewal has come to when something was thrown. An answer that brought tokens and was refused has spent the old
+   * one: that is `credential/rejected`, so that nobody offers it again.
+   */
+  readonly refused: (thrown: unknown) => Failure;
+}
+
+/** For the one answer to one refresh. */
+export function createRefreshReader(entry: OAuthAccount, rules: RefreshRules, clock: Clock): RefreshReader {
+  let isSpent = false;
+  return {
+    async receive(response) {
+      if (!response.ok) return refuseAnswer(response, entry, rules, clock.nowMs());
+      const { answer, bringsTokens } = await goodAnswer(response, entry);
+      isSpent = bringsTokens;
+      return answer;
+    },
+    refused(thrown) {
+      const failure = refusedAnswer(thrown, rules.subject);
+      if (!isSpent || failure.code !== 'sign-in/refused-answer') return failure;
+      const { detail } = failure;
+      return new Failure('credential/rejected', {
+        subject: entry.account.label,
+        ...(detail !== undefined && { detail }),
+        cause: failure.cause,
+      });
+    },
+  };
 }

@@ -25,8 +25,9 @@ function providerIn({ action, provider, what }: AuditEntry): ProviderId | undefi
 }
 
 /** Whom the words of these failures are about; those of all others are about the account. */
-const failuresAbout: Readonly<Record<string, 'program' | 'provider'>> = {
+const failuresAbout: Readonly<Record<string, 'program' | 'provider' | 'what'>> = {
   broker: 'program',
+  'company-login': 'what',
   'sign-in': 'provider',
   network: 'provider',
   provider: 'provider',
@@ -50,6 +51,7 @@ function subjectOf(
 ): string | undefined {
   const about = failuresAbout[code.split('/', 1).join()];
   if (about === 'program') return entry.program ?? phrase(language, 'an unknown program');
+  if (about === 'what') return entry.what;
   if (about !== 'provider' && entry.account !== undefined) return labels.account(entry.account);
   const provider = providerIn(entry);
   return provider && labels.provider(provider);

@@ -3,6 +3,7 @@ import type { FailureValue } from '../domain/failure.ts';
 import type { Forecast } from '../domain/forecast.ts';
 import type { HookEventName } from '../domain/hook-event.ts';
 import type { AccountId, ConsumerId } from '../domain/ids.ts';
+import type { KnownPackage } from '../domain/known-package.ts';
 import type { KnownQuota } from '../domain/quota-window.ts';
 import type { Trend } from '../domain/trend.ts';
 import type { SignInStep } from '../../preload/view.ts';
@@ -13,6 +14,10 @@ export interface LiveSignIn {
   readonly method: string;
   readonly step: SignInStep;
   readonly url?: string;
+  /** The one that it was asked for. */
+  readonly workspace?: string;
+  /** Who holds the ports that a browser would come back to, so that a code is pasted. */
+  readonly portsTaken?: string;
   /** What the person types into the page there. */
   readonly code?: string;
   /** Unix milliseconds; the end of the code. */
@@ -53,6 +58,9 @@ export interface HookFacts {
   readonly state: 'ready' | 'changed' | 'missing';
   readonly lastFailure?: FailureValue;
 }
+
+/** A file that describes a provider, and whether it is used. */
+export type PackageFacts = KnownPackage;
 
 /** A shell of the person's, and whether a plain call of the programs follows the account in use there. */
 export interface ShellFacts {

@@ -1,5 +1,5 @@
 // What the view says about quotas: windows with their outlook, the subscription, and what is left over all accounts. Pure.
-import { isMetered, type Account } from '../domain/account.ts';
+import { isBilledByUse, isMetered, type Account } from '../domain/account.ts';
 import { decisivePercent } from '../domain/fuse-quota.ts';
 import { headroomOf } from '../domain/headroom.ts';
 import type { ProviderId } from '../domain/ids.ts';
@@ -78,7 +78,7 @@ function windowView(
     pace: paceOfWindow(window, level, state, account, now),
     trend: state.outlooks.get(account.id)?.trends.get(id) ?? null,
     readAt: at,
-    source,
+    source: phrase(language, source),
     stale: now - at > staleMs,
   };
 }
@@ -137,13 +137,16 @@ export function figuresFrom(
   account: Account,
   state: State,
   { owners }: { readonly owners: readonly OwnerFacts[] },
+  { borrowedKeyStanding }: Pick<ProviderFacts, 'borrowedKeyStanding'> = {},
 ): AccountView['figuresFrom'] {
   if (account.kind !== 'delegated' || state.settings.borrowKeys[account.provider] === true) return null;
   const owner = owners.find(({ id }) => id === state.keys.get(account.id)?.owner);
   if (owner === undefined || owner.usage?.polled === true) return null;
   const isOn = state.statusLines.some(({ consumer, kind }) => consumer === owner.id && kind === 'on');
   if (owner.hasStatusLine && !isOn) return 'status-line';
-  return owner.usage === undefined || isOn ? null : 'asking';
+  if (isOn) return null;
+  if (owner.usage !== undefined) return 'asking';
+  return borrowedKeyStanding === undefined ? null : 'program-key';
 }
 
 export function headroomView(
@@ -153,7 +156,12 @@ export function headroomView(
 ): HeadroomView {
   const metered = state.accounts.filter((account) => {
     const provider = providers.find(({ id }) => id === account.provider);
-    return provider !== undefined && isMetered(account, provider);
+    if (provider === undefined || !isMetered(account, provider)) return false;
+    // Money that is paid in says nothing of hours.
+    return (
+      !isBilledByUse(account) ||
+      currentWindows(state, account, now).some(({ usedPercent }) => usedPercent !== null)
+    );
   });
   const { nextRefill, ...left } = headroomOf(
     metered.map((account) => ({

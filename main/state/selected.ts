@@ -1,5 +1,5 @@
 // Which account of each provider is in use, and which provider serves now: read off the state. Pure.
-import type { Account } from '../domain/account.ts';
+import { isBilledByUse, type Account } from '../domain/account.ts';
 import { choiceAt } from '../domain/course.ts';
 import { needsSignIn } from '../domain/failure.ts';
 import type { AccountId, ProviderId } from '../domain/ids.ts';
@@ -14,6 +14,9 @@ import type { State } from './state.ts';
 export interface Selectable {
   readonly id: ProviderId;
   readonly label: string;
+  readonly standsAlone?: true;
+  /** Another house of this provider's service: programs use both alike. */
+  readonly sameServiceAs?: ProviderId;
   readonly keyPrice?: NonNullable<SelectionFacts['providers'][number]['price']>;
 }
 
@@ -38,13 +41,22 @@ export function currentWindows(state: State, account: Account, now: number): rea
   );
 }
 
+/** Those that may stand in for each other, in the order of the list. */
+export function exchangeable<Provider extends Pick<Selectable, 'standsAlone'>>(
+  providers: readonly Provider[],
+): readonly Provider[] {
+  return providers.filter(({ standsAlone }) => standsAlone === undefined);
+}
+
 /** Whether another provider may stand in: as chosen, or else by the base rule for all but the last of the list. */
 export function mayFallBack(
   state: State,
   provider: ProviderId,
-  providers: readonly Pick<Selectable, 'id'>[],
+  providers: readonly Pick<Selectable, 'id' | 'standsAlone'>[],
 ): boolean {
-  return state.settings.fallBackFrom[provider] ?? provider !== providers.at(-1)?.id;
+  const others = exchangeable(providers);
+  if (!others.some(({ id }) => id === provider)) return false;
+  return state.settings.fallBackFrom[provider] ?? provider !== others.at(-1)?.id;
 }
 
 /** Whether another account of the provider may stand in. */
@@ -71,7 +83,7 @@ function accountFacts(state: State, account: Account, now: number): AccountFacts
     signedIn: !refused,
     ...(isClosed && { isClosed }),
     subscribed: !isUnpaid(account.plan),
-    isApiKey: account.kind === 'api-key',
+    isApiKey: isBilledByUse(account),
     windows: currentWindows(state, account, now),
   };
 }
@@ -83,12 +95,13 @@ export function selectionFacts(state: State, providers: readonly Selectable[], n
     now,
     strategy,
     ...(preferredProvider !== undefined && { chosen: preferredProvider }),
-    providers: providers.map(({ id, keyPrice }) => {
+    providers: providers.map(({ id, keyPrice, standsAlone }) => {
       const wanted = wantedAccount(state, id);
       return {
         provider: id,
         mayFallBack: mayFallBack(state, id, providers),
         otherAccounts: mayUseOthers(state, id),
+        ...(standsAlone === true && { standsAlone }),
         ...(wanted !== undefined && { wanted: wanted.id }),
         ...(keyPrice !== undefined && { price: keyPrice }),
       };

@@ -23,8 +23,9 @@ import { isMetered } from '../domain/account.ts';
 import type { AccountId } from '../domain/ids.ts';
 import type { Language } from '../domain/language.ts';
 import { phrase } from '../domain/phrases.ts';
+import { isInUse } from './in-use.ts';
 import { problemView } from './problem-view.ts';
-import { mayFallBack, mayUseOthers } from './selected.ts';
+import { exchangeable, mayFallBack, mayUseOthers } from './selected.ts';
 import type { State } from './state.ts';
 import type { FileFacts, ProviderFacts, ViewFacts } from './view-facts.ts';
 
@@ -175,11 +176,14 @@ function usualView(
     miniMeter,
     incidents,
     startWithSystem,
+    hiddenProviders: providers.filter(({ isHiddenAtFirst }) => isHiddenAtFirst).map(({ id }) => id),
     strategy,
     notify,
     alertSound,
     lockWithScreen,
-    fallbacks: Object.fromEntries(providers.map(({ id }) => [id, mayFallBack(untouched, id, providers)])),
+    fallbacks: Object.fromEntries(
+      exchangeable(providers).map(({ id }) => [id, mayFallBack(untouched, id, providers)]),
+    ),
     otherAccounts: Object.fromEntries(providers.map(({ id }) => [id, mayUseOthers(untouched, id)])),
     files: Object.fromEntries(files.map((file) => [file.id, isFileOn(defaultSettings, file)])),
   };
@@ -207,14 +211,14 @@ export function settingsView(state: State, { providers, files, language }: ViewF
       { id: 'user-preference', label: 'The one I chose last' },
       { id: 'cost-optimized', label: 'What costs least' },
       { id: 'soonest-reset', label: 'What is refilled soonest' },
-      ...providers.map(({ id, label }) => ({ id: `prefer-${id}`, label: `Always ${label} first` })),
+      ...providers
+        .filter(({ id }) => isInUse(state, id))
+        .map(({ id, label }) => ({ id: `prefer-${id}`, label: `Always ${label} first` })),
     ].map(({ id, label }) => ({ id, label: phrase(language, label) })),
-    fallbacks: providers.map((provider, index) => ({
+    fallbacks: exchangeable(providers).map((provider, index, all) => ({
       provider: provider.id,
       from: provider.label,
-      to: (index === providers.length - 1 ? providers.slice(0, index) : providers.slice(index + 1)).map(
-        ({ label }) => label,
-      ),
+      to: (index === all.length - 1 ? all.slice(0, index) : all.slice(index + 1)).map(({ label }) => label),
       enabled: mayFallBack(state, provider.id, providers),
     })),
     numbers: {
@@ -231,7 +235,7 @@ export function settingsView(state: State, { providers, files, language }: ViewF
     alerts: alertsView(state, providers, language),
     statusLines: statusLineViews(state, language),
     borrowKeys: providers.flatMap(({ id, label, borrowedKeyStanding: standing }) =>
-      standing === undefined
+      standing === undefined || !(isInUse(state, id) || settings.borrowKeys[id] === true)
         ? []
         : [
             {
@@ -243,12 +247,15 @@ export function settingsView(state: State, { providers, files, language }: ViewF
           ],
     ),
     hooks: hookViews(state, language),
+    companyLogins: state.companyLogins.map(({ url, variable }) => ({ url, variable })),
     files: files.map((file) => fileView(file, state, language)),
-    otherAccounts: providers.map(({ id, label }) => ({
-      provider: id,
-      label,
-      enabled: mayUseOthers(state, id),
-    })),
+    otherAccounts: providers
+      .filter(({ id }) => isInUse(state, id))
+      .map(({ id, label }) => ({
+        provider: id,
+        label,
+        enabled: mayUseOthers(state, id),
+      })),
     folderRules: settings.folderRules.map(({ folder, account }) => ({
       folder,
       account,

@@ -1,11 +1,14 @@
 // Everything the app knows while it runs, the events that change it, and how. No secret, no effect.
 import type { Account } from '../domain/account.ts';
+import type { Actor } from '../domain/actor.ts';
+import type { CompanyLogin } from '../domain/company-login.ts';
 import { initialCourse, type Course } from '../domain/course.ts';
-import type { FailureValue } from '../domain/failure.ts';
+import type { FailureCode, FailureValue } from '../domain/failure.ts';
 import { fuseQuota } from '../domain/fuse-quota.ts';
-import type { AccountId, ProviderId } from '../domain/ids.ts';
+import type { AccountId, ConsumerId, ProviderId } from '../domain/ids.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { KeyFacts } from '../domain/key-facts.ts';
+import type { ApprovedPackage } from '../domain/known-package.ts';
 import { planAfter, type Plan, type PlanName } from '../domain/plan.ts';
 import type { KnownQuota, Sample } from '../domain/quota-window.ts';
 import { defaultSettings, type Settings } from '../domain/settings.ts';
@@ -15,6 +18,7 @@ import type {
   Outlook,
   StatusLineFacts,
   HookFacts,
+  PackageFacts,
   ShellFacts,
   HolderFacts,
   Switching,
@@ -46,6 +50,9 @@ export interface State {
   readonly shells: readonly ShellFacts[];
   readonly statusLines: readonly StatusLineFacts[];
   readonly hooks: readonly HookFacts[];
+  /** What servers of companies have put into programs' files. */
+  readonly companyLogins: readonly CompanyLogin[];
+  readonly packages: readonly PackageFacts[];
   /** While it is, no secret goes out to anybody. */
   readonly locked: boolean;
   /** Whether this desktop shows tray icons. */
@@ -54,8 +61,8 @@ export interface State {
   readonly incidents: ReadonlyMap<ProviderId, Incident>;
   readonly signIns: ReadonlyMap<ProviderId, LiveSignIn>;
   readonly signInFailures: ReadonlyMap<ProviderId, FailureValue>;
-  /** The method of the sign-in that failed last, by which it can be tried again. */
-  readonly triedMethods: ReadonlyMap<ProviderId, string>;
+  /** The sign-in that failed last, as it can be tried again. */
+  readonly triedSignIns: ReadonlyMap<ProviderId, Pick<LiveSignIn, 'method' | 'workspace'>>;
   /** Problems by what they are about (the key store, one shared file, one blob), so that a repaired one goes away. */
   readonly problems: ReadonlyMap<string, FailureValue>;
 }
@@ -91,6 +98,23 @@ export type Event =
   | { readonly type: 'forecast.made'; readonly account: AccountId; readonly outlook: Outlook }
   | { readonly type: 'status-lines.seen'; readonly statusLines: readonly StatusLineFacts[] }
   | { readonly type: 'hooks.seen'; readonly hooks: readonly HookFacts[] }
+  | { readonly type: 'company-logins.seen'; readonly logins: readonly CompanyLogin[] }
+  /** A command ran for a login, by a yes of now or, `policy`, of earlier; its program is absolute. */
+  | {
+      readonly type: 'company-command.ended';
+      readonly by: 'person' | 'policy';
+      readonly consumer: ConsumerId;
+      readonly host: string;
+      readonly program: string;
+      readonly failure?: FailureCode;
+    }
+  | { readonly type: 'packages.seen'; readonly packages: readonly PackageFacts[] }
+  /** A yes to a file that describes a provider, as it is now, or the end of that yes. */
+  | ({
+      readonly type: 'package.decided';
+      readonly decision: 'approved' | 'forgotten';
+      readonly by: Actor;
+    } & Pick<ApprovedPackage, 'file' | 'provider' | 'label' | 'hosts'>)
   | { readonly type: 'shells.seen'; readonly shells: readonly ShellFacts[] }
   /** What serves has changed, or what is remembered about it. */
   | { readonly type: 'course.moved'; readonly course: Course; readonly by: 'person' | 'policy' }
@@ -136,12 +160,14 @@ export const initialState: State = {
   shells: [],
   statusLines: [],
   hooks: [],
+  companyLogins: [],
+  packages: [],
   locked: false,
   tray: 'unknown',
   incidents: new Map(),
   signIns: new Map(),
   signInFailures: new Map(),
-  triedMethods: new Map(),
+  triedSignIns: new Map(),
   problems: new Map(),
 };
 
@@ -224,13 +250,13 @@ export function reduce(state: State, event: Event): State {
         signInFailures: without(state.signInFailures, event.provider),
       };
     case 'sign-in.ended': {
-      const method = state.signIns.get(event.provider)?.method;
+      const tried = state.signIns.get(event.provider);
       return {
         ...state,
-        triedMethods:
-          event.failure === undefined || method === undefined
-            ? state.triedMethods
-            : withEntry(state.triedMethods, event.provider, method),
+        triedSignIns:
+          event.failure === undefined || tried === undefined
+            ? state.triedSignIns
+            : withEntry(state.triedSignIns, event.provider, tried),
         signIns: without(state.signIns, event.provider),
         signInFailures:
           event.failure === undefined
@@ -274,6 +300,14 @@ export function reduce(state: State, event: Event): State {
       return { ...state, statusLines: event.statusLines };
     case 'hooks.seen':
       return { ...state, hooks: event.hooks };
+    case 'company-logins.seen':
+      return { ...state, companyLogins: event.logins };
+    case 'company-command.ended':
+    case 'package.decided':
+      // For those who write down what was done.
+      return state;
+    case 'packages.seen':
+      return { ...state, packages: event.packages };
     case 'shells.seen':
       return { ...state, shells: event.shells };
     case 'course.moved':

@@ -1,4 +1,5 @@
 // What the view needs to know that is no state: providers, files and programs as their lists describe them.
+import type { FailureValue } from '../domain/failure.ts';
 import type { ConsumerId, ProviderId } from '../domain/ids.ts';
 import type { Language } from '../domain/language.ts';
 
@@ -19,8 +20,14 @@ export interface ProviderFacts {
       readonly consentVersion: number;
       readonly clientIdHint: string;
     };
+    readonly workspace?: { readonly hint: string; readonly pattern: RegExp };
+    readonly hasCodePage?: true;
   }[];
+  readonly standsAlone?: true;
+  readonly thirdParty?: { readonly hosts: readonly string[]; readonly idle?: FailureValue };
+  readonly isHiddenAtFirst?: true;
   readonly readQuota?: unknown;
+  readonly readKeyQuota?: unknown;
   readonly quotaIn?: unknown;
   readonly plans?: readonly string[];
   readonly borrowedKeyStanding?: string;
@@ -34,13 +41,17 @@ export interface FileFacts {
   readonly path: string;
   readonly writes: string;
   readonly isOnByDefault: boolean;
+  /** Whose keys it holds; absent where it is about nobody in particular. */
+  readonly provider?: ProviderId;
 }
 
-/** A program that keeps logins of its own; with an `install` it can be asked to sign in and out. */
+/** A program that keeps logins of its own; with an `install` it can be asked to sign in, and most often out. */
 export interface OwnerFacts {
   readonly id: ConsumerId;
   readonly label: string;
   readonly install?: string;
+  /** Only a person can sign it out, in the program itself. */
+  readonly signsOutByHand?: true;
   /** Whether it can be asked about the quota, and by itself again and again. */
   readonly usage?: { readonly polled: boolean };
   /** Whether it says the quota to a status line. */

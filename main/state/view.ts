@@ -1,6 +1,6 @@
 // Makes the view for window, tray and command line out of the state. Pure.
 import { inWantedOrder } from '../domain/account-order.ts';
-import { isMetered, type Account } from '../domain/account.ts';
+import { isBilledByUse, isMetered, type Account } from '../domain/account.ts';
 import type { ConsumerId } from '../domain/ids.ts';
 import type { Language } from '../domain/language.ts';
 import { expiryLevel } from '../domain/key-facts.ts';
@@ -28,18 +28,21 @@ import type { ProviderFacts, ViewFacts } from './view-facts.ts';
 
 function accountView(account: Account, provider: ProviderFacts, state: State, facts: ViewFacts): AccountView {
   const reading = state.readings.get(account.id);
+  const source = reading?.quota?.source;
   const subscription = subscriptionView(account, state, provider.plans, facts.now, facts.language);
   return {
     id: account.id,
     label: account.label,
     organization: account.organization ?? null,
-    plan: account.kind === 'api-key' ? phrase(facts.language, 'API key') : subscription.tier,
+    plan: isBilledByUse(account) ? phrase(facts.language, 'API key') : subscription.tier,
     subscription,
     windows: windowViews(account, state, facts.now, facts.language),
     readAt: reading?.quota?.at ?? null,
-    source: reading?.quota?.source ?? null,
-    metered: isMetered(account, provider),
-    figuresFrom: figuresFrom(account, state, facts),
+    source: source === undefined ? null : phrase(facts.language, source),
+    // While nothing may be asked, the last good figures stay with their age.
+    metered:
+      isMetered(account, provider) || (provider.thirdParty?.idle !== undefined && source !== undefined),
+    figuresFrom: figuresFrom(account, state, facts, provider),
     active: activeAccount(state, provider.id)?.id === account.id,
     usedBy: facts.files.filter(({ id }) => state.holders.get(id) === account.id).map(({ reader }) => reader),
     renewedElsewhere: state.renewals.get(account.id) ?? null,
@@ -57,7 +60,10 @@ function keysView({ id }: Account, state: State, { owners, now }: ViewFacts): Ke
   const owner = keys?.owner;
   return {
     keptBy: owner === undefined ? null : (owners.find((each) => each.id === owner)?.label ?? owner),
-    programCanBeSignedOut: owners.some(({ id: each, install }) => each === owner && install !== undefined),
+    programCanBeSignedOut: owners.some(
+      ({ id: each, install, signsOutByHand }) =>
+        each === owner && install !== undefined && signsOutByHand === undefined,
+    ),
     backend: keys?.backend ?? null,
     expiresAt: keys?.expiresAt ?? null,
     signInEndsAt: keys?.signInEndsAt ?? null,
@@ -88,13 +94,26 @@ function registrationView(
   };
 }
 
-function signInView({ method, step, url, code, expiresAt }: LiveSignIn): SignInView {
+function signInView(signIn: LiveSignIn): SignInView {
+  const { method, step, url, workspace, portsTaken, code, expiresAt } = signIn;
   return {
     method,
     step,
     url: url ?? null,
+    ...(workspace !== undefined && { workspace }),
+    ...(portsTaken !== undefined && { portsTaken }),
     ...(code !== undefined && expiresAt !== undefined && { code: { text: code, expiresAt } }),
   };
+}
+
+function thirdPartyView(
+  { thirdParty }: ProviderFacts,
+  language: Language | undefined,
+): Pick<ProviderView, 'thirdParty'> {
+  if (thirdParty === undefined) return {};
+  const { hosts, idle } = thirdParty;
+  if (idle === undefined) return { thirdParty: { hosts, problem: null, fix: null } };
+  return { thirdParty: { hosts, problem: problemView(idle, language), fix: { kind: 'doctor' } } };
 }
 
 function providerView(
@@ -109,14 +128,17 @@ function providerView(
     id: provider.id,
     label: provider.label,
     preferred,
+    ...thirdPartyView(provider, facts.language),
     methods: provider.methods.map((method) => ({
       id: method.id,
       label: phrase(facts.language, method.label),
       standing: phrase(facts.language, method.standing),
       kind: method.kind,
-      hint: method.hint ?? null,
+      hint: method.hint === undefined ? null : phrase(facts.language, method.hint),
       program: programOf(method.owner, facts),
       registration: registrationView(provider, method, state, facts.language),
+      ...(method.workspace !== undefined && { workspace: { hint: method.workspace.hint } }),
+      ...(method.hasCodePage === true && { codePage: true as const }),
     })),
     signIn: signIn === undefined ? null : signInView(signIn),
     incident: state.incidents.get(provider.id) ?? null,
@@ -125,7 +147,7 @@ function providerView(
       state.settings.accountOrder,
     ).map((account) => accountView(account, provider, state, facts)),
     problem: failure === undefined ? null : problemView(failure, facts.language),
-    fix: failure === undefined ? null : signInFix(failure, state.triedMethods.get(provider.id), state),
+    fix: failure === undefined ? null : signInFix(failure, state.triedSignIns.get(provider.id), state),
   };
 }
 

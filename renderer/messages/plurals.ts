@@ -1,6 +1,7 @@
 // Which form of a word a number takes, and how the number itself is written, in each language.
 import type { Language } from '../../preload/view.ts';
 import { localeOf } from './locale.ts';
+import { numbersIn } from './numbers.ts';
 import { once } from './once.ts';
 
 interface Plurals {
@@ -13,7 +14,7 @@ interface Plurals {
 /** For languages with two forms, as those of the window are. */
 export function pluralsOf(language: Language): Plurals {
   const rules = once(() => new Intl.PluralRules(language));
-  const figure = once(() => new Intl.NumberFormat(localeOf(language), { maximumFractionDigits: 2 }));
+  const numbers = once(() => numbersIn(localeOf(language)));
   const form: Plurals['form'] = (count, one, other) => (rules().select(count) === 'one' ? one : other);
-  return { form, counted: (count, one, other) => `${figure().format(count)} ${form(count, one, other)}` };
+  return { form, counted: (count, one, other) => `${numbers().figure(count)} ${form(count, one, other)}` };
 }

@@ -2,8 +2,8 @@
 import { useSignal } from '@preact/signals';
 import type { AboutView, PackageView } from '../../preload/view.ts';
 import { messages } from '../messages.ts';
-import { Search } from './icons.tsx';
 import { ProblemNote } from './problem-note.tsx';
+import { SearchField } from './search-field.tsx';
 import { SettingsSection } from './settings-section.tsx';
 
 export type AboutLicencesProps = Pick<AboutView, 'packages' | 'runtimeLicences'>;
@@ -30,27 +30,8 @@ function Packages({ packages }: { readonly packages: readonly PackageView[] }) {
   );
   return (
     <div class="setting">
-      <div class="activity-search" role="search">
-        <Search />
-        <input
-          type="search"
-          class="field"
-          aria-label={messages.searchLicences}
-          placeholder={messages.searchLicences}
-          spellcheck={false}
-          autocomplete="off"
-          maxLength={200}
-          value={search.value}
-          onInput={({ currentTarget }) => {
-            search.value = currentTarget.value;
-          }}
-          onKeyDown={(event) => {
-            // The first press empties the field, the next one leaves the page.
-            if (event.key !== 'Escape' || search.value === '') return;
-            event.stopPropagation();
-            search.value = '';
-          }}
-        />
+      <div role="search">
+        <SearchField search={search} label={messages.searchLicences} />
       </div>
       <p class="hint" role="status">
         {found.length === 0 ? messages.noPackage : messages.packagesFound(found.length)}

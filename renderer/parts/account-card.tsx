@@ -5,6 +5,7 @@ import type { AccountView, SelectionView } from '../../preload/view.ts';
 import { useFocusHome } from '../focus.ts';
 import { useIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
+import { momentTitle } from '../moment-title.ts';
 import { now } from '../now.ts';
 import { shownAccount } from '../state.ts';
 import { FiguresHint } from './figures-hint.tsx';
@@ -26,7 +27,7 @@ export interface AccountCardProps {
   /** Whether a switch is under way, so that another one has to wait. */
   readonly isSwitching: boolean;
   /** Starts the sign-in that helps; null while one is running. */
-  readonly onSignIn: ((method: string, account: string) => void) | null;
+  readonly onSignIn: ((method: string, account: string, workspace?: string) => void) | null;
   /** By which it is moved, where the provider has several. */
   readonly handle: ComponentChildren;
 }
@@ -94,28 +95,30 @@ export function AccountCard(props: AccountCardProps) {
           )}
         </div>
       </div>
-      <PlanChange subscription={subscription} />
+      {subscription.before !== null && <PlanChange subscription={subscription} />}
       <ProblemNote problems={[use.problem ?? refresh.problem ?? problem]} />
-      <SignInEnd account={account} />
-      <FixButton
-        fix={account.fix}
-        name={name}
-        busy={refresh.busy}
-        onSignIn={
-          onSignIn === null
-            ? null
-            : (method) => {
-                onSignIn(method, id);
-              }
-        }
-        onReadAgain={() => {
-          void refresh.send({ account: id });
-        }}
-      />
-      <Place account={id} selection={selection} />
+      {account.keys.signInEndsWithinDays !== null && <SignInEnd account={account} />}
+      {account.fix !== null && (
+        <FixButton
+          fix={account.fix}
+          name={name}
+          busy={refresh.busy}
+          onSignIn={
+            onSignIn === null
+              ? null
+              : (method, workspace) => {
+                  onSignIn(method, id, workspace);
+                }
+          }
+          onReadAgain={() => {
+            void refresh.send({ account: id });
+          }}
+        />
+      )}
+      {selection.wanted !== null && <Place account={id} selection={selection} />}
       {problem !== null && <LastGood account={account} />}
       {metered && <WindowList account={account} />}
-      {metered && <FiguresHint account={account} name={name} />}
+      {metered && account.figuresFrom !== null && <FiguresHint account={account} name={name} />}
       <SignOut
         account={account}
         name={name}
@@ -166,7 +169,7 @@ function Place({ account, selection }: { readonly account: string; readonly sele
 function LastGood({ account: { readAt, windows } }: { readonly account: AccountView }) {
   if (readAt === null || windows.length === 0) return null;
   return (
-    <p class="last-good" title={messages.moment(readAt)}>
+    <p class="last-good" title={momentTitle(readAt)}>
       <Clock />
       <span>{messages.lastGood(readAt, now.value)}</span>
     </p>
@@ -174,13 +177,14 @@ function LastGood({ account: { readAt, windows } }: { readonly account: AccountV
 }
 
 /** Drawn again every minute, alone. */
-function Reading({ account: { metered, readAt, windows, source } }: { readonly account: AccountView }) {
-  if (!metered) return <p>{messages.notMetered}</p>;
+function Reading({ account: { metered, keys, readAt, windows, source } }: { readonly account: AccountView }) {
+  const { keptBy } = keys;
+  if (!metered) return <p>{keptBy === null ? messages.notMetered : messages.keptWithoutFigures(keptBy)}</p>;
   if (readAt === null) return <p>{messages.notRead}</p>;
   return (
     <>
       {windows.length === 0 && <p>{messages.noWindows}</p>}
-      <p title={messages.moment(readAt)}>{messages.read(readAt, source, now.value)}</p>
+      <p title={momentTitle(readAt)}>{messages.read(readAt, source, now.value)}</p>
     </>
   );
 }

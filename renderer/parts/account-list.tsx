@@ -16,7 +16,7 @@ export interface AccountListProps {
   /** Whether a switch is under way. */
   readonly isSwitching: boolean;
   /** Starts the sign-in that helps an account; null while one is running. */
-  readonly onSignIn: ((method: string, account: string) => void) | null;
+  readonly onSignIn: ((method: string, account: string, workspace?: string) => void) | null;
 }
 
 export function AccountList({ provider, selection, isSwitching, onSignIn }: AccountListProps) {

@@ -3,7 +3,7 @@ import type { Signal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { messages } from '../messages.ts';
 import { activityKinds, type ActivityKind } from '../messages/kinds.ts';
-import { Search } from './icons.tsx';
+import { SearchField } from './search-field.tsx';
 
 export interface ActivityFilterProps {
   readonly kind: Signal<ActivityKind>;
@@ -28,28 +28,7 @@ export function ActivityFilter({ kind, search, field }: ActivityFilterProps) {
           </option>
         ))}
       </select>
-      <div class="activity-search">
-        <Search />
-        <input
-          ref={field}
-          type="search"
-          class="field"
-          aria-label={messages.searchActivity}
-          placeholder={messages.searchActivity}
-          spellcheck={false}
-          autocomplete="off"
-          value={search.value}
-          onInput={({ currentTarget }) => {
-            search.value = currentTarget.value;
-          }}
-          onKeyDown={(event) => {
-            // The first press empties the field, the next one leaves the page.
-            if (event.key !== 'Escape' || search.value === '') return;
-            event.stopPropagation();
-            search.value = '';
-          }}
-        />
-      </div>
+      <SearchField search={search} label={messages.searchActivity} field={field} />
     </div>
   );
 }

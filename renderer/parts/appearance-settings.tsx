@@ -41,24 +41,26 @@ export function AppearanceSettings({ settings, providers }: AppearanceSettingsPr
         change={(on) => ({ miniMeter: on })}
         effect={messages.miniMeterEffect}
       />
-      <ShownProviders hidden={hiddenProviders} providers={providers} />
+      <ShownProviders hidden={hiddenProviders} usual={usual.hiddenProviders} providers={providers} />
     </SettingsSection>
   );
 }
 
 interface ShownProvidersProps {
   readonly hidden: readonly string[];
+  readonly usual: readonly string[];
   readonly providers: AppearanceSettingsProps['providers'];
 }
 
-function ShownProviders({ hidden, providers }: ShownProvidersProps) {
+function ShownProviders({ hidden, usual, providers }: ShownProvidersProps) {
   const settings = useIntent('settings.change');
   const shown = providers.filter(({ id }) => !hidden.includes(id)).length;
+  const isChanged = providers.some(({ id }) => hidden.includes(id) !== usual.includes(id));
   return (
     <SettingDetails
       label={messages.shownProviders}
       effect={messages.shownProvidersEffect}
-      {...(hidden.length > 0 && { toUsual: { hiddenProviders: [] } })}
+      {...(isChanged && { toUsual: { hiddenProviders: [...usual] } })}
       standing={messages.someOf(shown, providers.length)}
     >
       <div class="ticks" role="group" aria-label={messages.shownProviders} aria-busy={settings.busy}>

@@ -12,18 +12,21 @@ export interface FiguresHintProps {
 export function FiguresHint({ account: { figuresFrom, keys }, name }: FiguresHintProps) {
   if (figuresFrom === null) return null;
   if (figuresFrom === 'asking') return <p class="hint">{messages.figuresFromAsking(keys.keptBy)}</p>;
+  const isByKey = figuresFrom === 'program-key';
   return (
     <div class="figures-hint">
-      <p class="hint">{messages.figuresFromStatusLine(keys.keptBy)}</p>
+      <p class="hint">
+        {isByKey ? messages.figuresFromProgramKey(keys.keptBy) : messages.figuresFromStatusLine(keys.keptBy)}
+      </p>
       <button
         type="button"
         class="button button-small"
-        aria-label={messages.setUpStatusLineFor(name)}
+        aria-label={isByKey ? messages.seeProgramKeyFor(name) : messages.setUpStatusLineFor(name)}
         onClick={({ currentTarget }) => {
           showPage({ name: 'settings', place: 'figures' }, currentTarget);
         }}
       >
-        {messages.setUpStatusLine}
+        {isByKey ? messages.seeProgramKey : messages.setUpStatusLine}
       </button>
     </div>
   );

@@ -23,7 +23,7 @@ export function FirstRunProviders({ view }: { readonly view: View }) {
           />
         ))}
       </div>
-      <ProviderList view={view} />
+      <ProviderList view={view} areAllOffered />
     </>
   );
 }

@@ -12,7 +12,7 @@ export interface FixButtonProps {
   /** Instead of the usual words for a sign-in. */
   readonly signInWords?: { readonly label: string; readonly name: string };
   /** Null while a sign-in is running already. */
-  readonly onSignIn: ((method: string) => void) | null;
+  readonly onSignIn: ((method: string, workspace?: string) => void) | null;
   /** Null where there is nothing to read. */
   readonly onReadAgain: (() => void) | null;
   /** Whether what was pressed is under way. */
@@ -27,7 +27,7 @@ export function FixButton({ fix, name, signInWords, onSignIn, onReadAgain, busy 
   const press = (button: HTMLElement): void => {
     switch (fix.kind) {
       case 'sign-in':
-        onSignIn?.(fix.method);
+        onSignIn?.(fix.method, fix.workspace);
         break;
       case 'read-again':
         onReadAgain?.();

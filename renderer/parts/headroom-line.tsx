@@ -2,6 +2,7 @@
 import type { HeadroomView } from '../../preload/view.ts';
 import { messages } from '../messages.ts';
 import { now } from '../now.ts';
+import { settled } from '../settled.ts';
 import { Clock } from './icons.tsx';
 import { Phrases } from './phrases.tsx';
 
@@ -13,7 +14,7 @@ export function HeadroomLine({ headroom }: { readonly headroom: HeadroomView }) 
   return (
     <div
       class="serving headroom"
-      title={nextRefill === null ? undefined : messages.headroomDetail(nextRefill)}
+      title={!settled.value || nextRefill === null ? undefined : messages.headroomDetail(nextRefill)}
     >
       <Clock />
       <p class="note-text">

@@ -34,23 +34,37 @@ import {
 } from 'lucide';
 import { h } from 'preact';
 
-const drawn = (shapes: IconNode) =>
-  function Icon() {
+/** The circle as a path. */
+function round(circle: IconNode[number][1]): string {
+  const of = (name: 'cx' | 'cy' | 'r'): number => Number(circle[name]);
+  const arc = (across: number): string => `a${of('r')} ${of('r')} 0 1 0 ${across} 0`;
+  return `M${of('cx') - of('r')} ${of('cy')}${arc(2 * of('r'))}${arc(-2 * of('r'))}`;
+}
+
+/** One element for all of a drawing, where it has only paths and circles: there may be a hundred handles in the page. */
+function asOnePath(shapes: IconNode): string | null {
+  const parts = shapes.map(([tag, attributes]) => {
+    if (tag === 'circle') return round(attributes);
+    // A path that begins relative to where it is begins at the origin.
+    return tag === 'path' ? `M0 0${attributes['d'] ?? ''}` : null;
+  });
+  return parts.every((part) => part !== null) ? parts.join('') : null;
+}
+
+const drawn = (shapes: IconNode) => {
+  const path = asOnePath(shapes);
+  return function Icon() {
     return (
-      <svg
-        class="icon"
-        viewBox="0 0 24 24"
-        fill="none"
-        stroke="currentColor"
-        stroke-width="2"
-        stroke-linecap="round"
-        stroke-linejoin="round"
-        aria-hidden="true"
-      >
-        {shapes.map(([tag, attributes], index) => h(tag, { ...attributes, key: index }))}
+      <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+        {path === null ? (
+          shapes.map(([tag, attributes], index) => h(tag, { ...attributes, key: index }))
+        ) : (
+          <path d={path} />
+        )}
       </svg>
     );
   };
+};
 
 /** The gatehouse of assets/tray.svg. */
 export function Mark() {

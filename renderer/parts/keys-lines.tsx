@@ -1,6 +1,8 @@
 // What a card says of its keys: who keeps them, when they were renewed, and how long the sign-in lasts.
+import { useSignal } from '@preact/signals';
 import type { AccountView } from '../../preload/view.ts';
 import { messages } from '../messages.ts';
+import { momentTitle } from '../moment-title.ts';
 import { now } from '../now.ts';
 import { Clock, Warning } from './icons.tsx';
 import { Phrases } from './phrases.tsx';
@@ -26,7 +28,7 @@ export function Users({ account }: KeysProps) {
   ];
   if (parts.length === 0) return null;
   return (
-    <p title={renewal === null ? undefined : messages.moment(renewal.at)}>
+    <p title={momentTitle(renewal?.at ?? null)}>
       <Phrases parts={parts} />
     </p>
   );
@@ -44,7 +46,7 @@ export function SignInEnd({ account: { keys } }: KeysProps) {
   if (within === null) return null;
   const ended = at !== null && at <= now.value;
   const words = at === null ? messages.signInEndsWithin(within) : messages.signInEnds(at, now.value);
-  const title = at === null ? undefined : messages.moment(at);
+  const title = momentTitle(at);
   if (within === 7)
     return (
       <p class="serving" title={title}>
@@ -62,29 +64,45 @@ export function SignInEnd({ account: { keys } }: KeysProps) {
   );
 }
 
-/** What only matters when something is looked into; closed until it is asked for. */
+/** What only matters when something is looked into; closed until it is asked for, and not drawn before that. */
 export function KeysDetails({ account: { keys } }: KeysProps) {
+  const isOpen = useSignal(false);
+  const { backend, expiresAt, signInEndsAt, renewedAt } = keys;
+  if (backend === null && expiresAt === null && signInEndsAt === null && renewedAt === null) return null;
+  return (
+    <details
+      class="keys"
+      onToggle={({ currentTarget }) => {
+        isOpen.value = currentTarget.open;
+      }}
+    >
+      <summary>{messages.keys}</summary>
+      {isOpen.value && <Facts keys={keys} />}
+    </details>
+  );
+}
+
+function Facts({ keys }: Pick<AccountView, 'keys'>) {
   const { keptBy, backend, expiresAt, signInEndsAt, renewedAt } = keys;
   const facts: readonly (readonly [string, string | null])[] = [
+    [messages.keysKeptBy, keptBy ?? messages.product],
     [messages.keysProtectedBy, backend],
     [messages.keysFrom, momentOf(renewedAt)],
     [messages.accessEnds, momentOf(expiresAt)],
     [messages.signInEndsAt, momentOf(signInEndsAt)],
   ];
-  const known = facts.flatMap(([name, fact]) => (fact === null ? [] : [{ name, fact }]));
-  if (known.length === 0) return null;
   return (
-    <details class="keys">
-      <summary>{messages.keys}</summary>
-      <dl class="facts">
-        {[{ name: messages.keysKeptBy, fact: keptBy ?? messages.product }, ...known].map(({ name, fact }) => (
-          <div key={name} class="fact">
-            <dt>{name}</dt>
-            <dd>{fact}</dd>
-          </div>
-        ))}
-      </dl>
-    </details>
+    <dl class="facts">
+      {facts.map(
+        ([name, fact]) =>
+          fact !== null && (
+            <div key={name} class="fact">
+              <dt>{name}</dt>
+              <dd>{fact}</dd>
+            </div>
+          ),
+      )}
+    </dl>
   );
 }
 

@@ -3,6 +3,7 @@
 import { useId } from 'preact/hooks';
 import type { WindowView } from '../../preload/view.ts';
 import { messages } from '../messages.ts';
+import { momentTitle } from '../moment-title.ts';
 import type { MeterState } from '../messages/kinds.ts';
 import { now } from '../now.ts';
 import { Phrases } from './phrases.tsx';
@@ -60,11 +61,11 @@ export function Meter({ window, cardReading, minor = false }: MeterProps) {
       )}
       <div class="meter-foot">
         <div class="meter-words">
-          <p title={resetsAt === null ? undefined : messages.moment(resetsAt)}>
+          <p title={momentTitle(resetsAt)}>
             <Phrases parts={parts} />
           </p>
           {paceWords !== null && <p class="meter-pace">{paceWords}</p>}
-          {reading !== cardReading && <p title={messages.moment(readAt)}>{reading}</p>}
+          {reading !== cardReading && <p title={momentTitle(readAt)}>{reading}</p>}
         </div>
         {trend !== null && !minor && <Sparkline trend={trend} />}
       </div>

@@ -1,10 +1,11 @@
 // The form that stands in place of a sign-in method: one field, what is wrong with it, and the way out.
 import type { ComponentChildren, RefObject } from 'preact';
-import { useEffect, useId } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { MethodView, ProblemView, ProviderView } from '../../preload/view.ts';
 import { messages } from '../messages.ts';
 import { ProblemNote } from './problem-note.tsx';
-import { SignInProgress } from './sign-in-progress.tsx';
+import { SignInProgress, type SignInChoice } from './sign-in-progress.tsx';
+import { TextField } from './text-field.tsx';
 
 /** What the list of methods gives to each of its forms. */
 export interface FormProps {
@@ -15,7 +16,7 @@ export interface FormProps {
   /** `done` says whether main took what was sent. */
   readonly onClosed: (done: boolean) => void;
   /** Starts a method anew once its sign-in has ended. */
-  readonly onAgain: (method: string) => void;
+  readonly onAgain: (method: string, choice: SignInChoice) => void;
 }
 
 export interface MethodFormProps extends FormProps {
@@ -38,13 +39,8 @@ export interface MethodFormProps extends FormProps {
   readonly children?: ComponentChildren;
 }
 
-const hiding = { type: 'password' } as const;
-const plain = { type: 'text' } as const;
-
 export function MethodForm(props: MethodFormProps) {
   const { provider, method, asked, onClosed, field, busy, problem } = props;
-  const fieldId = useId();
-  const hintId = useId();
   const running = provider.signIn?.method === method.id ? provider.signIn : null;
   const taking = running === null && !busy;
 
@@ -68,27 +64,15 @@ export function MethodForm(props: MethodFormProps) {
         if (key === 'Escape') onClosed(false);
       }}
     >
-      <div class="field-set">
-        <label class="field-label" for={fieldId}>
-          {props.label}
-        </label>
-        <input
-          ref={field}
-          id={fieldId}
-          class="field"
-          {...(props.secret ? hiding : plain)}
-          defaultValue={props.filledWith}
-          autocomplete="off"
-          autocapitalize="off"
-          spellcheck={false}
-          maxLength={props.maxLength}
-          aria-describedby={hintId}
-          aria-invalid={props.fieldMissing || problem !== null}
-        />
-        <p id={hintId} class="field-hint">
-          {props.hint}
-        </p>
-      </div>
+      <TextField
+        field={field}
+        label={props.label}
+        hint={props.hint}
+        secret={props.secret}
+        maxLength={props.maxLength}
+        filledWith={props.filledWith}
+        isWrong={props.fieldMissing || problem !== null}
+      />
       {props.children}
       <p class="field-missing" role="status">
         {props.missing}

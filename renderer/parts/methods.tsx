@@ -6,6 +6,8 @@ import { Key, Outward } from './icons.tsx';
 import { KeyForm } from './key-form.tsx';
 import type { FormProps } from './method-form.tsx';
 import { RegistrationForm } from './registration-form.tsx';
+import type { SignInChoice } from './sign-in-progress.tsx';
+import { WorkspaceChoice } from './workspace-choice.tsx';
 
 /** Whether the method has a form at all: for a key, or for a client of the person's own. */
 export function hasForm({ kind, registration }: MethodView): boolean {
@@ -23,12 +25,12 @@ export interface MethodsProps {
   readonly form: string | null;
   /** Grows each time the person asks for the form; it takes the focus again. */
   readonly asked: number;
-  readonly onStart: (method: MethodView) => void;
+  readonly onStart: (method: MethodView, workspace?: string) => void;
   readonly onForm: (method: MethodView) => void;
   /** `done` says whether main took what the form sent. */
   readonly onFormClosed: (done: boolean) => void;
   /** Starts a method anew once its sign-in has ended. */
-  readonly onAgain: (method: string) => void;
+  readonly onAgain: (method: string, choice: SignInChoice) => void;
 }
 
 export function Methods(props: MethodsProps) {
@@ -66,7 +68,7 @@ function Form(props: FormProps) {
 
 interface MethodButtonsProps {
   readonly method: MethodView;
-  readonly onStart: (method: MethodView) => void;
+  readonly onStart: (method: MethodView, workspace?: string) => void;
   readonly onForm: (method: MethodView) => void;
 }
 
@@ -104,6 +106,15 @@ function MethodButtons({ method, onStart, onForm }: MethodButtonsProps) {
         >
           {messages.anotherClientId}
         </button>
+      )}
+      {method.workspace !== undefined && (
+        <WorkspaceChoice
+          method={method.label}
+          hint={method.workspace.hint}
+          onStart={(workspace) => {
+            onStart(method, workspace);
+          }}
+        />
       )}
     </>
   );

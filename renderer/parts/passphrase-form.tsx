@@ -6,6 +6,7 @@ import { messages } from '../messages.ts';
 import type { PassphraseFault } from '../messages/kinds.ts';
 import { ForgottenPassphrase } from './forgotten-passphrase.tsx';
 import { ProblemNote } from './problem-note.tsx';
+import { TextField } from './text-field.tsx';
 
 const leastCharacters = 8;
 const mostCharacters = 4096;
@@ -73,18 +74,22 @@ export function PassphraseForm({ isNew, asked, onClosed }: PassphraseFormProps) 
         onClosed(false);
       }}
     >
-      <PassphraseField
+      <TextField
         key={isNew}
         label={isNew ? messages.newPassphraseField : messages.passphraseField}
         field={first}
-        hint={hint}
+        describedBy={hint}
+        secret
+        maxLength={mostCharacters}
         isWrong={problem !== null || fault.value === 'missing' || fault.value === 'short'}
       />
       {isNew && (
-        <PassphraseField
+        <TextField
           label={messages.passphraseAgain}
           field={second}
-          hint={hint}
+          describedBy={hint}
+          secret
+          maxLength={mostCharacters}
           isWrong={fault.value === 'different'}
         />
       )}
@@ -126,35 +131,5 @@ export function PassphraseForm({ isNew, asked, onClosed }: PassphraseFormProps) 
         />
       )}
     </form>
-  );
-}
-
-interface PassphraseFieldProps {
-  readonly label: string;
-  readonly field: { current: HTMLInputElement | null };
-  readonly hint: string;
-  readonly isWrong: boolean;
-}
-
-function PassphraseField({ label, field, hint, isWrong }: PassphraseFieldProps) {
-  const id = useId();
-  return (
-    <div class="field-set">
-      <label class="field-label" for={id}>
-        {label}
-      </label>
-      <input
-        ref={field}
-        id={id}
-        class="field"
-        type="password"
-        autocomplete="off"
-        autocapitalize="off"
-        spellcheck={false}
-        maxLength={mostCharacters}
-        aria-describedby={hint}
-        aria-invalid={isWrong}
-      />
-    </div>
   );
 }

@@ -1,4 +1,4 @@
-// All providers that the person wants to see, and how many they do not.
+// All providers that the person wants to see, and below them the names of those that take no room.
 import { useEffect, useRef } from 'preact/hooks';
 import type { ProviderView, View } from '../../preload/view.ts';
 import { useIntent } from '../intent.ts';
@@ -14,11 +14,17 @@ export function isHidden({ id, accounts, signIn, problem }: ProviderView, { sett
   );
 }
 
-export function ProviderList({ view: current }: { readonly view: View }) {
+export interface ProviderListProps {
+  readonly view: View;
+  /** Whether something beside the list offers all of them already. */
+  readonly areAllOffered?: boolean;
+}
+
+export function ProviderList({ view: current, areAllOffered = false }: ProviderListProps) {
   const { providers, selection, switching, settings } = current;
   const change = useIntent('settings.change');
   const list = useRef<HTMLDivElement>(null);
-  /** The first of those that were asked for, until it is there. */
+  /** The one that was asked for, until it is there. */
   const awaited = useRef<string | null>(null);
   const asked = shownProvider.value?.provider ?? null;
   const hidden = providers.filter((each) => isHidden(each, current));
@@ -53,22 +59,28 @@ export function ProviderList({ view: current }: { readonly view: View }) {
           isSwitching={switching.running !== null}
         />
       ))}
-      {hidden.length > 0 && (
+      {hidden.length > 0 && !areAllOffered && (
         <div class="hidden-providers">
-          <span>{messages.providersHidden(hidden.length)} ·</span>
-          <button
-            type="button"
-            class="quiet-button quiet-button-small"
-            aria-label={messages.showHiddenProviders}
-            aria-disabled={change.busy}
-            onClick={() => {
-              if (change.busy) return;
-              awaited.current = hidden[0]?.id ?? null;
-              show(hidden.map(({ id }) => id));
-            }}
-          >
-            {messages.showHidden}
-          </button>
+          <span id="hidden-providers-name">{messages.moreProviders}</span>
+          <ul aria-labelledby="hidden-providers-name">
+            {hidden.map(({ id, label }) => (
+              <li key={id}>
+                <button
+                  type="button"
+                  class="quiet-button quiet-button-small"
+                  aria-label={messages.showProvider(label)}
+                  aria-disabled={change.busy}
+                  onClick={() => {
+                    if (change.busy) return;
+                    awaited.current = id;
+                    show([id]);
+                  }}
+                >
+                  {label}
+                </button>
+              </li>
+            ))}
+          </ul>
           <ProblemNote problems={[change.problem]} />
         </div>
       )}

@@ -12,7 +12,8 @@ import { IncidentLine } from './incident-line.tsx';
 import { InstallCommand } from './install-command.tsx';
 import { hasForm, Methods, needsForm } from './methods.tsx';
 import { ProblemNote } from './problem-note.tsx';
-import { SignInProgress } from './sign-in-progress.tsx';
+import { SignInProgress, type SignInChoice } from './sign-in-progress.tsx';
+import { ThirdParty } from './third-party.tsx';
 
 export interface ProviderSectionProps {
   readonly provider: ProviderView;
@@ -50,11 +51,11 @@ export function ProviderSection({ provider, selection, isSwitching }: ProviderSe
   const byFix = useSignal(false);
   const helped = useRef<string | null>(null);
   /** The method to start once the sign-in that is being cancelled has ended. */
-  const again = useRef<string | null>(null);
+  const again = useRef<{ readonly method: string; readonly choice: SignInChoice } | null>(null);
   /** The sign-in that ended well, and whose it is where that is known; in words only when drawn. */
   const signedIn = useSignal<{ readonly account: string | null } | null>(null);
 
-  const signInBy = (id: string): void => {
+  const signInBy = (id: string, choice: SignInChoice): void => {
     const method = provider.methods.find((each) => each.id === id);
     if (method === undefined) return;
     if (needsForm(method)) {
@@ -64,16 +65,19 @@ export function ProviderSection({ provider, selection, isSwitching }: ProviderSe
     }
     byFix.value = true;
     form.value = null;
-    void start.send({ provider: provider.id, method: id }).then((started) => {
+    void start.send({ provider: provider.id, method: id, ...choice }).then((started) => {
       if (started) return;
       byFix.value = false;
       helped.current = null;
     });
   };
+  const signInFor = (method: string, workspace?: string): void => {
+    signInBy(method, workspace === undefined ? {} : { workspace });
+  };
   /** Main has taken the cancelling; the end of the sign-in is shown before or after. */
-  const wantAgain = (method: string): void => {
-    if (before.current.isRunning) again.current = method;
-    else if (!before.current.endedWell) signInBy(method);
+  const wantAgain = (method: string, choice: SignInChoice): void => {
+    if (before.current.isRunning) again.current = { method, choice };
+    else if (!before.current.endedWell) signInBy(method, choice);
   };
 
   // What became of it, and where the keyboard goes on.
@@ -90,11 +94,11 @@ export function ProviderSection({ provider, selection, isSwitching }: ProviderSe
     const endedWell = provider.problem === null;
     before.current.endedWell = endedWell;
     byFix.value = false;
-    const method = again.current;
+    const next = again.current;
     again.current = null;
     const account = helped.current;
     helped.current = null;
-    if (method !== null && !endedWell) signInBy(method);
+    if (next !== null && !endedWell) signInBy(next.method, next.choice);
     else if (endedWell) {
       const added = accounts.find(({ id }) => last.accounts.every((each) => each.id !== id));
       signedIn.value = { account: added?.label ?? null };
@@ -110,6 +114,9 @@ export function ProviderSection({ provider, selection, isSwitching }: ProviderSe
       <h2 id={title} class="provider-title" ref={home} tabIndex={-1}>
         {provider.label}
       </h2>
+      {provider.thirdParty !== undefined && (
+        <ThirdParty label={provider.label} thirdParty={provider.thirdParty} />
+      )}
       <IncidentLine label={provider.label} incident={provider.incident} />
       <AccountList
         provider={provider}
@@ -118,9 +125,9 @@ export function ProviderSection({ provider, selection, isSwitching }: ProviderSe
         onSignIn={
           signIn !== null || start.busy
             ? null
-            : (method, account) => {
+            : (method, account, workspace) => {
                 helped.current = account;
-                signInBy(method);
+                signInFor(method, workspace);
               }
         }
       />
@@ -137,14 +144,14 @@ export function ProviderSection({ provider, selection, isSwitching }: ProviderSe
           name={provider.label}
           signInWords={againWords(provider)}
           busy={start.busy}
-          onSignIn={signIn === null ? signInBy : null}
+          onSignIn={signIn === null ? signInFor : null}
           onReadAgain={null}
         />
       )}
       {signIn !== null && signIn.method !== form.value && (
         <SignInProgress provider={provider} signIn={signIn} asked={byFix.value} onAgain={wantAgain} />
       )}
-      {accounts.length > 0 && signIn === null && (
+      {accounts.length > 0 && provider.methods.length > 0 && signIn === null && (
         <button
           type="button"
           class="quiet-button"
@@ -164,11 +171,12 @@ export function ProviderSection({ provider, selection, isSwitching }: ProviderSe
           form={form.value}
           asked={asked.value}
           onAgain={wantAgain}
-          onStart={(method) => {
+          onStart={(method, workspace) => {
             expanded.value = false;
             form.value = null;
             helped.current = null;
-            void start.send({ provider: provider.id, method: method.id });
+            const wanted = { provider: provider.id, method: method.id };
+            void start.send({ ...wanted, ...(workspace !== undefined && { workspace }) });
           }}
           onForm={(method) => {
             form.value = method.id;

@@ -1,6 +1,7 @@
 // What serves requests now and why, as main says it; marked where another account stands in, a problem where none can.
 import type { SelectionView } from '../../preload/view.ts';
 import { messages } from '../messages.ts';
+import { momentTitle } from '../moment-title.ts';
 import { now } from '../now.ts';
 import { Check, StandIn, Warning } from './icons.tsx';
 import { Phrases } from './phrases.tsx';
@@ -51,7 +52,7 @@ function Waiting({ selection: { waitsFor, backAt } }: { readonly selection: Sele
   ].map((words, index) => (index === 0 ? words.charAt(0).toUpperCase() + words.slice(1) : words));
   if (parts.length === 0) return null;
   return (
-    <p class="waiting" title={backAt === null ? undefined : messages.moment(backAt)}>
+    <p class="waiting" title={momentTitle(backAt)}>
       <Phrases parts={parts} />
     </p>
   );

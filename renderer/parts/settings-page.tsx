@@ -6,6 +6,7 @@ import { useSettingsFilter } from '../settings-filter.ts';
 import { AgentsSettings } from './agents-settings.tsx';
 import { AlertKinds } from './alert-kinds.tsx';
 import { AppearanceSettings } from './appearance-settings.tsx';
+import { CompanyLogins } from './company-logins.tsx';
 import { FileSetting } from './file-setting.tsx';
 import { FirstRunAgain } from './first-run-again.tsx';
 import { FolderRules } from './folder-rules.tsx';
@@ -47,6 +48,7 @@ export function SettingsPage({ view: { settings, keyStore, providers }, place }:
           <Checking settings={settings} />
           <Figures settings={settings} isTarget={place === 'figures'} />
           <HooksSettings hooks={settings.hooks} />
+          <CompanyLogins logins={settings.companyLogins} />
           <KeyStoreSettings keyStore={keyStore} isTarget={place === 'protection'} />
           <Files settings={settings} isTarget={place === 'files'} />
           <Starting settings={settings} />

@@ -3,7 +3,7 @@ import type { Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { messages } from '../messages.ts';
 import type { SettingsFilter } from '../settings-filter.ts';
-import { Search } from './icons.tsx';
+import { SearchField } from './search-field.tsx';
 
 export interface SettingsSearchProps {
   readonly filter: SettingsFilter;
@@ -35,30 +35,13 @@ export function SettingsSearch({ filter: { search, onlyChanged, shown } }: Setti
   return (
     <div class="settings-head">
       <div class="settings-search" role="search">
-        <div class="activity-search">
-          <Search />
-          <input
-            ref={field}
-            type="search"
-            class="field"
-            aria-label={messages.searchSettings}
-            placeholder={messages.searchSettingsHint}
-            aria-keyshortcuts="Control+F"
-            spellcheck={false}
-            autocomplete="off"
-            maxLength={200}
-            value={search.value}
-            onInput={({ currentTarget }) => {
-              search.value = currentTarget.value;
-            }}
-            onKeyDown={(event) => {
-              // The first press empties the field, the next one leaves the page.
-              if (event.key !== 'Escape' || search.value === '') return;
-              event.stopPropagation();
-              search.value = '';
-            }}
-          />
-        </div>
+        <SearchField
+          search={search}
+          label={messages.searchSettings}
+          placeholder={messages.searchSettingsHint}
+          field={field}
+          shortcut="Control+F"
+        />
         <Tick label={messages.onlyChanged} on={onlyChanged} />
       </div>
       <p class="hint passing" role="status">

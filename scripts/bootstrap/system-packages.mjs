@@ -46,12 +46,16 @@ const worldPrograms = [
   'psmisc',
 ];
 
-/** @typedef {'none' | 'electron' | 'world'} SystemLevel */
+/** What the packers of other systems and the checks of their files add. */
+const packageTools = ['rpm', 'dpkg', 'appstream', 'desktop-file-utils'];
+
+/** @typedef {'none' | 'electron' | 'packages' | 'world'} SystemLevel */
 
 /** @param {SystemLevel} level */
 function wantedAt(level) {
   if (level === 'none') return [];
-  return level === 'electron' ? electronLibraries : [...electronLibraries, ...worldPrograms];
+  if (level === 'electron') return electronLibraries;
+  return [...electronLibraries, ...(level === 'packages' ? packageTools : worldPrograms)];
 }
 
 /**
@@ -64,9 +68,10 @@ export async function ensureSystemPackages(level) {
     explainOtherSystem(level);
     return;
   }
-  // What the world needs includes what Electron needs.
+  // What the others need includes what Electron needs.
   const known = readStamp();
-  if (known === `${level} ${dpkgState()}` || known === `world ${dpkgState()}`) return;
+  const enough = level === 'electron' ? ['electron', 'packages', 'world'] : [level];
+  if (enough.some((each) => known === `${each} ${dpkgState()}`)) return;
   const missing = missingPackages(wantedAt(level));
   if (missing.length > 0) {
     if (process.getuid?.() !== 0) refuse(missing);

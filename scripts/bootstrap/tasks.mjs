@@ -74,6 +74,18 @@ const tasks = {
     about: 'take pictures of every page',
   },
   build: { system: 'electron', build: 'package', program: 'scripts/build.ts', about: 'package the app' },
+  package: {
+    system: 'packages',
+    build: 'package',
+    program: 'scripts/package.ts',
+    about: 'make deb, rpm and tar.gz',
+  },
+  'package:try': {
+    system: 'world',
+    build: 'package',
+    program: 'scripts/try-package.ts',
+    about: 'install the deb, run the tests on it, remove it',
+  },
 };
 
 /**

@@ -5,15 +5,27 @@ import path from 'node:path';
 import { root } from '../bootstrap/places.mjs';
 import { fail, SetupFailure } from '../bootstrap/steps.mjs';
 
-interface PackOrder {
-  /** `dir` for the unpacked package that everything here runs on, `release` for the targets of electron-builder.yml. */
-  readonly kind: 'dir' | 'release';
+interface OrderBase {
   readonly publish: boolean;
   readonly electron: string;
   readonly official: boolean;
   readonly runtimeFolder: string;
   readonly output: string;
 }
+
+type PackOrder = OrderBase &
+  (
+    | {
+        /** `dir` for the unpacked package that everything here runs on, `release` for the targets of electron-builder.yml. */
+        readonly kind: 'dir' | 'release';
+      }
+    | {
+        /** Some targets, of an unpacked package that is there. */
+        readonly kind: 'prepared';
+        readonly targets: readonly string[];
+        readonly prepared: string;
+      }
+  );
 
 const order = JSON.parse(process.argv[2] ?? '{}') as PackOrder;
 
@@ -53,6 +65,7 @@ const options: CliOptions = {
   config: configuration,
   publish: order.publish ? 'always' : 'never',
   ...(order.kind === 'dir' ? { dir: true } : {}),
+  ...(order.kind === 'prepared' ? { prepackaged: order.prepared, linux: [...order.targets] } : {}),
 };
 
 await build(options);

@@ -60,27 +60,42 @@ async function makePackage(runtime: Runtime, wanted: Stamp): Promise<void> {
   }
 }
 
+/** Runs electron-builder in a process of its own, with what it is told and where it writes. */
+async function runPacker(
+  runtime: Runtime,
+  told: Readonly<Record<string, unknown>> & { readonly output: string },
+  environment: NodeJS.ProcessEnv,
+): Promise<void> {
+  const order = {
+    electron: runtime.electron,
+    official: runtime.source === 'official',
+    runtimeFolder: runtime.folder,
+    ...told,
+  };
+  mkdirSync(told.output, { recursive: true });
+  await runQuietly(process.execPath, [path.join(import.meta.dirname, 'pack.ts'), JSON.stringify(order)], {
+    cwd: root,
+    env: { ...process.env, ...environment },
+  });
+}
+
 /** Runs electron-builder with the given kind of target. */
-export async function pack(
+export const pack = (
   runtime: Runtime,
   kind: 'dir' | 'release',
   publish: boolean,
   output: string,
-): Promise<void> {
-  const order = {
-    kind,
-    publish,
-    output,
-    electron: runtime.electron,
-    official: runtime.source === 'official',
-    runtimeFolder: runtime.folder,
-  };
-  mkdirSync(output, { recursive: true });
-  await runQuietly(process.execPath, [path.join(import.meta.dirname, 'pack.ts'), JSON.stringify(order)], {
-    cwd: root,
-    env: { ...process.env, ...sevenZip() },
-  });
-}
+): Promise<void> => runPacker(runtime, { kind, publish, output }, sevenZip());
+
+/** Makes the named targets of a package that is there already, as electron-builder unpacks it. */
+export const packPrepared = (
+  runtime: Runtime,
+  targets: readonly string[],
+  prepared: string,
+  output: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<void> =>
+  runPacker(runtime, { kind: 'prepared', publish: false, targets, prepared, output }, environment);
 
 /** electron-builder downloads its own 7-Zip from GitHub unless it is shown one. */
 function sevenZip(): NodeJS.ProcessEnv {

@@ -6,7 +6,7 @@ const electron = '^electron(/|$)|^node_modules/electron/';
 
 const domain = '^main/domain/';
 const ports = '^main/ports(-files|-broker)?\\.ts$';
-const contract = '^preload/(contract|view|view-[a-z-]+)\\.ts$';
+const contract = '^preload/(contract|names|view|view-[a-z-]+)\\.ts$';
 const top = '^main/(index|run-[a-z]+|compose|compose-[a-z-]+)\\.ts$';
 const door = '^main/(providers|consumers)/(list|description)\\.ts$';
 
@@ -27,7 +27,7 @@ const table = {
       '^main/consumers/',
       domain,
       ports,
-      packages('zod', 'toml-eslint-parser'),
+      packages('zod', 'toml-eslint-parser', 'jsonc-parser'),
     ]),
     typesOnly('providers-and-consumers-take-only-port-types', '^main/(providers|consumers)/', ports),
     ...strangers('providers'),
@@ -83,6 +83,8 @@ const table = {
       '^main/cli/',
       '^main/broker/protocol(\\.ts$|/)',
       '^main/paths\\.ts$',
+      // A file that describes a provider is judged without the app, so it has to know which names are taken.
+      '^main/providers/reserved\\.ts$',
       domain,
       packages('commander', 'hono', 'zod'),
     ]),

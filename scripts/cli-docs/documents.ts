@@ -1,4 +1,5 @@
-// Every file that is made from the commands, by its path in the repository.
+// Every file that is made from what the product says of itself (commands, providers, failures, routes), by its path in the
+// repository.
 import path from 'node:path';
 import { format, getFileInfo, resolveConfig } from 'prettier';
 import { completionScripts } from '../../main/cli/completion.ts';
@@ -6,9 +7,14 @@ import { jsonAnswers, jsonSchema } from '../../main/cli/json-schemas.ts';
 import { commandTree } from '../../main/cli/main.ts';
 import { manPage } from '../../main/cli/man-page.ts';
 import { programTree, type ProgramNode } from '../../main/cli/program-tree.ts';
+import { consumers } from '../../main/consumers/list.ts';
 import { findPaths } from '../../main/paths.ts';
+import { providers } from '../../main/providers/list.ts';
 import { root } from '../bootstrap/places.mjs';
+import { brokerApi } from './broker-api.ts';
 import { cliOverview } from './overview.ts';
+import { providersOverview } from './providers.ts';
+import { troubleshooting } from './troubleshooting.ts';
 
 /** The whole command line; nothing of it is run. */
 export function wholeCommandLine(): ProgramNode {
@@ -33,6 +39,9 @@ export async function cliDocuments(): Promise<Readonly<Record<string, string>>> 
     'assets/completions/_gatehouse': completionScripts.zsh(program),
     'assets/completions/gatehouse.fish': completionScripts.fish(program),
     'docs/cli.md': cliOverview(program),
+    'docs/providers.md': providersOverview(providers, consumers),
+    'docs/troubleshooting.md': troubleshooting(),
+    'docs/broker-api.md': brokerApi(),
     ...Object.fromEntries(
       jsonAnswers.map((answer) => [
         `docs/schemas/${answer.name}.schema.json`,

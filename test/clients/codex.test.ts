@@ -3,10 +3,13 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { codex } from '../../main/consumers/codex/index.ts';
 import { startCodexAppServer } from './codex-app-server.ts';
+import { foundAtOnce } from './found-at-once.ts';
 import { makeHome, openBrowser, run } from './run-client.ts';
 import {
   credentialOf,
+  emailOf,
   expectNothingUnknown,
   fingerprintOf,
   personAtBrowser,
@@ -44,12 +47,21 @@ test('codex login takes the account of the person at the browser, whose token it
   await expectNothingUnknown();
 });
 
-test('codex login --device-auth takes the account of the person who typed the code', async () => {
+test('codex login --device-auth takes the account of the person who typed the code, and Gatehouse shows it at once', async () => {
   await using home = await makeHome();
   await personAtBrowser('openai-business-eve');
   const page = { pattern: /https:\/\/auth\.openai\.com\/codex\/device/, act: openBrowser };
   const login = await run(home.path, ['codex', 'login', '--device-auth'], page);
-  expect(login).toMatchObject({ code: 0 });
+  expect([login.code, await foundAtOnce(codex, home.path)]).toMatchObject([
+    0,
+    [
+      {
+        kind: 'login',
+        identity: { provider: 'openai', label: await emailOf('openai-business-eve') },
+        at: { folder: join(home.path, '.codex'), place: 'usual' },
+      },
+    ],
+  ]);
   const { tokens, OPENAI_API_KEY } = await readAuth(home.path);
   await askUsage(home.path);
   expect(await requestsTo('GET', usage)).toMatchObject([

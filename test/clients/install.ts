@@ -24,6 +24,9 @@ const programs: Readonly<Record<string, string>> = {
   codex: `@openai/codex-${platform}/vendor/*/bin/codex`,
   claude: `@anthropic-ai/claude-code-${platform}/claude`,
   opencode: `opencode-${platform}/bin/opencode`,
+  copilot: `@github/copilot-${platform}/copilot`,
+  // Of JavaScript alone, for the Node that is there.
+  gemini: '@google/gemini-cli/bundle/gemini.js',
 };
 
 function cacheFolder(): string {
@@ -65,7 +68,7 @@ function install(target: string): void {
 
 const target = cacheFolder();
 if (!existsSync(target)) {
-  console.error('clients: installing codex, claude and opencode (about 1 GB), once');
+  console.error('clients: installing codex, claude, opencode, copilot and gemini (about 1 GB), once');
   install(target);
 }
 console.log(target);

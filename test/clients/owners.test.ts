@@ -8,7 +8,7 @@ import { createPrograms } from '../../main/adapters/node/programs.ts';
 import { owner as claude } from '../../main/consumers/claude-code/owner.ts';
 import { startAppServer } from '../../main/consumers/codex/app-server.ts';
 import { owner as codex } from '../../main/consumers/codex/owner.ts';
-import type { LoginOwner, LoginPlace } from '../../main/consumers/description.ts';
+import type { DrivenLoginOwner, LoginPlace } from '../../main/consumers/description.ts';
 import { Failure } from '../../main/domain/failure.ts';
 import { openedUrls, waitForOpened } from '../world/desktop/browser.ts';
 import { clientEnvironment, makeHome, openBrowser } from './run-client.ts';
@@ -40,7 +40,7 @@ beforeEach(async () => {
 });
 
 /** An owner with everything it gets in the app, and the folders of its logins. */
-async function keeper(owner: LoginOwner) {
+async function keeper(owner: DrivenLoginOwner) {
   const programs = createPrograms(clientEnvironment(home), home);
   const executable = await programs.find(owner.program);
   if (executable === undefined) throw new Error(`no ${owner.program}`);

@@ -19,6 +19,7 @@ export async function makeHome(): Promise<{ readonly path: string } & AsyncDispo
 const quiet = {
   DISABLE_AUTOUPDATER: '1',
   CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+  COPILOT_AUTO_UPDATE: 'false',
   OPENCODE_DISABLE_AUTOUPDATE: '1',
   OPENCODE_DISABLE_MODELS_FETCH: '1',
   // OpenCode installs a package of its own at every first start; the world has no registry.

@@ -19,7 +19,9 @@ const entry = z.object({
 
 const requestsAnswer = z.object({ requests: z.array(entry) });
 const outsideAnswer = z.object({ app: z.array(z.object({ host: z.string() })) });
-const personasAnswer = z.object({ personas: z.array(z.object({ id: z.string(), apiKey: z.string() })) });
+const personasAnswer = z.object({
+  personas: z.array(z.object({ id: z.string(), email: z.string(), apiKey: z.string() })),
+});
 
 export type Entry = z.infer<typeof entry>;
 
@@ -62,12 +64,16 @@ async function requests(): Promise<Entry[]> {
   return requestsAnswer.parse(await get('/requests')).requests;
 }
 
-export async function apiKeyOf(persona: string): Promise<string> {
+async function personaOf(persona: string): Promise<z.infer<typeof personasAnswer>['personas'][number]> {
   const { personas } = personasAnswer.parse(await get('/personas'));
   const found = personas.find(({ id }) => id === persona);
   if (found === undefined) throw new Error(`no persona ${persona}`);
-  return found.apiKey;
+  return found;
 }
+
+export const apiKeyOf = async (persona: string): Promise<string> => (await personaOf(persona)).apiKey;
+
+export const emailOf = async (persona: string): Promise<string> => (await personaOf(persona)).email;
 
 export const fingerprintOf = (secret: string): string =>
   createHash('sha256').update(secret).digest('hex').slice(0, 12);

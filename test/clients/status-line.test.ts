@@ -14,7 +14,7 @@ import { claudeCode } from '../../main/consumers/claude-code/index.ts';
 import { owner as claude } from '../../main/consumers/claude-code/owner.ts';
 import { statusLineScript } from '../../main/consumers/claude-code/status-line.ts';
 import { owner as codex } from '../../main/consumers/codex/owner.ts';
-import type { LoginOwner, LoginPlace } from '../../main/consumers/description.ts';
+import type { DrivenLoginOwner, LoginPlace } from '../../main/consumers/description.ts';
 import type { JsonObject } from '../../main/domain/json.ts';
 import { providerId } from '../../main/domain/ids.ts';
 import type { QuotaWindow, Sample } from '../../main/domain/quota-window.ts';
@@ -45,7 +45,7 @@ beforeEach(async () => {
   return () => made[Symbol.asyncDispose]();
 });
 
-async function toolsOf(owner: LoginOwner) {
+async function toolsOf(owner: DrivenLoginOwner) {
   const programs = createPrograms(clientEnvironment(home), home);
   const executable = await programs.find(owner.program);
   if (executable === undefined) throw new Error(`no ${owner.program}`);
@@ -55,7 +55,7 @@ async function toolsOf(owner: LoginOwner) {
   return { programs, executable, read: (path: string) => textFiles.read(path), browser: { open } };
 }
 
-async function signIn(owner: LoginOwner, persona: string, at?: LoginPlace): Promise<LoginPlace> {
+async function signIn(owner: DrivenLoginOwner, persona: string, at?: LoginPlace): Promise<LoginPlace> {
   await playScenario({ browser: { persona } });
   const place = at ?? {
     folder: await createLoginFolders(join(home, 'logins')).make(owner.program),
@@ -214,7 +214,7 @@ test('a session of Claude Code with a token of the environment tells nobody’s 
   ]).toEqual([{}, ['claude-max5-jun']]);
 });
 
-async function usageOf(owner: LoginOwner, at: LoginPlace): Promise<JsonObject> {
+async function usageOf(owner: DrivenLoginOwner, at: LoginPlace): Promise<JsonObject> {
   const said = await owner.usage?.read(at, await toolsOf(owner), patience());
   if (said === undefined) throw new Error('it cannot be asked');
   return said;

@@ -131,8 +131,9 @@ test('a command that is not there, or is none, is told as shells do, and takes n
 
 async function takeAndGiveBack(): Promise<void> {
   const words = ['lease', 'create', '--consumer', 'codex', '--provider', 'openai', '--heartbeat'];
-  const { stdout } = await gatehouse(words);
-  await gatehouse(['lease', 'release', stdout.trim()]);
+  const created = await gatehouse(words);
+  const released = await gatehouse(['lease', 'release', created.stdout.trim()]);
+  expect([created.code, released]).toMatchObject([0, { code: 0 }]);
 }
 
 /** Follows `gatehouse events`; it is connected when it has told of something. */

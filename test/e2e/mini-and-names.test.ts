@@ -30,14 +30,14 @@ afterAll(async () => {
 
 /** As the switches in the settings do it. */
 async function change(changes: Readonly<Record<string, boolean | string>>): Promise<void> {
-  const call = `window.gatehouse.call('settings.change', ${JSON.stringify(changes)})`;
+  const call = `window.gatehouse.call('settings.change', ${JSON.stringify(changes)}).then(JSON.parse)`;
   const outcome: unknown = await page.evaluate(call);
   expect(outcome).toEqual({ ok: true, value: null });
 }
 
 /** Everything that the window is made from. */
 async function viewNow(): Promise<unknown> {
-  const outcome: unknown = await page.evaluate("window.gatehouse.call('view.get', {})");
+  const outcome: unknown = await page.evaluate("window.gatehouse.call('view.get', {}).then(JSON.parse)");
   return outcome;
 }
 

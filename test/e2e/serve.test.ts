@@ -108,9 +108,14 @@ async function choosePassphrase(): Promise<void> {
 
 const agent = join(home, 'agent');
 
-/** A program as `gatehouse run` starts it; says whether it has got a key. Not a shell: there are no rules for those. */
+/**
+ * A program as `gatehouse run` starts it; says whether it has got a key. Not a shell: there are no rules for those. It lives
+ * long enough for the world to see what stands in its variables each time, not by chance.
+ */
 async function runAgent(): Promise<{ readonly answer: Promise<{ code: unknown; out: string }> }> {
-  await writeFile(agent, '#!/bin/sh\ntest -n "$OPENAI_API_KEY" && echo has a key\n', { mode: 0o700 });
+  await writeFile(agent, '#!/bin/sh\nsleep 0.3\ntest -n "$OPENAI_API_KEY" && echo has a key\n', {
+    mode: 0o700,
+  });
   const child = spawn('gatehouse', ['run', '--consumer', 'code', '--', agent], {
     env: overSsh,
     stdio: ['ignore', 'pipe', 'ignore'],

@@ -376,7 +376,7 @@ test('what is used up is left with a word and followed by the files; recovered, 
   expect(await choice()).toEqual(['claude', 'openai', 'fallback', 'claude', 'openai']);
   expect((await unified()).selected_because).toContain('because Claude is used up');
   expect((await gatehouse(['auth', 'status'])).stdout).toMatch(
-    /^OpenAI stands in for Claude since \d\d:\d\d\. Waiting for 5-hour; back about \d\d:\d\d\.$/m,
+    /^OpenAI stands in for Claude since \d\d:\d\d\. Waiting for 5-hour; back about (?:\w{3} )?\d\d:\d\d\.$/m,
   );
   await tray.waitForEntry(item, [/^In use: OpenAI.*because Claude is used up/]);
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { waitForStep } from '../world/desktop/browser.ts';
 import { forgetEverything, gatehouseJson, startApp, type RunningApp } from './support/app.ts';
+import { codePattern, startLogin, type StartedLogin } from './support/login.ts';
 import { decideDevice, persona, resetSandbox, scenario, seenRequests } from './support/sandbox.ts';
 
 let app: RunningApp;
@@ -26,57 +27,11 @@ afterAll(async () => {
   await app.quit();
 });
 
-const answerShape = z.object({
-  ok: z.boolean(),
-  account: z.optional(z.object({ label: z.string() })),
-  error: z.optional(z.object({ code: z.string() })),
-});
-
-interface Login {
-  readonly words: () => string;
-  /** Resolves with the first match in what it says to the person. */
-  said(pattern: RegExp): Promise<string>;
-  readonly input: NodeJS.WritableStream;
-  readonly answer: Promise<z.output<typeof answerShape>>;
-}
-
 /** `gatehouse auth login` as over SSH: no display, no terminal. */
-function loginWithoutDisplay(words: readonly string[] = []): Login {
+function loginWithoutDisplay(words: readonly string[] = []): StartedLogin {
   const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...environment } = process.env;
-  const child = spawn('gatehouse', ['auth', 'login', '--provider', 'openai', '--json', ...words], {
-    env: environment,
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  let told = '';
-  let out = '';
-  let look = (): void => undefined;
-  child.stderr.on('data', (chunk: Buffer) => {
-    told += chunk.toString();
-    look();
-  });
-  child.stdout.on('data', (chunk: Buffer) => {
-    out += chunk.toString();
-  });
-  const closed = once(child, 'close');
-  return {
-    words: () => told,
-    said: (pattern) =>
-      new Promise((resolve, reject) => {
-        look = () => {
-          const found = pattern.exec(told)?.[0];
-          if (found !== undefined) resolve(found);
-        };
-        look();
-        void closed.then(() => {
-          reject(new Error(`ended without saying ${String(pattern)}: ${told}`));
-        });
-      }),
-    input: child.stdin,
-    answer: closed.then(() => answerShape.parse(JSON.parse(out))),
-  };
+  return startLogin(['--provider', 'openai', ...words], environment);
 }
-
-const codePattern = /[A-Z]{4}-[A-Z]{4}/;
 
 async function deviations(): Promise<readonly string[]> {
   return (await seenRequests()).flatMap(({ deviation }) => deviation ?? []);

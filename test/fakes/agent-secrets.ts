@@ -4,7 +4,7 @@ import type { SignedInAccount } from '../../main/domain/account.ts';
 import type { EnvironmentChange } from '../../main/domain/environment-change.ts';
 import { Failure } from '../../main/domain/failure.ts';
 import type { JudgedProgram } from '../../main/domain/hand-out.ts';
-import { accountId, consumerId } from '../../main/domain/ids.ts';
+import { accountId, consumerId, providerId } from '../../main/domain/ids.ts';
 import { isAgentId, isLeaseId, type Lease, type LeaseAgent } from '../../main/domain/lease.ts';
 import { Secret } from '../../main/domain/secret.ts';
 import {
@@ -16,10 +16,12 @@ import {
 import type { HandOutOrder } from '../../main/flows/hand-outs.ts';
 import { loginHomeOf } from '../../main/flows/login-homes.ts';
 import { findProvider } from '../../main/providers/list.ts';
+import { packageProvider } from '../../main/providers/package-provider.ts';
 import { initialState } from '../../main/state/state.ts';
 import { createStore, type Store } from '../../main/state/store.ts';
 import { claudeEntry, claudeId, noonMs, openaiEntry, openaiId } from './accounts.ts';
 import { callerOf } from './callers.ts';
+import { githubPackage, packageOf } from './provider-packages.ts';
 
 const [agentName, leaseName] = ['agent-1', 'A'.repeat(22)];
 if (!isAgentId(agentName) || !isLeaseId(leaseName)) throw new Error('no ids');
@@ -28,6 +30,12 @@ const leaseId = leaseName;
 
 export const claudeKey = claudeEntry();
 export const openaiKey = claudeEntry({ id: accountId('openai:key-1'), provider: openaiId });
+export const geminiKey = claudeEntry({ id: accountId('gemini:key-1'), provider: providerId('gemini') });
+const companyGithub = packageProvider(packageOf(githubPackage));
+export const companyToken = claudeEntry(
+  { id: accountId('acme-github:acme.ghe.com/user-1'), provider: companyGithub.id },
+  { issuer: 'https://acme.ghe.com/login/oauth' },
+);
 export const openaiLogin = openaiEntry();
 export const claudeLogin = openaiEntry(
   { id: accountId('claude:user-1'), provider: claudeId },
@@ -94,16 +102,22 @@ function leaseOf({ account }: SignedInAccount, of: Partial<LeaseAgent>): Lease {
 /** Not our command line. */
 export const strangerPid = 999;
 
-/** @param variables those that the app itself was started with */
-export function agentSecretsAtWork(variables: Readonly<Record<string, string>> = {}): AgentSecretsAtWork {
-  const entries = [claudeKey, openaiKey, openaiLogin, claudeLogin, delegated];
+/**
+ * @param variables those that the app itself was started with
+ * @param files by their path
+ */
+export function agentSecretsAtWork(
+  variables: Readonly<Record<string, string>> = {},
+  files: Readonly<Record<string, string>> = {},
+): AgentSecretsAtWork {
+  const entries = [claudeKey, openaiKey, geminiKey, companyToken, openaiLogin, claudeLogin, delegated];
   const store = createStore({ ...initialState, accounts: entries.map(({ account }) => account) });
   const places = { home: '/home/ada', data: '/home/ada/data', environment: variables };
   const [asked, orders, shared]: [unknown[], HandOutOrder[], string[]] = [[], [], []];
   const judge = async (): Promise<JudgedProgram> => ({ path: '/usr/bin/judged' });
   const secrets = createAgentSecrets({
     consumers,
-    find: findProvider,
+    find: (id) => (id === companyGithub.id ? companyGithub : findProvider(id)),
     book: { get: (id) => entries.find(({ account }) => account.id === id) },
     fresh: {
       async get(id) {
@@ -135,6 +149,7 @@ export function agentSecretsAtWork(variables: Readonly<Record<string, string>> =
       shared.push(account.id);
     },
     homeOf: (account) => loginHomeOf(account, { consumers, store, places }),
+    finder: { places, platform: 'linux', read: async (path) => files[path] },
   });
   const at: AgentSecretsAtWork = {
     secrets,

@@ -3,9 +3,12 @@ import { brokerActions, type ActionParts } from '../../main/broker/actions.ts';
 import type { ArchiveParts } from '../../main/broker/actions/archive.ts';
 import type { DoctorActionParts } from '../../main/broker/actions/doctor.ts';
 import type { FileParts } from '../../main/broker/actions/files.ts';
+import type { CompanyLoginActionParts } from '../../main/broker/actions/company-logins.ts';
 import type { HookParts } from '../../main/broker/actions/hooks.ts';
+import type { PackageParts } from '../../main/broker/actions/packages.ts';
 import type { KeyStoreParts } from '../../main/broker/actions/key-store.ts';
 import type { LoginParts } from '../../main/broker/actions/logins.ts';
+import type { SettingsFileParts } from '../../main/broker/actions/settings-files.ts';
 import type { ShellParts } from '../../main/broker/actions/shells.ts';
 import type { StatusLineParts } from '../../main/broker/actions/status-lines.ts';
 import type { SwitchingParts } from '../../main/broker/actions/switching.ts';
@@ -23,7 +26,10 @@ export type BrokerParts = LoginParts &
   KeyStoreParts &
   StatusLineParts &
   HookParts &
+  CompanyLoginActionParts &
+  PackageParts &
   ShellParts &
+  Pick<SettingsFileParts, 'settingsTransfer'> &
   DoctorActionParts &
   Pick<ActionParts, 'consumers' | 'leaseActions' | 'oversightActions' | 'eventActions'> &
   Pick<SwitchingParts, 'switching' | 'changeSettings'>;
@@ -48,6 +54,9 @@ export const unusedParts: BrokerParts = {
   keyStore: { choose: unasked, enterPassphrase: unasked, startAnew: unasked },
   statusLines: { look: async () => undefined, install: unasked, uninstall: unasked, preview: unasked },
   hooks: { list: unasked, add: unasked, remove: unasked, exampleEvent: unwanted },
+  companyLogins: { list: unasked, login: unasked, logout: unasked },
+  packages: { list: unasked, approve: unasked, forget: unasked },
+  settingsTransfer: { text: unwanted, read: unwanted, apply: unasked, putBack: unasked },
   shells: { look: async () => undefined, install: unasked, uninstall: unasked, preview: unasked },
   doctor: { look: unasked, preview: unasked, fix: unasked, undo: unasked },
   switching: { switchTo: unasked, undo: unasked, look: async () => undefined },

@@ -60,6 +60,8 @@ export const healthy: DoctorAnswer = {
 export class DoctorAnswers {
   findings: DoctorAnswer['findings'] = [];
   repaired: DoctorAnswer['repaired'] = [];
+  /** What becomes of a question. */
+  asking: (signal: AbortSignal) => Promise<void> = async () => undefined;
   /** The terminal that was looked at last. */
   terminal: TerminalFacts | undefined;
 
@@ -88,9 +90,10 @@ export function recordingDoctor(asked: string[], answers: DoctorAnswers): Doctor
       after: '# [Gatehouse] export OPENAI_API_KEY=[secret]',
       reason: null,
     }),
-    fix: async (finding) => {
+    fix: async (finding, _terminal, signal) => {
       if (known(finding).fix === null) throw new Failure('doctor/by-hand', { subject: finding });
       asked.push(`fix ${finding}`);
+      await answers.asking(signal);
       answers.findings = answers.findings.filter(({ id }) => id !== finding);
       answers.repaired = [repairedLine];
       return answers.now();

@@ -1,4 +1,5 @@
 // One good request for each route of the local service, by method and path as the table has them.
+import { exampleCompany } from './broker-company-logins.ts';
 import { exampleAgentId, exampleLeaseId } from './broker-leases.ts';
 import { lineFinding, repairedLine } from './broker-doctor.ts';
 import { terminalWith } from './doctor.ts';
@@ -50,6 +51,16 @@ export const exampleRequests: Readonly<Record<string, ExampleRequest>> = {
   'POST /v1/hooks/add': { body: hook },
   'POST /v1/hooks/remove': { body: hook },
   'POST /v1/hooks/example': { body: { event: 'quota_low' } },
+  'GET /v1/company-logins': {},
+  'POST /v1/company-logins/login': { body: { address: exampleCompany } },
+  'POST /v1/company-logins/logout': { body: { address: exampleCompany } },
+  'GET /v1/packages': {},
+  'POST /v1/packages/approve': { body: { name: 'acme' } },
+  'POST /v1/packages/forget': { body: { name: 'acme' } },
+  'GET /v1/settings/file': {},
+  'POST /v1/settings/read': { body: { name: 'settings.json', text: '{}' } },
+  'POST /v1/settings/apply': { body: { offer: '1' } },
+  'POST /v1/settings/put-back': { body: {} },
   'GET /v1/shells': {},
   'POST /v1/shells/set': { body: { shell: 'bash', on: true } },
   'POST /v1/shells/preview': { body: { shell: 'bash' } },

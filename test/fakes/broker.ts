@@ -21,6 +21,9 @@ import {
   recordingLogins,
   recordingStatusLines,
 } from './broker-answers.ts';
+import { CompanyAnswers, recordingCompanyLogins } from './broker-company-logins.ts';
+import { PackageAnswers, recordingPackages } from './broker-packages.ts';
+import { recordingSettings, SettingsAnswers } from './broker-settings.ts';
 import { recordingShells, ShellAnswers } from './broker-shells.ts';
 import { DoctorAnswers, recordingDoctor } from './broker-doctor.ts';
 import { LeaseAnswers, recordingLeases } from './broker-leases.ts';
@@ -216,6 +219,12 @@ export class RecordingActions implements BrokerActions {
   readonly keyStore = recordingKeyStore(this.asked, this.answers);
   readonly statusLines = recordingStatusLines(this.asked, this.answers);
   readonly hooks = recordingHooks(this.asked, this.answers);
+  readonly companyAnswers = new CompanyAnswers();
+  readonly packageAnswers = new PackageAnswers();
+  readonly companyLogins = recordingCompanyLogins(this.asked, this.companyAnswers);
+  readonly packages = recordingPackages(this.asked, this.packageAnswers);
+  readonly settingsAnswers = new SettingsAnswers();
+  readonly settingsFiles = recordingSettings(this.asked, this.settingsAnswers);
   readonly shellAnswers = new ShellAnswers();
   readonly shells = recordingShells(this.asked, this.shellAnswers);
   readonly switchingAnswers = new SwitchingAnswers();
@@ -238,10 +247,11 @@ export class RecordingActions implements BrokerActions {
   };
 
   readonly signIn = (order: SignInOrder): Promise<SignInLine> => {
-    const { provider, method = 'any way', secret, clientId } = order;
+    const { provider, method = 'any way', secret, clientId, workspace } = order;
     const given = [
       ...(secret === undefined ? [] : [` with ${secret.reveal()}`]),
       ...(clientId === undefined ? [] : [` as client ${clientId}`]),
+      ...(workspace === undefined ? [] : [` for workspace ${workspace}`]),
     ];
     this.asked.push(`sign in to ${provider} by ${method}${given.join('')}`);
     return this.signingIn(order);

@@ -14,7 +14,7 @@ export const { signal } = new AbortController();
 
 export function begin(
   http: Http,
-  given: { readonly port: number; readonly clientId?: string } = { port: 1456, clientId },
+  given: Parameters<typeof registeredClient.begin>[0] = { port: 1456, clientId },
 ): Promise<BrowserAttempt> {
   const tools = { http, clock: new FakeTime(noonMs), log: new RecordingLog() };
   return registeredClient.begin(given, tools, signal);

@@ -7,8 +7,10 @@ import type { JsonObject } from '../../main/domain/json.ts';
 import type { Settings } from '../../main/domain/settings.ts';
 import { consumers, managedFiles } from '../../main/consumers/list.ts';
 import type { Places } from '../../main/consumers/description.ts';
+import { providers as builtIn } from '../../main/providers/list.ts';
 import { createDoctor, type Doctor } from '../../main/flows/doctor.ts';
 import type { DoctorParts, RepairRecord } from '../../main/flows/doctor-parts.ts';
+import type { Service } from '../../main/domain/same-service.ts';
 import { sharedFacts } from '../../main/flows/shared-facts.ts';
 import { claudeId, openaiId } from './accounts.ts';
 import { chatgpt, filesAtWork, type FilesAtWork } from './flows.ts';
@@ -51,12 +53,15 @@ export function doctorAtWork({
   entries = [chatgpt],
   present = {},
   settings = {},
+  houses = [],
   environment = {},
   newestWriter = 'another program',
 }: {
   readonly entries?: readonly SignedInAccount[];
   readonly present?: Readonly<Record<string, JsonObject | string>>;
   readonly settings?: Partial<Settings>;
+  /** Other houses of what is built in. */
+  readonly houses?: readonly Service[];
   /** Of the app itself. */
   readonly environment?: Places['environment'];
   /** Who has written every shared file last, as its history says. */
@@ -85,6 +90,7 @@ export function doctorAtWork({
   ];
   const parts: DoctorParts = {
     consumers,
+    providers: [...builtIn, ...houses],
     managed: managedFiles(places),
     places,
     platform: 'linux',
@@ -132,6 +138,10 @@ export function doctorAtWork({
       },
     },
     redacted: (text) => text.replaceAll(/canary_\w+/g, '[secret]'),
+    approvePackage: async (file, signal) => {
+      asked.push(`approve ${file}`);
+      signal?.throwIfAborted();
+    },
     lookAgain: async () => undefined,
     clock: time,
     log,

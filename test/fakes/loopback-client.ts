@@ -80,13 +80,13 @@ export function raw(port: number, text: string): Promise<string> {
 }
 
 /** A listener that waits for the genuine answer; closed when the test ends. */
-export async function waiting(): Promise<{
+export async function waiting(from = loopback): Promise<{
   listener: CallbackListener;
   port: number;
   answer: Promise<CallbackAnswer>;
   abort: AbortController;
 }> {
-  const listener = await loopback.listen([await freePort()]);
+  const listener = await from.listen([await freePort()]);
   onTestFinished(() => listener.close());
   const abort = new AbortController();
   const answer = listener.answer(expectation, abort.signal);

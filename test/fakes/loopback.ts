@@ -11,15 +11,17 @@ export class FakeLoopback implements Loopback {
   expected: Omit<CallbackExpectation, 'port'> | undefined;
   open = 0;
   #settle: ((answer: CallbackAnswer) => void) | undefined;
-  readonly #busy: boolean;
+  readonly #busy: boolean | Failure;
 
-  constructor({ busy = false }: { busy?: boolean } = {}) {
+  /** @param busy whether every port is taken, or how that is said */
+  constructor({ busy = false }: { busy?: boolean | Failure } = {}) {
     this.#busy = busy;
   }
 
   async listen(ports: readonly number[]): Promise<CallbackListener> {
     this.asked.push(ports);
     const port = ports[0];
+    if (this.#busy instanceof Failure) throw this.#busy;
     if (this.#busy || port === undefined)
       throw new Failure('sign-in/ports-busy', { subject: 'this provider' });
     this.open += 1;

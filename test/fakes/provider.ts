@@ -37,6 +37,36 @@ export function browserMethod(
   };
 }
 
+/** A method by browser with a page that shows the code; which redirect was asked for shows in the address. */
+export function codePageMethod(
+  finish: (code: string, signal: AbortSignal) => Promise<SignedInAccount>,
+): BrowserMethod {
+  const method = browserMethod(finish);
+  return {
+    ...method,
+    hasCodePage: true,
+    begin: async (given, tools, signal) => {
+      const attempt = await method.begin(given, tools, signal);
+      if (given.onCodePage !== true) return attempt;
+      const codePage = { host: 'auth.example.test', path: '/code' };
+      return { ...attempt, url: 'https://auth.example.test/authorize?code-page', codePage };
+    },
+  };
+}
+
+/** A method by browser that can be asked for one workspace, which shows in the address. */
+export function workspaceMethod(finish: () => Promise<SignedInAccount>): BrowserMethod {
+  const method = browserMethod(finish);
+  return {
+    ...method,
+    workspace: { hint: 'acc-…', pattern: /^acc-\d$/ },
+    begin: async (given, tools, signal) => {
+      const attempt = await method.begin(given, tools, signal);
+      return { ...attempt, url: `${attempt.url}&workspace=${given.workspace ?? 'any'}` };
+    },
+  };
+}
+
 const registration: Registration = {
   consent: 'I may use this client.',
   consentVersion: 2,
@@ -67,7 +97,7 @@ export function deviceMethod(
     id: 'code',
     label: 'Enter a code',
     standing: 'for tests',
-    begin: async (_tools, signal) => ({
+    begin: async (_given, _tools, signal) => ({
       url: 'https://auth.example.test/device',
       code: 'ABCD-EFGH',
       intervalMs: 5_000,

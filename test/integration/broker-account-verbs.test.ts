@@ -6,6 +6,7 @@ import {
   exampleProviders,
   exampleQuota,
   exampleSignOut,
+  exampleStatus,
   exampleWindow,
 } from '../fakes/broker.ts';
 import { emptySelection } from '../fakes/broker-switching.ts';
@@ -159,20 +160,24 @@ test('quota shows what is left for people or as JSON, of all providers or one', 
   ]);
 });
 
-test('quota ends with 4 when accounts exist and none can be used, with 3 when there is none', async () => {
+test('quota ends with 4 when accounts exist and none can be used, with 3 when there is none, and tells what status tells', async () => {
   const { actions, folder } = await runningService();
   actions.quotaNow = async () => ({ ...exampleQuota, selection: emptySelection });
   const [spent] = await gatehouse(folder, 'auth quota');
   const headroom = { ...exampleQuota.headroom, unknown: 0 };
   actions.quotaNow = async () => ({ schema: 1, selection: emptySelection, accounts: [], headroom });
   const [none] = await gatehouse(folder, 'auth quota');
+  actions.status = async () => ({ ...exampleStatus, providers: exampleStatus.providers.slice(1) });
+  const [oneHidden] = await gatehouse(folder, 'auth quota');
   const reason = 'Nothing can be used: Claude is not signed in. Sign in to go on.\n';
   expect([
     [spent?.code, spent?.out.startsWith(`${reason}Claude: not signed in\nOpenAI: ada@example.test`)],
     [none?.code, none?.out],
+    [oneHidden?.code, oneHidden?.out],
   ]).toEqual([
     [4, true],
     [3, `${reason}Claude: not signed in\nOpenAI: not signed in\n`],
+    [3, `${reason}OpenAI: not signed in\n`],
   ]);
 });
 

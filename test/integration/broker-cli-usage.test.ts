@@ -74,7 +74,10 @@ test('--help of every verb succeeds on standard output alone, names --json and g
     'gatehouse auth rules',
     'gatehouse statusline',
     'gatehouse hooks',
+    'gatehouse packages',
+    'gatehouse settings',
     'gatehouse shell',
+    'gatehouse opencode',
     'gatehouse lease',
     'gatehouse allow',
   ];
@@ -100,15 +103,22 @@ test('--help of every verb succeeds on standard output alone, names --json and g
     ...['list', 'install', 'uninstall', 'preview'].map((name) => `gatehouse statusline ${name}`),
     'gatehouse hooks',
     ...['list', 'add', 'remove', 'example'].map((name) => `gatehouse hooks ${name}`),
+    'gatehouse packages',
+    ...['list', 'check', 'approve', 'forget'].map((name) => `gatehouse packages ${name}`),
     ...['run', 'env', 'token', 'lease'].map((name) => `gatehouse ${name}`),
     ...['list', 'create', 'release', 'use', 'heartbeat', 'revoke'].map((name) => `gatehouse lease ${name}`),
     ...['estimate', 'audit', 'events', 'allow'].map((name) => `gatehouse ${name}`),
     ...['list', 'set', 'answer'].map((name) => `gatehouse allow ${name}`),
     'gatehouse lock',
     'gatehouse unlock',
+    'gatehouse settings',
+    ...['export', 'import', 'undo'].map((name) => `gatehouse settings ${name}`),
     'gatehouse shell',
     ...['list', 'install', 'uninstall', 'preview'].map((name) => `gatehouse shell ${name}`),
+    'gatehouse opencode',
+    ...['list', 'login', 'logout'].map((name) => `gatehouse opencode ${name}`),
     'gatehouse doctor',
+    'gatehouse diagnose',
     'gatehouse serve',
     'gatehouse completion',
   ];
@@ -256,6 +266,10 @@ test('a usage error ends with 2, says what is wrong on standard error and prints
     [['hooks', 'add', '--program', '/home/ada/tell'], "required option '--event <name>' not specified"],
     [['hooks', 'add', '--event', 'quota_low'], "required option '--program <path>' not specified"],
     [['hooks', 'add', '--event', 'noon', '--program', 'x'], "argument 'noon' is invalid"],
+    [['packages', 'check'], "missing required argument 'file'"],
+    [['packages', 'approve'], "missing required argument 'name'"],
+    [['packages', 'forget'], "missing required argument 'name'"],
+    [['opencode', 'login'], "missing required argument 'url'"],
     [['statusline', 'frobnicate'], 'too many arguments'],
     [['token'], "required option '--provider <name>' not specified"],
     [['run'], "missing required argument 'command'"],
@@ -271,6 +285,24 @@ test('a usage error ends with 2, says what is wrong on standard error and prints
   expect(
     ended.map(({ code, out, words }, row) => [code, out, words.includes(table[row]?.[1] ?? 'nothing')]),
   ).toEqual(table.map(() => [2, '', true]));
+});
+
+test('a key that is given as a word of the command is refused, not repeated, and the way to give it is told', async () => {
+  const login = ['auth', 'login', '--provider', 'openai'];
+  const wrong = [
+    [...login, 'canary_key'],
+    [...login, '--key', 'canary_key'],
+    [...login, '--key=canary_key'],
+    [...login, '--api-key=canary_key'],
+    [...login, '-kcanary_key'],
+    [...login, '--key-stdin', 'canary_key'],
+    [...login, '--key-stdin=canary_key'],
+  ];
+  const ended = await gatehouse(...wrong, ['auth', 'unlock', 'canary_passphrase']);
+  expect([
+    ended.map(({ code, out, words }) => [code, out, /canary\w*/.exec(words)?.[0]]),
+    ended.map(({ words }) => words.includes('A key comes on standard input (--key-stdin < key.txt)')),
+  ]).toEqual([ended.map(() => [2, '', undefined]), [...wrong.map(() => true), false]]);
 });
 
 describe('without a running app', () => {
@@ -310,6 +342,12 @@ describe('without a running app', () => {
     ['hooks'],
     ['hooks', 'add', '--event', 'quota_low', '--program', '/home/ada/bin/tell'],
     ['hooks', 'example'],
+    ['packages'],
+    ['packages', 'approve', 'acme'],
+    ['packages', 'forget', 'acme'],
+    ['opencode'],
+    ['opencode', 'login', 'https://company.example.test'],
+    ['opencode', 'logout', 'https://company.example.test'],
     ['run', '--', 'true'],
     ['env'],
     ['token', '--provider', 'claude'],

@@ -66,7 +66,7 @@ describe('without a terminal', () => {
     ]);
     const says = [
       '(it takes no client id)',
-      '(there is no method telepathy)',
+      '(there is no method telepathy; there are api-key, own-client)',
       '(it takes no client id)',
       'no provider called nobody',
     ];

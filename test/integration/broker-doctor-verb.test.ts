@@ -1,8 +1,9 @@
 // `doctor` in a process of its own, against the real service.
 import { realpathSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { Failure } from '../../main/domain/failure.ts';
 import { healthy, keyFinding, lineFinding, repairedLine } from '../fakes/broker-doctor.ts';
-import { runChild, type Ended } from '../fakes/child.ts';
+import { runChild, startChild, type Ended } from '../fakes/child.ts';
 import { parsed } from '../fakes/parsed.ts';
 import { runningService } from '../fakes/running-service.ts';
 
@@ -147,4 +148,30 @@ test('what cannot be repaired from here, or does not stand there, is said', asyn
     }),
     [],
   ]);
+});
+
+test('Ctrl-C while the app asks takes the question back', async () => {
+  const { actions, folder } = await runningService();
+  actions.doctorAnswers.findings = [{ ...lineFinding, fix: { label: 'Look at it…', changesFile: false } }];
+  const started = Promise.withResolvers<AbortSignal>();
+  actions.doctorAnswers.asking = async (signal) => {
+    started.resolve(signal);
+    await new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => {
+        reject(new Failure('broker/cancelled'));
+      });
+    });
+  };
+  const child = startChild('cli', {
+    arguments: ['doctor', '--fix', lineFinding.id, '--json'],
+    environment: { TEST_FOLDER: folder },
+  });
+  const signal = await started.promise;
+  const heard = new Promise((resolve) => {
+    signal.addEventListener('abort', resolve);
+  });
+  child.process.kill('SIGINT');
+  await heard;
+  const { code, out } = await child.ended;
+  expect([code, parsed(out)]).toMatchObject([6, { ok: false, error: { code: 'broker/cancelled' } }]);
 });

@@ -21,7 +21,9 @@ const address = 'https://auth.example.test/authorize?state=x';
 const page = 'https://auth.example.test/device';
 const right = 'http://127.0.0.1:1455/auth/callback?code=canary_code&state=canary_state';
 const wrong = 'http://127.0.0.1:1455/auth/callback?code=canary_old&state=canary_old_state';
+const rightCode = 'canary_code#canary_state';
 const login = ['auth', 'login', '--provider', 'openai'];
+const byCodePage = [...login, '--method', 'code-page'];
 
 /** Sign-ins that wait for a pasted address, or show a code; and what became of them. */
 class WaitingActions extends RecordingActions {
@@ -46,8 +48,10 @@ class WaitingActions extends RecordingActions {
       this.ended.resolve('cancelled');
       this.#taken.reject(new Failure('sign-in/cancelled', { subject: 'OpenAI' }));
     });
-    if (byHand === true) {
-      report({ type: 'step', step: 'open-it-yourself', url: address });
+    if (byHand === true || method === 'code-page') {
+      const step = method === 'code-page' ? 'paste-code' : 'open-it-yourself';
+      const portsTaken = method === 'code-page' && byHand !== true ? '1456: node (pid 4711)' : undefined;
+      report({ type: 'step', step, url: address, ...(portsTaken !== undefined && { portsTaken }) });
       return this.#taken.promise;
     }
     const toEnter = { code: 'ABCD-EFGH', expiresAt: Date.now() + 15 * 60_000, advice: 'Allow it first.' };
@@ -56,7 +60,7 @@ class WaitingActions extends RecordingActions {
   };
 
   override readonly paste = (_provider: string, pasted: Secret): PasteAnswer => {
-    const taken = pasted.reveal() === right;
+    const taken = pasted.reveal() === right || pasted.reveal() === rightCode;
     this.verdicts.push(taken ? 'taken' : 'refused');
     if (taken) this.answer();
     return { schema: 1, taken, reason: taken ? null : 'wrong state' };
@@ -97,6 +101,12 @@ const codeWords = [
 const elsewhere = [
   'Open this address in a browser on any computer and sign in. It ends at a page',
   'that cannot be shown, which is right. Copy the whole address of that page.',
+  `  ${address}`,
+  '',
+].join('\n');
+const codeElsewhere = [
+  'Open this address in a browser on any computer and sign in. It ends at a page',
+  'that shows a code. Copy the whole code, with the # in it.',
   `  ${address}`,
   '',
 ].join('\n');
@@ -170,6 +180,45 @@ describe('without a terminal', () => {
     },
   );
 
+  test('--workspace goes along, with whatever way', async () => {
+    const { actions, folder } = await service();
+    const named = [...login, '--workspace', 'acc-1'];
+    const ended = [
+      await gatehouse(folder, named),
+      await gatehouse(folder, [...named, '--method', 'chatgpt', '--paste'], `${right}\n`),
+    ];
+    expect([ended.map(({ code }) => code), actions.asked]).toEqual([
+      [0, 0],
+      [
+        'sign in to openai by device-code for workspace acc-1',
+        'sign in to openai by chatgpt for workspace acc-1',
+      ],
+    ]);
+  });
+
+  test('--paste takes the code of a page from standard input', async () => {
+    const { actions, folder } = await service();
+    const ended = await gatehouse(folder, [...byCodePage, '--paste'], `${rightCode}\n`);
+    expect([ended, actions.orders, actions.verdicts]).toEqual([
+      { code: 0, signal: null, out: done, err: '', words: codeElsewhere },
+      [['code-page', true]],
+      ['taken'],
+    ]);
+  });
+
+  test('a page with a code that nobody could bring ends it, and says who holds the port', async () => {
+    const { actions, folder } = await service();
+    const ended = await runChild('cli', {
+      arguments: [...byCodePage, '--json'],
+      environment: { TEST_FOLDER: folder, DISPLAY: ':0' },
+    });
+    expect([ended.code, parsed(ended.out), await actions.ended.promise]).toMatchObject([
+      6,
+      { ok: false, error: { code: 'sign-in/ports-busy', detail: '1456: node (pid 4711)' } },
+      'cancelled',
+    ]);
+  });
+
   test('--paste and a key are two things', async () => {
     const { actions, folder } = await service();
     const ended = await gatehouse(folder, [...login, '--paste', '--key-stdin'], 'canary_key\n');
@@ -193,11 +242,15 @@ describe.skipIf(!isLinux)('at a terminal', () => {
   }
 
   /** script(1) makes the terminal and reads the keys from a pipe. */
-  function atTerminal(folder: string, words = login): Terminal {
+  function atTerminal(
+    folder: string,
+    words = login,
+    around: Readonly<Record<string, string>> = {},
+  ): Terminal {
     const pipe = '"$TEST_FOLDER/keys"';
     const child = startChild('cli', {
       arguments: words,
-      environment: { TEST_FOLDER: folder, SHELL: '/bin/sh' },
+      environment: { TEST_FOLDER: folder, SHELL: '/bin/sh', ...around },
       through: ['sh', '-c', `mkfifo ${pipe} && exec script -qec "exec $*" /dev/null <>${pipe}`, 'sh'],
     });
     return {
@@ -244,9 +297,22 @@ describe.skipIf(!isLinux)('at a terminal', () => {
     const { child, type } = atTerminal(folder, [...login, '--method', 'chatgpt']);
     await type(prompt, `${right}\r`);
     const { code, words } = await child.ended;
-    const told =
-      'No browser can be opened here, so you paste the address that another computer comes back to.\n';
+    const told = 'No browser can be opened here, so you paste what another computer comes back to.\n';
     expect([code, words, actions.orders]).toEqual([0, `${told}${elsewhere}${prompt}\n`, [['chatgpt', true]]]);
+  });
+
+  test('a page with a code is asked for too where ports are taken, until it is the right one', async () => {
+    const { actions, folder } = await service();
+    const { child, type } = atTerminal(folder, byCodePage, { DISPLAY: ':0' });
+    await type(prompt, 'canary_half\r');
+    await type('Copy the whole code of the last page', `${rightCode}\r`);
+    const { code, out, words } = await child.ended;
+    expect([code, words.includes('is taken (1456: node (pid 4711))'), out.includes('canary')]).toEqual([
+      0,
+      true,
+      false,
+    ]);
+    expect([actions.orders, actions.verdicts]).toEqual([[['code-page', false]], ['refused', 'taken']]);
   });
 
   test('an answer that reaches the listener ends the question', async () => {

@@ -217,6 +217,21 @@ describe('without quota, a sign-in or a yes', () => {
     );
   });
 
+  test('what could make it somebody else is said before it starts', async () => {
+    const service = await agentService();
+    const before = { ...service.actions.leases };
+    service.actions.leases.environment = async (...given) => ({
+      ...(await before.environment(...given)),
+      notes: ['The settings of Gemini CLI choose vertex-ai.'],
+    });
+    const { code, out, words } = await run(service, ['echo', 'started']);
+    expect([code, out, words]).toEqual([
+      0,
+      'started\n',
+      expect.stringContaining('The settings of Gemini CLI choose vertex-ai.\n'),
+    ]);
+  });
+
   test('what the environment of a broken service would do to a shell is not done', async () => {
     const service = await agentService();
     const before = { ...service.actions.leases };

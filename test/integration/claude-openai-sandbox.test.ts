@@ -8,7 +8,9 @@ import { createPinnedHttp, type Fetch } from '../../main/adapters/node/pinned-ht
 import { isOAuthAccount, type OAuthAccount } from '../../main/domain/account.ts';
 import { Secret } from '../../main/domain/secret.ts';
 import { claude } from '../../main/providers/claude/index.ts';
-import type { ProviderDescription, ProviderTools } from '../../main/providers/description.ts';
+import { judgePasted } from '../../main/domain/pasted-answer.ts';
+import { registeredClient } from '../../main/providers/claude/registered-client.ts';
+import type { BrowserAttempt, ProviderDescription, ProviderTools } from '../../main/providers/description.ts';
 import { openai } from '../../main/providers/openai/index.ts';
 import { failureOf } from '../fakes/failures.ts';
 import { RecordingLog } from '../fakes/log.ts';
@@ -70,11 +72,16 @@ function toolsOf({ hosts }: ProviderDescription): ProviderTools {
   return { http, clock: { nowMs: () => running.sandbox.clock.nowMs() }, log: new RecordingLog() };
 }
 
-async function signIn(provider: ProviderDescription, email: string): Promise<OAuthAccount> {
+async function signIn(
+  provider: ProviderDescription,
+  email: string,
+  besides: { readonly workspace?: string } = {},
+): Promise<OAuthAccount> {
   const method = provider.methods.find((candidate) => candidate.kind === 'browser');
   if (method === undefined) throw new Error('no sign-in by browser');
   const given = {
     port: method.ports[0] ?? 0,
+    ...besides,
     ...(method.registration !== undefined && { clientId: registeredClaudeClient }),
   };
   const attempt = await method.begin(given, toolsOf(provider), signal);
@@ -139,6 +146,17 @@ describe('OpenAI', () => {
     ]);
   });
 
+  test('signs in for one workspace, and the account is of it', async () => {
+    const { accountId } = running.sandbox.personas.get('openai-plus-ada');
+    const { account } = await signIn(openai, ada, { workspace: accountId });
+    const [asked] = running.sandbox.log.since(0).filter(({ path }) => path === '/oauth/authorize');
+    expect([account.workspaceId, asked?.query['allowed_workspace_id'], deviations()]).toEqual([
+      accountId,
+      accountId,
+      [],
+    ]);
+  });
+
   test('a refresh brings a changed plan along', async () => {
     const entry = await signIn(openai, ada);
     running.sandbox.apply({ personas: { 'openai-plus-ada': { plan: 'pro' } } });
@@ -184,6 +202,40 @@ describe('OpenAI', () => {
       await failureOf(accept(`${apiKey}x`)),
       deviations(),
     ]).toEqual(['api-key', { code: 'credential/key-rejected', subject: 'OpenAI' }, []]);
+  });
+});
+
+describe('Claude with a registered client that nothing can listen for', () => {
+  const pasted = async (attempt: BrowserAttempt): Promise<string> => {
+    const { text } = await ask((await signInAs(ask, attempt.url, lea)).href);
+    return /data-testid="code">([^<]+)</.exec(text)?.[1] ?? '';
+  };
+  const begin = (): Promise<BrowserAttempt> =>
+    registeredClient.begin(
+      { port: 1456, clientId: registeredClaudeClient, onCodePage: true },
+      toolsOf(claude),
+      signal,
+    );
+  const judged = (text: string, { expectation, codePage }: BrowserAttempt) =>
+    codePage === undefined ? undefined : judgePasted(text, { ...expectation, codePage });
+
+  test('takes the code that the page shows, and that of no other attempt', async () => {
+    const [other, attempt] = [await begin(), await begin()];
+    const [foreign, shown] = [await pasted(other), await pasted(attempt)];
+    const half = shown.slice(0, shown.indexOf('#'));
+    const refusals = [foreign, half].map((text) => judged(text, attempt));
+    const mixed = await failureOf(attempt.finish(foreign.slice(0, foreign.indexOf('#')), signal));
+    const verdict = judged(shown, attempt);
+    const entry = await attempt.finish(verdict?.kind === 'answer' ? verdict.code : '', signal);
+    expect([refusals, mixed.code, entry.account.label, deviations()]).toMatchObject([
+      [
+        { kind: 'refused', reason: 'wrong state' },
+        { kind: 'refused', reason: 'no code' },
+      ],
+      'sign-in/refused-answer',
+      lea,
+      [],
+    ]);
   });
 });
 

@@ -101,12 +101,19 @@ describe('a good answer', () => {
 test.each<[string, Changes]>([
   ['another person', { account: { uuid: 'person-2', email_address: 'lea@example.test' } }],
   ['another organization', { organization: { uuid: 'org-2', name: 'Lea Dubois' } }],
-])('an answer for %s is refused and the old tokens stay', async (_name, changes) => {
-  expect([await failureOf(refreshed(() => tokens(changes))), revealed(entry)]).toEqual([
-    { code: 'sign-in/refused-answer', subject: 'Claude', detail: 'the answer names another account' },
-    { account: entry.account, credential: before },
-  ]);
-});
+])(
+  'an answer for %s ends the sign-in, for the old token is spent; nothing is taken over',
+  async (_name, changes) => {
+    expect([await failureOf(refreshed(() => tokens(changes))), revealed(entry)]).toEqual([
+      {
+        code: 'credential/rejected',
+        subject: 'lea@example.test',
+        detail: 'the answer names another account',
+      },
+      { account: entry.account, credential: before },
+    ]);
+  },
+);
 
 test('an answer that says only half whose the tokens are is no other identity: the old token is spent', async () => {
   const { account } = await refreshed(() => tokens({ organization: undefined }));

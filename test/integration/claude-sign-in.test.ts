@@ -37,6 +37,22 @@ describe('the address that the browser opens', () => {
   });
 });
 
+describe('a code that is shown for pasting', () => {
+  const redirect = 'https://platform.claude.com/oauth/code/callback';
+
+  test('is asked for by the redirect of that page, and redeemed with the same one', async () => {
+    const { http, seen } = scriptedHttp({ [tokenUrl]: () => tokens() });
+    const attempt = await begin(http, { port: 1456, clientId, onCodePage: true });
+    const query = new URL(attempt.url).searchParams;
+    await attempt.finish(code, signal);
+    expect([attempt.codePage, query.get('redirect_uri'), JSON.parse(seen[0]?.body ?? '')]).toMatchObject([
+      { host: 'platform.claude.com', path: '/oauth/code/callback' },
+      redirect,
+      { code, redirect_uri: redirect, client_id: clientId, state: query.get('state') },
+    ]);
+  });
+});
+
 describe('client ids', () => {
   const malformed = (detail: string): FailureValue => ({
     code: 'credential/malformed',

@@ -1,37 +1,11 @@
 // What the verbs print with --json, checked against the JSON Schemas in docs/schemas as another program would.
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
-import * as z from 'zod/mini';
 import { agentService } from '../fakes/agent-service.ts';
 import { exampleLeaseId } from '../fakes/broker-leases.ts';
 import { runChild } from '../fakes/child.ts';
 import { parsed } from '../fakes/parsed.ts';
+import { schemaFaults } from '../fakes/schema-faults.ts';
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
-
-const schemas = join(import.meta.dirname, '../../docs/schemas');
-
-/** The schemas leave room for new fields; here every field must be one that they name. */
-function closed(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(closed);
-  if (typeof schema !== 'object' || schema === null) return schema;
-  const inner = Object.fromEntries(Object.entries(schema).map(([name, each]) => [name, closed(each)]));
-  return 'properties' in schema && !('additionalProperties' in schema)
-    ? { ...inner, additionalProperties: false }
-    : inner;
-}
-
-const anySchema = z.record(z.string(), z.unknown());
-
-/** What is wrong with the answer; empty where it is as the schema says. */
-async function faults(name: string, answer: unknown): Promise<unknown> {
-  const text = await readFile(join(schemas, `${name}.schema.json`), 'utf8');
-  const validate = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true }).compile(
-    anySchema.parse(closed(parsed(text))),
-  );
-  return validate(answer) ? [] : validate.errors;
-}
 
 const table: readonly (readonly [words: string, schema: string, code: number])[] = [
   ['auth providers', 'auth-providers', 0],
@@ -57,10 +31,23 @@ const table: readonly (readonly [words: string, schema: string, code: number])[]
   ['statusline preview', 'statusline-preview', 0],
   ['hooks list', 'hooks', 0],
   ['hooks example', 'hook-event', 0],
+  ['opencode list', 'opencode', 0],
+  ['opencode login https://company.example.test', 'opencode', 0],
+  ['opencode logout https://company.example.test', 'opencode', 0],
+  ['packages list', 'packages', 0],
+  ['packages approve acme', 'packages', 0],
+  ['packages forget acme', 'packages', 0],
+  ['packages check package.json', 'packages-check', 2],
+  ['settings export', 'settings-export', 0],
+  ['settings import package.json --dry-run', 'settings-import', 0],
+  ['settings import package.json --yes', 'settings-import', 0],
+  ['settings undo', 'settings-undo', 0],
+  ['settings import nowhere.json', 'failure', 2],
   ['shell list', 'shell-list', 0],
   ['shell install --shell bash', 'shell', 0],
   ['shell preview --shell bash', 'shell-preview', 0],
   ['doctor', 'doctor', 0],
+  ['diagnose', 'diagnose', 0],
   ['env --consumer code', 'env', 0],
   ['token --provider claude', 'token', 0],
   ['lease list', 'lease-list', 0],
@@ -89,7 +76,7 @@ test('each verb prints what its schema says, and no field that it does not name'
   const ended = [...out.matchAll(/(.*)\nended with (\d+)\n/g)];
   const found = table.map(async ([words, schema], index) => {
     const [, answer = 'null', code] = ended[index] ?? [];
-    return [words, schema, Number(code), await faults(schema, parsed(answer))];
+    return [words, schema, Number(code), await schemaFaults(schema, parsed(answer))];
   });
   expect(await Promise.all(found)).toEqual(table.map((row) => [...row, []]));
 });
@@ -97,5 +84,5 @@ test('each verb prints what its schema says, and no field that it does not name'
 test('a failure without an app prints what the schema of failures says', async () => {
   const environment = { TEST_FOLDER: await temporaryFolder() };
   const { code, out } = await runChild('cli', { arguments: ['auth', 'status', '--json'], environment });
-  expect([code, await faults('failure', parsed(out))]).toEqual([5, []]);
+  expect([code, await schemaFaults('failure', parsed(out))]).toEqual([5, []]);
 });

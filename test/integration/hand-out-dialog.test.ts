@@ -92,6 +92,30 @@ test('names program, account and what it is for, and begins at the button that g
   ]);
 });
 
+test('asks in the language that the person reads at that moment', async () => {
+  const ask = createAskHandOut(() => 'de').ask(codex, patient);
+  const plain = createAskPerson(() => 'de').ask({ title: 'Ausführen?', detail: 'Es', confirm: 'Erlauben' });
+  const [first, second] = [await dialog(1), await dialog(2)];
+  first.press('Nur dieses Mal');
+  second.press('Erlauben');
+  expect([
+    [first, second].map(({ options: { title, message, buttons } }) => [title, message, buttons]),
+    await ask,
+    await plain,
+  ]).toEqual([
+    [
+      [
+        'Gatehouse fragt',
+        'codex einen Schlüssel von OpenAI: ada@example.test geben?',
+        ['Ablehnen', 'Nur dieses Mal', 'Immer', 'Nie'],
+      ],
+      ['Gatehouse fragt', 'Ausführen?', ['Abbrechen', 'Erlauben']],
+    ],
+    'once',
+    true,
+  ]);
+});
+
 test.each([
   ['Deny', 'denied'],
   ['Just this time', 'once'],

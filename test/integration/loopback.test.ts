@@ -3,7 +3,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { createLoopback } from '../../main/adapters/node/loopback.ts';
 import { Failure } from '../../main/domain/failure.ts';
+import type { Language } from '../../main/domain/language.ts';
 import { failureOf } from '../fakes/failures.ts';
 import {
   freePort,
@@ -90,6 +92,24 @@ describe('wrong requests', () => {
     const { conclude } = await answer;
     conclude('signed-in');
     expect([statuses, (await last).status]).toEqual([['400', '421', '400', '400', '431'], 303]);
+  });
+
+  test('the right state in a head that can be read in two ways is not enough', async () => {
+    const { port, answer } = await waiting();
+    const head = `GET ${genuine} HTTP/1.1\r\nhost: 127.0.0.1:${String(port)}\r\n`;
+    const answers = await Promise.all(
+      [
+        'host: evil.test',
+        'transfer-encoding: xchunked',
+        'transfer-encoding: chunked',
+        'content-length: 4',
+      ].map((line) => raw(port, `${head}${line}\r\n\r\n0\r\n\r\n`)),
+    );
+    const statuses = answers.map((text) => /^HTTP\/1\.1 (\d+)/.exec(text)?.[1]);
+    const last = get(port, genuine, { headers: { 'content-length': '0' } });
+    const { conclude } = await answer;
+    conclude('signed-in');
+    expect([statuses, (await last).status]).toEqual([['421', '400', '400', '400'], 303]);
   });
 
   test('slow clients do not hold up the genuine answer', async () => {
@@ -212,6 +232,23 @@ describe('after the answer', () => {
     const during = await get(port, genuine);
     conclude('signed-in');
     expect([during.status, (await first).status, (await get(port, genuine)).status]).toEqual([410, 303, 410]);
+  });
+
+  test('the pages are in the language that the person reads when they are shown', async () => {
+    const reading: { language: Language } = { language: 'en' };
+    const { port, answer } = await waiting(createLoopback(() => reading.language));
+    const titleOf = ({ body }: Seen) => /lang="(\w+)"[^]*<h1>(.+?)<\/h1>/.exec(body)?.slice(1);
+    const english = titleOf(await get(port, '/other'));
+    reading.language = 'de';
+    const german = titleOf(await get(port, '/other'));
+    const asked = get(port, genuine);
+    (await answer).conclude('signed-in');
+    await asked;
+    expect([english, german, titleOf(await get(port, '/signed-in'))]).toEqual([
+      ['en', 'Nothing to do here'],
+      ['de', 'Hier gibt es nichts zu tun'],
+      ['de', 'Angemeldet'],
+    ]);
   });
 
   test('the listener is closed once the page has been shown', async () => {

@@ -41,7 +41,7 @@ const refusal = (code: string) => ({ error: { code, message: 'canary_message' } 
 const { signal } = new AbortController();
 
 function begin(http: Http, time = new FakeTime(Date.now())): Promise<DeviceAttempt> {
-  return deviceCode.begin({ http, clock: time, log: new RecordingLog() }, signal);
+  return deviceCode.begin({}, { http, clock: time, log: new RecordingLog() }, signal);
 }
 
 /** An attempt whose question is answered so. */
@@ -86,7 +86,8 @@ describe('the code', () => {
     ['a number as the interval', { interval: 7 }, { intervalMs: 7_000 }],
     ['no interval', { interval: undefined }, { intervalMs: 5_000 }],
     ['an interval of nothing', { interval: '0' }, { intervalMs: 5_000 }],
-    ['an interval of hours', { interval: '36000' }, { intervalMs: 60_000 }],
+    ['an interval of minutes', { interval: 300 }, { intervalMs: 300_000 }],
+    ['an interval of hours', { interval: '36000' }, { intervalMs: 900_000 }],
     ['an interval that is none', { interval: 'soon' }, { intervalMs: 5_000 }],
     ['an end of its own', { expires_in: 300 }, { lifeMs: 300_000 }],
     ['an end next year', { expires_in: '31536000' }, { lifeMs: 900_000 }],
@@ -245,7 +246,7 @@ describe('against the strict sandbox', () => {
   function start(): Promise<DeviceAttempt> {
     const http = createPinnedHttp(fetchThere, { hosts: openai.hosts, userAgent: 'Gatehouse/test' });
     const clock = { nowMs: () => running.sandbox.clock.nowMs() };
-    return deviceCode.begin({ http, clock, log: new RecordingLog() }, signal);
+    return deviceCode.begin({}, { http, clock, log: new RecordingLog() }, signal);
   }
 
   /** Later by as many seconds, for the sandbox. */

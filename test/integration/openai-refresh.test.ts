@@ -19,6 +19,7 @@ import {
 } from '../fakes/openai-server.ts';
 import { parsed } from '../fakes/parsed.ts';
 import { FakeTime } from '../fakes/time.ts';
+import { openaiIdToken } from '../fakes/tokens.ts';
 import type { Http } from '../../main/ports.ts';
 
 const nowMs = noonMs + 3_000_000;
@@ -175,15 +176,28 @@ describe('an id token of another identity', () => {
     ],
     ['of another issuer', withClaims({ iss: 'https://evil.test' })],
     ['for another client', withClaims({ aud: ['another'] })],
+    ['for us, meant for another client', withClaims({ azp: 'another' })],
     ['that is no token', () => tokens({ id_token: 'canary_not_a_token' })],
-  ])('%s is refused and the old tokens stay', async (_name, answer) => {
+  ])('%s ends the sign-in, for the old token is spent; nothing is taken over', async (_name, answer) => {
     const failure = await failureOf(refreshed(answer));
     expect([failure.code, failure.subject, revealed(entry)]).toEqual([
-      'sign-in/refused-answer',
-      'OpenAI',
+      'credential/rejected',
+      'ada@example.test',
       { account: entry.account, credential: before },
     ]);
   });
+});
+
+test('an id token of another subject than before ends the sign-in, even of the same workspace (OpenID Connect Core §12.2)', async () => {
+  const known = openaiEntry({}, { clientId, idToken: openaiIdToken() });
+  const renewed = (sub: string): Promise<OAuthAccount> => {
+    const { http } = scriptedHttp({ [tokenUrl]: withClaims({ sub }) });
+    return openai.refresh?.(known, toolsWith(http)) ?? Promise.reject(new Error('OpenAI cannot refresh'));
+  };
+  expect([
+    (await renewed('auth0|user-1')).account.id,
+    (await failureOf(renewed('auth0|user-2'))).code,
+  ]).toEqual([known.account.id, 'credential/rejected']);
 });
 
 test('an id token without the claims of ChatGPT is no other identity: the old token is spent', async () => {

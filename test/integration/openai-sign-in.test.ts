@@ -64,6 +64,14 @@ describe('the address that the browser opens', () => {
     expect(new Set([...secretsOf(first), ...secretsOf(second)]).size).toBe(4);
   });
 
+  test('asks for one workspace where that was named', async () => {
+    const { http } = scriptedHttp({ [discoveryUrl]: discovery(), [keysUrl]: keys });
+    const tools = { http, clock: new FakeTime(), log };
+    const named = await browserSignIn.begin({ port: 1455, workspace: 'acc-1' }, tools, signal);
+    const addresses = [named, await begin(http)].map(({ url }) => new URL(url).searchParams);
+    expect(addresses.map((query) => query.get('allowed_workspace_id'))).toEqual(['acc-1', null]);
+  });
+
   test('uses the redirect of the port that listens', async () => {
     const { http } = scriptedHttp({ [discoveryUrl]: discovery(), [keysUrl]: keys });
     const attempt = await browserSignIn.begin({ port: 1457 }, { http, clock: new FakeTime(), log }, signal);
@@ -166,6 +174,16 @@ describe('a good answer', () => {
     );
   });
 
+  test('of one person in two workspaces makes two accounts', async () => {
+    const ofWorkspace = (chatgpt_account_id: string) =>
+      signIn(withToken(claimsWith({ 'https://api.openai.com/auth': { ...authClaims, chatgpt_account_id } })));
+    const accounts = [(await ofWorkspace('acc-1')).account, (await ofWorkspace('acc-2')).account];
+    expect(accounts.map(({ id, workspaceId, label }) => [id, workspaceId, label])).toEqual([
+      ['openai:user-1.acc-1', 'acc-1', 'ada@example.test'],
+      ['openai:user-1.acc-2', 'acc-2', 'ada@example.test'],
+    ]);
+  });
+
   test('without a life time ends when its access token says so', async () => {
     const expiresAt = (Math.floor(Date.now() / 1000) + 900) * 1000;
     const access_token = await idToken(claimsWith({ exp: expiresAt / 1000 }));
@@ -191,6 +209,7 @@ describe('an id token that does not pass', () => {
       'for us and others, meant for another',
       withToken(claimsWith({ aud: [clientId, 'another'], azp: 'another' })),
     ],
+    ['for us alone, meant for another', withToken(claimsWith({ azp: 'another' }))],
     ['that has expired', withToken(claimsWith({ iat: past - 60, exp: past }))],
     ['without a time of expiry', withToken(claimsWith({ exp: undefined }))],
     ['without a time of issue', withToken(claimsWith({ iat: undefined }))],
@@ -219,6 +238,41 @@ describe('an id token that does not pass', () => {
   ])('%s is refused', async (_name, answer) => {
     expect((await failureOf(signIn(answer))).code).toBe('sign-in/refused-answer');
   });
+});
+
+test('a signing key that came after the page was opened is looked for, once', async () => {
+  const asked: number[] = [];
+  const keySet = (known: string) => async () => {
+    asked.push(asked.length);
+    const body = await (await keys()).text();
+    return new Response(asked.length === 1 ? body.replace('key-1', 'key-0') : body.replace('key-1', known));
+  };
+  const rotated = await signIn(() => tokens(), { keySet: keySet('key-1') });
+  const times = asked.splice(0).length;
+  const failure = await failureOf(signIn(() => tokens(), { keySet: keySet('key-9') }));
+  expect([rotated.account.id, times, failure.code, asked.length]).toEqual([
+    'openai:user-1.acc-1',
+    2,
+    'sign-in/refused-answer',
+    2,
+  ]);
+});
+
+test('where each answer names its issuer, one without is refused before anything is asked (CB-04)', async () => {
+  const { http, seen } = scriptedHttp({
+    [tokenUrl]: () => tokens(),
+    [discoveryUrl]: discovery({ authorization_response_iss_parameter_supported: true }),
+    [keysUrl]: keys,
+  });
+  const attempt = await begin(http);
+  const failure = await failureOf(attempt.finish(code, signal));
+  const before = seen.filter(({ method }) => method === 'POST').length;
+  const { account } = await attempt.finish(code, signal, issuer);
+  expect([failure, before, account.id]).toEqual([
+    { code: 'sign-in/refused-answer', subject: 'OpenAI', detail: 'the answer does not name its issuer' },
+    0,
+    'openai:user-1.acc-1',
+  ]);
 });
 
 describe('keys that cannot be had', () => {

@@ -153,7 +153,7 @@ describe('addresses', () => {
     ['a host that only ends alike', `https://evil-${host}/`, `evil-${host}`],
     ['a listed host with a dot at its end', `https://${host}./`, `${host}.`],
     ['plain http', `http://${host}/`, host],
-    ['a file', 'file:///etc/passwd', ''],
+    ['a file', 'file:///etc/passwd', undefined],
     ['a name and password', `https://canary_user:canary_pass@${host}/`, host],
     ['a password alone', `https://:canary_pass@${host}/`, host],
     ['a port', `https://${host}:8443/`, host],
@@ -337,6 +337,28 @@ describe('faults of the connection', () => {
     const http = createPinnedHttp(() => Promise.reject(fault), { hosts: [host], userAgent: 'x' });
     const failure = await thrownFailure(http(`https://${host}/`));
     expect([failure.toValue(), failure.cause]).toEqual([{ code, subject: host }, fault]);
+  });
+
+  test.each([
+    ['net::ERR_RESPONSE_HEADERS_TOO_BIG', undefined],
+    ['net::ERR_CONTENT_DECODING_FAILED', undefined],
+    ['net::ERR_INVALID_HTTP_RESPONSE', undefined],
+    ['net::ERR_INVALID_CHUNKED_ENCODING', undefined],
+    ['net::ERR_RESPONSE_HEADERS_MULTIPLE_CONTENT_LENGTH', undefined],
+    ['fetch failed', 'UND_ERR_HEADERS_OVERFLOW'],
+    ['terminated', 'Z_DATA_ERROR'],
+    ['fetch failed', 'HPE_INVALID_CONSTANT'],
+  ])('what is called %s (%s) is the answer, not the network', async (message, name) => {
+    const cause = name === undefined ? undefined : Object.assign(new Error('x'), { code: name });
+    const http = createPinnedHttp(() => Promise.reject(new TypeError(message, { cause })), {
+      hosts: [host],
+      userAgent: 'x',
+    });
+    expect(await failureOf(http(`https://${host}/`))).toEqual({
+      code: 'provider/unexpected-answer',
+      subject: host,
+      detail: 'it cannot be read',
+    });
   });
 
   test('what Electron says of a redirect is the answer of the provider, not the network', async () => {

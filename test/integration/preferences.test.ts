@@ -88,6 +88,14 @@ test('before anything was chosen, everything is as usual', async () => {
   ]).toStrictEqual([defaultSettings, [], {}, initialCourse, undefined]);
 });
 
+test('what the list of providers hides at first is hidden until the person has chosen', async () => {
+  const folder = await temporaryFolder();
+  const preferences = await openPreferences(folder, { hiddenProviders: [openaiId] });
+  const before = preferences.settings().hiddenProviders;
+  preferences.change({ hiddenProviders: [] });
+  expect([before, preferences.settings().hiddenProviders]).toEqual([[openaiId], []]);
+});
+
 test('a switch settles what it changes and takes a preferred provider away, and everything else stays', async () => {
   const folder = await temporaryFolder();
   const first = await openPreferences(folder);

@@ -98,6 +98,7 @@ describe('what is saved', () => {
     ],
     ['a sign-in that was granted nothing', openaiEntry({}, { scopes: [] })],
     ['an API key', claude],
+    ['an API key that says whose it is', claudeEntry({}, { issuer: 'https://acme.ghe.com/login/oauth' })],
   ])('%s comes back with exactly what it had', async (_name, entry) => {
     const { path, box } = await open({ entries: [entry] });
     const { accounts } = await vaultAt(path, box).load();

@@ -38,6 +38,16 @@ it.each([
     /^variable \/proc\/\d+\/environ$/,
   ],
   [
+    'a variable of an agent that is not the one for its key',
+    "await runFor('0.5', { env: { PATH, GATEHOUSE_LEASE: 'lease', TOKEN: secret } });",
+    /^variable \/proc\/\d+\/environ$/,
+  ],
+  [
+    'the variable for a key, of a process that is no agent',
+    "await runFor('0.5', { env: { PATH, OPENAI_API_KEY: secret } });",
+    /^variable \/proc\/\d+\/environ$/,
+  ],
+  [
     'an argument of a process that was left behind',
     "spawn('sleep', ['infinity'], { argv0: 'x' + secret, detached: true, stdio: 'ignore' }).unref();",
     /^argument \/proc\/\d+\/cmdline$/,
@@ -92,11 +102,18 @@ it.each([
   expect(found.map((line) => line.replace(/: sk-ant-api03…$/, ''))).toEqual([expect.stringMatching(where)]);
 });
 
-it('is content with secrets in the files and folders that are meant for them', { timeout }, async () => {
-  const run = await withSecret(`
+it(
+  'is content with secrets in the files, folders and variables that are meant for them',
+  { timeout },
+  async () => {
+    const run = await withSecret(`
     for (const path of ['home/.codex/auth.json', 'home/.codex/claude_auth.json', 'home/.claude/.credentials.json',
       'home/.local/share/opencode/auth.json', 'home/.config/system-browser/History', 'browser/log.jsonl'])
       write('/tmp/world/' + path, secret);
+    const agent = { env: { PATH, GATEHOUSE_LEASE: 'lease', OPENAI_API_KEY: secret } };
+    await runFor('0.5', agent);
+    spawn('sleep', ['infinity'], { ...agent, detached: true, stdio: 'ignore' }).unref();
   `);
-  expect(run).toEqual({ code: 0, stdout: '', stderr: '' });
-});
+    expect(run).toEqual({ code: 0, stdout: '', stderr: '' });
+  },
+);

@@ -24,13 +24,16 @@ function sources(folder: string): string[] {
     .map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
 }
 
-/** Comments may name a provider; code may not. */
-function withoutComments(text: string): string {
-  return text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/(^|\s)\/\/.*$/gm, '');
+/** Comments may name a provider, and so may the address of a vendor's who speaks another one's protocol; code may not. */
+function codeOf(text: string): string {
+  return text
+    .replaceAll(/\/\*[\s\S]*?\*\//g, '')
+    .replaceAll(/(^|\s)\/\/.*$/gm, '')
+    .replaceAll(/https:\/\/[\w./-]+/g, 'https:');
 }
 
 function mentions(text: string, id: string): boolean {
-  return new RegExp(`['"\`/]${id}['"\`/]|\\b${id}\\s*:`).test(withoutComments(text));
+  return new RegExp(`['"\`/]${id}['"\`/]|\\b${id}\\s*:`).test(codeOf(text));
 }
 
 test('the list names the providers', () => {
@@ -39,7 +42,9 @@ test('the list names the providers', () => {
 
 test('a planted id is found', () => {
   expect(mentions("if (account.provider === 'openai') return 1;", 'openai')).toBe(true);
+  expect(mentions("import { read } from './openai/usage.ts';", 'openai')).toBe(true);
   expect(mentions('// openai sends it twice', 'openai')).toBe(false);
+  expect(mentions("url: 'https://api.example.test/openai/v1'", 'openai')).toBe(false);
 });
 
 test('no provider id stands in general code', () => {

@@ -2,15 +2,19 @@
 import { expect, test } from 'vitest';
 import { composePages, type PageParts } from '../../main/compose-pages.ts';
 import type { AuditEntry } from '../../main/domain/audit-entry.ts';
+import { consumerId } from '../../main/domain/ids.ts';
 import { isAgentId, type AgentId, type LeaseId } from '../../main/domain/lease.ts';
 import { createStore } from '../../main/state/store.ts';
 import { initialState } from '../../main/state/state.ts';
-import { noonMs, openaiEntry, openaiId } from '../fakes/accounts.ts';
+import { noonMs, openaiEntry, openaiId, quotaWindow, sampleOf } from '../fakes/accounts.ts';
 import { failureOf } from '../fakes/failures.ts';
 import { lease } from './domain/lease-samples.ts';
 
 const { account } = openaiEntry();
 const running = lease(1);
+const unasked = (): never => {
+  throw new Error('not asked here');
+};
 
 function pagesWith(changes: Partial<PageParts> = {}) {
   const store = createStore({ ...initialState, accounts: [account] });
@@ -113,4 +117,28 @@ test('the readings go where the person says, under a name that tells account and
 test('nothing is written when the person chooses no file', async () => {
   const { pages, written } = pagesWith({ chooseSavePath: async () => undefined });
   expect([await pages.exportHistory(account.id, 1), written]).toEqual([{ path: null }, []]);
+});
+
+test('what happened and the names of the windows are in the language of the person', async () => {
+  const denied: AuditEntry = {
+    at: 4,
+    actor: 'agent',
+    action: 'hand-out-denied',
+    failure: 'broker/locked',
+    consumer: consumerId('other-tools'),
+  };
+  const store = createStore({ ...initialState, accounts: [account] });
+  const weekly = quotaWindow({ id: 'weekly', label: 'Weekly' });
+  store.dispatch({ type: 'quota.read', sample: sampleOf(openaiEntry(), [weekly]) });
+  const { pages } = pagesWith({
+    store,
+    language: () => 'de',
+    audit: { read: async () => [denied], verify: unasked },
+  });
+  const [entry] = (await pages.activity(1)).entries;
+  const { windows } = await pages.history(account.id, 7);
+  expect([entry?.failure, windows.map(({ label }) => label)]).toEqual([
+    'Gatehouse ist gesperrt; es wird kein Schlüssel herausgegeben.',
+    ['Woche'],
+  ]);
 });

@@ -169,7 +169,7 @@ test.for(['light', 'dark'] as const)('nobody is kept out, %s', async (colorSchem
 describe('hidden providers', () => {
   const hiding = (...ids: readonly string[]) => ({ ...views.settings, hiddenProviders: ids });
 
-  test('take no room, are counted below, and come back on request with the keyboard', async () => {
+  test('take no room, are named below, and come back one by one with the keyboard', async () => {
     const providers = [openAi({ accounts: [anna] }), claude()];
     const window = await open(viewOf(providers, { settings: hiding('claude', 'openai') }));
     window.main.answer('settings.change', async () => {
@@ -180,10 +180,10 @@ describe('hidden providers', () => {
     const before = [
       await window.provider('Claude').count(),
       await window.preferred('Claude').count(),
-      await window.page.getByText('1 provider hidden ·').count(),
+      await window.page.getByText('More providers:').count(),
     ];
     await window.page.screenshot({ path: 'out/pictures/hidden-providers.png' });
-    await window.button('Show the hidden providers').click();
+    await window.button('Show Claude').click();
     await window.provider('Claude').waitFor();
     await expect.poll(() => window.focused()).toBe('heading "Claude"');
     expect([before, window.main.received('settings.change')]).toEqual([

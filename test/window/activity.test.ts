@@ -232,6 +232,27 @@ describe('the log', () => {
       { action: 'consent', account: null, what: 'openai/own-client' },
       'You agreed to sign in to OpenAI with a client id of your own',
     ],
+    [
+      'command of a company',
+      {
+        action: 'command',
+        account: null,
+        consumer: 'OpenCode',
+        program: '/home/ada/bin/company-key',
+        what: 'company.example.test',
+      },
+      'company-key ran for the company login of OpenCode at company.example.test',
+    ],
+    [
+      'yes to a file that describes a provider',
+      { action: 'package-approved', provider: 'Acme AI', account: null },
+      'You approved the file that describes Acme AI',
+    ],
+    [
+      'end of that yes',
+      { action: 'package-forgotten', actor: 'cli', provider: 'Acme AI', account: null },
+      'The command line took back the approval of the file that describes Acme AI',
+    ],
     ['undone switch', { action: 'undo' }, 'You undid a switch, back to ada@example.com (OpenAI)'],
     [
       'hand-out of a key that has no end',

@@ -90,6 +90,15 @@ describe('an account card', () => {
     expect(await card.getByRole('button').allTextContents()).toEqual(['Sign out']);
   });
 
+  test('a login whose program tells no figures is not called pay as you go', async () => {
+    const { keyAccount } = views;
+    const kept = { ...keyAccount, keys: { ...keyAccount.keys, keptBy: 'Copilot CLI' } };
+    const window = await open(viewOf([claude({ accounts: [kept] })]));
+    await expect
+      .poll(() => window.card(kept.label).textContent())
+      .toContain('Copilot CLI keeps this login. Gatehouse cannot read its quota.');
+  });
+
   test('before the first reading it says so', async () => {
     const account = { ...anna, windows: [], readAt: null, source: null };
     const window = await open(viewOf([openAi({ accounts: [account] })]));

@@ -72,5 +72,5 @@ describe.for(Object.entries(themes))('in %s', ([theme, look]) => {
       wrong.push(...takeFaults());
     }
     expect(wrong).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 });

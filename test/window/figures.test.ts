@@ -122,6 +122,16 @@ describe('an account without figures', () => {
     await expect.poll(() => window.focused()).toBe(`button "${button}"`);
   });
 
+  test('leads to where its program’s key can be asked with', async () => {
+    const window = await openCard({ figuresFrom: 'program-key' });
+    await window.page
+      .getByText('Figures come once Gatehouse may ask with the key of Claude Code.', { exact: true })
+      .waitFor();
+    await window.page.screenshot({ path: 'out/pictures/figures-program-key.png' });
+    await window.button(`Look at it, so that ${lin.label} has figures`).click();
+    await expect.poll(() => window.focused()).toBe(`heading "${section}"`);
+  });
+
   test('says which program is asked with a press', async () => {
     const window = await openCard({ figuresFrom: 'asking' });
     await window.page.getByText('Press refresh to ask Claude Code for figures.', { exact: true }).waitFor();

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { FileHistoryView, FileRestoredView, SharedFileView } from '../../preload/view.ts';
 import { violations } from './support/axe.ts';
 import { refused } from './support/fake-main.ts';
+import { codexHistory as history } from './support/file-history.ts';
 import { useWindows } from './support/open-window.ts';
 import * as views from './support/views.ts';
 import type { WindowPage } from './support/window-page.ts';
@@ -14,39 +15,6 @@ const { open } = useWindows();
 const pictures = path.resolve('out/pictures');
 const good = <Value>(value: Value) => ({ ok: true, value }) as const;
 
-const history: FileHistoryView = {
-  path: codexFile.path,
-  readers: ['Codex'],
-  versions: [
-    {
-      at: noon - hour,
-      by: { kind: 'program', name: 'Codex' },
-      step: {
-        kind: 'changed',
-        lines: [
-          { kind: 'folded', count: 7 },
-          { kind: 'same', text: '  "tokens": {' },
-          { kind: 'old', text: '    "access_token": "[secret 3f2a91bc]",' },
-          { kind: 'new', text: '    "access_token": "[secret 91bc77d0]",' },
-          { kind: 'same', text: '  }' },
-        ],
-        more: 0,
-        added: 1,
-        removed: 1,
-      },
-    },
-    { at: noon - 2 * hour, by: { kind: 'unknown' }, step: { kind: 'alike' } },
-    { at: noon - day, by: { kind: 'gatehouse' }, step: { kind: 'gone' } },
-    {
-      at: noon - 2 * day,
-      by: { kind: 'gatehouse' },
-      step: { kind: 'first', lines: [{ kind: 'same', text: '{}' }], more: 3 },
-    },
-  ],
-  sealed: 0,
-  keyStore: 'open',
-  original: { at: noon - 2 * day, existed: true },
-};
 const none: FileHistoryView = { ...history, versions: [], original: null };
 const spent: FileRestoredView = {
   outcome: 'spent',

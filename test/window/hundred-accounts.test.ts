@@ -27,6 +27,8 @@ test('a page opens and closes without building the cards anew', async () => {
   const many = viewOf([openAi({ accounts: accounts('openai') }), claude({ accounts: accounts('claude') })]);
   const window = await open(many);
   await window.card('person0@openai.example.com').waitFor();
+  // The whole dates come after the first picture, all at once.
+  await window.page.locator('.meter-words [title]').first().waitFor();
   await window.page.evaluate(() => {
     const changes: string[] = [];
     new MutationObserver((records) => {

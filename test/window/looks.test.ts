@@ -232,6 +232,10 @@ const fullSettings = viewOf([openAi({ accounts: [anna] })], {
       },
       { ...views.statusLine, consumer: 'other', label: 'Another program', kind: 'replaced' },
     ],
+    companyLogins: [
+      views.companyLogin,
+      { url: `https://${'longname-'.repeat(9)}ai.example.test`, variable: 'OTHER_TOKEN' },
+    ],
     hooks: [
       views.hook,
       {

@@ -74,8 +74,9 @@ const cutOff = ({ page }: WindowPage): Promise<readonly string[]> =>
 describe.for(Object.entries(sizes))('%s', ([size, look]) => {
   test('nothing is cut off, and whatever is pressed is large enough', async () => {
     const wrong: string[] = [];
-    const window = await open(loading, look);
     for (const language of languages) {
+      // Anew for each: the last states make a small meter of it.
+      const window = await open(loading, look);
       for (const state of everyPage) {
         await walkTo(window, state, language);
         const name = `${state.name} ${language}`;

@@ -197,6 +197,16 @@ describe('the settings page', () => {
           '    - status',
           '    - status',
           '    - paragraph: A program of yours gets what happened as JSON on its standard input. Gatehouse asks in a dialog before it runs one, and again when the program has changed.',
+          '  - region "Company logins of OpenCode":',
+          '    - heading "Company logins of OpenCode" [level=2]',
+          '    - form "Log OpenCode in at a company’s server":',
+          '      - text: Server',
+          '      - textbox "Server":',
+          '        - /placeholder: https://ai.example.com',
+          '      - button "Log in…"',
+          '      - status',
+          '      - status',
+          '    - paragraph: The server of a company names a command whose output becomes OpenCode’s key. You are shown that command before it runs, unless you have allowed exactly this one before. From then on the server has a say in OpenCode’s settings at every start.',
           '  - region "Protection of your keys":',
           '    - heading "Protection of your keys" [level=2]',
           '    - group "The system’s key store":',
@@ -337,6 +347,7 @@ describe('the settings page', () => {
       'Notices',
       'Checking',
       'Programs run on events',
+      'Company logins of OpenCode',
       'Protection of your keys',
       'Start',
       'Settings as a file',
@@ -587,7 +598,7 @@ describe('the keyboard alone', () => {
   test('reaches every setting in reading order, changes nothing on the way, and sees where it is', async () => {
     const window = await openSettings();
     const walk: string[] = [];
-    for (let presses = 0; presses < 40; presses += 1) {
+    for (let presses = 0; presses < 42; presses += 1) {
       await window.page.keyboard.press('Tab');
       walk.push(await window.focused());
       expect(
@@ -627,6 +638,8 @@ describe('the keyboard alone', () => {
       'switch "Ask Claude with its program’s key"',
       'combobox "When"',
       'button "Add a program…"',
+      'textbox "Server"',
+      'button "Log in…"',
       'button "Choose a passphrase"',
       'button "Use memory only"',
       `switch "${fileSwitch(codexFile)}"`,

@@ -2,20 +2,13 @@
 import { shell } from 'electron/common';
 import { Failure } from '../../domain/failure.ts';
 import type { Browser } from '../../ports.ts';
+import { allowedAddress } from '../node/provider-address.ts';
 
 /** @param hosts every host that a provider lists for its sign-in pages */
 export function createBrowser(hosts: readonly string[]): Browser {
   return {
     async open(url) {
-      const target = new URL(url);
-      if (
-        target.protocol !== 'https:' ||
-        target.username + target.password !== '' ||
-        target.port !== '' ||
-        !hosts.includes(target.hostname)
-      ) {
-        throw new Failure('network/host-not-allowed', { subject: target.hostname });
-      }
+      const target = allowedAddress(url, hosts);
       try {
         await shell.openExternal(target.href);
       } catch (cause) {

@@ -24,13 +24,46 @@ const headers: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
 };
 
+/** What the page's text asks for, as a header: the requests for it are on their way before that text is read (RFC 8288). */
+function linksIn(text: string): string {
+  const files = [...text.matchAll(/ (?:src|href)="\.(\/assets\/[\w.-]+\.(?:js|css))"/g)];
+  return files
+    .map(
+      ([, path = '']) =>
+        `<${path}>; ${path.endsWith('.js') ? 'rel=modulepreload' : 'rel=preload; as=style; crossorigin'}`,
+    )
+    .join(', ');
+}
+
 /** Must be called before Electron is ready. */
 export function declarePageScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true } }]);
+  protocol.registerSchemesAsPrivileged([
+    { scheme, privileges: { standard: true, secure: true, codeCache: true } },
+  ]);
 }
 
 /** @param folder the built renderer; only plain file names in it and its `assets` folder are served */
-export function servePage(session: Session, folder: string): void {
+export function servePage(
+  session: { readonly protocol: Pick<Session['protocol'], 'handle'> },
+  folder: string,
+): void {
+  /** What was read once; the page has a handful of small files, and is waited for each time it opens. */
+  const read = new Map<string, Promise<Uint8Array<ArrayBuffer> | undefined>>();
+
+  function bytesOf(pathname: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const known = read.get(pathname);
+    if (known !== undefined) return known;
+    const bytes = readFile(join(folder, pathname)).then(
+      (file) => new Uint8Array(file),
+      () => {
+        read.delete(pathname);
+        return undefined;
+      },
+    );
+    read.set(pathname, bytes);
+    return bytes;
+  }
+
   session.protocol.handle(scheme, async (request) => {
     const { hostname, pathname } = new URL(request.url);
     const type = types[extname(pathname)];
@@ -42,9 +75,11 @@ export function servePage(session: Session, folder: string): void {
     ) {
       return new Response(null, { status: 404 });
     }
-    const bytes = await readFile(join(folder, pathname)).catch(() => undefined);
-    return bytes === undefined
-      ? new Response(null, { status: 404 })
-      : new Response(new Uint8Array(bytes), { headers: { ...headers, 'content-type': type } });
+    const bytes = await bytesOf(pathname);
+    if (bytes === undefined) return new Response(null, { status: 404 });
+    const link = pathname.endsWith('.html') ? linksIn(new TextDecoder().decode(bytes)) : '';
+    return new Response(bytes, {
+      headers: { ...headers, 'content-type': type, ...(link !== '' && { link }) },
+    });
   });
 }

@@ -57,7 +57,11 @@ const cornerShape = z.object({ x: z.number(), y: z.number() }).check(z.refine(is
 const snoozesShape = z.record(z.custom<AccountId>(isAccountId), z.int());
 
 /** @param folder the configuration folder; the file in it is preferences.json */
-export async function openPreferences(folder: string): Promise<Preferences & WindowMemory> {
+/** @param usual what counts, in place of the domain's value, where the person has chosen nothing */
+export async function openPreferences(
+  folder: string,
+  usual: Pick<Settings, 'hiddenProviders'> = defaultSettings,
+): Promise<Preferences & WindowMemory> {
   // Loaded on use: not needed to show the tray.
   const { default: Store } = await import('electron-store');
   // Unreadable preferences are started anew.
@@ -89,7 +93,7 @@ export async function openPreferences(folder: string): Promise<Preferences & Win
         miniMeter: read('miniMeter', z.boolean(), defaultSettings.miniMeter),
         incidents: read('incidents', z.boolean(), defaultSettings.incidents),
         startWithSystem: read('startWithSystem', z.boolean(), defaultSettings.startWithSystem),
-        hiddenProviders: read('hiddenProviders', hiddenShape, defaultSettings.hiddenProviders),
+        hiddenProviders: read('hiddenProviders', hiddenShape, usual.hiddenProviders),
         accountOrder: read('accountOrder', orderShape, defaultSettings.accountOrder),
         firstRun: read('firstRun', z.enum(firstRunSteps), defaultSettings.firstRun),
         keyStore: read('keyStore', keyStoreShape, defaultSettings.keyStore),

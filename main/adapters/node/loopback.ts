@@ -1,7 +1,7 @@
 // The sign-in listener on 127.0.0.1. Judges nothing itself: callback.ts does; this file speaks HTTP and shows the page.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { judgeCallback, type CallbackExpectation } from '../../domain/callback.ts';
+import { judgeCallback, type CallbackExpectation, type CallbackVerdict } from '../../domain/callback.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Language } from '../../domain/language.ts';
 import type { CallbackAnswer, CallbackListener, Loopback } from '../../ports.ts';
@@ -15,6 +15,17 @@ const connectionLimit = 64;
 const lingerMs = 1_000;
 
 type Outcome = 'signed-in' | 'denied' | 'failed';
+
+/** A head that two programs may read in two ways is refused, whatever it says: nobody's browser sends one (RFC 9112 §3.2, §6.3). */
+function judge(
+  { method = '', url: target = '', headers, headersDistinct }: IncomingMessage,
+  expected: CallbackExpectation,
+): CallbackVerdict {
+  const [host, ...otherHosts] = headersDistinct['host'] ?? [];
+  const verdict = judgeCallback({ method, target, host: otherHosts.length > 0 ? undefined : host }, expected);
+  const hasBody = headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+  return verdict.kind !== 'refused' && hasBody ? { kind: 'refused', status: 400, reason: 'a body' } : verdict;
+}
 
 class Listener implements CallbackListener {
   readonly port: number;
@@ -67,7 +78,7 @@ class Listener implements CallbackListener {
   }
 
   #handle(request: IncomingMessage, response: ServerResponse): void {
-    const { method = '', url = '', headers } = request;
+    const { method = '', url = '' } = request;
     if (this.#outcome !== undefined && method === 'GET' && url === `/${this.#outcome}`) {
       response.on('finish', () => {
         this.#shown?.();
@@ -80,7 +91,7 @@ class Listener implements CallbackListener {
       this.#send(response, 410, 'not-expected');
       return;
     }
-    const verdict = judgeCallback({ method, target: url, host: headers.host }, this.#expected);
+    const verdict = judge(request, this.#expected);
     if (verdict.kind === 'refused') {
       this.#send(response, verdict.status, 'not-expected');
       return;

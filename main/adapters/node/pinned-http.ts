@@ -1,6 +1,7 @@
 // HTTP for one provider: https only, its own hosts only, no redirects, bounded in size and time.
 import { Failure, type FailureCode } from '../../domain/failure.ts';
 import type { Http } from '../../ports.ts';
+import { allowedAddress } from './provider-address.ts';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -21,11 +22,17 @@ function spoken(thrown: unknown): string {
   return words.join(' ');
 }
 
+/** What Electron and Node say of a head without an end, a packed body that cannot be unpacked, and bytes that are no HTTP. */
+const unreadable =
+  /HEADERS_TOO_BIG|HEADERS_OVERFLOW|CONTENT_DECODING|\bZ_\w+_ERROR|\bHPE_|INVALID_HTTP_RESPONSE|INVALID_CHUNKED|RESPONSE_HEADERS_MULTIPLE/;
+
 function networkFailure(thrown: unknown, subject: string): Failure {
   if (thrown instanceof Failure) return thrown;
   const words = spoken(thrown);
   if (/redirect/i.test(words))
     return new Failure('provider/unexpected-answer', { subject, detail: 'a redirect', cause: thrown });
+  if (unreadable.test(words))
+    return new Failure('provider/unexpected-answer', { subject, detail: 'it cannot be read', cause: thrown });
   const code: FailureCode = /TIMED_?OUT|TimeoutError/.test(words)
     ? 'network/timed-out'
     : /ERR_CERT|ERR_SSL|CERT_|_CERT|SELF_SIGNED|ALTNAME|LEAF_SIGNATURE/.test(words)
@@ -66,16 +73,8 @@ async function readBounded(
 export function createPinnedHttp(fetch: Fetch, options: PinnedHttpOptions): Http {
   const { hosts, userAgent, limitBytes = 1_048_576, limitMs = 30_000 } = options;
   return async (url, init = {}) => {
-    const target = new URL(url);
+    const target = allowedAddress(url, hosts);
     const subject = target.hostname;
-    if (
-      target.protocol !== 'https:' ||
-      target.username + target.password !== '' ||
-      target.port !== '' ||
-      !hosts.includes(target.hostname)
-    ) {
-      throw new Failure('network/host-not-allowed', { subject });
-    }
     const limit = AbortSignal.timeout(limitMs);
     const signal = init.signal === undefined ? limit : AbortSignal.any([init.signal, limit]);
     try {

@@ -36,7 +36,7 @@ function silent(order: ProgramRun, cause?: unknown): Failure {
 }
 
 /** The program and everything of its process group. */
-function killWhole({ pid, exitCode, signalCode }: ChildProcess): void {
+export function killWhole({ pid, exitCode, signalCode }: ChildProcess): void {
   if (pid === undefined) return;
   if (isWindows) {
     if (exitCode !== null || signalCode !== null) return;
@@ -108,7 +108,7 @@ async function atMost(work: Promise<void>, limitMs: number): Promise<void> {
 }
 
 /** Resolves when a program has ended and what it said is read. @throws when it could not be started */
-async function endOf(child: ChildProcess): Promise<void> {
+export async function endOf(child: ChildProcess): Promise<void> {
   const closed = once(child, 'close').then(
     () => undefined,
     () => undefined,

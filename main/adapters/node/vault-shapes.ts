@@ -48,7 +48,12 @@ const keysShape = z.discriminatedUnion('kind', [
     refreshTokenExpiresAt: z.optional(z.number()),
     scopes: z.optional(z.array(z.string())),
   }),
-  z.strictObject({ ...credentialBase, kind: z.literal('api-key'), key: secret }),
+  z.strictObject({
+    ...credentialBase,
+    kind: z.literal('api-key'),
+    issuer: z.optional(z.string()),
+    key: secret,
+  }),
 ]);
 
 const accountShape = z.strictObject({
@@ -200,7 +205,10 @@ export function openedEntry(entry: OpenEntry): SignedInAccount {
 }
 
 function keysOf(stored: z.output<typeof keysShape>): Credential {
-  if (stored.kind === 'api-key') return stored;
+  if (stored.kind === 'api-key') {
+    const { issuer, ...rest } = stored;
+    return { ...rest, ...(issuer !== undefined && { issuer }) };
+  }
   const { idToken, expiresAt, refreshTokenExpiresAt, scopes, ...rest } = stored;
   return {
     ...rest,

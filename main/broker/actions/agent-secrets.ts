@@ -94,6 +94,7 @@ export function agentSecretActions(
         set: Object.fromEntries(set),
         unset: [...change.unset],
         words: [...change.words],
+        ...(change.notes !== undefined && { notes: [...change.notes] }),
       };
     },
     async token(provider, { account, consumer }, call) {

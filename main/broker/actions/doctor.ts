@@ -9,7 +9,7 @@ export interface DoctorActionParts {
   readonly doctor: {
     look(terminal: TerminalFacts): Promise<DoctorView>;
     preview(finding: string, terminal: TerminalFacts): Promise<FilePreview>;
-    fix(finding: string, terminal: TerminalFacts): Promise<DoctorView>;
+    fix(finding: string, terminal: TerminalFacts, signal: AbortSignal): Promise<DoctorView>;
     undo(repair: string, terminal: TerminalFacts): Promise<DoctorView>;
   };
 }
@@ -38,9 +38,9 @@ export function doctorActions(
       await loadedView();
       return { schema: 1, finding, ...(await doctor.preview(finding, terminal)) };
     },
-    async fix(finding, terminal) {
+    async fix(finding, terminal, signal) {
       await loadedView();
-      return answer(await doctor.fix(finding, terminal));
+      return answer(await doctor.fix(finding, terminal, signal));
     },
     async undo(repair, terminal) {
       await loadedView();

@@ -36,7 +36,8 @@ export function statusAccount(account: AccountView): StatusAccount {
     })),
     readAt,
     source,
-    figuresFrom,
+    // That one is switched on in the window alone, where its vendor's standing is beside it.
+    figuresFrom: figuresFrom === 'program-key' ? null : figuresFrom,
     keys: {
       owner: keys.keptBy ?? ours,
       backend: keys.backend,

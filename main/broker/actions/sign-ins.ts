@@ -11,11 +11,13 @@ import { accountIn, providerIn, statusAccount, type ViewAtHand } from './shown.t
 
 interface Provider {
   readonly id: ProviderId;
+  readonly sameServiceAs?: ProviderId;
   readonly label: string;
   readonly methods: readonly {
     readonly id: string;
     readonly kind: 'browser' | 'device' | 'api-key' | 'delegated';
     readonly registration?: unknown;
+    readonly workspace?: unknown;
   }[];
 }
 
@@ -26,12 +28,14 @@ export interface SignInParts {
       method: string;
       secret?: Secret;
       clientId?: string;
+      workspace?: string;
       byHand?: boolean;
       signal?: AbortSignal;
       report?: (
         step: SignInStep,
         url?: string,
         toEnter?: { readonly code: string; readonly expiresAt: number; readonly advice: string },
+        portsTaken?: string,
       ) => void;
     }): { readonly account: Promise<Account> };
     /** @throws Failure `broker/bad-request` when no sign-in waits for it */
@@ -63,14 +67,26 @@ interface PasteActions {
 }
 
 /** What a method must be so that what was given is of use to it, and what to say where the named one is not. */
-function needOf({ secret, clientId, byHand }: OrderByHand): {
+interface Need {
   readonly fits: (method: Provider['methods'][number]) => boolean;
   readonly otherwise: string;
-} {
+}
+
+function needOf({ workspace, ...order }: OrderByHand): Need {
+  const { fits, otherwise } = needBesideWorkspace(order);
+  if (workspace === undefined) return { fits, otherwise };
+  return {
+    fits: (method) => fits(method) && method.workspace !== undefined,
+    otherwise: 'it takes no workspace',
+  };
+}
+
+function needBesideWorkspace({ secret, clientId, byHand }: Omit<OrderByHand, 'workspace'>): Need {
   if (secret !== undefined) return { fits: ({ kind }) => kind === 'api-key', otherwise: 'it takes no key' };
   if (clientId !== undefined)
     return {
-      fits: ({ kind, registration }) => kind === 'browser' && registration !== undefined,
+      fits: ({ kind, registration }) =>
+        (kind === 'browser' || kind === 'device') && registration !== undefined,
       otherwise: 'it takes no client id',
     };
   if (byHand === true)
@@ -89,7 +105,8 @@ function methodFor(provider: Provider, order: OrderByHand): string {
   const chosen = method === undefined ? fitting[0] : fitting.find(({ id }) => id === method);
   if (chosen !== undefined) return chosen.id;
   const known = method === undefined || provider.methods.some(({ id }) => id === method);
-  const detail = known ? otherwise : `there is no method ${method}`;
+  const ids = provider.methods.map(({ id }) => id).join(', ');
+  const detail = known ? otherwise : `there is no method ${method}; there are ${ids}`;
   throw new Failure('broker/bad-request', { subject: provider.label, detail });
 }
 
@@ -106,22 +123,24 @@ export function signInActions(
 ): SignInActions & PasteActions {
   return {
     async signIn(order: OrderByHand) {
-      const { secret, clientId, byHand, signal, report } = order;
+      const { secret, clientId, workspace, byHand, signal, report } = order;
       const provider = find(order.provider);
       const { account } = desk.begin({
         provider: provider.id,
         method: methodFor(provider, order),
         signal,
-        report: (step, url, toEnter) => {
+        report: (step, url, toEnter, portsTaken) => {
           report({
             type: 'step',
             step,
             ...(url !== undefined && { url }),
+            ...(portsTaken !== undefined && { portsTaken }),
             ...(toEnter !== undefined && { toEnter: { ...toEnter } }),
           });
         },
         ...(secret !== undefined && { secret }),
         ...(clientId !== undefined && { clientId }),
+        ...(workspace !== undefined && { workspace }),
         ...(byHand === true && { byHand }),
       });
       const { id } = await account;

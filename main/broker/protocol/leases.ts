@@ -197,6 +197,8 @@ export const environmentShape = z.object({
   set: z.record(z.string(), z.string()),
   unset: z.array(z.string()),
   words: z.array(z.string()),
+  /** What could still make the program another's, as sentences for the person. */
+  notes: z.optional(z.array(z.string())),
 });
 export type EnvironmentAnswer = z.output<typeof environmentShape>;
 

@@ -30,12 +30,22 @@ export type LoginLine = z.output<typeof loginShape>;
 const ids = z.array(z.string().check(z.minLength(1), z.maxLength(80))).check(z.maxLength(100));
 
 /** The variables that may hold a key; the app's own environment is seldom that of a terminal. */
-export const keyVariables = ['OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'CLAUDE_API_KEY'] as const;
+export const keyVariables = [
+  'OPENAI_API_KEY',
+  'ANTHROPIC_API_KEY',
+  'CLAUDE_API_KEY',
+  'GEMINI_API_KEY',
+] as const;
 
 const key = z.optional(z.string().check(z.minLength(1), z.maxLength(4096)));
 /** Sent over the private socket only. */
 const keysShape = z.optional(
-  z.strictObject({ OPENAI_API_KEY: key, ANTHROPIC_API_KEY: key, CLAUDE_API_KEY: key }),
+  z.strictObject({
+    OPENAI_API_KEY: key,
+    ANTHROPIC_API_KEY: key,
+    CLAUDE_API_KEY: key,
+    GEMINI_API_KEY: key,
+  }),
 );
 export type TerminalKeys = z.output<typeof keysShape>;
 

@@ -14,7 +14,8 @@ import { defineRoute, type GrantedRoute } from '../route.ts';
 export interface DoctorActions {
   look(terminal: TerminalFacts): Promise<DoctorAnswer>;
   preview(finding: string, terminal: TerminalFacts): Promise<DoctorPreviewAnswer>;
-  fix(finding: string, terminal: TerminalFacts): Promise<DoctorAnswer>;
+  /** May wait for the person's answer to a question of the app. */
+  fix(finding: string, terminal: TerminalFacts, signal: AbortSignal): Promise<DoctorAnswer>;
   undo(repair: string, terminal: TerminalFacts): Promise<DoctorAnswer>;
 }
 
@@ -48,7 +49,7 @@ export function doctorRoutes(doctor: DoctorActions): readonly GrantedRoute[] {
       slow: true,
       body: doctorFindingRequestShape,
       answer: doctorShape,
-      handle: ({ body }) => doctor.fix(body.finding, body.terminal),
+      handle: ({ body, call }) => doctor.fix(body.finding, body.terminal, call.signal),
     }),
     defineRoute({
       method: 'POST',

@@ -18,6 +18,7 @@ export interface SignInOrder {
   readonly method: string | undefined;
   readonly secret: Secret | undefined;
   readonly clientId: string | undefined;
+  readonly workspace?: string | undefined;
   /** No browser opens here: the answer is pasted. */
   readonly byHand?: boolean | undefined;
   readonly signal: AbortSignal;
@@ -53,7 +54,7 @@ export function signInRoutes(actions: SignInActions): readonly GrantedRoute[] {
       kind: 'lines',
       body: signInRequestShape,
       answer: signInLineShape,
-      handle: ({ body: { provider, method, secret, registration, byHand }, call }) =>
+      handle: ({ body: { provider, method, secret, registration, workspace, byHand }, call }) =>
         linesOf<SignInLine>((report) =>
           actions
             .signIn({
@@ -61,6 +62,7 @@ export function signInRoutes(actions: SignInActions): readonly GrantedRoute[] {
               method,
               secret: secret === undefined ? undefined : new Secret(secret),
               clientId: registration?.clientId,
+              workspace,
               byHand,
               signal: call.signal,
               report,

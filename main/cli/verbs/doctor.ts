@@ -18,6 +18,8 @@ import { spelledFolder } from '../working-folder.ts';
 import type { CliParts, JsonOption } from './parts.ts';
 
 const answerLimitMs = 90_000;
+/** How long the person may look at a question of the app. */
+const questionLimitMs = 5 * 60_000;
 const indent = '    ';
 
 export interface DoctorOptions extends JsonOption {
@@ -69,7 +71,11 @@ function doctorAt(client: Client, terminal: TerminalFacts) {
     look: () => client.ask(post('/v1/doctor/look', {}), doctorShape),
     preview: (finding: string): Promise<DoctorPreviewAnswer> =>
       client.ask(post('/v1/doctor/preview', { finding }), doctorPreviewShape),
-    fix: (finding: string) => client.ask(post('/v1/doctor/fix', { finding }), doctorShape),
+    fix: (finding: string, signal: AbortSignal) =>
+      client.ask(
+        { ...post('/v1/doctor/fix', { finding }), answerLimitMs: questionLimitMs, signal },
+        doctorShape,
+      ),
     undo: (repair: string) => client.ask(post('/v1/doctor/undo', { repair }), doctorShape),
   };
 }
@@ -88,7 +94,7 @@ async function repair(
     const { question, nobodyToAsk: nobody } = doctorWords;
     await cancellable((signal) => requireYes(yes === true, { question, nobody }, signal));
   }
-  const answer = await withProgress(doctorWords.working, doctor.fix(id));
+  const answer = await cancellable((signal) => withProgress(doctorWords.working, doctor.fix(id, signal)));
   tell(doctorWords.fixed(id));
   return answer;
 }

@@ -1,4 +1,4 @@
-// Brings the answer of a browser elsewhere to a waiting sign-in: what the person pastes goes over the private socket only.
+// Brings the answer of a browser, an address or a code, to a waiting sign-in: what the person pastes goes over the private socket only.
 import { pasteAnswerShape } from '../../broker/protocol/sign-ins.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Client } from '../client.ts';
@@ -12,11 +12,16 @@ const longestCharacters = 16_000;
  * @param before what is said in front of the question, once nothing that is typed is seen any more
  * @throws Failure `broker/cancelled`, or `credential/missing` at the end of standard input
  */
-async function pastedLine(interactive: boolean, before: string, signal: AbortSignal): Promise<string> {
+async function pastedLine(
+  interactive: boolean,
+  what: 'address' | 'code',
+  before: string,
+  signal: AbortSignal,
+): Promise<string> {
   const line = interactive ? await askHidden(before + loginWords.paste, signal) : await readLine(signal);
   const text = line?.trim() ?? '';
   if (text === '' && !interactive)
-    throw new Failure('credential/missing', { subject: loginWords.theAddress, detail: loginWords.nothing });
+    throw new Failure('credential/missing', { subject: loginWords.named[what], detail: loginWords.nothing });
   return text.slice(0, longestCharacters);
 }
 
@@ -26,13 +31,13 @@ async function pastedLine(interactive: boolean, before: string, signal: AbortSig
  */
 export async function bringAnswer(
   client: Pick<Client, 'ask'>,
-  provider: string,
+  { provider, what }: { readonly provider: string; readonly what: 'address' | 'code' },
   signal: AbortSignal,
 ): Promise<void> {
   const interactive = isInteractive();
   let before = '';
   for (;;) {
-    const pasted = await pastedLine(interactive, before, signal);
+    const pasted = await pastedLine(interactive, what, before, signal);
     before = '';
     if (pasted === '') continue;
     const call = { method: 'POST', path: '/v1/sign-ins/paste', body: { provider, pasted }, signal } as const;
@@ -43,6 +48,6 @@ export async function bringAnswer(
         subject: provider,
         ...(reason !== null && { detail: reason }),
       });
-    before = `${loginWords.refused(reason ?? '')}\n`;
+    before = `${loginWords.refused(what, reason ?? '')}\n`;
   }
 }

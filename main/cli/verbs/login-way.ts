@@ -24,8 +24,8 @@ export interface Wanted {
   readonly keyStdin?: true;
 }
 
-function isReady({ kind, consent, agreedClientId }: Method, clientId: string | undefined): boolean {
-  if (kind !== 'browser') return false;
+/** Whether nothing of the person's own is missing for it. */
+function isReady({ consent, agreedClientId }: Method, clientId: string | undefined): boolean {
   return clientId === undefined ? consent === null || agreedClientId !== null : consent !== null;
 }
 
@@ -47,12 +47,13 @@ async function withoutDisplay(
   { method, clientId }: Wanted,
   signal: AbortSignal,
 ): Promise<LoginWay> {
-  const browser = methods.find((each) =>
-    method === undefined ? isReady(each, clientId) : each.id === method && each.kind === 'browser',
+  const browser = methods.find(
+    (each) =>
+      each.kind === 'browser' && (method === undefined ? isReady(each, clientId) : each.id === method),
   );
   const device =
     method === undefined && clientId === undefined
-      ? methods.find(({ kind }) => kind === 'device')
+      ? methods.find((each) => each.kind === 'device' && isReady(each, undefined))
       : undefined;
   // Without a person at a terminal nobody would paste, unless they said so.
   const canPaste = browser !== undefined && isInteractive();

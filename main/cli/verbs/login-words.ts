@@ -17,16 +17,26 @@ export const loginWords = {
   one: /^\s*1?\s*$/,
   two: /^\s*2\s*$/,
   takesCode: 'No browser can be opened here, so you enter a code on another device.',
-  takesPaste: 'No browser can be opened here, so you paste the address that another computer comes back to.',
-  openElsewhere:
-    'Open this address in a browser on any computer and sign in. It ends at a page that cannot be shown, which is right. ' +
-    'Copy the whole address of that page.',
+  takesPaste: 'No browser can be opened here, so you paste what another computer comes back to.',
+  openElsewhere: {
+    address:
+      'Open this address in a browser on any computer and sign in. It ends at a page that cannot be shown, which is right. ' +
+      'Copy the whole address of that page.',
+    code:
+      'Open this address in a browser on any computer and sign in. It ends at a page that shows a code. Copy the whole ' +
+      'code, with the # in it.',
+  },
   paste: 'Paste it here (it is not shown): ',
   waiting: 'Waiting for you to enter it. Ctrl-C cancels.',
   goodFor: (spanMs: number) =>
     `It is good for ${messages.span.minutes(Math.max(1, Math.round(spanMs / minuteMs)))}.`,
   nothing: 'nothing came on standard input',
-  theAddress: 'the address',
-  refused: (reason: string) =>
-    `That is not the answer to this sign-in (${reasons[reason] ?? reason}). Copy the whole address of the last page.`,
+  named: { address: 'the address', code: 'the code' },
+  portsTaken: (holders: string) =>
+    `The port that the browser would come back to is taken (${holders}), so you bring a code instead.`,
+  refused: (what: 'address' | 'code', reason: string) =>
+    `That is not the answer to this sign-in (${reasons[reason] ?? reason}). ` +
+    (what === 'address'
+      ? 'Copy the whole address of the last page.'
+      : 'Copy the whole code of the last page.'),
 } as const;

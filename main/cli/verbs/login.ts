@@ -12,12 +12,14 @@ import { wayHere, type LoginWay, type Wanted } from './login-way.ts';
 import { loginWords } from './login-words.ts';
 import { labelOf, type CliParts, type JsonOption } from './parts.ts';
 
-type ByHand = Pick<SignInRequest, 'byHand'>;
+/** What holds for every way: which workspace, and whether the answer is brought by hand. */
+type Besides = Pick<SignInRequest, 'byHand' | 'workspace'>;
 
 const stepWords: Readonly<Record<string, string>> = messages.steps;
 
 interface LoginOptions extends JsonOption, Wanted {
   readonly agree?: true;
+  readonly workspace?: string;
 }
 
 /** A key never stands in argv, where every program could read it. */
@@ -57,13 +59,13 @@ interface OwnClient {
   readonly provider: string;
   readonly method: string | undefined;
   readonly clientId: string;
-  readonly byHand: ByHand;
+  readonly besides: Besides;
 }
 
 /** The order with the person's yes in it; they are asked unless they have agreed to the same words before. */
 async function agreedOrder(
   client: Client,
-  { provider, method, clientId, byHand }: OwnClient,
+  { provider, method, clientId, besides }: OwnClient,
   signal: AbortSignal,
 ): Promise<SignInRequest> {
   const { providers } = await client.providers();
@@ -75,7 +77,9 @@ async function agreedOrder(
   );
   if (fitting?.consent == null) {
     const known = method === undefined || fitting !== undefined;
-    const detail = known ? messages.login.noClientId : messages.login.noSuchMethod(method);
+    const { noClientId, noSuchMethod } = messages.login;
+    const ids = methods.map(({ id }) => id);
+    const detail = known ? noClientId : noSuchMethod(method, ids);
     throw new Failure('broker/bad-request', { subject: label, detail });
   }
   if (fitting.agreedClientId !== clientId) {
@@ -86,7 +90,7 @@ async function agreedOrder(
     if (!messages.login.yes.test(await ask(messages.login.question, signal)))
       throw new Failure('sign-in/cancelled', { subject: label });
   }
-  return { provider, method: fitting.id, registration: { clientId, agreed: true }, ...byHand };
+  return { provider, method: fitting.id, registration: { clientId, agreed: true }, ...besides };
 }
 
 function needsConsent(last: SignInLine): boolean {
@@ -105,39 +109,60 @@ async function signIn(
   { client, options, secret, way, tellStep: step }: Attempt,
   signal: AbortSignal,
 ): ReturnType<Client['signIn']> {
-  const { provider, clientId, agree } = options;
+  const { provider, clientId, agree, workspace } = options;
   const { method } = way;
-  const byHand: ByHand = way.byHand ? { byHand: true } : {};
-  if (clientId === undefined) return client.signIn({ provider, method, secret, ...byHand }, step, signal);
-  const own = { provider, method, clientId, byHand };
+  const besides: Besides = {
+    ...(workspace !== undefined && { workspace }),
+    ...(way.byHand && { byHand: true }),
+  };
+  if (clientId === undefined) return client.signIn({ provider, method, secret, ...besides }, step, signal);
+  const own = { provider, method, clientId, besides };
   if (agree !== true) return client.signIn(await agreedOrder(client, own, signal), step, signal);
-  const order = { provider, method, registration: { clientId, agreed: true }, ...byHand } as const;
+  const order = { provider, method, registration: { clientId, agreed: true }, ...besides } as const;
   const last = await client.signIn(order, step, signal);
   // Agreed to other words than those that the app asks for now: a person can still read them.
   if (!needsConsent(last) || !isInteractive()) return last;
   return client.signIn(await agreedOrder(client, own, signal), step, signal);
 }
 
-/** A sign-in beside which the person is asked for the address that their browser ended at. */
-async function signInByHand(
+/** The steps at which the person is asked for what their browser ended at: an address, or a page with a code. */
+const broughtAt: Readonly<Partial<Record<string, 'address' | 'code'>>> = {
+  'open-it-yourself': 'address',
+  'paste-code': 'code',
+};
+
+/** A sign-in beside which the person is asked for what their browser ended at. */
+async function toldSignIn(
   attempt: Omit<Attempt, 'tellStep'>,
   cancel: AbortController,
 ): ReturnType<Client['signIn']> {
   const ended = new AbortController();
   let bringing: Promise<void> | undefined;
-  const bring = (url: string): void => {
-    tell(wrapped(loginWords.openElsewhere, terminalWidth()).join('\n'));
+  const bring = (what: 'address' | 'code', url: string): void => {
+    tell(wrapped(loginWords.openElsewhere[what], terminalWidth()).join('\n'));
     tell(`  ${url}`);
     const { client, options } = attempt;
     const signal = AbortSignal.any([cancel.signal, ended.signal]);
-    bringing ??= bringAnswer(client, options.provider, signal).catch((thrown: unknown) => {
-      // Nobody brings an answer any more.
-      if (!signal.aborted) cancel.abort(toFailure(thrown));
-    });
+    bringing ??= bringAnswer(client, { provider: options.provider, what }, signal).catch(
+      (thrown: unknown) => {
+        // Nobody brings an answer any more.
+        if (!signal.aborted) cancel.abort(toFailure(thrown));
+      },
+    );
   };
   const step = (line: SignInLine): void => {
     if (line.type !== 'step') return;
-    if (line.step === 'open-it-yourself' && line.url !== undefined) bring(line.url);
+    const what = broughtAt[line.step];
+    const { byHand } = attempt.way;
+    if (what === 'code' && !byHand && !isInteractive()) {
+      // Nobody here could bring it, and a script must not wait for that.
+      const detail = line.portsTaken;
+      const subject = attempt.options.provider;
+      cancel.abort(new Failure('sign-in/ports-busy', { subject, ...(detail !== undefined && { detail }) }));
+      return;
+    }
+    if (line.portsTaken !== undefined) tell(loginWords.portsTaken(line.portsTaken));
+    if (what !== undefined && line.url !== undefined && (byHand || what === 'code')) bring(what, line.url);
     else tellStep(line);
   };
   try {
@@ -151,17 +176,6 @@ async function signInByHand(
 /** Why it was ended, where that was not the person's wish. */
 function isProblem(reason: unknown): reason is Failure {
   return reason instanceof Failure && reason.code !== 'broker/cancelled';
-}
-
-function toldSignIn(
-  attempt: Omit<Attempt, 'tellStep'>,
-  cancel: AbortController,
-): ReturnType<Client['signIn']> {
-  if (attempt.way.byHand) return signInByHand(attempt, cancel);
-  const step = (line: SignInLine): void => {
-    if (line.type === 'step') tellStep(line);
-  };
-  return signIn({ ...attempt, tellStep: step }, cancel.signal);
 }
 
 export async function login(options: LoginOptions, { paths, environment }: CliParts): Promise<number> {

@@ -5,7 +5,7 @@ import { connectToApp } from '../client.ts';
 import { messages } from '../messages.ts';
 import { exit, print } from '../output.ts';
 import { providersText } from '../provider-text.ts';
-import { headroomText, plainBar, quotaText, unicodeBar } from '../quota-text.ts';
+import { headroomText, plainBar, quotaText, unicodeBar, type ShownProvider } from '../quota-text.ts';
 import { showsUnicode, terminalWidth, withProgress, wrapped } from '../terminal.ts';
 import type { CliParts, JsonOption } from './parts.ts';
 
@@ -21,6 +21,10 @@ export async function status({ json }: JsonOption, { paths, environment }: CliPa
   return answer.providers.some(({ accounts }) => accounts.length > 0) ? exit.ok : exit.notSignedIn;
 }
 
+interface Listed {
+  readonly providers: readonly ShownProvider[];
+}
+
 interface QuotaOptions extends JsonOption {
   readonly now?: true;
   readonly provider?: string;
@@ -31,9 +35,12 @@ export async function quota(
   { paths, environment }: CliParts,
 ): Promise<number> {
   const client = connectToApp(paths, environment);
-  const shown = (await withProgress(messages.asking, client.providers())).providers.filter(
-    ({ id }) => only === undefined || id === only,
+  // What the status leaves out has no quota either; who asks for it by name is told so.
+  const { providers: listed } = await withProgress<Listed>(
+    messages.asking,
+    only === undefined ? client.status() : client.providers(),
   );
+  const shown = listed.filter(({ id }) => only === undefined || id === only);
   if (only !== undefined && shown.length === 0) {
     throw new Failure('selection/unknown-provider', { subject: only });
   }

@@ -3,7 +3,7 @@ import { providerId } from '../../domain/ids.ts';
 import { Failure } from '../../domain/failure.ts';
 import { Secret } from '../../domain/secret.ts';
 import type { ProgramResult, ProgramRun } from '../../ports.ts';
-import type { LoginIdentity, LoginOwner, LoginPlace, OwnerTools } from '../description.ts';
+import type { DrivenLoginOwner, LoginIdentity, LoginPlace, OwnerTools } from '../description.ts';
 import { objectIn, parsedObject, textIn } from '../fields.ts';
 import { identityOf, isNamedWrongly, isStillOf, subjectOf, type ClaudeFiles } from './identity.ts';
 import { readUsage, usageEnvironment, usageLimits, usageWords } from './usage.ts';
@@ -102,7 +102,7 @@ async function readFiles(at: LoginPlace, tools: Reader): Promise<ClaudeFiles> {
 }
 
 /** Nothing can ask it to renew a login: it does so by itself before a request of its own. */
-export const owner: LoginOwner = {
+export const owner: DrivenLoginOwner = {
   program: 'claude',
   label,
   install: 'npm install -g @anthropic-ai/claude-code',

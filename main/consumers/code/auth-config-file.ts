@@ -1,7 +1,12 @@
 // `auth_config.json` in Codex's folder: what Every Code and its relatives prefer. No key in it (peers §2).
 import { isJsonObject } from '../../domain/json.ts';
+import type { ProviderId } from '../../domain/ids.ts';
+import { claudeProvider, openaiProvider } from '../agent-variables.ts';
 import type { StateFile } from '../description.ts';
 import { codexFolder } from '../folders.ts';
+
+/** Those that its readers know. */
+const known: readonly ProviderId[] = [claudeProvider, openaiProvider];
 
 export const authConfig: StateFile = {
   kind: 'state',
@@ -12,9 +17,9 @@ export const authConfig: StateFile = {
   content({ preferred, providers, mayFallBack, notify }, present) {
     const before = present?.['oauth_settings'];
     const kept = isJsonObject(before) ? before : {};
-    const order = providers.map((each) => each.id);
+    const order = providers.map((each) => each.id).filter((each) => known.includes(each));
     return {
-      ...(preferred !== undefined && { preferred_provider: preferred }),
+      ...(preferred !== undefined && order.includes(preferred) && { preferred_provider: preferred }),
       auto_fallback_enabled: mayFallBack,
       provider_priorities: [
         ...order.filter((each) => each === preferred),

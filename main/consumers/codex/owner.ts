@@ -1,7 +1,7 @@
 // Codex as the keeper of logins: signed in and renewed through its app server (protocols §1.9), signed out by its command.
 import { Failure, toFailure } from '../../domain/failure.ts';
 import type { JsonObject } from '../../domain/json.ts';
-import type { LoginIdentity, LoginOwner, LoginPlace, OwnerTools } from '../description.ts';
+import type { DrivenLoginOwner, LoginIdentity, LoginPlace, OwnerTools } from '../description.ts';
 import { parsedObject, textIn } from '../fields.ts';
 import { codexOrder, label, startAppServer } from './app-server.ts';
 import { identityIn } from './identity.ts';
@@ -53,7 +53,7 @@ async function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): 
   return work;
 }
 
-export const owner: LoginOwner = {
+export const owner: DrivenLoginOwner = {
   program: 'codex',
   label,
   install: 'npm install -g @openai/codex',

@@ -9,10 +9,9 @@ const content = 'OPENCODE_AUTH_CONTENT';
 const variables = [
   content,
   // Used where that text has no entry, or as the host of one.
-  'ANTHROPIC_API_KEY',
+  ...entries.flatMap((entry) => entry.variables),
   'ANTHROPIC_AUTH_TOKEN',
   'ANTHROPIC_BASE_URL',
-  'OPENAI_API_KEY',
   'OPENAI_BASE_URL',
   'OPENAI_ORGANIZATION',
   'OPENAI_PROJECT',

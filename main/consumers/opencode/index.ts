@@ -2,6 +2,7 @@
 import { consumerId } from '../../domain/ids.ts';
 import type { ConsumerDescription } from '../description.ts';
 import { authFiles } from './auth-file.ts';
+import { companyLogins } from './company-logins.ts';
 import { environment } from './environment.ts';
 import { inspect, keyVariables } from './inspect.ts';
 import { findLogins } from './logins.ts';
@@ -12,6 +13,7 @@ export const opencode: ConsumerDescription = {
   processNames: ['opencode'],
   files: authFiles,
   keyVariables,
+  companyLogins,
   environment,
   inspect,
   findLogins,

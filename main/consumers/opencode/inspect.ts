@@ -7,21 +7,17 @@ import { chatgptIdentity } from '../chatgpt-identity.ts';
 import type { Chain, IdentityInEffect, Inspection, Inspector } from '../description.ts';
 import { objectIn, parsedObject, textIn } from '../fields.ts';
 import { hasEnded, keyLabel, whoIs } from '../inspecting.ts';
-import { authPath, entries, keyIn } from './auth-file.ts';
+import { authPath, entries, keyIn, type Entry } from './auth-file.ts';
+import { companyLogins } from './company-logins.ts';
 
 const content = 'OPENCODE_AUTH_CONTENT';
-/** Its provider's variable, used where the file has no entry. */
-const variables: Readonly<Record<string, string>> = {
-  anthropic: 'ANTHROPIC_API_KEY',
-  openai: 'OPENAI_API_KEY',
-};
 
-export const keyVariables = [content, ...Object.values(variables)] as const;
+export const keyVariables: readonly string[] = [content, ...entries.flatMap(({ variables }) => variables)];
 
 function identityOf(
   { isSet }: Inspector,
   present: JsonObject | undefined,
-  { entry, vendor }: (typeof entries)[number],
+  { entry, vendor, variables }: Entry,
   where: string,
 ): IdentityInEffect {
   const key = keyIn(present, entry);
@@ -30,14 +26,36 @@ function identityOf(
   const login = objectIn(present, entry);
   if (textIn(login, 'type') === 'oauth')
     return { by: 'file', ...whoIs(chatgptIdentity(textIn(login, 'access'))), where, why };
-  const variable = variables[entry];
-  if (variable !== undefined && isSet(variable))
+  const variable = variables.find(isSet);
+  if (variable !== undefined)
     return {
       by: 'environment',
       where: variable,
       why: `Its file has no entry for ${vendor}, so ${variable} is used.`,
     };
   return { by: 'nobody', where, why: `Its file has no entry for ${vendor}.` };
+}
+
+/** Of every provider that OpenCode has something of, and of the usual ones. */
+function identitiesIn(
+  inspector: Inspector,
+  present: JsonObject | undefined,
+  where: string,
+): readonly IdentityInEffect[] {
+  return entries.flatMap((entry) => {
+    const identity = identityOf(inspector, present, entry, where);
+    return identity.by === 'nobody' && entry.isUsual === undefined ? [] : [identity];
+  });
+}
+
+/** Beside the keys of providers: a server of a company has a say in its settings, and its key is in a variable. */
+function companiesIn(present: JsonObject | undefined, where: string): readonly IdentityInEffect[] {
+  return companyLogins.list(present).map(({ url, variable }) => ({
+    by: 'file',
+    label: url,
+    where,
+    why: `Its file has a login of this company, whose server has a say in its settings. Its key is in ${variable}.`,
+  }));
 }
 
 /** The addresses of entries that have it ask a host at every start. */
@@ -92,7 +110,7 @@ export async function inspect(inspector: Inspector): Promise<Inspection> {
   return {
     effective: isSet(content)
       ? [{ by: 'environment', where: content, why: `${content} is set and is read in place of its file.` }]
-      : entries.map((entry) => identityOf(inspector, present, entry, where)),
+      : [...identitiesIn(inspector, present, where), ...companiesIn(present, where)],
     findings: [
       ...(isSet(content) && hasLogin ? [{ kind: 'environment-key', where: content } as const] : []),
       ...(ended ? [{ kind: 'stale-file', where, detail: 'an access token in it has ended' } as const] : []),

@@ -3,6 +3,7 @@ import * as openid from 'openid-client';
 import type { SignedInAccount } from '../../domain/account.ts';
 import { Failure } from '../../domain/failure.ts';
 import { consumerId } from '../../domain/ids.ts';
+import type { CodePage } from '../../domain/pasted-answer.ts';
 import { Secret } from '../../domain/secret.ts';
 import type { BrowserAttempt, ProviderTools } from '../description.ts';
 import { refusedAnswer, wire } from '../openid-wire.ts';
@@ -10,6 +11,9 @@ import { grantedBy, type TokenAnswer } from '../token-answer.ts';
 import { accountOf, configuration, issuer, subject, tokenFields } from './client.ts';
 
 const path = '/callback';
+
+/** Shows `code#state` (protocols §2.2). */
+const codePage: CodePage = { host: 'platform.claude.com', path: '/oauth/code/callback' };
 
 /** Plan and usage, and the hand-out of an access token; nothing that we do not use. */
 const scope = 'user:profile user:inference';
@@ -38,12 +42,17 @@ function entryOf(tokens: TokenAnswer, clientId: string, nowMs: number): SignedIn
 
 /** Builds the address to open and says how its answer is checked and redeemed. */
 export async function begin(
-  { port, clientId }: { readonly port: number; readonly clientId: string },
+  {
+    port,
+    clientId,
+    onCodePage,
+  }: { readonly port: number; readonly clientId: string; readonly onCodePage?: true },
   tools: ProviderTools,
   signal: AbortSignal,
 ): Promise<BrowserAttempt> {
   const config = configuration(clientId, wire(tools, { subject, signal, jsonFields: tokenFields }));
-  const redirectUri = `http://127.0.0.1:${port}${path}`;
+  const redirectUri =
+    onCodePage === true ? `https://${codePage.host}${codePage.path}` : `http://127.0.0.1:${port}${path}`;
   const state = openid.randomState();
   const codeVerifier = openid.randomPKCECodeVerifier();
   const url = openid.buildAuthorizationUrl(config, {
@@ -58,6 +67,7 @@ export async function begin(
   return {
     url: url.href,
     expectation: { path, state, stateSuffixes: [], issuer },
+    ...(onCodePage === true && { codePage }),
 
     async finish(code) {
       const answered = new URL(redirectUri);

@@ -14,7 +14,7 @@ export async function accept(
     provider: providerId('claude'),
     subject: 'Claude',
     pattern: /^sk-ant-[\w-]{20,300}$/,
-    modelsUrl: 'https://api.anthropic.com/v1/models',
+    checkUrl: 'https://api.anthropic.com/v1/models',
     headersFor: (text: string) => ({ 'anthropic-version': '2023-06-01', 'x-api-key': text }),
     destinations: [consumerId('code'), consumerId('opencode')],
   };

@@ -3,8 +3,8 @@ import * as openid from 'openid-client';
 import type { OAuthAccount } from '../../domain/account.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { ProviderTools } from '../description.ts';
-import { refusedAnswer, wire } from '../openid-wire.ts';
-import { readRefreshAnswer } from '../refresh-answer.ts';
+import { wire } from '../openid-wire.ts';
+import { createRefreshReader } from '../refresh-answer.ts';
 import { renewedBy } from '../token-answer.ts';
 import { accountOf, configuration, subject, tokenFields } from './client.ts';
 
@@ -13,16 +13,17 @@ const rules = { subject, deadCodes: ['invalid_grant'], endedCodes: [], deadAt401
 
 /**
  * Spends the refresh token. No scope is sent: the new tokens get what the old ones had (RFC 6749 §6).
- * @throws Failure `credential/rejected` when the token is dead, `sign-in/refused-answer` for another identity, …
+ * @throws Failure `credential/rejected` when the token is dead, or its answer cannot be trusted and so has spent it, …
  */
 export async function refresh(entry: OAuthAccount, tools: ProviderTools): Promise<OAuthAccount> {
   const { account, credential } = entry;
+  const reader = createRefreshReader(entry, rules, tools.clock);
   const config = configuration(
     credential.clientId,
     wire(tools, {
       subject,
       jsonFields: tokenFields,
-      receive: (response) => readRefreshAnswer(response, entry, rules, tools.clock.nowMs()),
+      receive: reader.receive,
     }),
   );
   try {
@@ -38,6 +39,6 @@ export async function refresh(entry: OAuthAccount, tools: ProviderTools): Promis
       credential: renewedBy(tokens, credential, tools.clock.nowMs()),
     };
   } catch (thrown) {
-    throw refusedAnswer(thrown, subject);
+    throw reader.refused(thrown);
   }
 }

@@ -33,6 +33,7 @@ export const registeredClient: BrowserMethod = {
     'Anthropic lets only clients that it has registered sign in to Claude.ai. ' +
     'This is for people or companies who have registered one; everybody else uses an API key.',
   ports: [1456],
+  hasCodePage: true,
   registration: {
     consent:
       'Anthropic allows sign-in with a Claude.ai account only to clients that it has registered. ' +
@@ -43,8 +44,8 @@ export const registeredClient: BrowserMethod = {
     clientIdHint: '00000000-0000-…',
     clientIdPattern,
   },
-  async begin({ port, clientId }, tools, signal) {
-    const ownClientId = requireOwnClient(clientId);
-    return (await import('./authorization.ts')).begin({ port, clientId: ownClientId }, tools, signal);
+  async begin({ clientId, ...given }, tools, signal) {
+    const own = { ...given, clientId: requireOwnClient(clientId) };
+    return (await import('./authorization.ts')).begin(own, tools, signal);
   },
 };

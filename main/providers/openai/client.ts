@@ -2,6 +2,7 @@
 import * as openid from 'openid-client';
 import * as z from 'zod/mini';
 import type { Account } from '../../domain/account.ts';
+import { Failure } from '../../domain/failure.ts';
 import { accountIdOf, providerId } from '../../domain/ids.ts';
 import { organizationIn } from '../../domain/organization-claim.ts';
 import type { TokenAnswer } from '../token-answer.ts';
@@ -41,6 +42,16 @@ export function configuration(
   );
   config[openid.customFetch] = customFetch;
   return config;
+}
+
+/** The library looks at `azp` only beside several audiences (OpenID Connect Core §3.1.3.7, no. 5). @throws Failure */
+export function requireOurs(tokens: TokenAnswer, client: string): void {
+  const party = tokens.claims()?.azp;
+  if (party !== undefined && party !== client)
+    throw new Failure('sign-in/refused-answer', {
+      subject,
+      detail: 'the answer is meant for another program',
+    });
 }
 
 /**

@@ -15,7 +15,6 @@ const page = `${issuer}/codex/device`;
 /** The answer states no end of its own; Codex gives up after as long. */
 const lifeMs = 15 * 60_000;
 const usualIntervalMs = 5_000;
-const longestIntervalMs = 60_000;
 
 const advice =
   'If the page does not take codes: allow sign-in by device code in ChatGPT, under Settings, Security; in a workspace its ' +
@@ -68,9 +67,9 @@ async function start(tools: ProviderTools, signal: AbortSignal): Promise<z.outpu
   return readJson(response, startedShape, subject);
 }
 
-/** A number of seconds as milliseconds, within bounds; 0 makes no sense and counts as not said. */
-function bounded(seconds: number | undefined, usualMs: number, longestMs: number): number {
-  return seconds === undefined || seconds <= 0 ? usualMs : Math.min(seconds * 1000, longestMs);
+/** A number of seconds as milliseconds, at most the life of a code; 0 makes no sense and counts as not said. */
+function bounded(seconds: number | undefined, usualMs: number): number {
+  return seconds === undefined || seconds <= 0 ? usualMs : Math.min(seconds * 1000, lifeMs);
 }
 
 /** Asks for a code and says how it is waited for and redeemed. */
@@ -84,8 +83,8 @@ export async function begin(tools: ProviderTools, signal: AbortSignal): Promise<
   return {
     url: page,
     code,
-    expiresAt: tools.clock.nowMs() + bounded(expires_in, lifeMs, lifeMs),
-    intervalMs: bounded(interval, usualIntervalMs, longestIntervalMs),
+    expiresAt: tools.clock.nowMs() + bounded(expires_in, lifeMs),
+    intervalMs: bounded(interval, usualIntervalMs),
     advice,
 
     async ask(asking): Promise<DeviceAnswer> {

@@ -15,7 +15,7 @@ export async function accept(
     subject: 'OpenAI',
     // Keys of Anthropic and OpenRouter start in the same way and are not for OpenAI to see.
     pattern: /^sk-(?!ant-|or-)[\w-]{20,300}$/,
-    modelsUrl: 'https://api.openai.com/v1/models',
+    checkUrl: 'https://api.openai.com/v1/models',
     headersFor: (text: string) => ({ authorization: `Bearer ${text}` }),
     destinations: [consumerId('codex'), consumerId('code'), consumerId('opencode')],
   };

@@ -7,12 +7,15 @@ import { Secret } from '../../domain/secret.ts';
 import type { ProviderTools } from '../description.ts';
 import { refusedAnswer, wire } from '../openid-wire.ts';
 import { grantedBy, type TokenAnswer } from '../token-answer.ts';
-import { accountOf, clientId, configuration, issuer, subject } from './client.ts';
-import { fetchKeys } from './signing-keys.ts';
+import { accountOf, clientId, configuration, issuer, requireOurs, subject } from './client.ts';
+import { fetchMetadata } from './signing-keys.ts';
+
+/** Keys as old as this, and younger than five minutes, the library fetches anew for a token of an unknown one. */
+const askAgainSeconds = 120;
 
 interface RedeemParts {
   readonly config: openid.Configuration;
-  readonly keysComing: ReturnType<typeof fetchKeys>;
+  readonly metadataComing: ReturnType<typeof fetchMetadata>;
   readonly tools: ProviderTools;
 }
 
@@ -20,12 +23,13 @@ interface RedeemParts {
 export function redeemParts(tools: ProviderTools, signal: AbortSignal): RedeemParts {
   return {
     config: configuration({ client_id: clientId }, wire(tools, { subject, signal })),
-    keysComing: fetchKeys(tools, signal),
+    metadataComing: fetchMetadata(tools, signal),
     tools,
   };
 }
 
 function entryOf(tokens: TokenAnswer, nowMs: number): SignedInAccount {
+  requireOurs(tokens, clientId);
   const account = accountOf(tokens);
   if (account === undefined || tokens.id_token === undefined || tokens.refresh_token === undefined) {
     throw new Failure('sign-in/refused-answer', {
@@ -55,13 +59,14 @@ function entryOf(tokens: TokenAnswer, nowMs: number): SignedInAccount {
 export async function redeemCode(
   answered: URL,
   checks: Pick<openid.AuthorizationCodeGrantChecks, 'pkceCodeVerifier' | 'expectedState'>,
-  { config, keysComing, tools }: RedeemParts,
+  { config, metadataComing, tools }: RedeemParts,
 ): Promise<SignedInAccount> {
-  const keys = await keysComing;
-  if (keys !== undefined) {
+  const metadata = await metadataComing;
+  if (metadata !== undefined) {
     openid.setJwksCache(config, {
-      jwks: { keys: keys.keys.map((key) => ({ ...key })) },
-      uat: Math.floor(tools.clock.nowMs() / 1000),
+      jwks: { keys: metadata.keys.map((key) => ({ ...key })) },
+      // So old that a key which is not among them is looked for once more: they may have changed since the page opened.
+      uat: Math.floor(tools.clock.nowMs() / 1000) - askAgainSeconds,
     });
     openid.enableNonRepudiationChecks(config);
   }

@@ -2,11 +2,13 @@
 import * as openid from 'openid-client';
 import type { OAuthAccount } from '../../domain/account.ts';
 import { Failure } from '../../domain/failure.ts';
+import type { Secret } from '../../domain/secret.ts';
+import { claimsOf } from '../../domain/token-claims.ts';
 import type { ProviderTools } from '../description.ts';
-import { refusedAnswer, wire } from '../openid-wire.ts';
-import { readRefreshAnswer } from '../refresh-answer.ts';
-import { renewedBy } from '../token-answer.ts';
-import { accountOf, configuration, subject } from './client.ts';
+import { wire } from '../openid-wire.ts';
+import { createRefreshReader } from '../refresh-answer.ts';
+import { renewedBy, type TokenAnswer } from '../token-answer.ts';
+import { accountOf, configuration, requireOurs, subject } from './client.ts';
 
 const rules = {
   subject,
@@ -18,26 +20,35 @@ const rules = {
 /** The old token is spent by now: what counts is whose the new ones are, not whether this computer's clock is right. */
 const clockToleranceSeconds = 10 * 366 * 86_400;
 
+/** OpenID Connect Core §12.2: whose tokens they are never changes. A token of before that cannot be read says nothing. */
+function isOfAnother(tokens: TokenAnswer, before: Secret | undefined): boolean {
+  const [now, then] = [tokens.claims()?.sub, before === undefined ? undefined : claimsOf(before)?.['sub']];
+  return now !== undefined && then !== undefined && now !== then;
+}
+
 /**
  * Spends the refresh token. The signature of a new id token is not looked at: it came over pinned TLS
  * (OpenID Connect Core §3.1.3.7), and keys that cannot be had must not cost the tokens.
- * @throws Failure `credential/rejected` when the token is dead, `sign-in/refused-answer` for another identity, …
+ * @throws Failure `credential/rejected` when the token is dead, or its answer cannot be trusted and so has spent it, …
  */
 export async function refresh(entry: OAuthAccount, tools: ProviderTools): Promise<OAuthAccount> {
   const { account, credential } = entry;
+  const reader = createRefreshReader(entry, rules, tools.clock);
   const config = configuration(
     { client_id: credential.clientId, [openid.clockTolerance]: clockToleranceSeconds },
     wire(tools, {
       subject,
       headers: { originator: 'gatehouse' },
-      receive: (response) => readRefreshAnswer(response, entry, rules, tools.clock.nowMs()),
+      receive: reader.receive,
     }),
   );
   try {
     const tokens = await openid.refreshTokenGrant(config, credential.refreshToken.reveal());
+    requireOurs(tokens, credential.clientId);
     const identity = tokens.id_token === undefined ? account : accountOf(tokens, account.label);
     // An answer that does not say whose the tokens are is no other identity, and the old token is spent.
-    if (identity !== undefined && identity.id !== account.id) {
+    const isAnother = identity !== undefined && identity.id !== account.id;
+    if (isAnother || isOfAnother(tokens, credential.idToken)) {
       throw new Failure('sign-in/refused-answer', { subject, detail: 'the answer names another account' });
     }
     return {
@@ -45,6 +56,6 @@ export async function refresh(entry: OAuthAccount, tools: ProviderTools): Promis
       credential: renewedBy(tokens, credential, tools.clock.nowMs()),
     };
   } catch (thrown) {
-    throw refusedAnswer(thrown, subject);
+    throw reader.refused(thrown);
   }
 }

@@ -51,10 +51,8 @@ export const accountsMessages: Texts<typeof english> = {
   newCodeFor: (name: string): string => `Neuen Code holen: ${name}`,
   lastGood: (at: number, now: number): string => `Letzte gute Werte, ${ago(at, now)} gelesen:`,
 
-  providersHidden: (count: number): string =>
-    plural().select(count) === 'one' ? '1 Anbieter ausgeblendet' : `${count} Anbieter ausgeblendet`,
-  showHidden: 'Einblenden',
-  showHiddenProviders: 'Einblenden: alle ausgeblendeten Anbieter',
+  moreProviders: 'Weitere Anbieter:',
+  showProvider: (label: string): string => `${label} einblenden`,
 
   stillWaiting: (seconds: number): string => `Wartet noch, ${lasting(seconds)}`,
   signedIn: (provider: string, account: string | null): string =>

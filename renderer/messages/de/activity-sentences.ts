@@ -103,6 +103,8 @@ function rule(entry: Entry): string {
       );
 }
 
+const nameIn = ({ provider }: Entry): string => provider ?? 'einen Anbieter';
+
 const sentences: Readonly<Record<Entry['action'], (entry: Entry) => string>> = {
   'sign-in': signIn,
   'sign-out': (entry) => `${whoHas(entry)} ${whom(entry)} abgemeldet`,
@@ -111,6 +113,11 @@ const sentences: Readonly<Record<Entry['action'], (entry: Entry) => string>> = {
   'refresh-failed': (entry) => `Die Schlüssel von ${whose(entry)} ließen sich nicht erneuern`,
   import: (entry) => `${whoHas(entry)} die Anmeldung von ${whose(entry)} übernommen`,
   consent: (entry) => `${whoHas(entry)} der Anmeldung bei ${whose(entry)} mit eigener Client-ID zugestimmt`,
+  command: (entry) =>
+    `${nameOf(entry, 'Ein unbekanntes Programm')} lief für die Firmen-Anmeldung von ${entry.consumer ?? 'einem Programm'} bei ${entry.what ?? 'einem Server'}`,
+  'package-approved': (entry) => `${whoHas(entry)} die Datei erlaubt, die ${nameIn(entry)} beschreibt`,
+  'package-forgotten': (entry) =>
+    `${whoHas(entry)} die Erlaubnis für die Datei zurückgenommen, die ${nameIn(entry)} beschreibt`,
   switch: (entry) => `${whoIs(entry)} zu ${whose(entry)} gewechselt`,
   undo: (entry) => `${whoHas(entry)} einen Wechsel zurückgenommen, zurück zu ${whose(entry)}`,
   lease: (entry) => `${agentOf(entry)} hat die Arbeit mit ${whose(entry)} begonnen${untilThen(entry)}`,

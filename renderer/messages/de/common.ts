@@ -13,6 +13,7 @@ const steps: Readonly<Record<SignInStep, string>> = {
   'opening-browser': 'Dein Browser wird geöffnet',
   'open-it-yourself': 'Öffne diesen Link in einem Browser auf diesem Rechner',
   waiting: 'Wartet im Browser auf dich',
+  'paste-code': 'Melde dich in irgendeinem Browser an und füge den Code der letzten Seite ein',
   'enter-code': 'Öffne diesen Link auf irgendeinem Gerät und gib den Code ein',
   'in-program': 'Wartet im Browser auf dich',
   exchanging: 'Wird beim Anbieter bestätigt',

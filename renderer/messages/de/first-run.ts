@@ -15,7 +15,7 @@ const steps: Readonly<Record<FirstStepName, StepWords>> = {
   providers: {
     name: 'Anbieter',
     title: 'Welche Anbieter nutzt du?',
-    lead: 'Schalte aus, was du nicht nutzt, und melde dich bei den anderen hier oder später an. Schlüssel werden auf diesem Rechner verschlüsselt und nie in diesem Fenster gezeigt.',
+    lead: 'Schalte ein, was du nutzt, und aus, was nicht, und melde dich hier oder später an. Schlüssel werden auf diesem Rechner verschlüsselt und nie in diesem Fenster gezeigt.',
   },
   import: {
     name: 'Import',

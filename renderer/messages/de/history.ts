@@ -65,6 +65,9 @@ export const historyMessages: Texts<typeof english> = {
   course: (facts: CourseFacts): string => courseWords(facts).replace(/^./, (first) => first.toUpperCase()),
   chartReading: readingWords,
   axisPercent: percent,
+  /** Its code is fetched after the first picture of the window. */
+  noChart:
+    'Das Bild war nicht zu lesen: Gatehouse wurde inzwischen aktualisiert. Bitte beenden und neu starten; die Tabelle nennt dieselben Werte.',
 
   showTable: 'Als Tabelle zeigen',
   /** Behind it, for those who do not see below which heading it stands. */

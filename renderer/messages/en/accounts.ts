@@ -49,10 +49,8 @@ export const accountsMessages = {
   newCodeFor: (name: string): string => `Get a new code: ${name}`,
   lastGood: (at: number, now: number): string => `Last good figures, read ${ago(at, now)}:`,
 
-  providersHidden: (count: number): string =>
-    plural().select(count) === 'one' ? '1 provider hidden' : `${count} providers hidden`,
-  showHidden: 'Show',
-  showHiddenProviders: 'Show the hidden providers',
+  moreProviders: 'More providers:',
+  showProvider: (label: string): string => `Show ${label}`,
 
   stillWaiting: (seconds: number): string => `Still waiting, ${lasting(seconds)}`,
   signedIn: (provider: string, account: string | null): string =>

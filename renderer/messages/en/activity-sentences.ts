@@ -76,6 +76,8 @@ function rule(entry: Entry): string {
     : said(who(entry), nameOf(entry), whose(entry));
 }
 
+const nameIn = ({ provider }: Entry): string => provider ?? 'a provider';
+
 const sentences: Readonly<Record<Entry['action'], (entry: Entry) => string>> = {
   'sign-in': signIn,
   'sign-out': (entry) => `${who(entry)} signed out of ${whose(entry)}`,
@@ -83,6 +85,11 @@ const sentences: Readonly<Record<Entry['action'], (entry: Entry) => string>> = {
   'refresh-failed': (entry) => `The keys of ${whose(entry)} could not be renewed`,
   import: (entry) => `${who(entry)} imported the sign-in of ${whose(entry)}`,
   consent: (entry) => `${who(entry)} agreed to sign in to ${whose(entry)} with a client id of your own`,
+  command: (entry) =>
+    `${nameOf(entry)} ran for the company login of ${entry.consumer ?? 'a program'} at ${entry.what ?? 'a server'}`,
+  'package-approved': (entry) => `${who(entry)} approved the file that describes ${nameIn(entry)}`,
+  'package-forgotten': (entry) =>
+    `${who(entry)} took back the approval of the file that describes ${nameIn(entry)}`,
   switch: (entry) => `${who(entry)} switched to ${whose(entry)}`,
   undo: (entry) => `${who(entry)} undid a switch, back to ${whose(entry)}`,
   lease: (entry) => `${agentOf(entry)} began to work with ${whose(entry)}${untilThen(entry)}`,

@@ -11,6 +11,7 @@ const steps: Readonly<Record<SignInStep, string>> = {
   'opening-browser': 'Opening your browser',
   'open-it-yourself': 'Open this link in a browser on this computer',
   waiting: 'Waiting for you in the browser',
+  'paste-code': 'Sign in in any browser and paste the code that its last page shows',
   'enter-code': 'Open this link on any device and enter the code',
   'in-program': 'Waiting for you in the browser',
   exchanging: 'Confirming with the provider',

@@ -13,7 +13,7 @@ const steps: Readonly<Record<FirstStepName, StepWords>> = {
   providers: {
     name: 'Providers',
     title: 'Which providers do you use?',
-    lead: 'Switch off those that you do not use, and sign in to the others here or later. Keys are encrypted on this computer and never shown in this window.',
+    lead: 'Switch on those that you use and the others off, and sign in here or later. Keys are encrypted on this computer and never shown in this window.',
   },
   import: {
     name: 'Import',

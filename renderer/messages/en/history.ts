@@ -63,6 +63,9 @@ export const historyMessages = {
   course: courseWords,
   chartReading: readingWords,
   axisPercent: percent,
+  /** Its code is fetched after the first picture of the window. */
+  noChart:
+    'The picture could not be read: Gatehouse was updated meanwhile. Quit it and start it again; the table has the same figures.',
 
   showTable: 'Show as table',
   /** Behind it, for those who do not see below which heading it stands. */

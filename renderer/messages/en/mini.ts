@@ -1,12 +1,7 @@
 // What the small meter says, what is said where there is no tray, and what vendors say of themselves.
-import { once } from '../once.ts';
 import type { IncidentView, MiniLineView } from '../../../preload/view.ts';
-import { localeOf } from '../locale.ts';
 import { around, durationUntil } from './time.ts';
-
-const percent = once(
-  () => new Intl.NumberFormat(localeOf('en'), { style: 'percent', maximumFractionDigits: 0 }),
-);
+import { percent } from './words.ts';
 
 const levels = { ok: '', low: ', low', exhausted: ', used up' } as const;
 
@@ -20,18 +15,18 @@ export const miniMessages = {
   miniHide: 'Hide the meter',
   miniEmpty: 'Nobody is signed in',
   miniUnknown: 'Use unknown',
-  miniUsed: (usedPercent: number): string => percent().format(Math.floor(usedPercent) / 100),
+  miniUsed: (usedPercent: number): string => percent(Math.floor(usedPercent)),
   miniReset,
   /** What a screen reader says of a line. */
   miniLine: ({ provider, label, window }: MiniLineView, now: number): string => {
     if (window === null) return `${provider}, ${label}: use unknown`;
     const { usedPercent, level, resetsAt } = window;
-    const used = `${percent().format(Math.floor(usedPercent) / 100)} used${levels[level]}`;
+    const used = `${percent(Math.floor(usedPercent))} used${levels[level]}`;
     const reset = resetsAt === null || resetsAt <= now ? '' : `, resets in ${durationUntil(resetsAt, now)}`;
     return `${provider}, ${label}, ${window.label}: ${used}${reset}`;
   },
   noTray:
-    'This desktop shows no tray icons. Gatehouse goes on without its window; it comes back with `gatehouse open`.',
+    'This desktop shows no tray icons. Gatehouse goes on without its window; to bring that back, run: gatehouse open',
   incident: (provider: string, { text, at }: IncidentView, now: number): string =>
     `${provider} reports: ${text} · since ${around(at, now)}`,
   incidentImpact: (impact: IncidentView['impact']): string => impacts[impact],

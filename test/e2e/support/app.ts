@@ -98,6 +98,7 @@ export async function forgetEverything(): Promise<void> {
     join(home, '.codex'),
     join(home, '.claude'),
     join(home, 'bin'),
+    join(home, '.local/share/opencode'),
     join(home, '.local/state/gatehouse'),
   ];
   await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));

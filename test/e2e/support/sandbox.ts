@@ -51,14 +51,32 @@ export async function decideDevice(decision: {
   await post('/device', decision);
 }
 
-const personaShape = z.object({ id: z.string(), email: z.string(), apiKey: z.string() });
+const personaShape = z.object({
+  id: z.string(),
+  provider: z.string(),
+  name: z.string(),
+  email: z.string(),
+  apiKey: z.string(),
+});
+export type SandboxPerson = z.infer<typeof personaShape>;
 
-export async function persona(id: string): Promise<z.infer<typeof personaShape>> {
+async function personas(): Promise<readonly SandboxPerson[]> {
   const answer = await fetch(`${control}/personas`);
-  const { personas } = z.object({ personas: z.array(personaShape) }).parse(await answer.json());
-  const found = personas.find((candidate) => candidate.id === id);
+  return z.object({ personas: z.array(personaShape) }).parse(await answer.json()).personas;
+}
+
+export async function persona(id: string): Promise<SandboxPerson> {
+  const all = await personas();
+  const found = all.find((candidate) => candidate.id === id);
   if (found === undefined)
-    throw new Error(`no persona ${id}; there are ${personas.map((candidate) => candidate.id).join(', ')}`);
+    throw new Error(`no persona ${id}; there are ${all.map((candidate) => candidate.id).join(', ')}`);
+  return found;
+}
+
+/** The first of the people whom a provider knows. */
+export async function personAt(provider: string): Promise<SandboxPerson> {
+  const found = (await personas()).find((candidate) => candidate.provider === provider);
+  if (found === undefined) throw new Error(`the sandbox has nobody at ${provider}`);
   return found;
 }
 

@@ -1,17 +1,7 @@
 // What may be taken out of the local service, to see that it was needed: a few words of its own source, as it is loaded.
-import { readFileSync } from 'node:fs';
-import { registerHooks } from 'node:module';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { cutSource, type Cut } from './cut-source.ts';
 
-interface Cut {
-  /** Inside `main/`. */
-  readonly file: string;
-  readonly from: string;
-  readonly to: string;
-}
-
-const cuts = {
+export const cuts = {
   /** What is left counts without what others hold. */
   outstanding: [
     { file: 'domain/lease-book.ts', from: '(ledger?.outstanding(unit) ?? 0) +', to: '0 * (unit.length) +' },
@@ -49,27 +39,7 @@ const cuts = {
 
 export type BrokerGuard = keyof typeof cuts;
 
-/** What the source no longer says: a guard that cannot be taken out, so that a control would prove nothing. */
-export function missingCuts(main: string): readonly string[] {
-  return Object.values(cuts)
-    .flatMap((several: readonly Cut[]) => several)
-    .filter(({ file, from }) => !readFileSync(join(main, file), 'utf8').includes(from))
-    .map(({ file, from }) => `${file}: ${from}`);
-}
-
 /** For modules that are not loaded yet. @throws when the source no longer has these words */
 export function takeOut(guard: BrokerGuard): void {
-  const wanted: readonly Cut[] = cuts[guard];
-  registerHooks({
-    load(url, context, nextLoad) {
-      const own = wanted.filter(({ file }) => url.endsWith(`/main/${file}`));
-      if (own.length === 0) return nextLoad(url, context);
-      let source = readFileSync(fileURLToPath(url), 'utf8');
-      for (const { file, from, to } of own) {
-        if (!source.includes(from)) throw new Error(`${file} has no such words: ${from}`);
-        source = source.replace(from, to);
-      }
-      return { format: 'module-typescript', source, shortCircuit: true };
-    },
-  });
+  cutSource(cuts[guard]);
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { usage } from '../../bench/processes.ts';
 import type { Outcome } from '../figure.ts';
 import { rounded } from './statistics.ts';
-import { closeWindow, openAndTime, signedInWithWindow } from './window-app.ts';
+import { closeWindow, openWindow, signedInWithWindow } from './window-app.ts';
 
 const mostGrowth = 0.03;
 /** Longer than what Chromium keeps for a window that may come again. */
@@ -33,7 +33,7 @@ async function measured(openings: number, isClosed: boolean, say: (line: string)
   await sleep(settleMs);
   const before = usage(pid).pssBytes;
   for (let index = 0; index < openings; index += 1) {
-    const { page } = await openAndTime(app);
+    const page = await openWindow(app);
     for (const name of pages) {
       await page.getByRole('navigation').getByRole('button', { name, exact: true }).click();
       await page.getByRole('heading', { level: 1 }).first().waitFor();

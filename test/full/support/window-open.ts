@@ -1,13 +1,10 @@
 // Opens the packaged app's window again and again, and says how long each time took.
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Outcome } from '../figure.ts';
 import { percentile, rounded, spread } from './statistics.ts';
-import { closeWindow, openAndTime, signedInWithWindow } from './window-app.ts';
+import { startTimedWindow } from './timed-window.ts';
 
 const longestMs = 250;
 const controlOpenings = 3;
-/** What Chromium clears away after a window has time to end. */
-const pauseMs = 500;
 
 function outcomeOf(tookMs: readonly number[], isFull: boolean): Outcome {
   const [fastest = NaN, p50 = NaN, p95 = NaN] = [0, 0.5, 0.95].map((share) => percentile(tookMs, share));
@@ -29,40 +26,30 @@ function outcomeOf(tookMs: readonly number[], isFull: boolean): Outcome {
   };
 }
 
+/** @param entered how many accounts with an API key there are beside the two that are signed in */
 export async function openedAgain(
   count: number,
   isFull: boolean,
   say: (line: string) => void,
+  entered = 0,
 ): Promise<Outcome> {
-  const app = await signedInWithWindow();
+  const window = await startTimedWindow(entered);
   const took: number[] = [];
   for (let index = 0; index < count; index += 1) {
-    const { page, tookMs } = await openAndTime(app);
-    took.push(tookMs);
-    await closeWindow(app, page);
-    await sleep(pauseMs);
+    took.push(await window.open());
     if ((index + 1) % 10 === 0) say(`${String(index + 1)} of ${String(count)} openings`);
   }
-  await app.close();
+  await window.end();
   return outcomeOf(took, isFull);
 }
 
 /** The main process is busy for a while at each click, as with work that belongs behind the window. */
 export async function openedOnASlowProcessor(say: (line: string) => void): Promise<Outcome> {
-  const app = await signedInWithWindow();
+  const window = await startTimedWindow();
+  await window.delay(300);
   const took: number[] = [];
-  await app.evaluate(({ app: own }) => {
-    own.prependListener('activate', () => {
-      const until = Date.now() + 300;
-      while (Date.now() < until);
-    });
-  });
-  for (let index = 0; index < controlOpenings; index += 1) {
-    const { page, tookMs } = await openAndTime(app);
-    took.push(tookMs);
-    await closeWindow(app, page);
-  }
+  for (let index = 0; index < controlOpenings; index += 1) took.push(await window.open());
   say('opened while main had other work');
-  await app.close();
+  await window.end();
   return outcomeOf(took, false);
 }

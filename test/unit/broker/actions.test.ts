@@ -14,9 +14,12 @@ import { Failure, type FailureValue } from '../../../main/domain/failure.ts';
 import { accountId, consumerId } from '../../../main/domain/ids.ts';
 import { Secret } from '../../../main/domain/secret.ts';
 import type { Settings } from '../../../main/domain/settings.ts';
+import { consumers } from '../../../main/consumers/list.ts';
 import { claude } from '../../../main/providers/claude/index.ts';
 import { openai } from '../../../main/providers/openai/index.ts';
-import { findProvider, providers } from '../../../main/providers/list.ts';
+import type { ProviderDescription } from '../../../main/providers/description.ts';
+import { findProvider, providers, usualSettings } from '../../../main/providers/list.ts';
+import { packageProvider } from '../../../main/providers/package-provider.ts';
 import { createStore } from '../../../main/state/store.ts';
 import { makeView } from '../../../main/state/view.ts';
 import {
@@ -32,6 +35,7 @@ import { codexFile, unusedParts } from '../../fakes/broker-actions.ts';
 import { noSwitching } from '../../fakes/broker-switching.ts';
 import { unknownSubscription } from '../../fakes/view-parts.ts';
 import { failureOf } from '../../fakes/failures.ts';
+import { githubPackage, packageOf } from '../../fakes/provider-packages.ts';
 import { settle } from '../../fakes/time.ts';
 
 type Started = Parameters<ActionParts['desk']['begin']>[0];
@@ -58,14 +62,17 @@ const claudeCode = {
 
 interface World {
   readonly loaded?: boolean;
+  /** Providers from files. */
+  readonly more?: readonly ProviderDescription[];
   readonly entries?: readonly SignedInAccount[];
   readonly failWith?: Failure;
   readonly refresh?: () => Promise<void>;
   readonly signOut?: Pick<Awaited<ReturnType<ActionParts['signOut']>>, 'signedOutToo' | 'notes'>;
 }
 
-function open({ loaded = true, entries = [], failWith, refresh, signOut }: World = {}) {
+function open({ loaded = true, more = [], entries = [], failWith, refresh, signOut }: World = {}) {
   const store = createStore();
+  store.dispatch({ type: 'settings.changed', settings: { ...store.state().settings, ...usualSettings } });
   const asked: string[] = [];
   const started: Started[] = [];
   const accounts = entries.map(({ account }) => account);
@@ -78,13 +85,13 @@ function open({ loaded = true, entries = [], failWith, refresh, signOut }: World
     store,
     view: () =>
       makeView(store.state(), {
-        providers,
+        providers: [...providers, ...more],
         files: [codexFile],
         owners: [claudeCode, openCode],
         version: '1.2.3',
         now: noonMs,
       }),
-    find: findProvider,
+    find: (id) => more.find((each) => each.id === id) ?? findProvider(id),
     refresh: async () => {
       asked.push('refresh');
       await refresh?.();
@@ -279,6 +286,20 @@ describe('status', () => {
     });
   });
 
+  test('has no room for a provider that is hidden, until there is an account of it', async () => {
+    const alone = open({ entries: [key, ada] });
+    alone.choose({ hiddenProviders: [claudeId, openaiId] });
+    const ids = async () => (await alone.actions.status()).providers.map(({ id }) => id);
+    const before = await ids();
+    alone.store.dispatch({ type: 'account.signed-out', account: key.account.id });
+    const listed = (await alone.actions.providers()).providers.map(({ id }) => id);
+    expect([before.slice(0, 2), (await ids())[0], listed]).toEqual([
+      [claudeId, openaiId],
+      openaiId,
+      providers.map(({ id }) => id),
+    ]);
+  });
+
   test.each<[number | null, number | null]>([
     [0, 100],
     [42, 58],
@@ -377,26 +398,21 @@ describe('signing in', () => {
   });
   const needsKey = badRequest('Claude', 'it needs a key: give one with --key-stdin');
   const takesNoKey = badRequest('OpenAI', 'it takes no key');
+  const noFax = badRequest('OpenAI', `there is no method fax; there are ${openaiMethods.join(', ')}`);
   const unknownProvider: FailureValue = { code: 'selection/unknown-provider', subject: 'nobody' };
 
   test.each<[string, string, string | undefined, string | undefined, FailureValue]>([
     ['a provider that is not there', 'nobody', undefined, undefined, unknownProvider],
     ['a key way without a key', 'claude', 'api-key', undefined, needsKey],
     ['a key for a way in the browser', 'openai', 'chatgpt', 'canary_key', takesNoKey],
-    ['a way that is not there', 'openai', 'fax', undefined, badRequest('OpenAI', 'there is no method fax')],
-    [
-      'a way that is not there, with a key',
-      'openai',
-      'fax',
-      'canary_key',
-      badRequest('OpenAI', 'there is no method fax'),
-    ],
+    ['a way that is not there', 'openai', 'fax', undefined, noFax],
+    ['a way that is not there, with a key', 'openai', 'fax', 'canary_key', noFax],
     [
       'the way of another provider',
       'claude',
       'chatgpt',
       'canary_key',
-      badRequest('Claude', 'there is no method chatgpt'),
+      badRequest('Claude', `there is no method chatgpt; there are ${claudeMethods.join(', ')}`),
     ],
   ])('is refused for %s, and nothing starts', async (_name, provider, method, secret, refusal) => {
     const { signIn, started } = open();
@@ -586,7 +602,8 @@ describe('the providers', () => {
       preferredProvider: openaiId,
       consents: { 'claude/registered-client': { clientId: 'client-1', version: consentVersion, at: noonMs } },
     });
-    const answer = await actions.providers();
+    const whole = await actions.providers();
+    const answer = { ...whole, providers: whole.providers.slice(0, 2) };
     const programs: Readonly<Record<string, { label: string; install: string }>> = {
       'claude-code': { label: 'Claude Code', install: 'install it' },
     };
@@ -617,15 +634,21 @@ describe('the providers', () => {
           methods: openai.methods.map((each) => method(each)),
         },
       ],
-      consumers: [
-        { id: 'codex', label: 'Codex', providers: ['openai'] },
-        { id: 'code', label: 'Every Code', providers: ['claude', 'openai'] },
-        { id: 'claude-code', label: 'Claude Code', providers: ['claude'] },
-        { id: 'opencode', label: 'OpenCode', providers: ['claude', 'openai'] },
-      ],
+      consumers: consumers.flatMap(({ id, label, environment }) =>
+        environment === undefined ? [] : [{ id, label, providers: environment.providers }],
+      ),
     });
-    expect(providersShape.parse(answer)).toEqual(answer);
+    expect([providersShape.parse(whole), whole.providers.map(({ id }) => id)]).toEqual([
+      whole,
+      providers.map(({ id }) => id),
+    ]);
   });
+});
+
+test('programs are listed with every house of the service that they are for', async () => {
+  const company = packageProvider(packageOf(githubPackage));
+  const { consumers: listed } = await open({ more: [company] }).actions.providers();
+  expect(listed.find(({ id }) => id === 'copilot')?.providers).toEqual(['copilot', 'acme-github']);
 });
 
 describe('the quota', () => {

@@ -1,7 +1,9 @@
 // The routes for what stands on this computer: what they take, what they refuse, and what they hand on.
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../../main/domain/failure.ts';
+import { mostSettingsFileBytes } from '../../../main/domain/settings-file.ts';
 import { machineGrant, openRoutes } from '../../fakes/broker-routes.ts';
+import { exampleSettingsText } from '../../fakes/broker-settings.ts';
 
 function open() {
   const { actions, ask } = openRoutes();
@@ -23,6 +25,7 @@ type Row = readonly [path: string, body: object | undefined, asked: readonly str
 const calls: readonly Row[] = [
   ['/v1/logins', {}, ['find logins']],
   ['/v1/logins', { keys: { OPENAI_API_KEY: 'canary_k' } }, ['find logins OPENAI_API_KEY=canary_k']],
+  ['/v1/logins', { keys: { GEMINI_API_KEY: 'canary_k' } }, ['find logins GEMINI_API_KEY=canary_k']],
   ['/v1/logins/take', {}, ['take all']],
   [
     '/v1/logins/take',
@@ -52,6 +55,9 @@ const calls: readonly Row[] = [
   ['/v1/status-lines/set', { consumer: 'claude-code', on: true }, ['status line of claude-code on']],
   ['/v1/status-lines/set', { consumer: 'claude-code', on: false }, ['status line of claude-code off']],
   ['/v1/status-lines/preview', { consumer: 'claude-code' }, ['preview status line of claude-code']],
+  ['/v1/settings/read', { name: 'a file', text: '{}' }, ['read settings a file: {}']],
+  ['/v1/settings/apply', { offer: '1' }, ['apply settings 1']],
+  ['/v1/settings/put-back', {}, ['put settings back']],
   ['/v1/shells/set', { shell: 'bash', on: true }, ['bash on']],
   ['/v1/shells/set', { shell: 'bash', on: false }, ['bash off']],
   ['/v1/shells/preview', { shell: 'bash' }, ['preview bash']],
@@ -62,6 +68,8 @@ const calls: readonly Row[] = [
     ['no longer run /home/ada/tell on switched'],
   ],
   ['/v1/hooks/example', { event: 'quota_reset' }, ['example of quota_reset']],
+  ['/v1/company-logins/login', { address: 'https://a.test' }, ['log OpenCode in at https://a.test']],
+  ['/v1/company-logins/logout', { address: 'https://a.test' }, ['log OpenCode out at https://a.test']],
   ['/v1/switch', { provider: 'claude' }, ['prefer claude']],
   ['/v1/switch', { provider: 'openai', account: 'ada' }, ['prefer openai with ada']],
   ['/v1/switch', { provider: 'openai', unchecked: true }, ['prefer openai unchecked']],
@@ -158,12 +166,17 @@ test.each<[string, object, string]>([
   ['/v1/files/preview', {}, 'body.file'],
   ['/v1/status-lines/set', { consumer: 'x' }, 'body.on'],
   ['/v1/status-lines/preview', {}, 'body.consumer'],
+  ['/v1/settings/read', { name: 'a file' }, 'body.text'],
+  ['/v1/settings/read', { name: '', text: '' }, 'body.name'],
+  ['/v1/settings/apply', { offer: '' }, 'body.offer'],
   ['/v1/shells/set', { shell: 'bash' }, 'body.on'],
   ['/v1/shells/preview', {}, 'body.shell'],
   ['/v1/hooks/add', { event: 'quota_low' }, 'body.program'],
   ['/v1/hooks/add', { event: 'noon', program: '/x' }, 'body.event'],
   ['/v1/hooks/remove', { event: 'quota_low', program: '' }, 'body.program'],
   ['/v1/hooks/example', {}, 'body.event'],
+  ['/v1/company-logins/login', { address: '' }, 'body.address'],
+  ['/v1/company-logins/logout', {}, 'body.address'],
   ['/v1/key-store/choose', { use: 'passphrase' }, 'body.use'],
   ['/v1/key-store/passphrase', { passphrase: '' }, 'body.passphrase'],
 ])('%s refuses %j and names the field', async (path, body, detail) => {
@@ -191,4 +204,19 @@ test('a backup may be longer than any other body, up to its own limit', async ()
     400,
     { failure: { code: 'broker/bad-request', detail: 'body too large' } },
   ]);
+});
+
+test('/v1/settings/file is shown to who has the grant alone', async () => {
+  const { send } = open();
+  expect([
+    await send('GET', '/v1/settings/file'),
+    (await send('GET', '/v1/settings/file', undefined, 'canary_other'))[0],
+  ]).toEqual([[200, { schema: 1, text: exampleSettingsText }], 401]);
+});
+
+test('a file with settings may be as long as one can be, and not longer', async () => {
+  const { send } = open();
+  const read = async (length: number): Promise<number> =>
+    (await send('POST', '/v1/settings/read', { name: 'a file', text: 'x'.repeat(length) }))[0];
+  expect([await read(mostSettingsFileBytes), await read(mostSettingsFileBytes + 1)]).toEqual([200, 400]);
 });

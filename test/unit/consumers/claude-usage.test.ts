@@ -5,6 +5,7 @@ import type { LoginPlace } from '../../../main/consumers/description.ts';
 import { Failure } from '../../../main/domain/failure.ts';
 import type { JsonObject } from '../../../main/domain/json.ts';
 import type { ProgramRun } from '../../../main/ports.ts';
+import { noonMs } from '../../fakes/accounts.ts';
 import { failureOf } from '../../fakes/failures.ts';
 
 const never = new AbortController().signal;
@@ -112,10 +113,14 @@ describe('the usage screen', () => {
 
 describe('the token that it keeps', () => {
   const lent = async (text: string | undefined) =>
-    owner.lendToken?.(theirs, {
-      ...claudeThat().tools,
-      read: async (path: string) => (path === '/home/ada/.claude/.credentials.json' ? text : undefined),
-    });
+    owner.lendToken?.(
+      theirs,
+      {
+        ...claudeThat().tools,
+        read: async (path: string) => (path === '/home/ada/.claude/.credentials.json' ? text : undefined),
+      },
+      noonMs,
+    );
 
   test('is lent from its file', async () => {
     const token = await lent(JSON.stringify({ claudeAiOauth: { accessToken: 'canary_access' } }));

@@ -1,6 +1,6 @@
 // Every Code gets a key or an access token, never a refresh token, and says only what is known (peers §2).
 import { describe, expect, test } from 'vitest';
-import { accountId, consumerId } from '../../../main/domain/ids.ts';
+import { accountId, consumerId, providerId } from '../../../main/domain/ids.ts';
 import type { JsonObject } from '../../../main/domain/json.ts';
 import { Secret } from '../../../main/domain/secret.ts';
 import { code } from '../../../main/consumers/code/index.ts';
@@ -161,6 +161,12 @@ describe('auth_config.json', () => {
       quota_warnings_enabled: false,
       oauth_settings: { auto_refresh: false },
     });
+  });
+
+  test('names no provider that its readers do not know', () => {
+    const other = providerId('example');
+    const facts = { ...noFacts, providers: [...noFacts.providers, { id: other }], preferred: other };
+    expect(config.content(facts, undefined)).toEqual(config.content(noFacts, undefined));
   });
 
   test('keeps what else stands under the settings of the sign-in', () => {

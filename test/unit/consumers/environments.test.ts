@@ -10,7 +10,7 @@ import type { ConsumerDescription } from '../../../main/consumers/description.ts
 import { consumers } from '../../../main/consumers/list.ts';
 import type { SignedInAccount } from '../../../main/domain/account.ts';
 import { checkedEnvironment } from '../../../main/domain/environment-rules.ts';
-import { consumerId } from '../../../main/domain/ids.ts';
+import { consumerId, providerId } from '../../../main/domain/ids.ts';
 import { Secret } from '../../../main/domain/secret.ts';
 import { claudeId, openaiEntry, openaiId } from '../../fakes/accounts.ts';
 import {
@@ -99,6 +99,14 @@ describe('without a command that prints the key', () => {
       opencode,
       openaiKey,
       { OPENCODE_AUTH_CONTENT: `{"openai":{"type":"api","key":"${key}"}}` },
+      true,
+      [],
+    ],
+    [
+      'OpenCode with a key of OpenRouter',
+      opencode,
+      { ...claudeKey, account: { ...claudeKey.account, provider: providerId('openrouter') } },
+      { OPENCODE_AUTH_CONTENT: `{"openrouter":{"type":"api","key":"${key}"}}` },
       true,
       [],
     ],
@@ -272,7 +280,9 @@ test('the providers that each can use, the best first', () => {
     ['codex', ['openai']],
     ['code', ['claude', 'openai']],
     ['claude-code', ['claude']],
-    ['opencode', ['claude', 'openai']],
+    ['opencode', ['claude', 'openai', 'openrouter', 'mistral', 'groq', 'xai', 'deepseek', 'gemini']],
+    ['copilot', ['copilot']],
+    ['gemini', ['gemini']],
   ]);
 });
 

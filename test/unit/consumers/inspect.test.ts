@@ -398,6 +398,19 @@ describe('OpenCode', () => {
       ],
     ],
     [
+      'what it has of other vendors, of which nobody misses the rest',
+      {
+        files: { [path]: { groq: { type: 'api', key: 'canary_key_abcd' } } },
+        set: ['MISTRAL_API_KEY'],
+      },
+      [
+        ['nobody', null, path],
+        ['nobody', null, path],
+        ['environment', null, 'MISTRAL_API_KEY'],
+        ['file', 'API key …abcd', path],
+      ],
+    ],
+    [
       'a text of the environment before its file',
       { files, set: ['OPENCODE_AUTH_CONTENT'] },
       [['environment', null, 'OPENCODE_AUTH_CONTENT']],

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { KeyedAccount } from '../../../main/domain/account.ts';
 import type { JsonObject } from '../../../main/domain/json.ts';
+import { providerId } from '../../../main/domain/ids.ts';
 import { Secret } from '../../../main/domain/secret.ts';
 import type { CredentialFile, SharedFacts, StateFile } from '../../../main/consumers/description.ts';
 import { consumers, managedFiles } from '../../../main/consumers/list.ts';
@@ -42,6 +43,12 @@ test('every file has a place, an id of its own, and a sentence about it', () => 
       ['claude-code-start', '/data/shell/claude-code.accounts', 'Claude Code', true],
       ['opencode-anthropic', '/home/ada/.local/share/opencode/auth.json', 'OpenCode', false],
       ['opencode-openai', '/home/ada/.local/share/opencode/auth.json', 'OpenCode', false],
+      ['opencode-openrouter', '/home/ada/.local/share/opencode/auth.json', 'OpenCode', false],
+      ['opencode-mistral', '/home/ada/.local/share/opencode/auth.json', 'OpenCode', false],
+      ['opencode-groq', '/home/ada/.local/share/opencode/auth.json', 'OpenCode', false],
+      ['opencode-xai', '/home/ada/.local/share/opencode/auth.json', 'OpenCode', false],
+      ['opencode-deepseek', '/home/ada/.local/share/opencode/auth.json', 'OpenCode', false],
+      ['opencode-google', '/home/ada/.local/share/opencode/auth.json', 'OpenCode', false],
       ['unified-view', '/data/auth.json', 'Other tools', true],
     ],
     true,
@@ -72,6 +79,11 @@ const accounts: readonly (readonly [string, KeyedAccount, readonly string[]])[] 
     'a key of Claude',
     claudeEntry({}, { destinations: everyConsumer }),
     ['code-claude-auth', 'opencode-anthropic'],
+  ],
+  [
+    'a key of OpenRouter',
+    claudeEntry({ provider: providerId('openrouter') }, { destinations: everyConsumer }),
+    ['opencode-openrouter'],
   ],
   ['a sign-in meant for nobody', openaiEntry({}, { destinations: [], scopes }), []],
   [
@@ -165,6 +177,22 @@ describe('inside the Linux distributions of Windows', () => {
         false,
       ],
       ['opencode-openai@wsl-Ubuntu', `${home}/.local/share/opencode/auth.json`, 'OpenCode in Ubuntu', false],
+      [
+        'opencode-openrouter@wsl-Ubuntu',
+        `${home}/.local/share/opencode/auth.json`,
+        'OpenCode in Ubuntu',
+        false,
+      ],
+      ['opencode-mistral@wsl-Ubuntu', `${home}/.local/share/opencode/auth.json`, 'OpenCode in Ubuntu', false],
+      ['opencode-groq@wsl-Ubuntu', `${home}/.local/share/opencode/auth.json`, 'OpenCode in Ubuntu', false],
+      ['opencode-xai@wsl-Ubuntu', `${home}/.local/share/opencode/auth.json`, 'OpenCode in Ubuntu', false],
+      [
+        'opencode-deepseek@wsl-Ubuntu',
+        `${home}/.local/share/opencode/auth.json`,
+        'OpenCode in Ubuntu',
+        false,
+      ],
+      ['opencode-google@wsl-Ubuntu', `${home}/.local/share/opencode/auth.json`, 'OpenCode in Ubuntu', false],
     ]);
   });
 
@@ -230,6 +258,11 @@ describe('the view for other tools', () => {
         },
       },
     });
+  });
+
+  test('says nothing of a provider that nobody uses', () => {
+    const unused = { id: providerId('example'), isUnused: true } as const;
+    expect(content({ ...facts, providers: [...facts.providers, unused] })).toStrictEqual(content(facts));
   });
 
   test('has no key in it', () => {

@@ -203,16 +203,22 @@ describe('of Claude Code that keeps its login elsewhere', () => {
 describe('of OpenCode', () => {
   const file = '/home/ada/.local/share/opencode/auth.json';
 
-  test('keys of both providers', async () => {
+  test('keys of every provider that is known here', async () => {
     const files = {
       [file]: {
         anthropic: { type: 'api', key: 'canary_sk-ant' },
         openai: { type: 'api', key: 'canary_sk-key' },
+        openrouter: { type: 'api', key: 'canary_sk-or' },
         other: { type: 'api', key: 'canary_other' },
       },
     };
-    expect(await foundOn({ files })).toEqual({
-      opencode: [key('claude', 'canary_sk-ant', file), key('openai', 'canary_sk-key', file)],
+    expect(await foundOn({ files, environment: { GROQ_API_KEY: 'canary_gsk' } })).toEqual({
+      opencode: [
+        key('claude', 'canary_sk-ant', file),
+        key('openai', 'canary_sk-key', file),
+        key('openrouter', 'canary_sk-or', file),
+        key('groq', 'canary_gsk', 'GROQ_API_KEY'),
+      ],
     });
   });
 

@@ -39,6 +39,22 @@ test('an entry has what its schema asks for and nothing else, and no other entry
   ]);
 });
 
+test('a key of each other provider stands under OpenCode’s own name for it', () => {
+  const names = opencode.files.slice(2).map((file) => {
+    if (file.kind !== 'credential') return [];
+    const entry = claudeEntry({ provider: file.provider }, { destinations });
+    return [file.provider, file.accepts(entry), Object.keys(file.content(entry, noFacts, present))];
+  });
+  expect(names).toEqual([
+    ['openrouter', true, ['openrouter']],
+    ['mistral', true, ['mistral']],
+    ['groq', true, ['groq']],
+    ['xai', true, ['xai']],
+    ['deepseek', true, ['deepseek']],
+    ['gemini', true, ['google']],
+  ]);
+});
+
 test('each takes the keys of its provider that are meant for it, and no tokens', () => {
   const tokens = openaiEntry({}, { destinations });
   const unmeant = claudeEntry({}, { destinations: [] });

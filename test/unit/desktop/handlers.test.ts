@@ -1,17 +1,32 @@
 // Every call of the contract reaches the intent it stands for, and answers when that is done.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { handlersFor } from '../../../main/desktop/handlers.ts';
+import { openDoor } from '../../../main/desktop/ipc.ts';
 import type { DesktopReads } from '../../../main/desktop/desktop-reads.ts';
 import type { Intents } from '../../../main/desktop/intents.ts';
 import type { FirstSteps } from '../../../main/desktop/first-steps.ts';
 import type { PageReads } from '../../../main/desktop/pages.ts';
 import { Failure } from '../../../main/domain/failure.ts';
+import { withTexts } from '../../../main/domain/hidden-names.ts';
 import { Secret } from '../../../main/domain/secret.ts';
 import { initialState } from '../../../main/state/state.ts';
 import { makeView } from '../../../main/state/view.ts';
-import { callNames, type CallAnswer, type CallInput, type CallName } from '../../../preload/contract.ts';
+import type { CallAnswer, CallInput, CallName } from '../../../preload/contract.ts';
+import { callNames } from '../../../preload/names.ts';
 import { failureOf } from '../../fakes/failures.ts';
 import { settle } from '../../fakes/time.ts';
+
+/** What listens behind the door, by the name of the call. */
+const { door } = vi.hoisted(() => ({
+  door: new Map<string, (event: unknown, input: unknown) => Promise<unknown>>(),
+}));
+vi.mock('electron/main', () => ({
+  ipcMain: {
+    handle: (name: string, listener: (event: unknown, input: unknown) => Promise<unknown>) => {
+      door.set(name, listener);
+    },
+  },
+}));
 
 const view = makeView(initialState, { providers: [], files: [], owners: [], version: '1.2.3', now: 0 });
 
@@ -86,6 +101,8 @@ function open(answer: Promise<void> = Promise.resolve()) {
     },
     addHook: waitFor('addHook'),
     removeHook: waitFor('removeHook'),
+    logInAtCompany: waitFor('logInAtCompany'),
+    logOutAtCompany: waitFor('logOutAtCompany'),
     refreshQuota: waitFor('refreshQuota'),
     changeSettings: waitFor('changeSettings'),
     open: note('open'),
@@ -193,8 +210,14 @@ const examples: { readonly [Name in CallName]: Example<Name> } = {
   'view.get': [{}, [], view],
   'window.open': [{}, [['open']], null],
   'signIn.start': [
-    { provider: 'p', method: 'm', registration: { clientId: 'c', agreed: true } },
-    [['signIn', 'p', 'm', 'c']],
+    {
+      provider: 'p',
+      method: 'm',
+      registration: { clientId: 'c', agreed: true },
+      workspace: 'w',
+      onCodePage: true,
+    },
+    [['signIn', 'p', 'm', { clientId: 'c', workspace: 'w', onCodePage: true }]],
     null,
   ],
   'signIn.cancel': [{ provider: 'p' }, [['cancelSignIn', 'p']], null],
@@ -217,6 +240,16 @@ const examples: { readonly [Name in CallName]: Example<Name> } = {
   'hook.remove': [
     { event: 'quota_low', program: '/home/ada/bin/tell' },
     [['removeHook', 'quota_low', '/home/ada/bin/tell']],
+    null,
+  ],
+  'company.login': [
+    { address: 'https://company.example.test' },
+    [['logInAtCompany', 'https://company.example.test']],
+    null,
+  ],
+  'company.logout': [
+    { address: 'https://company.example.test' },
+    [['logOutAtCompany', 'https://company.example.test']],
     null,
   ],
   'switch.undo': [{}, [['undoSwitch']], null],
@@ -320,10 +353,10 @@ test('a lock that is to be off is an intent of its own', async () => {
   expect(asked).toEqual([['unlock']]);
 });
 
-test('a sign-in without a registration brings no client id', async () => {
+test('a sign-in without a registration and a workspace brings neither', async () => {
   const { asked, handlers } = open();
   await handlers['signIn.start']({ provider: 'p', method: 'm' });
-  expect(asked).toEqual([['signIn', 'p', 'm', undefined]]);
+  expect(asked).toEqual([['signIn', 'p', 'm', {}]]);
 });
 
 describe('of the settings', () => {
@@ -422,5 +455,41 @@ test('a pasted address reaches the waiting sign-in, and its refusal comes back a
       ['pasteAnswer', 'p', { secret: 'canary_answer' }],
       ['pasteAnswer', 'refusing', { secret: 'canary_answer' }],
     ],
+  ]);
+});
+
+test('what fails behind the door is told in the language of the person, with names hidden where they are to be', async () => {
+  const { handlers } = open(Promise.reject(new Failure('network/offline', { subject: 'ada@example.test' })));
+  const warned: unknown[] = [];
+  openDoor({
+    handlers,
+    owns: () => true,
+    language: () => 'de',
+    shown: (value) => withTexts(value, (text) => text.replaceAll('ada@example.test', 'Konto 1')),
+    warn: (...facts) => warned.push(facts),
+  });
+  const sender = { senderFrame: null };
+  expect([
+    await door.get('lock.set')?.(sender, { on: true }),
+    await door.get('lock.set')?.(sender, { on: 'yes' }),
+    warned.length,
+  ]).toEqual([
+    {
+      ok: false,
+      problem: {
+        code: 'network/offline',
+        what: 'Konto 1 ist nicht erreichbar.',
+        next: 'Prüfe die Verbindung oder den Proxy; Gatehouse versucht es von selbst wieder.',
+      },
+    },
+    {
+      ok: false,
+      problem: {
+        code: 'broker/bad-request',
+        what: 'Gatehouse kann nicht tun, was verlangt wurde. (lock.set)',
+        next: expect.stringContaining('--help') as unknown,
+      },
+    },
+    2,
   ]);
 });

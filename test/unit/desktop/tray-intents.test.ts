@@ -43,6 +43,8 @@ function recorder(answer: Promise<void> = Promise.resolve()): { intents: Intents
       previewStatusLine: (consumer) => Promise.reject(new Error(`a tray asks for no preview of ${consumer}`)),
       addHook: waitFor('addHook'),
       removeHook: waitFor('removeHook'),
+      logInAtCompany: waitFor('logInAtCompany'),
+      logOutAtCompany: waitFor('logOutAtCompany'),
       refreshQuota: waitFor('refreshQuota'),
       changeSettings: waitFor('changeSettings'),
       undoSwitch: waitFor('undoSwitch'),

@@ -78,7 +78,9 @@ function recorder(): { intents: TrayIntents; asked: string[] } {
       lock: note('lock'),
       unlock: note('unlock'),
       showAccount: note('show'),
-      signIn: note('sign-in'),
+      signIn: (provider, method) => {
+        note('sign-in')(provider, method);
+      },
       cancelSignIn: note('cancel'),
       copySignInAddress: note('copy'),
       hideNames: (on) => {

@@ -65,7 +65,12 @@ function whole(
 }
 
 test('accounts and settings come back as they were, without what belongs to one machine or to a consent', () => {
-  const entries = [backedUp(openaiEntry(), ['Codex']), backedUp(claudeEntry(), []), delegated];
+  const issued = claudeEntry({}, { issuer: 'https://acme.ghe.com/login/oauth' });
+  const entries = [
+    backedUp(openaiEntry(), ['Codex']),
+    ...[claudeEntry(), issued].map((entry) => backedUp(entry, [])),
+    delegated,
+  ];
   const { madeAt, accounts, settings: restored } = parseBackup(whole(entries));
   const {
     startWithSystem: _desktop,

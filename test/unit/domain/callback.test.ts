@@ -46,7 +46,7 @@ describe('what is accepted', () => {
       query({ code: 'canary_code', state: state + suffix }),
       answer,
     ],
-    ['the right issuer', query({ code: 'canary_code', state, iss: issuer }), answer],
+    ['the right issuer', query({ code: 'canary_code', state, iss: issuer }), { ...answer, issuer }],
     [
       'a code that needs decoding',
       `/auth/callback?code=a%2Bb+c&state=${state}`,

@@ -24,6 +24,13 @@ test('accounts are numbered at their provider, in the order in which they are ke
   expect([ada, bert, lin].map(({ id }) => name(id))).toEqual(['Account 1', 'Account 2', 'Account 1']);
 });
 
+test('a name is found as it is written, whatever becomes of it in small letters', () => {
+  const bank = account('openai:3', 'ada@example.com', 'İş Bankası');
+  expect(hiddenNames([bank], 'en').text('ada@example.com (İş Bankası), İş Bankası')).toBe(
+    'Account 1, a hidden organization',
+  );
+});
+
 test('in German they are called so in German', () => {
   expect(hiddenNames([ada], 'de').name(ada.id)).toBe('Konto 1');
 });

@@ -22,6 +22,7 @@ test('each kind of credential says what it knows, and nothing secret', () => {
   const facts = [
     keyFactsOf(signedIn, 'toy', 'Codex'),
     keyFactsOf(claudeEntry(), 'toy', undefined),
+    keyFactsOf(claudeEntry({}, { origin: 'browser-sign-in' }), 'toy', undefined),
     keyFactsOf(kept, undefined, undefined),
   ];
   expect([facts, JSON.stringify(facts).includes('canary')]).toEqual([
@@ -34,6 +35,7 @@ test('each kind of credential says what it knows, and nothing secret', () => {
         signInEndsAt: noonMs + day,
       },
       { renewedAt: claudeEntry().credential.obtainedAt, backend: 'toy' },
+      { renewedAt: claudeEntry().credential.obtainedAt, backend: 'toy', isOfSignIn: true },
       {
         renewedAt: noonMs,
         owner,

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { judgeCallback, type CallbackExpectation } from '../../../main/domain/callback.ts';
-import { judgePasted, pasteFaultOf } from '../../../main/domain/pasted-answer.ts';
+import { judgePasted, pasteFaultOf, type PasteExpectation } from '../../../main/domain/pasted-answer.ts';
 
 const expected: CallbackExpectation = {
   port: 1455,
@@ -23,9 +23,14 @@ test.each([
   ['spaces and quotes around it', `  "http://${good}"\r\n`],
   ['angle brackets around it', `<http://${good}>`],
   ['the suffix that the provider may add', `http://${good}.suffix`],
-  ['the right issuer', `http://${good}&iss=https%3A%2F%2Fauth.example.test`],
 ])('%s is taken', (_name, pasted) => {
   expect(judgePasted(pasted, expected)).toEqual(answer);
+});
+
+test('the right issuer is taken and handed on', () => {
+  const { issuer } = expected;
+  const pasted = `http://${good}&iss=${encodeURIComponent(issuer)}`;
+  expect(judgePasted(pasted, expected)).toEqual({ ...answer, issuer });
 });
 
 test('a denial is one', () => {
@@ -53,6 +58,101 @@ test.each([
   ['no code', 'http://127.0.0.1:1455/auth/callback?state=canary_state', 'no code'],
 ])('%s is refused and the reason said', (_name, pasted, reason) => {
   expect(judgePasted(pasted, expected)).toMatchObject({ kind: 'refused', reason });
+});
+
+describe('where a page shows the code', () => {
+  const shown: PasteExpectation = {
+    codePage: { host: 'platform.example.test', path: '/oauth/code/callback' },
+    state: 'canary_state',
+    stateSuffixes: [],
+    issuer: 'https://auth.example.test',
+  };
+  const page = 'platform.example.test/oauth/code/callback?code=canary_code&state=canary_state';
+
+  test.each([
+    ['code and state', 'canary_code#canary_state'],
+    ['spaces and quotes around them', ' "canary_code#canary_state"\r\n'],
+    ['a line that a terminal has broken', 'canary_\ncode#canary\r\n  _state'],
+    ['the address of the page', `https://${page}`],
+    ['what a browser shows of it', page],
+    ['an address that a mail has broken', `https://${page.replace('?', '?\n')}`],
+    ['a host in capitals', `HTTPS://${page.replace('platform', 'PLATFORM')}`],
+  ])('%s is taken', (_name, pasted) => {
+    expect(judgePasted(pasted, shown)).toEqual(answer);
+  });
+
+  test('a denial in the address is one', () => {
+    const pasted = `https://${page.replace('code=canary_code', 'error=access_denied')}`;
+    expect(judgePasted(pasted, shown)).toEqual({
+      kind: 'denied',
+      error: 'access_denied',
+      description: '',
+    });
+  });
+
+  test.each([
+    ['the code alone', 'canary_code', 'no code', 'incomplete'],
+    ['a state that was cut', 'canary_code#canary_sta', 'no code', 'incomplete'],
+    ['the state alone', '#canary_state', 'no code', 'incomplete'],
+    ['nothing', ' ', 'no code', 'incomplete'],
+    [
+      'the code of another attempt',
+      'canary_code#canary_other'.replace('other', 'STATE'),
+      'wrong state',
+      'other-sign-in',
+    ],
+    ['words', 'what is it?', 'not a code', 'not-the-address'],
+    ['two codes', 'canary_code#canary_state#more', 'not a code', 'not-the-address'],
+    ['the address of a listener', `http://${good}`, 'not a code', 'not-the-address'],
+    ['the page without encryption', `http://${page}`, 'not a code', 'not-the-address'],
+    ['another host', `https://${page.replace('platform', 'evil')}`, 'wrong host', 'not-the-address'],
+    [
+      'a name in front',
+      `https://platform.example.test@evil.test/oauth/code/callback`,
+      'wrong host',
+      'not-the-address',
+    ],
+    ['another path', `https://${page.replace('/code/', '/other/')}`, 'wrong path', 'not-the-address'],
+    [
+      'an address of another attempt',
+      `https://${page.replace('canary_state', 'canary_STATE')}`,
+      'wrong state',
+      'other-sign-in',
+    ],
+    [
+      'an address that was cut',
+      `https://${page.replace('&state=canary_state', '')}`,
+      'wrong state',
+      'other-sign-in',
+    ],
+    ['a code given twice', `https://${page}&code=more`, 'malformed or repeated parameter', 'incomplete'],
+  ])('%s is refused and the reason said', (_name, pasted, reason, fault) => {
+    expect([judgePasted(pasted, shown), pasteFaultOf(reason)]).toMatchObject([
+      { kind: 'refused', reason },
+      fault,
+    ]);
+  });
+
+  test('whatever is pasted, nothing is taken without the state of this attempt', () => {
+    const pieces = [
+      'canary_code',
+      '#',
+      'canary_state',
+      'https://',
+      'platform.example.test',
+      '?',
+      '&',
+      'x',
+      ' ',
+    ];
+    const path = ['/oauth/code/callback', 'code=', 'state=', 'iss='];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...pieces, ...path)), (parts) => {
+        const { kind } = judgePasted(parts.join(''), shown);
+        expect(kind === 'refused' || parts.includes('canary_state')).toBe(true);
+      }),
+    );
+  });
 });
 
 describe('whatever is pasted', () => {

@@ -3,9 +3,17 @@ import { expect, test } from 'vitest';
 import { consumers } from '../../../main/consumers/list.ts';
 import { phrase } from '../../../main/domain/phrases.ts';
 import { windowLabel } from '../../../main/domain/quota-window.ts';
-import { providers } from '../../../main/providers/list.ts';
+import { providers as builtIn } from '../../../main/providers/list.ts';
+import { packageProvider } from '../../../main/providers/package-provider.ts';
 import { settingsView } from '../../../main/state/settings-view.ts';
 import { initialState } from '../../../main/state/state.ts';
+import { githubPackage, packageOf, plainPackage } from '../../fakes/provider-packages.ts';
+
+/** Behind those that are built in, one of each kind that files describe. */
+const providers = [
+  ...builtIn,
+  ...[plainPackage, githubPackage].map((each) => packageProvider(packageOf(each))),
+];
 
 const hourMs = 3_600_000;
 
@@ -15,7 +23,7 @@ const shown: readonly string[] = [
     ...methods.flatMap((method) => [
       method.label,
       method.standing,
-      ...(method.kind === 'browser' && method.registration !== undefined
+      ...((method.kind === 'browser' || method.kind === 'device') && method.registration !== undefined
         ? [method.registration.consent]
         : []),
     ]),
@@ -53,6 +61,8 @@ test('a name inside a phrase stays, and the words around it are German', () => {
       '30-day',
       'Always Claude first',
       'No variable says otherwise. The login there is used.',
+      'it names another page than acme.ghe.com/login/device',
+      'it was signed in at another host than acme.ghe.com',
     ].map((text) => phrase('de', text)),
   ).toEqual([
     'Woche (Opus)',
@@ -61,5 +71,7 @@ test('a name inside a phrase stays, and the words around it are German', () => {
     '30 Tage',
     'Immer zuerst Claude',
     'Keine Variable sagt etwas anderes. Die Anmeldung dort wird genutzt.',
+    'sie nennt eine andere Seite als acme.ghe.com/login/device',
+    'es wurde bei einem anderen Host als acme.ghe.com angemeldet',
   ]);
 });

@@ -91,6 +91,43 @@ describe('the sentence', () => {
       'Nothing can be used: Claude is not signed in. Sign in to go on.',
       'primary',
     ],
+    [
+      'one that stands alone stands in for nobody',
+      selectionFacts(
+        { ada: spent, bob: spent },
+        { providers: [providerFacts(claudeId), providerFacts(openaiId, { standsAlone: true })] },
+      ),
+      // The end of the list serves whatever its quota.
+      'In use: Claude.',
+      'primary',
+    ],
+    [
+      'nobody stands in for one that stands alone',
+      selectionFacts(
+        { cleo: out, dan: out },
+        {
+          chosen: openaiId,
+          providers: [
+            providerFacts(claudeId),
+            providerFacts(openaiId, { standsAlone: true, mayFallBack: true }),
+          ],
+        },
+      ),
+      'Nothing can be used: OpenAI is not signed in. Sign in to go on.',
+      'primary',
+    ],
+    [
+      'a strategy passes over one that stands alone',
+      selectionFacts(
+        { ada: spent, bob: spent },
+        {
+          strategy: 'soonest-reset',
+          providers: [providerFacts(claudeId), providerFacts(openaiId, { standsAlone: true })],
+        },
+      ),
+      'In use: Claude with ada, picked by what is refilled first.',
+      'primary',
+    ],
     ['no provider', selectionFacts({}, { providers: [] }), '', 'primary'],
     [
       'picked by cost',

@@ -15,7 +15,9 @@ import {
   asking,
   claudeKey,
   claudeLogin,
+  companyToken,
   delegated,
+  geminiKey,
   openaiKey,
   openaiLogin,
 } from '../../fakes/agent-secrets.ts';
@@ -45,6 +47,40 @@ describe('a key of the account', () => {
           pid: 4711,
         },
       ],
+    ]);
+  });
+
+  test('of a company’s own GitHub comes with its host, and to no program that knows github.com alone', async () => {
+    const at = agentSecretsAtWork({ COPILOT_GH_HOST: 'other.example' });
+    const environment = open(await at.environment(companyToken, { consumer: consumerId('copilot') }));
+    const refused = await failureOf(at.environment(companyToken, { consumer: consumerId('opencode') }));
+    expect([environment['COPILOT_GITHUB_TOKEN'], environment['COPILOT_GH_HOST'], refused.code]).toEqual([
+      'canary_key_wxyz',
+      'acme.ghe.com',
+      'broker/not-acceptable',
+    ]);
+  });
+
+  test('that was made for another host than its provider asks now stays here', async () => {
+    const at = agentSecretsAtWork();
+    const { account, credential } = companyToken;
+    at.meanwhile = () => ({
+      account,
+      credential: { ...credential, issuer: 'https://other.ghe.com/login/oauth' },
+    });
+    const refused = await failureOf(at.environment(companyToken, { consumer: consumerId('copilot') }));
+    expect(refused.code).toBe('credential/rejected');
+  });
+
+  test('comes with what its program would go by all the same', async () => {
+    const path = '/home/ada/.gemini/settings.json';
+    const text = '{"security":{"auth":{"selectedType":"oauth-personal"}}}';
+    const notes = [agentSecretsAtWork({}, { [path]: text }), agentSecretsAtWork()].map(
+      async (at) => (await at.environment(geminiKey, { consumer: consumerId('gemini') })).notes,
+    );
+    expect(await Promise.all(notes)).toEqual([
+      [expect.stringContaining(`choose oauth-personal (${path})`)],
+      undefined,
     ]);
   });
 

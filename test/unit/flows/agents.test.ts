@@ -7,7 +7,7 @@ import type { AgentSecrets, Asking } from '../../../main/flows/agent-secrets.ts'
 import type { LeaseEvent } from '../../../main/flows/lease-desk.ts';
 import type { StartOrder } from '../../../main/flows/start-agent.ts';
 import { Secret } from '../../../main/domain/secret.ts';
-import { noonMs } from '../../fakes/accounts.ts';
+import { claudeEntry, noonMs } from '../../fakes/accounts.ts';
 import {
   ada,
   agentIdOf,
@@ -49,6 +49,7 @@ function agentsAtWork(given: Parameters<typeof leasesAtWork>[0] = {}) {
   const agents = createAgents({
     consumers,
     store: work.store,
+    providers: [],
     find: findProvider,
     watch: work.processes,
     leases: work.book,
@@ -129,6 +130,14 @@ test('the quota is read once after several have ended together', async () => {
   for (const { id } of leases) await work.agents.revoke(id);
   await work.time.advance(10_000);
   expect(work.done.filter((what) => what.startsWith('quota'))).toEqual(['quota of ada read']);
+});
+
+test('what is left for a key is read as well, for some providers tell', async () => {
+  const key = claudeEntry({ label: 'a key' });
+  const work = agentsAtWork({ entries: [key], read: {} });
+  await work.agents.revoke((await begin(work)).id);
+  await work.time.advance(10_000);
+  expect(work.done.filter((what) => what.startsWith('quota'))).toEqual(['quota of a key read']);
 });
 
 test.each<[string, (work: AtWork, signal: AbortSignal) => Promise<unknown>]>([

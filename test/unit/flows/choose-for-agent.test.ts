@@ -15,6 +15,7 @@ import {
 import { initialState, type Reading, type State } from '../../../main/state/state.ts';
 import { claudeId, noonMs, openaiEntry, openaiId, quotaOf, quotaWindow } from '../../fakes/accounts.ts';
 import { ada, bob, cleo, dan, environmentFor, orderFor, providers } from '../../fakes/agents.ts';
+import { eve, house } from '../../fakes/house.ts';
 
 const everybody = [ada, bob, cleo, dan];
 const nobody: ReadonlySet<AccountId> = new Set();
@@ -85,6 +86,19 @@ const openaiByHand: Partial<Course> = {
     serves: openaiId,
   },
 };
+test.each<[string, readonly SignedInAccount[], Partial<AgentWish>, string | undefined]>([
+  ['serves where nobody else is', [eve], only(claudeId), 'eve'],
+  ['stands behind the one that the program names', [eve, ada], only(claudeId), 'ada'],
+  ['serves when it is asked for', [ada, eve], { ...only(claudeId), provider: house.id }, 'eve'],
+  ['is nothing to programs for other services', [eve], only(openaiId), undefined],
+])('another house of the service %s', (_name, here, wish, label) => {
+  const parts = { ...partsOf({ open: here }), providers: [...providers, house] };
+  const found = (): string | undefined =>
+    chooseForAgent(orderFor(wish).wish, nobody, stateOf({ here }), noonMs, parts)?.account.label;
+  if (label === undefined) expect(found).toThrow(Failure);
+  else expect(found()).toBe(label);
+});
+
 const refused = new Failure('credential/rejected', { subject: 'Claude' });
 const closed = new Failure('storage/key-store-locked');
 

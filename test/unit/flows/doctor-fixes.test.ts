@@ -1,5 +1,6 @@
 // Doctor repairs what was shown and nothing else, and takes it back as long as nothing in it is spent.
 import { expect, test } from 'vitest';
+import { Failure } from '../../../main/domain/failure.ts';
 import { noonMs } from '../../fakes/accounts.ts';
 import { Secret } from '../../../main/domain/secret.ts';
 import { terminalWith, type DoctorAtWork } from '../../fakes/doctor.ts';
@@ -16,6 +17,7 @@ import {
   wellKnown,
   work,
 } from '../../fakes/healthy-programs.ts';
+import { acmePackage } from '../../fakes/provider-packages.ts';
 import { settle } from '../../fakes/time.ts';
 
 const { credential } = chatgpt;
@@ -211,4 +213,45 @@ test('a file that others can read is closed although it cannot be understood', a
   const { findings } = await at.doctor.fix(id);
   // The disk of this test has no rights.
   expect(findings.map((each) => each.id)).toEqual([id]);
+});
+
+test('a provider package is approved by a question of the app, and its file stays as it is', async () => {
+  const { doctor, store, disk, asked } = work();
+  store.dispatch({ type: 'packages.seen', packages: [acmePackage('changed')] });
+  const before = new Map(disk.texts);
+  const id = 'changed-package/providers/acme.json';
+  const { findings } = await doctor.look();
+  const preview = await doctor.preview(id);
+  await doctor.fix(id);
+  expect([
+    findings.map(({ what, fix, severity }) => [what, fix, severity]),
+    preview,
+    asked.filter((each) => each.startsWith('approve')),
+    new Map(disk.texts),
+  ]).toEqual([
+    [
+      [
+        'providers/acme.json describes a provider and is not as you approved it, so nothing is asked for its accounts (Acme AI: api.acme.example).',
+        { label: 'Look at it and approve…', changesFile: false },
+        'warning',
+      ],
+    ],
+    {
+      path: 'providers/acme.json',
+      before: null,
+      after: null,
+      reason: 'It stays as it is; you are asked in a dialog whether it may be used.',
+    },
+    ['approve acme.json'],
+    before,
+  ]);
+});
+
+test('the question about a provider package is taken back when whoever asked has gone', async () => {
+  const { doctor, store } = work();
+  store.dispatch({ type: 'packages.seen', packages: [acmePackage('changed')] });
+  const gone = AbortSignal.abort(new Failure('broker/cancelled'));
+  expect((await failureOf(doctor.fix('changed-package/providers/acme.json', undefined, gone))).code).toBe(
+    'broker/cancelled',
+  );
 });

@@ -1,8 +1,10 @@
 // Doctor finds what makes a program use another identity, repairs what can be repaired, and finds nothing where all is well.
 import { describe, expect, test } from 'vitest';
+import { consumers } from '../../../main/consumers/list.ts';
 import type { TerminalFacts } from '../../../main/domain/doctor-terminal.ts';
-import { accountId, consumerId } from '../../../main/domain/ids.ts';
+import { accountId, consumerId, providerId } from '../../../main/domain/ids.ts';
 import type { JsonObject } from '../../../main/domain/json.ts';
+import { usualSettings } from '../../../main/providers/list.ts';
 import { claudeEntry, noonMs, openaiId } from '../../fakes/accounts.ts';
 import { doctorAtWork, scriptFolder, terminalWith, type DoctorAtWork } from '../../fakes/doctor.ts';
 import { chatgpt, claudeAuthPath, codexConfigPath, codexPath } from '../../fakes/flows.ts';
@@ -18,6 +20,8 @@ import {
   wellKnown,
   work,
 } from '../../fakes/healthy-programs.ts';
+import { eve, house } from '../../fakes/house.ts';
+import { acmePackage } from '../../fakes/provider-packages.ts';
 import { accessTokenUntil } from '../../fakes/tokens.ts';
 
 test('a healthy set-up yields nothing, with or without a terminal', async () => {
@@ -26,7 +30,7 @@ test('a healthy set-up yields nothing, with or without a terminal', async () => 
 });
 
 test('tells for each program whose identity it uses, where it stands and why', async () => {
-  const { doctor, shared } = work();
+  const { doctor, shared } = work({ settings: usualSettings });
   await shared.start();
   const { identities } = await doctor.look();
   expect(
@@ -37,6 +41,34 @@ test('tells for each program whose identity it uses, where it stands and why', a
     ['claude-code', 'file', 'ada@example.test', null, claudePath],
     ['opencode', 'nobody', null, null, opencodePath],
     ['opencode', 'nobody', null, null, opencodePath],
+    ['opencode', 'file', wellKnown, null, opencodePath],
+  ]);
+});
+
+test('a program of hidden providers is told once somebody is in it, or its provider is shown', async () => {
+  const only = consumers.filter(({ environment }) =>
+    environment?.providers.every((each) => usualSettings.hiddenProviders.includes(each)),
+  );
+  const told = async (changes: Parameters<typeof work>[0]) => {
+    const { identities } = await work(changes).doctor.look();
+    return only.map(({ id }) => identities.some(({ consumer }) => consumer === id));
+  };
+  expect([
+    only.map(({ id }) => id),
+    await told({ settings: usualSettings }),
+    await told({ settings: usualSettings, environment: { COPILOT_GITHUB_TOKEN: 'canary_token' } }),
+    await told({
+      settings: usualSettings,
+      houses: [{ ...house, sameServiceAs: providerId('copilot') }],
+      entries: [eve],
+    }),
+    await told({}),
+  ]).toEqual([
+    ['copilot', 'gemini'],
+    [false, false],
+    [true, false],
+    [true, false],
+    [true, true],
   ]);
 });
 
@@ -207,6 +239,41 @@ describe('each planted case is found', () => {
         store.dispatch({
           type: 'hooks.seen',
           hooks: [{ event: 'switched', program: '/home/ada/told.sh', state: 'changed' }],
+        });
+      },
+    ],
+    [
+      'a provider package that waits for a yes',
+      'unapproved-package/providers/acme.json',
+      {},
+      ({ store }) => {
+        store.dispatch({ type: 'packages.seen', packages: [acmePackage('unapproved')] });
+      },
+    ],
+    [
+      'a provider package that is not what was approved',
+      'changed-package/providers/acme.json',
+      {},
+      ({ store }) => {
+        store.dispatch({ type: 'packages.seen', packages: [acmePackage('changed')] });
+      },
+    ],
+    [
+      'a provider package that is gone, with accounts of it',
+      'changed-package/providers/acme.json',
+      {},
+      ({ store }) => {
+        store.dispatch({ type: 'packages.seen', packages: [acmePackage('missing')] });
+      },
+    ],
+    [
+      'a provider package that is none',
+      'broken-package/providers/acme.json:7',
+      {},
+      ({ store }) => {
+        store.dispatch({
+          type: 'packages.seen',
+          packages: [acmePackage('broken', [{ line: 7, column: 2, field: 'id', code: 'id', about: '' }])],
         });
       },
     ],

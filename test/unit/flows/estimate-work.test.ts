@@ -5,7 +5,9 @@ import type { SignedInAccount } from '../../../main/domain/account.ts';
 import type { AccountId } from '../../../main/domain/ids.ts';
 import { createEstimateWork } from '../../../main/flows/estimate-work.ts';
 import type { StartOrder } from '../../../main/flows/start-agent.ts';
+import type { ProviderDescription } from '../../../main/providers/description.ts';
 import { claudeId, noonMs } from '../../fakes/accounts.ts';
+import { eve, house } from '../../fakes/house.ts';
 import {
   ada,
   bob,
@@ -20,11 +22,14 @@ import {
   providers,
 } from '../../fakes/agents.ts';
 
-function estimates(given: Parameters<typeof leasesAtWork>[0] = {}) {
+function estimates(
+  given: Parameters<typeof leasesAtWork>[0] = {},
+  more: readonly ProviderDescription[] = [],
+) {
   const work = leasesAtWork(given);
   const entries: readonly SignedInAccount[] = given.entries ?? [ada, bob, cleo, dan];
   const flow = createEstimateWork({
-    providers,
+    providers: [...providers, ...more],
     book: { get: (id: AccountId) => entries.find(({ account }) => account.id === id) },
     isAtHome: () => true,
     consumers,
@@ -40,6 +45,11 @@ function estimates(given: Parameters<typeof leasesAtWork>[0] = {}) {
   });
   return { ...work, flow };
 }
+
+test('an account of another house of the service is named like every other', () => {
+  const { flow } = estimates({ entries: [ada, eve] }, [house]);
+  expect(flow.estimate({ consumer: 'claude-code', account: 'eve' }).account).toEqual(eve.account);
+});
 
 test.each([
   ['fits', 50],

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Failure } from '../../../main/domain/failure.ts';
 import { hookEvents, type ApprovedHook, type HookEvent } from '../../../main/domain/hook-event.ts';
 import { exampleEvent } from '../../../main/domain/hook-words.ts';
+import type { Language } from '../../../main/domain/language.ts';
 import { createHooks, mostHooks, type KnownHook } from '../../../main/flows/hooks.ts';
 import { noonMs } from '../../fakes/accounts.ts';
 import { failureOf } from '../../fakes/failures.ts';
@@ -13,7 +14,7 @@ import { FakeTime, settle } from '../../fakes/time.ts';
 const notify = '/home/ada/bin/notify';
 const other = '/home/ada/bin/other';
 
-function hooksAtWork(approved: readonly ApprovedHook[] = []) {
+function hooksAtWork(approved: readonly ApprovedHook[] = [], language: Language = 'en') {
   const approvals = new MemoryApprovals();
   approvals.hooks = approved;
   const programs = new HeldPrograms();
@@ -24,7 +25,7 @@ function hooksAtWork(approved: readonly ApprovedHook[] = []) {
   const lists: (readonly KnownHook[])[] = [];
   const clock = new FakeTime(noonMs);
   const seen = (list: readonly KnownHook[]) => lists.push(list);
-  const hooks = createHooks({ approvals, programs, ask: person, language: () => 'en', clock, log, seen });
+  const hooks = createHooks({ approvals, programs, ask: person, language: () => language, clock, log, seen });
   return { hooks, approvals, programs, person, log, clock, lists };
 }
 
@@ -64,6 +65,18 @@ describe('a program is added', () => {
       ],
       [approvedAs('quota_low')],
       [[{ ...approvedAs('quota_low'), state: 'ready' }]],
+    ]);
+  });
+
+  test('after a dialog in the language of the person', async () => {
+    const { hooks, person } = hooksAtWork([], 'de');
+    await hooks.add('quota_low', notify);
+    expect(person.questions).toEqual([
+      {
+        title: 'Dieses Programm immer ausführen, wenn ein Kontingent zur Neige geht?',
+        detail: expect.stringMatching(/\n\nEreignis: quota_low\nSHA-256 beginnt mit a{12}\n/) as unknown,
+        confirm: 'Erlauben',
+      },
     ]);
   });
 

@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AuditEntry } from '../../../main/domain/audit-entry.ts';
 import type { FailureCode } from '../../../main/domain/failure.ts';
-import { accountId, type AccountId } from '../../../main/domain/ids.ts';
+import { accountId, consumerId, providerId, type AccountId } from '../../../main/domain/ids.ts';
 import type { KeyFacts } from '../../../main/domain/key-facts.ts';
 import { startKeepAudit } from '../../../main/flows/keep-audit.ts';
+import type { Selectable } from '../../../main/state/selected.ts';
 import { initialState, type Event, type State } from '../../../main/state/state.ts';
 import { createStore, type Store } from '../../../main/state/store.ts';
 import { claudeEntry, claudeId, noonMs, openaiEntry, openaiId } from '../../fakes/accounts.ts';
@@ -19,6 +20,8 @@ const { account: key } = claudeEntry();
 interface Work {
   readonly store: Store;
   readonly audit: MemoryAuditLog;
+  /** Those that there are at the moment. */
+  readonly providers: Selectable[];
   readonly stop: () => void;
   /** What is new since the last look, without the time. */
   readonly news: () => readonly Partial<AuditEntry>[];
@@ -34,14 +37,15 @@ function started(
 ): Work {
   const store = createStore();
   const audit = new MemoryAuditLog();
+  const providers: Selectable[] = [
+    { id: claudeId, label: 'Claude' },
+    { id: openaiId, label: 'OpenAI' },
+  ];
   const stop = startKeepAudit({
     store,
     audit,
     clock: new FakeTime(noonMs),
-    providers: [
-      { id: claudeId, label: 'Claude' },
-      { id: openaiId, label: 'OpenAI' },
-    ],
+    providers,
   });
   let seen = 0;
   const news = (): readonly Partial<AuditEntry>[] => {
@@ -56,7 +60,7 @@ function started(
     store.dispatch({ type: 'account.usable', account: id });
     store.dispatch(keysOf(id, noonMs));
   }
-  return { store, audit, stop, news };
+  return { store, audit, providers, stop, news };
 }
 
 function keysOf(account: AccountId, renewedAt: number, renewedBy?: string): Event {
@@ -335,6 +339,57 @@ describe('switches', () => {
       { numRuns: 50 },
     );
   });
+});
+
+test('a command of a company is written down when it has run, by whose yes, and how it ended', () => {
+  const at = started();
+  const ended = {
+    type: 'company-command.ended',
+    consumer: consumerId('opencode'),
+    host: 'company.example.test',
+    program: '/home/ada/bin/company-key',
+  } as const;
+  at.store.dispatch({ ...ended, by: 'person' });
+  at.store.dispatch({ ...ended, by: 'policy', failure: 'company-login/failed' });
+  const { consumer, program, host: what } = ended;
+  const entry = { action: 'command', consumer, program, what };
+  expect(at.news()).toEqual([
+    { actor: 'person', ...entry },
+    { actor: 'policy', ...entry, failure: 'company-login/failed' },
+  ]);
+});
+
+test.each(['approved', 'forgotten'] as const)(
+  'a yes to a provider package that is %s is written down with file, name and hosts',
+  (decision) => {
+    const at = started();
+    at.store.dispatch({
+      type: 'package.decided',
+      decision,
+      by: 'cli',
+      file: 'acme.json',
+      provider: providerId('acme'),
+      label: 'Acme AI',
+      hosts: ['api.acme.example', 'eu.acme.example'],
+    });
+    expect(at.news()).toEqual([
+      {
+        actor: 'cli',
+        action: `package-${decision}`,
+        provider: 'acme',
+        what: 'acme.json (Acme AI): api.acme.example, eu.acme.example',
+      },
+    ]);
+  },
+);
+
+test('an account whose provider package is read only after the accounts has not been switched to', () => {
+  const acme = openaiEntry({ id: accountId('acme:ada'), provider: providerId('acme') }).account;
+  const at = started([ada, acme]);
+  at.providers.push({ id: providerId('acme'), label: 'Acme AI' });
+  at.store.dispatch({ type: 'packages.seen', packages: [] });
+  at.store.dispatch({ type: 'course.moved', course: at.store.state().course, by: 'policy' });
+  expect(at.news()).toEqual([]);
 });
 
 describe('consents', () => {

@@ -68,6 +68,11 @@ async function started(lockWithScreen: boolean): Promise<Work> {
     rules: new MemoryRules(),
     ask: { ask: async () => 'nobody' },
     shareFolder: async () => undefined,
+    finder: {
+      places: { home: '/home/ada', data: '/home/ada/data', environment: {} },
+      platform: 'linux',
+      read: async () => undefined,
+    },
     workNotes: new MemoryWorkNotes(),
     watch: new KnownProcesses(),
     presence: {

@@ -1,6 +1,7 @@
 // The programs that keep logins: found first, named when missing, and never waited for without end.
 import { expect, test } from 'vitest';
 import type { LoginOwner } from '../../../main/consumers/description.ts';
+import { Secret } from '../../../main/domain/secret.ts';
 import { createLoginOwners } from '../../../main/flows/login-owners.ts';
 import type { Programs } from '../../../main/ports.ts';
 import { RecordingBrowser } from '../../fakes/browser.ts';
@@ -16,19 +17,27 @@ const never = (signal: AbortSignal): Promise<never> =>
     });
   });
 
+const quiet: LoginOwner = {
+  program: 'example',
+  label: 'Example Program',
+  install: 'npm install -g example-program',
+  read: async () => adaAtProgram,
+};
+
 function owners(extra: Partial<LoginOwner> = {}, { installed = true } = {}) {
   const executables: string[] = [];
   const owner: LoginOwner = {
-    program: 'example',
-    label: 'Example Program',
-    install: 'npm install -g example-program',
+    ...quiet,
     signIn: async (_at, { executable }) => {
       executables.push(executable);
     },
-    read: async () => adaAtProgram,
     signOut: async () => undefined,
     ...extra,
   };
+  return { ...ownersOf(owner, installed), executables };
+}
+
+function ownersOf(owner: LoginOwner, installed = true) {
   const programs: Programs = {
     find: async (name) => (installed ? `/usr/bin/${name}` : undefined),
     run: () => Promise.reject(new Error('not asked for')),
@@ -42,9 +51,10 @@ function owners(extra: Partial<LoginOwner> = {}, { installed = true } = {}) {
     programs,
     browser: new RecordingBrowser(),
     files: { read: async () => undefined },
+    clock: time,
     timer: time,
   });
-  return { owners: made, executables, time };
+  return { owners: made, time };
 }
 
 test('a program is given its own place on this computer', async () => {
@@ -79,4 +89,29 @@ test('one that cannot be asked to renew leaves the login to itself', async () =>
     code: 'credential/left-to-owner',
     subject: 'Example Program',
   });
+});
+
+test('one whose files say everything is read, and its token lent, without being there', async () => {
+  const { owners: made, time } = owners(
+    { isReadFromFiles: true, lendToken: async (_at, _tools, nowMs) => new Secret(`canary_${nowMs}`) },
+    { installed: false },
+  );
+  const lent = await made.lendToken(exampleProgram, at);
+  expect([await made.read(exampleProgram, at), lent.reveal()]).toEqual([
+    adaAtProgram,
+    `canary_${time.nowMs()}`,
+  ]);
+});
+
+test('one that signs in and out in its own terminal alone is asked for neither', async () => {
+  const { owners: made } = ownersOf(quiet);
+  const failure = (what: string) => ({
+    code: 'broker/bad-request',
+    subject: 'Example Program',
+    detail: `only you can sign it ${what}, in its own terminal`,
+  });
+  expect([
+    await failureOf(made.signIn(exampleProgram, at, new AbortController().signal)),
+    await failureOf(made.signOut(exampleProgram, at)),
+  ]).toEqual([failure('in'), failure('out')]);
 });

@@ -144,6 +144,20 @@ describe('a sign-in', () => {
     await work.prove();
     expect([offered, work.asked()]).toEqual([[entry.credential.key.reveal()], 0]);
   });
+
+  test('by an API key of another issuer is not proved, and the key goes nowhere', async () => {
+    const entry = claudeEntry();
+    const offered: string[] = [];
+    const method = keyMethod(async (key) => {
+      offered.push(key.reveal());
+      return entry;
+    });
+    const provider = { ...exampleProvider([method]), keyIssuer: 'https://other.ghe.com/login/oauth' };
+    expect([(await failureOf(at(entry, { provider }).prove())).code, offered]).toEqual([
+      'credential/rejected',
+      [],
+    ]);
+  });
 });
 
 describe('of tokens', () => {

@@ -195,7 +195,58 @@ describe('an account whose login a program keeps', () => {
   });
 });
 
-test('an API key has no quota, and an account that is not there neither', () => {
+describe('an account with an entered key', () => {
+  const readKeyQuota: ProviderDescription['readKeyQuota'] = async ({ account, key }) => ({
+    ...good,
+    source: `${account.label} with ${key.reveal()}`,
+  });
+
+  test('is asked about at a provider that tells the key what is left, within the provider’s limits', async () => {
+    const { source, done } = sourcesOf(claudeEntry(), { provider: { readKeyQuota } });
+    expect([facts(source()), await source()?.read(), done]).toEqual([
+      { kind: 'api', limits, polled: true },
+      { ...good, source: 'API key …wxyz with canary_key_wxyz' },
+      [],
+    ]);
+  });
+
+  test('whose key is no longer taken says so, for nobody can renew it', async () => {
+    const gone = new Failure('credential/key-rejected', { subject: 'Example' });
+    const { source, done } = sourcesOf(claudeEntry(), {
+      provider: { readKeyQuota: () => Promise.reject(gone) },
+    });
+    expect([await failureOf(source()?.read() ?? Promise.resolve()), done]).toEqual([gone.toValue(), []]);
+  });
+
+  test('of another issuer is asked about nowhere', async () => {
+    const asked: string[] = [];
+    const provider: Partial<ProviderDescription> = {
+      keyIssuer: 'https://other.ghe.com/login/oauth',
+      readKeyQuota: async ({ key }) => {
+        asked.push(key.reveal());
+        return good;
+      },
+    };
+    const { source } = sourcesOf(claudeEntry(), { provider });
+    const { code } = await failureOf(source()?.read() ?? Promise.resolve());
+    expect([code, asked]).toEqual(['credential/rejected', []]);
+  });
+
+  test('cannot be asked about where nothing is said of how often', () => {
+    const { quotaLimits: _limits, ...provider } = exampleProvider([], { readKeyQuota });
+    const sources = createQuotaSources({
+      book: { get: () => claudeEntry() },
+      fresh: { get: async () => entry, replace: async () => entry },
+      owners: new FakeOwners(),
+      find: () => provider,
+      toolsFor: () => ({ http: noHttp, clock: new FakeTime(noonMs), log: new RecordingLog() }),
+      settings: () => ({ borrowKeys: {} }),
+    });
+    expect(sources.of(claudeEntry().account.id)).toBeUndefined();
+  });
+});
+
+test('most API keys have no quota, and an account that is not there neither', () => {
   const { sources } = sourcesOf(claudeEntry());
   expect([sources.of(claudeEntry().account.id), sources.of(entry.account.id)]).toEqual([
     undefined,

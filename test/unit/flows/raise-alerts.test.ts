@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Forecast } from '../../../main/domain/forecast.ts';
 import type { HookEvent } from '../../../main/domain/hook-event.ts';
 import { accountId } from '../../../main/domain/ids.ts';
+import type { Language } from '../../../main/domain/language.ts';
 import type { QuotaWindow, SourceKind } from '../../../main/domain/quota-window.ts';
 import { defaultSettings, type Settings } from '../../../main/domain/settings.ts';
 import { createAlerts } from '../../../main/flows/raise-alerts.ts';
@@ -34,6 +35,7 @@ interface Desk {
   readonly preferences?: MemoryPreferences;
   readonly settings?: Partial<Settings>;
   readonly time?: FakeTime;
+  readonly language?: Language;
 }
 
 /** One run of the app with three accounts; Ada's is in use. */
@@ -41,6 +43,7 @@ function open({
   preferences = new MemoryPreferences(),
   settings = {},
   time = new FakeTime(noonMs),
+  language = 'en',
 }: Desk = {}) {
   const store = createStore({
     ...initialState,
@@ -54,7 +57,7 @@ function open({
   const done: string[] = [];
   const alerts = createAlerts({
     store,
-    language: () => 'en',
+    language: () => language,
     clock: time,
     timer: time,
     preferences,
@@ -102,6 +105,20 @@ describe('a notice', () => {
       [{ title: 'OpenAI: 5-hour quota 82% used', body: 'ada@example.test · resets in 4 h' }],
       false,
       [`show ${ada.account.id}`],
+    ]);
+  });
+
+  test('is in the language of the person, with its buttons', async () => {
+    const desk = open({ language: 'de' });
+    await desk.readAndTell([five(82.9)]);
+    expect([desk.notifier.texts, desk.notifier.shown[0]?.actions.map(({ label }) => label)]).toEqual([
+      [
+        {
+          title: 'OpenAI: Kontingent „5 Stunden“ zu 82\u00A0% genutzt',
+          body: 'ada@example.test · erneuert sich in 4 Std.',
+        },
+      ],
+      ['Später'],
     ]);
   });
 
@@ -391,6 +408,22 @@ describe('who serves', () => {
         ['switched', 'In use: OpenAI (quota unknown), because Claude is used up.'],
         ['quota_low', undefined],
       ],
+    ]);
+  });
+
+  test('is said in the language of the person, and to programs in English', async () => {
+    const settings = { preferredProvider: claudeId, mutedAlerts: ['threshold'] } as const;
+    const desk = open({ language: 'de', settings });
+    await desk.readAndTell([five(20)], claude);
+    await desk.readAndTell([five(97)], claude);
+    expect([desk.notifier.texts, desk.told.map(({ reason }) => reason)]).toEqual([
+      [
+        {
+          title: 'Zu OpenAI gewechselt',
+          body: 'In Gebrauch: OpenAI (Kontingent unbekannt), weil Claude aufgebraucht ist.',
+        },
+      ],
+      ['In use: OpenAI (quota unknown), because Claude is used up.', undefined],
     ]);
   });
 

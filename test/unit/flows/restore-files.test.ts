@@ -93,14 +93,14 @@ test('one file can be named', async () => {
   ]);
 });
 
-test('a file that two of ours are parts of comes back as a whole, once', async () => {
+test('a file that several of ours are parts of comes back as a whole, once', async () => {
   const shared = managed.filter(({ path }) =>
     managed.some(
       (other) => other.path === path && other.file !== managed.find((each) => each.path === path)?.file,
     ),
   );
   const [first] = shared;
-  if (first === undefined || shared.length !== 2) throw new Error('OpenCode has one file for two providers');
+  if (first === undefined || shared.length < 2) throw new Error('OpenCode has one file for all providers');
   const { asked, restore } = open({ [first.path]: 'written' });
   const results = await restore(first.file.id);
   expect([results.map(({ id, outcome }) => [id, outcome]), asked.length, asked[0]]).toEqual([

@@ -101,8 +101,25 @@ describe('a file', () => {
     const { id } = transfer.read(file({ reservePercent: 20, notify: false }), 'a file');
     await transfer.apply(id);
     await change({ reservePercent: 30 });
-    await transfer.putBack();
-    expect([settings().reservePercent, settings().notify]).toEqual([30, true]);
+    expect([await transfer.putBack(), settings().reservePercent, settings().notify]).toEqual([
+      { putBack: ['notify'], kept: ['reservePercent'] },
+      30,
+      true,
+    ]);
+  });
+
+  test('stays on offer while others are read elsewhere, up to a number', async () => {
+    const { transfer, settings } = here();
+    const shown = transfer.read(file({ reservePercent: 20 }), 'a file');
+    const others = Array.from({ length: 7 }, (_, index) =>
+      transfer.read(file({ reservePercent: 21 + index }), 'another'),
+    );
+    expect([await transfer.apply(shown.id), settings().reservePercent]).toEqual([{ kind: 'applied' }, 20]);
+    transfer.read(file({}), 'another');
+    transfer.read(file({}), 'another');
+    expect(await failureOf(transfer.apply(others[0]?.id ?? ''))).toMatchObject({
+      code: 'broker/bad-request',
+    });
   });
 
   test('is shown anew when the settings have become others meanwhile', async () => {

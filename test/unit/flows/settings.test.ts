@@ -245,7 +245,7 @@ describe('a method that needs a client of the person’s own', () => {
     const bad = ask('Client ABC');
     expect([await failureOf(ask(undefined).run), await failureOf(bad.run), bad.records]).toEqual([
       needed,
-      { ...needed, detail: 'that is not a client id of your own' },
+      { ...needed, detail: 'that is not a client id of your own, which looks like client-…' },
       [],
     ]);
   });
@@ -292,4 +292,9 @@ test('the facts for shared files are those of the accounts in use', () => {
     mayFallBack: false,
     notify: true,
   });
+  const hidden = { ...state.settings, hiddenProviders: [claudeId, openaiId] };
+  expect(sharedFacts({ ...state, settings: hidden }, providers, noonMs).providers).toEqual([
+    { id: claudeId, isUnused: true },
+    { id: openaiId, account, quota },
+  ]);
 });

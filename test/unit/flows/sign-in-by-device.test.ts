@@ -5,7 +5,7 @@ import { Failure } from '../../../main/domain/failure.ts';
 import { createAccountBook } from '../../../main/flows/account-book.ts';
 import { signInByDevice } from '../../../main/flows/sign-in-by-device.ts';
 import type { Report } from '../../../main/flows/sign-in.ts';
-import type { DeviceAnswer } from '../../../main/providers/description.ts';
+import type { DeviceAnswer, DeviceAttempt } from '../../../main/providers/description.ts';
 import { openaiEntry } from '../../fakes/accounts.ts';
 import { failureOf } from '../../fakes/failures.ts';
 import { noHttp } from '../../fakes/http.ts';
@@ -22,6 +22,7 @@ const pending = { kind: 'pending' } as const;
 const allowed: DeviceAnswer = { kind: 'allowed', finish: async () => entry };
 const offline = new Failure('network/offline', { subject: 'Example' });
 const subject = 'Example';
+const slow = new Failure('network/timed-out', { subject });
 
 type Answer = DeviceAnswer | Failure | Promise<DeviceAnswer>;
 
@@ -29,12 +30,17 @@ type Answer = DeviceAnswer | Failure | Promise<DeviceAnswer>;
 function start({
   answers = [allowed],
   begin,
+  attempt,
   vault = new MemoryVault(),
+  workspace,
   unusable,
 }: {
   readonly answers?: readonly Answer[];
   readonly begin?: () => Promise<never>;
+  /** What the provider says of the code, in place of the usual. */
+  readonly attempt?: Partial<Pick<DeviceAttempt, 'intervalMs' | 'expiresAt'>>;
   readonly vault?: MemoryVault;
+  readonly workspace?: string;
   readonly unusable?: (typeof unusableStates)[number];
 } = {}) {
   const time = new FakeTime();
@@ -49,6 +55,7 @@ function start({
     if (begin !== undefined) return begin();
     return {
       expiresAt: startMs + lifeMs,
+      ...attempt,
       ask: async () => {
         asked.push((time.nowMs() - startMs) / second);
         const answer = answers[asked.length - 1] ?? answers.at(-1) ?? pending;
@@ -60,6 +67,7 @@ function start({
   const running = signInByDevice(
     exampleProvider([method]),
     method,
+    workspace === undefined ? {} : { workspace },
     {
       tools: { http: noHttp, clock: time, log: new RecordingLog() },
       clock: time,
@@ -91,17 +99,33 @@ describe('a sign-in that works', () => {
     ]);
   });
 
+  test('for one workspace keeps an account of it, and nothing of another', async () => {
+    const [same, other] = [start({ workspace: 'acc-1' }), start({ workspace: 'acc-2' })];
+    await settle();
+    for (const { time } of [same, other]) await time.advance(5 * second);
+    expect([await same.running, same.vault.saved, await failureOf(other.running), other.vault.saved]).toEqual(
+      [
+        entry,
+        [entry],
+        { code: 'sign-in/other-workspace', subject, detail: 'asked for acc-2, came back with acc-1' },
+        [],
+      ],
+    );
+  });
+
   test.each<[string, Answer, number[]]>([
     ['told to slow down', { kind: 'slow-down' }, [5, 15, 25]],
+    ['told to slow down to a longer time', { kind: 'slow-down', intervalMs: 12_000 }, [5, 17, 29]],
+    ['told to slow down to a time that is shorter', { kind: 'slow-down', intervalMs: 1_000 }, [5, 15, 25]],
     ['limited', new Failure('provider/rate-limited', { subject }), [5, 15, 25]],
     ['without a network', offline, [5, 10, 15]],
     ['while the provider is down', new Failure('provider/unavailable', { subject }), [5, 10, 15]],
     ['behind the page of a public network', new Failure('network/intercepted', { subject }), [5, 10, 15]],
-    ['after a question that took too long', new Failure('network/timed-out', { subject }), [5, 10, 15]],
+    ['after a question that took too long', slow, [5, 15, 20]],
   ])('goes on %s', async (_when, hindrance, times) => {
     const { running, time, asked } = start({ answers: [hindrance, pending, allowed] });
     await settle();
-    await time.advance(25 * second);
+    await time.advance((times.at(-1) ?? 0) * second);
     expect([await running, asked]).toEqual([entry, times]);
   });
 
@@ -112,6 +136,16 @@ describe('a sign-in that works', () => {
     await settle();
     await time.advance(30 * second);
     expect([await running, asked]).toEqual([entry, [5, 30]]);
+  });
+
+  test('waits twice as long after each question in a row that took too long, up to a minute', async () => {
+    const { running, time, asked } = start({
+      answers: [slow, slow, slow, slow, slow, pending, allowed],
+      attempt: { expiresAt: new FakeTime().nowMs() + 600 * second },
+    });
+    await settle();
+    await time.advance(600 * second);
+    expect([await running, asked]).toEqual([entry, [5, 15, 35, 75, 135, 195, 200]]);
   });
 
   test('takes what was allowed while the computer slept past the end', async () => {
@@ -146,6 +180,24 @@ describe('a sign-in that ends without an account', () => {
     await time.advance(lifeMs);
     expect([await failureOf(running), vault.saved, time.pendingMs]).toEqual([value, [], []]);
   });
+
+  test.each<[string, Pick<Partial<DeviceAttempt>, 'intervalMs'>, Failure, object]>([
+    [
+      'said to be long after the end',
+      {},
+      new Failure('provider/rate-limited', { subject, retryAt: new FakeTime().nowMs() + 1_000 * second }),
+      { code: 'provider/rate-limited', retryAt: new FakeTime().nowMs() + 1_000 * second },
+    ],
+    ['due long after it by the pace', { intervalMs: 300 * second }, offline, { code: 'sign-in/timed-out' }],
+  ])(
+    'a question %s is not asked, and the sign-in ends with the code',
+    async (_why, changes, first, value) => {
+      const { running, time, asked } = start({ answers: [first], attempt: changes });
+      await settle();
+      await time.advance(lifeMs);
+      expect([await failureOf(running), asked.filter((at) => at > 5)]).toMatchObject([value, []]);
+    },
+  );
 
   test('the provider gives no codes out', async () => {
     const { running, steps } = start({

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Account, SignedInAccount } from '../../../main/domain/account.ts';
 import { Failure } from '../../../main/domain/failure.ts';
-import { providerId } from '../../../main/domain/ids.ts';
+import { providerId, type ProviderId } from '../../../main/domain/ids.ts';
 import { Secret } from '../../../main/domain/secret.ts';
 import { createAccountBook } from '../../../main/flows/account-book.ts';
 import { createSignInDesk, type DeskParts, type SignInRequest } from '../../../main/flows/sign-in-desk.ts';
@@ -17,11 +17,13 @@ import { RecordingLog } from '../../fakes/log.ts';
 import { FakeLoopback } from '../../fakes/loopback.ts';
 import {
   browserMethod,
+  codePageMethod,
   deviceMethod,
   exampleId,
   exampleProvider,
   keyMethod,
   registeredMethod,
+  workspaceMethod,
 } from '../../fakes/provider.ts';
 import { ToySecretBox } from '../../fakes/secret-box.ts';
 import { FakeTime, settle } from '../../fakes/time.ts';
@@ -31,13 +33,19 @@ const entry = openaiEntry({ provider: exampleId });
 const url = 'https://auth.example.test/authorize?port=1455';
 const answered = { kind: 'answer', code: 'canary_code' } as const;
 const browserRequest = { provider: exampleId, method: 'web' };
+const keyRequest = { provider: exampleId, method: 'key' };
 const running = { code: 'sign-in/already-running', subject: 'Example' };
 const cancelled = { code: 'sign-in/cancelled', subject: 'Example' };
 
 function open({
   finish = async () => entry,
+  accepting = async () => claudeEntry(),
   afterwards = [],
-}: { finish?: () => Promise<SignedInAccount>; afterwards?: DeskParts['afterwards'] } = {}) {
+}: {
+  finish?: () => Promise<SignedInAccount>;
+  accepting?: () => Promise<SignedInAccount>;
+  afterwards?: DeskParts['afterwards'];
+} = {}) {
   const store = createStore();
   const events: Event[] = [];
   store.subscribe((_state, event) => events.push(event));
@@ -45,23 +53,27 @@ function open({
   const loopback = new FakeLoopback();
   const vault = new MemoryVault();
   const given: string[] = [];
+  /** Providers that are there no more. */
+  const gone = new Set<ProviderId>();
   const asked: (string | undefined)[] = [];
   const provider = exampleProvider([
     browserMethod(finish),
     registeredMethod(finish),
+    { ...workspaceMethod(finish), id: 'workspace' },
+    { ...codePageMethod(finish), id: 'code-page' },
     deviceMethod(async () => ({
       expiresAt: time.nowMs() + 60_000,
       ask: async () => ({ kind: 'allowed', finish }),
     })),
     keyMethod(async (key) => {
       given.push(key.reveal());
-      return claudeEntry();
+      return accepting();
     }),
   ]);
   const desk = createSignInDesk({
     store,
     find: (id) => {
-      if (id !== exampleId) throw new Failure('selection/unknown-provider', { subject: id });
+      if (id !== exampleId || gone.has(id)) throw new Failure('selection/unknown-provider', { subject: id });
       return provider;
     },
     effectsFor: () => ({
@@ -83,7 +95,7 @@ function open({
     afterwards,
   });
   const start = (request: SignInRequest): Promise<Account> => desk.begin(request).account;
-  return { desk, start, store, events, loopback, vault, given, time, asked };
+  return { desk, start, store, events, loopback, vault, given, time, asked, gone };
 }
 
 describe('the state', () => {
@@ -185,6 +197,53 @@ test('a sign-in by code shows the code until it has been entered', async () => {
     [{ code: 'ABCD-EFGH', expiresAt, advice: 'Allow it first.' }],
     new Map(),
   ]);
+});
+
+test.each([
+  ['by browser without such a page', 'web'],
+  ['by a key', 'key'],
+])('a page for codes is refused for a method %s, before anything begins', async (_what, method) => {
+  const { start, events } = open();
+  const failure = await failureOf(() => start({ provider: exampleId, method, onCodePage: true }));
+  const detail = 'it has no page that shows a code';
+  expect([failure, events]).toEqual([{ code: 'broker/bad-request', subject: 'Example', detail }, []]);
+});
+
+test('a page for codes is asked for where there is one', async () => {
+  const { start, store, desk } = open();
+  const attempt = start({ provider: exampleId, method: 'code-page', onCodePage: true });
+  await settle();
+  const step = store.state().signIns.get(exampleId)?.step;
+  const verdict = desk.paste(exampleId, new Secret('canary_code#canary_state'));
+  expect([step, verdict.kind, (await attempt).id]).toEqual(['paste-code', 'taken', entry.account.id]);
+});
+
+describe('a workspace', () => {
+  test('is in the state, so that a failed sign-in can be tried again for the same one', async () => {
+    const other = openaiEntry({ provider: exampleId, workspaceId: 'acc-2' });
+    const { start, store, loopback, vault } = open({ finish: async () => other });
+    const failure = failureOf(start({ provider: exampleId, method: 'workspace', workspace: 'acc-1' }));
+    await settle();
+    const waiting = store.state().signIns.get(exampleId);
+    loopback.deliver(answered);
+    const { code } = await failure;
+    expect([waiting, code, store.state().triedSignIns.get(exampleId), vault.saved]).toMatchObject([
+      { method: 'workspace', step: 'waiting', workspace: 'acc-1', url: `${url}&workspace=acc-1` },
+      'sign-in/other-workspace',
+      { method: 'workspace', workspace: 'acc-1' },
+      [],
+    ]);
+  });
+
+  test.each([
+    ['for a method without', 'web', 'acc-1', 'broker/bad-request', 'it takes no workspace'],
+    ['for a key', 'key', 'acc-1', 'broker/bad-request', 'it takes no workspace'],
+    ['that is none', 'workspace', 'acc-1,acc-2', 'credential/malformed', 'that is not the id of a workspace'],
+  ])('%s is refused before anything begins', async (_what, method, workspace, code, detail) => {
+    const { start, events } = open();
+    const failure = await failureOf(() => start({ provider: exampleId, method, workspace }));
+    expect([failure, events]).toEqual([{ code, subject: 'Example', detail }, []]);
+  });
 });
 
 describe('an answer by hand', () => {
@@ -290,6 +349,25 @@ describe('cancelling', () => {
     ]).toEqual([false, true, cancelled, false, [], cancelled]);
   });
 
+  test('works although the provider has gone with its file, and leaves nothing', async () => {
+    const accepted = Promise.withResolvers<SignedInAccount>();
+    const { desk, start, store, vault, gone } = open({ accepting: () => accepted.promise });
+    const attempt = failureOf(start({ ...keyRequest, secret: new Secret('canary_entered') }));
+    await settle();
+    gone.add(exampleId);
+    const pasted = await failureOf(async () => desk.paste(exampleId, new Secret('canary_pasted')));
+    const isCancelled = desk.cancel(exampleId);
+    accepted.resolve(claudeEntry());
+    expect([
+      pasted.code,
+      isCancelled,
+      await attempt,
+      vault.saved,
+      [...store.state().signIns],
+      store.state().signInFailures.get(exampleId),
+    ]).toEqual(['broker/bad-request', true, cancelled, [], [], cancelled]);
+  });
+
   test('a caller who goes away ends the attempt', async () => {
     const { start } = open();
     const caller = new AbortController();
@@ -372,6 +450,15 @@ describe('stopping', () => {
       expect(await attempt).toEqual(cancelled);
     },
   );
+
+  test('ends although the provider has gone with its file', async () => {
+    const { desk, start, gone } = open();
+    const attempt = failureOf(start(browserRequest));
+    await settle();
+    gone.add(exampleId);
+    await desk.stop();
+    expect(await attempt).toEqual(cancelled);
+  });
 
   test('lets finish what has been redeemed', async () => {
     const redeemed = Promise.withResolvers<SignedInAccount>();

@@ -5,7 +5,12 @@ import { Failure, type FailureValue } from '../../../main/domain/failure.ts';
 import { Secret } from '../../../main/domain/secret.ts';
 import { createAccountBook } from '../../../main/flows/account-book.ts';
 import { createPasteSlot, type PasteVerdict } from '../../../main/flows/sign-in-paste.ts';
-import { signInLimitMs, signInWithBrowser, type SignInEffects } from '../../../main/flows/sign-in.ts';
+import {
+  signInLimitMs,
+  signInWithBrowser,
+  type Report,
+  type SignInEffects,
+} from '../../../main/flows/sign-in.ts';
 import type { BrowserMethod } from '../../../main/providers/description.ts';
 import type { Browser, Vault } from '../../../main/ports.ts';
 import { openaiEntry } from '../../fakes/accounts.ts';
@@ -14,7 +19,13 @@ import { failureOf } from '../../fakes/failures.ts';
 import { noHttp } from '../../fakes/http.ts';
 import { RecordingLog } from '../../fakes/log.ts';
 import { FakeLoopback } from '../../fakes/loopback.ts';
-import { browserMethod, exampleProvider, registeredMethod } from '../../fakes/provider.ts';
+import {
+  browserMethod,
+  codePageMethod,
+  exampleProvider,
+  registeredMethod,
+  workspaceMethod,
+} from '../../fakes/provider.ts';
 import { ToySecretBox, unusableStates } from '../../fakes/secret-box.ts';
 import { FakeTime, settle } from '../../fakes/time.ts';
 import { MemoryVault } from '../../fakes/vault.ts';
@@ -30,7 +41,10 @@ interface Parts {
   readonly vault?: Vault;
   readonly method?: (finish: () => Promise<SignedInAccount>) => BrowserMethod;
   readonly clientId?: string;
+  readonly workspace?: string;
   readonly byHand?: boolean;
+  readonly onCodePage?: true;
+  readonly told?: Report;
 }
 
 /** Starts a sign-in by browser and hands out everything it touches. */
@@ -41,7 +55,10 @@ function start({
   vault = new MemoryVault(),
   method: methodOf,
   clientId,
+  workspace,
   byHand = false,
+  onCodePage,
+  told,
 }: Parts = {}) {
   const time = new FakeTime();
   const secretBox = new ToySecretBox();
@@ -56,11 +73,18 @@ function start({
     secretBox,
     book: createAccountBook(vault),
   };
-  const report = (step: string, shown?: string): void => {
+  const report: Report = (step, shown, ...more) => {
     steps.push(shown === undefined ? step : `${step} ${shown}`);
+    told?.(step, shown, ...more);
   };
   const pastes = createPasteSlot();
-  const choice = { byHand, pastes, ...(clientId !== undefined && { clientId }) };
+  const choice = {
+    byHand,
+    pastes,
+    ...(clientId !== undefined && { clientId }),
+    ...(workspace !== undefined && { workspace }),
+    ...(onCodePage !== undefined && { onCodePage }),
+  };
   const run = (): Promise<SignedInAccount> =>
     signInWithBrowser(exampleProvider([method]), method, choice, effects, cancel.signal, report);
   const paste = (text: string): PasteVerdict | undefined => pastes.hand(new Secret(text));
@@ -141,6 +165,136 @@ test('a method that needs a client of the person’s own begins with it', async 
   await settle();
   sign.loopback.deliver(answered);
   expect([await running, browser.opened]).toEqual([entry, [`${url}&client_id=client-abc`]]);
+});
+
+describe('a sign-in for one workspace', () => {
+  test('asks for it, and keeps an account of it', async () => {
+    const browser = new RecordingBrowser();
+    const vault = new MemoryVault();
+    const sign = start({ browser, vault, method: workspaceMethod, workspace: 'acc-1' });
+    const running = sign.run();
+    await settle();
+    sign.loopback.deliver(answered);
+    expect([await running, browser.opened, vault.saved]).toEqual([
+      entry,
+      [`${url}&workspace=acc-1`],
+      [entry],
+    ]);
+  });
+
+  test.each([
+    ['another one', 'acc-2', 'acc-2'],
+    ['none', undefined, 'none'],
+  ])('with %s in the answer keeps nothing and names both', async (_what, workspaceId, named) => {
+    const vault = new MemoryVault();
+    const { workspaceId: _own, ...account } = entry.account;
+    const other = { ...entry, account: { ...account, ...(workspaceId !== undefined && { workspaceId }) } };
+    const sign = start({ vault, workspace: 'acc-1', finish: async () => other });
+    const failure = failureOf(sign.run());
+    await settle();
+    sign.loopback.deliver(answered);
+    expect([await failure, vault.saved, sign.loopback.pages, leftOver(sign)]).toEqual([
+      {
+        code: 'sign-in/other-workspace',
+        subject: 'Example',
+        detail: `asked for acc-1, came back with ${named}`,
+      },
+      [],
+      ['failed'],
+      nothing,
+    ]);
+  });
+});
+
+describe('a page that shows the code', () => {
+  const codeUrl = 'https://auth.example.test/authorize?code-page';
+  const right = 'canary_code#canary_state';
+  const steps = ['starting', `paste-code ${codeUrl}`, 'exchanging', 'saving'];
+
+  test('is used when the person brings the answer by hand: nothing opens and nothing listens', async () => {
+    const browser = new RecordingBrowser();
+    const sign = start({ byHand: true, browser, method: codePageMethod });
+    const running = sign.run();
+    await settle();
+    const verdicts = ['canary_code', 'canary_code#canary_STATE', right, right].map(sign.paste);
+    expect([
+      await running,
+      verdicts,
+      sign.steps,
+      browser.opened,
+      sign.loopback.asked,
+      leftOver(sign),
+    ]).toEqual([
+      entry,
+      [
+        { kind: 'refused', reason: 'no code' },
+        { kind: 'refused', reason: 'wrong state' },
+        { kind: 'taken' },
+        undefined,
+      ],
+      steps,
+      [],
+      [],
+      nothing,
+    ]);
+  });
+
+  test.each<[string, Browser & { readonly opened?: readonly string[] }]>([
+    ['opens', new RecordingBrowser()],
+    ['does not say whether it has', silentBrowser],
+    ['cannot be opened', brokenBrowser],
+  ])('takes the place of ports that are taken, with a browser here that %s', async (_what, browser) => {
+    const loopback = new FakeLoopback({ busy: true });
+    const sign = start({ browser, loopback, method: codePageMethod });
+    const running = sign.run();
+    await settle();
+    const verdict = sign.paste(right);
+    expect([await running, verdict, sign.steps, loopback.asked, browser.opened ?? [codeUrl]]).toEqual([
+      entry,
+      { kind: 'taken' },
+      steps,
+      [[1455, 1457]],
+      [codeUrl],
+    ]);
+  });
+
+  test('is opened when it is asked for, though every port is free: nothing listens', async () => {
+    const browser = new RecordingBrowser();
+    const sign = start({ onCodePage: true, browser, method: codePageMethod });
+    const running = sign.run();
+    await settle();
+    const verdict = sign.paste(right);
+    expect([await running, verdict, sign.steps, sign.loopback.asked, browser.opened, leftOver(sign)]).toEqual(
+      [entry, { kind: 'taken' }, steps, [], [codeUrl], nothing],
+    );
+  });
+
+  test('is said to be because of who holds the ports, and only then', async () => {
+    const told: unknown[] = [];
+    for (const byHand of [false, true]) {
+      const held = new Failure('sign-in/ports-busy', { detail: '1455: node (pid 4711)' });
+      const loopback = new FakeLoopback({ busy: held });
+      const sign = start({ byHand, loopback, method: codePageMethod, told: (...all) => told.push(all[3]) });
+      const running = sign.run();
+      await settle();
+      sign.paste(right);
+      await running;
+    }
+    expect(told.filter((each) => each !== undefined)).toEqual(['1455: node (pid 4711)']);
+  });
+
+  test('is left alone while a port is free', async () => {
+    const sign = start({ method: codePageMethod });
+    const running = sign.run();
+    await settle();
+    const verdict = sign.paste(right);
+    sign.loopback.deliver(answered);
+    expect([await running, verdict, sign.steps[1]]).toEqual([
+      entry,
+      { kind: 'refused', reason: 'not an address' },
+      `opening-browser ${url}`,
+    ]);
+  });
 });
 
 describe('an answer that comes by hand', () => {

@@ -1,16 +1,20 @@
 // What a caller may say of the agent that it starts, and what the system knows better.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Failure, toFailure } from '../../../main/domain/failure.ts';
 import { consumerFor, leaseOrderFor, type StartOrder } from '../../../main/flows/start-agent.ts';
+import type { ProviderDescription } from '../../../main/providers/description.ts';
 import { claudeId, openaiId } from '../../fakes/accounts.ts';
 import { ada, bob, cleo, consumers, findProvider, leasesAtWork } from '../../fakes/agents.ts';
 import { callerOf, KnownProcesses } from '../../fakes/callers.ts';
+import { failureOf } from '../../fakes/failures.ts';
+import { eve, house } from '../../fakes/house.ts';
 
+const known = { consumers, providers: [], find: findProvider };
 const heartbeat: StartOrder = { label: 'claude', holder: { kind: 'heartbeat' } };
 
 function order(changes: Partial<StartOrder>, caller = callerOf({}), watch = new KnownProcesses()) {
   const { store } = leasesAtWork();
-  return leaseOrderFor({ ...heartbeat, ...changes }, caller, { consumers, store, find: findProvider, watch });
+  return leaseOrderFor({ ...heartbeat, ...changes }, caller, { ...known, store, watch });
 }
 
 const failed = (changes: Partial<StartOrder>) =>
@@ -69,9 +73,51 @@ test('an order says what the caller has said, and nothing more', async () => {
 test('of a name that two providers have, the account counts that its program can use', async () => {
   const twin = { ...cleo, account: { ...cleo.account, label: 'ada' } };
   const { store } = leasesAtWork({ entries: [ada, twin] });
-  const parts = { consumers, store, find: findProvider, watch: new KnownProcesses() };
+  const parts = { ...known, store, watch: new KnownProcesses() };
   const named = { ...heartbeat, label: 'codex', account: 'ada' };
   expect((await leaseOrderFor(named, undefined, parts)).wish.account).toBe(twin.account.id);
+});
+
+describe('another house of the service that a program is for', () => {
+  const idle = { code: 'package/changed', subject: 'providers/house.json' } as const;
+  const parts = {
+    ...known,
+    store: leasesAtWork({ entries: [ada, cleo, eve] }).store,
+    watch: new KnownProcesses(),
+    providers: [house],
+    find: (): ProviderDescription => house,
+  };
+
+  test('is as good as that, by its name and by the name of an account', async () => {
+    const orders = [{ provider: 'house' }, { account: 'eve' }].map((named) =>
+      leaseOrderFor({ ...heartbeat, ...named }, undefined, parts),
+    );
+    const wishes = (await Promise.all(orders)).map(({ wish }) => [wish.provider, wish.account]);
+    expect(wishes).toEqual([
+      ['house', undefined],
+      [undefined, eve.account.id],
+    ]);
+  });
+
+  test('is nothing to programs for other services', async () => {
+    const named = { ...heartbeat, label: 'codex', provider: 'house' };
+    expect((await failureOf(leaseOrderFor(named, undefined, parts))).code).toBe('broker/not-acceptable');
+  });
+
+  test('says why it is idle', async () => {
+    const resting = {
+      id: house.id,
+      label: house.label,
+      hosts: [],
+      methods: [],
+      thirdParty: { hosts: [], idle },
+    };
+    const asked = leaseOrderFor({ ...heartbeat, provider: 'house' }, undefined, {
+      ...parts,
+      find: () => resting,
+    });
+    expect(await failureOf(asked)).toEqual(idle);
+  });
 });
 
 test.each([
@@ -105,7 +151,7 @@ test('where it does not, with one of the person’s own that runs', async () => 
   const { store } = leasesAtWork();
   const watch = new KnownProcesses();
   watch.start(77, 5);
-  const parts = { consumers, store, find: findProvider, watch };
+  const parts = { ...known, store, watch };
   const asked = [77, 78].map((pid) =>
     leaseOrderFor({ ...heartbeat, holder: { kind: 'process', pid } }, undefined, parts).then(
       ({ holder }) => holder,

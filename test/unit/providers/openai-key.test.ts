@@ -54,12 +54,22 @@ test.each([
   ` ${key}`,
   `${key}\n`,
   `${key} x`,
-  'sk-ant-api03-canary_0123456789-wxyz',
-  'sk-or-v1-canary_0123456789-wxyz',
   `sk-${'x'.repeat(301)}`,
   'sk-canary_012345678901234567890\r\nx-evil: 1',
 ])('what is no key of OpenAI is not sent anywhere: %j', async (text) => {
   expect(await failureOf(accept(text, noHttp))).toEqual({ code: 'credential/malformed', subject: 'OpenAI' });
+});
+
+test.each([
+  ['sk-ant-api03-canary_0123456789-wxyz', 'Claude'],
+  ['sk-or-v1-canary_0123456789-wxyz', 'OpenRouter'],
+  ['gsk_canary_0123456789-wxyz', 'Groq'],
+])('a key of somebody else is named and not sent anywhere: %j', async (text, vendor) => {
+  expect(await failureOf(accept(text, noHttp))).toEqual({
+    code: 'credential/malformed',
+    subject: 'OpenAI',
+    detail: `it looks like a key of ${vendor}`,
+  });
 });
 
 describe('answers', () => {

@@ -130,6 +130,11 @@ test.for<[string, Partial<AuditEntry>, string]>([
     'Gatehouse did not give /usr/bin/codex the key, because nobody allowed it.',
   ],
   [
+    'a company login is about its server',
+    { action: 'command', what: 'company.example.test', failure: 'company-login/failed' },
+    'The command of company.example.test gave no key, so nothing was written.',
+  ],
+  [
     'a hand-out to nobody known says that',
     { account: ada, failure: 'broker/hand-out-denied' },
     'Gatehouse did not give an unknown program the key, because nobody allowed it.',

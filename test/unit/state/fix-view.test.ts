@@ -99,12 +99,45 @@ test('a sign-in by code alone is offered where there is no browser', () => {
   });
 });
 
-test('a sign-in that failed is tried again by the method that it went by', () => {
+test.each<[string, string | undefined, object]>([
+  ['an account of a workspace comes back with the same one', 'acc-1', { workspace: 'acc-1' }],
+  ['an id that no sign-in could ask for is left out', 'a,b', {}],
+  ['an account of none asks for none', undefined, {}],
+])('%s', (_name, workspaceId, pinned) => {
+  const [byBrowser] = provider.methods.filter(({ kind }) => kind === 'browser');
+  if (byBrowser === undefined) throw new Error('no method by browser');
+  const asking = { ...provider, methods: [{ ...byBrowser, workspace: { hint: '', pattern: /^[\w-]+$/ } }] };
+  const { workspaceId: _own, ...person } = account;
+  const known = { ...person, ...(workspaceId !== undefined && { workspaceId }) };
+  expect(accountFix(known, asking, failed('credential/rejected'), { planEnded: false, now: noonMs })).toEqual(
+    {
+      kind: 'sign-in',
+      method: 'browser',
+      ...pinned,
+    },
+  );
+});
+
+test('a token that a sign-in has brought is had again by a sign-in, and one that was entered by entering one', () => {
+  const ofSignIn = { keys: new Map([[account.id, { renewedAt: 0, isOfSignIn: true as const }]]) };
+  const methods = provider.methods.filter(({ kind }) => kind === 'device' || kind === 'api-key');
+  const facts = { planEnded: false, now: noonMs };
+  expect(
+    [failed('credential/rejected', ofSignIn), failed('credential/rejected')].map((state) =>
+      accountFix(key, { ...provider, methods }, state, facts),
+    ),
+  ).toEqual([
+    { kind: 'sign-in', method: 'device-code' },
+    { kind: 'sign-in', method: 'api-key' },
+  ]);
+});
+
+test('a sign-in that failed is tried again by the method that it went by, and for the same workspace', () => {
   const failure = { code: 'sign-in/timed-out' } as const;
   const waiting = reduce(initialState, {
     type: 'sign-in.moved',
     provider: openaiId,
-    signIn: { method: 'device-code', step: 'enter-code' },
+    signIn: { method: 'device-code', step: 'enter-code', workspace: 'acc-1' },
   });
   const ended = reduce(waiting, { type: 'sign-in.ended', provider: openaiId, failure });
   const [shown] = makeView(ended, {
@@ -117,9 +150,35 @@ test('a sign-in that failed is tried again by the method that it went by', () =>
   expect([
     shown?.fix,
     signInFix(failure, undefined, initialState),
-    signInFix({ code: 'sign-in/cancelled' }, 'browser', initialState),
-    signInFix({ code: 'storage/key-store-locked' }, 'browser', initialState),
-  ]).toEqual([{ kind: 'sign-in', method: 'device-code' }, null, null, { kind: 'unlock' }]);
+    signInFix({ code: 'sign-in/cancelled' }, { method: 'browser' }, initialState),
+    signInFix({ code: 'storage/key-store-locked' }, { method: 'browser' }, initialState),
+  ]).toEqual([
+    { kind: 'sign-in', method: 'device-code', workspace: 'acc-1' },
+    null,
+    null,
+    { kind: 'unlock' },
+  ]);
+});
+
+test('a method says what the id of a workspace looks like, and a running sign-in which one it is for', () => {
+  const [method] = provider.methods.slice(-1);
+  if (method === undefined) throw new Error('no method');
+  const asking = { ...provider, methods: [{ ...method, workspace: { hint: 'acc-…', pattern: /^acc/ } }] };
+  const signIn = {
+    method: 'browser',
+    step: 'paste-code',
+    workspace: 'acc-1',
+    portsTaken: '1455: node',
+  } as const;
+  const state = reduce(initialState, { type: 'sign-in.moved', provider: openaiId, signIn });
+  const facts = { files: [], owners: [], version: '1.2.3', now: noonMs };
+  const [shown] = makeView(state, { providers: [asking], ...facts }).providers;
+  const [plain] = makeView(state, { providers: [provider], ...facts }).providers;
+  expect([shown?.methods[0]?.workspace, plain?.methods.at(-1)?.workspace, shown?.signIn]).toEqual([
+    { hint: 'acc-…' },
+    undefined,
+    { ...signIn, url: null },
+  ]);
 });
 
 test('the accounts of each provider stand as the person has put them', () => {

@@ -6,6 +6,7 @@ import { defaultSettings } from '../../../main/domain/settings.ts';
 import { figuresFrom, headroomView, subscriptionView, windowViews } from '../../../main/state/quota-view.ts';
 import { initialState, type State, type StatusLineFacts } from '../../../main/state/state.ts';
 import {
+  claudeEntry,
   claudeId,
   knownWindow,
   noonMs,
@@ -133,6 +134,15 @@ describe('where figures could come from', () => {
     expect(figuresFrom(delegated, stateOf({ keys, ...changes }), { owners: [given] })).toBe(from);
   });
 
+  test('its key is the only way to figures, where its vendor’s standing towards that is known', () => {
+    const silent = { id: program, label: 'Claude Code', hasStatusLine: false };
+    const from = (provider: { readonly borrowedKeyStanding?: string }, changes: Partial<State> = {}) =>
+      figuresFrom(delegated, stateOf({ keys, ...changes }), { owners: [silent] }, provider);
+    const standing = { borrowedKeyStanding: 'Common, but not confirmed.' };
+    const isLent = { settings: { ...defaultSettings, borrowKeys: { [claudeId]: true } } };
+    expect([from(standing), from(standing, isLent), from({})]).toEqual(['program-key', null, null]);
+  });
+
   test('an account with keys of our own needs nothing', () => {
     expect(figuresFrom(account, stateOf(), { owners: [] })).toBeNull();
   });
@@ -144,6 +154,23 @@ test('a status line alone never means that no work is left', () => {
   const quota = { ...quotaOf(entry, []), windows: [window] };
   const state = stateOf({ readings: new Map([[account.id, { quota }]]), ...withForecast(foreseen()) });
   expect(headroomView(state, providers, noonMs).hoursLeft).toBeGreaterThan(0);
+});
+
+test('a key with a balance alone is in no sum of hours, one with a limit is', () => {
+  const key = claudeEntry();
+  const providers = [{ id: claudeId, label: 'Claude', methods: [], readKeyQuota: () => undefined }];
+  const counted = (usedPercent: number | null) => {
+    const amount = { unit: 'currency', currency: 'USD', used: null, limit: null, left: 2.5 } as const;
+    const quota = quotaOf(key, [quotaWindow({ usedPercent, amount })]);
+    const readings = new Map([[key.account.id, { quota }]]);
+    const { known, unknown } = headroomView(
+      stateOf({ accounts: [key.account], readings }),
+      providers,
+      noonMs,
+    );
+    return known + unknown;
+  };
+  expect([counted(null), counted(40)]).toEqual([0, 1]);
 });
 
 test('what is left over all accounts names the account that is refilled next', () => {

@@ -206,3 +206,20 @@ describe('who serves', () => {
     });
   });
 });
+
+describe('a provider that stands alone', () => {
+  const alone = { id: openaiId, label: 'OpenAI', standsAlone: true } as const;
+
+  test('may not fall back, whatever was chosen, and the one before it is the end of the list', () => {
+    const state = stateOf([claude, openai], { fallBackFrom: { [openaiId]: true } });
+    const list = [{ id: claudeId }, alone];
+    expect([claudeId, openaiId].map((id) => mayFallBack(state, id, list))).toEqual([false, false]);
+  });
+
+  test('serves where it is preferred', () => {
+    const state = stateOf([claude, openai], { preferredProvider: openaiId });
+    expect(selected(state, [{ id: claudeId, label: 'Claude' }, alone], noonMs).reason).toBe(
+      'In use: OpenAI (quota unknown).',
+    );
+  });
+});

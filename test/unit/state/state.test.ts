@@ -21,7 +21,16 @@ const statusLine = {
   path: '/home/ada/.claude/settings.json',
   kind: 'on',
 } as const;
+const knownPackage = {
+  file: 'acme.json',
+  state: 'unapproved',
+  provider: null,
+  label: null,
+  hosts: [],
+  problems: [],
+} as const;
 const hook = { event: 'quota_low', program: '/home/ada/bin/tell', state: 'ready' } as const;
+const companyLogin = { url: 'https://company.example.test', variable: 'COMPANY_TOKEN' };
 const stale = {
   consumer: consumerId('codex'),
   label: 'Codex',
@@ -50,6 +59,8 @@ const full: State = {
   plans: new Map([[account.id, plan]]),
   statusLines: [],
   hooks: [],
+  companyLogins: [],
+  packages: [],
   locked: false,
   tray: 'unknown',
   incidents: new Map(),
@@ -67,7 +78,7 @@ const full: State = {
   keyStore: { passphrase: 'none', backend: 'toy' },
   signIns: new Map([[openaiId, signIn]]),
   signInFailures: new Map([[openaiId, failure]]),
-  triedMethods: new Map(),
+  triedSignIns: new Map(),
   problems: new Map([['vault', failure]]),
 };
 
@@ -246,6 +257,18 @@ test.each<[string, State, Event, Partial<State>]>([
   ],
   ['the shells are looked at', full, { type: 'shells.seen', shells: [shell] }, { shells: [shell] }],
   ['the hooks are looked at', full, { type: 'hooks.seen', hooks: [hook] }, { hooks: [hook] }],
+  [
+    'the company logins are looked at',
+    full,
+    { type: 'company-logins.seen', logins: [companyLogin] },
+    { companyLogins: [companyLogin] },
+  ],
+  [
+    'the provider packages are looked at',
+    full,
+    { type: 'packages.seen', packages: [knownPackage] },
+    { packages: [knownPackage] },
+  ],
   [
     'an account signs out',
     full,

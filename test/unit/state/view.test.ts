@@ -31,6 +31,7 @@ const providers: readonly ProviderFacts[] = [
         standing: 'yours',
         kind: 'browser',
         registration: { consent: 'I may use it.', consentVersion: 2, clientIdHint: 'a UUID' },
+        hasCodePage: true,
       },
     ],
     readQuota: () => undefined,
@@ -90,6 +91,7 @@ const claudeView = {
       hint: null,
       program: null,
       registration: { consent: 'I may use it.', clientIdHint: 'a UUID', clientId: null },
+      codePage: true,
     },
   ],
   signIn: null,
@@ -142,6 +144,7 @@ const usualSettings = {
     miniMeter: false,
     incidents: false,
     startWithSystem: false,
+    hiddenProviders: [],
     strategy: 'user-preference',
     notify: true,
     alertSound: false,
@@ -192,6 +195,7 @@ const usualSettings = {
   statusLines: [],
   borrowKeys: [],
   hooks: [],
+  companyLogins: [],
   files: fileViews,
 };
 const nothingLeft = { hoursLeft: null, known: 0, unknown: 0, nextRefill: null };
@@ -457,6 +461,54 @@ test('settings that were chosen are shown, and a file with its problem', () => {
   });
 });
 
+test('a provider that is hidden and has no account is offered nowhere, unless it is what was chosen', () => {
+  const offered = (settings: Partial<State['settings']>) => {
+    const { strategies, otherAccounts } = view(withSettings(settings)).settings;
+    return [
+      strategies.map(({ id }) => id).filter((id) => id.startsWith('prefer-')),
+      otherAccounts.map(({ provider }) => provider),
+    ];
+  };
+  expect([
+    offered({ hiddenProviders: [openaiId] }),
+    offered({ hiddenProviders: [openaiId], strategy: 'prefer-openai' }),
+  ]).toEqual([
+    [['prefer-claude'], [claudeId]],
+    [
+      ['prefer-claude', 'prefer-openai'],
+      [claudeId, openaiId],
+    ],
+  ]);
+});
+
+test('what hides at first is usually hidden, and its program’s key is asked for once it is shown or lent', () => {
+  const listed = providers.map((each) => ({
+    ...each,
+    borrowedKeyStanding: 'Common.',
+    ...(each.id === openaiId && { isHiddenAtFirst: true as const }),
+  }));
+  const lent = (settings: Partial<Settings>) => {
+    const state = { ...initialState, ...withSettings(settings) };
+    const { usual, borrowKeys } = makeView(state, {
+      providers: listed,
+      files: [],
+      owners: [],
+      version: '1.2.3',
+      now: noonMs,
+    }).settings;
+    return [usual.hiddenProviders, borrowKeys.map(({ provider }) => provider)];
+  };
+  expect([
+    lent({}),
+    lent({ hiddenProviders: [openaiId] }),
+    lent({ hiddenProviders: [openaiId], borrowKeys: { [openaiId]: true } }),
+  ]).toEqual([
+    [[openaiId], [claudeId, openaiId]],
+    [[openaiId], [claudeId]],
+    [[openaiId], [claudeId, openaiId]],
+  ]);
+});
+
 test('a daily limit is shown for each account whose use is known, and for another one only where there is one', () => {
   const [metered, key] = [openaiEntry().account, claudeEntry().account];
   const other = { ...key, id: accountId('claude:other'), label: 'API key …1234' };
@@ -621,6 +673,26 @@ test.each([
 test('a plan that comes in several sizes says which', () => {
   const { account } = openaiEntry({ plan: 'max', planDetail: '20x' });
   expect(view({ accounts: [account] }).providers[1]?.accounts[0]?.plan).toBe('Max 20x');
+});
+
+test('a key says that it is one, and a key that comes with a plan says which', () => {
+  const [key, ofPlan] = [claudeEntry().account, claudeEntry({ plan: 'individual_pro' }).account];
+  expect(
+    [key, ofPlan].map((account) => view({ accounts: [account] }).providers[0]?.accounts[0]?.plan),
+  ).toEqual(['API key', 'Individual pro']);
+});
+
+test('a program that has no word for it is not offered to be signed out', () => {
+  const { account } = openaiEntry();
+  const keys = new Map([[account.id, { owner: codexId, renewedAt: noonMs }]]);
+  const state: State = { ...initialState, accounts: [account], keys };
+  const offered = [undefined, true as const].map((signsOutByHand) => {
+    const [owner] = owners;
+    const listed = owner === undefined ? [] : [{ ...owner, ...(signsOutByHand && { signsOutByHand }) }];
+    const facts = { providers, files, owners: listed, version: '1.0.0', now: noonMs };
+    return makeView(state, facts).providers[1]?.accounts[0]?.keys.programCanBeSignedOut;
+  });
+  expect(offered).toEqual([true, false]);
 });
 
 test('a problem carries its code and its words', () => {

@@ -15,6 +15,7 @@ import type {
 import {
   anna,
   bert,
+  browserMethod,
   claude,
   credits,
   day,
@@ -29,6 +30,7 @@ import {
   noon,
   old,
   openAi,
+  openAiKeyMethod,
   ourKeys,
   runningOut,
   settings,
@@ -140,6 +142,41 @@ export const longNames: View = viewOf([
   claude({ label: 'Claude of another organisation', accounts: [keyAccount] }),
 ]);
 export const loading: View = viewOf([], { loaded: false });
+export const withoutTray: View = { ...busy, tray: 'none' };
+/** What to type there, and how long that holds. */
+export const codeWaiting: View = viewOf([
+  openAi({
+    methods: [
+      { ...browserMethod, id: 'device-code', kind: 'device', label: 'Enter a code on another device' },
+      openAiKeyMethod,
+    ],
+    signIn: {
+      method: 'device-code',
+      step: 'enter-code',
+      url: 'https://auth.openai.com/codex/device',
+      code: { text: 'QXGT-7KDM4', expiresAt: noon + 11 * minute },
+    },
+  }),
+  claude({ accounts: [keyAccount] }),
+]);
+
+/** The small meter: one that runs low beside one that is used up. */
+export const mini: View = viewOf([claude({ accounts: [lin] }), openAi({ accounts: [anna] })], {
+  mini: [
+    {
+      account: lin.id,
+      provider: 'Claude',
+      label: lin.label,
+      window: { label: '5-hour', usedPercent: 87.6, level: 'low', resetsAt: noon + 2 * hour + 10 * minute },
+    },
+    {
+      account: anna.id,
+      provider: 'OpenAI',
+      label: anna.label,
+      window: { label: 'Weekly', usedPercent: 100, level: 'exhausted', resetsAt: null },
+    },
+  ],
+});
 
 /** Rises through periods of five hours, as far as somebody works in them; nobody looked for a night. */
 function fiveHourCourse(days: HistoryDays): WindowHistoryView {
@@ -299,6 +336,10 @@ export function inLanguage(language: Language, view: View): View {
       nextRefill:
         left.nextRefill === null ? null : { ...left.nextRefill, window: says(left.nextRefill.window) },
     },
+    mini: view.mini.map((line) => ({
+      ...line,
+      window: line.window === null ? null : { ...line.window, label: says(line.window.label) },
+    })),
     providers: view.providers.map((provider) => ({
       ...provider,
       methods: provider.methods.map(methodSays),

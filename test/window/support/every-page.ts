@@ -6,6 +6,7 @@ import { nobody, working } from './agent-views.ts';
 import {
   activity,
   busy,
+  codeWaiting,
   empty,
   firstRunAt,
   firstRunSteps,
@@ -14,9 +15,13 @@ import {
   inLanguage,
   loading,
   longNames,
+  mini,
   signingIn,
+  withoutTray,
 } from './every-page-views.ts';
 import { type FakeMain, refused } from './fake-main.ts';
+import { codexHistory } from './file-history.ts';
+import { claudeKey, codexLogin, knownLogin } from './first-steps.ts';
 import { doctor } from './switching-views.ts';
 import { keyAccount, noKeyStore, offline, openAi, claude, silentStore, viewOf } from './views.ts';
 import type { WindowPage } from './window-page.ts';
@@ -24,10 +29,13 @@ import type { WindowPage } from './window-page.ts';
 export interface PageState {
   /** Also the picture's name. */
   readonly name: string;
-  readonly page: PageName;
+  /** The small meter is a window of its own. */
+  readonly page: PageName | 'mini';
   readonly view: View;
   /** What main answers there; what is not named is answered as main does on a fresh machine. */
   readonly answers?: (main: FakeMain) => void;
+  /** What is pressed there, one after the other, before it is as it is to be seen. */
+  readonly press?: readonly string[];
   /** Found when the page stands there as it is to be seen. */
   readonly ready: string;
   /** Nothing is said there, so that it looks the same in every language. */
@@ -43,6 +51,7 @@ function answerAsUsual(main: FakeMain): void {
   main.answer('agents.get', () => good(nobody));
   main.answer('activity.get', () => good(nothingHappened));
   main.answer('doctor.look', () => good({ ...doctor, identities: [], findings: [] }));
+  main.answer('logins.find', () => good({ logins: [], unseen: [] }));
 }
 const problems = viewOf([openAi({ problem: offline }), claude({ accounts: [keyAccount] })], {
   problems: [noKeyStore],
@@ -56,6 +65,14 @@ const statesOf: Readonly<Record<PageName, readonly [StateOf, ...StateOf[]]>> = {
     { name: 'accounts-loading', view: loading, ready: '.blanks', wordless: true },
     { name: 'accounts', view: busy, ready: '.card' },
     { name: 'good-day', view: goodDay, ready: '.card' },
+    { name: 'accounts-without-tray', view: withoutTray, ready: '.footer-no-tray' },
+    {
+      name: 'accounts-order',
+      view: busy,
+      press: ['[data-account="openai:bert"] .handle'],
+      ready: '.move > :nth-child(3)',
+    },
+    // The cards are gone there, and with them what was pressed.
     { name: 'accounts-empty', view: empty, ready: '.method' },
     { name: 'accounts-long', view: longNames, ready: '.card' },
     { name: 'accounts-problems', view: problems, ready: '.note' },
@@ -64,7 +81,16 @@ const statesOf: Readonly<Record<PageName, readonly [StateOf, ...StateOf[]]>> = {
       view: firstRunAt(step),
       ready: '.first-run',
     })),
+    {
+      name: 'first-run-found',
+      view: firstRunAt('import'),
+      answers: (main) => {
+        main.answer('logins.find', () => good({ logins: [codexLogin, claudeKey, knownLogin], unseen: [] }));
+      },
+      ready: '.found-login',
+    },
     { name: 'sign-in', view: signingIn, ready: '.step-current' },
+    { name: 'sign-in-code', view: codeWaiting, ready: '.device-code' },
   ],
   history: [
     {
@@ -114,6 +140,16 @@ const statesOf: Readonly<Record<PageName, readonly [StateOf, ...StateOf[]]>> = {
       view: busy,
       ready: '.activity-none',
     },
+    {
+      name: 'file-history',
+      view: busy,
+      answers: (main) => {
+        main.answer('activity.get', () => good(activity));
+        main.answer('files.history', () => good(codexHistory));
+      },
+      press: ['.activity-files > :last-child > summary', '.file-history-name'],
+      ready: '.file-version-list',
+    },
   ],
   doctor: [
     {
@@ -137,19 +173,48 @@ const statesOf: Readonly<Record<PageName, readonly [StateOf, ...StateOf[]]>> = {
   settings: [{ name: 'settings', view: busy, ready: '.setting' }],
 };
 
-/** In the order in which they are walked through, in one and the same window. */
-export const everyPage: readonly PageState[] = pageNames.flatMap((page) =>
-  statesOf[page].map((state) => ({ ...state, page })),
-);
+const miniStates: readonly PageState[] = [
+  { name: 'mini', page: 'mini', view: mini, ready: '.mini-line' },
+  { name: 'mini-empty', page: 'mini', view: empty, ready: '.mini-empty' },
+];
 
-/** Brings one of them about in a window that may show any other. */
+/** In the order in which they are walked through, in one and the same window. */
+export const everyPage: readonly PageState[] = [
+  ...pageNames.flatMap((page) => statesOf[page].map((state) => ({ ...state, page }))),
+  ...miniStates,
+];
+
+/** As main/desktop/mini-window.ts opens it. */
+const miniSize = { width: 280, height: 68 };
+
+/** The same page, asked for by its name. */
+async function becomeMini({ page, main }: WindowPage, view: View): Promise<void> {
+  if (new URL(page.url()).hash === '#mini') return;
+  main.answer('view.get', () => good(view));
+  await page.setViewportSize(miniSize);
+  await page.evaluate("location.hash = 'mini'");
+  await page.reload();
+}
+
+/** A picture of the whole page has what is out of sight as well, which the page itself draws only when it comes into sight. */
+function drawAll(): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('* { content-visibility: visible !important }');
+  document.adoptedStyleSheets = [sheet];
+}
+
+/** Brings one of them about in a window that may show any other; the small meter, which stays one, comes last. */
 export async function walkTo(window: WindowPage, state: PageState, language: Language): Promise<void> {
   const { page, main } = window;
+  const view = inLanguage(language, state.view);
+  if (state.page === 'mini') await becomeMini(window, view);
+  await page.evaluate(drawAll);
   await main.showPage('accounts');
   answerAsUsual(main);
   state.answers?.(main);
-  await main.show(inLanguage(language, state.view));
-  if (state.page !== 'accounts') await main.showPage(state.page);
+  await main.show(view);
+  if (state.page !== 'accounts' && state.page !== 'mini') await main.showPage(state.page);
+  for (const pressed of state.press ?? []) await page.locator(pressed).first().click();
   await page.locator(`${state.ready}:visible`).first().waitFor();
   await page.evaluate(async () => {
     scrollTo({ top: 0, behavior: 'instant' });

@@ -3,7 +3,6 @@ import type { Page } from '@playwright/test';
 import * as z from 'zod/mini';
 import {
   calls,
-  callNames,
   type Bridge,
   type CallAnswer,
   type CallInput,
@@ -11,7 +10,9 @@ import {
   type Outcome,
   type PushName,
   type Pushes,
+  type Text,
 } from '../../../preload/contract.ts';
+import { callNames } from '../../../preload/names.ts';
 import type { ProblemView, View } from '../../../preload/view.ts';
 import { noon } from './views.ts';
 
@@ -25,7 +26,7 @@ declare global {
   interface Window {
     /** The fake's end of the bridge, reached from the page. */
     readonly fakeCall: Bridge['call'];
-    readonly fakePush: <Name extends PushName>(name: Name, payload: Pushes[Name]) => void;
+    readonly fakePush: <Name extends PushName>(name: Name, payload: Text<Pushes[Name]>) => void;
   }
 }
 
@@ -91,6 +92,8 @@ export class FakeMain {
     'statusLine.preview': [],
     'hook.add': [],
     'hook.remove': [],
+    'company.login': [],
+    'company.logout': [],
     'switch.undo': [],
     'shell.set': [],
     'shell.preview': [],
@@ -146,6 +149,8 @@ export class FakeMain {
       }),
       'hook.add': () => done,
       'hook.remove': () => done,
+      'company.login': () => done,
+      'company.logout': () => done,
       'switch.undo': () => done,
       'shell.set': () => done,
       'shell.preview': ({ shell }) => ({
@@ -217,7 +222,7 @@ export class FakeMain {
       return main.#take(known, input);
     });
     await page.addInitScript(() => {
-      const listeners: { readonly [Name in PushName]: Set<(payload: Pushes[Name]) => void> } = {
+      const listeners: { readonly [Name in PushName]: Set<(payload: Text<Pushes[Name]>) => void> } = {
         'view.changed': new Set(),
         'page.show': new Set(),
         'account.show': new Set(),
@@ -255,37 +260,35 @@ export class FakeMain {
   }
 
   async show(view: View): Promise<void> {
-    await this.#page.evaluate((next) => {
-      window.fakePush('view.changed', next);
-    }, view);
+    await this.#push('view.changed', view);
   }
 
   async showPage(page: Pushes['page.show']['page']): Promise<void> {
-    await this.#page.evaluate((shown) => {
-      window.fakePush('page.show', { page: shown });
-    }, page);
+    await this.#push('page.show', { page });
   }
 
   async showAccount(account: string): Promise<void> {
-    await this.#page.evaluate((shown) => {
-      window.fakePush('account.show', { account: shown });
-    }, account);
+    await this.#push('account.show', { account });
   }
 
   async showProvider(provider: string, method: string | null): Promise<void> {
-    await this.#page.evaluate(
-      (shown) => {
-        window.fakePush('provider.show', shown);
-      },
-      { provider, method },
-    );
+    await this.#push('provider.show', { provider, method });
   }
 
-  async #take<Name extends CallName>(name: Name, input: unknown): Promise<Outcome<CallAnswer<Name>>> {
+  async #take<Name extends CallName>(name: Name, input: unknown): Promise<Text<Outcome<CallAnswer<Name>>>> {
     const parsed = z.safeParse(schemas[name], input);
     // The real door refuses it too; here it is a mistake of the window.
     if (!parsed.success) throw new Error(`${name} was sent with an input that its schema refuses`);
     this.#received[name].push(parsed.data);
-    return this.#answers[name](parsed.data);
+    return JSON.stringify(await this.#answers[name](parsed.data));
+  }
+
+  async #push<Name extends PushName>(name: Name, payload: Pushes[Name]): Promise<void> {
+    await this.#page.evaluate(
+      ([pushed, text]) => {
+        window.fakePush(pushed, text);
+      },
+      [name, JSON.stringify(payload)] as const,
+    );
   }
 }

@@ -4,6 +4,7 @@ import type {
   AlertSettingsView,
   FilePreview,
   HeadroomView,
+  CompanyLoginView,
   HookView,
   KeysView,
   KeyStoreView,
@@ -420,6 +421,11 @@ export const statusLinePreview: FilePreview = {
   reason: null,
 };
 
+export const companyLogin: CompanyLoginView = {
+  url: 'https://ai.company.example.test',
+  variable: 'COMPANY_TOKEN',
+};
+
 export const hook: HookView = {
   event: 'quota_low',
   program: '/home/ada/bin/tell-the-team',
@@ -444,6 +450,7 @@ export const settings: SettingsView = {
     miniMeter: false,
     incidents: false,
     startWithSystem: false,
+    hiddenProviders: [],
     strategy: 'user-preference',
     notify: true,
     alertSound: false,
@@ -495,6 +502,7 @@ export const settings: SettingsView = {
     },
   ],
   hooks: [],
+  companyLogins: [],
   files: [codexFile, codeFile],
   otherAccounts: [],
   folderRules: [],

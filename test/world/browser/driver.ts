@@ -24,10 +24,14 @@ async function becomeTheDriver(): Promise<Server | undefined> {
 
 async function handOver(url: string): Promise<boolean> {
   const line = connect(socket);
-  const connected = await Promise.race([
-    once(line, 'connect').then(() => true),
-    once(line, 'error').then(() => false),
-  ]);
+  const connected = await new Promise<boolean>((resolve) => {
+    line.once('connect', () => {
+      resolve(true);
+    });
+    line.once('error', () => {
+      resolve(false);
+    });
+  });
   if (connected) line.end(`${url}\n`);
   return connected;
 }
@@ -53,22 +57,45 @@ async function startChromium(): Promise<BrowserContext> {
   });
 }
 
-/** URLs may arrive from the first moment on, so they are listened for before Chromium is there. */
+/**
+ * URLs may arrive from the first moment on, so they are listened for before Chromium is there. One that arrives while an idle
+ * Chromium is closing starts it anew: two cannot have the profile at once.
+ */
 async function drive(server: Server, first: string): Promise<void> {
-  const starting = startChromium();
+  let closing: Promise<void> | undefined;
+  let browser = start();
   let tabs = 0;
   let busy = 0;
   let quit: NodeJS.Timeout | undefined;
+  const { promise: ended, resolve: end } = Promise.withResolvers<undefined>();
+
+  async function start(): Promise<BrowserContext> {
+    const context = await startChromium();
+    // By hand.
+    context.once('close', () => {
+      if (closing === undefined) end(undefined);
+    });
+    return context;
+  }
+
+  async function closeIdle(): Promise<void> {
+    closing = browser.then((context) => context.close());
+    await closing;
+    closing = undefined;
+    if (busy === 0) end(undefined);
+    else browser = start();
+  }
+
   const open = async (url: string): Promise<void> => {
     clearTimeout(quit);
     const tab = ++tabs;
     busy++;
     note({ tab, event: 'opened', url });
-    const left = await work(await (await starting).newPage(), tab, url);
+    await closing;
+    const left = await work(await (await browser).newPage(), tab, url);
     // A tab that the person ignores stays where it is, and the browser with it.
     if (left !== 'ignored') busy--;
-    if (busy === 0)
-      quit = setTimeout(() => void starting.then((context) => context.close()), idleBeforeQuitMs);
+    if (busy === 0) quit = setTimeout(() => void closeIdle(), idleBeforeQuitMs);
   };
   server.on('connection', (line) => {
     line.setEncoding('utf8');
@@ -77,12 +104,7 @@ async function drive(server: Server, first: string): Promise<void> {
     });
   });
   void open(first);
-  const context = await starting;
-  await new Promise<void>((done) => {
-    context.once('close', () => {
-      done();
-    });
-  });
+  await ended;
   server.close();
 }
 

@@ -26,6 +26,8 @@ export interface Where {
   processes?: boolean;
   /** Folders or files, by whole path, in which the secret may lie. */
   except?: string[];
+  /** Takes out of the variables of a process what may stand there. */
+  variablesToSearch?: (environ: string) => string;
 }
 
 const shownCharacters = 12;
@@ -56,11 +58,11 @@ function channelOf(place: string): Channel {
 
 export function findSecrets(
   pattern: RegExp,
-  { folders = [], processes = true, except = [] }: Where,
+  { folders = [], processes = true, except = [], variablesToSearch = (environ) => environ }: Where,
 ): LeakReport {
   const report: LeakReport = { leaks: [], filesRead: 0, processesRead: 0, unreadable: [] };
   for (const folder of folders) lookInFolder(folder, pattern, except, report);
-  if (processes) lookAtProcesses(pattern, report);
+  if (processes) lookAtProcesses(pattern, variablesToSearch, report);
   return report;
 }
 
@@ -83,7 +85,11 @@ function lookInFolder(path: string, pattern: RegExp, except: string[], report: L
  * Our own process is left out: it holds the pattern, and often the canary it planted. So is the world's first one: it
  * may be root's, and runs nothing of the command's.
  */
-function lookAtProcesses(pattern: RegExp, report: LeakReport): void {
+function lookAtProcesses(
+  pattern: RegExp,
+  variablesToSearch: (environ: string) => string,
+  report: LeakReport,
+): void {
   const others = readdirSync('/proc').filter(
     (name) => /^\d+$/.test(name) && name !== '1' && name !== String(process.pid),
   );
@@ -91,7 +97,8 @@ function lookAtProcesses(pattern: RegExp, report: LeakReport): void {
     for (const name of ['cmdline', 'environ']) {
       const path = `/proc/${id}/${name}`;
       try {
-        look(path, readFileSync(path), pattern, report);
+        const text = readFileSync(path, 'latin1');
+        searchText(path, name === 'environ' ? variablesToSearch(text) : text, pattern, report);
         if (name === 'cmdline') report.processesRead++;
       } catch (error) {
         note(path, error, report);

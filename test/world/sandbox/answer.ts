@@ -4,7 +4,7 @@ import type { DeviationId } from './deviations.ts';
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
   /** Ids of the allowed deviations that the request made use of. */
   readonly allowed?: readonly DeviationId[];
 }

@@ -43,7 +43,19 @@ export const deviations = {
       'claude.com/cai/oauth/authorize, platform.claude.com/oauth/authorize, platform.claude.com/v1/oauth/token',
     what: 'redirect_uri',
     value: 'http://127.0.0.1:1456/callback',
-    reason: 'A registration names one redirect; a literal loopback address cannot be resolved elsewhere.',
+    reason: 'A registration names its redirects; a literal loopback address cannot be resolved elsewhere.',
+  },
+  'github-own-oauth-app': {
+    where: 'github.com/login/device/code, github.com/login/oauth/access_token, and the same at acme.ghe.com',
+    what: 'client_id',
+    value: 'Ov23liGatehouseWorld',
+    reason: 'A made-up OAuth App of the person’s own; we never use the id of another program.',
+  },
+  'github-own-app': {
+    where: 'github.com/login/device/code, github.com/login/oauth/access_token, and the same at acme.ghe.com',
+    what: 'client_id',
+    value: 'Iv23liGatehouseWorld',
+    reason: 'The same as a GitHub App whose tokens end, so that renewal can be tested.',
   },
 } as const satisfies Record<string, AllowedDeviation>;
 

@@ -74,6 +74,11 @@ export class DeviceCodes {
     return { deviceId, userCode };
   }
 
+  /** Whether the code was given out by that provider. */
+  isOf(provider: string, deviceId: string): boolean {
+    return this.#codes.get(deviceId)?.provider === provider;
+  }
+
   /** The person's decision; false when no such code is waiting. */
   decide(provider: string, userCode: string, account: string, allow: boolean): boolean {
     const wanted = userCode.trim().toUpperCase();
@@ -84,10 +89,14 @@ export class DeviceCodes {
     return true;
   }
 
-  /** The account that a device may have now, once; or why not. */
-  collect(deviceId: string, userCode: string): Collected {
+  /**
+   * The account that a device may have now, once; or why not.
+   * @param userCode where the provider asks the device for it once more
+   */
+  collect(deviceId: string, userCode?: string): Collected {
     const code = this.#codes.get(deviceId);
-    if (code?.userCode !== userCode) return { problem: 'unknown' };
+    if (code === undefined) return { problem: 'unknown' };
+    if (userCode !== undefined && userCode !== code.userCode) return { problem: 'unknown' };
     const nowMs = this.#clock.nowMs();
     const waitedMs = nowMs - code.askedAtMs;
     code.askedAtMs = nowMs;

@@ -91,6 +91,11 @@ export class Grants {
     return this.#lookUp(this.#access.get(token));
   }
 
+  /** Whose a refresh token is, spent or not. */
+  ownerOf(refreshToken: string): string | undefined {
+    return this.#refresh.get(refreshToken)?.family.account;
+  }
+
   /** Spends a refresh token. A second use kills the family, and with it every access token of it. */
   spendRefresh(token: string, options: { readonly rotate: boolean }): Looked {
     const issued = this.#refresh.get(token);

@@ -22,5 +22,9 @@ export interface Provider extends PersonaKind {
   readonly hosts: readonly string[];
   /** Who signs in when the scenario does not say. */
   readonly defaultPersona: string;
+  /** The client that a person would have registered with it, where it wants one. */
+  readonly registeredClient?: string;
+  /** A token as the vendor's own program keeps it for somebody, where only that program may sign in. */
+  readonly lentToken?: (lent: Lent, account: string) => string;
   endpoints(lent: Lent): readonly Endpoint[];
 }

@@ -64,7 +64,9 @@ export class RequestLog {
 
   /** The credential that a request carries in a header or in its body. */
   credential(inquiry: Inquiry): SecretMention | undefined {
-    const inHeader = inquiry.headers.get('authorization') ?? inquiry.headers.get('x-api-key');
+    const [inHeader] = ['authorization', 'x-api-key', 'x-goog-api-key'].flatMap(
+      (name) => inquiry.headers.get(name) ?? [],
+    );
     if (inHeader !== undefined) return this.#mention(inHeader);
     return this.#secrets.find(inquiry.body);
   }

@@ -1,6 +1,7 @@
 // The parts of a sandbox and its state, apart from any port.
 import { Browser } from './browser.ts';
 import { Clock } from './clock.ts';
+import { companyEndpoints } from './company.ts';
 import { DeviceCodes } from './device-codes.ts';
 import { Faults } from './faults.ts';
 import { Grants } from './grants.ts';
@@ -27,7 +28,7 @@ export class Sandbox {
   readonly network = new Network();
   readonly log = new RequestLog(this.secrets);
   readonly outside = new Outside(this.clock);
-  readonly endpoints = providers.flatMap((provider) => provider.endpoints(this));
+  readonly endpoints = [...providers.flatMap((provider) => provider.endpoints(this)), ...companyEndpoints];
   readonly #initialScenario: unknown;
 
   constructor(initialScenario: unknown = {}) {

@@ -47,6 +47,9 @@ const fault = z.strictObject({
   headers: z.record(z.string(), z.string()).optional(),
   delayMs: z.number().min(0).optional(),
   drop: z.union([z.boolean(), z.literal('after')]).optional(),
+  inflatesToBytes: z.number().int().positive().optional(),
+  dripMs: z.number().positive().optional(),
+  endlessHead: z.boolean().optional(),
   times: z.number().int().positive().optional(),
 });
 

@@ -1,6 +1,7 @@
 // The TLS server behind every provider's host name: check, fault, answer, log.
 import { createServer } from 'node:https';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
@@ -75,6 +76,11 @@ async function serve(
       request.socket.destroy();
       return;
     }
+    if (fault?.endlessHead === true) {
+      log({ status: 200, fault: true });
+      await sendEndlessHead(request.socket);
+      return;
+    }
     const given = fault?.answer ?? (await answer());
     const { status, allowed } = given;
     log({
@@ -82,7 +88,8 @@ async function serve(
       ...(allowed !== undefined && allowed.length > 0 && { allowed }),
       ...(fault && { fault: true }),
     });
-    send(response, given);
+    if (fault?.dripMs === undefined) send(response, given);
+    else await drip(response, given, fault.dripMs);
   } catch (error) {
     if (!(error instanceof Deviation)) throw error;
     const deviation = `${address(inquiry.method, inquiry.host, inquiry.path)}: ${error.message}`;
@@ -126,4 +133,26 @@ function decode(body: Buffer, encoding: string | undefined): Buffer {
 function send(response: ServerResponse, { status, headers, body }: Answer): void {
   response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
   response.end(body);
+}
+
+/** Until the client has had enough of it. */
+async function drip(
+  response: ServerResponse,
+  { status, headers, body }: Answer,
+  everyMs: number,
+): Promise<void> {
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  for (const byte of Buffer.from(body)) {
+    if (response.destroyed) return;
+    response.write(Buffer.of(byte));
+    await sleep(everyMs);
+  }
+  response.end();
+}
+
+async function sendEndlessHead(socket: Socket): Promise<void> {
+  socket.write('HTTP/1.1 200 OK\r\n');
+  for (let line = 0; !socket.destroyed; line += 1) {
+    if (!socket.write(`X-Line-${line}: ${'x'.repeat(500)}\r\n`)) await sleep(1);
+  }
 }

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { makeCertificates } from './certificates.ts';
+import { companyHost } from './company.ts';
 import { controlApp } from './control.ts';
 import { makeProxy } from './proxy.ts';
 import { providers } from './providers/list.ts';
@@ -26,7 +27,7 @@ export interface RunningSandbox extends AsyncDisposable {
 
 export async function startSandbox(folder: string, initialScenario?: unknown): Promise<RunningSandbox> {
   const sandbox = new Sandbox(initialScenario);
-  const hosts = new Set(providers.flatMap((provider) => provider.hosts));
+  const hosts = new Set([...providers.flatMap((provider) => provider.hosts), companyHost]);
   const certificates = await makeCertificates(folder, [...hosts]);
   // Ports are used again after a while, which is right: the newest connection from a port is the living one.
   const doors = new Map<number, LogEntry['via']>();

@@ -42,7 +42,12 @@ function open(verdict: Verdict | Failure = { kind: 'taken' }) {
     },
     { view: unasked, loadedView: unasked },
   );
-  const signIn = (order: { provider: string; method?: string; byHand?: boolean }): Promise<SignInLine> =>
+  const signIn = (order: {
+    provider: string;
+    method?: string;
+    workspace?: string;
+    byHand?: boolean;
+  }): Promise<SignInLine> =>
     actions.signIn({
       method: undefined,
       secret: undefined,
@@ -99,6 +104,28 @@ test.each<[Verdict, object]>([
   expect([pasteAnswerShape.parse(actions.paste('openai', pasted)), handed]).toEqual([
     answer,
     [`openai ${pasted.reveal()}`],
+  ]);
+});
+
+test.each([
+  [{ provider: 'openai', workspace: 'acc-1' }, 'chatgpt'],
+  [{ provider: 'openai', workspace: 'acc-1', method: 'device-code' }, 'device-code'],
+  [{ provider: 'openai', workspace: 'acc-1', byHand: true }, 'chatgpt'],
+])('%j is for the method %s', async (order, chosen) => {
+  const { begun, signIn } = open();
+  await signIn(order).catch(() => undefined);
+  expect(begun).toMatchObject([{ method: chosen, workspace: 'acc-1' }]);
+});
+
+test.each([
+  [{ provider: 'openai', method: 'codex' }, 'OpenAI'],
+  [{ provider: 'claude' }, 'Claude'],
+  [{ provider: 'claude', byHand: true }, 'Claude'],
+])('%j takes no workspace', async (order, subject) => {
+  const { begun, signIn } = open();
+  expect([await failureOf(signIn({ ...order, workspace: 'acc-1' })), begun]).toEqual([
+    { code: 'broker/bad-request', subject, detail: 'it takes no workspace' },
+    [],
   ]);
 });
 

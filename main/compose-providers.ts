@@ -1,0 +1,83 @@
+// Joins the providers with the network, each with its own hosts only, and with the files that describe more of them.
+import { electronFetch } from './adapters/electron/fetch.ts';
+import { createPackageApprovals } from './adapters/node/package-approvals.ts';
+import { createPackageFiles } from './adapters/node/package-files.ts';
+import { createPinnedHttp } from './adapters/node/pinned-http.ts';
+import { createServerClock } from './adapters/node/server-clock.ts';
+import { systemClock } from './adapters/node/system-time.ts';
+import type { Base } from './compose-base.ts';
+import type { Face } from './compose-face.ts';
+import { createPackages, type Packages } from './flows/packages.ts';
+import type { Log, SecretBox } from './ports.ts';
+import type { ProviderDescription, ProviderTools } from './providers/description.ts';
+import { idleProvider, packageProvider } from './providers/package-provider.ts';
+import { reservedNames } from './providers/reserved.ts';
+import type { Event } from './state/state.ts';
+
+export interface ProviderComposeParts {
+  readonly base: Pick<Base, 'store' | 'paths' | 'providers'>;
+  readonly userAgent: string;
+  readonly box: SecretBox;
+  readonly face: Pick<Face, 'askPerson' | 'askLanguage'>;
+  readonly log: Log;
+}
+
+export interface ComposedProviders {
+  readonly toolsFor: (provider: ProviderDescription) => ProviderTools;
+  readonly packages: Packages;
+}
+
+/** What tells whose accounts there are, and whether approvals can be opened. */
+const lookedAtAnew: ReadonlySet<Event['type']> = new Set([
+  'accounts.loaded',
+  'account.signed-in',
+  'account.signed-out',
+  'key-store.seen',
+]);
+
+export function composeProviders(parts: ProviderComposeParts): ComposedProviders {
+  const { face, userAgent, box, log } = parts;
+  const { store, paths, providers } = parts.base;
+  /** By description: one that is made anew reaches other hosts. */
+  const tools = new WeakMap<ProviderDescription, ProviderTools>();
+
+  const packages = createPackages({
+    files: createPackageFiles(paths.packages),
+    approvals: createPackageApprovals({ path: paths.packagesFile, box }),
+    ask: face.askPerson,
+    language: face.askLanguage,
+    clock: systemClock,
+    log,
+    reserved: reservedNames,
+    describe: packageProvider,
+    describeIdle: idleProvider,
+    owners: () => store.state().accounts.map(({ provider }) => provider),
+    use: providers.setThirdParty,
+    seen: (list) => {
+      store.dispatch({ type: 'packages.seen', packages: list });
+    },
+    decided: (decision, { file, provider, label, hosts }, by) => {
+      store.dispatch({ type: 'package.decided', decision, by, file, provider, label, hosts });
+    },
+  });
+  store.subscribe((state, { type }) => {
+    if (!lookedAtAnew.has(type)) return;
+    const isKnown = (id: string): boolean => providers.all.some((each) => each.id === id);
+    // Who has neither such a file nor an account by one is not looked after.
+    if (state.packages.length > 0 || !state.accounts.every(({ provider }) => isKnown(provider)))
+      void packages.lookAgain();
+  });
+
+  return {
+    packages,
+    toolsFor(provider) {
+      const known = tools.get(provider);
+      if (known !== undefined) return known;
+      const server = createServerClock(systemClock);
+      const http = server.observed(createPinnedHttp(electronFetch, { hosts: provider.hosts, userAgent }));
+      const made = { http, clock: server.clock, log };
+      tools.set(provider, made);
+      return made;
+    },
+  };
+}

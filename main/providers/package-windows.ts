@@ -1,0 +1,34 @@
+// Turns an answer about a quota into windows by the JSON pointers of a file. Pure, and never throws.
+import { valueAt } from '../domain/json-pointer.ts';
+import type { PackageWindow } from '../domain/provider-package.ts';
+import type { QuotaWindow } from '../domain/quota-window.ts';
+import { countOf, percentLeft, percentOf, percentUsed, percentWithLeft, timeOf } from './figures.ts';
+import type { WindowsOf } from './key-quota.ts';
+
+function windowIn(
+  answer: unknown,
+  { id, label, unit, currency, ...ways }: PackageWindow,
+  nowMs: number,
+): QuotaWindow | undefined {
+  const at = (pointer: string | undefined): unknown =>
+    pointer === undefined ? undefined : valueAt(answer, pointer);
+  const resetsAt = timeOf(at(ways.resetsAt), nowMs);
+  const rest = { id, label, lengthMs: null, resetsAt };
+  if (unit === 'percent') {
+    const usedPercent = percentOf(at(ways.used)) ?? percentWithLeft(at(ways.remaining));
+    return usedPercent === null ? undefined : { ...rest, usedPercent };
+  }
+  const [used, limit, left] = [countOf(at(ways.used)), countOf(at(ways.limit)), countOf(at(ways.remaining))];
+  if (used === null && left === null) return undefined;
+  const amount = { unit, ...(currency !== undefined && { currency }), used, limit, left };
+  return { ...rest, usedPercent: percentUsed(used, limit) ?? percentLeft(left, limit), amount };
+}
+
+/** What is not in the answer is left out. */
+export function windowsBy(windows: readonly PackageWindow[]): WindowsOf {
+  return (answer, nowMs) =>
+    windows.flatMap((window) => {
+      const found = windowIn(answer, window, nowMs);
+      return found === undefined ? [] : [found];
+    });
+}
