@@ -5,40 +5,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { beginning, entryLine, headLine } from '../../main/adapters/node/audit-chain.ts';
 import { createHeadFile } from '../../main/adapters/node/audit-log-head.ts';
-import { createAuditLog, type AuditLogParts } from '../../main/adapters/node/audit-log.ts';
 import { auditEntry, auditNumbers } from '../fakes/audit-entries.ts';
+import { auditIn, filesOf, smallSegments, type Audit } from '../fakes/audit-folder.ts';
 import { noonMs } from '../fakes/accounts.ts';
 import { startChild } from '../fakes/child.ts';
-import { RecordingLog } from '../fakes/log.ts';
 import { ToySecretBox, unusableStates } from '../fakes/secret-box.ts';
-import { modeOf, temporaryFolder } from '../fakes/temporary-folder.ts';
-
-async function auditIn(box = new ToySecretBox()) {
-  const data = await temporaryFolder();
-  const folder = join(data, 'audit');
-  const headPath = join(data, 'audit-head.json');
-  const log = new RecordingLog();
-  const start = (options: Partial<AuditLogParts> = {}) =>
-    createAuditLog({ folder, headPath, box, log, ...options });
-
-  /** Appends so many, starting with this number, and ends. */
-  async function run(first: number, count: number, options: Partial<AuditLogParts> = {}): Promise<void> {
-    const audit = start(options);
-    for (let number = first; number < first + count; number += 1) audit.append(auditEntry(number));
-    await audit.stop();
-  }
-
-  return { folder, headPath, box, log, start, run };
-}
-
-type Audit = Awaited<ReturnType<typeof auditIn>>;
-
-/** About five entries in each segment. */
-const small = { largestBytes: 2_500 };
-
-async function filesOf({ folder }: Pick<Audit, 'folder'>): Promise<readonly string[]> {
-  return (await readdir(folder)).sort().map((name) => join(folder, name));
-}
+import { modeOf } from '../fakes/temporary-folder.ts';
 
 /** Edits the lines of the segment with that place in the order; -1: the last. */
 async function edit(
@@ -135,7 +107,7 @@ test.skipIf(process.platform !== 'linux')(
 
 test('the oldest segments go, and what stays is whole', async () => {
   const audit = await auditIn();
-  const options = { ...small, mostSegments: 3 };
+  const options = { ...smallSegments, mostSegments: 3 };
   for (let round = 0; round < 10; round += 1) await audit.run(round * 10 + 1, 10, options);
   const numbers = auditNumbers(await audit.start().read({ limit: 1000 }));
   expect([
@@ -160,13 +132,13 @@ test('the oldest segments go, and what stays is whole', async () => {
 async function foundAfter(spoil: (audit: Audit) => Promise<void>): Promise<readonly unknown[]> {
   const audit = await auditIn();
   await audit.run(1, 5);
-  await audit.run(6, 25, small);
+  await audit.run(6, 25, smallSegments);
   await spoil(audit);
-  const first = await audit.start(small).verify();
-  await audit.run(31, 40, small);
-  const second = await audit.start(small).verify();
-  await audit.run(71, 1, small);
-  return [first, second, await audit.start(small).verify()];
+  const first = await audit.start(smallSegments).verify();
+  await audit.run(31, 40, smallSegments);
+  const second = await audit.start(smallSegments).verify();
+  await audit.run(71, 1, smallSegments);
+  return [first, second, await audit.start(smallSegments).verify()];
 }
 
 const broken = (index: number, why: string): unknown => ({ kind: 'broken', index, why });
@@ -262,7 +234,7 @@ describe('it is found that', () => {
   test('any byte of any file is another one', async () => {
     const audit = await auditIn();
     await audit.run(1, 5);
-    await audit.run(6, 10, small);
+    await audit.run(6, 10, smallSegments);
     const files = await filesOf(audit);
     const contents = await Promise.all(files.map((path) => readFile(path)));
     await fc.assert(
@@ -282,6 +254,15 @@ describe('it is found that', () => {
       ),
       { numRuns: 150 },
     );
+  });
+
+  test('the break behind the first line of a segment that has no entry yet is another one', async () => {
+    const audit = await auditIn();
+    await audit.run(1, 1);
+    const path = (await filesOf(audit)).at(-1) ?? '';
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, `${text.trimEnd()} `);
+    expect([text.split('\n').length, await audit.start().verify()]).toEqual([2, broken(2, 'changed')]);
   });
 
   test('somebody has shortened it while we run', async () => {
@@ -360,6 +341,19 @@ test('a line that was being written when the process died is no break, and the n
   expect([before, await audit.start().verify()]).toEqual([
     { kind: 'whole', entries: 3, sealedUpTo: 3, from: noonMs + 1 },
     { kind: 'whole', entries: 4, sealedUpTo: 4, from: noonMs + 1 },
+  ]);
+});
+
+test.each([0, 1, 40, 192])('%i bytes of a segment that a killed process has begun', async (kept) => {
+  const audit = await auditIn();
+  await audit.run(1, 1);
+  const path = (await filesOf(audit)).at(-1) ?? '';
+  await writeFile(path, (await readFile(path, 'utf8')).slice(0, kept));
+  const before = await audit.start().verify();
+  await audit.run(2, 1);
+  expect([before, await audit.start().verify()]).toEqual([
+    { kind: 'whole', entries: 1, sealedUpTo: 1, from: noonMs + 1 },
+    { kind: 'whole', entries: 2, sealedUpTo: 2, from: noonMs + 1 },
   ]);
 });
 

@@ -1,7 +1,7 @@
 // The files of the audit: `audit-000001.jsonl` and so on in a folder of their own, each continuing the one before.
 import { readdir, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beginning, breakAt, lineIn, type ChainLine, type Link } from './audit-chain.ts';
+import { beginning, breakAt, headLine, lineIn, type ChainLine, type Link } from './audit-chain.ts';
 import { codeOf, fileFailure } from './file-failure.ts';
 
 const namePattern = /^audit-(\d{6,})\.jsonl$/;
@@ -95,6 +95,11 @@ export type Walked =
     }
   | { readonly kind: 'broken'; readonly index: number; readonly why: 'changed' | 'missing' | 'unreadable' };
 
+/** What a killed process can have left of a segment's first line: nobody else vouches for a segment without entries. */
+function isBegunHead(text: string, number: number, before: Link): boolean {
+  return [true, false].some((isSealed) => headLine(number, isSealed, before).line.startsWith(text));
+}
+
 /**
  * Follows the chain from the oldest segment to the end.
  * @param visit is told of every link
@@ -125,6 +130,8 @@ export async function walk(folder: string, visit: (link: Link) => void): Promise
   for (const number of await segmentsIn(folder)) {
     const segment = await readSegment(folder, number).catch(() => undefined);
     if (segment === undefined) return { kind: 'broken', index: last.index + 1, why: 'unreadable' };
+    if (segment.lines.length === 0 && !isBegunHead(segment.tail, number, last))
+      return { kind: 'broken', index: last.index + 1, why: 'changed' };
     for (const [at, text] of segment.lines.entries()) {
       const line = lineIn(text);
       const broken = follow(line, at === 0, number);
