@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { root, writeWhole } from './bootstrap/places.mjs';
 import { fail, SetupFailure } from './bootstrap/steps.mjs';
 import { clientsFolder, listFigures, runLane, type Lane } from './test/full-lanes.ts';
+import { keepRun } from './test/last-runs.ts';
 import { describeResult, sizes, type FigureResult, type ListedFigure } from './test/full-results.ts';
 
 const usage = `usage: npm run test:full -- PART [options]
@@ -98,6 +99,9 @@ async function run(): Promise<number> {
   const order = { part, seed, size, done };
   const results = (await Promise.all((await lanesOf(wanted)).map((lane) => runLane(lane, order)))).flat();
   const failed = results.filter(({ verdict }) => verdict !== 'met').length;
+  const seconds = Math.round((performance.now() - startedMs) / 1000);
+  if (size === 'full' && values.only.length === 0)
+    keepRun(`test:full ${part}`, { seconds, passed: results.length - failed, failed });
   const report = {
     schema: 1,
     part,
@@ -105,7 +109,7 @@ async function run(): Promise<number> {
     seed,
     size,
     machine: machine(),
-    seconds: Math.round((performance.now() - startedMs) / 1000),
+    seconds,
     figures: results,
   };
   const file = path.join(root, 'out', 'full', `${part}.json`);

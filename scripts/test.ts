@@ -23,7 +23,7 @@ if (wanted.includes(worldProject)) {
 }
 
 try {
-  process.exit(await runAll(runs));
+  process.exit(await runAll(runs, args.length === 0 ? 'test' : undefined));
 } catch (error) {
   fail(error);
 }

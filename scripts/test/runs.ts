@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { runForeground } from '../bootstrap/child.mjs';
 import { root } from '../bootstrap/places.mjs';
+import { keepRun } from './last-runs.ts';
 import { type Summary, summaryMark } from './projects.ts';
 
 export interface Run {
@@ -16,8 +17,12 @@ export interface Run {
 
 const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs');
 
-/** Runs one after the other; returns the total and prints, as the very last line, `N passed, N failed`. */
-export async function runAll(runs: readonly Run[]): Promise<number> {
+/**
+ * Runs one after the other; returns the exit code and prints, as the very last line, `N passed, N failed`.
+ * @param keepAs under which name its time is kept, for a run of all that there is
+ */
+export async function runAll(runs: readonly Run[], keepAs?: string): Promise<number> {
+  const startedMs = performance.now();
   let passed = 0;
   let failed = 0;
   const notes: string[] = [];
@@ -33,6 +38,8 @@ export async function runAll(runs: readonly Run[]): Promise<number> {
     notes.push('NOTHING RAN: no test matched');
     failed = 1;
   }
+  if (keepAs !== undefined)
+    keepRun(keepAs, { seconds: Math.round((performance.now() - startedMs) / 1000), passed, failed });
   if (notes.length > 0) process.stdout.write(`\n${notes.join('\n')}\n`);
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
   return failed === 0 ? 0 : 1;

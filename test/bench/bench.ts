@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createPackage } from '@electron/asar';
 import { z } from 'zod';
 import { linkTree } from '../../scripts/build/inspectable.ts';
+import { describeRuns, lastRuns, mostMinutesOf } from '../../scripts/test/last-runs.ts';
 import { rowShape, table } from './rows.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -60,9 +61,16 @@ if (status !== 0) {
 } else {
   const rows = z.array(rowShape).parse(JSON.parse(readFileSync(join(out, 'rows.json'), 'utf8')));
   const runtime: unknown = JSON.parse(readFileSync(join(packageFolder, 'resources/runtime.json'), 'utf8'));
-  const ok = rows.every(({ met }) => met);
+  const runs = lastRuns();
+  const ok =
+    rows.every(({ met }) => met) && runs.every(({ name, seconds }) => seconds <= 60 * mostMinutesOf(name));
+  const told = ['', 'as they last ran here:', ...(runs.length > 0 ? describeRuns(runs) : ['none'])].join(
+    '\n',
+  );
   process.stdout.write(
-    json ? `${JSON.stringify({ ok, runtime, quick: passed.length > 0, rows })}\n` : `${table(rows)}\n`,
+    json
+      ? `${JSON.stringify({ ok, runtime, quick: passed.length > 0, rows, runs })}\n`
+      : `${table(rows)}\n${told}\n`,
   );
   process.exitCode = ok ? 0 : 1;
 }

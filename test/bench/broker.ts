@@ -10,7 +10,7 @@ import { makeFolder } from '../full/support/folder.ts';
 import { take } from '../full/support/lease-wire.ts';
 import { percentile } from '../full/support/statistics.ts';
 import { loadReportShape, type LoadOrder, type LoadReport } from './broker-load-order.ts';
-import { compare, type Row } from './rows.ts';
+import { atMost, compare, type Row } from './rows.ts';
 
 const run = promisify(execFile);
 const connections = 64;
@@ -60,12 +60,6 @@ async function fillUpTo(count: number, from: number, { path, grant }: BrokerProc
       wire[Symbol.dispose]();
     }),
   );
-}
-
-/** Of a bar without anything beside it. */
-function atMost(name: string, unit: string, goal: number, values: readonly number[]): Row {
-  const bar = values.map(() => 0);
-  return compare({ name, unit, against: 'the bar alone', goal, kind: 'above', ours: values, beside: bar });
 }
 
 /** @param rounds of each, in turn @param seconds of each round */

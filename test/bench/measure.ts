@@ -9,7 +9,8 @@ import { persona, scenario } from '../e2e/support/sandbox.ts';
 import { Tray } from '../world/desktop/tray.ts';
 import { ours, quit, start, stop, type App } from './apps.ts';
 import { brokerRows } from './broker.ts';
-import { usage } from './processes.ts';
+import { idleRows, pollingRow, type IdleTimes } from './idle.ts';
+import { agentRow, payloadRow, scriptRows } from './small-rows.ts';
 import { compare, notMeasured, type Measured, type Row } from './rows.ts';
 import { signInGoal, signInRow } from './sign-in.ts';
 
@@ -23,10 +24,9 @@ const signInRounds = quick ? 10 : 30;
 const commandRounds = quick ? 10 : 40;
 const brokerRounds = quick ? 1 : 5;
 const brokerSeconds = quick ? 3 : 10;
-const settleMs = quick ? 15_000 : 120_000;
-const idleMs = quick ? 30_000 : 600_000;
+const idle: IdleTimes = quick ? { settleMs: 15_000, idleMs: 30_000 } : { settleMs: 120_000, idleMs: 600_000 };
+const scriptCalls = quick ? 100 : 400;
 
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const tell = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
@@ -55,51 +55,6 @@ async function startRow(tray: Tray): Promise<Row> {
     kind: 'ratio',
     ...times,
   });
-}
-
-async function idleRows(tray: Tray): Promise<readonly Row[]> {
-  // Both at once, so that whatever else the machine does falls on both.
-  const [other, mine] = [await start(bareSameSwitches, tray), await start(ours, tray)];
-  tell(`idle: settling for ${String(settleMs / 1000)} s, then ${String(idleMs / 1000)} s`);
-  await sleep(settleMs);
-  const before = { ours: usage(mine.pid), beside: usage(other.pid) };
-  await sleep(idleMs);
-  const after = { ours: usage(mine.pid), beside: usage(other.pid) };
-  await Promise.all([stop(mine), stop(other)]);
-  const megabytes = (bytes: number): number => bytes / 1_048_576;
-  const cpuPercent = (key: 'ours' | 'beside'): number =>
-    ((after[key].cpuSeconds - before[key].cpuSeconds) / (idleMs / 1000)) * 100;
-  const written = (key: 'ours' | 'beside'): number => after[key].bytesWritten - before[key].bytesWritten;
-  const against = 'bare tray app, same switches';
-  return [
-    compare({
-      name: 'idle memory (PSS)',
-      unit: 'MB',
-      against,
-      goal: 1.05,
-      kind: 'ratio',
-      ours: [megabytes(after.ours.pssBytes)],
-      beside: [megabytes(after.beside.pssBytes)],
-    }),
-    compare({
-      name: 'idle CPU above bare',
-      unit: '% of a core',
-      against,
-      goal: 0.1,
-      kind: 'above',
-      ours: [cpuPercent('ours')],
-      beside: [cpuPercent('beside')],
-    }),
-    compare({
-      name: 'idle bytes written above bare',
-      unit: 'B',
-      against,
-      goal: 0,
-      kind: 'above',
-      ours: [written('ours')],
-      beside: [written('beside')],
-    }),
-  ];
 }
 
 function onPath(name: string): boolean {
@@ -165,6 +120,17 @@ async function commandRows(tray: Tray): Promise<readonly Row[]> {
 }
 
 const tray = new Tray();
+tell('signing in, so that idle means idle with accounts');
+await gatehouse(['auth', 'login', '--provider', 'openai']);
+await gatehouse(
+  ['auth', 'login', '--provider', 'claude', '--key-stdin'],
+  `${(await persona('claude-pro-ada')).apiKey}\n`,
+);
+await gatehouse(['quit']);
+await tray.waitForNoItems();
+const rows: Row[] = [await payloadRow(), ...(await scriptRows(scriptCalls))];
+rows.push(await pollingRow(tray, idle, tell));
+// From here on the provider wants to be left alone for six hours, so that nothing is asked while the rest is measured.
 await scenario({
   faults: [
     {
@@ -175,16 +141,8 @@ await scenario({
     },
   ],
 });
-tell('signing in, so that idle means idle with accounts');
-await gatehouse(['auth', 'login', '--provider', 'openai']);
-await gatehouse(
-  ['auth', 'login', '--provider', 'claude', '--key-stdin'],
-  `${(await persona('claude-pro-ada')).apiKey}\n`,
-);
-await gatehouse(['quit']);
-await tray.waitForNoItems();
 tell('start to tray');
-const rows = [await startRow(tray)];
+rows.push(await startRow(tray));
 tell('commands');
 rows.push(...(await commandRows(tray)));
 tell('sign-ins');
@@ -193,8 +151,10 @@ rows.push(
     ? await signInRow(tray, signInRounds)
     : notMeasured({ ...signInGoal, reason: missing('codex') }),
 );
-rows.push(...(await idleRows(tray)));
+rows.push(...(await idleRows(tray, bareSameSwitches, idle, tell)));
 tell('broker');
 rows.push(...(await brokerRows(brokerRounds, brokerSeconds)));
+tell('agents');
+rows.push(await agentRow());
 tray.close();
 writeFileSync(join(out, 'rows.json'), JSON.stringify(rows));

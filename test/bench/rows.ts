@@ -66,6 +66,12 @@ export function compare({ name, unit, against, goal, ours, beside, kind, raw }: 
   };
 }
 
+/** Of a bar without anything beside it. */
+export function atMost(name: string, unit: string, goal: number, values: readonly number[]): Measured {
+  const bar = values.map(() => 0);
+  return compare({ name, unit, against: 'the bar alone', goal, kind: 'above', ours: values, beside: bar });
+}
+
 /** A row that says why there is no figure. It does not count as met. */
 export function notMeasured({
   name,

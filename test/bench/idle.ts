@@ -1,0 +1,81 @@
+// The rows about an app that nobody uses: what it holds, burns and writes beside the bare one, and what polling writes.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Tray } from '../world/desktop/tray.ts';
+import { ours, start, stop, type App } from './apps.ts';
+import { usage } from './processes.ts';
+import { atMost, compare, type Row } from './rows.ts';
+
+export interface IdleTimes {
+  /** After the start, before anything counts. */
+  readonly settleMs: number;
+  readonly idleMs: number;
+}
+
+type Tell = (text: string) => void;
+
+const hourMs = 3_600_000;
+const megabytes = (bytes: number): number => bytes / 1_048_576;
+const seconds = (ms: number): string => `${ms / 1000} s`;
+
+export async function idleRows(
+  tray: Tray,
+  bare: App,
+  { settleMs, idleMs }: IdleTimes,
+  tell: Tell,
+): Promise<readonly Row[]> {
+  // Both at once, so that whatever else the machine does falls on both.
+  const [other, mine] = [await start(bare, tray), await start(ours, tray)];
+  tell(`idle: settling for ${seconds(settleMs)}, then ${seconds(idleMs)}`);
+  await sleep(settleMs);
+  const before = { ours: usage(mine.pid), beside: usage(other.pid) };
+  await sleep(idleMs);
+  const after = { ours: usage(mine.pid), beside: usage(other.pid) };
+  await Promise.all([stop(mine), stop(other)]);
+  await tray.waitForNoItems();
+  const cpuPercent = (key: 'ours' | 'beside'): number =>
+    ((after[key].cpuSeconds - before[key].cpuSeconds) / (idleMs / 1000)) * 100;
+  const written = (key: 'ours' | 'beside'): number => after[key].bytesWritten - before[key].bytesWritten;
+  const against = 'bare tray app, same switches';
+  return [
+    compare({
+      name: 'idle memory (PSS)',
+      unit: 'MB',
+      against,
+      goal: 1.05,
+      kind: 'ratio',
+      ours: [megabytes(after.ours.pssBytes)],
+      beside: [megabytes(after.beside.pssBytes)],
+    }),
+    compare({
+      name: 'idle CPU above bare',
+      unit: '% of a core',
+      against,
+      goal: 0.1,
+      kind: 'above',
+      ours: [cpuPercent('ours')],
+      beside: [cpuPercent('beside')],
+    }),
+    compare({
+      name: 'idle bytes written above bare',
+      unit: 'B',
+      against,
+      goal: 0,
+      kind: 'above',
+      ours: [written('ours')],
+      beside: [written('beside')],
+    }),
+  ];
+}
+
+/** What an hour of asking the providers for their figures puts on the disk, from a shorter while. */
+export async function pollingRow(tray: Tray, { settleMs, idleMs }: IdleTimes, tell: Tell): Promise<Row> {
+  const mine = await start(ours, tray);
+  tell(`polling: settling for ${seconds(settleMs)}, then ${seconds(idleMs)}`);
+  await sleep(settleMs);
+  const before = usage(mine.pid).bytesWritten;
+  await sleep(idleMs);
+  const written = usage(mine.pid).bytesWritten - before;
+  await stop(mine);
+  await tray.waitForNoItems();
+  return atMost('written in an hour of polling', 'KB', 200, [(written / 1024) * (hourMs / idleMs)]);
+}
