@@ -22,7 +22,7 @@ import { messages } from './messages.ts';
 import { exit, print, printFailure, tell } from './output.ts';
 import { missingPiece } from './start-app.ts';
 import { open, quit } from './verbs/app.ts';
-import { withoutGivenWords } from './usage-errors.ts';
+import { usageFailure, withoutGivenWords } from './usage-errors.ts';
 import { login } from './verbs/login.ts';
 import { logout } from './verbs/logout.ts';
 import type { CliParts, JsonOption } from './verbs/parts.ts';
@@ -130,6 +130,12 @@ export function commandTree(parts: CliParts, ended: (code: number) => void): Com
   return root;
 }
 
+/** Before it is known whether the words make sense; those behind `--` are another command's. */
+function asksForJson(words: readonly string[]): boolean {
+  const end = words.indexOf('--');
+  return (end === -1 ? words : words.slice(0, end)).includes('--json');
+}
+
 /** Runs one command line and returns its exit code. */
 export async function runCommandLine(words: readonly string[], parts: CliParts): Promise<number> {
   let code: number = exit.ok;
@@ -139,7 +145,10 @@ export async function runCommandLine(words: readonly string[], parts: CliParts):
     }).parseAsync([...words], { from: 'user' });
     return code;
   } catch (thrown) {
-    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exit.ok : exit.usage;
-    return printFailure(toFailure(thrown), words.includes('--json'));
+    if (!(thrown instanceof CommanderError)) return printFailure(toFailure(thrown), asksForJson(words));
+    if (thrown.exitCode === 0) return exit.ok;
+    // For people it has been said already.
+    if (asksForJson(words)) printFailure(usageFailure(thrown.message), true);
+    return exit.usage;
   }
 }

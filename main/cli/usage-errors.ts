@@ -1,4 +1,5 @@
 // What is said about a command line that cannot be understood, without the words that were given: one of them may be a key.
+import { Failure } from '../domain/failure.ts';
 
 /** A misspelt verb or option, or a small number; nothing that a key looks like. */
 const plain = /^(?:-{0,2}[a-z]+(?:-[a-z]+)*|\d{1,6})$/;
@@ -24,4 +25,12 @@ export function withoutGivenWords(message: string): string {
     /^(error: too many arguments[^.]*\. Expected \d+ arguments? but got \d+): [^]*$/,
     '$1.\n',
   );
+}
+
+/** The same for a program. @param message as commander makes it; where it only showed its help, it has brackets around it */
+export function usageFailure(message: string): Failure {
+  const said = withoutGivenWords(message)
+    .replace(/^error: /, '')
+    .trim();
+  return new Failure('broker/bad-request', said.startsWith('(') ? {} : { detail: said });
 }

@@ -287,6 +287,31 @@ test('a usage error ends with 2, says what is wrong on standard error and prints
   ).toEqual(table.map(() => [2, '', true]));
 });
 
+test('with --json a usage error is a failure on standard output, without the words that were given', async () => {
+  const ended = await gatehouse(
+    ['auth', 'login', '--json'],
+    ['auth', 'status', '--json', 'canary_key'],
+    ['auth', '--json'],
+    ['token', '--', '--json'],
+  );
+  const failure = (detail: string) => ({
+    schema: 1,
+    ok: false,
+    error: {
+      code: 'broker/bad-request',
+      detail,
+      what: `Gatehouse cannot do what was asked. (${detail})`,
+      next: 'See the --help of the command; it is the one that came with the app.',
+    },
+  });
+  expect(ended.map(({ code, out }) => [code, out === '' ? undefined : parsed(out)])).toEqual([
+    [2, failure("required option '--provider <name>' not specified")],
+    [2, failure("too many arguments for 'status'. Expected 0 arguments but got 1.")],
+    [2, failure("unknown option '--json'")],
+    [2, undefined],
+  ]);
+});
+
 test('a key that is given as a word of the command is refused, not repeated, and the way to give it is told', async () => {
   const login = ['auth', 'login', '--provider', 'openai'];
   const wrong = [
