@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { app } from 'electron/main';
 import { createBrowser } from './adapters/electron/browser.ts';
 import { electronFetch } from './adapters/electron/fetch.ts';
-import { openLog } from './adapters/electron/log.ts';
 import { createNotifier } from './adapters/electron/notifier.ts';
 import { openPreferences } from './adapters/electron/preferences.ts';
 import { createPresence } from './adapters/electron/presence.ts';
@@ -25,6 +24,7 @@ import { createPassphraseCipher } from './adapters/node/passphrase-cipher.ts';
 import { createPassphraseStore } from './adapters/node/passphrase-store.ts';
 import { createPrograms } from './adapters/node/programs.ts';
 import { createRefreshJournal } from './adapters/node/refresh-journal.ts';
+import { createRunMark } from './adapters/node/run-mark.ts';
 import { fileWatch } from './adapters/node/file-watch.ts';
 import { localMinute } from './adapters/node/local-day.ts';
 import { createLoopback } from './adapters/node/loopback.ts';
@@ -36,11 +36,14 @@ import { createStatusLineScript, statusLineFeed } from './adapters/node/status-l
 import { systemClock, systemTimer } from './adapters/node/system-time.ts';
 import { createVault } from './adapters/node/vault.ts';
 import { createWholeFiles } from './adapters/node/whole-files.ts';
+import { composeActions } from './compose-actions.ts';
+import { composeFlags } from './compose-flags.ts';
 import { composeFlows } from './compose-flows.ts';
 import { composeFirstSteps } from './compose-first-steps.ts';
 import { composeIntents } from './compose-intents.ts';
 import { composeService } from './compose-service.ts';
 import { companyLoginPorts } from './compose-company-logins.ts';
+import { composeLog } from './compose-log.ts';
 import { composeLogins } from './compose-logins.ts';
 import { composeTerminal } from './compose-terminal.ts';
 import { terminalPorts } from './compose-terminal-ports.ts';
@@ -50,12 +53,11 @@ import type { Base } from './compose-base.ts';
 import { heardBy, type Face } from './compose-face.ts';
 import { consumers } from './consumers/list.ts';
 import type { Intents } from './desktop/intents.ts';
-import { Failure, toFailure } from './domain/failure.ts';
-import { exampleEvent } from './domain/hook-words.ts';
-import { accountId } from './domain/ids.ts';
+import { toFailure } from './domain/failure.ts';
 import { redactedJson } from './domain/redacted-text.ts';
 import type { Secret } from './domain/secret.ts';
 import { enterAtStart } from './flows/enter-at-start.ts';
+import { watchRun } from './flows/watch-run.ts';
 import type { Notifier } from './ports.ts';
 import { usualSettings } from './providers/list.ts';
 
@@ -79,21 +81,17 @@ export interface Core {
 const stopLimitMs = 4_500;
 
 export async function composeCore(parts: CoreParts): Promise<Core> {
-  const { store, view, version, paths, places, managed, shown, shownLabel } = parts.base;
+  const { store, version, paths, places, managed, shown, shownLabel } = parts.base;
   const { all: providers, find: findProvider } = parts.base.providers;
-  const log = openLog(paths.log);
-  for (const event of ['uncaughtException', 'unhandledRejection']) {
-    process.on(event, (thrown: unknown) => {
-      log.warn(event, { thrown });
-    });
-  }
-
+  const log = composeLog(paths.log);
   const face = parts.makeFace(() => {
     flows.attentionChanged();
   });
   const { window, askPerson } = face;
   const preferences = await openPreferences(paths.config, usualSettings);
   window.rememberIn(preferences);
+  const marks = createRunMark(paths.runFile);
+  const run = await watchRun({ marks, store, clock: systemClock, timer: systemTimer, log });
   const passphrase = createPassphraseStore(paths.passphraseFile);
   const system = createSecretBox({ askSecretService, askWallet });
   const secretBox = createChosenSecretBox({
@@ -110,7 +108,9 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
   const userAgent = `gatehouse/${version}`;
   const programs = createPrograms(process.env);
   const redacted = (text: string): string => redactedJson(text, fingerprintOf);
-  const { toolsFor, packages } = composeProviders({ ...parts, face, userAgent, box: secretBox, log });
+  const own = { ...parts, face, userAgent, box: secretBox, log };
+  const flags = composeFlags(own);
+  const { toolsFor, packages } = composeProviders({ ...own, flags });
   const presence = createPresence(window.isOpen);
   const quotaHistory = createQuotaHistory({ folder: paths.quotaHistory, clock: systemClock, log });
   const flows = composeFlows({
@@ -148,7 +148,6 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     presence,
     fingerprint: fingerprintOf,
   });
-  const { desk, switching } = flows;
   const terminal = composeTerminal({
     flows,
     store,
@@ -164,13 +163,14 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     writer,
     history,
     shortcuts: face.shortcuts,
-    lookAtHooks: () => Promise.all([notices.hooks.list(), packages.lookAgain()]),
+    lookAtHooks: () => Promise.all([notices.hooks.list(), packages.lookAgain(), flags.lookAgain()]),
     approvePackage: packages.approve,
+    startNormally: () => run.startNormally(),
     redacted,
   });
-  const { shells, doctor } = terminal;
   const logins = composeLogins({
     flows,
+    flags,
     store,
     clock: systemClock,
     log,
@@ -230,19 +230,19 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
       intents.showAccount(account);
     },
     switchTo: (wish) => {
-      switching.switchTo(wish).catch((thrown: unknown) => {
+      flows.switching.switchTo(wish).catch((thrown: unknown) => {
         log.warn('not switched', { failure: toFailure(thrown) });
       });
     },
     localMinute,
   });
-  const { hooks, statusLine } = notices;
 
   const intents = composeIntents({
     flows,
     notices,
     terminal,
     companyLogins: logins.companyLogins,
+    flags,
     lock: {
       lock: () => service.agents.lock('person'),
       unlock: async () => {
@@ -255,6 +255,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     window,
     copy: face.copy,
     chooseProgram: face.chooseProgram,
+    startNormally: () => run.startNormally(),
     quit: () => {
       app.quit();
     },
@@ -316,43 +317,18 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
       chooseSavePath: face.chooseSavePath,
       accountLabel: shownLabel,
     },
-    actions: {
-      store,
-      view,
-      desk,
-      find: findProvider,
-      intents: {
-        ...intents,
-        open(page) {
-          if (face.isWindowless) throw new Failure('broker/no-window');
-          if (page === undefined) intents.open();
-          else intents.openPage(page);
-        },
-      },
-      signOut: flows.signOut,
-      switching: {
-        switchTo: ({ provider, account, unchecked }) =>
-          switching.switchTo({
-            prefer: findProvider(provider).id,
-            ...(account !== undefined && { account: accountId(account) }),
-            ...(unchecked !== undefined && { unchecked }),
-          }),
-        undo: switching.undo,
-        look: switching.look,
-      },
-      shells,
-      doctor,
-      readQuotas: flows.readQuotas,
-      refresh: flows.retry,
-      ...logins,
-      previewFile: flows.previewFile,
-      history,
-      changeSettings: flows.changeSettings,
-      keyStore: flows.keyStore,
-      statusLines: statusLine,
+    actions: composeActions({
+      ...parts,
+      face,
+      flows,
+      logins,
+      notices,
+      terminal,
+      intents,
       packages,
-      hooks: { ...hooks, exampleEvent: (event) => exampleEvent(event, systemClock.nowMs()) },
-    },
+      flags,
+      history,
+    }),
   });
   // With a passphrase at hand, nobody is told that it is missing.
   const listening = (given === undefined ? Promise.resolve() : started).then(() => service.start());
@@ -360,7 +336,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     log.warn('the local service did not start', { thrown });
   });
   const { settingsTransfer } = logins;
-  face.start(intents, { ...service.pages, ...firstSteps, settingsTransfer }, log);
+  face.start(intents, { ...service.pages, ...firstSteps, settingsTransfer }, log, notifier);
   log.info('started', { version, electron: process.versions.electron });
 
   return {
@@ -386,6 +362,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
         systemTimer.after(stopLimitMs, resolve);
       });
       await Promise.race([ended, limit]);
+      await run.stop();
       log.info('stopped');
     },
   };

@@ -12,11 +12,13 @@ import { readAbout } from './compose-about.ts';
 import { composeIncidents } from './compose-incidents.ts';
 import type { Face } from './compose-face.ts';
 import { composeSettingsFiles } from './compose-settings-files.ts';
+import { composeUpdates } from './compose-updates.ts';
 import { handlersFor } from './desktop/handlers.ts';
 import { openDoor } from './desktop/ipc.ts';
 import { createMiniWindow } from './desktop/mini-window.ts';
 import { createMainWindow } from './desktop/window.ts';
 import { hiddenWord } from './domain/desktop-entry.ts';
+import { flagNow } from './domain/flags.ts';
 
 export interface DesktopParts extends Pick<
   Base,
@@ -61,6 +63,7 @@ export function desktopFace(
   const window = createMainWindow({
     ...page,
     view: shownView,
+    sendsEarly: () => flagNow(store.state().flags, 'early-view')?.variant !== 'off',
     changed: () => {
       changed();
       lookedAt();
@@ -73,6 +76,8 @@ export function desktopFace(
       closeMini();
     },
   });
+  const askPerson = createAskPerson(language);
+  const updates = composeUpdates({ store, language, version, paths, root, ask: askPerson });
   return {
     window: {
       ...window,
@@ -82,7 +87,8 @@ export function desktopFace(
       },
     },
     isWindowless: false,
-    askPerson: createAskPerson(language),
+    askPerson,
+    updates,
     ask: createAskHandOut(language),
     askLanguage: language,
     shortcuts: createShortcuts(),
@@ -91,7 +97,7 @@ export function desktopFace(
     chooseSavePath: (name) => chooseSavePath(shown(name)),
     copy: (text) => void clipboard.writeText(text),
     notified: () => undefined,
-    start(intents, pages, log) {
+    start(intents, pages, log, notifier) {
       const own = {
         ...composeSettingsFiles({
           store,
@@ -100,6 +106,7 @@ export function desktopFace(
           chooseSavePath,
           chooseSettingsFile,
         }),
+        updates,
         about: () =>
           readAbout({
             version,
@@ -124,11 +131,25 @@ export function desktopFace(
           log.warn('the small meter is not switched off', { thrown });
         });
       };
-      const incidents = composeIncidents({ store, log, version, isLooking: window.isOpen });
+      void updates.start({
+        notifier,
+        log,
+        agents: () => pages.agents().agents.length,
+        show: () => {
+          intents.openPage('about');
+        },
+      });
+      const incidents = composeIncidents({
+        store,
+        log,
+        version,
+        isLooking: () => window.isOpen() && !store.state().safeMode,
+      });
       lookedAt = incidents.look;
       app.once('before-quit', () => {
         closeMini = () => undefined;
         incidents.stop();
+        updates.stop();
       });
       let isMiniWanted = false;
       // Only a change counts: one that has died stays away until it is switched on anew.

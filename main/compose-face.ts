@@ -4,6 +4,7 @@ import type { FirstSteps } from './desktop/first-steps.ts';
 import type { Language } from './domain/language.ts';
 import type { Intents } from './desktop/intents.ts';
 import type { PageReads } from './desktop/pages.ts';
+import type { UpdateOrders } from './desktop/updates.ts';
 import type { MainWindow } from './desktop/window.ts';
 import type { SettingsTransfer } from './flows/settings-transfer.ts';
 import type { AskHandOut, AskPerson, Log, Notice, Notifier, Shortcuts } from './ports.ts';
@@ -25,6 +26,8 @@ export interface Face {
   /** Those that can be answered from elsewhere too. */
   readonly questions?: NonNullable<ServiceComposeParts['questions']>;
   readonly shortcuts: Shortcuts;
+  /** The updates of the app itself, where this face looks for them. */
+  readonly updates?: Pick<UpdateOrders, 'look'>;
   readonly chooseProgram: () => Promise<string | undefined>;
   /** Where to save a file of that name; undefined when they would rather not. */
   readonly chooseSavePath: (name: string) => Promise<string | undefined>;
@@ -33,7 +36,7 @@ export interface Face {
   /** A notice was shown, if anybody shows them here. */
   readonly notified: (notice: Notice) => void;
   /** Everything is there. */
-  readonly start: (intents: Intents, pages: FacePages, log: Log) => void;
+  readonly start: (intents: Intents, pages: FacePages, log: Log, notifier: Notifier) => void;
 }
 
 /**

@@ -211,6 +211,7 @@ export function composeFlows(parts: FlowParts): Flows {
 
   const desk = createSignInDesk({
     store,
+    book,
     find,
     effectsFor: (provider) => ({
       tools: toolsFor(provider),
@@ -260,7 +261,7 @@ export function composeFlows(parts: FlowParts): Flows {
       await files.start();
       for (const { account } of book.all()) fresh.follow(account.id);
       files.followSoon();
-      switching.start();
+      if (!store.state().safeMode) switching.start();
       for (const account of opened.splice(0)) void quotas.follow(account);
     },
   });
@@ -277,8 +278,16 @@ export function composeFlows(parts: FlowParts): Flows {
 
   const lookAgain = createLookAgain({ loader, keyStore, files, timer });
 
+  /** What a start leaves out in safe mode. */
+  function goOn(): void {
+    for (const { account } of book.all()) fresh.follow(account.id);
+    switching.start();
+    void logins.look();
+  }
+
   const isDelegated = (id: AccountId): boolean => book.get(id)?.credential.kind === 'delegated';
   const unsubscribe = store.subscribe((_state, event) => {
+    if (event.type === 'safe-mode.changed' && store.state().loaded) goOn();
     if (event.type === 'account.signed-out') void switching.signedOut();
     if (event.type === 'account.signed-out' || event.type === 'account.renewed') fresh.follow(event.account);
     if (event.type === 'account.signed-in') fresh.follow(event.account.id);
@@ -358,7 +367,7 @@ export function composeFlows(parts: FlowParts): Flows {
         void logins.look();
       });
       await folders.sweep();
-      void logins.look();
+      if (!store.state().safeMode) void logins.look();
     },
     attentionChanged: () => {
       quotas.reconsider();

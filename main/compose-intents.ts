@@ -10,6 +10,7 @@ import type { Language } from './domain/language.ts';
 import { phrase } from './domain/phrases.ts';
 import { pasteFaultOf } from './domain/pasted-answer.ts';
 import type { CompanyLoginFlow } from './flows/company-logins.ts';
+import type { Flags } from './flows/flags.ts';
 import type { FilePreview } from './flows/preview-file.ts';
 import type { Report } from './flows/sign-in.ts';
 import type { ProviderDescription } from './providers/description.ts';
@@ -27,6 +28,7 @@ export interface IntentParts {
   };
   readonly terminal: Pick<Terminal, 'shells' | 'doctor'>;
   readonly companyLogins: Pick<CompanyLoginFlow, 'look' | 'login' | 'logout'>;
+  readonly flags: Pick<Flags, 'set' | 'reset'>;
   readonly lock: { lock(): Promise<unknown>; unlock(): Promise<void> };
   readonly store: Store;
   /** That of the window and the tray. */
@@ -37,6 +39,7 @@ export interface IntentParts {
   readonly copy: (text: string) => void;
   /** Lets the person choose a program; undefined when they do not. */
   readonly chooseProgram: () => Promise<string | undefined>;
+  readonly startNormally: () => Promise<void>;
   readonly quit: () => void;
 }
 
@@ -117,6 +120,8 @@ export function composeIntents(parts: IntentParts): Intents {
     logOutAtCompany: async (address) => {
       await companyLogins.logout(address);
     },
+    setFlag: (flag, variant) => parts.flags.set(flag, variant),
+    resetFlag: (flag) => parts.flags.reset(flag),
     refreshQuota: (account) => flows.readQuota(accountId(account)),
     open: (provider, method) => {
       void flows.retry();
@@ -134,6 +139,7 @@ export function composeIntents(parts: IntentParts): Intents {
       intents.open();
       window.push('account.show', { account });
     },
+    startNormally: parts.startNormally,
     quit: parts.quit,
   };
   return intents;

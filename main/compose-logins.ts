@@ -15,6 +15,7 @@ import {
   type CompanyLoginParts,
 } from './flows/company-logins.ts';
 import { findLogins, unseenLogins, type LoginAtHand } from './flows/find-logins.ts';
+import type { Flags as FeatureFlags } from './flows/flags.ts';
 import { migrate } from './flows/migrate.ts';
 import { restoreFiles } from './flows/restore-files.ts';
 import { createSettingsTransfer, type SettingsTransfer } from './flows/settings-transfer.ts';
@@ -38,6 +39,7 @@ export interface LoginFlowParts extends Pick<
   'httpFor' | 'commands' | 'approvals' | 'ask' | 'language' | 'watch'
 > {
   readonly flows: Flows;
+  readonly flags: Pick<FeatureFlags, 'requireOn'>;
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
@@ -57,7 +59,7 @@ export interface LoginFlowParts extends Pick<
 }
 
 /** What the local service is given of them. */
-type LoginFlows = LoginParts &
+export type LoginFlows = LoginParts &
   ArchiveParts &
   Pick<FileParts, 'restoreFiles'> & {
     readonly settingsTransfer: SettingsTransfer;
@@ -102,7 +104,13 @@ export function composeLogins(parts: LoginFlowParts): LoginFlows {
         ...(failure !== undefined && { failure }),
       });
     };
-    return [createCompanyLogins({ ...parts, program: label, host, sharedFiles: files, seen, ran })];
+    const flow = createCompanyLogins({ ...parts, program: label, host, sharedFiles: files, seen, ran });
+    const login: CompanyLoginFlow['login'] = async (address, signal) => {
+      await parts.flags.requireOn('company-logins');
+      return flow.login(address, signal);
+    };
+    // One that stands there already can still be taken away.
+    return [{ ...flow, login }];
   });
   if (companyLogins === undefined) throw new RangeError('no program in the list has company logins');
 

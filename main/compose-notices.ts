@@ -100,7 +100,7 @@ export function composeNotices(parts: NoticeParts): Notices {
   const alerts = createAlerts({
     ...parts,
     tell: (event) => {
-      hooks.tell(event);
+      if (!store.state().safeMode) hooks.tell(event);
     },
   });
   // Before anything is read: each reading counts.

@@ -1,12 +1,16 @@
 // Joins the providers with the network, each with its own hosts only, and with the files that describe more of them.
-import { electronFetch } from './adapters/electron/fetch.ts';
+import { createPinnedFetch } from './adapters/electron/pinned-keys.ts';
 import { createPackageApprovals } from './adapters/node/package-approvals.ts';
 import { createPackageFiles } from './adapters/node/package-files.ts';
 import { createPinnedHttp } from './adapters/node/pinned-http.ts';
+import { readPins } from './adapters/node/pins-file.ts';
 import { createServerClock } from './adapters/node/server-clock.ts';
 import { systemClock } from './adapters/node/system-time.ts';
 import type { Base } from './compose-base.ts';
 import type { Face } from './compose-face.ts';
+import { flagNow } from './domain/flags.ts';
+import { packagesFlag } from './domain/known-package.ts';
+import { offBecause, type Flags } from './flows/flags.ts';
 import { createPackages, type Packages } from './flows/packages.ts';
 import type { Log, SecretBox } from './ports.ts';
 import type { ProviderDescription, ProviderTools } from './providers/description.ts';
@@ -20,6 +24,7 @@ export interface ProviderComposeParts {
   readonly box: SecretBox;
   readonly face: Pick<Face, 'askPerson' | 'askLanguage'>;
   readonly log: Log;
+  readonly flags: Pick<Flags, 'list'>;
 }
 
 export interface ComposedProviders {
@@ -33,11 +38,13 @@ const lookedAtAnew: ReadonlySet<Event['type']> = new Set([
   'account.signed-in',
   'account.signed-out',
   'key-store.seen',
+  'flags.seen',
 ]);
 
 export function composeProviders(parts: ProviderComposeParts): ComposedProviders {
-  const { face, userAgent, box, log } = parts;
+  const { face, userAgent, box, log, flags } = parts;
   const { store, paths, providers } = parts.base;
+  const fetch = createPinnedFetch(readPins(paths.pinsFile));
   /** By description: one that is made anew reaches other hosts. */
   const tools = new WeakMap<ProviderDescription, ProviderTools>();
 
@@ -51,6 +58,10 @@ export function composeProviders(parts: ProviderComposeParts): ComposedProviders
     reserved: reservedNames,
     describe: packageProvider,
     describeIdle: idleProvider,
+    async off() {
+      const flag = flagNow(await flags.list(), packagesFlag);
+      return flag?.variant === 'off' ? { code: 'flag/off', ...offBecause(flag) } : undefined;
+    },
     owners: () => store.state().accounts.map(({ provider }) => provider),
     use: providers.setThirdParty,
     seen: (list) => {
@@ -62,6 +73,7 @@ export function composeProviders(parts: ProviderComposeParts): ComposedProviders
   });
   store.subscribe((state, { type }) => {
     if (!lookedAtAnew.has(type)) return;
+    if (type === 'flags.seen') void packages.lookAgain();
     const isKnown = (id: string): boolean => providers.all.some((each) => each.id === id);
     // Who has neither such a file nor an account by one is not looked after.
     if (state.packages.length > 0 || !state.accounts.every(({ provider }) => isKnown(provider)))
@@ -74,7 +86,7 @@ export function composeProviders(parts: ProviderComposeParts): ComposedProviders
       const known = tools.get(provider);
       if (known !== undefined) return known;
       const server = createServerClock(systemClock);
-      const http = server.observed(createPinnedHttp(electronFetch, { hosts: provider.hosts, userAgent }));
+      const http = server.observed(createPinnedHttp(fetch, { hosts: provider.hosts, userAgent }));
       const made = { http, clock: server.clock, log };
       tools.set(provider, made);
       return made;

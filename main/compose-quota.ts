@@ -93,7 +93,7 @@ export function composeQuotas(parts: QuotaParts): Quotas {
   const confirmed = new Map<string, number | null>();
   function confirm(quota: KnownQuota | undefined): void {
     const [window] = unconfirmedIn(quota);
-    if (quota === undefined || window === undefined) return;
+    if (quota === undefined || window === undefined || store.state().safeMode) return;
     const key = `${quota.account} ${window.id}`;
     const asked = confirmed.get(key);
     const isSamePeriod =
@@ -103,8 +103,10 @@ export function composeQuotas(parts: QuotaParts): Quotas {
     void polling.readNow(quota.account);
   }
 
+  if (store.state().safeMode) polling.pause();
   const unsubscribe = store.subscribe((state, event) => {
     if (event.type === 'settings.changed') polling.reconsider();
+    if (event.type === 'safe-mode.changed') polling.resume();
     if (event.type === 'account.signed-out') polling.unfollow(event.account);
     // Also those that were found on this computer, or came back from a backup.
     if (event.type === 'account.signed-in') void polling.follow(event.account.id, 'just-now');
@@ -118,7 +120,7 @@ export function composeQuotas(parts: QuotaParts): Quotas {
   });
   presence.onChange((what) => {
     if (what === 'asleep') polling.pause();
-    else if (what === 'woken') polling.resume();
+    else if (what === 'woken' && !store.state().safeMode) polling.resume();
     else polling.reconsider();
   });
 

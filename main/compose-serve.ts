@@ -112,7 +112,11 @@ export async function composeServe({ paths, order, passphrase }: ServeParts): Pr
   }
 
   return {
-    listening: announce(),
+    // Whoever ends with a reason has not crashed.
+    listening: announce().catch(async (thrown: unknown) => {
+      await core.stop();
+      throw thrown;
+    }),
     startedAgain() {
       const { title, body } = serveWords.trayStarted;
       core.notifier.show({ title, body, sound: false, actions: [], onClick: () => undefined });

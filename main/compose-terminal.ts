@@ -33,6 +33,7 @@ export interface TerminalParts
   /** Whether the programs and files that the person has approved are still what they were, into the state. */
   readonly lookAtHooks: () => Promise<unknown>;
   readonly approvePackage: DoctorParts['approvePackage'];
+  readonly startNormally: DoctorParts['startNormally'];
 }
 
 export interface Terminal {
@@ -91,6 +92,7 @@ export function composeTerminal(parts: TerminalParts): Terminal {
     repairs: parts.repairs,
     redacted: parts.redacted,
     approvePackage: parts.approvePackage,
+    startNormally: parts.startNormally,
     lookAgain: async () => {
       await Promise.all([shell.look(), switching.look(), parts.lookAtHooks()]);
     },

@@ -3,7 +3,11 @@
 import { writeSync } from 'node:fs';
 import { app } from 'electron/main';
 import type { ServeOrder } from './cli/verbs/parts.ts';
+import { withoutUnsafe } from './domain/unsafe-variables.ts';
 import { findPaths } from './paths.ts';
+
+// Before Chromium starts what would read them.
+withoutUnsafe(process.env);
 
 // A `--` ends Chromium's own switches; what follows is a command line for us. Only the launcher writes one.
 const separator = process.argv.indexOf('--');

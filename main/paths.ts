@@ -20,6 +20,8 @@ export interface Paths {
   /** Answers to refreshes that are not in the vault yet. */
   readonly journal: string;
   readonly locks: string;
+  /** There while the app runs, and after a crash. */
+  readonly runFile: string;
   /** The last versions of the shared files, redacted and encrypted. */
   readonly history: string;
   /** Logins that other programs keep for us, one folder each. */
@@ -36,8 +38,12 @@ export interface Paths {
   readonly commandsFile: string;
   /** Provider packages that the person has put there. */
   readonly packages: string;
+  /** Public keys that they have pinned for hosts. */
+  readonly pinsFile: string;
   /** Which of them they have approved, sealed. */
   readonly packagesFile: string;
+  /** What the person has chosen for feature flags, sealed. */
+  readonly flagsFile: string;
   /** The last switch, sealed. */
   readonly switchFile: string;
   /** What fixes of Doctor have changed, sealed. */
@@ -75,6 +81,7 @@ export function findPaths(environment: Readonly<Record<string, string | undefine
     passphraseFile: join(data, 'passphrase.json'),
     journal: join(data, 'journal'),
     locks: join(data, 'locks'),
+    runFile: join(data, 'run.json'),
     history: join(data, 'history'),
     logins: join(data, 'logins'),
     quotaFile: join(data, 'quota.json'),
@@ -83,7 +90,9 @@ export function findPaths(environment: Readonly<Record<string, string | undefine
     hooksFile: join(data, 'hooks.json'),
     commandsFile: join(data, 'commands.json'),
     packages: join(found.config, 'providers'),
+    pinsFile: join(found.config, 'pins.json'),
     packagesFile: join(data, 'packages.json'),
+    flagsFile: join(data, 'flags.json'),
     switchFile: join(data, 'switch.json'),
     repairsFile: join(data, 'repairs.json'),
     shell: join(data, 'shell'),

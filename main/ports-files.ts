@@ -1,4 +1,5 @@
 // The effects on files of other programs, each as small as the need. Made real in adapters/node.
+import type { FlagChoice, FlagChoices, InertFlag } from './domain/flags.ts';
 import type { JsonChanges, JsonObject } from './domain/json.ts';
 import type { ApprovedPackage, PackageFile } from './domain/known-package.ts';
 
@@ -182,4 +183,22 @@ export interface PackageApprovals {
   loadToChange(): Promise<readonly ApprovedPackage[]>;
   /** Durable when it returns. @throws Failure `storage/…` */
   save(approved: readonly ApprovedPackage[]): Promise<void>;
+}
+
+/** What the person has chosen for feature flags. */
+export interface FlagMemory {
+  /** Never fails. `forged`: what stands there is none of our writing, and counts for nothing. */
+  load(): Promise<{
+    readonly choices: FlagChoices;
+    readonly forged: readonly Extract<InertFlag, { readonly kind: 'forged' }>[];
+  }>;
+  /** Before a change. @throws Failure `storage/key-store-…` rather than lose those that cannot be opened now */
+  loadToChange(): Promise<readonly FlagChoice[]>;
+  /** Durable when it returns. @throws Failure `storage/…` */
+  save(choices: readonly FlagChoice[]): Promise<void>;
+  /**
+   * Where this installation stands among a hundred for that flag: from 0 up to 100, the same at each start, and nobody
+   * else can tell. Undefined where that cannot be kept. Never fails.
+   */
+  pointOf(flag: string): Promise<number | undefined>;
 }

@@ -9,6 +9,7 @@ import type { Attention } from './domain/poll-policy.ts';
 import type { QuotaNote } from './domain/quota-note.ts';
 import type { KnownQuota, Point } from './domain/quota-window.ts';
 import type { ApprovedHook } from './domain/hook-event.ts';
+import type { RunMark } from './domain/safe-mode.ts';
 import type { Secret } from './domain/secret.ts';
 import type { Settings } from './domain/settings.ts';
 import type { Corner, WindowPlace } from './domain/window-place.ts';
@@ -112,14 +113,18 @@ export interface VaultContent {
   readonly accounts: readonly SignedInAccount[];
   /** Accounts whose keys could not be opened, and why; their blobs stay as they are. */
   readonly unopened: readonly { readonly account: Account; readonly failure: Failure }[];
-  /** Entries that are not what an entry should be; they stay as they are. */
+  /** Entries that are not what an entry should be, or that only a newer version knows; they stay as they are. */
   readonly damaged: readonly Failure[];
   /** By account, the key store that protects its keys; absent for one that has none. */
   readonly backends: ReadonlyMap<AccountId, string>;
+  /** Why nothing can be changed: a newer version has written it. Absent where it can. */
+  readonly readOnly?: Failure;
 }
 
 export interface Vault {
   load(): Promise<VaultContent>;
+  /** For whoever is about to spend what could not be stored anew. @throws Failure `storage/read-only`, or another of the family */
+  requireWritable(): Promise<void>;
   /**
    * One account as it is stored now, for another process may have renewed it; undefined when it is not there any more.
    * @throws Failure `storage/…`
@@ -218,6 +223,16 @@ export interface QuotaNotes {
   /** Unreadable notes count as none: they only cost a request. */
   load(): Promise<ReadonlyMap<AccountId, QuotaNote>>;
   save(notes: ReadonlyMap<AccountId, QuotaNote>): Promise<void>;
+}
+
+/** What the run that is under way leaves behind, so that the next start knows how it ended. */
+export interface RunMarks {
+  /** Undefined when the last run ended as it should, and for what cannot be understood. Never fails. */
+  load(): Promise<RunMark | undefined>;
+  /** @throws Failure `storage/…` */
+  save(mark: RunMark): Promise<void>;
+  /** @throws Failure `storage/write-failed` */
+  clear(): Promise<void>;
 }
 
 /** Readings of the windows, kept for 90 days. Holds no secret. Never fails: it only helps to foresee. */

@@ -35,6 +35,14 @@ export interface Start {
   readonly hidden?: boolean;
 }
 
+/** Chromium tells all of them to the one that runs. It takes 32 KiB, and kills one that it cannot tell (reliability LC-02). */
+const mostWordBytes = 16_000;
+
+/** Whether this start has more words than can be told to another one. */
+export function hasTooManyWords(argv: readonly string[] = process.argv): boolean {
+  return argv.reduce((total, word) => total + Buffer.byteLength(word) + 1, 0) > mostWordBytes;
+}
+
 /** Whether no other Gatehouse of this user runs, tray app or serve. The one that runs hears of this start. */
 export function isOnlyOne(start: Start): boolean {
   return app.requestSingleInstanceLock({ ...start });

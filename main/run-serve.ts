@@ -2,6 +2,7 @@
 import { app } from 'electron/main';
 import { takeHandedPassphrase } from './adapters/node/handed-passphrase.ts';
 import { printFailure, tellOpen } from './cli/output.ts';
+import { sandboxFix } from './cli/sandbox-fix.ts';
 import { serveWords } from './cli/verbs/serve-words.ts';
 import type { ServeOrder } from './cli/verbs/parts.ts';
 import type { RunningServe } from './compose-serve.ts';
@@ -9,6 +10,7 @@ import { toFailure } from './domain/failure.ts';
 import type { Paths } from './paths.ts';
 import {
   endCleanly,
+  hasTooManyWords,
   isOnlyOne,
   onOtherStart,
   placeFolders,
@@ -21,6 +23,15 @@ import {
 export async function runServe(paths: Paths, order: ServeOrder): Promise<void> {
   if (process.getuid?.() === 0) {
     refuse(serveWords.asRoot, tellOpen);
+    return;
+  }
+  // All day it reads answers from the network: never without the sandbox, which the launcher has to leave out for commands.
+  if (app.commandLine.hasSwitch('no-sandbox')) {
+    refuse(serveWords.withoutSandbox(sandboxFix(process.execPath)), tellOpen);
+    return;
+  }
+  if (hasTooManyWords()) {
+    refuse(serveWords.tooManyWords, tellOpen);
     return;
   }
   placeFolders(paths);

@@ -2,11 +2,13 @@
 import { join } from 'node:path';
 import { app } from 'electron/main';
 import { declarePageScheme } from './adapters/electron/page.ts';
+import { hasDisplay } from './cli/display.ts';
 import type { RunningApp } from './compose.ts';
 import { hiddenWord } from './domain/desktop-entry.ts';
 import type { Paths } from './paths.ts';
 import {
   endCleanly,
+  hasTooManyWords,
   isOnlyOne,
   onOtherStart,
   placeFolders,
@@ -30,6 +32,16 @@ async function giveWay(paths: Paths): Promise<void> {
 export async function runTray(paths: Paths): Promise<void> {
   if (process.getuid?.() === 0) {
     refuse('the tray app does not run as root. Start it as the user whose sign-ins it is to keep.');
+    return;
+  }
+  // Chromium would end with a crash; whoever chooses a platform of its own knows what they do.
+  const hasOwnPlatform = process.argv.some((word) => word.startsWith('--ozone-platform='));
+  if (process.platform === 'linux' && !hasOwnPlatform && !hasDisplay(process.env)) {
+    refuse('no display is here to start on. Without a desktop there is: gatehouse serve');
+    return;
+  }
+  if (hasTooManyWords()) {
+    refuse('was started with more words than it takes.');
     return;
   }
   placeFolders(paths);

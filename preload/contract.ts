@@ -74,6 +74,8 @@ export const calls = {
   'keyStore.startAnew': z.strictObject({}),
   /** While it is on, no secret goes out to anybody. */
   'lock.set': z.strictObject({ on: z.boolean() }),
+  /** Everything goes on by itself again. */
+  'safeMode.end': z.strictObject({}),
   'provider.prefer': z.strictObject({ provider: id }),
   'account.use': z.strictObject({ account: id }),
   /**
@@ -93,6 +95,8 @@ export const calls = {
   /** Asks the server of a company what to run for OpenCode's key, and the person in a dialog of the app whether it may run. */
   'company.login': z.strictObject({ address: companyAddress }),
   'company.logout': z.strictObject({ address: companyAddress }),
+  /** Asks the person in a dialog of the app; without a variant, what they chose is taken back. */
+  'flag.set': z.strictObject({ flag: id, variant: z.nullable(id) }),
   /** Puts everything back as it was before the last switch. */
   'switch.undo': z.strictObject({}),
   /** Has a plain call of the programs follow the account in use in this shell, or no longer. */
@@ -184,6 +188,12 @@ export const calls = {
   'settings.putBack': z.strictObject({}),
   /** What runs here, where its files are, and whose work is in it. */
   'about.get': z.strictObject({}),
+  /** Looks for a newer version now. Nothing of it is fetched. */
+  'update.look': z.strictObject({}),
+  /** Fetches the version that was found. */
+  'update.fetch': z.strictObject({}),
+  /** Ends the app, puts the fetched version in place and starts it; the person is asked first while agents are at work. */
+  'update.restart': z.strictObject({}),
 } as const;
 
 export type CallName = keyof typeof calls;

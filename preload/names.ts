@@ -16,6 +16,7 @@ export const callNames = namesOf<CallName>({
   'keyStore.choose': true,
   'keyStore.startAnew': true,
   'lock.set': true,
+  'safeMode.end': true,
   'provider.prefer': true,
   'account.use': true,
   'account.signOut': true,
@@ -26,6 +27,7 @@ export const callNames = namesOf<CallName>({
   'hook.remove': true,
   'company.login': true,
   'company.logout': true,
+  'flag.set': true,
   'switch.undo': true,
   'shell.set': true,
   'shell.preview': true,
@@ -53,6 +55,9 @@ export const callNames = namesOf<CallName>({
   'settings.applyFile': true,
   'settings.putBack': true,
   'about.get': true,
+  'update.look': true,
+  'update.fetch': true,
+  'update.restart': true,
 });
 
 export const pushNames = namesOf<PushName>({

@@ -16,6 +16,9 @@ export interface ActivityEntryView {
     /** A file that describes a provider may be used, or may be no longer. */
     | 'package-approved'
     | 'package-forgotten'
+    /** What the person chose for a feature flag, or took back. */
+    | 'flag-set'
+    | 'flag-reset'
     | 'switch'
     | 'undo'
     | 'lease'

@@ -67,6 +67,17 @@ export interface StatusLineView {
 
 export type HookEventView = 'quota_low' | 'quota_exhausted' | 'quota_reset' | 'switched' | 'login_expiring';
 
+/** A feature flag: something risky that can be switched off while it is new. */
+export interface FlagView {
+  readonly id: string;
+  readonly about: string;
+  readonly variant: string;
+  readonly variants: readonly string[];
+  /** Counts where nobody chose. */
+  readonly usual: string;
+  readonly why: 'chosen' | 'share' | 'default' | 'expired' | 'locked';
+}
+
 /** A program of the person's own that is run for an event. */
 export interface HookView {
   readonly event: HookEventView;
@@ -170,6 +181,7 @@ export interface SettingsView {
     readonly enabled: boolean;
   }[];
   readonly hooks: readonly HookView[];
+  readonly flags: readonly FlagView[];
   readonly companyLogins: readonly CompanyLoginView[];
   readonly files: readonly SharedFileView[];
   /** One for each provider: whether another account of it may stand in. */

@@ -2,6 +2,7 @@
 import type { IncidentView, MiniLineView } from './view-mini.ts';
 import type { ProblemView } from './view-problem.ts';
 import type { Language, SettingsView } from './view-settings.ts';
+import type { UpdatesView } from './view-updates.ts';
 
 export type * from './view-about.ts';
 export type * from './view-activity.ts';
@@ -14,6 +15,7 @@ export type * from './view-problem.ts';
 export type * from './view-settings.ts';
 export type * from './view-settings-file.ts';
 export type * from './view-steps.ts';
+export type * from './view-updates.ts';
 
 /** What is counted, where it is not percent; each figure is null when the provider does not say. */
 export interface AmountView {
@@ -317,6 +319,7 @@ export interface View {
   readonly settings: SettingsView;
   /** Whether this desktop shows tray icons; without one, the window is the way in. */
   readonly tray: 'unknown' | 'shown' | 'none';
+  readonly updates: UpdatesView;
   /** What the small meter says: whoever serves first, two lines at most. */
   readonly mini: readonly MiniLineView[];
 }

@@ -15,6 +15,7 @@ import { LockBanner } from './parts/lock-banner.tsx';
 import { Navigation } from './parts/navigation.tsx';
 import { ProblemNote } from './parts/problem-note.tsx';
 import { isHidden, ProviderList } from './parts/provider-list.tsx';
+import { SafeModeBanner } from './parts/safe-mode-banner.tsx';
 import { SelectionLine } from './parts/selection-line.tsx';
 import { SettingsPage } from './parts/settings-page.tsx';
 import { Skeleton } from './parts/skeleton.tsx';
@@ -65,6 +66,7 @@ export function App() {
         />
         <main ref={main} class="page" tabIndex={-1}>
           <ProblemNote problems={current === null ? [] : otherProblems(current)} />
+          <SafeModeBanner problem={current?.problems.find(isSafeMode) ?? null} page={main} />
           <LockBanner locked={current?.locked === true} page={main} />
           {current !== null && (
             <KeyStoreBanner
@@ -126,11 +128,15 @@ function Footer({ view: { version, loaded, tray } }: { readonly view: View }) {
   );
 }
 
-/** Without the one that the key store's own banner shows. */
+function isSafeMode({ code }: ProblemView): boolean {
+  return code === 'app/safe-mode';
+}
+
+/** Without those that a banner of their own shows. */
 function otherProblems({ problems, keyStore }: View): readonly ProblemView[] {
-  return problems.filter(
-    ({ code, what }) => code !== keyStore.problem?.code || what !== keyStore.problem.what,
-  );
+  const ofKeyStore = ({ code, what }: ProblemView): boolean =>
+    code === keyStore.problem?.code && what === keyStore.problem.what;
+  return problems.filter((problem) => !ofKeyStore(problem) && !isSafeMode(problem));
 }
 
 /** Without those that the person does not want to see. */

@@ -49,6 +49,12 @@ const checks: readonly Check[] = [
     fix: 'update electron in package.json, or what is known in scripts/check/electron-advisories.json',
     proof: /^electron \d+\./m,
   },
+  {
+    name: 'workflows',
+    command: ['node', 'scripts/check/check-workflows.ts'],
+    fix: 'the line is named; our own rules are in scripts/check/workflows.ts',
+    proof: /[1-9]\d* workflows looked at/,
+  },
 ];
 
 const parallel = 2;

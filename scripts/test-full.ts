@@ -11,7 +11,7 @@ import { describeResult, sizes, type FigureResult, type ListedFigure } from './t
 
 const usage = `usage: npm run test:full -- PART [options]
 
-Measures the figures of a part (authority, broker, providers, quota, switching, window), each with its control, and
+Measures the figures of a part (authority, broker, hardening, providers, quota, switching, window), each with its control, and
 writes out/full/PART.json.
 
   --only ID      this figure; may be repeated

@@ -2,12 +2,13 @@
 # The words behind a word.
 _gatehouse_verbs() {
   case $1 in
-    'gatehouse') found=(open quit auth guard statusline hooks packages run env token lease estimate audit events allow lock unlock settings shell opencode doctor diagnose serve completion) ;;
+    'gatehouse') found=(open quit auth guard statusline hooks packages flags run env token lease estimate audit events allow lock unlock settings shell opencode doctor diagnose update serve completion) ;;
     'gatehouse auth') found=(providers login logout status quota switch undo rules import migrate backup restore files preview history keystore unlock) ;;
     'gatehouse auth rules') found=(list add remove) ;;
     'gatehouse statusline') found=(list install uninstall preview) ;;
     'gatehouse hooks') found=(list add remove example) ;;
     'gatehouse packages') found=(list check approve forget) ;;
+    'gatehouse flags') found=(list set reset) ;;
     'gatehouse lease') found=(list create release use heartbeat revoke) ;;
     'gatehouse allow') found=(list set answer) ;;
     'gatehouse settings') found=(export import undo) ;;
@@ -60,6 +61,10 @@ _gatehouse_options() {
     'gatehouse packages check') found=(--json -h --help) ;;
     'gatehouse packages approve') found=(--json -h --help) ;;
     'gatehouse packages forget') found=(--json -h --help) ;;
+    'gatehouse flags') found=(-h --help --json) ;;
+    'gatehouse flags list') found=(--json -h --help) ;;
+    'gatehouse flags set') found=(--json -h --help) ;;
+    'gatehouse flags reset') found=(--json -h --help) ;;
     'gatehouse run') found=(--json --consumer --provider --account --estimate --task --priority --project --user-agent --wait -h --help) ;;
     'gatehouse env') found=(--json --consumer --provider --account --shell -h --help) ;;
     'gatehouse token') found=(--json --provider --account --consumer -h --help) ;;
@@ -94,6 +99,7 @@ _gatehouse_options() {
     'gatehouse opencode logout') found=(--json -h --help) ;;
     'gatehouse doctor') found=(--json --fix --preview --undo --yes -h --help) ;;
     'gatehouse diagnose') found=(--json --out --force -h --help) ;;
+    'gatehouse update') found=(--json --check -h --help) ;;
     'gatehouse serve') found=(--json --quiet -h --help) ;;
     'gatehouse completion') found=(-h --help) ;;
     *) return 1 ;;
@@ -197,6 +203,9 @@ _gatehouse_place() {
     'gatehouse packages check 0') kind=files found=() ;;
     'gatehouse packages approve 0') kind=nothing found=() ;;
     'gatehouse packages forget 0') kind=nothing found=() ;;
+    'gatehouse flags set 0') kind=nothing found=() ;;
+    'gatehouse flags set 1') kind=nothing found=() ;;
+    'gatehouse flags reset 0') kind=nothing found=() ;;
     'gatehouse run 0') kind=command found=() ;;
     'gatehouse lease release 0') kind=asked found=(leases) ;;
     'gatehouse lease use 0') kind=asked found=(leases) ;;

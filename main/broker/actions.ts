@@ -10,6 +10,7 @@ import { archiveActions, type ArchiveParts } from './actions/archive.ts';
 import { companyLoginActions, type CompanyLoginActionParts } from './actions/company-logins.ts';
 import { doctorActions, type DoctorActionParts } from './actions/doctor.ts';
 import { fileActions, type FileParts } from './actions/files.ts';
+import { flagActions, type FlagActionParts } from './actions/flags.ts';
 import { hookActions, type HookParts } from './actions/hooks.ts';
 import { keyStoreActions, type KeyStoreParts } from './actions/key-store.ts';
 import { loginActions, type LoginParts } from './actions/logins.ts';
@@ -20,6 +21,7 @@ import { shellActions, type ShellParts } from './actions/shells.ts';
 import { signInActions, type SignInParts } from './actions/sign-ins.ts';
 import { statusLineActions, type StatusLineParts } from './actions/status-lines.ts';
 import { shownSelection, switchingActions, type SwitchingParts } from './actions/switching.ts';
+import { updateActions, type UpdateActionParts } from './actions/updates.ts';
 import type { QuotaAnswer } from './protocol.ts';
 import type { BrokerActions } from './routes.ts';
 import type { EventActions } from './routes/events.ts';
@@ -37,6 +39,8 @@ export interface ActionParts
     HookParts,
     CompanyLoginActionParts,
     PackageParts,
+    FlagActionParts,
+    UpdateActionParts,
     SettingsFileParts,
     ShellParts,
     DoctorActionParts,
@@ -97,6 +101,8 @@ export function brokerActions(parts: ActionParts): BrokerActions {
     hooks: hookActions(parts, atHand),
     companyLogins: companyLoginActions(parts, atHand),
     packages: packageActions(parts, atHand),
+    flags: flagActions(parts, atHand),
+    updates: updateActions(parts, view),
     settingsFiles: settingsFileActions(parts, atHand),
     shells: shellActions(parts, atHand),
     doctor: doctorActions(parts, atHand),

@@ -14,6 +14,7 @@ import { companyLoginRoutes, type CompanyLoginActions } from './routes/company-l
 import { doctorRoutes, type DoctorActions } from './routes/doctor.ts';
 import { eventRoutes, type EventActions } from './routes/events.ts';
 import { fileRoutes, type FileActions } from './routes/files.ts';
+import { flagRoutes, type FlagActions } from './routes/flags.ts';
 import { hookRoutes, type HookActions } from './routes/hooks.ts';
 import { keyStoreRoutes, type KeyStoreActions } from './routes/key-store.ts';
 import { leaseRoutes, type LeaseActions } from './routes/leases.ts';
@@ -26,6 +27,7 @@ import { signInRoutes, type SignInActions } from './routes/sign-ins.ts';
 import { stateRoutes, type StateActions } from './routes/state.ts';
 import { statusLineRoutes, type StatusLineActions } from './routes/status-lines.ts';
 import { switchingRoutes, type SwitchingActions } from './routes/switching.ts';
+import { updateRoutes, type UpdateActions } from './routes/updates.ts';
 import { serveNothing, serveRoute, type House } from './serve-route.ts';
 
 /** What the routes can have done. Each throws a Failure when it cannot. */
@@ -38,6 +40,8 @@ export interface BrokerActions extends SignInActions, StateActions, AppActions {
   readonly hooks: HookActions;
   readonly companyLogins: CompanyLoginActions;
   readonly packages: PackageActions;
+  readonly flags: FlagActions;
+  readonly updates: UpdateActions;
   readonly settingsFiles: SettingsFileActions;
   readonly shells: ShellActions;
   readonly doctor: DoctorActions;
@@ -69,6 +73,8 @@ export function routeTable(actions: BrokerActions, facts: ServiceFacts): readonl
     ...hookRoutes(actions.hooks),
     ...companyLoginRoutes(actions.companyLogins),
     ...packageRoutes(actions.packages),
+    ...flagRoutes(actions.flags),
+    ...updateRoutes(actions.updates),
     ...settingsFileRoutes(actions.settingsFiles),
     ...shellRoutes(actions.shells),
     ...doctorRoutes(actions.doctor),

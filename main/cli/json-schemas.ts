@@ -27,6 +27,8 @@ import {
 } from '../broker/protocol.ts';
 import { agentAnswers } from './json-schemas-agents.ts';
 import { diagnoseAnswers } from './json-schemas-diagnose.ts';
+import { flagAnswers } from './json-schemas-flags.ts';
+import { updateAnswers } from './json-schemas-updates.ts';
 import { packageAnswers } from './json-schemas-packages.ts';
 
 export interface JsonAnswer {
@@ -221,6 +223,8 @@ export const jsonAnswers: readonly JsonAnswer[] = [
     }),
   },
   ...packageAnswers,
+  ...flagAnswers,
+  ...updateAnswers,
   ...diagnoseAnswers,
   ...agentAnswers,
   {

@@ -7,6 +7,7 @@ import type { Paths } from '../paths.ts';
 import { connectToApp, type Client } from './client.ts';
 import { hasDisplay } from './display.ts';
 import { messages } from './messages.ts';
+import { sandboxFix } from './sandbox-fix.ts';
 
 const startLimitMs = 10_000;
 const lookEveryMs = 50;
@@ -54,7 +55,9 @@ export async function reachApp(
     gone.abort();
   });
   // One that ends well has found another that is starting, and that one will answer.
-  child.once('exit', (code) => {
+  child.once('exit', (code, signal) => {
+    const fix = signal === null ? undefined : sandboxFix(process.execPath);
+    if (fix !== undefined) tell(fix);
     if (code !== 0) gone.abort();
   });
   child.unref();

@@ -1,5 +1,6 @@
 // What only the window can do: take settings out into a file and in again, and learn about Gatehouse itself.
 import type { AboutView, AppliedOfferView, SettingsOfferView } from '../../preload/view.ts';
+import type { UpdateOrders } from './updates.ts';
 
 export interface SettingsFiles {
   /** Null when the person chose no file. @throws Failure `storage/write-failed` */
@@ -13,5 +14,6 @@ export interface SettingsFiles {
 }
 
 export interface DesktopReads extends SettingsFiles {
+  readonly updates: UpdateOrders;
   about(): Promise<AboutView>;
 }

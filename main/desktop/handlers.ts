@@ -65,6 +65,10 @@ export function handlersFor(
       await (on ? intents.lock() : intents.unlock());
       return null;
     },
+    'safeMode.end': async () => {
+      await intents.startNormally();
+      return null;
+    },
     'file.preview': ({ file }) => intents.previewFile(file),
     'provider.prefer': async ({ provider }) => {
       await intents.prefer(provider);
@@ -101,6 +105,10 @@ export function handlersFor(
     },
     'company.logout': async ({ address }) => {
       await intents.logOutAtCompany(address);
+      return null;
+    },
+    'flag.set': async ({ flag, variant }) => {
+      await (variant === null ? intents.resetFlag(flag) : intents.setFlag(flag, variant));
       return null;
     },
     'switch.undo': async () => {
@@ -144,6 +152,18 @@ export function handlersFor(
       return null;
     },
     'about.get': () => pages.about(),
+    'update.look': async () => {
+      await pages.updates.look();
+      return null;
+    },
+    'update.fetch': async () => {
+      await pages.updates.fetch();
+      return null;
+    },
+    'update.restart': async () => {
+      await pages.updates.restart();
+      return null;
+    },
   };
 }
 

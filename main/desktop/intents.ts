@@ -60,6 +60,9 @@ export interface Intents {
   /** Logs OpenCode in at a company's server; the person is asked before its command runs. @throws Failure `company-login/…` */
   logInAtCompany(address: string): Promise<void>;
   logOutAtCompany(address: string): Promise<void>;
+  /** Asks the person in a dialog of the app whether a feature flag may be changed. @throws Failure `flag/refused` */
+  setFlag(flag: string, variant: string): Promise<void>;
+  resetFlag(flag: string): Promise<void>;
   refreshQuota(account: string): Promise<void>;
   changeSettings(changes: SettingsChanges): Promise<void>;
   /** Opens the window; at a provider, and with the form of one of its methods, when they are named. */
@@ -67,5 +70,7 @@ export interface Intents {
   openPage(page: PageName): void;
   /** Opens the window at an account's card. */
   showAccount(account: string): void;
+  /** Ends the safe mode: everything goes on by itself again. */
+  startNormally(): Promise<void>;
   quit(): void;
 }

@@ -50,6 +50,9 @@ export function trayIntents(send: (act: (intents: Intents) => void | Promise<voi
     unlock: () => {
       send((intents) => intents.unlock());
     },
+    startNormally: () => {
+      send((intents) => intents.startNormally());
+    },
     open: (provider, method) => {
       send((intents) => {
         intents.open(provider, method);

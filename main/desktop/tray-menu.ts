@@ -1,5 +1,6 @@
 // What stands in the tray menu and its tooltip, made from the view. Pure: no Electron.
 import type { AccountView, MethodView, ProviderView, View, WindowView } from '../../preload/view.ts';
+import { safeModeCode } from '../domain/failure.ts';
 import { fullestWindow } from '../state/fullest-window.ts';
 import type { Intents } from './intents.ts';
 import { action, info, oneLine, plain, separator, type MenuItem } from './menu-items.ts';
@@ -33,6 +34,7 @@ export interface TrayIntents
   signOut(account: string): void;
   lock(): void;
   unlock(): void;
+  startNormally(): void;
 }
 
 type Language = View['language'];
@@ -219,7 +221,16 @@ export function trayMenu(view: View, intents: TrayIntents, now: number): readonl
     label: provider.label,
     submenu: providerItems(provider, { intents, now, language: view.language, switching }),
   }));
-  const problems = view.problems.map(({ what }) => info(`⚠ ${plain(what)}`));
+  const problems = view.problems.flatMap(({ code, what }) => [
+    info(`⚠ ${plain(what)}`),
+    ...(code === safeModeCode
+      ? [
+          action(trayWords[view.language].startNormally, () => {
+            intents.startNormally();
+          }),
+        ]
+      : []),
+  ]);
   return [
     ...problems,
     ...progressItems(view),

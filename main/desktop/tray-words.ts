@@ -20,6 +20,7 @@ export interface TrayWords {
   readonly prefer: (provider: string) => string;
   readonly lock: string;
   readonly unlock: string;
+  readonly startNormally: string;
   readonly open: string;
   readonly quit: string;
   readonly strategy: string;
@@ -50,6 +51,7 @@ const english: TrayWords = {
   prefer: (provider) => `Prefer ${provider}`,
   lock: 'Lock',
   unlock: 'Unlock',
+  startNormally: 'Start normally',
   open: 'Open Gatehouse',
   quit: 'Quit',
   strategy: 'Strategy',
@@ -79,6 +81,7 @@ const german: TrayWords = {
   prefer: (provider) => `${provider} bevorzugen`,
   lock: 'Sperren',
   unlock: 'Entsperren',
+  startNormally: 'Normal starten',
   open: 'Gatehouse öffnen',
   quit: 'Beenden',
   strategy: 'Strategie',

@@ -8,6 +8,8 @@ import { isFrameOf, lockedWindow, type PageParts } from './locked-window.ts';
 
 export interface WindowParts extends PageParts {
   readonly view: () => View;
+  /** Whether the view is sent as soon as the preload script hears it, or the page asks for it first. */
+  readonly sendsEarly: () => boolean;
   /** The window came up or went away. */
   readonly changed: () => void;
 }
@@ -28,7 +30,7 @@ function placeNow(last: WindowPlace | undefined): WindowPlace {
   return placeFor(last, [main.workArea, ...others.map(({ workArea }) => workArea)]);
 }
 
-export function createMainWindow({ view, changed, ...parts }: WindowParts): MainWindow {
+export function createMainWindow({ view, sendsEarly, changed, ...parts }: WindowParts): MainWindow {
   const { page } = parts;
   let window: BrowserWindow | undefined;
   /** Whether the frame of our page stands, so that the preload script hears what is sent. */
@@ -46,10 +48,12 @@ export function createMainWindow({ view, changed, ...parts }: WindowParts): Main
     });
     isHearing = false;
     // It crosses over while the page's script is still read; asked for by the page, it would be waited for.
-    made.webContents.once('did-navigate', () => {
+    const sendFirst = (): void => {
       isHearing = true;
       made.webContents.send('view.changed', view());
-    });
+    };
+    if (sendsEarly()) made.webContents.once('did-navigate', sendFirst);
+    else made.webContents.once('did-finish-load', sendFirst);
     made.once('ready-to-show', () => {
       made.show();
       changed();

@@ -13,6 +13,8 @@ export const auditActions = [
   'command',
   'package-approved',
   'package-forgotten',
+  'flag-set',
+  'flag-reset',
   'switch',
   'undo',
   'lease',

@@ -1,6 +1,8 @@
 // The words for failures, in German. Commands stay as they are typed.
 import type { FailureCode } from './failure.ts';
+import { germanFlagFailures } from './failure-words-flags.ts';
 import { germanPackageFailures } from './failure-words-packages.ts';
+import { germanUpdateFailures } from './failure-words-updates.ts';
 
 interface FailureWords {
   readonly what: string;
@@ -112,6 +114,10 @@ export const germanFailures: Readonly<Record<FailureCode, (subject: string) => F
     what: `Der Verbindung zu ${s} ist nicht zu trauen; es wurde nichts gesendet.`,
     next: 'Prüfe die Uhr dieses Computers, und ob ein Proxy Zertifikate ersetzt, die das System nicht kennt.',
   }),
+  'network/pin-mismatch': (s) => ({
+    what: `${s} hat einen anderen öffentlichen Schlüssel gezeigt als die dafür festgelegten; es wurde nichts gesendet.`,
+    next: 'Wurde der Schlüssel mit Absicht geändert, trage den neuen in pins.json im Ordner der Einstellungen ein; sonst nutze dieses Netz nicht.',
+  }),
   'network/intercepted': (s) => ({
     what: `Auf dem Weg zu ${s} hat etwas anderes geantwortet, wie es die Anmeldeseite eines öffentlichen Netzes tut.`,
     next: 'Öffne eine Seite im Browser und melde dich im Netz an; Gatehouse versucht es von selbst wieder.',
@@ -159,6 +165,10 @@ export const germanFailures: Readonly<Record<FailureCode, (subject: string) => F
   'storage/newer-schema': (s) => ({
     what: `${s} wurde von einem neueren Gatehouse geschrieben und blieb unberührt.`,
     next: 'Aktualisiere Gatehouse.',
+  }),
+  'storage/read-only': (s) => ({
+    what: `${s} hat ein neueres Gatehouse geschrieben; die Datei wird nur gelesen: Konten dienen, solange ihre Schlüssel gelten, und nichts wird erneuert.`,
+    next: 'Aktualisiere Gatehouse, oder beende es und lege die Kopie von vorher an die Stelle der Datei.',
   }),
   'storage/unreadable': (s) => ({
     what: `${s} lässt sich nicht als das lesen, was es sein sollte, und blieb unberührt.`,
@@ -232,6 +242,7 @@ export const germanFailures: Readonly<Record<FailureCode, (subject: string) => F
     what: `${s} kam zu keinem guten Ende.`,
     next: 'Führe es von Hand aus, mit einem Ereignis auf der Standardeingabe: gatehouse hooks example',
   }),
+  ...germanFlagFailures,
   ...germanPackageFailures,
   'company-login/unsuitable': (s) => ({
     what: `Die Firmen-Anmeldung von ${s} ist nicht brauchbar; nichts wurde ausgeführt oder geschrieben.`,
@@ -365,6 +376,11 @@ export const germanFailures: Readonly<Record<FailureCode, (subject: string) => F
     what: `${s} ist nichts, was Gatehouse von sich aus ändert.`,
     next: 'Tu, was gatehouse doctor daneben schreibt.',
   }),
+  'app/safe-mode': () => ({
+    what: 'Gatehouse ist dreimal hintereinander kurz nach dem Start abgestürzt und läuft abgesichert.',
+    next: 'Von selbst wird nichts gelesen, erneuert, gewechselt oder ausgeführt. Wähle in der Leiste oder im Fenster Normal starten; gatehouse doctor kann es auch.',
+  }),
+  ...germanUpdateFailures,
   internal: () => ({
     what: 'In Gatehouse ist etwas schiefgegangen.',
     next: 'Sieh ins Protokoll und melde es; es wurde nichts geändert.',

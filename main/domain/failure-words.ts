@@ -1,6 +1,8 @@
 // What a person reads when something went wrong: what happened, to what, and what to do next.
 import { germanFailures } from './failure-words-german.ts';
+import { englishFlagFailures } from './failure-words-flags.ts';
 import { englishPackageFailures } from './failure-words-packages.ts';
+import { englishUpdateFailures } from './failure-words-updates.ts';
 import type { FailureCode, FailureValue } from './failure.ts';
 import type { Language } from './language.ts';
 import { phrase } from './phrases.ts';
@@ -114,6 +116,10 @@ const english: Readonly<Record<FailureCode, Words>> = {
     what: `The connection to ${s} is not trusted, so nothing was sent.`,
     next: 'Check the clock of this computer, and whether a proxy replaces certificates that the system does not know.',
   }),
+  'network/pin-mismatch': (s) => ({
+    what: `${s} showed another public key than the ones that are pinned for it, so nothing was sent.`,
+    next: 'If its key was changed on purpose, put the new pin into pins.json in the folder of the settings; else do not use this network.',
+  }),
   'network/intercepted': (s) => ({
     what: `Something on the way to ${s} answered in its place, as the sign-in page of a public network does.`,
     next: 'Open any page in the browser and sign in to the network; Gatehouse tries again by itself.',
@@ -161,6 +167,10 @@ const english: Readonly<Record<FailureCode, Words>> = {
   'storage/newer-schema': (s) => ({
     what: `${s} was written by a newer Gatehouse and was left untouched.`,
     next: 'Update Gatehouse.',
+  }),
+  'storage/read-only': (s) => ({
+    what: `A newer Gatehouse has written ${s}, so it is only read: accounts serve while their keys last, and nothing is renewed.`,
+    next: 'Update Gatehouse, or quit it and put the copy of before in the place of the file.',
   }),
   'storage/unreadable': (s) => ({
     what: `${s} cannot be read as what it should be; it was left untouched.`,
@@ -234,6 +244,7 @@ const english: Readonly<Record<FailureCode, Words>> = {
     what: `${s} did not run to a good end.`,
     next: 'Run it by hand with an event on its standard input: gatehouse hooks example',
   }),
+  ...englishFlagFailures,
   ...englishPackageFailures,
   'company-login/unsuitable': (s) => ({
     what: `The company login of ${s} cannot be used, so nothing was run and nothing was written.`,
@@ -364,6 +375,11 @@ const english: Readonly<Record<FailureCode, Words>> = {
     what: `${s} is nothing that Gatehouse changes by itself.`,
     next: 'Do what gatehouse doctor says beside it.',
   }),
+  'app/safe-mode': () => ({
+    what: 'Gatehouse crashed three times in a row soon after its start and runs in safe mode.',
+    next: 'Nothing is read, renewed, switched or run by itself. Choose Start normally in the tray or the window; gatehouse doctor can do it too.',
+  }),
+  ...englishUpdateFailures,
   internal: () => ({
     what: 'Something went wrong inside Gatehouse.',
     next: 'Look into the log and report it; nothing was changed.',

@@ -28,6 +28,7 @@ const codes = [
   'network/host-not-allowed',
   'network/untrusted',
   'network/intercepted',
+  'network/pin-mismatch',
   'provider/rate-limited',
   'provider/unavailable',
   'provider/forbidden',
@@ -39,6 +40,7 @@ const codes = [
   'storage/key-store-passphrase',
   'storage/passphrase-wrong',
   'storage/newer-schema',
+  'storage/read-only',
   'storage/unreadable',
   'storage/conflict',
   'storage/lock-held',
@@ -57,6 +59,8 @@ const codes = [
   'hook/refused',
   'hook/changed',
   'hook/failed',
+  'flag/off',
+  'flag/refused',
   'package/unapproved',
   'package/changed',
   'package/broken',
@@ -95,6 +99,15 @@ const codes = [
   'shell/unsuitable',
   'doctor/no-such-finding',
   'doctor/by-hand',
+  'update/off',
+  'update/not-answered',
+  'update/unsigned',
+  'update/wrong-signature',
+  'update/refused',
+  'update/spoilt',
+  'update/not-fetched',
+  'update/not-installed',
+  'app/safe-mode',
   'internal',
 ] as const;
 
@@ -103,6 +116,9 @@ export type FailureCode = (typeof codes)[number];
 
 /** Every code, for tables and for checking text that came from elsewhere. */
 export const failureCodes: readonly FailureCode[] = codes;
+
+/** Beside it tray and window have the way out. */
+export const safeModeCode = 'app/safe-mode' satisfies FailureCode;
 
 /** What crosses a process boundary instead of an exception. */
 export interface FailureValue {

@@ -97,9 +97,25 @@ export const germanFindings: FindingTexts = {
       what: `${where} soll einen Anbieter beschreiben und tut es nicht${detail}.`,
       next: 'Berichtige die Datei (gatehouse packages check nennt jede Stelle), oder nimm sie weg.',
     }),
+    'inert-flag': ({ where, detail }) => ({
+      what: `Was für den Funktionsschalter ${where} aufbewahrt ist, zählt nicht${detail}.`,
+      next: 'Sieh dir gatehouse flags an und stelle ihn dort oder in den Einstellungen neu, oder nimm die Wahl zurück.',
+    }),
+    'inert-flags': ({ where, detail }) => ({
+      what: `${where} enthält keine Wahl von dir für Funktionsschalter; alle stehen auf ihrer Vorgabe${detail}.`,
+      next: 'Wähle neu (gatehouse flags set oder die Einstellungen); das ersetzt die Datei. Oder nimm sie weg.',
+    }),
+    'newer-vault': ({ where, detail }) => ({
+      what: `${where} hat ein neueres Gatehouse geschrieben; hier wird darin nichts geändert${detail}.`,
+      next: 'Aktualisiere Gatehouse, oder beende es und lege die Kopie von vorher an die Stelle der Datei.',
+    }),
     'forced-login-method': ({ program, where, detail }) => ({
       what: `${where} lässt ${program} die Anmeldung ablehnen, die in seiner Datei steht${detail}.`,
       next: 'Nimm forced_login_method heraus, oder nutze ein Konto dieser Art.',
+    }),
+    'safe-mode': ({ where, detail }) => ({
+      what: `${where} ist dreimal hintereinander kurz nach dem Start abgestürzt; von selbst wird nichts gelesen, erneuert, gewechselt oder ausgeführt${detail}.`,
+      next: 'Sieh ins Protokoll und starte dann normal.',
     }),
   },
   repairs: {
@@ -109,5 +125,6 @@ export const germanFindings: FindingTexts = {
     'write-anew': 'Neu schreiben',
     approve: 'Ansehen und erlauben…',
     'accept-write': 'Das ist so gewollt',
+    'start-normally': 'Normal starten',
   },
 };

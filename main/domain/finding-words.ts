@@ -99,9 +99,25 @@ const words: FindingTexts['words'] = {
     what: `${where} should describe a provider and does not${detail}.`,
     next: 'Correct it (gatehouse packages check names every place), or take it away.',
   }),
+  'inert-flag': ({ where, detail }) => ({
+    what: `What is kept for the feature flag ${where} counts for nothing${detail}.`,
+    next: 'Look at gatehouse flags, and set or reset it there or in the settings.',
+  }),
+  'inert-flags': ({ where, detail }) => ({
+    what: `${where} holds no choice of yours for feature flags, so all of them stand at their defaults${detail}.`,
+    next: 'Choose anew (gatehouse flags set, or the settings), which replaces the file, or take it away.',
+  }),
+  'newer-vault': ({ where, detail }) => ({
+    what: `${where} was written by a newer Gatehouse, so nothing in it is changed here${detail}.`,
+    next: 'Update Gatehouse, or quit it and put the copy of before in the place of the file.',
+  }),
   'forced-login-method': ({ program, where, detail }) => ({
     what: `${where} makes ${program} refuse the login that stands in its file${detail}.`,
     next: 'Take forced_login_method out of it, or use an account of that kind.',
+  }),
+  'safe-mode': ({ where, detail }) => ({
+    what: `${where} crashed three times in a row soon after its start, so nothing is read, renewed, switched or run by itself${detail}.`,
+    next: 'Look into the log, then start normally.',
   }),
 };
 
@@ -115,6 +131,7 @@ const english: FindingTexts = {
     'write-anew': 'Write it anew',
     approve: 'Look at it and approve…',
     'accept-write': 'It is meant to be so',
+    'start-normally': 'Start normally',
   },
 };
 

@@ -26,7 +26,11 @@ export const findingKinds = [
   'unapproved-package',
   'changed-package',
   'broken-package',
+  'inert-flag',
+  'inert-flags',
+  'newer-vault',
   'forced-login-method',
+  'safe-mode',
 ] as const;
 export type FindingKind = (typeof findingKinds)[number];
 
@@ -70,11 +74,16 @@ export type Repair =
   | { readonly kind: 'write-anew'; readonly file: string }
   /** Asks the person, and uses what the file describes from then on. */
   | { readonly kind: 'approve'; readonly file: string }
+  /** Has everything go on by itself again. */
+  | { readonly kind: 'start-normally' }
   /** Changes nothing: what another program wrote there until this time, Unix milliseconds, counts as seen. */
   | { readonly kind: 'accept-write'; readonly file: string; readonly at: number };
 
 /** Changes a file of the person's, so it is shown first and can be taken back. */
-export type FileChange = Exclude<Repair, { readonly kind: 'close' | 'approve' | 'accept-write' }>;
+export type FileChange = Exclude<
+  Repair,
+  { readonly kind: 'close' | 'approve' | 'accept-write' | 'start-normally' }
+>;
 
 export interface Finding extends ConsumerFinding {
   /** Stable while it lasts, for example `codex/environment-key/OPENAI_API_KEY`; never that of what comes to its place. */
@@ -96,6 +105,9 @@ const warnings: ReadonlySet<FindingKind> = new Set([
   'unapproved-package',
   'changed-package',
   'broken-package',
+  'inert-flag',
+  'inert-flags',
+  'safe-mode',
 ]);
 
 /** The same finding has the same id at every look. */
@@ -111,5 +123,5 @@ export function findingOf(found: ConsumerFinding, consumer?: ConsumerId): Findin
 }
 
 export function changesFile(repair: Repair): repair is FileChange {
-  return repair.kind !== 'close' && repair.kind !== 'approve' && repair.kind !== 'accept-write';
+  return !['close', 'approve', 'accept-write', 'start-normally'].includes(repair.kind);
 }

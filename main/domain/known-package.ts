@@ -1,5 +1,6 @@
 // What is known of the files that describe providers: which may be used, and why the others may not. Pure.
 import type { FailureValue } from './failure.ts';
+import type { FlagId } from './flags.ts';
 import type { ProviderId } from './ids.ts';
 import { lookAlike } from './look-alikes.ts';
 import {
@@ -23,6 +24,9 @@ export interface PackageFile {
     | { readonly kind: 'unfit'; readonly code: PackageProblemCode; readonly about: string };
 }
 
+/** The feature flag that decides whether any of them may be used. */
+export const packagesFlag = 'provider-packages' satisfies FlagId;
+
 /** Also of files that have gone, whose accounts still have a name by them. */
 export const mostApprovals = 4 * mostPackages;
 
@@ -40,8 +44,8 @@ export interface ApprovedPackage {
 
 export interface KnownPackage {
   readonly file: string;
-  /** `missing`: approved once, and not there any more. */
-  readonly state: 'ready' | 'unapproved' | 'changed' | 'broken' | 'missing';
+  /** `missing`: approved once, and not there any more. `off`: it could be used, and no file may be now. */
+  readonly state: 'ready' | 'off' | 'unapproved' | 'changed' | 'broken' | 'missing';
   /** What the file says now; of one that says nothing that can be used, what it said when it was approved. */
   readonly provider: ProviderId | null;
   readonly label: string | null;
@@ -144,6 +148,7 @@ export function packageFailure({
   problems: [first],
 }: Pick<KnownPackage, 'file' | 'state' | 'problems'>): FailureValue | undefined {
   if (state === 'ready') return undefined;
+  if (state === 'off') return { code: 'flag/off', subject: packagesFlag };
   return {
     code: `package/${state}`,
     subject: packagePath(file),

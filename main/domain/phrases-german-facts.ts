@@ -7,10 +7,21 @@ export const germanFacts: Readonly<Record<string, string>> = {
   'Its content stays as it is; only you can read it then.':
     'Der Inhalt bleibt, wie er ist; nur du kannst ihn dann lesen.',
   'It stays as it is.': 'Es bleibt, wie es ist.',
+  'No file is changed; quotas, renewals and switches go on by themselves again.':
+    'Keine Datei wird geändert; Kontingente, Erneuerungen und Wechsel laufen wieder von selbst.',
   'It stays as it is; you are asked in a dialog whether it may be used.':
     'Es bleibt, wie es ist; ein Dialog fragt dich, ob es benutzt werden darf.',
   'it is not there any more': 'sie ist nicht mehr da',
   'a redirect': 'eine Weiterleitung',
+  'it cannot be read': 'es lässt sich nicht lesen',
+  'no fields': 'keine Felder',
+  'no version': 'keine Version',
+  'no date': 'kein Datum',
+  'a date to come': 'ein Datum, das noch kommt',
+  'older than this version': 'älter als diese Version',
+  'no files': 'keine Dateien',
+  'a file without name, size or SHA-512': 'eine Datei ohne Name, Größe oder SHA-512',
+  'no file for this computer': 'keine Datei für diesen Computer',
   'too large': 'zu groß',
   'no file': 'keine Datei',
   'nothing to put back': 'nichts zurückzusetzen',

@@ -163,6 +163,9 @@ export const germanPhrases: Readonly<Record<string, string>> = {
   ...germanFacts,
   ...germanGemini,
   ...germanCompany,
+  'somebody else has written it, or it is damaged':
+    'jemand anderes hat sie geschrieben, oder sie ist beschädigt',
+  'what you chose cannot be opened now': 'deine Wahl lässt sich gerade nicht öffnen',
 };
 
 export const germanPatterns: readonly PhrasePattern[] = [
@@ -172,6 +175,11 @@ export const germanPatterns: readonly PhrasePattern[] = [
   ...germanGeminiPatterns,
   ...germanPackagePatterns,
   ...germanCompanyPatterns,
+  [/^its version of (\S+) is (.+)$/, (date = '', copy = '') => `ihre Fassung vom ${date} ist ${copy}`],
+  [
+    /^it says (.+), which is not known here$/,
+    (variant = '') => `dort steht ${variant}, und das kennt diese Version nicht`,
+  ],
   [/^(\d+)-hour$/, (hours) => `${hours} Stunden`],
   [/^(\d+)-day$/, (days) => `${days} Tage`],
   [/^(\d+)-minute$/, (minutes) => `${minutes} Minuten`],

@@ -34,6 +34,7 @@ const remedies: Readonly<Partial<Record<FailureCode, Remedy>>> = {
   'quota/not-known': 'read-again',
   // Once it is renewed at the provider.
   'quota/subscription-ended': 'read-again',
+  'app/safe-mode': 'doctor',
   internal: 'doctor',
 };
 
@@ -49,6 +50,7 @@ const final: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'sign-in/not-entitled',
   'network/host-not-allowed',
   'storage/newer-schema',
+  'storage/read-only',
 ]);
 
 /** For a sign-in that has failed: it can be tried again, unless something else has to be done first. */

@@ -16,6 +16,13 @@ export interface AccountBook {
    */
   keep(entry: SignedInAccount, by?: string): Promise<void>;
   /**
+   * Only in memory: for keys that are durable elsewhere, where the vault cannot take them.
+   * @param by as above
+   */
+  hold(entry: SignedInAccount, by: string): void;
+  /** Before something is spent that could not be stored anew. @throws Failure `storage/read-only`, or another of the family */
+  requireWritable(): Promise<void>;
+  /**
    * Takes in what stands in the vault now, for another process may have changed it; undefined when it is gone there.
    * @throws Failure `storage/…`
    */
@@ -45,7 +52,7 @@ const ourName = 'Gatehouse';
 
 /** @param told what may be known about an account's keys, whenever that has changed */
 export function createAccountBook(
-  vault: Pick<Vault, 'save' | 'remove' | 'reload'>,
+  vault: Pick<Vault, 'save' | 'remove' | 'reload' | 'requireWritable'>,
   told: (account: AccountId, keys: KeyFacts) => void = () => undefined,
 ): AccountBook {
   const entries = new Map<AccountId, SignedInAccount>();
@@ -91,6 +98,10 @@ export function createAccountBook(
         const backend = await vault.save(entry);
         take(entry, backend, by);
       }),
+    hold(entry, by) {
+      take(entry, known.get(entry.account.id)?.backend, by);
+    },
+    requireWritable: () => vault.requireWritable(),
     reload: (account) =>
       inOrder(account, async () => {
         const stored = await vault.reload(account);

@@ -27,7 +27,7 @@ export interface CredentialFileParts {
   readonly files: TextFiles;
   readonly writer: SharedFileWriter;
   readonly history: FileHistory;
-  readonly book: Pick<AccountBook, 'get' | 'all' | 'keep'>;
+  readonly book: Pick<AccountBook, 'get' | 'all' | 'keep' | 'hold'>;
   readonly store: Store;
   readonly facts: () => SharedFacts;
   readonly clock: Clock;
@@ -120,7 +120,11 @@ export function createCredentialFile(
     for (const entry of accountsOf().filter(isOAuthAccount)) {
       const newer = file.rotated?.(present, entry);
       if (newer === undefined) continue;
-      await book.keep(newer, reader);
+      await book.keep(newer, reader).catch((thrown: unknown) => {
+        // In that file they are durable already.
+        if (toFailure(thrown).code !== 'storage/read-only') throw thrown;
+        book.hold(newer, reader);
+      });
       adopted = true;
       const account = newer.account.id;
       log.info('keys adopted', { account, path, by: reader });

@@ -57,6 +57,11 @@ export async function previewFix(
       );
     case 'accept-write':
       return unchanged(finding.where, phrase(language, 'It stays as it is.'));
+    case 'start-normally':
+      return unchanged(
+        finding.where,
+        phrase(language, 'No file is changed; quotas, renewals and switches go on by themselves again.'),
+      );
     case 'write-anew':
       return parts.previewFile(repair.file, language);
     case 'take-out': {
@@ -132,6 +137,8 @@ export async function applyFix(
     });
   } else if (repair.kind === 'approve') {
     await parts.approvePackage(repair.file, signal);
+  } else if (repair.kind === 'start-normally') {
+    await parts.startNormally();
   } else if (repair.kind === 'accept-write') {
     accepted.set(repair.file, repair.at);
   } else {

@@ -8,7 +8,9 @@ import { toFailure } from '../domain/failure.ts';
 import { withSameService } from '../domain/same-service.ts';
 import { isInUse } from '../state/in-use.ts';
 import { credentialFiles, fileFindings, wantedIn, type FoundAbout } from './doctor-files.ts';
+import { flagFindings } from './doctor-flags.ts';
 import { packageFindings } from './doctor-packages.ts';
+import { vaultFindings } from './doctor-vault.ts';
 import type { DoctorParts, ReportedIdentity } from './doctor-parts.ts';
 import { accountFor, lookAtShellStart, spellings } from './shell-start-looks.ts';
 
@@ -180,7 +182,7 @@ async function keysInFiles(
 }
 
 function fromState(terminal: TerminalFacts | undefined, parts: DoctorParts): readonly FoundAbout[] {
-  const { staleHolders, hooks, packages, accounts } = parts.state();
+  const { staleHolders, hooks, packages, flags, problems, accounts, safeMode } = parts.state();
   const proxy =
     terminal === undefined ? undefined : proxyDifference(terminal.environment, parts.places.environment);
   return [
@@ -209,7 +211,19 @@ function fromState(terminal: TerminalFacts | undefined, parts: DoctorParts): rea
             },
           ],
     ),
-    ...packageFindings(packages).map((finding) => ({ consumer: undefined, finding })),
+    ...[
+      ...packageFindings(packages),
+      ...flagFindings(flags.inert),
+      ...vaultFindings(problems.get('vault')),
+    ].map((finding) => ({ consumer: undefined, finding })),
+    ...(safeMode
+      ? [
+          {
+            consumer: undefined,
+            finding: { kind: 'safe-mode', where: 'Gatehouse', repair: { kind: 'start-normally' } },
+          } as const,
+        ]
+      : []),
     ...(proxy === undefined
       ? []
       : [

@@ -10,6 +10,8 @@ export function packageFindings(packages: readonly KnownPackage[]): readonly Con
     const [first] = problems;
     switch (state) {
       case 'ready':
+      // The person has switched all of them off.
+      case 'off':
         return [];
       case 'broken':
         return [

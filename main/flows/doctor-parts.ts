@@ -93,6 +93,8 @@ export interface DoctorParts {
   readonly redacted: (text: string) => string;
   /** Asks the person whether the provider in this file may be used. @throws Failure `package/…`, or the signal's reason */
   readonly approvePackage: (file: string, signal?: AbortSignal) => Promise<void>;
+  /** Ends the safe mode. Never fails. */
+  readonly startNormally: () => Promise<void>;
   /** Has the shells, the approved programs and the programs that run looked at again. Never fails. */
   readonly lookAgain: () => Promise<void>;
   readonly clock: Clock;

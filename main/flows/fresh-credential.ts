@@ -5,7 +5,7 @@ import {
   type OAuthAccount,
   type SignedInAccount,
 } from '../domain/account.ts';
-import { Failure, needsSignIn, toFailure } from '../domain/failure.ts';
+import { Failure, needsSignIn, safeModeCode, toFailure } from '../domain/failure.ts';
 import type { AccountId } from '../domain/ids.ts';
 import type { Home } from '../domain/refresh-policy.ts';
 import { nextTryAt } from '../domain/retry-policy.ts';
@@ -116,6 +116,10 @@ export function createFreshCredentials(parts: FreshCredentialParts): FreshCreden
     const works = !isRefused && !isExpired(entry);
     const unkept = isUnkept(entry);
     if (works && decide(entry, home).kind !== 'due' && !unkept) return entry;
+    if (store.state().safeMode && !unkept) {
+      if (works) return entry;
+      throw new Failure(safeModeCode, { subject: entry.account.label });
+    }
     if (isRefused) requireNotReplaced(entry);
     const last = lastFailure(entry);
     if (last !== undefined && nowFor(entry) < last.nextTryAt && !unkept) {
@@ -148,6 +152,7 @@ export function createFreshCredentials(parts: FreshCredentialParts): FreshCreden
     timers.delete(account);
     const entry = book.get(account);
     if (stopped || entry === undefined || !isOAuthAccount(entry)) return;
+    if (store.state().safeMode && !isUnkept(entry)) return;
     const at = dueAt(entry, home);
     if (at === undefined) return;
     const delayMs = Math.min(Math.max(at - nowFor(entry), 0), tickMs);

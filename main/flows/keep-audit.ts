@@ -191,6 +191,11 @@ export function startKeepAudit({ store, audit, clock, providers }: KeepAuditPart
     note({ actor: by, action: `package-${decision}`, provider, what });
   }
 
+  function flagDecided({ flag, variant, by }: Extract<Event, { readonly type: 'flag.decided' }>): void {
+    if (variant === undefined) note({ actor: by, action: 'flag-reset', what: flag });
+    else note({ actor: by, action: 'flag-set', what: `${flag} ${variant}` });
+  }
+
   function loaded(state: State): void {
     for (const { id, provider } of state.accounts) known.set(id, provider);
     consents = new Set(Object.keys(state.settings.consents));
@@ -223,6 +228,7 @@ export function startKeepAudit({ store, audit, clock, providers }: KeepAuditPart
     else if (event.type === 'settings.changed' && state.loaded) consented(state);
     else if (event.type === 'company-command.ended') commandEnded(event);
     else if (event.type === 'package.decided') packageDecided(event);
+    else if (event.type === 'flag.decided') flagDecided(event);
     // The accounts of a provider that is known only now were there before.
     else if (event.type === 'packages.seen' && state.loaded) fillIn(state);
   });

@@ -9,7 +9,7 @@ import { changeSettings, type ChangeSettingsParts } from './change-settings.ts';
 export interface KeyStoreParts extends ChangeSettingsParts {
   readonly box: Pick<SecretBox, 'state'>;
   readonly passphrase: PassphraseStore;
-  readonly book: Pick<AccountBook, 'all' | 'inTurn' | 'reseal'>;
+  readonly book: Pick<AccountBook, 'all' | 'inTurn' | 'reseal' | 'requireWritable'>;
   /** Reads the vault again: other entries can be opened now. */
   readonly reload: () => Promise<void>;
   readonly log: Log;
@@ -57,21 +57,33 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore {
     await look();
   }
 
+  /** Keys of a vault that a newer version has written cannot be sealed anew, and would not open any more. @throws Failure */
+  async function requireOurs(): Promise<void> {
+    await book.requireWritable().catch((thrown: unknown) => {
+      const { code } = toFailure(thrown);
+      if (code === 'storage/read-only' || code === 'storage/newer-schema') throw thrown;
+    });
+  }
+
   return {
     look,
     async choose(kind) {
+      if (kind === 'system') await requireOurs();
       changeSettings({ keyStore: kind }, parts);
       // What lies on disk stays under the store that has sealed it; memory is for what comes from now on.
       if (kind === 'system') await moveOver();
       else await reload().then(look);
     },
     async enterPassphrase(secret) {
-      if ((await passphrase.state()) === 'none') await passphrase.create(secret);
-      else await passphrase.unlock(secret);
+      if ((await passphrase.state()) === 'none') {
+        await requireOurs();
+        await passphrase.create(secret);
+      } else await passphrase.unlock(secret);
       changeSettings({ keyStore: 'passphrase' }, parts);
       await moveOver();
     },
     async startAnew() {
+      await requireOurs();
       await passphrase.setAside();
       log.info('passphrase set aside');
       await look();

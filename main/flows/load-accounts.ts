@@ -45,13 +45,17 @@ export function createAccountLoader({
 
   async function read(): Promise<void> {
     try {
-      const { accounts, unopened, damaged, backends } = await vault.load();
-      complete = unopened.length === 0;
+      const { accounts, unopened, damaged, backends, readOnly } = await vault.load();
+      complete = unopened.length === 0 && readOnly === undefined;
       store.dispatch({
         type: 'accounts.loaded',
         accounts: [...accounts, ...unopened].map(({ account }) => account),
       });
-      store.dispatch({ type: 'problem.gone', about: 'vault' });
+      if (readOnly === undefined) store.dispatch({ type: 'problem.gone', about: 'vault' });
+      else {
+        log.warn('stored sign-ins only read', { failure: readOnly });
+        store.dispatch({ type: 'problem.found', about: 'vault', failure: readOnly.toValue() });
+      }
       for (const { account, failure } of unopened) {
         log.warn('stored sign-in not opened', { account: account.id, failure });
         store.dispatch({ type: 'account.unusable', account: account.id, failure: failure.toValue() });

@@ -1,7 +1,7 @@
 // Providers that files of the person's describe: used once the person has approved exactly these bytes, and no longer when
 // they change. Everything comes and goes while the app runs.
 import type { Actor } from '../domain/actor.ts';
-import { toFailure, Failure, type FailureValue } from '../domain/failure.ts';
+import { fromValue, toFailure, Failure, type FailureValue } from '../domain/failure.ts';
 import type { ProviderId } from '../domain/ids.ts';
 import {
   judgePackages,
@@ -37,6 +37,8 @@ export interface PackageParts {
   readonly describeIdle: (named: Idle, why: FailureValue) => ProviderDescription;
   /** The providers of the accounts that there are. */
   readonly owners: () => readonly ProviderId[];
+  /** Why nothing of any file may be used now, if so. Never fails. */
+  readonly off: () => Promise<FailureValue | undefined>;
   readonly use: (descriptions: readonly ProviderDescription[]) => void;
   /** Gets the list after every change of it, when the providers are in use. */
   readonly seen: (packages: readonly KnownPackage[]) => void;
@@ -51,8 +53,8 @@ export interface Packages {
    * Asks the person, whoever has asked for it, and uses the provider from then on.
    * @param named the file, with or without its ending
    * @param signal whoever asked wants it no more: a yes does not count then
-   * @throws Failure `broker/bad-request` where there is no such file, `package/broken`, `package/refused`, or of the
-   * `storage/` family, or the signal's reason
+   * @throws Failure `broker/bad-request` where there is no such file, `package/broken`, `package/refused`, `flag/off`,
+   * or of the `storage/` family, or the signal's reason
    */
   readonly approve: (named: string, signal?: AbortSignal) => Promise<void>;
   /**
@@ -77,6 +79,11 @@ const isNamed =
   (named: string) =>
   ({ file }: { readonly file: string }): boolean =>
     file === named || file === `${named}.json`;
+
+/** What could be used may not be, and keeps its accounts. */
+function switchedOff(judged: JudgedPackage): JudgedPackage {
+  return judged.state === 'ready' ? { ...judged, state: 'off' } : judged;
+}
 
 /** Without what is the flow's own business. */
 function shownOf({ file, state, provider, label, hosts, problems }: JudgedPackage): KnownPackage {
@@ -113,7 +120,7 @@ export function createPackages(parts: PackageParts): Packages {
     }
   }
 
-  /** @param hidden why nothing can be told now: approvals or the folder cannot be opened */
+  /** @param hidden why nothing can be told now: approvals or the folder cannot be opened, or nothing may be used */
   function idleOf(
     judged: readonly JudgedPackage[],
     hidden: FailureValue | undefined,
@@ -150,11 +157,13 @@ export function createPackages(parts: PackageParts): Packages {
     const locked = isWanted ? await lockedBy() : undefined;
     const all = judgePackages(found, isWanted ? await approvals.load() : [], reserved);
     // Who has nothing of it any more misses nothing.
-    const judged = all.filter(
+    const kept = all.filter(
       ({ state, provider }) => state !== 'missing' || owners().some((id) => id === provider),
     );
+    const off = await parts.off();
+    const judged = off === undefined ? kept : kept.map(switchedOff);
     const ready = judged.filter(({ state }) => state === 'ready').flatMap(describe);
-    const hidden = locked ?? (lastRead === undefined ? failure?.toValue() : undefined);
+    const hidden = off ?? locked ?? (lastRead === undefined ? failure?.toValue() : undefined);
     const idle = idleOf(judged, hidden);
     // While nothing can be opened nobody is told to approve anew what they have approved, or that it has gone.
     const told = hidden === undefined ? judged : judged.filter(({ state }) => state === 'broken');
@@ -196,6 +205,8 @@ export function createPackages(parts: PackageParts): Packages {
     list: async () => (await lookInTurn()).map(shownOf),
 
     async approve(named, signal) {
+      const off = await parts.off();
+      if (off !== undefined) throw fromValue(off);
       const found = (await lookInTurn()).find(isNamed(named));
       if (found === undefined || found.state === 'missing')
         throw new Failure('broker/bad-request', { detail: `there is no file ${packagePath(named)}` });

@@ -16,7 +16,7 @@ import { holdChain } from './chain-lock.ts';
 import type { SharedFiles } from './shared-files.ts';
 
 export interface RenewalParts {
-  readonly book: Pick<AccountBook, 'get' | 'keep' | 'reload'>;
+  readonly book: Pick<AccountBook, 'get' | 'keep' | 'reload' | 'requireWritable'>;
   readonly files: Pick<SharedFiles, 'adopt' | 'askOwner'>;
   readonly find: (provider: SignedInAccount['account']['provider']) => ProviderDescription;
   /** Its clock is the provider's, as far as that is known. */
@@ -103,7 +103,11 @@ export function createRenewal(parts: RenewalParts): Renewal {
     const provider = find(account.provider);
     if (provider.refresh === undefined) throw new Failure('credential/rejected', { subject: account.label });
     const waiting = waitingFor(entry);
-    if (waiting === undefined) requireRunning(entry);
+    if (waiting === undefined) {
+      requireRunning(entry);
+      // An answer that cannot be kept would end the sign-in with the app.
+      await book.requireWritable();
+    }
     const renewed = waiting ?? (await provider.refresh(entry, toolsFor(provider)));
     unkept.set(account.id, { spent: entry, renewed });
     // Whatever happens from here on, the provider's answer is not lost.

@@ -11,6 +11,7 @@ import type {
 } from '../providers/description.ts';
 import type { Store } from '../state/store.ts';
 import type { SignInStep } from '../state/state.ts';
+import type { AccountBook } from './account-book.ts';
 import { signInByDevice, type DeviceSignInEffects } from './sign-in-by-device.ts';
 import { signInByProgram, type ProgramSignInEffects } from './sign-in-by-program.ts';
 import { createPasteSlot, type PasteSlot, type PasteVerdict } from './sign-in-paste.ts';
@@ -58,6 +59,7 @@ export interface SignInDesk {
 
 export interface DeskParts {
   readonly store: Store;
+  readonly book: Pick<AccountBook, 'requireWritable'>;
   readonly find: (provider: ProviderId) => ProviderDescription;
   readonly effectsFor: (
     provider: ProviderDescription,
@@ -121,7 +123,14 @@ function requireCodePage({ label }: ProviderDescription, method: SignInMethod): 
   throw new Failure('broker/bad-request', { subject: label, detail: 'it has no page that shows a code' });
 }
 
-export function createSignInDesk({ store, find, effectsFor, clientFor, afterwards }: DeskParts): SignInDesk {
+export function createSignInDesk({
+  store,
+  book,
+  find,
+  effectsFor,
+  clientFor,
+  afterwards,
+}: DeskParts): SignInDesk {
   /** A provider from a file may go while its sign-in is under way: what is said of it is kept. */
   const live = new Map<ProviderId, Live>();
   const attempts = new Set<Promise<unknown>>();
@@ -149,6 +158,8 @@ export function createSignInDesk({ store, find, effectsFor, clientFor, afterward
       request.report?.(step, url, toEnter, portsTaken);
     };
     const effects = effectsFor(provider);
+    // Nobody should complete a sign-in that cannot be kept.
+    await book.requireWritable();
     let entry: SignedInAccount;
     if (method.kind === 'browser') {
       entry = await signInWithBrowser(provider, method, choice, effects, signal, report);

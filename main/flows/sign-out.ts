@@ -159,6 +159,8 @@ export async function signOut(
     return gone;
   }
 
+  // Nothing is ended whose keys would stay.
+  await book.requireWritable();
   const { wasInUse, signedOutToo } = await book.inTurn(id, async () => ({
     // A switch to it may have been under way until now.
     wasInUse: activeAccount(store.state(), account.provider)?.id === id,

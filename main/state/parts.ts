@@ -1,9 +1,12 @@
 // What the state is made of: one fact each, as it was seen last. No secret.
-import type { FailureValue } from '../domain/failure.ts';
+import type { Actor } from '../domain/actor.ts';
+import type { CompanyLogin } from '../domain/company-login.ts';
+import type { FailureCode, FailureValue } from '../domain/failure.ts';
+import type { FlagsNow } from '../domain/flags.ts';
 import type { Forecast } from '../domain/forecast.ts';
 import type { HookEventName } from '../domain/hook-event.ts';
 import type { AccountId, ConsumerId } from '../domain/ids.ts';
-import type { KnownPackage } from '../domain/known-package.ts';
+import type { ApprovedPackage, KnownPackage } from '../domain/known-package.ts';
 import type { KnownQuota } from '../domain/quota-window.ts';
 import type { Trend } from '../domain/trend.ts';
 import type { SignInStep } from '../../preload/view.ts';
@@ -61,6 +64,40 @@ export interface HookFacts {
 
 /** A file that describes a provider, and whether it is used. */
 export type PackageFacts = KnownPackage;
+
+export type CompanyLoginEvent =
+  | { readonly type: 'company-logins.seen'; readonly logins: readonly CompanyLogin[] }
+  /** A command ran for a login, by a yes of now or, `policy`, of earlier; its program is absolute. */
+  | {
+      readonly type: 'company-command.ended';
+      readonly by: 'person' | 'policy';
+      readonly consumer: ConsumerId;
+      readonly host: string;
+      readonly program: string;
+      readonly failure?: FailureCode;
+    };
+
+export type PackageEvent =
+  | { readonly type: 'packages.seen'; readonly packages: readonly PackageFacts[] }
+  /** A yes to a file that describes a provider, as it is now, or the end of that yes. */
+  | ({
+      readonly type: 'package.decided';
+      readonly decision: 'approved' | 'forgotten';
+      readonly by: Actor;
+    } & Pick<ApprovedPackage, 'file' | 'provider' | 'label' | 'hosts'>);
+
+/** Empty until they are looked at; a flag that is not named stands at its default. */
+export type { FlagsNow };
+
+export type FlagEvent =
+  | { readonly type: 'flags.seen'; readonly flags: FlagsNow }
+  /** The person's choice for a feature flag; without a variant it was taken back. */
+  | {
+      readonly type: 'flag.decided';
+      readonly flag: string;
+      readonly variant?: string;
+      readonly by: Actor;
+    };
 
 /** A shell of the person's, and whether a plain call of the programs follows the account in use there. */
 export interface ShellFacts {

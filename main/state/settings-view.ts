@@ -247,6 +247,14 @@ export function settingsView(state: State, { providers, files, language }: ViewF
           ],
     ),
     hooks: hookViews(state, language),
+    flags: state.flags.known.map(({ flag, variant, why }) => ({
+      id: flag.id,
+      about: flag.about[language ?? 'en'],
+      variant,
+      variants: flag.variants,
+      usual: flag.default,
+      why,
+    })),
     companyLogins: state.companyLogins.map(({ url, variable }) => ({ url, variable })),
     files: files.map((file) => fileView(file, state, language)),
     otherAccounts: providers

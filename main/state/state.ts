@@ -1,17 +1,16 @@
 // Everything the app knows while it runs, the events that change it, and how. No secret, no effect.
 import type { Account } from '../domain/account.ts';
-import type { Actor } from '../domain/actor.ts';
 import type { CompanyLogin } from '../domain/company-login.ts';
 import { initialCourse, type Course } from '../domain/course.ts';
-import type { FailureCode, FailureValue } from '../domain/failure.ts';
+import type { FailureValue } from '../domain/failure.ts';
 import { fuseQuota } from '../domain/fuse-quota.ts';
-import type { AccountId, ConsumerId, ProviderId } from '../domain/ids.ts';
+import type { AccountId, ProviderId } from '../domain/ids.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { KeyFacts } from '../domain/key-facts.ts';
-import type { ApprovedPackage } from '../domain/known-package.ts';
 import { planAfter, type Plan, type PlanName } from '../domain/plan.ts';
 import type { KnownQuota, Sample } from '../domain/quota-window.ts';
 import { defaultSettings, type Settings } from '../domain/settings.ts';
+import type { Updates } from '../domain/update.ts';
 import type {
   LiveSignIn,
   Reading,
@@ -19,6 +18,10 @@ import type {
   StatusLineFacts,
   HookFacts,
   PackageFacts,
+  CompanyLoginEvent,
+  PackageEvent,
+  FlagEvent,
+  FlagsNow,
   ShellFacts,
   HolderFacts,
   Switching,
@@ -53,12 +56,16 @@ export interface State {
   /** What servers of companies have put into programs' files. */
   readonly companyLogins: readonly CompanyLogin[];
   readonly packages: readonly PackageFacts[];
+  readonly flags: FlagsNow;
   /** While it is, no secret goes out to anybody. */
   readonly locked: boolean;
+  /** After a crash loop: nothing is read, renewed, switched or run by itself. */
+  readonly safeMode: boolean;
   /** Whether this desktop shows tray icons. */
   readonly tray: 'unknown' | 'shown' | 'none';
   /** What the vendors say is wrong with their services; empty while nobody is asked. */
   readonly incidents: ReadonlyMap<ProviderId, Incident>;
+  readonly updates: Updates;
   readonly signIns: ReadonlyMap<ProviderId, LiveSignIn>;
   readonly signInFailures: ReadonlyMap<ProviderId, FailureValue>;
   /** The sign-in that failed last, as it can be tried again. */
@@ -98,23 +105,9 @@ export type Event =
   | { readonly type: 'forecast.made'; readonly account: AccountId; readonly outlook: Outlook }
   | { readonly type: 'status-lines.seen'; readonly statusLines: readonly StatusLineFacts[] }
   | { readonly type: 'hooks.seen'; readonly hooks: readonly HookFacts[] }
-  | { readonly type: 'company-logins.seen'; readonly logins: readonly CompanyLogin[] }
-  /** A command ran for a login, by a yes of now or, `policy`, of earlier; its program is absolute. */
-  | {
-      readonly type: 'company-command.ended';
-      readonly by: 'person' | 'policy';
-      readonly consumer: ConsumerId;
-      readonly host: string;
-      readonly program: string;
-      readonly failure?: FailureCode;
-    }
-  | { readonly type: 'packages.seen'; readonly packages: readonly PackageFacts[] }
-  /** A yes to a file that describes a provider, as it is now, or the end of that yes. */
-  | ({
-      readonly type: 'package.decided';
-      readonly decision: 'approved' | 'forgotten';
-      readonly by: Actor;
-    } & Pick<ApprovedPackage, 'file' | 'provider' | 'label' | 'hosts'>)
+  | CompanyLoginEvent
+  | PackageEvent
+  | FlagEvent
   | { readonly type: 'shells.seen'; readonly shells: readonly ShellFacts[] }
   /** What serves has changed, or what is remembered about it. */
   | { readonly type: 'course.moved'; readonly course: Course; readonly by: 'person' | 'policy' }
@@ -136,9 +129,11 @@ export type Event =
   | { readonly type: 'account.keys'; readonly account: AccountId; readonly keys: KeyFacts }
   | { readonly type: 'key-store.seen'; readonly keyStore: KeyStoreFacts }
   | { readonly type: 'lock.changed'; readonly locked: boolean }
+  | { readonly type: 'safe-mode.changed'; readonly on: boolean }
   | { readonly type: 'tray.seen'; readonly shown: boolean }
   /** What the vendor's status page says; none: nothing that is known. */
   | { readonly type: 'incident.seen'; readonly provider: ProviderId; readonly incident?: Incident }
+  | { readonly type: 'updates.moved'; readonly updates: Updates }
   | { readonly type: 'problem.found'; readonly about: string; readonly failure: FailureValue }
   | { readonly type: 'problem.gone'; readonly about: string };
 
@@ -162,9 +157,12 @@ export const initialState: State = {
   hooks: [],
   companyLogins: [],
   packages: [],
+  flags: { known: [], inert: [] },
   locked: false,
+  safeMode: false,
   tray: 'unknown',
   incidents: new Map(),
+  updates: { kind: 'off', why: 'elsewhere' },
   signIns: new Map(),
   signInFailures: new Map(),
   triedSignIns: new Map(),
@@ -304,8 +302,11 @@ export function reduce(state: State, event: Event): State {
       return { ...state, companyLogins: event.logins };
     case 'company-command.ended':
     case 'package.decided':
+    case 'flag.decided':
       // For those who write down what was done.
       return state;
+    case 'flags.seen':
+      return { ...state, flags: event.flags };
     case 'packages.seen':
       return { ...state, packages: event.packages };
     case 'shells.seen':
@@ -373,6 +374,8 @@ export function reduce(state: State, event: Event): State {
       return { ...state, keyStore: event.keyStore };
     case 'lock.changed':
       return { ...state, locked: event.locked };
+    case 'safe-mode.changed':
+      return { ...state, safeMode: event.on };
     case 'tray.seen':
       return { ...state, tray: event.shown ? 'shown' : 'none' };
     case 'incident.seen':
@@ -383,6 +386,8 @@ export function reduce(state: State, event: Event): State {
             ? without(state.incidents, event.provider)
             : withEntry(state.incidents, event.provider, event.incident),
       };
+    case 'updates.moved':
+      return { ...state, updates: event.updates };
     case 'problem.found':
       return { ...state, problems: withEntry(state.problems, event.about, event.failure) };
     case 'problem.gone':

@@ -3,6 +3,7 @@ import { inWantedOrder } from '../domain/account-order.ts';
 import { isBilledByUse, isMetered, type Account } from '../domain/account.ts';
 import type { ConsumerId } from '../domain/ids.ts';
 import type { Language } from '../domain/language.ts';
+import { safeModeCode } from '../domain/failure.ts';
 import { expiryLevel } from '../domain/key-facts.ts';
 import { phrase } from '../domain/phrases.ts';
 import { consentKey } from '../domain/settings.ts';
@@ -23,6 +24,7 @@ import { figuresFrom, headroomView, subscriptionView, windowViews } from './quot
 import { activeAccount, selected } from './selected.ts';
 import { selectionView, switchingView } from './switching-view.ts';
 import { settingsView } from './settings-view.ts';
+import { updatesView } from './updates-view.ts';
 import type { LiveSignIn, State } from './state.ts';
 import type { ProviderFacts, ViewFacts } from './view-facts.ts';
 
@@ -170,10 +172,13 @@ export function makeView(state: State, facts: ViewFacts): View {
   return {
     loaded: state.loaded,
     providers: shown,
-    problems: [...state.problems]
-      // It stands beside its setting, and is no reason for a tray that shows nothing else.
-      .filter(([about]) => about !== 'start-with-system')
-      .map(([, failure]) => problemView(failure, language)),
+    problems: [
+      ...(state.safeMode ? [problemView({ code: safeModeCode }, language)] : []),
+      ...[...state.problems]
+        // It stands beside its setting, and is no reason for a tray that shows nothing else.
+        .filter(([about]) => about !== 'start-with-system')
+        .map(([, failure]) => problemView(failure, language)),
+    ],
     version,
     language: language ?? 'en',
     selection,
@@ -183,6 +188,7 @@ export function makeView(state: State, facts: ViewFacts): View {
     locked: state.locked,
     settings: settingsView(state, facts),
     tray: state.tray,
+    updates: updatesView(state.updates, language),
     mini: miniView(shown, selection),
   };
 }

@@ -5,10 +5,12 @@ import type { AboutView } from '../../preload/view.ts';
 import { copyText } from '../copy.ts';
 import { useIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
+import { view } from '../state.ts';
 import { AboutLicences } from './about-licences.tsx';
 import { PageFrame } from './page-frame.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { SettingsSection } from './settings-section.tsx';
+import { UpdateSection } from './update-section.tsx';
 
 export function AboutPage() {
   const get = useIntent('about.get');
@@ -33,6 +35,7 @@ export function AboutPage() {
           {messages.readAboutAgain}
         </button>
       )}
+      {view.value !== null && <UpdateSection updates={view.value.updates} />}
       {about.value !== null && <Facts about={about.value} />}
     </PageFrame>
   );

@@ -33,6 +33,8 @@ const drawings: Readonly<Record<ActivityEntryView['action'], () => JSX.Element>>
   command: Agreed,
   'package-approved': Agreed,
   'package-forgotten': Undone,
+  'flag-set': Agreed,
+  'flag-reset': Undone,
   switch: StandIn,
   undo: Undone,
   lease: Agents,

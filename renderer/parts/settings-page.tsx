@@ -9,6 +9,7 @@ import { AppearanceSettings } from './appearance-settings.tsx';
 import { CompanyLogins } from './company-logins.tsx';
 import { FileSetting } from './file-setting.tsx';
 import { FirstRunAgain } from './first-run-again.tsx';
+import { FlagsSettings } from './flags-settings.tsx';
 import { FolderRules } from './folder-rules.tsx';
 import { HooksSettings } from './hooks-settings.tsx';
 import { KeyStoreSettings } from './key-store-settings.tsx';
@@ -52,6 +53,7 @@ export function SettingsPage({ view: { settings, keyStore, providers }, place }:
           <KeyStoreSettings keyStore={keyStore} isTarget={place === 'protection'} />
           <Files settings={settings} isTarget={place === 'files'} />
           <Starting settings={settings} />
+          <FlagsSettings flags={settings.flags} />
           <SettingsFileSettings settings={settings} />
           <FirstRunAgain />
           <About />

@@ -49,6 +49,18 @@ const tasks = {
     program: 'scripts/test-full.ts',
     about: 'measure the figures of a part',
   },
+  guards: {
+    system: 'world',
+    build: 'none',
+    program: 'scripts/guards.ts',
+    about: 'take the security guards out one by one; a test has to miss each',
+  },
+  mutation: {
+    system: 'none',
+    build: 'none',
+    program: 'scripts/mutation.ts',
+    about: 'make small changes all over; the tests have to miss most',
+  },
   check: {
     system: 'none',
     build: 'none',
@@ -74,6 +86,12 @@ const tasks = {
     about: 'take pictures of every page',
   },
   build: { system: 'electron', build: 'package', program: 'scripts/build.ts', about: 'package the app' },
+  'sign-updates': {
+    system: 'none',
+    build: 'none',
+    program: 'scripts/sign-updates.ts',
+    about: 'sign what a release says about itself',
+  },
   package: {
     system: 'packages',
     build: 'package',

@@ -1,8 +1,9 @@
 // Makes the three bundles into the folder named on the command line.
 import { build } from 'electron-vite';
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../bootstrap/places.mjs';
+import { updateFactsOf } from '../../main/adapters/node/update-facts.ts';
 import { gatherLicences } from './licences.ts';
 
 const out = process.argv[2];
@@ -13,6 +14,10 @@ process.chdir(root);
 try {
   await build({ configFile: path.join(root, 'electron.vite.config.ts'), logLevel: 'warn' });
   copyFileSync(path.join(root, 'main/start.mjs'), path.join(out, 'main/start.mjs'));
+  const facts = readFileSync(path.join(root, 'assets/updates.json'), 'utf8');
+  // Half of them would look in a place that nobody can sign for, and a person would never hear of a new version.
+  updateFactsOf(facts);
+  writeFileSync(path.join(out, 'main/updates.json'), facts);
   writeFileSync(path.join(out, 'main/licences.json'), JSON.stringify(gatherLicences(root)));
 } catch (error) {
   // The bundler's message names file and line; its stack names only the bundler.

@@ -16,6 +16,7 @@ const entries = [
   'main/start.mjs',
   'main/index.cjs',
   'main/licences.json',
+  'main/updates.json',
   'preload/index.cjs',
   'renderer/index.html',
 ];

@@ -10,6 +10,7 @@ const bundled = [
   'preload',
   'renderer',
   'electron.vite.config.ts',
+  'assets/updates.json',
   'package-lock.json',
   'scripts/build/bundle.ts',
   'scripts/build/licences.ts',

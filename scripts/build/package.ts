@@ -6,6 +6,7 @@ import { root, workFolder, writeWhole } from '../bootstrap/places.mjs';
 import { step } from '../bootstrap/steps.mjs';
 import { factsOf, type Runtime } from '../runtime/runtime.ts';
 import type { Bundles } from './bundles.ts';
+import { writeDocuments } from './documents.ts';
 import { makeInspectable } from './inspectable.ts';
 import { packageInputs } from './inputs.ts';
 import { isCurrent, removeStamp, writeStamp, type Stamp } from './stamp.ts';
@@ -73,6 +74,7 @@ async function runPacker(
     ...told,
   };
   mkdirSync(told.output, { recursive: true });
+  await writeDocuments(runtime);
   await runQuietly(process.execPath, [path.join(import.meta.dirname, 'pack.ts'), JSON.stringify(order)], {
     cwd: root,
     env: { ...process.env, ...environment },

@@ -1,10 +1,11 @@
 // Reads a finished package back: what a packer was told and what it made are two things.
-import { listPackage } from '@electron/asar';
+import { extractFile, listPackage } from '@electron/asar';
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { SetupFailure } from '../bootstrap/steps.mjs';
 import { expectFuses, shippedFuses } from '../runtime/fuses.ts';
 import { readFacts } from '../runtime/runtime.ts';
+import { loadedTooEarly } from './late-chunks.ts';
 import { launcherIn, programIn, resourcesIn } from './layout.ts';
 
 const archiveLimitBytes = 3 * 1024 * 1024;
@@ -14,6 +15,16 @@ export async function verifyPackage(folder: string): Promise<void> {
   const problems = [...archiveProblems(folder), ...fileProblems(folder)];
   if (problems.length > 0)
     throw new SetupFailure(`The package is not as it should be:\n  ${problems.join('\n  ')}`);
+}
+
+/** It stands in electron-updater, which is for those who want a new version now. */
+const updaterMark = 'ERR_UPDATER_';
+
+function chunksIn(archive: string): ReadonlyMap<string, string> {
+  const names = listPackage(archive, { isPack: false }).filter((name) => name.endsWith('.cjs'));
+  return new Map(
+    names.map((name) => [path.basename(name), extractFile(archive, name.slice(1)).toString('utf8')]),
+  );
 }
 
 function archiveProblems(folder: string): string[] {
@@ -31,6 +42,7 @@ function archiveProblems(folder: string): string[] {
       (name) =>
         !/^\/(out(\/(main|preload|renderer)(\/.*)?)?|package\.json)$/.test(name) || name.endsWith('.map'),
     );
+  problems.push(...loadedTooEarly(chunksIn(archive), updaterMark));
   if (foreign.length > 0)
     problems.push(`app.asar holds what does not belong there: ${foreign.slice(0, 5).join(', ')}`);
   return problems;

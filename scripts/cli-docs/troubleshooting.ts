@@ -14,12 +14,15 @@ const families: Readonly<Record<string, string>> = {
   storage: 'Key store and files',
   quota: 'Quota',
   hook: 'Programs that run on events',
+  flag: 'Feature flags',
   package: 'Providers from files of yours',
   'company-login': 'Company logins of OpenCode',
   broker: 'The running app, agents and hand-outs',
   selection: 'Choosing and switching',
   shell: 'Shells',
   doctor: 'Doctor',
+  update: 'Updates',
+  app: 'The start of the app',
   internal: 'Anything else',
 };
 

@@ -192,6 +192,9 @@ test('one file that cannot be written, and nothing is switched; tray and command
   const preferred = (await unified()).preferred_provider;
   const [other, label] = preferred === 'claude' ? ['openai', 'OpenAI'] : ['claude', 'Claude'];
 
+  // The click first: the commands leave the same entry.
+  await tray.click(item, [new RegExp(`^Prefer ${label}`)]);
+  await tray.waitForEntry(item, [/^⚠ .*auth_config\.json/]);
   const command = ['auth', 'switch', '--provider', other];
   const words = await gatehouse(command);
   expect([words.code, words.stdout, words.stderr]).toEqual([6, '', expect.stringContaining(authConfig)]);
@@ -199,8 +202,6 @@ test('one file that cannot be written, and nothing is switched; tray and command
     ok: false,
     error: { code: 'storage/write-failed', subject: authConfig },
   });
-  await tray.click(item, [new RegExp(`^Prefer ${label}`)]);
-  await tray.waitForEntry(item, [/^⚠ .*auth_config\.json/]);
   expect(await sharedFiles()).toEqual(before);
   expect(await gatehouseJson(['auth', 'status'])).toMatchObject({
     preferred,

@@ -5,6 +5,7 @@ import type { DoctorActionParts } from '../../main/broker/actions/doctor.ts';
 import type { FileParts } from '../../main/broker/actions/files.ts';
 import type { CompanyLoginActionParts } from '../../main/broker/actions/company-logins.ts';
 import type { HookParts } from '../../main/broker/actions/hooks.ts';
+import type { FlagActionParts } from '../../main/broker/actions/flags.ts';
 import type { PackageParts } from '../../main/broker/actions/packages.ts';
 import type { KeyStoreParts } from '../../main/broker/actions/key-store.ts';
 import type { LoginParts } from '../../main/broker/actions/logins.ts';
@@ -28,6 +29,7 @@ export type BrokerParts = LoginParts &
   HookParts &
   CompanyLoginActionParts &
   PackageParts &
+  FlagActionParts &
   ShellParts &
   Pick<SettingsFileParts, 'settingsTransfer'> &
   DoctorActionParts &
@@ -56,6 +58,7 @@ export const unusedParts: BrokerParts = {
   hooks: { list: unasked, add: unasked, remove: unasked, exampleEvent: unwanted },
   companyLogins: { list: unasked, login: unasked, logout: unasked },
   packages: { list: unasked, approve: unasked, forget: unasked },
+  flags: { list: unwanted, set: unasked, reset: unasked },
   settingsTransfer: { text: unwanted, read: unwanted, apply: unasked, putBack: unasked },
   shells: { look: async () => undefined, install: unasked, uninstall: unasked, preview: unasked },
   doctor: { look: unasked, preview: unasked, fix: unasked, undo: unasked },

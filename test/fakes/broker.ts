@@ -22,6 +22,8 @@ import {
   recordingStatusLines,
 } from './broker-answers.ts';
 import { CompanyAnswers, recordingCompanyLogins } from './broker-company-logins.ts';
+import { FlagAnswers, recordingFlags } from './broker-flags.ts';
+import { recordingUpdates, UpdateAnswers } from './broker-updates.ts';
 import { PackageAnswers, recordingPackages } from './broker-packages.ts';
 import { recordingSettings, SettingsAnswers } from './broker-settings.ts';
 import { recordingShells, ShellAnswers } from './broker-shells.ts';
@@ -222,6 +224,12 @@ export class RecordingActions implements BrokerActions {
   readonly companyAnswers = new CompanyAnswers();
   readonly packageAnswers = new PackageAnswers();
   readonly companyLogins = recordingCompanyLogins(this.asked, this.companyAnswers);
+  readonly flagAnswers = new FlagAnswers();
+
+  readonly flags = recordingFlags(this.asked, this.flagAnswers);
+  readonly updateAnswers = new UpdateAnswers();
+  readonly updates = recordingUpdates(this.asked, this.updateAnswers);
+
   readonly packages = recordingPackages(this.asked, this.packageAnswers);
   readonly settingsAnswers = new SettingsAnswers();
   readonly settingsFiles = recordingSettings(this.asked, this.settingsAnswers);

@@ -142,6 +142,10 @@ export function doctorAtWork({
       asked.push(`approve ${file}`);
       signal?.throwIfAborted();
     },
+    startNormally: async () => {
+      asked.push('start normally');
+      store.dispatch({ type: 'safe-mode.changed', on: false });
+    },
     lookAgain: async () => undefined,
     clock: time,
     log,

@@ -1,5 +1,6 @@
 // A vault in memory. What happened to it is written down in order.
 import type { SignedInAccount } from '../../main/domain/account.ts';
+import type { Failure } from '../../main/domain/failure.ts';
 import type { AccountId } from '../../main/domain/ids.ts';
 import type { Vault, VaultContent } from '../../main/ports.ts';
 
@@ -14,6 +15,8 @@ export class MemoryVault implements Vault {
   failWith: Error | undefined;
   /** Set to make saving fail. */
   failSavingWith: Error | undefined;
+  /** Set to be the file of a newer version: everything is read, nothing changed. */
+  readOnly: Failure | undefined;
   readonly #stored = new Map<AccountId, SignedInAccount>();
 
   constructor({ unopened = [], failWith }: { unopened?: VaultContent['unopened']; failWith?: Error } = {}) {
@@ -28,11 +31,18 @@ export class MemoryVault implements Vault {
   async load(): Promise<VaultContent> {
     this.#requireWorking();
     const backends = new Map(this.stored.map(({ account }) => [account.id, 'toy']));
-    return { accounts: this.stored, unopened: this.unopened, damaged: this.damaged, backends };
+    return {
+      accounts: this.stored,
+      unopened: this.unopened,
+      damaged: this.damaged,
+      backends,
+      ...(this.readOnly && { readOnly: this.readOnly }),
+    };
   }
 
   async save(entry: SignedInAccount): Promise<string> {
     this.#requireWorking();
+    await this.requireWritable();
     if (this.failSavingWith !== undefined) throw this.failSavingWith;
     this.saved.push(entry);
     this.#stored.set(entry.account.id, entry);
@@ -50,8 +60,13 @@ export class MemoryVault implements Vault {
     else this.#stored.set(account, entry);
   }
 
+  async requireWritable(): Promise<void> {
+    if (this.readOnly !== undefined) throw this.readOnly;
+  }
+
   async remove(account: AccountId): Promise<void> {
     this.#requireWorking();
+    await this.requireWritable();
     this.removed.push(account);
     this.#stored.delete(account);
   }

@@ -12,6 +12,7 @@ import {
 } from '../../scripts/test/full-results.ts';
 import { figures as authority } from './authority/list.ts';
 import { figures as broker } from './broker/list.ts';
+import { figures as hardening } from './hardening/list.ts';
 import { figures as providers } from './providers/list.ts';
 import { figures as quota } from './quota/list.ts';
 import { figures as switching } from './switching/list.ts';
@@ -21,6 +22,7 @@ import type { Figure, Outcome } from './figure.ts';
 const parts = new Map<string, readonly Figure[]>([
   ['authority', authority],
   ['broker', broker],
+  ['hardening', hardening],
   ['providers', providers],
   ['quota', quota],
   ['switching', switching],

@@ -143,6 +143,54 @@ describe('the command line', () => {
   });
 });
 
+describe('pinned public keys', () => {
+  it('of the host let the sign-in through, others stop it before anything is sent, and a slip in the file stops it too', async () => {
+    const script = `
+      pin=$(openssl x509 -in "$NODE_EXTRA_CA_CERTS" -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64)
+      pins="$XDG_CONFIG_HOME/gatehouse/pins.json"; mkdir -p "$XDG_CONFIG_HOME/gatehouse"
+      try() {
+        echo "$1" >"$pins"; curl -s -X POST "$WORLD_CONTROL/reset" -d '{}' >/dev/null
+        gatehouse open >/dev/null 2>&1; answer=$(${enterKey}); gatehouse quit
+        sent=$(curl -s "$WORLD_CONTROL/requests" | grep -c 'api.anthropic.com')
+      }
+      try '{"schema":1,"pins":{"api.anthropic.com":["sha256/'$(printf A%.0s $(seq 43))'="]}}'; other="$answer"; otherSent=$sent
+      try '{"schema":1,"pins":{"api.anthropic.com":["sha256/'"$pin"'"]}}'; right="$answer"; rightSent=$sent
+      try '{"schema":1,"pins":{"api.anthropic.com":["sha256/short"]}}'; slip="$answer"; slipSent=$sent
+      echo "{\\"other\\":$other,\\"right\\":$right,\\"slip\\":$slip,\\"sent\\":[$otherSent,$((rightSent > 0)),$slipSent]}"`;
+    expect(await lastJson([], script)).toMatchObject({
+      other: { ok: false, error: { code: 'network/pin-mismatch', subject: 'api.anthropic.com' } },
+      right: { ok: true },
+      slip: { ok: false, error: { code: 'storage/unreadable' } },
+      sent: [0, 1, 0],
+    });
+  });
+});
+
+describe('where nobody may make user namespaces', () => {
+  const without = `unshare --user --map-current-user --keep-caps sh -c 'echo 0 >/proc/sys/user/max_user_namespaces &&
+      exec setpriv --inh-caps=-all --ambient-caps=-all --bounding-set=-all "$@"' sh`;
+  const fix = /^ {2}sudo sysctl user\.max_user_namespaces=15000$/m;
+
+  it('commands work, and whatever needs the sandbox ends with the command that allows them', async () => {
+    const script = `
+      cd "$WORLD_DIR/out"
+      ${without} gatehouse --version >version 2>&1; version=$?
+      ${without} gatehouse serve >serve 2>&1; serve=$?
+      ${without} gatehouse open >open 2>&1; open=$?
+      for name in version serve open; do base64 -w0 $name >$name.64; done
+      echo "{\\"codes\\":[$version,$serve,$open],\\"version\\":\\"$(cat version.64)\\",\\"serve\\":\\"$(cat serve.64)\\",\\"open\\":\\"$(cat open.64)\\"}"`;
+    const text = z.string().transform((base64) => Buffer.from(base64, 'base64').toString('utf8'));
+    const shape = z.object({ codes: z.array(z.number()), version: text, serve: text, open: text });
+    const found = shape.parse(await lastJson([], script));
+    expect(found).toEqual({
+      codes: [0, 6, 5],
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/) as string,
+      serve: expect.stringMatching(fix) as string,
+      open: expect.stringMatching(fix) as string,
+    });
+  });
+});
+
 describe('the tray app', () => {
   it('refuses to run with debug switches, naming them', async () => {
     const script = `"$WORLD_APP/gatehouse-app" --remote-debugging-port=0 2>words; code=$?

@@ -1,5 +1,5 @@
 // The local service on a real Unix socket: private, found by its files, never stolen and never in the way of others.
-import { chmod, lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -278,6 +278,17 @@ describe.skipIf(!isRoot)('another user of the machine', () => {
   async function asked(path: string, grant = ''): Promise<string> {
     return (await runChild('connect', { arguments: [path, grant], through: asStranger })).out;
   }
+
+  test('has made the folder, however private it is: it is passed over for the next', async () => {
+    const folder = await temporaryFolder();
+    const theirs = join(folder, 'theirs');
+    await mkdir(theirs, { mode: 0o700 });
+    await chown(theirs, 65_534, 65_534);
+    const service = await started(
+      serviceParts(pathsIn(folder), { socketFolders: [theirs, join(folder, 'run')] }),
+    );
+    expect(service.path).toBe(join(folder, 'run', 'broker.sock'));
+  });
 
   test('cannot connect: the folder alone keeps them out, and so does the socket alone', async () => {
     const { folder, service } = await runningService();

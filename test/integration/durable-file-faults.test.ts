@@ -131,6 +131,48 @@ describe('a write that fails at one call', () => {
     ]).toEqual([{ code: 'storage/write-failed', subject: path, detail }, { file: 'old' }]);
   });
 
+  /** A file system on whose new files this call does something else. */
+  function withCall(name: 'write' | 'stat', call: (handle: system.FileHandle) => unknown): FileSystem {
+    return {
+      ...system,
+      open: async (path, flags, mode) => {
+        const handle = await system.open(path, flags, mode);
+        if (flags !== 'r') Reflect.set(handle, name, call(handle));
+        return handle;
+      },
+    };
+  }
+
+  test.each([
+    [
+      'because the disk is full in the middle of it',
+      'write',
+      () => Promise.reject(fault('ENOSPC')),
+      'ENOSPC',
+    ],
+    ['because fewer bytes are there than were written', 'stat', async () => ({ size: 2 }), 'size differs'],
+  ] as const)('%s keeps the old file and leaves nothing behind', async (_why, name, call, detail) => {
+    const { folder, path } = await open('old');
+    const files = createDurableFiles(withCall(name, () => call));
+    expect([
+      await failureOf(files.replace(path, bytes('new'), bytes('old'))),
+      await contentOf(folder),
+    ]).toEqual([{ code: 'storage/write-failed', subject: path, detail }, { file: 'old' }]);
+  });
+
+  test('does not fail because the system takes a byte at a time', async () => {
+    const { folder, path } = await open('old');
+    const files = createDurableFiles(
+      withCall('write', (handle) => {
+        const write = handle.write.bind(handle);
+        return (data: Uint8Array, offset: number, _length: number, position: number) =>
+          write(data, offset, 1, position);
+      }),
+    );
+    await files.replace(path, bytes('a new text'), bytes('old'));
+    expect(await contentOf(folder)).toEqual({ file: 'a new text' });
+  });
+
   test('because its locks are not free leaves nothing behind either', async () => {
     const { folder, path } = await open('old');
     const files = createDurableFiles();

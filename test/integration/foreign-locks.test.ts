@@ -210,6 +210,17 @@ describe('lock folders', () => {
     ]);
   });
 
+  test('that come first in the list are held while the next is waited for', async () => {
+    const { folder, path, lock } = await open();
+    const other = join(folder, 'second.lock');
+    await mkdir(other);
+    const working = locks.holding([lock, { kind: 'folder', path: other, touchMs: quick }], passed, long);
+    const isHeld = await vi.waitFor(async () => (await stat(path)).isDirectory());
+    await rmdir(other);
+    await working;
+    expect([isHeld, await readdir(folder)]).toEqual([true, []]);
+  });
+
   test('are waited for', async () => {
     const { path, lock } = await open();
     await mkdir(path);

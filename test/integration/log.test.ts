@@ -1,5 +1,5 @@
 // The log file: an error of somebody else is told by its name, its code and its place, for its message may quote a secret.
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { openLog } from '../../main/adapters/electron/log.ts';
@@ -85,4 +85,16 @@ test('words of the system are told, those of the network, and our own with their
     text.includes('"word":"net::ERR_FAILED"'),
     text.includes('"subject":"Claude"'),
   ]).toEqual([true, true, true]);
+});
+
+test('what looks like a secret leaves message and facts, and the file is for the person alone', async () => {
+  const folder = await temporaryFolder();
+  const path = join(folder, 'gatehouse.log');
+  openLog(folder).info('asked with Bearer canary_token_of_a_message', { url: '/?code=canary_code' });
+  const text = await vi.waitFor(() => readFile(path, 'utf8'));
+  expect([
+    text.includes('canary'),
+    text.includes('[secret]'),
+    ((await stat(path)).mode & 0o777).toString(8),
+  ]).toEqual([false, true, '600']);
 });

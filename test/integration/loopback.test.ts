@@ -128,6 +128,17 @@ describe('wrong requests', () => {
     conclude('signed-in');
     expect((await last).status).toBe(303);
   });
+
+  test('who sends a head slowly is cut off after seconds', async () => {
+    const { port } = await waiting();
+    const beganMs = performance.now();
+    const said = await raw(port, 'GET /auth/callb');
+    // The limit is five seconds, and Node looks once in each.
+    expect([said.split('\r\n')[0], performance.now() - beganMs < 10_000]).toEqual([
+      'HTTP/1.1 408 Request Timeout',
+      true,
+    ]);
+  });
 });
 
 describe('more connections than are kept', () => {

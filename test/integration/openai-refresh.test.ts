@@ -162,6 +162,15 @@ describe('a good answer', () => {
       nowMs + yearMs,
     ]);
   });
+
+  test.each([
+    ['that has ended long ago by it', -365],
+    ['that begins in a year by it', 365],
+  ])('counts although that clock makes it an id token %s', async (_name, days) => {
+    const issued = Math.floor(Date.now() / 1000) + days * 86_400;
+    const { credential } = await refreshed(withClaims({ iat: issued, exp: issued + 3_600 }));
+    expect(credential.refreshToken.reveal()).toBe('canary_refresh_token');
+  });
 });
 
 describe('an id token of another identity', () => {

@@ -1,5 +1,5 @@
 // The window's own files: read once and kept, and a file that could not be read is looked for again.
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { servePage } from '../../main/adapters/electron/page.ts';
@@ -15,9 +15,13 @@ async function served() {
     const answer = await handlers[0]?.(new Request(`gatehouse://window/${file}`));
     return answer?.ok === true ? answer.text() : String(answer?.status);
   };
+  const headersOf = async (file: string): Promise<Headers | undefined> =>
+    (await handlers[0]?.(new Request(`gatehouse://window/${file}`)))?.headers;
   const linkOf = async (file: string): Promise<string | null | undefined> =>
-    (await handlers[0]?.(new Request(`gatehouse://window/${file}`)))?.headers.get('link');
-  return { get, linkOf, file: (name: string) => join(folder, name) };
+    (await headersOf(file))?.get('link');
+  const statusOf = async (address: string, method = 'GET'): Promise<number | undefined> =>
+    (await handlers[0]?.(new Request(address, { method })))?.status;
+  return { get, linkOf, headersOf, statusOf, file: (name: string) => join(folder, name) };
 }
 
 test('a file is read once: what an update leaves in its place does not go with the page that is open', async () => {
@@ -51,4 +55,29 @@ test('the page names the files of its own that it begins with, and nothing else 
     '</assets/index-a1.js>; rel=modulepreload, </assets/index-b2.css>; rel=preload; as=style; crossorigin',
     null,
   ]);
+});
+
+test('the page may load and reach nothing but its own files, and is what its type says', async () => {
+  const { headersOf, file } = await served();
+  await writeFile(file('index.html'), '<p>');
+  const headers = await headersOf('index.html');
+  expect([headers?.get('content-security-policy'), headers?.get('x-content-type-options')]).toEqual([
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    'nosniff',
+  ]);
+});
+
+test('only plain files of the folder itself are given, to whoever reads them at the address of the window', async () => {
+  const { statusOf, file } = await served();
+  await mkdir(file('deep'));
+  for (const name of ['page.js', 'notes.txt', 'deep/page.js']) await writeFile(file(name), '');
+  expect(
+    await Promise.all([
+      statusOf('gatehouse://window/page.js'),
+      statusOf('gatehouse://window/page.js', 'POST'),
+      statusOf('gatehouse://other/page.js'),
+      statusOf('gatehouse://window/notes.txt'),
+      statusOf('gatehouse://window/deep/page.js'),
+    ]),
+  ).toEqual([200, 404, 404, 404, 404]);
 });

@@ -62,6 +62,7 @@ function atWork(steps: readonly SignInStep[], isOpen: boolean, waiting?: Provide
       login: unasked,
       logout: unasked,
     },
+    flags: { set: unasked, reset: unasked },
     lock: { lock: unasked, unlock: unasked },
     store: createStore(),
     language: () => 'en',
@@ -73,6 +74,7 @@ function atWork(steps: readonly SignInStep[], isOpen: boolean, waiting?: Provide
     },
     copy: unasked,
     chooseProgram: unasked,
+    startNormally: unasked,
     quit: unasked,
   });
   return { intents, seen, looks };

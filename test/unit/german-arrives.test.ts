@@ -123,6 +123,7 @@ function intentsIn(choice: LanguageChoice, doctor = work().doctor) {
       shells: { look: unasked, install: unasked, uninstall: unasked, preview: async () => there },
     },
     companyLogins: { look: unasked, login: unasked, logout: unasked },
+    flags: { set: unasked, reset: unasked },
     lock: { lock: unasked, unlock: unasked },
     store,
     language,
@@ -130,6 +131,7 @@ function intentsIn(choice: LanguageChoice, doctor = work().doctor) {
     window: { open: unasked, isOpen: unasked, push: unasked },
     copy: unasked,
     chooseProgram: unasked,
+    startNormally: unasked,
     quit: unasked,
   });
 }

@@ -253,6 +253,16 @@ describe('the log', () => {
       { action: 'package-forgotten', actor: 'cli', provider: 'Acme AI', account: null },
       'The command line took back the approval of the file that describes Acme AI',
     ],
+    [
+      'choice for a feature flag',
+      { action: 'flag-set', account: null, what: 'company-logins off' },
+      'You set a feature flag: company-logins off',
+    ],
+    [
+      'end of that choice',
+      { action: 'flag-reset', account: null, what: 'company-logins' },
+      'You took back the choice for a feature flag: company-logins',
+    ],
     ['undone switch', { action: 'undo' }, 'You undid a switch, back to ada@example.com (OpenAI)'],
     [
       'hand-out of a key that has no end',

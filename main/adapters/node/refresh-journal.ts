@@ -13,7 +13,14 @@ import type { RefreshJournal, SecretBox } from '../../ports.ts';
 import { ensureFile, readIfPresent, replaceFile } from './durable-file.ts';
 import { codeOf, fileFailure } from './file-failure.ts';
 import { createKeepers, openEntry, readyStore, sealEntry } from './sealed-entry.ts';
-import { accountOf, insideOf, keysInside, parseEntry, type SealedEntry } from './vault-shapes.ts';
+import {
+  accountOf,
+  insideOf,
+  keysInside,
+  vaultSchema,
+  parseEntry,
+  type SealedEntry,
+} from './vault-shapes.ts';
 
 /** The only call here that waits for the disk. The others take microseconds, and handed to a thread far longer. */
 const flush = promisify(fdatasync);
@@ -155,8 +162,9 @@ export function createRefreshJournal({ folder, box, lasting = [] }: RefreshJourn
     const keeper = await createKeepers(box, lasting)(sealed);
     const { text } = await openEntry(keeper.box, keeper.store, sealed);
     const note = noteIn(text);
-    const credential = note === undefined ? undefined : keysInside(account, note.inside);
-    if (note === undefined || credential?.kind !== 'oauth') throw unreadable;
+    const credential = note === undefined ? undefined : keysInside(account, note.inside, vaultSchema);
+    if (note === undefined || credential === undefined || credential === 'newer') throw unreadable;
+    if (credential.kind !== 'oauth') throw unreadable;
     return { spent: note.spent, renewed: { account: accountOf(sealed), credential } };
   }
 

@@ -25,13 +25,22 @@ export interface SealedListParts<Item> {
 export interface SealedList<Item> {
   /** What cannot be opened counts as none. */
   load(): Promise<readonly Item[]>;
-  /** The same, before a change. @throws Failure `storage/key-store-…` rather than lose what cannot be opened now */
+  /** The same with what has become of the file: `damaged` is what no key store of the person's has sealed. Never fails. */
+  look(): Promise<{ readonly items: readonly Item[]; readonly state: 'open' | 'locked' | 'damaged' }>;
+  /** The same, before a change. @throws Failure `storage/key-store-…`, `storage/newer-schema` rather than lose what cannot be opened now */
   loadToChange(): Promise<readonly Item[]>;
   /** Durable when it returns. @throws Failure `storage/…` */
   save(items: readonly Item[]): Promise<void>;
 }
 
-const fileShape = z.strictObject({ schema: z.literal(1), sealed: z.string() });
+const schemaVersion = 1;
+const fileShape = z.strictObject({ schema: z.literal(schemaVersion), sealed: z.string() });
+const newerShape = z.object({ schema: z.number().check(z.gt(schemaVersion)) });
+
+/** What may open another time, by a key store that is unlocked or by the version that wrote it: nobody may replace it now. */
+function mayOpenLater({ code }: Failure): boolean {
+  return code.startsWith('storage/key-store-') || code === 'storage/newer-schema';
+}
 
 export function createSealedList<Item>({
   path,
@@ -47,7 +56,9 @@ export function createSealedList<Item>({
   async function opened(): Promise<{ readonly items: readonly Item[]; readonly stale: boolean }> {
     const bytes = await readIfPresent(path);
     if (bytes === undefined) return { items: [], stale: false };
-    const { sealed } = fileShape.parse(JSON.parse(decodeText(bytes, path)));
+    const json: unknown = JSON.parse(decodeText(bytes, path));
+    if (newerShape.safeParse(json).success) throw new Failure('storage/newer-schema', { subject: path });
+    const { sealed } = fileShape.parse(json);
     const { text, stale } = await box.decrypt(Buffer.from(sealed, 'base64'));
     if (!text.startsWith(purpose)) throw new Failure('storage/unreadable', { subject: path });
     return { items: parse(JSON.parse(text.slice(purpose.length))), stale };
@@ -73,20 +84,20 @@ export function createSealedList<Item>({
     }
     const bytes = await box.encrypt(`${purpose}${JSON.stringify(list)}`);
     const sealed = Buffer.from(bytes).toString('base64');
-    await writePrivateText(path, `${JSON.stringify({ schema: 1, sealed })}\n`);
+    await writePrivateText(path, `${JSON.stringify({ schema: schemaVersion, sealed })}\n`);
     inMemory = undefined;
   }
 
-  async function load(): Promise<readonly Item[]> {
-    if (inMemory !== undefined) return inMemory;
+  async function look(): ReturnType<SealedList<Item>['look']> {
+    if (inMemory !== undefined) return { items: inMemory, state: 'open' };
     try {
       const { items, stale } = await opened();
       // The old seal still opens; should this fail, it is tried again the next time.
       if (stale) await save(items).catch(() => undefined);
-      return items;
-    } catch {
+      return { items, state: 'open' };
+    } catch (thrown) {
       // Locked, changed or forged: nothing counts that is not surely the person's.
-      return [];
+      return { items: [], state: mayOpenLater(toFailure(thrown)) ? 'locked' : 'damaged' };
     }
   }
 
@@ -96,14 +107,15 @@ export function createSealedList<Item>({
       return (await opened()).items;
     } catch (thrown) {
       const failure = toFailure(thrown);
-      if (failure.code.startsWith('storage/key-store-')) throw failure;
+      if (mayOpenLater(failure)) throw failure;
       // Damaged or forged: that will never open.
       return [];
     }
   }
 
   return {
-    load: () => inTurn(load),
+    load: async () => (await inTurn(look)).items,
+    look: () => inTurn(look),
     loadToChange: () => inTurn(loadToChange),
     save: (items) => inTurn(() => save(items)),
   };

@@ -4,14 +4,18 @@ import { dirname, join } from 'node:path';
 import { isDelegatedAccount, type Account, type SignedInAccount } from '../../domain/account.ts';
 import { Failure, toFailure } from '../../domain/failure.ts';
 import type { AccountId } from '../../domain/ids.ts';
+import type { Secret } from '../../domain/secret.ts';
 import type { Lock, SecretBox, Vault, VaultContent } from '../../ports.ts';
 import { readIfPresent, replaceFile } from './durable-file.ts';
 import { createKeepers, isSameKey, openEntry, readyStore, sealEntry, type Keeper } from './sealed-entry.ts';
 import {
   accountOf,
   insideOf,
+  isNewer,
   keysInside,
+  newerEntry,
   openedEntry,
+  othersInside,
   parseEntry,
   parseVault,
   vaultBytes,
@@ -19,6 +23,7 @@ import {
   withAside,
   withoutAccount,
   withoutOlder,
+  withOthers,
   type SealedEntry,
   type VaultFile,
 } from './vault-shapes.ts';
@@ -49,12 +54,15 @@ export function createVault({ path, box, lasting = [], lock }: VaultParts): Vaul
   const folder = dirname(path);
   /** What stood in vault.json before the last change of it. */
   const previousPath = join(folder, 'vault.previous.json');
-  /** What an older Gatehouse can read, kept when this version first wrote. */
-  const olderPath = join(folder, 'vault.schema-1.json');
+  /** What a Gatehouse of that schema can read, kept when a newer one first wrote. */
+  const copyFor = (schema: number): string => join(folder, `vault.schema-${String(schema)}.json`);
+  const olderPath = copyFor(vaultSchema - 1);
   /** Accounts whose key store keeps nothing beyond this run. They stand in front of what the file says. */
   const inMemory = new Map<AccountId, { readonly entry: SignedInAccount; readonly backend: string }>();
   /** By account, the blob whose keys this run has opened or sealed itself: nothing is lost with it. */
   const ours = new Map<AccountId, string>();
+  /** By account, what a newer version has put among its keys. */
+  const kept = new Map<AccountId, Secret>();
 
   async function withHint(failure: Failure): Promise<Failure> {
     try {
@@ -71,6 +79,25 @@ export function createVault({ path, box, lasting = [], lock }: VaultParts): Vaul
     } catch {
       return failure;
     }
+  }
+
+  /** Why nothing is written into the file of a newer version, and what there is to go back to. */
+  async function readOnly(): Promise<Failure> {
+    const copy = copyFor(vaultSchema);
+    try {
+      const bytes = await readIfPresent(copy);
+      if (bytes !== undefined) {
+        parseVault(bytes, copy);
+        const date = (await stat(copy)).mtime.toISOString();
+        return new Failure('storage/read-only', {
+          subject: path,
+          detail: `its version of ${date} is ${copy}`,
+        });
+      }
+    } catch {
+      // Nothing to go back to.
+    }
+    return new Failure('storage/read-only', { subject: path });
   }
 
   async function read(): Promise<{ bytes: Uint8Array | undefined; file: VaultFile }> {
@@ -127,13 +154,14 @@ export function createVault({ path, box, lasting = [], lock }: VaultParts): Vaul
     return lock.hold('vault', async () => {
       for (let attempt = 1; ; attempt += 1) {
         const { bytes, file } = await read();
+        if (isNewer(file)) throw await readOnly();
         const changed = await change(file);
         if (changed === undefined) return;
         if (bytes !== undefined) await keepCopies(file);
         if (forget !== undefined)
           for (const copy of [previousPath, olderPath]) await removeFromCopy(copy, forget);
         try {
-          await replaceFile(path, vaultBytes({ ...changed, schema: vaultSchema }), bytes);
+          await replaceFile(path, vaultBytes({ ...file, ...changed, schema: vaultSchema }), bytes);
           return;
         } catch (thrown) {
           if (toFailure(thrown).code !== 'storage/conflict' || attempt === tries) throw thrown;
@@ -142,14 +170,23 @@ export function createVault({ path, box, lasting = [], lock }: VaultParts): Vaul
     });
   }
 
-  async function open(id: string, sealed: SealedEntry, keeper: Keeper): Promise<Opened> {
+  async function open(
+    id: string,
+    sealed: SealedEntry,
+    keeper: Keeper,
+    { schema }: Pick<VaultFile, 'schema'>,
+  ): Promise<Opened> {
     const { text, stale } = await openEntry(keeper.box, keeper.store, sealed);
-    const credential = sealed.account.id === id ? keysInside(id, text) : undefined;
+    const credential = sealed.account.id === id ? keysInside(id, text, schema) : undefined;
+    const subject = sealed.account.label;
+    if (credential === 'newer') throw new Failure('storage/newer-schema', { subject });
     if (credential === undefined) {
-      const subject = sealed.account.label;
       throw new Failure('storage/unreadable', { subject, detail: 'the stored keys are damaged' });
     }
     ours.set(sealed.account.id, sealed.blob);
+    const beside = othersInside(text);
+    if (beside === undefined) kept.delete(sealed.account.id);
+    else kept.set(sealed.account.id, beside);
     return {
       entry: { account: accountOf(sealed), credential },
       keeper,
@@ -158,7 +195,12 @@ export function createVault({ path, box, lasting = [], lock }: VaultParts): Vaul
   }
 
   function seal({ account, credential }: SignedInAccount, keeper: Keeper): Promise<SealedEntry> {
-    return sealEntry(keeper.box, keeper.store, account, insideOf(account.id, credential));
+    return sealEntry(
+      keeper.box,
+      keeper.store,
+      account,
+      insideOf(account.id, credential, kept.get(account.id)),
+    );
   }
 
   /**
@@ -168,11 +210,12 @@ export function createVault({ path, box, lasting = [], lock }: VaultParts): Vaul
   async function withEntry(
     file: VaultFile,
     id: AccountId,
-    entry: unknown,
+    made: { readonly account: object },
     isOfKeyNow: (before: SealedEntry) => Promise<boolean> | boolean,
   ): Promise<Content> {
     const replaced = file.entries[id];
     const before = parseEntry(id, replaced);
+    const entry = withOthers(replaced, made);
     const entries = { ...file.entries, [id]: entry };
     const aside = withoutOlder(file.aside ?? [], id, entry);
     if (replaced === undefined) return { entries, aside };
@@ -244,7 +287,7 @@ export function createVault({ path, box, lasting = [], lock }: VaultParts): Vaul
         const present = parseEntry(entry.account.id, entries[entry.account.id]);
         // Another process may have saved newer keys meanwhile.
         if (present !== undefined && 'blob' in present && present.blob === blob)
-          entries[entry.account.id] = sealed;
+          entries[entry.account.id] = withOthers(entries[entry.account.id], sealed);
       }
       return { entries, aside: file.aside };
     });
@@ -265,8 +308,9 @@ export function createVault({ path, box, lasting = [], lock }: VaultParts): Vaul
     return inTurn(() => renew(opened)).catch(() => undefined);
   }
 
-  function damagedEntry(id: string): Failure {
-    return new Failure('storage/unreadable', { subject: `${path}, entry ${id.slice(0, 80)}` });
+  function failureOfEntry(id: string, raw: unknown): Failure {
+    const code = newerEntry(id, raw) === undefined ? 'storage/unreadable' : 'storage/newer-schema';
+    return new Failure(code, { subject: `${path}, entry ${id.slice(0, 80)}` });
   }
 
   async function load(): Promise<VaultContent> {
@@ -280,7 +324,13 @@ export function createVault({ path, box, lasting = [], lock }: VaultParts): Vaul
     for (const [id, raw] of Object.entries(file.entries)) {
       const entry = parseEntry(id, raw);
       if (entry === undefined) {
-        damaged.push(damagedEntry(id));
+        const account = newerEntry(id, raw)?.account;
+        if (account === undefined) damaged.push(failureOfEntry(id, raw));
+        else
+          unopened.push({
+            account,
+            failure: new Failure('storage/newer-schema', { subject: account.label }),
+          });
         continue;
       }
       if (inMemory.has(entry.account.id)) continue;
@@ -290,7 +340,7 @@ export function createVault({ path, box, lasting = [], lock }: VaultParts): Vaul
       }
       backends.set(entry.account.id, entry.backend);
       try {
-        const one = await open(id, entry, await keeperOf(entry));
+        const one = await open(id, entry, await keeperOf(entry), file);
         opened.push(one);
         accounts.push(one.entry);
       } catch (thrown) {
@@ -301,6 +351,7 @@ export function createVault({ path, box, lasting = [], lock }: VaultParts): Vaul
       accounts.push(entry);
       backends.set(entry.account.id, backend);
     }
+    if (isNewer(file)) return { accounts, unopened, damaged, backends, readOnly: await readOnly() };
     await renewLater(opened);
     return { accounts, unopened, damaged, backends };
   }
@@ -315,16 +366,19 @@ export function createVault({ path, box, lasting = [], lock }: VaultParts): Vaul
     const raw = file.entries[account];
     if (raw === undefined) return undefined;
     const entry = parseEntry(account, raw);
-    if (entry === undefined) throw damagedEntry(account);
+    if (entry === undefined) throw failureOfEntry(account, raw);
     if ('open' in entry) return openedEntry(entry);
-    const one = await open(account, entry, await createKeepers(box, lasting)(entry));
-    await renewLater([one]);
+    const one = await open(account, entry, await createKeepers(box, lasting)(entry), file);
+    if (!isNewer(file)) await renewLater([one]);
     return one.entry;
   }
 
   return {
     load,
     reload,
+    async requireWritable() {
+      if (isNewer((await read()).file)) throw await readOnly();
+    },
     save: (entry) => inTurn(() => save(entry)),
     remove: (account) => inTurn(() => remove(account)),
   };

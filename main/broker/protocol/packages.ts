@@ -16,8 +16,8 @@ export const packagesShape = z.object({
     z.object({
       /** Without its folder. */
       file: z.string(),
-      /** Only what is `ready` is used: approved by the person as it is now. */
-      state: z.enum(['ready', 'unapproved', 'changed', 'broken', 'missing']),
+      /** Only what is `ready` is used: approved by the person as it is now, and not switched off with all others. */
+      state: z.enum(['ready', 'off', 'unapproved', 'changed', 'broken', 'missing']),
       provider: z.nullable(z.string()),
       label: z.nullable(z.string()),
       /** The only ones that would be asked. */

@@ -5,6 +5,7 @@ export const packagesWords = {
   none: 'No file describes a provider. They belong in the folder "providers" beside the settings.',
   states: {
     ready: 'in use',
+    off: 'switched off by its feature flag: not used',
     unapproved: 'not approved: not used',
     changed: 'changed since you approved it: not used',
     broken: 'describes no provider',

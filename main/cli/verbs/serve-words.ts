@@ -2,6 +2,9 @@
 
 export const serveWords = {
   asRoot: 'serve does not run as root. Start it as the user whose sign-ins it is to keep.',
+  withoutSandbox: (fix: string | undefined) =>
+    `serve does not run without its sandbox.${fix === undefined ? ' Start it without --no-sandbox.' : `\n${fix}`}`,
+  tooManyWords: 'serve was started with more words than it takes.',
   runsAlready: 'runs already, so this one does not start. To end the other: gatehouse quit',
   notWith: (switches: readonly string[]) => `does not run with ${switches.join(' ')}. Start it without.`,
   notHere: 'serve is started by its launcher only',

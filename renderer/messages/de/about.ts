@@ -46,7 +46,7 @@ export const aboutMessages: Texts<typeof english> = {
     'Es zeigt nie einen Schlüssel in diesem Fenster, in einem Protokoll, in einer Meldung oder auf einer Befehlszeile.',
   neverPasses: 'Es ist kein Proxy: Deine Prompts und ihre Antworten laufen nie hindurch.',
   neverAsks:
-    'Es fragt keine Hosts außer denen der Anbieter, und ihre Statusseiten nur, wenn du das einschaltest.',
+    'Es fragt keine Hosts außer denen der Anbieter, ihre Statusseiten nur, wenn du das einschaltest, und nach Aktualisierungen die eine Adresse seiner Ausgabe, falls sie eine hat.',
   licences: 'Lizenzen',
   ownLicence: 'Gatehouse selbst: MIT-Lizenz, von den Gatehouse authors.',
   runtimeLicences: (folder: string | null): string =>

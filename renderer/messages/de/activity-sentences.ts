@@ -118,6 +118,9 @@ const sentences: Readonly<Record<Entry['action'], (entry: Entry) => string>> = {
   'package-approved': (entry) => `${whoHas(entry)} die Datei erlaubt, die ${nameIn(entry)} beschreibt`,
   'package-forgotten': (entry) =>
     `${whoHas(entry)} die Erlaubnis für die Datei zurückgenommen, die ${nameIn(entry)} beschreibt`,
+  'flag-set': (entry) => `${whoHas(entry)} einen Funktionsschalter gestellt: ${entry.what ?? 'einen davon'}`,
+  'flag-reset': (entry) =>
+    `${whoHas(entry)} die Wahl für einen Funktionsschalter zurückgenommen: ${entry.what ?? 'einen davon'}`,
   switch: (entry) => `${whoIs(entry)} zu ${whose(entry)} gewechselt`,
   undo: (entry) => `${whoHas(entry)} einen Wechsel zurückgenommen, zurück zu ${whose(entry)}`,
   lease: (entry) => `${agentOf(entry)} hat die Arbeit mit ${whose(entry)} begonnen${untilThen(entry)}`,

@@ -9,6 +9,7 @@ import { companyLoginMessages } from './company-logins.ts';
 import { doctorMessages } from './doctor.ts';
 import { fileHistoryMessages } from './file-history.ts';
 import { firstRunMessages } from './first-run.ts';
+import { flagsMessages } from './flags.ts';
 import { historyMessages } from './history.ts';
 import { keptLoginMessages } from './kept-logins.ts';
 import { keyStoreMessages } from './key-store.ts';
@@ -20,6 +21,7 @@ import { settingsMessages } from './settings.ts';
 import { signInWaysMessages } from './sign-in-ways.ts';
 import { switchingMessages } from './switching.ts';
 import { thirdPartyMessages } from './third-party.ts';
+import { updateMessages } from './updates.ts';
 
 export const german = {
   ...accountsMessages,
@@ -32,6 +34,7 @@ export const german = {
   ...doctorMessages,
   ...fileHistoryMessages,
   ...firstRunMessages,
+  ...flagsMessages,
   ...historyMessages,
   ...keptLoginMessages,
   ...keyStoreMessages,
@@ -43,4 +46,5 @@ export const german = {
   ...signInWaysMessages,
   ...switchingMessages,
   ...thirdPartyMessages,
+  ...updateMessages,
 } as const;

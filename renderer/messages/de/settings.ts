@@ -230,6 +230,7 @@ export const settingsMessages: Texts<typeof english> = {
   locked: 'Gesperrt: Es werden keine Schlüssel ausgegeben.',
   lockedNext: 'Agenten können nicht starten und bekommen keine neuen Schlüssel, bis du entsperrst.',
   unlockAgents: 'Entsperren',
+  startNormally: 'Normal starten',
 
   hooks: 'Programme bei Ereignissen',
   hooksEffect:

@@ -43,7 +43,7 @@ export const aboutMessages = {
   neverShows: 'It never shows a key in this window, in a log, in a notice or on a command line.',
   neverPasses: 'It is no proxy: your prompts and their answers never pass through it.',
   neverAsks:
-    'It asks no hosts but those of the providers, and their status pages only when you switch that on.',
+    'It asks no hosts but those of the providers, their status pages only when you switch that on, and for updates the one address of its build, if that has one.',
   licences: 'Licences',
   ownLicence: 'Gatehouse itself: MIT licence, by the Gatehouse authors.',
   runtimeLicences: (folder: string | null): string =>

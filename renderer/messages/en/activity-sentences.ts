@@ -90,6 +90,9 @@ const sentences: Readonly<Record<Entry['action'], (entry: Entry) => string>> = {
   'package-approved': (entry) => `${who(entry)} approved the file that describes ${nameIn(entry)}`,
   'package-forgotten': (entry) =>
     `${who(entry)} took back the approval of the file that describes ${nameIn(entry)}`,
+  'flag-set': (entry) => `${who(entry)} set a feature flag: ${entry.what ?? 'one of them'}`,
+  'flag-reset': (entry) =>
+    `${who(entry)} took back the choice for a feature flag: ${entry.what ?? 'one of them'}`,
   switch: (entry) => `${who(entry)} switched to ${whose(entry)}`,
   undo: (entry) => `${who(entry)} undid a switch, back to ${whose(entry)}`,
   lease: (entry) => `${agentOf(entry)} began to work with ${whose(entry)}${untilThen(entry)}`,

@@ -210,6 +210,7 @@ export const settingsMessages = {
   locked: 'Locked: no keys are given out.',
   lockedNext: 'Agents cannot start or get new keys until you unlock.',
   unlockAgents: 'Unlock',
+  startNormally: 'Start normally',
 
   hooks: 'Programs run on events',
   hooksEffect:

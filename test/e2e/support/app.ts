@@ -59,6 +59,11 @@ export async function untilAnswered(): Promise<void> {
   }
 }
 
+/** As if the crashes before had been long ago: many in a row, each soon after its start, lead to the safe mode. */
+export async function forgetCrashes(): Promise<void> {
+  await rm(join(dataFolder, 'run.json'), { force: true });
+}
+
 /** Starts the app and waits until its tray item is there and, a moment later, its command line is answered. */
 export async function startApp(): Promise<RunningApp> {
   const child = spawn(join(appFolder, 'gatehouse-app'), [], { stdio: 'ignore' });

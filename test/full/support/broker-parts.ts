@@ -48,7 +48,12 @@ export async function startBroker(
   const paths = pathsIn(options.folder);
   const clock = { nowMs: () => systemClock.nowMs() + (options.clockAheadMs ?? 0) };
   const store = storeWith(options, clock.nowMs());
-  const book = createAccountBook({ save: unasked, remove: unasked, reload: unasked });
+  const book = createAccountBook({
+    save: unasked,
+    remove: unasked,
+    reload: unasked,
+    requireWritable: unasked,
+  });
   book.opened(fullAccount);
   const service = composeService({
     paths,

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import {
   appFolder,
   dataFolder,
+  forgetCrashes,
   forgetEverything,
   gatehouse,
   home,
@@ -49,6 +50,7 @@ async function renewals(): Promise<readonly Renewal[]> {
 }
 
 async function start(): Promise<ChildProcess> {
+  await forgetCrashes();
   const app = spawn(join(appFolder, 'gatehouse-app'), [], { stdio: 'ignore' });
   await untilAnswered();
   return app;

@@ -6,7 +6,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { appFolder, dataFolder, forgetEverything, gatehouseJson, home } from '../../e2e/support/app.ts';
+import {
+  appFolder,
+  dataFolder,
+  forgetCrashes,
+  forgetEverything,
+  gatehouseJson,
+  home,
+} from '../../e2e/support/app.ts';
 import { resetSandbox, scenario } from '../../e2e/support/sandbox.ts';
 import { openWire, type Wire } from './broker-wire.ts';
 import type { BrokerPlace } from './lease-talk.ts';
@@ -21,6 +28,7 @@ export const runWords = ['run', '--consumer', 'codex', '--provider', 'openai', '
 export const command = ['sleep', '600'] as const;
 
 export async function startTray(): Promise<ChildProcess> {
+  await forgetCrashes();
   const app = spawn(join(appFolder, 'gatehouse-app'), [], { stdio: 'ignore' });
   const untilMs = performance.now() + patienceMs;
   // Not by the command line, each try of which takes a core for a while.
@@ -33,7 +41,7 @@ export async function startTray(): Promise<ChildProcess> {
 }
 
 /** A grant of the run before is not enough. */
-async function serves(): Promise<boolean> {
+export async function serves(): Promise<boolean> {
   try {
     using wire = await openService();
     return (await wire.ask('GET', '/v1/leases')).status === 200;

@@ -92,6 +92,16 @@ describe('a body', () => {
     expect(await ask('POST', '/v1/quota', '\uFEFF{"now":true}')).toEqual(badRequest('body'));
   });
 
+  test('that says to be longer than its limit is refused, and one that says to be as long is read', async () => {
+    const { routes, actions } = openRoutes();
+    const statuses = [65_537, 65_536].map(async (bytes) => {
+      const headers = { ...granted, 'content-type': 'application/json', 'content-length': String(bytes) };
+      const body = '{"provider":"openai"}'.padEnd(bytes);
+      return (await routes.request('/v1/switch', { method: 'POST', headers, body })).status;
+    });
+    expect([await Promise.all(statuses), actions.asked]).toEqual([[400, 200], ['prefer openai']]);
+  });
+
   test('that grows beyond its limit without saying so is not read to its end', async () => {
     const { routes, actions } = openRoutes();
     let sent = 0;

@@ -6,6 +6,7 @@ import type { DesktopReads } from '../../../main/desktop/desktop-reads.ts';
 import type { Intents } from '../../../main/desktop/intents.ts';
 import type { FirstSteps } from '../../../main/desktop/first-steps.ts';
 import type { PageReads } from '../../../main/desktop/pages.ts';
+import type { UpdateOrders } from '../../../main/desktop/updates.ts';
 import { Failure } from '../../../main/domain/failure.ts';
 import { withTexts } from '../../../main/domain/hidden-names.ts';
 import { Secret } from '../../../main/domain/secret.ts';
@@ -38,7 +39,7 @@ const doctor = { at: 5, identities: [], findings: [], repaired: [] };
 function open(answer: Promise<void> = Promise.resolve()) {
   const asked: unknown[][] = [];
   const note =
-    (name: keyof Intents | keyof DesktopReads | keyof PageReads | keyof FirstSteps) =>
+    (name: keyof Intents | keyof DesktopReads | keyof PageReads | keyof FirstSteps | keyof UpdateOrders) =>
     (...values: unknown[]): void => {
       asked.push([
         name,
@@ -87,6 +88,7 @@ function open(answer: Promise<void> = Promise.resolve()) {
     signOut: waitFor('signOut'),
     lock: waitFor('lock'),
     unlock: waitFor('unlock'),
+    startNormally: waitFor('startNormally'),
     enterPassphrase: waitFor('enterPassphrase'),
     chooseKeyStore: waitFor('chooseKeyStore'),
     startPassphraseAnew: waitFor('startPassphraseAnew'),
@@ -103,6 +105,8 @@ function open(answer: Promise<void> = Promise.resolve()) {
     removeHook: waitFor('removeHook'),
     logInAtCompany: waitFor('logInAtCompany'),
     logOutAtCompany: waitFor('logOutAtCompany'),
+    setFlag: waitFor('setFlag'),
+    resetFlag: waitFor('resetFlag'),
     refreshQuota: waitFor('refreshQuota'),
     changeSettings: waitFor('changeSettings'),
     open: note('open'),
@@ -129,6 +133,17 @@ function open(answer: Promise<void> = Promise.resolve()) {
     about: async () => {
       note('about')();
       return about;
+    },
+    updates: {
+      look: async () => {
+        note('look')();
+      },
+      fetch: async () => {
+        note('fetch')();
+      },
+      restart: async () => {
+        note('restart')();
+      },
     },
     agents: () => agents,
     endAgent: async (agent) => {
@@ -231,6 +246,7 @@ const examples: { readonly [Name in CallName]: Example<Name> } = {
   'account.use': [{ account: 'a' }, [['useAccount', 'a']], null],
   'account.signOut': [{ account: 'a', alsoProgram: true }, [['signOut', 'a', true]], null],
   'lock.set': [{ on: true }, [['lock']], null],
+  'safeMode.end': [{}, [['startNormally']], null],
   'keyStore.choose': [{ kind: 'memory' }, [['chooseKeyStore', 'memory']], null],
   'keyStore.startAnew': [{}, [['startPassphraseAnew']], null],
   'file.preview': [{ file: 'codex-auth' }, [['previewFile', 'codex-auth']], preview],
@@ -252,6 +268,7 @@ const examples: { readonly [Name in CallName]: Example<Name> } = {
     [['logOutAtCompany', 'https://company.example.test']],
     null,
   ],
+  'flag.set': [{ flag: 'early-view', variant: 'off' }, [['setFlag', 'early-view', 'off']], null],
   'switch.undo': [{}, [['undoSwitch']], null],
   'shell.set': [{ shell: 'bash', on: true }, [['setShell', 'bash', true]], null],
   'shell.preview': [{ shell: 'bash' }, [['previewShell', 'bash']], preview],
@@ -277,6 +294,9 @@ const examples: { readonly [Name in CallName]: Example<Name> } = {
   'settings.applyFile': [{ offer: '1' }, [['applySettingsFile', '1']], { kind: 'applied' }],
   'settings.putBack': [{}, [['putSettingsBack']], null],
   'about.get': [{}, [['about']], about],
+  'update.look': [{}, [['look']], null],
+  'update.fetch': [{}, [['fetch']], null],
+  'update.restart': [{}, [['restart']], null],
   'doctor.look': [{}, [['lookForFindings']], doctor],
   'doctor.fix': [{ finding: 'a/b' }, [['fixFinding', 'a/b']], doctor],
   'doctor.preview': [{ finding: 'a/b' }, [['previewFix', 'a/b']], preview],
@@ -353,6 +373,12 @@ test('a lock that is to be off is an intent of its own', async () => {
   expect(asked).toEqual([['unlock']]);
 });
 
+test('a feature flag without a variant is one whose choice is taken back', async () => {
+  const { asked, handlers } = open();
+  await handlers['flag.set']({ flag: 'early-view', variant: null });
+  expect(asked).toEqual([['resetFlag', 'early-view']]);
+});
+
 test('a sign-in without a registration and a workspace brings neither', async () => {
   const { asked, handlers } = open();
   await handlers['signIn.start']({ provider: 'p', method: 'm' });
@@ -416,6 +442,7 @@ const waitingCalls: readonly (readonly [CallName, (answer: Promise<void>) => Pro
         secret: 'canary_key',
       }),
   ],
+  ['safeMode.end', async (answer) => open(answer).handlers['safeMode.end']({})],
   ['lock.set', async (answer) => open(answer).handlers['lock.set']({ on: true })],
   ['keyStore.choose', async (answer) => open(answer).handlers['keyStore.choose']({ kind: 'system' })],
   ['keyStore.startAnew', async (answer) => open(answer).handlers['keyStore.startAnew']({})],
@@ -492,4 +519,35 @@ test('what fails behind the door is told in the language of the person, with nam
     },
     2,
   ]);
+});
+
+describe('the door', () => {
+  /** The input of no call: one that needs nothing is asked with nothing at all. */
+  const hostile = [
+    'canary',
+    -1,
+    [],
+    { provider: 7, on: 'yes', secret: ['canary_key'] },
+    { id: 'x'.repeat(100_000) },
+  ];
+
+  async function outcomes(owns: boolean, inputs: readonly unknown[]) {
+    const { asked, handlers } = open();
+    const shown = <Value>(value: Value): Value => value;
+    openDoor({ handlers, owns: () => owns, language: () => 'en', shown, warn: () => undefined });
+    const answers = await Promise.all(
+      callNames.flatMap((name) =>
+        inputs.map(async (input) => await door.get(name)?.({ senderFrame: null }, input)),
+      ),
+    );
+    return { asked, ok: answers.filter((answer) => JSON.stringify(answer).startsWith('{"ok":true')) };
+  }
+
+  test('is closed to whoever is not our page, whatever they call', async () => {
+    expect(await outcomes(false, [undefined, {}, ...hostile])).toEqual({ asked: [], ok: [] });
+  });
+
+  test('lets nothing in that has not the shape of its call', async () => {
+    expect(await outcomes(true, hostile)).toEqual({ asked: [], ok: [] });
+  });
 });

@@ -26,6 +26,7 @@ const intents: TrayIntents = {
   signOut: nothing,
   lock: nothing,
   unlock: nothing,
+  startNormally: nothing,
 };
 
 const entry = openaiEntry();

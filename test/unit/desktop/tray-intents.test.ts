@@ -35,6 +35,7 @@ function recorder(answer: Promise<void> = Promise.resolve()): { intents: Intents
       signOut: waitFor('signOut'),
       lock: waitFor('lock'),
       unlock: waitFor('unlock'),
+      startNormally: waitFor('startNormally'),
       enterPassphrase: waitFor('enterPassphrase'),
       chooseKeyStore: waitFor('chooseKeyStore'),
       startPassphraseAnew: waitFor('startPassphraseAnew'),
@@ -45,6 +46,8 @@ function recorder(answer: Promise<void> = Promise.resolve()): { intents: Intents
       removeHook: waitFor('removeHook'),
       logInAtCompany: waitFor('logInAtCompany'),
       logOutAtCompany: waitFor('logOutAtCompany'),
+      setFlag: waitFor('setFlag'),
+      resetFlag: waitFor('resetFlag'),
       refreshQuota: waitFor('refreshQuota'),
       changeSettings: waitFor('changeSettings'),
       undoSwitch: waitFor('undoSwitch'),
@@ -117,6 +120,12 @@ const clicks: { readonly [Name in keyof TrayIntents]: readonly [(tray: TrayInten
       tray.unlock();
     },
     ['unlock'],
+  ],
+  startNormally: [
+    (tray) => {
+      tray.startNormally();
+    },
+    ['startNormally'],
   ],
   undo: [
     (tray) => {

@@ -77,6 +77,7 @@ function recorder(): { intents: TrayIntents; asked: string[] } {
       signOut: note('sign-out'),
       lock: note('lock'),
       unlock: note('unlock'),
+      startNormally: note('start-normally'),
       showAccount: note('show'),
       signIn: (provider, method) => {
         note('sign-in')(provider, method);
@@ -283,6 +284,14 @@ describe('the menu', () => {
     ]);
     expect(menu({ problems }).slice(0, 2)).toEqual([
       '(off) ⚠ The key store is locked, so the keys of the stored sign-ins cannot be used. -> nothing',
+      '(o) Prefer Claude -> prefer claude',
+    ]);
+  });
+
+  test('in safe mode says so, with the way out below it', () => {
+    expect(menu({ safeMode: true }).slice(0, 3)).toEqual([
+      '(off) ⚠ Gatehouse crashed three times in a row soon after its start and runs in safe mode. -> nothing',
+      'Start normally -> start-normally',
       '(o) Prefer Claude -> prefer claude',
     ]);
   });

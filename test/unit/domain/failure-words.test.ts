@@ -4,7 +4,8 @@ import { describeFailure } from '../../../main/domain/failure-words.ts';
 import { Failure, failureCodes, fromValue, isFailureCode, toFailure } from '../../../main/domain/failure.ts';
 
 const subject = 'The Subject';
-const aboutTheApp = (code: string): boolean => code.startsWith('broker/') || code === 'internal';
+const aboutTheApp = (code: string): boolean =>
+  code.startsWith('broker/') || code === 'app/safe-mode' || code === 'internal';
 
 describe.each(failureCodes)('%s', (code) => {
   const { what, next } = describeFailure({ code, subject });

@@ -15,7 +15,8 @@ import { selectionWords } from '../../../main/domain/selection-words.ts';
 import { claudeEntry, knownWindow, noonMs, openaiEntry } from '../../fakes/accounts.ts';
 
 const subject = 'The Subject';
-const aboutTheApp = (code: string): boolean => code.startsWith('broker/') || code === 'internal';
+const aboutTheApp = (code: string): boolean =>
+  code.startsWith('broker/') || code === 'app/safe-mode' || code === 'internal';
 
 describe.each(failureCodes)('%s in German', (code) => {
   const { what, next } = describeFailure({ code, subject }, 'de');

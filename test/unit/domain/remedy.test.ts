@@ -39,6 +39,7 @@ test('an account is helped by what its failure asks for', () => {
     'storage/write-failed': 'doctor',
     'quota/not-known': 'read-again',
     'quota/subscription-ended': 'read-again',
+    'app/safe-mode': 'doctor',
     internal: 'doctor',
   });
 });
@@ -69,6 +70,7 @@ test('a sign-in that failed is tried again, unless something else comes first or
       'storage/refused-path': 'doctor',
       'storage/managed-elsewhere': 'doctor',
       'storage/write-failed': 'doctor',
+      'app/safe-mode': 'doctor',
       internal: 'doctor',
     },
     nothing: [
@@ -77,6 +79,7 @@ test('a sign-in that failed is tried again, unless something else comes first or
       'sign-in/already-running',
       'network/host-not-allowed',
       'storage/newer-schema',
+      'storage/read-only',
     ],
   });
 });

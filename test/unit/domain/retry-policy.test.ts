@@ -47,3 +47,10 @@ test('always later than now, and spread by half at most', () => {
     ),
   );
 });
+
+test('those who fail together come back one after the other, by half a pause at most', () => {
+  const pauses = [0, 0.5, 1].map(
+    (random) => nextTryAt({ now: noonMs, code: 'provider/unavailable', inRow: 1, random }) - noonMs,
+  );
+  expect(pauses).toEqual([60 * second, 75 * second, 90 * second]);
+});

@@ -18,6 +18,7 @@ describe('an account', () => {
       save: () => saving.promise,
       remove: async () => undefined,
       reload: async () => undefined,
+      requireWritable: async () => undefined,
     });
     const keeping = book.keep(entry);
     await settle();
@@ -107,6 +108,7 @@ test('changes of one account are made in the order in which they were asked for'
     },
     remove: (account) => vault.remove(account),
     reload: (account) => vault.reload(account),
+    requireWritable: () => vault.requireWritable(),
   });
   const changes = [book.keep(entry), book.keep(newer), book.reload(id)];
   await settle();

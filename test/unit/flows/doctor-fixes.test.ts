@@ -255,3 +255,31 @@ test('the question about a provider package is taken back when whoever asked has
     'broker/cancelled',
   );
 });
+
+test('the safe mode is found, ended without any question or change of a file, and then found no more', async () => {
+  const { doctor, store, disk, asked } = work();
+  store.dispatch({ type: 'safe-mode.changed', on: true });
+  const before = new Map(disk.texts);
+  const id = 'safe-mode/Gatehouse';
+  const { findings } = await doctor.look();
+  const preview = await doctor.preview(id);
+  const after = await doctor.fix(id);
+  expect([
+    findings.map(({ id: each, severity, fix }) => [each, severity, fix]),
+    preview,
+    asked.filter((each) => !each.startsWith('https:')),
+    after.findings,
+    new Map(disk.texts),
+  ]).toEqual([
+    [[id, 'warning', { label: 'Start normally', changesFile: false }]],
+    {
+      path: 'Gatehouse',
+      before: null,
+      after: null,
+      reason: 'No file is changed; quotas, renewals and switches go on by themselves again.',
+    },
+    ['start normally'],
+    [],
+    before,
+  ]);
+});

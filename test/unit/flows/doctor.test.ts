@@ -277,6 +277,35 @@ describe('each planted case is found', () => {
         });
       },
     ],
+    [
+      'a choice for a feature flag that is not known here',
+      'inert-flag/of-a-newer-version',
+      {},
+      ({ store }) => {
+        const inert = [{ kind: 'unknown', flag: 'of-a-newer-version', variant: 'blue' }] as const;
+        store.dispatch({ type: 'flags.seen', flags: { known: [], inert } });
+      },
+    ],
+    ...(['storage/read-only', 'storage/newer-schema'] as const).map((code): (typeof planted)[number] => [
+      `a vault of a newer version: ${code}`,
+      'newer-vault//data/vault.json',
+      {},
+      ({ store }) => {
+        store.dispatch({
+          type: 'problem.found',
+          about: 'vault',
+          failure: { code, subject: '/data/vault.json' },
+        });
+      },
+    ]),
+    [
+      'choices for feature flags that nobody here has made',
+      'inert-flags/flags.json',
+      {},
+      ({ store }) => {
+        store.dispatch({ type: 'flags.seen', flags: { known: [], inert: [{ kind: 'forged' }] } });
+      },
+    ],
   ];
   test.each(planted)('%s', async (_name, id, { present = {}, terminal }, prepare) => {
     const at = work({ present });

@@ -279,6 +279,13 @@ describe('a refresh token that the provider refuses', () => {
     expect([failures, spent]).toEqual([[rejected.toValue(), rejected.toValue()], ['canary_refresh']]);
   });
 
+  test('is not offered again however much later somebody asks', async () => {
+    const { fresh, spent, time } = keysAtWork(endingIn(0), { answers: [rejected] });
+    const first = await failureOf(fresh.get(id));
+    await time.advance(3 * hour);
+    expect([first, await failureOf(fresh.get(id)), spent.length]).toEqual([first, first, 1]);
+  });
+
   test('may have been spent by its own program first: what that put into the file is used', async () => {
     const old = endingIn(20 * minute);
     const newer = renewal(old, 7, noonMs);
@@ -553,8 +560,9 @@ describe('without anybody asking', () => {
     fresh.woken();
     await settle();
     await time.advance(0);
+    const atOnce = spent.length;
     await time.advance(hour);
-    expect([before, spent.length]).toEqual([1, 2]);
+    expect([before, atOnce, spent.length]).toEqual([1, 2, 2]);
   });
 });
 
@@ -569,6 +577,14 @@ describe('other processes of ours', () => {
       [],
       ['refresh https://auth.openai.com app_test'],
     ]);
+  });
+
+  test('have renewed keys that are refused here: theirs are used and none are spent', async () => {
+    const old = endingIn(60);
+    const newer = renewal(old, 7, noonMs);
+    const { fresh, spent, vault } = keysAtWork(old);
+    vault.put(id, newer);
+    expect([shown(await fresh.replace(old)), spent]).toEqual([shown(newer), []]);
   });
 
   test('hold the lock too long: nothing is spent, and who is renewing is said', async () => {
@@ -673,4 +689,56 @@ test('neither the log nor the state ever sees a token', async () => {
   await time.advance(10_000);
   await fresh.get(id);
   expect(JSON.stringify([log.lines, events, store.state(), openaiId])).not.toContain('canary');
+});
+
+describe('in safe mode', () => {
+  test('keys that still work are given, nothing is renewed, and afterwards it is', async () => {
+    const { fresh, spent, store, time } = keysAtWork(endingIn(minute));
+    store.dispatch({ type: 'safe-mode.changed', on: true });
+    fresh.follow(id);
+    const given = shown(await fresh.get(id));
+    await time.advance(2 * minute);
+    const refusal = await failureOf(fresh.get(id));
+    const before = [...spent, ...time.pendingMs];
+    store.dispatch({ type: 'safe-mode.changed', on: false });
+    fresh.follow(id);
+    await settle();
+    await time.advance(minute);
+    expect([given, refusal, before, spent.length]).toEqual([
+      shown(endingIn(minute)),
+      { code: 'app/safe-mode', subject: 'ada@example.test' },
+      [],
+      1,
+    ]);
+  });
+});
+
+describe('where a newer version has written the vault', () => {
+  const readOnly = new Failure('storage/read-only', { subject: 'vault.json' });
+
+  test('keys that still work are given, and none is renewed', async () => {
+    const { fresh, spent, vault } = keysAtWork(endingIn(minute));
+    vault.readOnly = readOnly;
+    expect([shown(await fresh.get(id)), spent]).toEqual([shown(endingIn(minute)), []]);
+  });
+
+  test('keys that have ended are refused with the reason, and their refresh token is not spent', async () => {
+    const { fresh, spent, vault, journal } = keysAtWork(endingIn(-minute));
+    vault.readOnly = readOnly;
+    const failure = await failureOf(fresh.get(id));
+    expect([failure, spent, journal.notes.size]).toEqual([readOnly.toValue(), [], 0]);
+  });
+
+  test('keys that their own program has renewed in its file are used, for they are durable there', async () => {
+    const newer = renewal(endingIn(-minute), 7, noonMs + 1);
+    const { fresh, spent, vault } = keysAtWork(endingIn(-minute), { present: file(newer) });
+    const before = vault.stored;
+    vault.readOnly = readOnly;
+    const used = await fresh.get(id);
+    expect([used.credential, spent, vault.stored]).toEqual([
+      expect.objectContaining({ refreshToken: newer.credential.refreshToken }),
+      [],
+      before,
+    ]);
+  });
 });

@@ -383,6 +383,16 @@ test.each(['approved', 'forgotten'] as const)(
   },
 );
 
+test('what the person chooses for a feature flag is written down, and that it was taken back', () => {
+  const at = started();
+  at.store.dispatch({ type: 'flag.decided', flag: 'company-logins', variant: 'off', by: 'person' });
+  at.store.dispatch({ type: 'flag.decided', flag: 'company-logins', by: 'person' });
+  expect(at.news()).toEqual([
+    { actor: 'person', action: 'flag-set', what: 'company-logins off' },
+    { actor: 'person', action: 'flag-reset', what: 'company-logins' },
+  ]);
+});
+
 test('an account whose provider package is read only after the accounts has not been switched to', () => {
   const acme = openaiEntry({ id: accountId('acme:ada'), provider: providerId('acme') }).account;
   const at = started([ada, acme]);

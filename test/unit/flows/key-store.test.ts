@@ -126,3 +126,21 @@ test('after a forgotten passphrase the next one is the new one, and what is open
     2,
   ]);
 });
+
+test('where a newer version has written the vault, no other key store is chosen that could not open it', async () => {
+  const { keyStore, preferences, vault, passphrase } = desk();
+  vault.readOnly = new Failure('storage/read-only', { subject: 'vault.json' });
+  const chosen = [
+    await failureOf(keyStore.choose('system')),
+    await failureOf(keyStore.enterPassphrase(new Secret('canary_passphrase'))),
+    await failureOf(keyStore.startAnew()),
+  ].map(({ code }) => code);
+  passphrase.known = 'canary_passphrase';
+  await keyStore.enterPassphrase(new Secret('canary_passphrase'));
+  expect([chosen, preferences.settings().keyStore, passphrase.isOpen, vault.saved]).toEqual([
+    ['storage/read-only', 'storage/read-only', 'storage/read-only'],
+    'passphrase',
+    true,
+    [],
+  ]);
+});

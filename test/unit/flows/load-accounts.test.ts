@@ -163,3 +163,20 @@ describe('who asks for what needs the accounts', () => {
     expect((await failed).code).toBe('storage/key-store-silent');
   });
 });
+
+test('a vault of a newer version serves its accounts, says that it is only read, and is looked at again', async () => {
+  const failure = new Failure('storage/read-only', { subject: 'vault.json' });
+  const vault = new MemoryVault();
+  await vault.save(openaiEntry());
+  vault.readOnly = failure;
+  const { store, opened, loader } = loaderOf(vault);
+  await loader.load();
+  const newer = [opened.length, store.state().problems];
+  vault.readOnly = undefined;
+  await loader.retry();
+  expect([newer, opened.length, store.state().problems]).toEqual([
+    [1, new Map([['vault', failure.toValue()]])],
+    1,
+    new Map(),
+  ]);
+});

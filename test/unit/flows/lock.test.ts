@@ -47,7 +47,12 @@ function idsBy<Id extends string>(isId: (text: string) => text is Id, text: (num
 async function started(lockWithScreen: boolean): Promise<Work> {
   const settings = { ...initialState.settings, lockWithScreen };
   const store = createStore({ ...initialState, settings, loaded: true, accounts: [entry.account] });
-  const book = createAccountBook({ save: unasked, remove: unasked, reload: unasked });
+  const book = createAccountBook({
+    save: unasked,
+    remove: unasked,
+    reload: unasked,
+    requireWritable: unasked,
+  });
   book.opened(entry);
   const time = new FakeTime(noonMs);
   const audit = new MemoryAuditLog();

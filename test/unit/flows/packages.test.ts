@@ -1,7 +1,7 @@
 // Providers that files of the person's describe: used once they are approved as they are, and only then.
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { Failure } from '../../../main/domain/failure.ts';
+import { Failure, type FailureValue } from '../../../main/domain/failure.ts';
 import { providerId, type ProviderId } from '../../../main/domain/ids.ts';
 import type { JsonObject } from '../../../main/domain/json.ts';
 import {
@@ -75,6 +75,8 @@ interface AtWork {
   readonly find: (id: string) => ProviderDescription;
   readonly states: () => readonly string[];
   readonly told: (readonly KnownPackage[])[];
+  /** Why nothing of any file may be used. */
+  readonly switches: { off: FailureValue | undefined };
   /** What was decided, by whom. */
   readonly decisions: string[];
   /** The same disk, after a restart. */
@@ -90,6 +92,7 @@ function atWork(
   const person = new DecidedPerson();
   const decisions: string[] = [];
   const told: (readonly KnownPackage[])[] = [];
+  const switches: { off: FailureValue | undefined } = { off: undefined };
   const packages = createPackages({
     files: folder,
     approvals,
@@ -101,6 +104,7 @@ function atWork(
     describe: packageProvider,
     describeIdle: idleProvider,
     owners: () => owners,
+    off: async () => switches.off,
     use: list.setThirdParty,
     seen: (known) => {
       told.push(known);
@@ -117,6 +121,7 @@ function atWork(
     owners,
     told,
     decisions,
+    switches,
     again: () => atWork(folder, approvals, owners),
     put: (file, value) => {
       folder.texts.set(file, JSON.stringify(value));
@@ -462,6 +467,35 @@ describe('an approved file', () => {
       ['acme', 'zenith'],
     ]);
   });
+});
+
+test('while all of them are switched off, nothing of any file is asked or approved, and accounts say why', async () => {
+  const { packages, put, owners, approvals, person, inUse, states, switches } = atWork();
+  put('acme.json', plainPackage);
+  await packages.approve('acme');
+  owners.push(providerId('acme'));
+  put('zenith.json', fullPackage);
+  switches.off = { code: 'flag/off', subject: 'provider-packages' };
+  const listed = (await packages.list()).map(({ file, state }) => `${file} ${state}`);
+  const off = [inUse(), states()];
+  const refused = await thrownFailure(packages.approve('zenith'));
+  switches.off = undefined;
+  await packages.lookAgain();
+  expect([
+    listed,
+    off,
+    refused.code,
+    [person.questions.length, approvals.approved.length],
+    inUse(),
+    states(),
+  ]).toEqual([
+    ['acme.json off', 'zenith.json unapproved'],
+    [[['acme', '', 'flag/off']], []],
+    'flag/off',
+    [1, 1],
+    [['acme', 'api.acme.example', undefined]],
+    ['acme.json ready', 'zenith.json unapproved'],
+  ]);
 });
 
 test('an account whose file nobody knows any more is still there under its own name', async () => {

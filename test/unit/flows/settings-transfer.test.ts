@@ -96,6 +96,16 @@ describe('a file', () => {
     expect(settings()).toEqual({ ...defaultSettings, fallBackFrom: { [claude]: true } });
   });
 
+  test('neither takes feature flags along nor brings them', () => {
+    const { transfer } = here();
+    const { steps, ignored } = transfer.read(file({ flags: { 'company-logins': 'on' } }), 'a file');
+    expect([steps, ignored, /flag|company-logins/.test(here(mine).transfer.text())]).toEqual([
+      [],
+      [{ name: 'flags', reason: 'unknown' }],
+      false,
+    ]);
+  });
+
   test('is put back but for what was changed by hand since', async () => {
     const { transfer, change, settings } = here();
     const { id } = transfer.read(file({ reservePercent: 20, notify: false }), 'a file');

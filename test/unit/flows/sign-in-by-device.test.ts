@@ -199,6 +199,13 @@ describe('a sign-in that ends without an account', () => {
     },
   );
 
+  test('once the provider calls the code too old, nothing is asked any more', async () => {
+    const { running, time, asked } = start({ answers: [pending, { kind: 'expired' }] });
+    await settle();
+    await time.advance(lifeMs);
+    expect([(await failureOf(running)).code, asked]).toEqual(['sign-in/timed-out', [5, 10]]);
+  });
+
   test('the provider gives no codes out', async () => {
     const { running, steps } = start({
       begin: () => Promise.reject(new Failure('sign-in/denied', { subject })),

@@ -72,6 +72,7 @@ function open({
   ]);
   const desk = createSignInDesk({
     store,
+    book: createAccountBook(vault),
     find: (id) => {
       if (id !== exampleId || gone.has(id)) throw new Failure('selection/unknown-provider', { subject: id });
       return provider;
@@ -482,4 +483,13 @@ test('an entered key reaches the provider and nothing else', async () => {
     secret: new Secret('canary_entered'),
   });
   expect([account, given, loopback.asked]).toEqual([claudeEntry().account, ['canary_entered'], []]);
+});
+
+test('where a newer version has written the vault, no sign-in begins that could not be kept', async () => {
+  const { start, vault, given } = open();
+  vault.readOnly = new Failure('storage/read-only', { subject: 'vault.json' });
+  const failure = await failureOf(
+    start({ provider: exampleId, method: 'key', secret: new Secret('canary_key') }),
+  );
+  expect([failure, given]).toEqual([{ code: 'storage/read-only', subject: 'vault.json' }, []]);
 });

@@ -343,3 +343,17 @@ test('the log never sees a token', async () => {
   await out();
   expect(JSON.stringify(log.lines)).not.toContain('canary');
 });
+
+test('where a newer version has written the vault, nothing is ended whose keys would stay', async () => {
+  const { out, order, shared, vault, disk, store } = desk();
+  await shared.claim(openaiId);
+  const before = disk.json(codexPath);
+  vault.readOnly = new Failure('storage/read-only', { subject: 'vault.json' });
+  const failure = await failureOf(out());
+  expect([failure.code, order, disk.json(codexPath), store.state().accounts.length]).toEqual([
+    'storage/read-only',
+    [],
+    before,
+    1,
+  ]);
+});

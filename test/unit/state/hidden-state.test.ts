@@ -24,6 +24,7 @@ const nobody: TrayIntents = {
   signOut: nothing,
   lock: nothing,
   unlock: nothing,
+  startNormally: nothing,
   showAccount: nothing,
   signIn: nothing,
   cancelSignIn: nothing,

@@ -195,6 +195,7 @@ const usualSettings = {
   statusLines: [],
   borrowKeys: [],
   hooks: [],
+  flags: [],
   companyLogins: [],
   files: fileViews,
 };
@@ -242,6 +243,7 @@ test('before the stored accounts are read nobody is signed in, and the view says
     keyStore: systemStore,
     locked: false,
     tray: 'unknown',
+    updates: { kind: 'off', why: 'elsewhere' },
     language: 'en',
     mini: [],
     settings: usualSettings,
@@ -326,6 +328,7 @@ test('an account, its plan, its windows, and who uses it', () => {
     keyStore: systemStore,
     locked: false,
     tray: 'unknown',
+    updates: { kind: 'off', why: 'elsewhere' },
     language: 'en',
     mini: [
       {
@@ -635,6 +638,7 @@ test('a running sign-in, a failed one and the problems of the app are shown wher
     keyStore: systemStore,
     locked: false,
     tray: 'unknown',
+    updates: { kind: 'off', why: 'elsewhere' },
     language: 'en',
     mini: [],
     settings: usualSettings,

@@ -28,6 +28,7 @@ import {
   minute,
   modelWeek,
   noon,
+  offline,
   old,
   openAi,
   openAiKeyMethod,
@@ -347,3 +348,15 @@ export function inLanguage(language: Language, view: View): View {
     })),
   };
 }
+
+/** Of a version that was found, with a fault of the last look beside it. */
+export const updateFound: View['updates'] = {
+  kind: 'on',
+  way: 'itself',
+  page: 'https://gatehouse.example/a/long/way/to/what/is/new/in/this/version',
+  step: 'found',
+  version: '0.2.0',
+  percent: null,
+  lookedAt: noon - hour,
+  problem: offline,
+};

@@ -1,4 +1,5 @@
 // Every page of the window with its main states, for whatever has to hold on each of them. The compiler asks for a new one.
+import { describeFailure } from '../../../main/domain/failure-words.ts';
 import { pageNames } from '../../../main/domain/page-name.ts';
 import type { PageName } from '../../../preload/contract.ts';
 import type { Language, View } from '../../../preload/view.ts';
@@ -16,6 +17,7 @@ import {
   loading,
   longNames,
   mini,
+  updateFound,
   signingIn,
   withoutTray,
 } from './every-page-views.ts';
@@ -58,6 +60,10 @@ const problems = viewOf([openAi({ problem: offline }), claude({ accounts: [keyAc
   keyStore: silentStore,
 });
 
+const safeMode = viewOf([openAi({ accounts: [keyAccount] })], {
+  problems: [{ code: 'app/safe-mode', ...describeFailure({ code: 'app/safe-mode' }) }],
+});
+
 type StateOf = Omit<PageState, 'page'>;
 
 const statesOf: Readonly<Record<PageName, readonly [StateOf, ...StateOf[]]>> = {
@@ -76,6 +82,7 @@ const statesOf: Readonly<Record<PageName, readonly [StateOf, ...StateOf[]]>> = {
     { name: 'accounts-empty', view: empty, ready: '.method' },
     { name: 'accounts-long', view: longNames, ready: '.card' },
     { name: 'accounts-problems', view: problems, ready: '.note' },
+    { name: 'accounts-safe-mode', view: safeMode, ready: '.banner' },
     ...firstRunSteps.map((step) => ({
       name: `first-run-${step}`,
       view: firstRunAt(step),
@@ -169,7 +176,10 @@ const statesOf: Readonly<Record<PageName, readonly [StateOf, ...StateOf[]]>> = {
       ready: '.note',
     },
   ],
-  about: [{ name: 'about', view: busy, ready: '.about-package' }],
+  about: [
+    { name: 'about', view: busy, ready: '.about-package' },
+    { name: 'about-update', view: { ...busy, updates: updateFound }, ready: '.about-package' },
+  ],
   settings: [{ name: 'settings', view: busy, ready: '.setting' }],
 };
 

@@ -83,6 +83,7 @@ export class FakeMain {
     'secret.enter': [],
     'keyStore.choose': [],
     'lock.set': [],
+    'safeMode.end': [],
     'keyStore.startAnew': [],
     'provider.prefer': [],
     'account.use': [],
@@ -94,6 +95,7 @@ export class FakeMain {
     'hook.remove': [],
     'company.login': [],
     'company.logout': [],
+    'flag.set': [],
     'switch.undo': [],
     'shell.set': [],
     'shell.preview': [],
@@ -121,6 +123,9 @@ export class FakeMain {
     'settings.applyFile': [],
     'settings.putBack': [],
     'about.get': [],
+    'update.look': [],
+    'update.fetch': [],
+    'update.restart': [],
   };
 
   private constructor(page: Page, view: View) {
@@ -134,6 +139,7 @@ export class FakeMain {
       'secret.enter': () => done,
       'keyStore.choose': () => done,
       'lock.set': () => done,
+      'safeMode.end': () => done,
       'keyStore.startAnew': () => done,
       'provider.prefer': () => done,
       'account.use': () => done,
@@ -151,6 +157,7 @@ export class FakeMain {
       'hook.remove': () => done,
       'company.login': () => done,
       'company.logout': () => done,
+      'flag.set': () => done,
       'switch.undo': () => done,
       'shell.set': () => done,
       'shell.preview': ({ shell }) => ({
@@ -210,6 +217,9 @@ export class FakeMain {
       'settings.applyFile': () => ({ ok: true, value: { kind: 'applied' } }),
       'settings.putBack': () => done,
       'about.get': () => about,
+      'update.look': () => done,
+      'update.fetch': () => done,
+      'update.restart': () => done,
     };
   }
 

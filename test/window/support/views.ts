@@ -5,6 +5,7 @@ import type {
   FilePreview,
   HeadroomView,
   CompanyLoginView,
+  FlagView,
   HookView,
   KeysView,
   KeyStoreView,
@@ -433,6 +434,24 @@ export const hook: HookView = {
   problem: null,
 };
 
+export const flag: FlagView = {
+  id: 'company-logins',
+  about:
+    'Logins of OpenCode at a company’s server. Off: no such server is asked, and no command of one runs.',
+  variant: 'on',
+  variants: ['on', 'off'],
+  usual: 'on',
+  why: 'default',
+};
+
+export const chosenFlag: FlagView = {
+  ...flag,
+  id: 'early-view',
+  about: 'The window gets its content before its page asks for it. Off: the page asks first.',
+  variant: 'off',
+  why: 'chosen',
+};
+
 export const alerts: AlertSettingsView = {
   thresholds: [
     { name: 'claude/five-hour', provider: 'Claude', window: '5-hour', percents: [80, 95, 100], usual: true },
@@ -502,6 +521,7 @@ export const settings: SettingsView = {
     },
   ],
   hooks: [],
+  flags: [flag],
   companyLogins: [],
   files: [codexFile, codeFile],
   otherAccounts: [],
@@ -581,6 +601,7 @@ export function viewOf(providers: readonly ProviderView[], changes: Partial<View
     locked: false,
     settings,
     tray: 'shown',
+    updates: { kind: 'off', why: 'build' },
     mini: [],
     ...changes,
   };

@@ -1,0 +1,204 @@
+// The updates of the app itself: looked for once a day and when the person asks, fetched and put in place on their word alone.
+import { Failure, toFailure } from '../domain/failure.ts';
+import type { Language } from '../domain/language.ts';
+import {
+  nextLookInMs,
+  type Release,
+  type UpdateFacts,
+  type Updates,
+  type UpdateWay,
+} from '../domain/update.ts';
+import { updateWords } from '../domain/update-words.ts';
+import type { AskPerson, Clock, Log, Notifier, Timer } from '../ports.ts';
+import type { Store } from '../state/store.ts';
+
+/** What a person can have done about them. What becomes of it is in the state. */
+export interface UpdateOrders {
+  /** @throws Failure `update/off` */
+  look(): Promise<void>;
+  fetch(): Promise<void>;
+  restart(): Promise<void>;
+}
+
+/** Takes one release; made when it is to be fetched. */
+export interface UpdateInstaller {
+  /** @throws Failure `update/…`, `network/…` */
+  fetch(onPercent: (percent: number) => void, signal: AbortSignal): Promise<void>;
+  /** Ends the app, which starts anew as the other version. @throws Failure `update/…` while nothing has happened yet */
+  restart(): Promise<void>;
+}
+
+export interface UpdateParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly timer: Timer;
+  readonly language: () => Language;
+  readonly ask: AskPerson;
+  /** Who installs here, and the facts of this build; none where it looks for nothing. */
+  readonly readFacts: () => Promise<{ readonly way: UpdateWay; readonly facts: UpdateFacts | undefined }>;
+  /** The newer release, if there is one. @throws Failure `update/…`, `network/…` */
+  readonly newest: (facts: UpdateFacts, way: UpdateWay) => Promise<Release | undefined>;
+  readonly installerFor: (facts: UpdateFacts, release: Release) => Promise<UpdateInstaller>;
+  /** When somebody looked last, across restarts. Never fails: it costs at most a look too many. */
+  readonly notes: { load(): Promise<number | undefined>; save(lookedAt: number): Promise<void> };
+}
+
+/** What is there only when everything else is. */
+export interface UpdateSurroundings {
+  readonly notifier: Notifier;
+  /** How many agents hold a lease now. */
+  readonly agents: () => number;
+  /** Brings into sight what is said about updates. */
+  readonly show: () => void;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+}
+
+export interface DesktopUpdates extends UpdateOrders {
+  /** Looks from now on, where this build looks at all. */
+  start(surroundings: UpdateSurroundings): Promise<void>;
+  stop(): void;
+}
+
+type On = Extract<Updates, { kind: 'on' }>;
+
+export function createUpdates(parts: UpdateParts): DesktopUpdates {
+  const { store, clock, timer, language, ask, readFacts, newest, installerFor, notes } = parts;
+  const ended = new AbortController();
+  let around: UpdateSurroundings | undefined;
+  let facts: UpdateFacts | undefined;
+  let release: Release | undefined;
+  let installer: UpdateInstaller | undefined;
+  let looking: Promise<void> | undefined;
+  let cancelLook = (): void => undefined;
+  let announced: string | undefined;
+
+  /** @throws Failure `update/off` */
+  function stateOn(): On {
+    const { updates } = store.state();
+    if (updates.kind === 'on') return updates;
+    throw new Failure('update/off', { subject: 'Gatehouse' });
+  }
+
+  function move({ percent: _percent, failure: _failure, ...before }: On, change: Partial<On>): void {
+    store.dispatch({ type: 'updates.moved', updates: { ...before, ...change } });
+  }
+
+  function failed(change: Pick<On, 'step' | 'lookedAt'>, thrown: unknown): void {
+    const failure = toFailure(thrown);
+    around?.log.warn('update failed', { at: stateOn().step, failure });
+    move(stateOn(), { ...change, failure: failure.toValue() });
+  }
+
+  async function lookWith(known: UpdateFacts): Promise<void> {
+    const lookedAt = clock.nowMs();
+    move(stateOn(), { step: 'looking' });
+    await notes.save(lookedAt);
+    try {
+      const found = await newest(known, stateOn().way);
+      const { version: _before, ...rest } = stateOn();
+      release = found;
+      const change: Partial<On> =
+        found === undefined ? { step: 'waiting' } : { step: 'found', version: found.version };
+      move(rest, { lookedAt, ...change });
+    } catch (thrown) {
+      // What was found before can still be fetched.
+      failed({ step: release === undefined ? 'waiting' : 'found', lookedAt }, thrown);
+    }
+  }
+
+  async function look(): Promise<void> {
+    const { step } = stateOn();
+    if (facts === undefined || step === 'downloading' || step === 'ready' || step === 'restarting') return;
+    looking ??= lookWith(facts).finally(() => {
+      looking = undefined;
+    });
+    await looking;
+  }
+
+  function announce(): void {
+    const { step, version, way } = stateOn();
+    if (around === undefined || step !== 'found' || version === undefined || version === announced) return;
+    announced = version;
+    const { there, how } = updateWords[language()];
+    const onClick = around.show;
+    around.notifier.show({ title: there(version), body: how[way], sound: false, actions: [], onClick });
+  }
+
+  function waitForNextLook(lookedAt: number | undefined): void {
+    cancelLook = timer.after(nextLookInMs(lookedAt, clock.nowMs()), () => {
+      // In safe mode nothing is done by itself.
+      void (store.state().safeMode ? Promise.resolve() : look()).then(() => {
+        if (ended.signal.aborted) return;
+        announce();
+        waitForNextLook(clock.nowMs());
+      });
+    });
+  }
+
+  return {
+    look,
+
+    async fetch() {
+      const { step, way } = stateOn();
+      if (facts === undefined || release === undefined || step !== 'found' || way !== 'itself') return;
+      move(stateOn(), { step: 'downloading', percent: 0 });
+      try {
+        installer = await installerFor(facts, release);
+        await installer.fetch((percent) => {
+          // Each whole percent once: everything that shows the state is drawn anew.
+          if (percent !== stateOn().percent) move(stateOn(), { percent });
+        }, ended.signal);
+        move(stateOn(), { step: 'ready' });
+      } catch (thrown) {
+        failed({ step: 'found' }, thrown);
+      }
+    },
+
+    async restart() {
+      const { step, version } = stateOn();
+      if (installer === undefined || version === undefined || step !== 'ready') return;
+      const count = around?.agents() ?? 0;
+      const { question, agents, restart } = updateWords[language()];
+      const asked = { title: question(version), detail: agents(count), confirm: restart };
+      if (count > 0 && !(await ask.ask(asked))) return;
+      move(stateOn(), { step: 'restarting' });
+      try {
+        await installer.restart();
+      } catch (thrown) {
+        failed({ step: 'ready' }, thrown);
+      }
+    },
+
+    async start(surroundings) {
+      around = surroundings;
+      const { way, facts: known } = await readFacts().catch((thrown: unknown) => {
+        // Half of the facts are none.
+        surroundings.log.warn('no facts about updates', { thrown });
+        return { way: 'by-hand', facts: undefined } as const;
+      });
+      if (ended.signal.aborted) return;
+      facts = known;
+      if (known === undefined) {
+        const why = way === 'package-manager' ? way : 'build';
+        store.dispatch({ type: 'updates.moved', updates: { kind: 'off', why } });
+        return;
+      }
+      const lookedAt = await notes.load();
+      const { page } = known;
+      const updates: Updates = {
+        kind: 'on',
+        way,
+        page,
+        step: 'waiting',
+        ...(lookedAt !== undefined && { lookedAt }),
+      };
+      store.dispatch({ type: 'updates.moved', updates });
+      waitForNextLook(lookedAt);
+    },
+
+    stop() {
+      ended.abort(new Failure('broker/cancelled'));
+      cancelLook();
+    },
+  };
+}

@@ -1,0 +1,181 @@
+// The packaged app inside the world, started a second time with words and working folders of an attacker: the one that runs
+// shows its window and does nothing else (LC-02).
+import { once } from 'node:events';
+import { chmod, mkdir, readFile, readdir, readlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { forgetEverything, gatehouse } from '../../e2e/support/app.ts';
+import { resetSandbox, seenRequests } from '../../e2e/support/sandbox.ts';
+import type { Outcome } from '../figure.ts';
+import { endAsAsked, endNow, spawnApp, startApp, type Surroundings } from './hardening-app.ts';
+import { createRandom, type Random } from './random.ts';
+import { childrenOf, openService } from './run-agents.ts';
+
+const world = z.string().parse(process.env['WORLD_DIR']);
+const patienceMs = 10_000;
+/** Until the one that runs has done whatever it would do. */
+const settleMs = 150;
+const mostWords = 5;
+const longestText = 200;
+const owned = join(world, 'owned');
+
+const hostileWords: readonly string[] = [
+  '',
+  '-',
+  '--hidden',
+  '--inspect=0',
+  '--remote-debugging-port=0',
+  '--js-flags=--expose-gc',
+  `--user-data-dir=${world}/other`,
+  '--load-extension=/tmp',
+  '--no-sandbox',
+  '--disable-web-security',
+  '--ignore-certificate-errors',
+  '--host-resolver-rules=MAP * 127.0.0.1',
+  '--proxy-server=127.0.0.1:1',
+  '--password-store=basic',
+  `--log-file=${owned}`,
+  '--enable-logging',
+  'auth',
+  'login',
+  'quit',
+  'lock',
+  'gatehouse://window/index.html',
+  'gatehouse://quit',
+  'https://auth.openai.com/oauth/authorize',
+  'javascript:process.exit()',
+  'file:///etc/passwd',
+  '../../etc/passwd',
+  `$(touch ${owned})`,
+  `\`touch ${owned}\``,
+  `; touch ${owned}`,
+  `| touch ${owned}`,
+  '%s%n',
+  '\'"',
+  'a\nb',
+  '\u202E',
+  '{"as":"serve"}',
+  'x'.repeat(100_000),
+];
+
+function randomText(random: Random): string {
+  const length = 1 + random.below(longestText);
+  // No zero, which ends an argument.
+  return Array.from({ length }, () => String.fromCodePoint(1 + random.below(0xd7fe))).join('');
+}
+
+function randomWords(random: Random): readonly string[] {
+  const words = Array.from({ length: 1 + random.below(mostWords) }, () =>
+    random.below(3) === 0 ? randomText(random) : (hostileWords[random.below(hostileWords.length)] ?? ''),
+  );
+  // Behind it stands a command of the person's; only the launcher writes one.
+  return words.filter((word) => word !== '--');
+}
+
+/** Folders that a program could take something from. */
+async function hostileFolders(): Promise<readonly string[]> {
+  const planted = join(world, 'planted');
+  await mkdir(join(planted, 'resources/app'), { recursive: true });
+  const code = `require('node:fs').writeFileSync(${JSON.stringify(owned)}, '');`;
+  for (const name of ['main.js', 'index.js', 'resources/app/index.js', '.npmrc', '.env'])
+    await writeFile(join(planted, name), code);
+  await writeFile(join(planted, 'package.json'), '{"main":"main.js"}');
+  const closed = join(world, 'closed');
+  await mkdir(closed, { recursive: true });
+  await chmod(closed, 0o100);
+  return [planted, closed, '/', '/proc/self'];
+}
+
+const statusShape = z.looseObject({ providers: z.array(z.unknown()) });
+
+/** Everything that could have changed: what it knows, what it has asked, and which programs it has started. */
+async function pictureOf(pid: number): Promise<string> {
+  using wire = await openService();
+  const { status, text } = await wire.ask('GET', '/v1/status');
+  const settings = await wire.ask('GET', '/v1/files');
+  const locked = await wire.ask('GET', '/v1/hand-outs');
+  return JSON.stringify({
+    status,
+    known: status === 200 ? statusShape.parse(JSON.parse(text)) : text,
+    settings: settings.text,
+    locked: locked.text,
+    asked: (await seenRequests()).length,
+    programs: await programsBelow(pid),
+    owned: (await readdir(world)).includes('owned'),
+  });
+}
+
+async function programsBelow(pid: number): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const child of await childrenOf(pid)) {
+    const program = await readlink(`/proc/${String(child)}/exe`).catch(() => '');
+    const words = await readFile(`/proc/${String(child)}/cmdline`, 'utf8').catch(() => '');
+    // Chromium's own come and go.
+    if (!words.includes('--type=')) found.push(program);
+    found.push(...(await programsBelow(child)));
+  }
+  return found.toSorted();
+}
+
+/** Whether it has ended by itself, without a crash. */
+async function startAgain(surroundings: Surroundings): Promise<'ended' | 'crashed' | 'stayed'> {
+  const child = spawnApp(surroundings);
+  child.stderr.resume();
+  const gone = once(child, 'exit');
+  const isGone = await Promise.race([gone.then(() => true), sleep(patienceMs, false)]);
+  await endNow(child);
+  if (!isGone) return 'stayed';
+  return child.exitCode === null ? 'crashed' : 'ended';
+}
+
+async function secondStarts(all: readonly Surroundings[], say: (line: string) => void): Promise<Outcome> {
+  await resetSandbox();
+  await forgetEverything();
+  const first = await startApp();
+  const { pid } = z.object({ pid: z.number() }).parse(first.process);
+  // So that it is there before, and comes to nobody by surprise.
+  await gatehouse(['open']);
+  const before = await pictureOf(pid);
+  const seen = { crashed: 0, stayed: 0, changed: 0 };
+  for (const [index, surroundings] of all.entries()) {
+    const end = await startAgain(surroundings);
+    if (end !== 'ended') {
+      seen[end] += 1;
+      say(`${end}: ${JSON.stringify(surroundings).slice(0, 300)}`);
+    }
+    await sleep(settleMs);
+    const after = await pictureOf(pid).catch((thrown: unknown) => String(thrown));
+    if (after !== before) {
+      seen.changed += 1;
+      say(`changed by ${JSON.stringify(surroundings).slice(0, 300)}`);
+    }
+    if ((index + 1) % 20 === 0) say(`${String(index + 1)} of ${String(all.length)} starts`);
+  }
+  const isAlive = first.process.exitCode === null && first.process.signalCode === null;
+  await endAsAsked(first.process);
+  return {
+    met: seen.crashed + seen.stayed + seen.changed === 0 && isAlive,
+    goal: `0 of ${String(all.length)} second starts crash, stay, or change anything; the first goes on`,
+    actual: `${String(seen.crashed)} crashed, ${String(seen.stayed)} stayed, ${String(seen.changed)} changed something; the first ${isAlive ? 'goes on' : 'is gone'}`,
+    counts: { starts: all.length, ...seen, firstGone: isAlive ? 0 : 1 },
+  };
+}
+
+export async function hostileStarts(
+  count: number,
+  seed: number,
+  say: (line: string) => void,
+): Promise<Outcome> {
+  const random = createRandom(seed);
+  const folders = await hostileFolders();
+  const all = Array.from({ length: count }, (_none, index): Surroundings => {
+    const folder = folders[index % folders.length];
+    return { words: randomWords(random), ...(folder !== undefined && { folder }) };
+  });
+  return secondStarts(all, say);
+}
+
+/** The words of a command, as the launcher hands them over for a person. */
+export const asCommand = (say: (line: string) => void): Promise<Outcome> =>
+  secondStarts([{ words: ['--ozone-platform=headless', '--', 'auth', 'files', '--off', 'codex-auth'] }], say);

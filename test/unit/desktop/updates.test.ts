@@ -1,0 +1,351 @@
+// Updates are looked for once a day, fetched and put in place on the person's word alone, and never where the build has no address.
+import { expect, test } from 'vitest';
+import { createUpdates, type UpdateParts } from '../../../main/desktop/updates.ts';
+import { Failure } from '../../../main/domain/failure.ts';
+import type { Language } from '../../../main/domain/language.ts';
+import type { Release, UpdateFacts, Updates, UpdateWay } from '../../../main/domain/update.ts';
+import { initialState } from '../../../main/state/state.ts';
+import { createStore } from '../../../main/state/store.ts';
+import { failureOf } from '../../fakes/failures.ts';
+import { RecordingLog } from '../../fakes/log.ts';
+import { RecordingNotifier } from '../../fakes/notifier.ts';
+import { FakeTime, settle } from '../../fakes/time.ts';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const facts: UpdateFacts = {
+  address: 'https://updates.gatehouse.example/stable/',
+  keys: ['key'],
+  page: 'https://gatehouse.example/releases',
+  since: 0,
+};
+const next: Release = { version: '0.2.0', files: [] };
+
+interface House {
+  readonly way?: UpdateWay;
+  readonly facts?: UpdateFacts | null;
+  readonly safeMode?: true;
+  /** They cannot be read. */
+  readonly broken?: true;
+  readonly lookedAt?: number;
+  readonly language?: Language;
+  readonly agents?: number;
+  /** What the person answers. */
+  readonly yes?: boolean;
+  readonly newest?: UpdateParts['newest'];
+}
+
+function house(given: House = {}) {
+  const time = new FakeTime();
+  const store = createStore({ ...initialState, safeMode: given.safeMode ?? false });
+  const moves: Updates[] = [];
+  store.subscribe(({ updates }) => moves.push(updates));
+  const log = new RecordingLog();
+  const notifier = new RecordingNotifier();
+  /** What happened, in order. */
+  const done: unknown[] = [];
+  /** How the fetching ends. */
+  const fetching = Promise.withResolvers<undefined>();
+  let onPercent = (_percent: number): void => undefined;
+  let stopped: AbortSignal | undefined;
+  let restart = async (): Promise<void> => undefined;
+  const updates = createUpdates({
+    store,
+    clock: time,
+    timer: time,
+    language: () => given.language ?? 'en',
+    ask: {
+      ask: async (question) => {
+        done.push(question);
+        return given.yes ?? true;
+      },
+    },
+    readFacts: async () => {
+      if (given.broken === true) throw new Error('half of them');
+      return {
+        way: given.way ?? 'itself',
+        facts: given.facts === null ? undefined : (given.facts ?? facts),
+      };
+    },
+    newest:
+      given.newest ??
+      (async (_facts, way) => {
+        done.push(`look as ${way}`);
+        return next;
+      }),
+    installerFor: async (_facts, { version }) => ({
+      fetch: async (percent, signal) => {
+        done.push(`fetch ${version}`);
+        onPercent = percent;
+        stopped = signal;
+        await fetching.promise;
+      },
+      restart: () => {
+        done.push('restart');
+        return restart();
+      },
+    }),
+    notes: {
+      load: async () => given.lookedAt,
+      save: async (lookedAt) => {
+        done.push(['note', lookedAt - time.nowMs()]);
+      },
+    },
+  });
+  return {
+    time,
+    log,
+    notifier,
+    done,
+    moves,
+    fetching,
+    updates,
+    state: (): Updates => store.state().updates,
+    percent: (value: number) => {
+      onPercent(value);
+    },
+    isStopped: () => stopped?.aborted,
+    restartFails: (code: Failure['code']) => {
+      restart = () => Promise.reject(new Failure(code));
+    },
+    start: () =>
+      updates.start({
+        notifier,
+        log,
+        agents: () => given.agents ?? 0,
+        show: () => {
+          done.push('shown');
+        },
+      }),
+  };
+}
+
+const on = { kind: 'on', way: 'itself', page: facts.page } as const;
+
+test.each([
+  ['itself', 'build'],
+  ['by-hand', 'build'],
+  ['package-manager', 'package-manager'],
+] as const)('without an address, %s waits for nothing and says so', async (way, why) => {
+  const { start, state, time, updates, done } = house({ way, facts: null });
+  await start();
+  expect([state(), time.pendingMs, await failureOf(updates.look()), done]).toEqual([
+    { kind: 'off', why },
+    [],
+    { code: 'update/off', subject: 'Gatehouse' },
+    [],
+  ]);
+});
+
+test('facts that cannot be read are none', async () => {
+  const { start, log, state, time } = house({ broken: true });
+  await start();
+  expect([log.warnings, state(), time.pendingMs]).toEqual([
+    ['no facts about updates'],
+    { kind: 'off', why: 'build' },
+    [],
+  ]);
+});
+
+test('it looks ten minutes after the first start, then once a day, and says each version once', async () => {
+  const { start, time, done, notifier, state } = house();
+  await start();
+  const before = [time.pendingMs, done.length];
+  await time.advance(10 * 60_000);
+  const first = state();
+  await time.advance(3 * dayMs);
+  expect({ before, first, done, said: notifier.texts, pending: time.pendingMs }).toEqual({
+    before: [[10 * 60_000], 0],
+    first: { ...on, step: 'found', version: '0.2.0', lookedAt: time.nowMs() - 3 * dayMs },
+    done: Array.from({ length: 4 }, () => [['note', 0], 'look as itself']).flat(),
+    said: [
+      {
+        title: 'Gatehouse 0.2.0 is there',
+        body: 'Nothing is fetched before you say so. Click here to see it.',
+      },
+    ],
+    pending: [dayMs],
+  });
+});
+
+test('a start soon after the last look does not look again before a day is over', async () => {
+  const { start, time, done, state } = house({ lookedAt: new FakeTime().nowMs() - hourMs });
+  await start();
+  await time.advance(23 * hourMs - 1);
+  expect([done, state()]).toEqual([[], { ...on, step: 'waiting', lookedAt: time.nowMs() - dayMs + 1 }]);
+});
+
+test('in safe mode it looks only when somebody asks', async () => {
+  const { start, time, done, updates } = house({ safeMode: true });
+  await start();
+  await time.advance(3 * dayMs);
+  const byItself = done.length;
+  await updates.look();
+  expect([byItself, done.length]).toEqual([0, 2]);
+});
+
+test('a click on the notice shows where updates stand, in the language of the person', async () => {
+  const { start, time, done, notifier } = house({ way: 'package-manager', language: 'de' });
+  await start();
+  await time.advance(dayMs);
+  notifier.shown[0]?.onClick();
+  expect([notifier.texts, done.at(-1)]).toEqual([
+    [{ title: 'Gatehouse 0.2.0 ist da', body: 'Es kommt mit den Aktualisierungen deines Systems.' }],
+    'shown',
+  ]);
+});
+
+test('who asks gets a look at once, two get the same one, and no notice', async () => {
+  const { start, updates, done, notifier, state } = house();
+  await start();
+  await Promise.all([updates.look(), updates.look()]);
+  expect([done, notifier.texts, state()]).toEqual([
+    [['note', 0], 'look as itself'],
+    [],
+    { ...on, step: 'found', version: '0.2.0', lookedAt: new FakeTime().nowMs() },
+  ]);
+});
+
+test('a look that fails says why and counts as the look of the day', async () => {
+  const { start, time, state, log } = house({
+    newest: () => Promise.reject(new Failure('update/unsigned', { subject: 'updates.gatehouse.example' })),
+  });
+  await start();
+  await time.advance(10 * 60_000);
+  expect([state(), time.pendingMs, log.warnings]).toEqual([
+    {
+      ...on,
+      step: 'waiting',
+      lookedAt: time.nowMs(),
+      failure: { code: 'update/unsigned', subject: 'updates.gatehouse.example' },
+    },
+    [dayMs],
+    ['update failed'],
+  ]);
+});
+
+test('what was found stays when the next look fails, and goes when it is not there any more', async () => {
+  const answers: (() => Promise<Release | undefined>)[] = [
+    () => Promise.resolve(next),
+    () => Promise.reject(new Failure('network/offline')),
+    () => Promise.resolve(undefined),
+  ];
+  const { start, updates, state } = house({
+    newest: () => answers.shift()?.() ?? Promise.resolve(undefined),
+  });
+  await start();
+  const lookedAt = new FakeTime().nowMs();
+  const seen: Updates[] = [];
+  for (let look = 0; look < 3; look += 1) {
+    await updates.look();
+    seen.push(state());
+  }
+  expect(seen).toEqual([
+    { ...on, step: 'found', version: '0.2.0', lookedAt },
+    { ...on, step: 'found', version: '0.2.0', lookedAt, failure: { code: 'network/offline' } },
+    { ...on, step: 'waiting', lookedAt },
+  ]);
+});
+
+test('a version is fetched on a word, says each percent once, and takes its place on another', async () => {
+  const { start, updates, done, state, moves, percent, fetching } = house();
+  await start();
+  await updates.look();
+  const fetched = updates.fetch();
+  await settle();
+  const before = moves.length;
+  const steps = [0, 1, 1, 2].map((value) => {
+    percent(value);
+    return state();
+  });
+  const drawn = moves.length - before;
+  await updates.look();
+  fetching.resolve(undefined);
+  await fetched;
+  const ready = state();
+  await updates.restart();
+  const found = { ...on, version: '0.2.0', lookedAt: new FakeTime().nowMs() };
+  expect({ steps, drawn, ready, done, last: state() }).toEqual({
+    steps: [0, 1, 1, 2].map((value) => ({ ...found, step: 'downloading', percent: value })),
+    drawn: 2,
+    ready: { ...found, step: 'ready' },
+    done: [['note', 0], 'look as itself', 'fetch 0.2.0', 'restart'],
+    last: { ...found, step: 'restarting' },
+  });
+});
+
+test('a version that does not arrive can be fetched again', async () => {
+  const { start, updates, state, fetching } = house();
+  await start();
+  await updates.look();
+  fetching.reject(new Failure('update/spoilt', { subject: 'gatehouse.AppImage' }));
+  await updates.fetch();
+  expect(state()).toEqual({
+    ...on,
+    step: 'found',
+    version: '0.2.0',
+    lookedAt: new FakeTime().nowMs(),
+    failure: { code: 'update/spoilt', subject: 'gatehouse.AppImage' },
+  });
+});
+
+test.each(['package-manager', 'by-hand'] as const)('where %s installs, nothing is fetched', async (way) => {
+  const { start, updates, done } = house({ way });
+  await start();
+  await updates.look();
+  await updates.fetch();
+  await updates.restart();
+  expect(done).toEqual([['note', 0], `look as ${way}`]);
+});
+
+test.each([
+  ['yes', true, 1, 'One agent is at work', ['restart']],
+  ['no', false, 3, '3 agents are at work', []],
+] as const)(
+  'while agents are at work the person is asked, and %s decides',
+  async (_word, yes, agents, words, then) => {
+    const { start, updates, done, fetching } = house({ yes, agents });
+    await start();
+    await updates.look();
+    fetching.resolve(undefined);
+    await updates.fetch();
+    const before = done.length;
+    await updates.restart();
+    expect(done.slice(before)).toEqual([
+      {
+        title: 'Restart Gatehouse to update it to 0.2.0?',
+        detail: `${words} with keys from Gatehouse. They go on, but nothing is handed out or renewed for them until Gatehouse is back.`,
+        confirm: 'Restart',
+      },
+      ...then,
+    ]);
+  },
+);
+
+test('a restart that cannot be says why, and can be tried again', async () => {
+  const { start, updates, state, fetching, restartFails } = house();
+  await start();
+  await updates.look();
+  fetching.resolve(undefined);
+  await updates.fetch();
+  restartFails('update/not-installed');
+  await updates.restart();
+  expect(state()).toEqual({
+    ...on,
+    step: 'ready',
+    version: '0.2.0',
+    lookedAt: new FakeTime().nowMs(),
+    failure: { code: 'update/not-installed' },
+  });
+});
+
+test('at the end of the app nothing is waited for any more, and what is fetched is given up', async () => {
+  const { start, updates, time, isStopped } = house();
+  await start();
+  await updates.look();
+  void updates.fetch();
+  await settle();
+  const before = [isStopped(), time.pendingMs.length];
+  updates.stop();
+  expect([before, isStopped(), time.pendingMs]).toEqual([[false, 1], true, []]);
+});
