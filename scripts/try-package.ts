@@ -48,14 +48,15 @@ try {
   if (process.getuid?.() !== 0)
     throw new SetupFailure('Only root can install a package. As root: npm run package:try');
   if (existsSync(installed))
-    throw new SetupFailure(`${installed} is there already. First: apt-get remove gatehouse`);
+    throw new SetupFailure(`${installed} is there already. First: apt-get purge gatehouse`);
   const deb = builtDeb();
   rmSync(inspectable, { recursive: true, force: true });
   await step('gatehouse installed', () => apt('install', '--no-install-recommends', deb));
   try {
     process.exitCode = await tried();
   } finally {
-    await step('gatehouse removed', () => apt('remove', 'gatehouse'));
+    // With its record, so that the next trial finds nothing of this one.
+    await step('gatehouse removed', () => apt('purge', 'gatehouse'));
   }
   if (existsSync(installed)) throw new SetupFailure(`Removing the package has left ${installed}`);
 } catch (error) {

@@ -65,6 +65,8 @@ export function makeDeb(order: PackageOrder, work: string, epochSeconds: number)
     copyFileSync(script, path.join(control, name));
     chmodSync(path.join(control, name), 0o755);
   }
+  for (const name of ['control', 'md5sums']) chmodSync(path.join(control, name), 0o644);
+  chmodSync(control, 0o755);
   for (const each of [...pathsIn(control), tree]) lutimesSync(each, epochSeconds, epochSeconds);
   execFileSync(
     'dpkg-deb',

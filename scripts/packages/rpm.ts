@@ -36,6 +36,8 @@ export function specText(order: PackageOrder, tree: string, entries: readonly st
     `cp -a '${tree}/.' %{buildroot}/`,
     '',
     '%files',
+    // Whoever packs is not who owns.
+    '%defattr(-,root,root,-)',
     ...list,
     '',
     '%post',
@@ -57,10 +59,9 @@ const definitions: Readonly<Record<string, string>> = {
   _build_id_links: 'none',
   __os_install_post: '%{nil}',
   debug_package: '%{nil}',
-  _binary_payload: 'w6.xzdio',
+  _binary_payload: 'w6T2.xzdio',
   _buildhost: 'gatehouse',
   use_source_date_epoch_as_buildtime: '1',
-  clamp_mtime_to_source_date_epoch: '1',
   source_date_epoch_from_changelog: '0',
 };
 

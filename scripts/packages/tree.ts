@@ -1,5 +1,6 @@
-// Lays a package's files out as they will lie on the disk, all of one time: the same input gives the same bytes.
-import { cpSync, lstatSync, lutimesSync, mkdirSync, readdirSync } from 'node:fs';
+// Lays a package's files out as they will lie on the disk, all of one time and with rights that are nobody's umask: the same input
+// gives the same bytes.
+import { chmodSync, cpSync, lstatSync, lutimesSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { PackageOrder } from './order.ts';
 
@@ -9,6 +10,13 @@ export function pathsIn(folder: string): readonly string[] {
   return [folder, ...below.toSorted().map((name) => path.join(folder, name))];
 }
 
+/** A program stays one; everything is readable by all and writable by its owner. */
+function settleRights(each: string): void {
+  const found = lstatSync(each);
+  if (found.isSymbolicLink()) return;
+  chmodSync(each, found.isDirectory() || (found.mode & 0o100) !== 0 ? 0o755 : 0o644);
+}
+
 /** @param epochSeconds the time that everything gets, Unix seconds */
 export function layOut({ files }: Pick<PackageOrder, 'files'>, folder: string, epochSeconds: number): void {
   for (const { from, to } of files) {
@@ -16,7 +24,10 @@ export function layOut({ files }: Pick<PackageOrder, 'files'>, folder: string, e
     mkdirSync(path.dirname(target), { recursive: true });
     cpSync(from, target, { recursive: true, verbatimSymlinks: true });
   }
-  for (const each of pathsIn(folder).toReversed()) lutimesSync(each, epochSeconds, epochSeconds);
+  for (const each of pathsIn(folder).toReversed()) {
+    settleRights(each);
+    lutimesSync(each, epochSeconds, epochSeconds);
+  }
 }
 
 /** Of everything in it, in whole KiB. */

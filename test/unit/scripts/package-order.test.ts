@@ -91,7 +91,7 @@ test('a spec lists files and own folders, and none that belong to the system', a
     /^URL/m.test(text),
     order.architecture,
   ]).toEqual([
-    '%dir "/opt/Gatehouse"\n"/opt/Gatehouse/a 100%% b"\n"/usr/bin/gatehouse"',
+    '%defattr(-,root,root,-)\n%dir "/opt/Gatehouse"\n"/opt/Gatehouse/a 100%% b"\n"/usr/bin/gatehouse"',
     true,
     false,
     'x86_64',

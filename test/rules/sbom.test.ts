@@ -1,0 +1,41 @@
+// The bill of materials lists what npm itself says is installed with the app: neither a tool nor one package fewer.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { gatherLicences } from '../../scripts/build/licences.ts';
+import { billOfMaterials, type LockedTree } from '../../scripts/build/sbom.ts';
+
+const root = path.join(import.meta.dirname, '..', '..');
+
+interface Node {
+  readonly version?: string;
+  readonly dependencies?: Readonly<Record<string, Node>>;
+}
+
+const packagesIn = ({ dependencies = {} }: Node): readonly string[] =>
+  Object.entries(dependencies).flatMap(([name, node]) => [
+    // What is optional and not there has no version.
+    ...(node.version === undefined ? [] : [`${name}@${node.version}`]),
+    ...packagesIn(node),
+  ]);
+
+test('the bill of materials has the packages that npm lists for the app', () => {
+  // Not `npm sbom`: it leaves out what a tool needs as well, among them packages of the app.
+  const words = ['ls', '--all', '--json', '--omit', 'dev', '--omit', 'optional', '--package-lock-only'];
+  const listed = JSON.parse(
+    execFileSync(process.platform === 'win32' ? 'npm.cmd' : 'npm', words, {
+      cwd: root,
+      encoding: 'utf8',
+      shell: process.platform === 'win32',
+    }),
+  ) as Node;
+  const lock = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')) as LockedTree;
+  const runtime = { electron: '0', chromium: '0', node: '0', source: 'official' } as const;
+  const app = { name: 'gatehouse', version: '0', licence: 'MIT' };
+  const { components } = billOfMaterials(app, runtime, gatherLicences(root), lock);
+  const billed = (components as readonly { name: string; version: string }[]).slice(3);
+  expect(billed.map(({ name, version }) => `${name}@${version}`).toSorted()).toEqual(
+    [...new Set(packagesIn(listed))].toSorted(),
+  );
+});
