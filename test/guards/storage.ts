@@ -1,0 +1,245 @@
+// Guards of where keys are kept: whichever key store there is, nothing is lost, mixed up or written in the open (rows ST).
+import type { Guard } from '../../scripts/guards/guard.ts';
+
+const box = 'main/adapters/electron/secret-box.ts';
+const vault = 'main/adapters/node/vault.ts';
+const shapes = 'main/adapters/node/vault-shapes.ts';
+const sealed = 'main/adapters/node/sealed-entry.ts';
+const bus = 'main/adapters/node/session-bus.ts';
+const loader = 'main/flows/load-accounts.ts';
+const boxTests = ['test/integration/key-store.test.ts'] as const;
+const vaultTests = ['test/integration/vault.test.ts'] as const;
+const entryTests = ['test/integration/vault-entries.test.ts'] as const;
+const asideTests = ['test/integration/vault-aside.test.ts'] as const;
+const busTests = ['test/integration/key-store-bus.test.ts'] as const;
+const loaderTests = ['test/unit/flows/load-accounts.test.ts'] as const;
+const newerTests = ['test/integration/vault-newer.test.ts'] as const;
+const passphraseTests = ['test/integration/passphrase.test.ts'] as const;
+
+export const storageGuards: readonly Guard[] = [
+  {
+    row: 'ST-01',
+    guard: 'a hard-wired password of Chromium’s is no key store',
+    file: box,
+    from: "if (backend === 'basic_text' || backend === 'unknown') {",
+    to: "if (backend === 'unknown') {",
+    tests: boxTests,
+  },
+  {
+    row: 'ST-01',
+    guard: 'without a key store no sign-in begins that could not be kept',
+    file: 'main/flows/sign-in.ts',
+    from: "if (state.kind === 'unusable') throw new Failure(state.code, { subject, detail: state.detail });",
+    to: '',
+    tests: ['test/unit/flows/sign-in.test.ts'],
+  },
+  {
+    row: 'ST-01',
+    guard: 'without a key store nothing is sealed',
+    file: sealed,
+    from: "if (state.kind === 'unusable') throw new Failure(state.code, { subject, detail: state.detail });",
+    to: '',
+    tests: vaultTests,
+  },
+  {
+    row: 'ST-01',
+    guard: 'memory alone, where that was chosen, writes no byte',
+    file: vault,
+    from: 'const sealed = store.durable ? await seal(entry, { box, store }) : await sealedAsBefore(entry);',
+    to: 'const sealed = await seal(entry, { box, store });',
+    tests: entryTests,
+  },
+  {
+    row: 'ST-02',
+    guard: 'what another key store has sealed is not tried with this one',
+    file: sealed,
+    from: 'if (isSameKey(sealed, now)) return;',
+    to: 'return;',
+    tests: vaultTests,
+  },
+  {
+    row: 'ST-02',
+    guard: 'another key of the same store is another store',
+    file: sealed,
+    from: 'return one.backend === other.backend && one.keyId === other.keyId;',
+    to: 'return one.backend === other.backend;',
+    tests: vaultTests,
+  },
+  {
+    row: 'ST-02',
+    guard: 'a blob whose key is away is set aside, not overwritten',
+    file: vault,
+    from: 'return { entries, aside: withAside(aside, id, replaced, new Date()) };',
+    to: 'return { entries, aside };',
+    tests: [...vaultTests, ...asideTests],
+  },
+  {
+    row: 'ST-02',
+    guard: 'a store that is exchanged in the middle keeps nothing half',
+    file: sealed,
+    from: 'requireSame(account.label, store, await readyStore(box, account.label));',
+    to: '',
+    tests: entryTests,
+  },
+  {
+    row: 'ST-03',
+    guard: 'one account that does not open takes no other down',
+    file: vault,
+    from: 'unopened.push({ account: accountOf(entry), failure: toFailure(thrown) });',
+    to: 'throw thrown;',
+    tests: vaultTests,
+  },
+  {
+    row: 'ST-03',
+    guard: 'a damaged entry takes no other down',
+    file: vault,
+    from: 'if (account === undefined) damaged.push(failureOfEntry(id, raw));',
+    to: 'if (account === undefined) throw failureOfEntry(id, raw);',
+    tests: vaultTests,
+  },
+  {
+    row: 'ST-03',
+    guard: 'keys are bound to their account, so that blobs cannot change places',
+    file: shapes,
+    from: 'if (!known.some((each) => bound.data.boundTo === binding(id, each))) return undefined;',
+    to: '',
+    tests: vaultTests,
+  },
+  {
+    row: 'ST-03',
+    guard: 'the name beside a blob is the one that it stands under',
+    file: vault,
+    from: 'const credential = sealed.account.id === id ? keysInside(id, text, schema) : undefined;',
+    to: 'const credential = keysInside(id, text, schema);',
+    tests: vaultTests,
+  },
+  {
+    row: 'ST-03',
+    guard: 'what a passphrase has sealed opens as a whole or not at all',
+    file: 'main/adapters/node/sealed-text.ts',
+    from: 'decipher.setAAD(Buffer.from(bound));',
+    to: 'decipher.setAAD(Buffer.from(bound).subarray(0, 0));',
+    tests: passphraseTests,
+  },
+  {
+    row: 'ST-04',
+    guard: 'a locked keyring is asked for nothing that would wait',
+    file: bus,
+    from: "return isLocked\n      ? unusable('storage/key-store-locked', 'the default keyring is locked')\n      : { kind: 'usable' };",
+    to: "return { kind: 'usable' };",
+    tests: busTests,
+  },
+  {
+    row: 'ST-04',
+    guard: 'what could not be opened is tried again',
+    file: loader,
+    from: 'retry: () => (complete ? Promise.resolve() : load()),',
+    to: 'retry: () => Promise.resolve(),',
+    tests: loaderTests,
+  },
+  {
+    row: 'ST-04',
+    guard: 'nobody waits for a key store for longer than ten seconds',
+    file: loader,
+    from: 'const wasRead = await Promise.race([load().then(() => isReady), late]);',
+    to: 'const wasRead = await load().then(() => isReady);',
+    tests: loaderTests,
+  },
+  {
+    row: 'ST-05',
+    guard: 'the question whether there is a key has a deadline',
+    file: box,
+    from: 'return await within(stateDeadlineMs, readyNow());',
+    to: 'return await readyNow();',
+    tests: boxTests,
+  },
+  {
+    row: 'ST-05',
+    guard: 'every use of the key has a deadline',
+    file: box,
+    from: 'return await within(useDeadlineMs, use());',
+    to: 'return await use();',
+    tests: boxTests,
+  },
+  {
+    row: 'ST-05',
+    guard: 'a service that hangs on the bus is not waited for',
+    file: bus,
+    from: "resolve(lost ? { kind: 'no-bus' } : { kind: 'silent' });",
+    to: '',
+    tests: busTests,
+    named: 'a KWallet that hangs|without a bus',
+  },
+  {
+    row: 'ST-06',
+    guard: 'a key store that is away for a moment is asked again',
+    file: box,
+    from: 'if (!isTemporary(thrown)) throw thrown;',
+    to: 'throw thrown;',
+    tests: boxTests,
+  },
+  {
+    row: 'ST-06',
+    guard: 'what the store wants encrypted anew is',
+    file: vault,
+    from: '...(stale && { stale: sealed.blob }),',
+    to: '',
+    tests: entryTests,
+  },
+  {
+    row: 'ST-06',
+    guard: 'the blob that was read gives way, and no newer one',
+    file: vault,
+    from: "if (present !== undefined && 'blob' in present && present.blob === blob)",
+    to: 'if (blob !== undefined)',
+    tests: entryTests,
+  },
+  {
+    row: 'ST-07',
+    guard: 'who saves at once is saved in turn',
+    file: vault,
+    from: 'remove: (account) => inTurn(() => remove(account)),',
+    to: 'remove: (account) => remove(account),',
+    tests: vaultTests,
+  },
+  {
+    row: 'ST-07',
+    guard: 'changes of one account happen in the order in which they were asked for',
+    file: 'main/flows/account-book.ts',
+    from: 'const done = (changing.get(account) ?? Promise.resolve()).then(change);',
+    to: 'const done = change();',
+    tests: ['test/unit/flows/account-book.test.ts'],
+  },
+  {
+    row: 'ST-08',
+    guard: 'what a newer version has sealed under a passphrase is left alone',
+    file: 'main/adapters/node/passphrase-cipher.ts',
+    from: 'if (version.success && version.data.schema > schemaVersion)',
+    to: 'if (false)',
+    tests: passphraseTests,
+  },
+  {
+    row: 'ST-08',
+    guard: 'nothing is written into the file of a newer version',
+    file: vault,
+    from: 'if (isNewer(file)) throw await readOnly();',
+    to: '',
+    tests: newerTests,
+  },
+  {
+    row: 'ST-08',
+    guard: 'a newer version that lets nobody read is not read',
+    file: shapes,
+    from: 'if (version.success && (version.data.readableFrom ?? version.data.schema) > vaultSchema)',
+    to: 'if (false)',
+    tests: newerTests,
+  },
+  {
+    row: 'ST-08',
+    guard: 'what a newer version has put beside an entry stays',
+    file: vault,
+    from: 'const entry = withOthers(replaced, made);',
+    to: 'const entry = made;',
+    tests: newerTests,
+  },
+];
