@@ -28,13 +28,13 @@ function pinsIn(certificate: Certificate): readonly Pin[] {
 
 /** @param refused hosts whose keys were others; Chromium itself says no more than that it has failed */
 function hold(session: Session, pins: Pins, refused: Set<string>): void {
-  session.setCertificateVerifyProc(({ hostname, certificate, validatedCertificate }, answer) => {
+  session.setCertificateVerifyProc(({ hostname, validatedCertificate }, answer) => {
     if (!pins.has(hostname.toLowerCase())) {
       answer(verdicts.asTheSystemSays);
       return;
     }
-    // The validated chain ends at an authority of the system; a host may show less than that.
-    const isOther = isMispinned(pins, hostname, [...pinsIn(certificate), ...pinsIn(validatedCertificate)]);
+    // Only the chain that was validated: beside their own, anybody can show a certificate that is pinned.
+    const isOther = isMispinned(pins, hostname, pinsIn(validatedCertificate));
     if (isOther) refused.add(hostname.toLowerCase());
     answer(isOther ? verdicts.refused : verdicts.asTheSystemSays);
   });
