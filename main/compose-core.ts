@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { app } from 'electron/main';
 import { createBrowser } from './adapters/electron/browser.ts';
-import { electronFetch } from './adapters/electron/fetch.ts';
 import { createNotifier } from './adapters/electron/notifier.ts';
+import { createPinnedFetch } from './adapters/electron/pinned-keys.ts';
 import { openPreferences } from './adapters/electron/preferences.ts';
 import { createPresence } from './adapters/electron/presence.ts';
 import { createSecretBox } from './adapters/electron/secret-box.ts';
@@ -14,6 +14,8 @@ import { createFileHistory } from './adapters/node/file-history.ts';
 import { createForeignLocks } from './adapters/node/foreign-locks.ts';
 import { fingerprintOf } from './adapters/node/fingerprint.ts';
 import { clearLeftovers, foldersOf } from './adapters/node/leftovers.ts';
+import type { Fetch } from './adapters/node/pinned-http.ts';
+import { readPins } from './adapters/node/pins-file.ts';
 import { createProcessList } from './adapters/node/process-list.ts';
 import { createSwitchJournal } from './adapters/node/switch-journal.ts';
 import { createHookApprovals } from './adapters/node/hook-approvals.ts';
@@ -63,7 +65,8 @@ import { usualSettings } from './providers/list.ts';
 
 export interface CoreParts {
   readonly base: Base;
-  readonly makeFace: (changed: () => void) => Face;
+  /** @param fetch the only way to the network */
+  readonly makeFace: (changed: () => void, fetch: Fetch) => Face;
   /** The passphrase of the stored keys, where the start has brought it along. */
   readonly passphrase?: Secret;
 }
@@ -84,14 +87,15 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
   const { store, version, paths, places, managed, shown, shownLabel } = parts.base;
   const { all: providers, find: findProvider } = parts.base.providers;
   const log = composeLog(paths.log);
+  const marks = createRunMark(paths.runFile);
+  const run = await watchRun({ marks, store, clock: systemClock, timer: systemTimer, log });
+  const fetch = createPinnedFetch(readPins(paths.pinsFile));
   const face = parts.makeFace(() => {
     flows.attentionChanged();
-  });
+  }, fetch);
   const { window, askPerson } = face;
   const preferences = await openPreferences(paths.config, usualSettings);
   window.rememberIn(preferences);
-  const marks = createRunMark(paths.runFile);
-  const run = await watchRun({ marks, store, clock: systemClock, timer: systemTimer, log });
   const passphrase = createPassphraseStore(paths.passphraseFile);
   const system = createSecretBox({ askSecretService, askWallet });
   const secretBox = createChosenSecretBox({
@@ -108,7 +112,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
   const userAgent = `gatehouse/${version}`;
   const programs = createPrograms(process.env);
   const redacted = (text: string): string => redactedJson(text, fingerprintOf);
-  const own = { ...parts, face, userAgent, box: secretBox, log };
+  const own = { ...parts, face, fetch, userAgent, box: secretBox, lasting, log };
   const flags = composeFlags(own);
   const { toolsFor, packages } = composeProviders({ ...own, flags });
   const presence = createPresence(window.isOpen);
@@ -157,7 +161,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     consumers,
     managed,
     places,
-    ...terminalPorts({ paths, consumers, box: secretBox, fetch: electronFetch }),
+    ...terminalPorts({ paths, consumers, box: secretBox, fetch }),
     programs,
     textFiles,
     writer,
@@ -186,7 +190,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     whole: createWholeFiles(paths.backups, { lock, foreignLocks }),
     folders,
     cipher: createPassphraseCipher(),
-    ...companyLoginPorts({ paths, box: secretBox, programs, fetch: electronFetch, userAgent }),
+    ...companyLoginPorts({ paths, box: secretBox, programs, fetch, userAgent }),
     ask: askPerson,
     language: face.askLanguage,
     platform: process.platform,

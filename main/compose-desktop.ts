@@ -6,6 +6,7 @@ import { createAskPerson, createFileDialogs } from './adapters/electron/ask-pers
 import { pageUrl, servePage } from './adapters/electron/page.ts';
 import { createShortcuts } from './adapters/electron/shortcuts.ts';
 import { hasTrayHost } from './adapters/node/session-bus.ts';
+import type { Fetch } from './adapters/node/pinned-http.ts';
 import { systemTimer } from './adapters/node/system-time.ts';
 import type { Base } from './compose-base.ts';
 import { readAbout } from './compose-about.ts';
@@ -28,6 +29,7 @@ export interface DesktopParts extends Pick<
   readonly root: string;
   /** The folder of the icons. */
   readonly assets: string;
+  readonly fetch: Fetch;
 }
 
 /** At the start of a desktop its panel may come after us. */
@@ -47,7 +49,7 @@ async function trayHostIn(patienceMs: number): Promise<boolean> {
 
 /** @param changed the window came up or went away */
 export function desktopFace(
-  { store, providers, shownView, language, shown, version, paths, root, assets }: DesktopParts,
+  { store, providers, shownView, language, shown, version, paths, root, assets, fetch }: DesktopParts,
   changed: () => void,
 ): Face {
   const { chooseProgram, chooseSavePath, chooseSettingsFile } = createFileDialogs(language);
@@ -77,7 +79,7 @@ export function desktopFace(
     },
   });
   const askPerson = createAskPerson(language);
-  const updates = composeUpdates({ store, language, version, paths, root, ask: askPerson });
+  const updates = composeUpdates({ store, language, version, paths, root, fetch, ask: askPerson });
   return {
     window: {
       ...window,
@@ -142,6 +144,7 @@ export function desktopFace(
       const incidents = composeIncidents({
         store,
         log,
+        fetch,
         version,
         isLooking: () => window.isOpen() && !store.state().safeMode,
       });

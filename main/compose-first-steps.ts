@@ -1,10 +1,12 @@
 // Joins what the first steps show and do, and the start with the desktop, with where it comes from.
+import { realpathSync } from 'node:fs';
 import { createAutostart } from './adapters/electron/autostart.ts';
 import { createCommandLink } from './adapters/node/command-link.ts';
 import type { LoginParts } from './broker/actions/logins.ts';
 import type { Base } from './compose-base.ts';
 import type { FirstSteps } from './desktop/first-steps.ts';
 import type { Intents } from './desktop/intents.ts';
+import { ownAppImage } from './domain/app-image.ts';
 import { phrase } from './domain/phrases.ts';
 import { tryNotice } from './domain/try-notice.ts';
 import { passFirstRun } from './flows/pass-first-run.ts';
@@ -30,14 +32,13 @@ export interface ComposedFirstSteps extends FirstSteps {
 export function composeFirstSteps(parts: FirstStepParts): ComposedFirstSteps {
   const { logins, programs, notifier, log, changeSettings, intents } = parts;
   const { store, paths, language } = parts.base;
-  const { APPIMAGE: image } = process.env;
   const terminal = createTerminalCommand({
     programs,
     link: createCommandLink({
       home: paths.home,
       executable: process.execPath,
       platform: process.platform,
-      image: image === '' ? undefined : image,
+      image: ownAppImage(process.execPath, process.env, realpathSync),
     }),
   });
   const onClick = (): void => {

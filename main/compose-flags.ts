@@ -10,14 +10,16 @@ import type { Log, SecretBox } from './ports.ts';
 export interface FlagComposeParts {
   readonly base: Pick<Base, 'store' | 'paths'>;
   readonly box: SecretBox;
+  /** The key stores that keep what they seal. */
+  readonly lasting: readonly SecretBox[];
   readonly face: Pick<Face, 'askPerson' | 'askLanguage'>;
   readonly log: Log;
 }
 
-export function composeFlags({ base: { store, paths }, box, face, log }: FlagComposeParts): Flags {
+export function composeFlags({ base: { store, paths }, box, lasting, face, log }: FlagComposeParts): Flags {
   const flags = createFlags({
     table,
-    memory: createFlagChoices(paths.flagsFile, box),
+    memory: createFlagChoices(paths.flagsFile, box, lasting),
     ask: face.askPerson,
     language: face.askLanguage,
     clock: systemClock,

@@ -278,6 +278,11 @@ export function composeFlows(parts: FlowParts): Flows {
 
   const lookAgain = createLookAgain({ loader, keyStore, files, timer });
 
+  /** By itself, so not in safe mode: programs are started for it. */
+  function lookAtLogins(): void {
+    if (!store.state().safeMode) void logins.look();
+  }
+
   /** What a start leaves out in safe mode. */
   function goOn(): void {
     for (const { account } of book.all()) fresh.follow(account.id);
@@ -287,12 +292,14 @@ export function composeFlows(parts: FlowParts): Flows {
 
   const isDelegated = (id: AccountId): boolean => book.get(id)?.credential.kind === 'delegated';
   const unsubscribe = store.subscribe((_state, event) => {
-    if (event.type === 'safe-mode.changed' && store.state().loaded) goOn();
+    // The accounts are shown before what was cut off is repaired. Where that fails, it goes on when they are read again.
+    if (event.type === 'safe-mode.changed' && store.state().loaded)
+      void loader.ready().then(goOn, () => undefined);
     if (event.type === 'account.signed-out') void switching.signedOut();
     if (event.type === 'account.signed-out' || event.type === 'account.renewed') fresh.follow(event.account);
     if (event.type === 'account.signed-in') fresh.follow(event.account.id);
     // Where figures come from the program that keeps the login, its plan may have changed as well.
-    if (event.type === 'quota.read' && isDelegated(event.sample.account)) void logins.look();
+    if (event.type === 'quota.read' && isDelegated(event.sample.account)) lookAtLogins();
     // A key store that fails somebody is looked at anew, so that the window can offer the ways out.
     if ((event.type === 'sign-in.ended' || event.type === 'account.unusable') && isOfKeyStore(event.failure))
       void keyStore.look();
@@ -364,10 +371,10 @@ export function composeFlows(parts: FlowParts): Flows {
       parts.presence.onChange((what) => {
         if (what !== 'woken') return;
         fresh.woken();
-        void logins.look();
+        lookAtLogins();
       });
       await folders.sweep();
-      if (!store.state().safeMode) void logins.look();
+      lookAtLogins();
     },
     attentionChanged: () => {
       quotas.reconsider();

@@ -1,6 +1,5 @@
 // Joins what follows the vendors' status pages with the network: each page by its own pinned way, which nothing else uses.
-import { electronFetch } from './adapters/electron/fetch.ts';
-import { createPinnedHttp } from './adapters/node/pinned-http.ts';
+import { createPinnedHttp, type Fetch } from './adapters/node/pinned-http.ts';
 import { systemClock, systemTimer } from './adapters/node/system-time.ts';
 import { Failure } from './domain/failure.ts';
 import { incidentOf, type Incident, type StatusPage } from './domain/incident.ts';
@@ -15,14 +14,17 @@ const limitMs = 10_000;
 export interface IncidentComposeParts {
   readonly store: Store;
   readonly log: Log;
+  readonly fetch: Fetch;
   readonly version: string;
   readonly isLooking: () => boolean;
 }
 
 /** Follows the state until it is stopped. */
-export function composeIncidents({ store, log, version, isLooking }: IncidentComposeParts): FollowIncidents {
+export function composeIncidents(parts: IncidentComposeParts): FollowIncidents {
+  const { store, log, fetch, version, isLooking } = parts;
+
   async function ask(page: StatusPage): Promise<Incident | undefined> {
-    const http = createPinnedHttp(electronFetch, {
+    const http = createPinnedHttp(fetch, {
       hosts: [page.host],
       userAgent: `gatehouse/${version}`,
       limitMs,

@@ -104,13 +104,10 @@ export function composeLogins(parts: LoginFlowParts): LoginFlows {
         ...(failure !== undefined && { failure }),
       });
     };
-    const flow = createCompanyLogins({ ...parts, program: label, host, sharedFiles: files, seen, ran });
-    const login: CompanyLoginFlow['login'] = async (address, signal) => {
-      await parts.flags.requireOn('company-logins');
-      return flow.login(address, signal);
-    };
     // One that stands there already can still be taken away.
-    return [{ ...flow, login }];
+    const requireOn = (): Promise<void> => parts.flags.requireOn('company-logins');
+    const own = { program: label, host, sharedFiles: files, requireOn, seen, ran };
+    return [createCompanyLogins({ ...parts, ...own })];
   });
   if (companyLogins === undefined) throw new RangeError('no program in the list has company logins');
 

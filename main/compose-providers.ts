@@ -1,9 +1,7 @@
 // Joins the providers with the network, each with its own hosts only, and with the files that describe more of them.
-import { createPinnedFetch } from './adapters/electron/pinned-keys.ts';
 import { createPackageApprovals } from './adapters/node/package-approvals.ts';
 import { createPackageFiles } from './adapters/node/package-files.ts';
-import { createPinnedHttp } from './adapters/node/pinned-http.ts';
-import { readPins } from './adapters/node/pins-file.ts';
+import { createPinnedHttp, type Fetch } from './adapters/node/pinned-http.ts';
 import { createServerClock } from './adapters/node/server-clock.ts';
 import { systemClock } from './adapters/node/system-time.ts';
 import type { Base } from './compose-base.ts';
@@ -20,6 +18,7 @@ import type { Event } from './state/state.ts';
 
 export interface ProviderComposeParts {
   readonly base: Pick<Base, 'store' | 'paths' | 'providers'>;
+  readonly fetch: Fetch;
   readonly userAgent: string;
   readonly box: SecretBox;
   readonly face: Pick<Face, 'askPerson' | 'askLanguage'>;
@@ -42,9 +41,8 @@ const lookedAtAnew: ReadonlySet<Event['type']> = new Set([
 ]);
 
 export function composeProviders(parts: ProviderComposeParts): ComposedProviders {
-  const { face, userAgent, box, log, flags } = parts;
+  const { face, fetch, userAgent, box, log, flags } = parts;
   const { store, paths, providers } = parts.base;
-  const fetch = createPinnedFetch(readPins(paths.pinsFile));
   /** By description: one that is made anew reaches other hosts. */
   const tools = new WeakMap<ProviderDescription, ProviderTools>();
 

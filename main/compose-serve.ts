@@ -105,6 +105,7 @@ export async function composeServe({ paths, order, passphrase }: ServeParts): Pr
     const path = await core.listening;
     if (order.json === true) print(JSON.stringify({ schema: 1, ok: true, socket: path, pid: process.pid }));
     else say(serveWords.listening(path));
+    if (base.store.state().safeMode) say(serveWords.safeMode);
     await core.lookAtKeyStore();
     const { keyStore, settings } = base.store.state();
     if (keyStore.failure === undefined) return;

@@ -1,28 +1,30 @@
 // Joins the updates of the app with the facts of its package, the network and electron-updater, which is loaded when a version
 // is to be fetched.
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { app } from 'electron/main';
-import { electronFetch } from './adapters/electron/fetch.ts';
+import type { Fetch } from './adapters/node/pinned-http.ts';
 import { readUpdateFacts, updateWayOf } from './adapters/node/update-facts.ts';
 import { createUpdateNotes } from './adapters/node/update-notes.ts';
 import { systemClock, systemTimer } from './adapters/node/system-time.ts';
 import type { Base } from './compose-base.ts';
 import { createUpdates, type DesktopUpdates } from './desktop/updates.ts';
+import { ownAppImage } from './domain/app-image.ts';
 import type { AskPerson } from './ports.ts';
 
 export interface UpdateComposeParts extends Pick<Base, 'store' | 'language' | 'version' | 'paths'> {
   /** The folder that holds `out/`. */
   readonly root: string;
+  readonly fetch: Fetch;
   readonly ask: AskPerson;
 }
 
 export function composeUpdates(parts: UpdateComposeParts): DesktopUpdates {
-  const { store, language, version, paths, root, ask } = parts;
+  const { store, language, version, paths, root, fetch, ask } = parts;
   const { platform, arch, execPath: executable } = process;
   const factsFile = join(root, 'out/main/updates.json');
   const userAgent = `gatehouse/${version}`;
-  const { APPIMAGE } = process.env;
-  const image = APPIMAGE === '' ? undefined : APPIMAGE;
+  const image = ownAppImage(executable, process.env, realpathSync);
   return createUpdates({
     store,
     language,
@@ -41,7 +43,7 @@ export function composeUpdates(parts: UpdateComposeParts): DesktopUpdates {
       const { newestRelease } = await import('./adapters/node/update-source.ts');
       const now = systemClock.nowMs();
       const expected = { current: version, platform, arch, now, onlyTold: way !== 'itself' };
-      return newestRelease({ facts, fetch: electronFetch, userAgent, expected });
+      return newestRelease({ facts, fetch, userAgent, expected });
     },
     async installerFor({ address }, release) {
       const { createUpdater } = await import('./adapters/electron/updater.ts');
@@ -50,22 +52,19 @@ export function composeUpdates(parts: UpdateComposeParts): DesktopUpdates {
         release,
         address,
         current: version,
-        fetch: electronFetch,
+        fetch,
         userAgent,
         ...where,
       });
       return {
         fetch: (onPercent, signal) => updater.fetch(onPercent, signal),
         async restart() {
-          await updater.check();
-          if (platform === 'darwin') {
-            updater.install();
-            return;
-          }
+          await updater.place();
           // Everything of ours has come to its end by then, and the next one finds the place free.
           app.once('quit', () => {
             app.releaseSingleInstanceLock();
-            updater.install();
+            // What cannot be started has changed nothing: the one that ran comes back.
+            if (!updater.start()) app.relaunch();
           });
           app.quit();
         },

@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import { systemTimer } from './adapters/node/system-time.ts';
 import { composeBase } from './compose-base.ts';
-import type { Face } from './compose-face.ts';
 import type { Intents } from './desktop/intents.ts';
 import { createTray } from './desktop/tray.ts';
 import { trayIntents } from './desktop/tray-intents.ts';
@@ -44,8 +43,10 @@ export function composeApp({ paths, wslHomes, root, assets }: ComposeParts): Run
       import('./compose-core.ts'),
       import('./compose-desktop.ts'),
     ]);
-    const makeFace = (changed: () => void): Face => desktopFace({ ...base, root, assets }, changed);
-    return composeCore({ base, makeFace });
+    return composeCore({
+      base,
+      makeFace: (changed, fetch) => desktopFace({ ...base, root, assets, fetch }, changed),
+    });
   });
   /** A click may come before the rest is there; it waits. */
   const send = (act: (intents: Intents) => void | Promise<void>): void => {

@@ -121,10 +121,18 @@ export interface VaultContent {
   readonly readOnly?: Failure;
 }
 
+/** Keys that come in the place of others of the same sign-in take over what a newer version has put among those. */
+export type KeysKept = 'new' | 'renewed';
+
 export interface Vault {
   load(): Promise<VaultContent>;
   /** For whoever is about to spend what could not be stored anew. @throws Failure `storage/read-only`, or another of the family */
   requireWritable(): Promise<void>;
+  /**
+   * For whoever is about to have keys issued. A file that cannot be read is in nobody's way where keys are kept in memory
+   * alone. @throws Failure as above
+   */
+  requireRoom(): Promise<void>;
   /**
    * One account as it is stored now, for another process may have renewed it; undefined when it is not there any more.
    * @throws Failure `storage/…`
@@ -132,9 +140,10 @@ export interface Vault {
   reload(account: AccountId): Promise<SignedInAccount | undefined>;
   /**
    * Durable when it returns. Answers the key store that protects the keys; undefined for an account without any.
+   * @param keys `new` where nothing is said
    * @throws Failure of the `storage/` family; what was stored before stays.
    */
-  save(entry: SignedInAccount): Promise<string | undefined>;
+  save(entry: SignedInAccount, keys?: KeysKept): Promise<string | undefined>;
   /** Takes an account's keys away, durable when it returns; one that is not there is fine. @throws Failure `storage/…` */
   remove(account: AccountId): Promise<void>;
 }

@@ -1,5 +1,5 @@
 // What the starts of tray app and `gatehouse serve` have alike: refusals, single instance, Chromium's settings, a clean end.
-import { writeSync } from 'node:fs';
+import { realpathSync, writeSync } from 'node:fs';
 import { app } from 'electron/main';
 import { debugSwitches } from './domain/debug-switches.ts';
 import type { Paths } from './paths.ts';
@@ -69,6 +69,19 @@ export async function refusedSwitches(): Promise<readonly string[]> {
 export function refuse(reason: string, write = (text: string): void => void writeSync(2, text)): void {
   write(`gatehouse: ${reason}\n`);
   app.exit(6);
+}
+
+/** Whether Chromium's sandbox is off. All day pages are shown and answers of the network are read behind it. */
+export const lacksSandbox = (): boolean => app.commandLine.hasSwitch('no-sandbox');
+
+/** @param who would have started. Loads only now what nobody else needs. */
+export async function refuseWithoutSandbox(who: string, write?: (text: string) => void): Promise<void> {
+  const [{ sandboxFix, withoutSandbox }, { ownAppImage }] = await Promise.all([
+    import('./cli/sandbox-fix.ts'),
+    import('./domain/app-image.ts'),
+  ]);
+  const image = ownAppImage(process.execPath, process.env, realpathSync);
+  refuse(withoutSandbox(who, sandboxFix(process.execPath, image)), write);
 }
 
 /** At its end, whoever runs is stopped first. A signal of the system is an end like any other. */

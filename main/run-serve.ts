@@ -2,7 +2,6 @@
 import { app } from 'electron/main';
 import { takeHandedPassphrase } from './adapters/node/handed-passphrase.ts';
 import { printFailure, tellOpen } from './cli/output.ts';
-import { sandboxFix } from './cli/sandbox-fix.ts';
 import { serveWords } from './cli/verbs/serve-words.ts';
 import type { ServeOrder } from './cli/verbs/parts.ts';
 import type { RunningServe } from './compose-serve.ts';
@@ -12,11 +11,13 @@ import {
   endCleanly,
   hasTooManyWords,
   isOnlyOne,
+  lacksSandbox,
   onOtherStart,
   placeFolders,
   quietChromium,
   refuse,
   refusedSwitches,
+  refuseWithoutSandbox,
 } from './run-common.ts';
 
 /** Resolves when it listens, or when it has refused and is on its way out. Its first part must come before Electron is ready. */
@@ -25,9 +26,9 @@ export async function runServe(paths: Paths, order: ServeOrder): Promise<void> {
     refuse(serveWords.asRoot, tellOpen);
     return;
   }
-  // All day it reads answers from the network: never without the sandbox, which the launcher has to leave out for commands.
-  if (app.commandLine.hasSwitch('no-sandbox')) {
-    refuse(serveWords.withoutSandbox(sandboxFix(process.execPath)), tellOpen);
+  // The launcher has to leave the sandbox out for commands.
+  if (lacksSandbox()) {
+    await refuseWithoutSandbox('serve', tellOpen);
     return;
   }
   if (hasTooManyWords()) {

@@ -10,11 +10,13 @@ import {
   endCleanly,
   hasTooManyWords,
   isOnlyOne,
+  lacksSandbox,
   onOtherStart,
   placeFolders,
   quietChromium,
   refuse,
   refusedSwitches,
+  refuseWithoutSandbox,
 } from './run-common.ts';
 
 /** Somebody else runs: a tray app opens its window, so there is nothing to say; the other one has none. */
@@ -32,6 +34,11 @@ async function giveWay(paths: Paths): Promise<void> {
 export async function runTray(paths: Paths): Promise<void> {
   if (process.getuid?.() === 0) {
     refuse('the tray app does not run as root. Start it as the user whose sign-ins it is to keep.');
+    return;
+  }
+  // What starts an AppImage adds the switch where it finds no namespaces, and says nothing.
+  if (lacksSandbox()) {
+    await refuseWithoutSandbox('the tray app');
     return;
   }
   // Chromium would end with a crash; whoever chooses a platform of its own knows what they do.

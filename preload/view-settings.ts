@@ -75,7 +75,7 @@ export interface FlagView {
   readonly variants: readonly string[];
   /** Counts where nobody chose. */
   readonly usual: string;
-  readonly why: 'chosen' | 'share' | 'default' | 'expired' | 'locked';
+  readonly why: 'chosen' | 'share' | 'default' | 'expired' | 'locked' | 'damaged';
 }
 
 /** A program of the person's own that is run for an event. */

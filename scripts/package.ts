@@ -81,10 +81,9 @@ async function makeOnLinux({ runtime, kinds, name, epochSeconds }: Order, folder
   if (kinds.includes('tar.gz')) {
     await step('tar.gz', () => makeArchive(built, path.join(output, `${name}.tar.gz`), name, epochSeconds));
   }
-  const made = readdirSync(output).filter((each) => /\.(?:deb|rpm|tar\.gz)$/.test(each));
-  const wanted = kinds.filter((kind) => kindsHere.includes(kind));
-  if (made.length !== wanted.length)
-    throw new SetupFailure(`Wanted ${wanted.join(', ')}, made ${made.join(', ') || 'nothing'}`);
+  const made = readdirSync(output).filter((each) => kindsOfLinux.some((kind) => each.endsWith(`.${kind}`)));
+  if (kinds.some((kind) => made.filter((each) => each.endsWith(`.${kind}`)).length !== 1))
+    throw new SetupFailure(`Wanted ${kinds.join(', ')}, made ${made.join(', ') || 'nothing'}`);
   const files = made.map((each) => path.join(output, each));
   await step('read back', () => verifyPackages(files, path.join(folder, 'read'), built));
   for (const [kind, why] of Object.entries(notHere)) {

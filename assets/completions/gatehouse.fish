@@ -242,7 +242,7 @@ complete -c gatehouse -n '__gatehouse_at \'gatehouse packages approve\'' -s h -l
 complete -c gatehouse -n '__gatehouse_at \'gatehouse packages forget\'' -l json -d 'print one JSON object instead of words'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse packages forget\'' -s h -l help -d 'display help for command'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse flags\'' -a list -d 'every flag: the variant that counts and why, its default, its owner, and until when there is one'
-complete -c gatehouse -n '__gatehouse_at \'gatehouse flags\'' -a set -d 'choose a variant, once you have said yes in the dialog of the app; it counts at once'
+complete -c gatehouse -n '__gatehouse_at \'gatehouse flags\'' -a set -d 'choose a variant, once you have said yes in the dialog of the app; it counts at once, unless the flag says otherwise'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse flags\'' -a reset -d 'take your choice back, once you have said yes in the dialog of the app'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse flags\'' -s h -l help -d 'display help for command'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse flags\'' -l json -d 'print one JSON object instead of words'

@@ -4,7 +4,8 @@ set -e
 folder=/opt/Gatehouse
 
 # Chromium's own helper is needed where the kernel gives ordinary users no namespaces; elsewhere it must not be setuid.
-if unshare --user true 2>/dev/null; then
+# Root would get them in any case, so it is tried as nobody, by number, for the names differ.
+if setpriv --reuid=65534 --regid=65534 --clear-groups unshare --user true 2>/dev/null; then
   chmod 0755 "$folder/chrome-sandbox"
 else
   chmod 4755 "$folder/chrome-sandbox"

@@ -11,7 +11,8 @@ export const flagsMessages = {
       example: example('gatehouse flags list', 'gatehouse flags list --json'),
     },
     set: {
-      about: 'choose a variant, once you have said yes in the dialog of the app; it counts at once',
+      about:
+        'choose a variant, once you have said yes in the dialog of the app; it counts at once, unless the flag says otherwise',
       example: example('gatehouse flags set company-logins off'),
       id: 'the flag, as gatehouse flags lists it',
       variant: 'one of its variants',

@@ -1,6 +1,7 @@
 // Which program a command's name means, looked up as a shell does it, and whether it is Gatehouse itself.
 import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { basename, delimiter, dirname, isAbsolute, join } from 'node:path';
+import { ownAppImage } from '../domain/app-image.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -60,7 +61,7 @@ function statThere(path: string): boolean {
 /** The launcher of this app; undefined where there is none that is still there later. */
 export function launcherOf(app: string, environment: Environment): string | undefined {
   // An AppImage is gone from its place when the command line ends.
-  if ((environment['APPIMAGE'] ?? '') !== '') return undefined;
+  if (ownAppImage(app, environment, realpathSync) !== undefined) return undefined;
   const folder = dirname(app);
   const path =
     process.platform === 'darwin'

@@ -11,7 +11,7 @@ export interface ScriptedEnvironment {
 const namePattern = /^[A-Za-z_]\w*$/;
 
 /** A text as one word of a POSIX shell. */
-const shellWord = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
+export const shellWord = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 /** Of a name that is none, a shell would make a command. */
 function shellName(name: string): string {

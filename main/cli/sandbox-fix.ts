@@ -1,32 +1,68 @@
 // What to do where the system gives ordinary programs no user namespaces, which Chromium's sandbox needs. The launcher looks
-// for the same before it starts anything.
-import { readFileSync } from 'node:fs';
+// for the same before it starts `gatehouse serve`.
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { shellWord } from './run-script.ts';
 
-/** Reads a file of the kernel; undefined where it has none of that name. */
-type Reader = (path: string) => string | undefined;
-
-function readKernel(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch {
-    return undefined;
-  }
+/** What this has to know of the machine. */
+export interface SandboxFacts {
+  /** Of a file that the system or its administrator has written; undefined where there is none of that name. */
+  readonly read: (path: string) => string | undefined;
+  /** Whether it is there and runs as its owner, whoever starts it. */
+  readonly isSetuid: (path: string) => boolean;
 }
 
-const profile = (program: string): string =>
-  `abi <abi/4.0>,\\ninclude <tunables/global>\\nprofile gatehouse-app "${program}" flags=(unconfined) {\\n  userns,\\n}\\n`;
+const setuidBit = 0o4000;
+
+const thisMachine: SandboxFacts = {
+  read(path) {
+    try {
+      return readFileSync(path, 'utf8').trim();
+    } catch {
+      return undefined;
+    }
+  },
+  isSetuid: (path) => ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & setuidBit) !== 0,
+};
+
+const profileFolder = '/etc/apparmor.d';
+/** The name that our packages use as well. */
+const profileName = 'gatehouse-app';
+/** Of its own, for a package that is installed beside keeps the other one. */
+const imageProfileName = 'gatehouse-appimage';
+
+/** As AppArmor reads a path: some characters would stand for others. */
+const profilePath = (path: string): string => path.replaceAll(/[\\"*?[\]{}^]/g, String.raw`\$&`);
+
+function profileFix(program: string, image: string | undefined): readonly string[] {
+  const name = image === undefined ? profileName : imageProfileName;
+  const text = String.raw`abi <abi/4.0>,\ninclude <tunables/global>\nprofile ${name} "%s" flags=(unconfined) {\n  userns,\n}\n`;
+  return [
+    `  printf '${text}' ${shellWord(profilePath(image ?? program))} | sudo tee ${profileFolder}/${name} >/dev/null`,
+    `  sudo apparmor_parser --replace ${profileFolder}/${name}`,
+  ];
+}
 
 /**
  * The words for a terminal; undefined where nothing of that kind stands in the way.
  * @param program the app's own binary
+ * @param image the AppImage that it runs from, for the binary lies elsewhere at each start of one
  */
-export function sandboxFix(program: string, read: Reader = readKernel): string | undefined {
+export function sandboxFix(
+  program: string,
+  image?: string,
+  { read, isSetuid }: SandboxFacts = thisMachine,
+): string | undefined {
+  // Chromium then needs no namespaces.
+  if (isSetuid(join(dirname(program), 'chrome-sandbox'))) return undefined;
   const why = 'This system gives ordinary programs no user namespaces, which the sandbox of its pages needs.';
-  if (read('/proc/sys/kernel/apparmor_restrict_unprivileged_userns') === '1')
+  const isAllowed = [profileName, imageProfileName].some(
+    (name) => read(`${profileFolder}/${name}`)?.includes(`"${profilePath(image ?? program)}"`) === true,
+  );
+  if (read('/proc/sys/kernel/apparmor_restrict_unprivileged_userns') === '1' && !isAllowed)
     return [
       `${why} AppArmor keeps them back; this allows them for Gatehouse alone:`,
-      `  printf '${profile(program)}' | sudo tee /etc/apparmor.d/gatehouse-app >/dev/null`,
-      '  sudo apparmor_parser --replace /etc/apparmor.d/gatehouse-app',
+      ...profileFix(program, image),
     ].join('\n');
   if (read('/proc/sys/kernel/unprivileged_userns_clone') === '0')
     return [
@@ -39,4 +75,24 @@ export function sandboxFix(program: string, read: Reader = readKernel): string |
       '  sudo sysctl user.max_user_namespaces=15000',
     ].join('\n');
   return undefined;
+}
+
+/** What Chromium ends itself with where it finds no sandbox. */
+const ownEnds: ReadonlySet<NodeJS.Signals> = new Set(['SIGTRAP', 'SIGILL', 'SIGABRT']);
+
+/** As `sandboxFix`, of an app that was ended by a signal: of one that somebody has killed there is nothing to say. */
+export function fixAfterEnd(
+  signal: NodeJS.Signals | null,
+  program: string,
+  image?: string,
+  facts: SandboxFacts = thisMachine,
+): string | undefined {
+  return signal !== null && ownEnds.has(signal) ? sandboxFix(program, image, facts) : undefined;
+}
+
+/** @param who does not start. An AppImage adds the switch by itself where it cannot make a namespace. */
+export function withoutSandbox(who: string, fix: string | undefined): string {
+  const otherwise =
+    ' Start it without --no-sandbox; an AppImage adds that by itself where the system gives it no user namespaces.';
+  return `${who} does not run without its sandbox.${fix === undefined ? otherwise : `\n${fix}`}`;
 }

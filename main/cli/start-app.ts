@@ -1,13 +1,14 @@
 // Starts the tray app when a verb needs it and a display is there, and waits until it answers.
 import { spawn } from 'node:child_process';
-import { openSync } from 'node:fs';
+import { openSync, realpathSync } from 'node:fs';
 import { devNull } from 'node:os';
+import { ownAppImage } from '../domain/app-image.ts';
 import { Failure } from '../domain/failure.ts';
 import type { Paths } from '../paths.ts';
 import { connectToApp, type Client } from './client.ts';
 import { hasDisplay } from './display.ts';
 import { messages } from './messages.ts';
-import { sandboxFix } from './sandbox-fix.ts';
+import { fixAfterEnd } from './sandbox-fix.ts';
 
 const startLimitMs = 10_000;
 const lookEveryMs = 50;
@@ -56,7 +57,8 @@ export async function reachApp(
   });
   // One that ends well has found another that is starting, and that one will answer.
   child.once('exit', (code, signal) => {
-    const fix = signal === null ? undefined : sandboxFix(process.execPath);
+    const image = ownAppImage(process.execPath, environment, realpathSync);
+    const fix = fixAfterEnd(signal, process.execPath, image);
     if (fix !== undefined) tell(fix);
     if (code !== 0) gone.abort();
   });

@@ -24,7 +24,10 @@ export interface UpdateOrders {
 export interface UpdateInstaller {
   /** @throws Failure `update/…`, `network/…` */
   fetch(onPercent: (percent: number) => void, signal: AbortSignal): Promise<void>;
-  /** Ends the app, which starts anew as the other version. @throws Failure `update/…` while nothing has happened yet */
+  /**
+   * Ends the app, which starts anew as the other version.
+   * @throws Failure `update/spoilt` when it has to be fetched again; `update/…` while nothing has happened yet
+   */
   restart(): Promise<void>;
 }
 
@@ -69,6 +72,7 @@ export function createUpdates(parts: UpdateParts): DesktopUpdates {
   let release: Release | undefined;
   let installer: UpdateInstaller | undefined;
   let looking: Promise<void> | undefined;
+  let restarting: Promise<void> | undefined;
   let cancelLook = (): void => undefined;
   let announced: string | undefined;
 
@@ -126,13 +130,35 @@ export function createUpdates(parts: UpdateParts): DesktopUpdates {
 
   function waitForNextLook(lookedAt: number | undefined): void {
     cancelLook = timer.after(nextLookInMs(lookedAt, clock.nowMs()), () => {
-      // In safe mode nothing is done by itself.
-      void (store.state().safeMode ? Promise.resolve() : look()).then(() => {
+      void look().then(() => {
         if (ended.signal.aborted) return;
         announce();
         waitForNextLook(clock.nowMs());
       });
     });
+  }
+
+  /** In safe mode nothing is done by itself; what is due then is due afterwards. */
+  function waitForSafeModeToEnd(): void {
+    cancelLook = store.subscribe(({ safeMode }) => {
+      if (safeMode) return;
+      cancelLook();
+      waitForNextLook(stateOn().lookedAt);
+    });
+  }
+
+  async function restartWith(ready: UpdateInstaller, version: string): Promise<void> {
+    const count = around?.agents() ?? 0;
+    const { question, agents, restart } = updateWords[language()];
+    const asked = { title: question(version), detail: agents(count), confirm: restart };
+    if (count > 0 && !(await ask.ask(asked))) return;
+    move(stateOn(), { step: 'restarting' });
+    try {
+      await ready.restart();
+    } catch (thrown) {
+      // What was thrown away can be fetched again.
+      failed({ step: toFailure(thrown).code === 'update/spoilt' ? 'found' : 'ready' }, thrown);
+    }
   }
 
   return {
@@ -157,16 +183,11 @@ export function createUpdates(parts: UpdateParts): DesktopUpdates {
     async restart() {
       const { step, version } = stateOn();
       if (installer === undefined || version === undefined || step !== 'ready') return;
-      const count = around?.agents() ?? 0;
-      const { question, agents, restart } = updateWords[language()];
-      const asked = { title: question(version), detail: agents(count), confirm: restart };
-      if (count > 0 && !(await ask.ask(asked))) return;
-      move(stateOn(), { step: 'restarting' });
-      try {
-        await installer.restart();
-      } catch (thrown) {
-        failed({ step: 'ready' }, thrown);
-      }
+      // Two clicks are one question, and one end.
+      restarting ??= restartWith(installer, version).finally(() => {
+        restarting = undefined;
+      });
+      await restarting;
     },
 
     async start(surroundings) {
@@ -193,7 +214,8 @@ export function createUpdates(parts: UpdateParts): DesktopUpdates {
         ...(lookedAt !== undefined && { lookedAt }),
       };
       store.dispatch({ type: 'updates.moved', updates });
-      waitForNextLook(lookedAt);
+      if (store.state().safeMode) waitForSafeModeToEnd();
+      else waitForNextLook(lookedAt);
     },
 
     stop() {

@@ -25,6 +25,14 @@ const refused: readonly string[] = [
   'renderer-cmd-prefix',
   'gpu-launcher',
   'password-store',
+  'no-sandbox',
+  'disable-gpu-sandbox',
+  'disable-namespace-sandbox',
+  'disable-seccomp-filter-sandbox',
+  'disable-setuid-sandbox',
+  'no-zygote-sandbox',
+  'no-zygote',
+  'single-process',
 ];
 
 // Chromium takes a single dash as well.

@@ -378,7 +378,7 @@ export const germanFailures: Readonly<Record<FailureCode, (subject: string) => F
   }),
   'app/safe-mode': () => ({
     what: 'Gatehouse ist dreimal hintereinander kurz nach dem Start abgestürzt und läuft abgesichert.',
-    next: 'Von selbst wird nichts gelesen, erneuert, gewechselt oder ausgeführt. Wähle in der Leiste oder im Fenster Normal starten; gatehouse doctor kann es auch.',
+    next: 'Von selbst wird nichts gelesen, erneuert, gewechselt oder ausgeführt. Wähle in der Leiste oder im Fenster Normal starten, oder gib im Terminal gatehouse doctor --fix safe-mode/Gatehouse ein.',
   }),
   ...germanUpdateFailures,
   internal: () => ({

@@ -377,7 +377,7 @@ const english: Readonly<Record<FailureCode, Words>> = {
   }),
   'app/safe-mode': () => ({
     what: 'Gatehouse crashed three times in a row soon after its start and runs in safe mode.',
-    next: 'Nothing is read, renewed, switched or run by itself. Choose Start normally in the tray or the window; gatehouse doctor can do it too.',
+    next: 'Nothing is read, renewed, switched or run by itself. Choose Start normally in the tray or the window, or enter gatehouse doctor --fix safe-mode/Gatehouse in a terminal.',
   }),
   ...englishUpdateFailures,
   internal: () => ({

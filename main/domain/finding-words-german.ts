@@ -102,7 +102,7 @@ export const germanFindings: FindingTexts = {
       next: 'Sieh dir gatehouse flags an und stelle ihn dort oder in den Einstellungen neu, oder nimm die Wahl zurück.',
     }),
     'inert-flags': ({ where, detail }) => ({
-      what: `${where} enthält keine Wahl von dir für Funktionsschalter; alle stehen auf ihrer Vorgabe${detail}.`,
+      what: `${where} enthält keine Wahl von dir für Funktionsschalter, die sich öffnen lässt; es gelten die vorsichtigen Stellungen${detail}.`,
       next: 'Wähle neu (gatehouse flags set oder die Einstellungen); das ersetzt die Datei. Oder nimm sie weg.',
     }),
     'newer-vault': ({ where, detail }) => ({

@@ -104,7 +104,7 @@ const words: FindingTexts['words'] = {
     next: 'Look at gatehouse flags, and set or reset it there or in the settings.',
   }),
   'inert-flags': ({ where, detail }) => ({
-    what: `${where} holds no choice of yours for feature flags, so all of them stand at their defaults${detail}.`,
+    what: `${where} holds no choice of yours for feature flags that can be opened, so the careful variants count${detail}.`,
     next: 'Choose anew (gatehouse flags set, or the settings), which replaces the file, or take it away.',
   }),
   'newer-vault': ({ where, detail }) => ({

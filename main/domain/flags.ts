@@ -12,7 +12,7 @@ export interface Flag {
   readonly expires: string;
   readonly variants: readonly string[];
   readonly default: string;
-  /** What counts while the person's choice is there and cannot be opened. */
+  /** What counts while the person's choice is there and cannot be opened, now or ever. */
   readonly careful: string;
   /** So many of a hundred installations get this variant where nobody chose, until the flag expires. */
   readonly share?: { readonly variant: string; readonly percent: number };
@@ -49,8 +49,8 @@ export const flags = [
   {
     id: 'early-view',
     about: {
-      en: 'The window gets its content before its page asks for it. Off: the page asks first, and shows a little later.',
-      de: 'Das Fenster bekommt seinen Inhalt, bevor seine Seite danach fragt. Aus: Erst fragt die Seite, und es zeigt sich etwas später.',
+      en: 'The window gets its content before its page asks for it. Off: the page asks first, and shows a little later. A change counts for the next window.',
+      de: 'Das Fenster bekommt seinen Inhalt, bevor seine Seite danach fragt. Aus: Erst fragt die Seite, und es zeigt sich etwas später. Eine Änderung gilt ab dem nächsten Fenster.',
     },
     owner: 'window',
     introduced: '2026-11-30',
@@ -63,8 +63,11 @@ export const flags = [
 
 export type FlagId = (typeof flags)[number]['id'];
 
-/** Why a variant counts. `locked`: the person's choice cannot be opened now. */
-export const flagReasons = ['chosen', 'share', 'default', 'expired', 'locked'] as const;
+/**
+ * Why a variant counts. `locked`: the person's choice cannot be opened now; `damaged`: what stands in its place was sealed by
+ * nobody here, or by a key store that is gone.
+ */
+export const flagReasons = ['chosen', 'share', 'default', 'expired', 'locked', 'damaged'] as const;
 export type FlagReason = (typeof flagReasons)[number];
 
 export interface FlagVerdict {
@@ -80,7 +83,7 @@ export interface FlagChoice {
   readonly chosenAt: number;
 }
 
-export type FlagChoices = readonly FlagChoice[] | 'locked';
+export type FlagChoices = readonly FlagChoice[] | 'locked' | 'damaged';
 
 /** A flag expires when that day has begun anywhere near Greenwich. @param nowMs Unix milliseconds */
 export function isExpired({ expires }: Pick<Flag, 'expires'>, nowMs: number): boolean {
@@ -98,7 +101,7 @@ export function variantOf(
   point: number | undefined,
   nowMs: number,
 ): FlagVerdict {
-  if (choices === 'locked') return { variant: flag.careful, why: 'locked' };
+  if (typeof choices === 'string') return { variant: flag.careful, why: choices };
   const chosen = choices.findLast(
     ({ flag: named, variant }) => named === flag.id && flag.variants.includes(variant),
   );
@@ -126,12 +129,22 @@ export interface FlagsNow {
 
 /** The choices that this version can make nothing of. */
 export function inertChoices(table: readonly Flag[], choices: FlagChoices): readonly InertFlag[] {
-  if (choices === 'locked') return [];
+  if (typeof choices === 'string') return [];
   return choices.flatMap(({ flag: named, variant }): readonly InertFlag[] =>
     table.some(({ id, variants }) => id === named && variants.includes(variant))
       ? []
       : [{ kind: 'unknown', flag: named, variant }],
   );
+}
+
+/**
+ * What takes the place of choices that cannot be opened any more, before one of them is made anew: what counts without them
+ * goes on counting.
+ */
+export function carefulChoices(table: readonly Flag[], nowMs: number): readonly FlagChoice[] {
+  return table
+    .filter((flag) => flag.careful !== flag.default)
+    .map(({ id, careful }) => ({ flag: id, variant: careful, chosenAt: nowMs }));
 }
 
 /** What was found out about a flag last; its default before anything was. */

@@ -3,7 +3,7 @@ import type { FailureValue } from './failure.ts';
 
 /**
  * Who puts a new version in place here. `itself`: Gatehouse does, when it is told to. `package-manager`: whoever installed it
- * for this computer. `by-hand`: it lies in a folder that the person has unpacked.
+ * for this computer. `by-hand`: it lies in a folder that the person has unpacked; and on macOS.
  */
 export type UpdateWay = 'itself' | 'package-manager' | 'by-hand';
 
@@ -71,6 +71,15 @@ export function metadataName(platform: string, arch: string): string {
   return `latest-linux${arch === 'x64' ? '' : `-${arch}`}.yml`;
 }
 
+/**
+ * Beside the words, and of these words alone: whoever gets them from before a release, or while it is put there, finds the
+ * signature of exactly those.
+ * @param sha256 of the words, as hex
+ */
+export function signatureName(metadata: string, sha256: string): string {
+  return `${metadata}.${sha256.slice(0, 16)}.sig`;
+}
+
 const largestFileBytes = 2 ** 30;
 const aheadMs = 86_400_000;
 const versionForm = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})(?:-([\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*))?$/;
@@ -78,6 +87,20 @@ const fileNameForm = /^[\dA-Za-z][\w.-]{0,199}$/;
 const sha512Form = /^[\d+/A-Za-z]{86}==$/;
 
 const fileEnd: Readonly<Record<string, string>> = { win32: '.exe', darwin: '.zip' };
+/** What makers of packages call the processors that Node knows by these names. */
+const processorNames: Readonly<Record<string, readonly string[]>> = {
+  x64: ['x64', 'x86_64', 'amd64'],
+  arm64: ['arm64', 'aarch64'],
+  arm: ['armv7l', 'armhf'],
+  ia32: ['ia32', 'i386', 'i686'],
+};
+
+/** The one that the name of a file says it is for. */
+function processorOf(name: string): string | undefined {
+  const words = name.toLowerCase();
+  const isNamed = (word: string): boolean => new RegExp(`(?<![a-z\\d])${word}(?![a-z\\d])`).test(words);
+  return Object.keys(processorNames).find((arch) => processorNames[arch]?.some(isNamed));
+}
 
 function comparePart(one: string, other: string): number {
   const [a, b] = [one, other].map((part) => (/^\d+$/.test(part) ? Number(part) : undefined));
@@ -146,8 +169,10 @@ function ownFiles(
   { platform, arch }: ReleaseExpectation,
 ): readonly UpdateFile[] {
   const fitting = files.filter(({ name }) => name.endsWith(fileEnd[platform] ?? '.AppImage'));
-  const named = fitting.filter(({ name }) => name.includes(arch));
-  return named.length === 0 && fitting.length === 1 ? fitting : named;
+  const named = fitting.filter(({ name }) => processorOf(name) === arch);
+  if (named.length > 0 || fitting.length > 1) return named;
+  // The only one there is, unless it says that it is for another: the name of the words was not signed.
+  return fitting.filter(({ name }) => processorOf(name) === undefined);
 }
 
 /**

@@ -2,7 +2,7 @@
 import { haveSameTokens, isOAuthAccount, type SignedInAccount } from '../domain/account.ts';
 import type { AccountId } from '../domain/ids.ts';
 import { keyFactsOf, type KeyFacts } from '../domain/key-facts.ts';
-import type { Vault } from '../ports.ts';
+import type { KeysKept, Vault } from '../ports.ts';
 
 export interface AccountBook {
   get(account: AccountId): SignedInAccount | undefined;
@@ -12,18 +12,27 @@ export interface AccountBook {
   /**
    * Durable when it returns.
    * @param by who had these keys issued, as a person would say it
+   * @param keys whether they come in the place of those before
    * @throws Failure `storage/…`; what was there before stays.
    */
-  keep(entry: SignedInAccount, by?: string): Promise<void>;
+  keep(entry: SignedInAccount, by?: string, keys?: KeysKept): Promise<void>;
   /**
    * Only in memory: for keys that are durable elsewhere, where the vault cannot take them.
    * @param by as above
    */
   hold(entry: SignedInAccount, by: string): void;
+  /**
+   * Before that other place is written over: keys that are durable nowhere else are stored, for it would take them along.
+   * @throws Failure `storage/…`
+   */
+  requireDurable(account: AccountId): Promise<void>;
   /** Before something is spent that could not be stored anew. @throws Failure `storage/read-only`, or another of the family */
   requireWritable(): Promise<void>;
+  /** Before keys are issued that could not be kept, not even in memory. @throws Failure as above */
+  requireRoom(): Promise<void>;
   /**
-   * Takes in what stands in the vault now, for another process may have changed it; undefined when it is gone there.
+   * Takes in what stands in the vault now, for another process may have changed it; undefined when it is gone there. What is
+   * held stays while the vault has what it has replaced.
    * @throws Failure `storage/…`
    */
   reload(account: AccountId): Promise<SignedInAccount | undefined>;
@@ -52,7 +61,7 @@ const ourName = 'Gatehouse';
 
 /** @param told what may be known about an account's keys, whenever that has changed */
 export function createAccountBook(
-  vault: Pick<Vault, 'save' | 'remove' | 'reload' | 'requireWritable'>,
+  vault: Omit<Vault, 'load'>,
   told: (account: AccountId, keys: KeyFacts) => void = () => undefined,
 ): AccountBook {
   const entries = new Map<AccountId, SignedInAccount>();
@@ -60,14 +69,22 @@ export function createAccountBook(
     AccountId,
     { readonly backend: string | undefined; readonly by: string | undefined }
   >();
+  /** Whose keys are in memory and in another program's file alone, each with what stands in the vault: that is spent. */
+  const held = new Map<AccountId, SignedInAccount | undefined>();
   const generations = new Map<AccountId, number>();
   const turns = new Map<AccountId, Promise<unknown>>();
 
   function take(entry: SignedInAccount, backend: string | undefined, by: string | undefined): void {
     const { id } = entry.account;
     entries.set(id, entry);
+    held.delete(id);
     known.set(id, { backend, by });
     told(id, keyFactsOf(entry, backend, by));
+  }
+
+  function leave(account: AccountId): void {
+    entries.delete(account);
+    held.delete(account);
   }
 
   function retire(account: AccountId): void {
@@ -85,6 +102,14 @@ export function createAccountBook(
     return done;
   }
 
+  async function keep(
+    entry: SignedInAccount,
+    by: string | undefined,
+    keys: KeysKept | undefined,
+  ): Promise<void> {
+    take(entry, await vault.save(entry, keys), by);
+  }
+
   return {
     get: (account) => entries.get(account),
     all: () => [...entries.values()],
@@ -93,33 +118,40 @@ export function createAccountBook(
       take(entry, backend, undefined);
       return true;
     },
-    keep: (entry, by = ourName) =>
-      inOrder(entry.account.id, async () => {
-        const backend = await vault.save(entry);
-        take(entry, backend, by);
-      }),
+    keep: (entry, by = ourName, keys) => inOrder(entry.account.id, () => keep(entry, by, keys)),
     hold(entry, by) {
-      take(entry, known.get(entry.account.id)?.backend, by);
+      const { id } = entry.account;
+      const spent = held.get(id) ?? entries.get(id);
+      take(entry, known.get(id)?.backend, by);
+      held.set(id, spent);
     },
+    requireDurable: (account) =>
+      inOrder(account, async () => {
+        const entry = entries.get(account);
+        if (entry !== undefined && held.has(account)) await keep(entry, known.get(account)?.by, 'renewed');
+      }),
     requireWritable: () => vault.requireWritable(),
+    requireRoom: () => vault.requireRoom(),
     reload: (account) =>
       inOrder(account, async () => {
         const stored = await vault.reload(account);
         const before = entries.get(account);
-        if (stored === undefined) entries.delete(account);
-        else if (before === undefined || !isSame(stored, before))
-          take(stored, known.get(account)?.backend, undefined);
+        const spent = held.get(account);
+        const isSpent = stored !== undefined && spent !== undefined && isSame(stored, spent);
+        if (stored === undefined) leave(account);
+        else if (before !== undefined && isSame(stored, before)) held.delete(account);
+        else if (!isSpent) take(stored, known.get(account)?.backend, undefined);
         return entries.get(account);
       }),
     reseal: (account) =>
       inOrder(account, async () => {
         const entry = entries.get(account);
-        if (entry !== undefined) take(entry, await vault.save(entry), known.get(account)?.by);
+        if (entry !== undefined) await keep(entry, known.get(account)?.by, 'renewed');
       }),
     forget: (account) =>
       inOrder(account, async () => {
         await vault.remove(account);
-        entries.delete(account);
+        leave(account);
         known.delete(account);
         retire(account);
       }),

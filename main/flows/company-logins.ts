@@ -35,6 +35,8 @@ export interface CompanyLoginParts {
   readonly commands: LoginCommands;
   readonly approvals: CommandApprovals;
   readonly ask: AskPerson;
+  /** @throws Failure `flag/off` where no such login may be made now */
+  readonly requireOn: () => Promise<void>;
   /** Of the question. */
   readonly language: () => Language;
   readonly textFiles: TextFiles;
@@ -60,7 +62,7 @@ export interface CompanyLoginFlow {
    * Asks the server what to run and the person whether it may run, runs it, and writes the key into the program's file.
    * The person is not asked again as long as nothing in the command has changed.
    * @param signal whoever asked wants it no more: nothing is run or written then
-   * @throws Failure of the families `company-login/`, `network/`, `provider/`, `storage/`, or the signal's reason; nothing
+   * @throws Failure of the families `company-login/`, `flag/`, `network/`, `provider/`, `storage/`, or the signal's reason; nothing
    * was written then
    */
   login(address: string, signal: AbortSignal): Promise<CompanyLogin>;
@@ -117,13 +119,15 @@ export function createCompanyLogins(parts: CompanyLoginParts): CompanyLoginFlow 
     });
   }
 
-  /** By whose yes. @throws Failure `company-login/refused` */
+  /** By whose yes. @throws Failure `company-login/refused`, `flag/off` */
   async function requireYes(command: CompanyCommand, signal: AbortSignal): Promise<'person' | 'policy'> {
     if (await approvals.has(command)) return 'policy';
     const question = companyLoginQuestion(command, program, parts.language());
     const isAllowed = await parts.ask.ask(question, signal);
     signal.throwIfAborted();
     if (!isAllowed) throw new Failure('company-login/refused', { subject: command.host });
+    // It may have been switched off while the question stood.
+    await parts.requireOn();
     log.info('command of a company allowed', { url: command.url, program: command.program.path });
     // Where nothing can be kept, the yes is for this once.
     await inTurn(() => approvals.keep(command, clock.nowMs())).catch((thrown: unknown) => {
@@ -186,6 +190,7 @@ export function createCompanyLogins(parts: CompanyLoginParts): CompanyLoginFlow 
     },
 
     async login(typed, signal) {
+      await parts.requireOn();
       const address = host.address(typed);
       // Nobody should have to decide what cannot be written.
       await writer.planJson(target, () => undefined);

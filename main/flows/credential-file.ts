@@ -27,7 +27,7 @@ export interface CredentialFileParts {
   readonly files: TextFiles;
   readonly writer: SharedFileWriter;
   readonly history: FileHistory;
-  readonly book: Pick<AccountBook, 'get' | 'all' | 'keep' | 'hold'>;
+  readonly book: Pick<AccountBook, 'get' | 'all' | 'keep' | 'hold' | 'requireDurable'>;
   readonly store: Store;
   readonly facts: () => SharedFacts;
   readonly clock: Clock;
@@ -120,8 +120,8 @@ export function createCredentialFile(
     for (const entry of accountsOf().filter(isOAuthAccount)) {
       const newer = file.rotated?.(present, entry);
       if (newer === undefined) continue;
-      await book.keep(newer, reader).catch((thrown: unknown) => {
-        // In that file they are durable already.
+      await book.keep(newer, reader, 'renewed').catch((thrown: unknown) => {
+        // In that file they are durable, until somebody writes over them.
         if (toFailure(thrown).code !== 'storage/read-only') throw thrown;
         book.hold(newer, reader);
       });
@@ -197,6 +197,12 @@ export function createCredentialFile(
     return entry !== undefined && isKeyedAccount(entry) && file.accepts(entry) ? entry : undefined;
   }
 
+  /** Before the keys of another account, or none, come to the place of those in this content. @throws Failure `storage/…` */
+  async function requireDurable(present: JsonObject | undefined, next: AccountId | undefined): Promise<void> {
+    const held = present === undefined ? undefined : holderOf(present);
+    if (held !== undefined && held !== next) await book.requireDurable(held);
+  }
+
   /** The account in use by these facts, where its keys may stand there. */
   function inUse({ providers }: SharedFacts): KeyedAccount | undefined {
     const id = providers.find((each) => each.id === file.provider)?.account?.id;
@@ -221,6 +227,7 @@ export function createCredentialFile(
       holder = present === undefined ? undefined : holderOf(present);
       // Adoption may have brought newer keys.
       const now = inUse(wanted) ?? entry;
+      await requireDurable(present, now.account.id);
       const changes = file.content(now, wanted, present);
       content = after(present, changes);
       return changes;
@@ -269,6 +276,7 @@ export function createCredentialFile(
       edited,
       adopt,
       holderOf,
+      requireDurable,
       settled(entry, holder) {
         lastSeen = entry;
         lastContent = undefined;
@@ -281,7 +289,9 @@ export function createCredentialFile(
     await refuseOverruled();
     refuseLoginOf(present);
     const entry = await whose(true, present, async () => false);
-    return entry === undefined ? undefined : file.content(entry, facts(), present);
+    if (entry === undefined) return undefined;
+    await requireDurable(present, entry.account.id);
+    return file.content(entry, facts(), present);
   }
 
   return {
@@ -309,6 +319,7 @@ export function createCredentialFile(
         if (present !== undefined) await adopt(present);
         if (claiming) refuseLoginOf(present);
         wrote = await whose(claiming, present, wroteLast);
+        if (wrote !== undefined) await requireDurable(present, wrote.account.id);
         const changes = wrote === undefined ? undefined : file.content(wrote, facts(), present);
         content = changes === undefined ? undefined : after(present, changes);
         return changes;

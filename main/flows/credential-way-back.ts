@@ -27,6 +27,8 @@ export interface WayBackParts {
   readonly edited: (edit: JsonEdit, standing: Uint8Array | undefined) => Promise<PlannedWrite>;
   /** Takes over keys that the file's own program has renewed. */
   readonly adopt: (present: JsonObject) => Promise<boolean>;
+  /** Before the keys of another account, or none, come to the place of those in this content. @throws Failure `storage/…` */
+  readonly requireDurable: (present: JsonObject | undefined, next: AccountId | undefined) => Promise<void>;
   /** Whose keys of ours these are. */
   readonly holderOf: (present: JsonObject) => AccountId | undefined;
   /** It stands there for good now, with these keys, of this account. */
@@ -85,11 +87,12 @@ export async function planCredentialBack(
   { lost, standing }: WayBack,
   parts: WayBackParts,
 ): Promise<FilePlan> {
-  const { item, target, writer, book, edited, adopt, holderOf } = parts;
+  const { item, target, writer, book, edited, adopt, holderOf, requireDurable } = parts;
   const { file, path } = item;
   let present: AccountId | undefined;
   const { before: found } = await edited(async (content) => {
     if (content !== undefined) await adopt(content);
+    await requireDurable(content, holder);
     present = content === undefined ? undefined : holderOf(content);
     return undefined;
   }, standing);

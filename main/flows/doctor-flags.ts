@@ -8,7 +8,11 @@ const file = 'flags.json';
 export function flagFindings(inert: readonly InertFlag[]): readonly ConsumerFinding[] {
   return inert.map((each): ConsumerFinding =>
     each.kind === 'forged'
-      ? { kind: 'inert-flags', where: file, detail: 'somebody else has written it, or it is damaged' }
+      ? {
+          kind: 'inert-flags',
+          where: file,
+          detail: 'its key store is gone, somebody else has written it, or it is damaged',
+        }
       : { kind: 'inert-flag', where: each.flag, detail: `it says ${each.variant}, which is not known here` },
   );
 }

@@ -3,6 +3,7 @@ import type { Actor } from '../domain/actor.ts';
 import { Failure, type FailureValue } from '../domain/failure.ts';
 import { flagQuestion } from '../domain/flag-question.ts';
 import {
+  carefulChoices,
   inertChoices,
   variantOf,
   type Flag,
@@ -54,6 +55,7 @@ export function offBecause({ flag, why }: KnownFlag): Pick<FailureValue, 'subjec
   return {
     subject: flag.id,
     ...(why === 'locked' && { detail: 'what you chose cannot be opened now' }),
+    ...(why === 'damaged' && { detail: 'what you chose cannot be opened any more' }),
   };
 }
 
@@ -112,7 +114,11 @@ export function createFlags(parts: FlagParts): Flags {
 
   async function keep(id: string, variant: string | undefined): Promise<void> {
     await inTurn(async () => {
-      const others = (await memory.loadToChange()).filter(({ flag }) => flag !== id);
+      const before =
+        (await memory.load()).choices === 'damaged'
+          ? carefulChoices(table, clock.nowMs())
+          : await memory.loadToChange();
+      const others = before.filter(({ flag }) => flag !== id);
       const chosen = variant === undefined ? [] : [{ flag: id, variant, chosenAt: clock.nowMs() }];
       await memory.save([...others, ...chosen]);
     });
@@ -143,7 +149,7 @@ export function createFlags(parts: FlagParts): Flags {
       const choices = await memory.loadToChange();
       const others = choices.filter(({ flag }) => flag !== id);
       if (others.length === choices.length) return;
-      const { variant } = await judged(known.flag, others);
+      const { variant } = await inTurn(() => judged(known.flag, others));
       await requireYes(known, undefined, variant, signal);
       await keep(id, undefined);
     },

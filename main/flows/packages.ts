@@ -178,6 +178,12 @@ export function createPackages(parts: PackageParts): Packages {
     return seen;
   }
 
+  /** @throws Failure why nothing of any file may be used now */
+  async function requireOn(): Promise<void> {
+    const off = await parts.off();
+    if (off !== undefined) throw fromValue(off);
+  }
+
   /** @throws Failure */
   async function lookInTurn(): Promise<readonly JudgedPackage[]> {
     const { judged, failure } = await inTurn(look);
@@ -205,8 +211,7 @@ export function createPackages(parts: PackageParts): Packages {
     list: async () => (await lookInTurn()).map(shownOf),
 
     async approve(named, signal) {
-      const off = await parts.off();
-      if (off !== undefined) throw fromValue(off);
+      await requireOn();
       const found = (await lookInTurn()).find(isNamed(named));
       if (found === undefined || found.state === 'missing')
         throw new Failure('broker/bad-request', { detail: `there is no file ${packagePath(named)}` });
@@ -225,6 +230,8 @@ export function createPackages(parts: PackageParts): Packages {
       const isAllowed = await parts.ask.ask(question, signal);
       signal?.throwIfAborted();
       if (!isAllowed) throw new Failure('package/refused', { subject: packagePath(file) });
+      // It may have been switched off while the question stood.
+      await requireOn();
       const { id: provider, label, hosts } = description;
       const approved = { file, hash, provider, label, hosts, approvedAt: parts.clock.nowMs() };
       await inTurn(async () => {

@@ -16,7 +16,7 @@ import { holdChain } from './chain-lock.ts';
 import type { SharedFiles } from './shared-files.ts';
 
 export interface RenewalParts {
-  readonly book: Pick<AccountBook, 'get' | 'keep' | 'reload' | 'requireWritable'>;
+  readonly book: Pick<AccountBook, 'get' | 'keep' | 'reload' | 'requireRoom'>;
   readonly files: Pick<SharedFiles, 'adopt' | 'askOwner'>;
   readonly find: (provider: SignedInAccount['account']['provider']) => ProviderDescription;
   /** Its clock is the provider's, as far as that is known. */
@@ -106,7 +106,7 @@ export function createRenewal(parts: RenewalParts): Renewal {
     if (waiting === undefined) {
       requireRunning(entry);
       // An answer that cannot be kept would end the sign-in with the app.
-      await book.requireWritable();
+      await book.requireRoom();
     }
     const renewed = waiting ?? (await provider.refresh(entry, toolsFor(provider)));
     unkept.set(account.id, { spent: entry, renewed });
@@ -121,7 +121,7 @@ export function createRenewal(parts: RenewalParts): Renewal {
       isOAuthAccount(now) &&
       !haveSameTokens(now, entry) &&
       now.credential.obtainedAt > renewed.credential.obtainedAt;
-    if (!overtaken) await book.keep(renewed);
+    if (!overtaken) await book.keep(renewed, undefined, 'renewed');
     unkept.delete(account.id);
     await clearJournal(account.id);
     log.info('keys refreshed', { account: account.id });
@@ -158,7 +158,7 @@ export function createRenewal(parts: RenewalParts): Renewal {
     const stored = known(account);
     const successor = isOAuthAccount(stored) ? await successorOf(stored) : undefined;
     if (successor !== undefined) {
-      await book.keep(successor);
+      await book.keep(successor, undefined, 'renewed');
       unkept.delete(account);
       await clearJournal(account);
       log.info('answer of an earlier run taken from the journal', { account });

@@ -11,7 +11,7 @@ export interface RestoreFilesParts {
   readonly managed: readonly ManagedFile[];
   readonly places: Places;
   readonly writer: Pick<SharedFileWriter, 'original' | 'restoreOriginal'>;
-  readonly book: Pick<AccountBook, 'all'>;
+  readonly book: Pick<AccountBook, 'all' | 'requireDurable'>;
   /** Switches shared files off, and waits for what is being written. */
   readonly switchOff: (files: readonly string[]) => Promise<void>;
   readonly log: Log;
@@ -63,6 +63,15 @@ export async function restoreFiles(
   // First, or they would be written again at once.
   if (toRestore.length > 0) await switchOff(toRestore.map(({ file }) => file.id));
 
+  /** Its program may have renewed keys in it that are nowhere else. @throws Failure `storage/…` */
+  async function requireDurableBeside(restored: string): Promise<void> {
+    for (const { file, path } of managed) {
+      if (path !== restored || file.kind !== 'credential' || file.rotated === undefined) continue;
+      for (const entry of book.all())
+        if (isOAuthAccount(entry) && file.accepts(entry)) await book.requireDurable(entry.account.id);
+    }
+  }
+
   async function restore(item: ManagedFile): Promise<RestoredFile> {
     const { path } = item;
     const result = { id: item.file.id, path };
@@ -71,6 +80,7 @@ export async function restoreFiles(
       return { ...result, outcome: 'spent', failure: { code: 'credential/spent', subject: label } };
     if (!touched.has(path)) return { ...result, outcome: 'untouched' };
     try {
+      await requireDurableBeside(path);
       const outcome = await writer.restoreOriginal(targetOf(item, places));
       log.info('shared file restored', { path, outcome });
       return { ...result, outcome: outcome === 'written' ? 'restored' : outcome };

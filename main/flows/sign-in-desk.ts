@@ -59,7 +59,7 @@ export interface SignInDesk {
 
 export interface DeskParts {
   readonly store: Store;
-  readonly book: Pick<AccountBook, 'requireWritable'>;
+  readonly book: Pick<AccountBook, 'requireRoom'>;
   readonly find: (provider: ProviderId) => ProviderDescription;
   readonly effectsFor: (
     provider: ProviderDescription,
@@ -159,7 +159,7 @@ export function createSignInDesk({
     };
     const effects = effectsFor(provider);
     // Nobody should complete a sign-in that cannot be kept.
-    await book.requireWritable();
+    await book.requireRoom();
     let entry: SignedInAccount;
     if (method.kind === 'browser') {
       entry = await signInWithBrowser(provider, method, choice, effects, signal, report);

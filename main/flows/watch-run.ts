@@ -20,7 +20,7 @@ export interface WatchedRun {
   stop(): Promise<void>;
 }
 
-/** Resolves when the beginning is noted, before anything that could crash; a disk that takes no note holds nothing up. */
+/** Resolves when the beginning is noted, before anything behind the tray could crash; a disk that takes no note holds nothing up. */
 export async function watchRun(parts: WatchRunParts): Promise<WatchedRun> {
   const { marks, store, clock, timer, log } = parts;
   const inTurn = createTurns();

@@ -39,7 +39,15 @@ function Orders({ updates: { step, way, problem } }: { readonly updates: On }) {
           </button>
         )}
         {step === 'ready' && (
-          <button type="button" class="button" onClick={() => void restart.send({})}>
+          <button
+            type="button"
+            class="button"
+            aria-disabled={restart.busy}
+            onClick={() => {
+              // A dialog may ask first.
+              if (!restart.busy) void restart.send({});
+            }}
+          >
             {messages.restartToUpdate}
           </button>
         )}

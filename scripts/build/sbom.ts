@@ -25,6 +25,7 @@ export interface LockedTree {
         readonly version?: string | undefined;
         readonly integrity?: string | undefined;
         readonly dependencies?: Readonly<Record<string, string>> | undefined;
+        readonly optionalDependencies?: Readonly<Record<string, string>> | undefined;
         readonly peerDependencies?: Readonly<Record<string, string>> | undefined;
       }
     >
@@ -118,8 +119,13 @@ export function billOfMaterials(
   const placeOf = new Map(places.map(({ place, address }) => [address, place] as const));
   const addressAt = new Map(places.map(({ place, address }) => [place, address] as const));
   const neededBy = (place: string): readonly string[] => {
-    const { dependencies = {}, peerDependencies = {} } = lock.packages[place] ?? {};
-    return Object.keys({ ...dependencies, ...peerDependencies }).flatMap(
+    const {
+      dependencies = {},
+      optionalDependencies = {},
+      peerDependencies = {},
+    } = lock.packages[place] ?? {};
+    // Of what is optional, only what is shipped has an address.
+    return Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }).flatMap(
       (wanted) => addressAt.get(foundFrom(lock, place, wanted) ?? '') ?? [],
     );
   };

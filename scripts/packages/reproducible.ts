@@ -10,11 +10,11 @@ import { SetupFailure, step } from '../bootstrap/steps.mjs';
 import { makeArchive } from './archive.ts';
 import { digestsIn } from './unpacked.ts';
 
-const folders = ['one', 'another-of-a-longer-name'];
+const folders = ['one', 'another-of-a-longer-name'] as const;
 
 const digestOf = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
 
-/** Everything that git knows or is about to know, with the history, and the packages of npm as hard links. */
+/** Everything that git knows or is about to know, with the history. */
 function copySources(copy: string): void {
   const git = (...words: readonly string[]): string =>
     execFileSync('git', words, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
@@ -24,7 +24,11 @@ function copySources(copy: string): void {
     mkdirSync(path.join(copy, path.dirname(name)), { recursive: true });
     cpSync(path.join(root, name), path.join(copy, name), { verbatimSymlinks: true });
   }
-  execFileSync('cp', ['-al', path.join(root, 'node_modules'), path.join(copy, 'node_modules')]);
+}
+
+/** No links: what a build writes into one must change neither the other one nor ours. */
+function copyFolder(from: string, to: string): void {
+  execFileSync('cp', ['--archive', '--reflink=auto', from, to]);
 }
 
 interface Made {
@@ -62,8 +66,11 @@ export async function proveReproducible(
   epochSeconds: number,
 ): Promise<readonly string[]> {
   const made: (Made & { readonly folder: string })[] = [];
-  // Both before either is built: somebody may be at work on the sources.
-  for (const folder of folders) copySources(path.join(work, folder));
+  const one = path.join(work, folders[0]);
+  copySources(one);
+  copyFolder(path.join(root, 'node_modules'), path.join(one, 'node_modules'));
+  // Not from ours again: somebody may be at work on the sources.
+  copyFolder(one, path.join(work, folders[1]));
   for (const folder of folders) {
     made.push({
       folder,

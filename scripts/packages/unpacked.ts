@@ -47,11 +47,17 @@ export function entriesOf(file: string): readonly Entry[] {
 }
 
 /**
+ * @param file by its whole path
  * @param into a folder that is not there yet
  * @returns the folder with the program
  */
 export function unpack(file: string, into: string): string {
   mkdirSync(into);
+  if (file.endsWith('.AppImage')) {
+    // It unpacks itself, always into a folder of this name.
+    execFileSync(file, ['--appimage-extract'], { cwd: into, stdio: ['ignore', 'ignore', 'inherit'] });
+    return path.join(into, 'squashfs-root');
+  }
   if (file.endsWith('.deb')) run('dpkg-deb', ['--extract', file, into]);
   else if (file.endsWith('.rpm')) {
     const archive = `${into}.tar`;

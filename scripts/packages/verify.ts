@@ -46,6 +46,10 @@ const inTheFolder = [
 /** What electron-builder adds for a system's own package. */
 const added = new Set(['resources/apparmor-profile', 'resources/app-update.yml', 'resources/package-type']);
 
+/** What electron-builder lays round the app in an AppImage. */
+const roundTheApp = /^(?:AppRun|gatehouse-app\.desktop|usr\/(?:lib|share)\/.+)$/;
+const isImage = (file: string): boolean => file.endsWith('.AppImage');
+
 const said = (program: string, words: readonly string[]): readonly string[] => {
   try {
     const text = execFileSync(program, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
@@ -114,15 +118,28 @@ function faultsOfSystemFiles(disk: string): readonly string[] {
   ];
 }
 
-/** The packed program is the one that everything here was tested on. */
-function faultsOfCopy(folder: string, original: ReadonlyMap<string, string>): readonly string[] {
+/** What starts an AppImage that was put into the menu. With that word it refuses to. */
+function faultsOfImage(folder: string): readonly string[] {
+  const text = readFileSync(path.join(folder, 'gatehouse-app.desktop'), 'utf8');
+  return text.includes('--no-sandbox') ? ['its desktop entry starts it without the sandbox'] : [];
+}
+
+/**
+ * The packed program is the one that everything here was tested on.
+ * @param isAdded whether a file that was not built may be there
+ */
+function faultsOfCopy(
+  folder: string,
+  original: ReadonlyMap<string, string>,
+  isAdded: (name: string) => boolean,
+): readonly string[] {
   const copy = digestsIn(folder);
   return [
     ...[...original]
       .filter(([name, digest]) => copy.get(name) !== digest)
       .map(([name]) => `${name} is not as built`),
     ...[...copy.keys()]
-      .filter((name) => !original.has(name) && !added.has(name))
+      .filter((name) => !original.has(name) && !isAdded(name))
       .map((name) => `${name} was added`),
   ];
 }
@@ -133,7 +150,8 @@ async function faultsOf(
   original: ReadonlyMap<string, string>,
 ): Promise<readonly string[]> {
   const folder = unpack(file, into);
-  const missing = inTheFolder.filter((name) => !existsSync(path.join(folder, name)));
+  const wanted = [...inTheFolder, ...(isImage(file) ? ['gatehouse-app.desktop'] : [])];
+  const missing = wanted.filter((name) => !existsSync(path.join(folder, name)));
   if (missing.length > 0) return missing.map((name) => `there is no ${name}`);
   // Fuses, size and content of the archive, the launcher.
   await verifyPackage(folder);
@@ -142,15 +160,16 @@ async function faultsOf(
     extractFile(path.join(folder, 'resources', 'app.asar'), 'out/main/licences.json').toString(),
   ) as readonly PackageLicence[];
   return [
-    ...faultsOfEntries(entriesOf(file)),
-    ...faultsOfCopy(folder, original),
+    // In an AppImage they are root's by the way it is made, and only its own program lists them.
+    ...(isImage(file) ? faultsOfImage(folder) : faultsOfEntries(entriesOf(file))),
+    ...faultsOfCopy(folder, original, (name) => added.has(name) || (isImage(file) && roundTheApp.test(name))),
     ...faultsOfBill(licences, resource('THIRD-PARTY-NOTICES'), resource('sbom.cdx.json')),
-    ...(file.endsWith('.tar.gz') ? [] : faultsOfSystemFiles(into)),
+    ...(file.endsWith('.tar.gz') || isImage(file) ? [] : faultsOfSystemFiles(into)),
   ];
 }
 
 /**
- * @param files deb, rpm or tar.gz
+ * @param files deb, rpm, tar.gz or AppImage
  * @param work an empty folder
  * @param built the folder that they were made from
  * @throws SetupFailure naming everything that is wrong

@@ -4,6 +4,7 @@ import {
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
+  hash,
   sign,
   verify,
   type KeyObject,
@@ -12,7 +13,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseUpdateInfo } from 'electron-updater/out/providers/Provider.js';
 import { publicKeyOf } from '../../main/adapters/node/update-facts.ts';
-import { judgeRelease } from '../../main/domain/update.ts';
+import { judgeRelease, metadataName, signatureName } from '../../main/domain/update.ts';
 import { SetupFailure } from '../bootstrap/steps.mjs';
 
 export const keyVariable = 'GATEHOUSE_UPDATE_KEY';
@@ -22,6 +23,11 @@ export interface Signed {
   readonly file: string;
   readonly version: string;
 }
+
+/** The apps that are made. */
+const apps: readonly (readonly [platform: string, arch: string])[] = ['linux', 'win32', 'darwin'].flatMap(
+  (platform) => ['x64', 'arm64'].map((arch) => [platform, arch] as const),
+);
 
 const isMetadata = (name: string): boolean => /^latest(?:-[\da-z-]+)?\.yml$/.test(name);
 
@@ -58,11 +64,16 @@ function publicTextOf(key: KeyObject): string {
 /** What the app would say to it, and whether the files beside it are those that it speaks of. */
 function checked(folder: string, name: string, bytes: Buffer, now: number): Signed {
   const words = parseUpdateInfo(bytes.toString('utf8'), name, new URL(`https://example.invalid/${name}`));
-  const expected = { current: '0.0.0-0', platform: '', arch: '', now, since: 0, onlyTold: true };
-  const verdict = judgeRelease(words, expected);
-  if (verdict.kind !== 'newer') {
-    const why = verdict.kind === 'refused' ? verdict.why : 'no version';
-    throw new SetupFailure(`No app would take ${name}: ${why}.`);
+  const verdicts = apps
+    .filter(([platform, arch]) => metadataName(platform, arch) === name)
+    .map(([platform, arch]) =>
+      judgeRelease(words, { current: '0.0.0-0', platform, arch, now, since: 0, onlyTold: false }),
+    );
+  const taken = verdicts.find(({ kind }) => kind === 'newer');
+  if (taken?.kind !== 'newer') {
+    const [first] = verdicts;
+    const why = first?.kind === 'refused' ? first.why : 'no version';
+    throw new SetupFailure(`No app would take ${name}: ${first === undefined ? 'none asks for it' : why}.`);
   }
   for (const { url, sha512 } of words.files) {
     const file = path.join(folder, url);
@@ -70,7 +81,7 @@ function checked(folder: string, name: string, bytes: Buffer, now: number): Sign
     const hash = createHash('sha512').update(readFileSync(file)).digest('base64');
     if (hash !== sha512) throw new SetupFailure(`${url} is not the file that ${name} speaks of.`);
   }
-  return { file: `${name}.sig`, version: verdict.release.version };
+  return { file: signatureName(name, hash('sha256', bytes)), version: taken.release.version };
 }
 
 /**
@@ -95,11 +106,11 @@ export function signFolder(
     const bytes = readFileSync(path.join(folder, name));
     return { name, bytes, signed: checked(folder, name, bytes, now) };
   });
-  for (const { name, bytes } of ready)
-    writeFileSync(path.join(folder, `${name}.sig`), `${sign(null, bytes, key).toString('base64')}\n`);
+  for (const { bytes, signed } of ready)
+    writeFileSync(path.join(folder, signed.file), `${sign(null, bytes, key).toString('base64')}\n`);
   // Read back, and by the keys of the package: what is uploaded is what was looked at.
-  for (const { name } of ready) {
-    const signature = Buffer.from(readFileSync(path.join(folder, `${name}.sig`), 'utf8'), 'base64');
+  for (const { name, signed } of ready) {
+    const signature = Buffer.from(readFileSync(path.join(folder, signed.file), 'utf8'), 'base64');
     const bytes = readFileSync(path.join(folder, name));
     if (!keys.some((each) => verify(null, bytes, publicKeyOf(each), signature)))
       throw new SetupFailure(`The signature of ${name} does not fit; do not upload it.`);

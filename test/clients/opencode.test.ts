@@ -100,6 +100,7 @@ async function companyHome() {
     commands: createLoginCommands(environment, createPrograms(environment, home.path), home.path),
     approvals: createCommandApprovals(join(home.path, 'commands.json'), new ToySecretBox()),
     ask: person,
+    requireOn: async () => undefined,
     language: () => 'en',
     textFiles,
     writer: openWriter(join(home.path, 'backups')),

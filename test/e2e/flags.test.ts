@@ -87,14 +87,14 @@ test('it is off after a new start too, and the audit says who chose it', async (
   ]).toEqual(['off chosen', 6, true, false]);
 });
 
-test('a file that another program writes counts for nothing, and Doctor shows it', async () => {
+test('a file that another program writes switches nothing on, and Doctor shows it', async () => {
   await writeFile(file, JSON.stringify({ [flag]: 'on', schema: 1, sealed: 'b24=' }));
   const { stdout } = await gatehouse(['doctor']);
   expect([
     await stands(),
     (await now()).inert,
     stdout.includes('flags.json holds no choice of yours'),
-  ]).toEqual(['on default', [{ flag: null }], true]);
+  ]).toEqual(['off damaged', [{ flag: null }], true]);
 });
 
 test('a choice replaces that file, and taking it back brings the default', async () => {

@@ -92,6 +92,7 @@ async function serve(environment: NodeJS.ProcessEnv = overSsh): Promise<Serving>
   return started;
 }
 
+const statusShape = z.object({ problems: z.array(z.object({ code: z.string() })) });
 const serviceShape = z.object({ path: z.string(), pid: z.number() });
 
 async function signInWithKey(): Promise<void> {
@@ -220,6 +221,25 @@ test('a question about a key waits in the list, and is answered with the passphr
     { code: 0, out: 'has a key' },
     { code: 0, out: 'has a key' },
     2,
+  ]);
+});
+
+test('after crashes it says that nothing goes on by itself, and how to start normally from a terminal', async () => {
+  await mkdir(dataFolder, { recursive: true });
+  const run = { startedAt: Date.now(), lasted: false, crashesBefore: 2 };
+  await writeFile(join(dataFolder, 'run.json'), JSON.stringify({ schema: 1, run }));
+  const started = await serve();
+  const command = await started.said(/gatehouse doctor --fix \S+$/m);
+  const problems = async () => {
+    const { problems: found } = statusShape.parse(await gatehouseJson(['auth', 'status']));
+    return found.map(({ code }) => code).filter((code) => code === 'app/safe-mode');
+  };
+  const before = await problems();
+  await gatehouse(command.split(' ').slice(1));
+  expect([command, before, await problems()]).toEqual([
+    'gatehouse doctor --fix safe-mode/Gatehouse',
+    ['app/safe-mode'],
+    [],
   ]);
 });
 

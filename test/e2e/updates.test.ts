@@ -68,7 +68,7 @@ test('the shipped build looks for nothing, and has loaded nothing for it', async
 });
 
 test('only what was signed is found, only what was signed is fetched, and it takes the place of the old one', async () => {
-  const { environment, executable, image, asked } = place;
+  const { environment, executable, image, signature, asked } = place;
   const app = await _electron.launch({
     executablePath: executable,
     chromiumSandbox: true,
@@ -100,6 +100,7 @@ test('only what was signed is found, only what was signed is fetched, and it tak
   const started = await vi.waitFor(() => readFile(join(dirname(image), 'started'), 'utf8'), 10_000);
   const agent = asked[0]?.split(' ')[1] ?? '';
   const words = `${updateHost}/stable/latest-linux.yml`;
+  const signed = `${updateHost}/stable/${signature}`;
   const file = `${updateHost}/stable/${newName}`;
   expect({
     loaded: { atStart, afterLook, afterFetch },
@@ -122,8 +123,6 @@ test('only what was signed is found, only what was signed is fetched, and it tak
     before: 'the old one',
     end: [0, 'started', true],
     agent: true,
-    asked: [words, `${words}.sig`, words, `${words}.sig`, words, `${words}.sig`, file, file, file].map(
-      (each) => `${each} ${agent}`,
-    ),
+    asked: [words, signed, words, signed, words, signed, file, file, file].map((each) => `${each} ${agent}`),
   });
 });

@@ -1,13 +1,13 @@
 // A real https server with a certificate of its own authority, that has a release in it; and the fetch that comes to it by the
 // name that a build would hold.
-import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { createHash, generateKeyPairSync, hash, sign, type KeyObject } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { readFile } from 'node:fs/promises';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import type { Fetch } from '../../main/adapters/node/pinned-http.ts';
-import type { UpdateFacts, UpdateFile } from '../../main/domain/update.ts';
+import { signatureName, type UpdateFacts, type UpdateFile } from '../../main/domain/update.ts';
 import { makeCertificates } from '../world/sandbox/certificates.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -29,6 +29,10 @@ export function makeTestKey(): TestKey {
 
 export const signatureOf = (bytes: string, { privateKey }: TestKey): string =>
   `${sign(null, Buffer.from(bytes), privateKey).toString('base64')}\n`;
+
+/** Where the signature of these words lies: their own path is the one of `latest-linux.yml` or another. */
+export const signaturePath = (path: string, words: string): string =>
+  signatureName(path, hash('sha256', words));
 
 export const factsWith = (...keys: readonly TestKey[]): UpdateFacts => ({
   address,

@@ -17,6 +17,8 @@ export class MemoryVault implements Vault {
   failSavingWith: Error | undefined;
   /** Set to be the file of a newer version: everything is read, nothing changed. */
   readOnly: Failure | undefined;
+  /** Set to have a file that cannot be read, and keys kept in memory alone. */
+  fileless: Failure | undefined;
   readonly #stored = new Map<AccountId, SignedInAccount>();
 
   constructor({ unopened = [], failWith }: { unopened?: VaultContent['unopened']; failWith?: Error } = {}) {
@@ -42,7 +44,7 @@ export class MemoryVault implements Vault {
 
   async save(entry: SignedInAccount): Promise<string> {
     this.#requireWorking();
-    await this.requireWritable();
+    await this.requireRoom();
     if (this.failSavingWith !== undefined) throw this.failSavingWith;
     this.saved.push(entry);
     this.#stored.set(entry.account.id, entry);
@@ -61,6 +63,11 @@ export class MemoryVault implements Vault {
   }
 
   async requireWritable(): Promise<void> {
+    await this.requireRoom();
+    if (this.fileless !== undefined) throw this.fileless;
+  }
+
+  async requireRoom(): Promise<void> {
     if (this.readOnly !== undefined) throw this.readOnly;
   }
 

@@ -233,8 +233,8 @@ export const refreshGuards: readonly Guard[] = [
     row: 'RF-09',
     guard: 'an answer does not take the place of a later sign-in',
     file: renewal,
-    from: 'if (!overtaken) await book.keep(renewed);',
-    to: 'await book.keep(renewed);',
+    from: "if (!overtaken) await book.keep(renewed, undefined, 'renewed');",
+    to: "await book.keep(renewed, undefined, 'renewed');",
     tests: freshTests,
   },
   {

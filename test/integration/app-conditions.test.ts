@@ -177,16 +177,25 @@ describe('where nobody may make user namespaces', () => {
       ${without} gatehouse --version >version 2>&1; version=$?
       ${without} gatehouse serve >serve 2>&1; serve=$?
       ${without} gatehouse open >open 2>&1; open=$?
-      for name in version serve open; do base64 -w0 $name >$name.64; done
-      echo "{\\"codes\\":[$version,$serve,$open],\\"version\\":\\"$(cat version.64)\\",\\"serve\\":\\"$(cat serve.64)\\",\\"open\\":\\"$(cat open.64)\\"}"`;
+      ${without} "$WORLD_APP/gatehouse-app" --no-sandbox >tray 2>&1; tray=$?
+      for name in version serve open tray; do base64 -w0 $name >$name.64; done
+      echo "{\\"codes\\":[$version,$serve,$open,$tray],\\"version\\":\\"$(cat version.64)\\",\\"serve\\":\\"$(cat serve.64)\\",\\"open\\":\\"$(cat open.64)\\",\\"tray\\":\\"$(cat tray.64)\\"}"`;
     const text = z.string().transform((base64) => Buffer.from(base64, 'base64').toString('utf8'));
-    const shape = z.object({ codes: z.array(z.number()), version: text, serve: text, open: text });
+    const shape = z.object({
+      codes: z.array(z.number()),
+      version: text,
+      serve: text,
+      open: text,
+      tray: text,
+    });
     const found = shape.parse(await lastJson([], script));
     expect(found).toEqual({
-      codes: [0, 6, 5],
+      codes: [0, 6, 5, 6],
       version: expect.stringMatching(/^\d+\.\d+\.\d+/) as string,
       serve: expect.stringMatching(fix) as string,
       open: expect.stringMatching(fix) as string,
+      // With the switch, as an AppImage adds it there.
+      tray: expect.stringMatching(fix) as string,
     });
   });
 });
@@ -198,6 +207,16 @@ describe('the tray app', () => {
     expect(await lastJson([], `cd "$WORLD_DIR/out"; ${script}`)).toEqual({
       code: 6,
       words: 'does not run with --remote-debugging-port. Start it without.',
+    });
+  });
+
+  it('does not run without its sandbox, also where the system would give it one', async () => {
+    const script = `"$WORLD_APP/gatehouse-app" --no-sandbox 2>words; code=$?
+      echo "{\\"code\\":$code,\\"words\\":\\"$(grep -o 'the tray app does not run without.*' words)\\"}"`;
+    expect(await lastJson([], `cd "$WORLD_DIR/out"; ${script}`)).toEqual({
+      code: 6,
+      words:
+        'the tray app does not run without its sandbox. Start it without --no-sandbox; an AppImage adds that by itself where the system gives it no user namespaces.',
     });
   });
 

@@ -42,7 +42,7 @@ test('list every flag with what counts and why, and what is kept and does not co
         '',
         'company-logins: Logins of OpenCode at a company’s server.',
         'early-view: The window.',
-        '! The file with your choices cannot be opened as ours, so none of it counts (gatehouse doctor).',
+        '! The file with your choices cannot be opened as ours, so the careful variants count (gatehouse doctor).',
         '! Kept, and not known to this version, so it does not count: gone blue\n',
       ].join('\n'),
       '',

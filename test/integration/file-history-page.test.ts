@@ -56,7 +56,7 @@ async function open(before: string, entries: readonly SignedInAccount[] = []) {
         managed,
         places,
         writer,
-        book: { all: () => entries },
+        book: { all: () => entries, requireDurable: async () => undefined },
         switchOff: async (files) => {
           off.push(...files);
         },

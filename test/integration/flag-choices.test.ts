@@ -1,10 +1,12 @@
 // Choices for feature flags on a real disk: sealed, private, and nothing that another program writes there counts.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { createChosenSecretBox } from '../../main/adapters/node/chosen-secret-box.ts';
 import { createCommandApprovals } from '../../main/adapters/node/command-approvals.ts';
 import { createFlagChoices } from '../../main/adapters/node/flag-choices.ts';
 import type { FlagChoice } from '../../main/domain/flags.ts';
+import type { KeyStoreChoice } from '../../main/domain/settings.ts';
 import { failureOf } from '../fakes/failures.ts';
 import { ToySecretBox, unusableStates } from '../fakes/secret-box.ts';
 import { contentOf, modeOf, temporaryFolder } from '../fakes/temporary-folder.ts';
@@ -70,11 +72,17 @@ test.each<[string, (path: string, box: ToySecretBox) => Promise<unknown>]>([
     },
   ],
   ['in the place of a folder', (path) => mkdir(path)],
-])('a file that is %s counts for nothing, and is said to be none of ours', async (_name, spoil) => {
+])('a file that is %s is damaged, not empty, and to look at it leaves it', async (_name, spoil) => {
   const { path, box, start } = await choicesIn();
   await mkdir(join(path, '..'), { mode: 0o700 });
   await spoil(path, box);
-  expect(await start().load()).toEqual({ choices: [], forged: [{ kind: 'forged' }] });
+  const before = await contentOf(join(path, '..')).catch(() => undefined);
+  const memory = start();
+  expect([
+    await memory.load(),
+    await memory.pointOf('x'),
+    await contentOf(join(path, '..')).catch(() => undefined),
+  ]).toEqual([{ choices: 'damaged', forged: [{ kind: 'forged' }] }, undefined, before]);
 });
 
 test('a file of a newer version is locked, not forged, and nothing replaces it', async () => {
@@ -124,4 +132,76 @@ test('where the key store keeps nothing, a choice holds as long as the app', asy
     (await start().load()).choices,
     await contentOf(join(folder, '..')),
   ]).toEqual([choices, [], {}]);
+});
+
+describe('when another key store is chosen', () => {
+  async function chosenAnew() {
+    const system = new ToySecretBox();
+    const passphrase = new ToySecretBox({ backend: 'passphrase', key: 'of the passphrase' });
+    const path = join(await temporaryFolder(), 'data', 'flags.json');
+    let choice: KeyStoreChoice = 'system';
+    const box = createChosenSecretBox({
+      system,
+      passphrase: { box: () => passphrase },
+      choice: () => choice,
+    });
+    const start = () => createFlagChoices(path, box, [passphrase, system]);
+    await start().save(choices);
+    const choose = (next: KeyStoreChoice) => {
+      choice = next;
+    };
+    return { path, system, passphrase, start, choose };
+  }
+
+  test('what was switched off stays off, and is sealed by that one from then on', async () => {
+    const { system, start, choose } = await chosenAnew();
+    choose('passphrase');
+    const moved = await start().load();
+    system.unusable = unusableStates[0];
+    expect([moved, await start().load()]).toEqual([
+      { choices, forged: [] },
+      { choices, forged: [] },
+    ]);
+  });
+
+  test('and it keeps nothing, what was switched off stays off, now and after a restart', async () => {
+    const { path, start, choose } = await chosenAnew();
+    const before = await readFile(path, 'utf8');
+    choose('memory');
+    const memory = start();
+    expect([
+      (await memory.load()).choices,
+      (await memory.load()).choices,
+      (await start().load()).choices,
+      await readFile(path, 'utf8'),
+    ]).toEqual([choices, choices, choices, before]);
+  });
+
+  test('what was chosen in memory is kept by the first that keeps anything', async () => {
+    const { start, choose } = await chosenAnew();
+    choose('memory');
+    const memory = start();
+    await memory.save([]);
+    choose('passphrase');
+    const moved = await memory.load();
+    expect([moved.choices, (await start().load()).choices]).toEqual([[], []]);
+  });
+
+  test('that is locked, the others are not tried', async () => {
+    const { passphrase, system, start, choose } = await chosenAnew();
+    choose('passphrase');
+    passphrase.unusable = unusableStates[4];
+    const asked = system.decryptions;
+    expect([await start().load(), system.decryptions - asked]).toEqual([
+      { choices: 'locked', forged: [] },
+      0,
+    ]);
+  });
+
+  test('and that which has sealed it is gone, it is damaged', async () => {
+    const { system, start, choose } = await chosenAnew();
+    choose('passphrase');
+    system.unusable = unusableStates[0];
+    expect(await start().load()).toEqual({ choices: 'damaged', forged: [{ kind: 'forged' }] });
+  });
 });

@@ -134,3 +134,15 @@ test('an archive made twice has the same bytes, is root’s, and gives back one 
     'content of program',
   ]);
 });
+
+test('an AppImage is asked to unpack itself, where nothing else is', async () => {
+  const file = path.join(await temporaryFolder(), 'made.AppImage');
+  const itself =
+    '[ "$*" = --appimage-extract ] && mkdir squashfs-root && echo inside > squashfs-root/program';
+  await writeFile(file, `#!/bin/sh\n${itself}\n`, { mode: 0o755 });
+  const folder = unpack(file, path.join(path.dirname(file), 'read'));
+  expect([
+    path.relative(path.dirname(file), folder),
+    await readFile(path.join(folder, 'program'), 'utf8'),
+  ]).toEqual(['read/squashfs-root', 'inside\n']);
+});

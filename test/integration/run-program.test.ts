@@ -93,6 +93,8 @@ test('the launcher lies beside the app, but not where it is gone afterwards', as
   expect([
     before,
     launcherOf(app, {}),
-    launcherOf(app, { APPIMAGE: '/home/ada/gatehouse.AppImage' }),
-  ]).toEqual([undefined, launcher, undefined]);
+    launcherOf(app, { APPIMAGE: '/home/ada/gatehouse.AppImage', APPDIR: folder }),
+    // An editor that is an AppImage, in whose terminal it runs.
+    launcherOf(app, { APPIMAGE: '/home/ada/Editor.AppImage', APPDIR: await temporaryFolder() }),
+  ]).toEqual([undefined, launcher, undefined, launcher]);
 });

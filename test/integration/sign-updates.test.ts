@@ -15,6 +15,7 @@ import {
   makeTestKey,
   metadataOf,
   noon,
+  signaturePath,
   startUpdateServer,
 } from '../fakes/update-server.ts';
 
@@ -23,6 +24,7 @@ const root = join(import.meta.dirname, '..', '..');
 const program = 'the new one';
 const image = fileOf('gatehouse-0.2.0-linux-x64.AppImage', program);
 const words = metadataOf('0.2.0', [image]);
+const signature = signaturePath('latest-linux.yml', words);
 const pem = { format: 'pem', type: 'pkcs8' } as const;
 
 async function release(): Promise<string> {
@@ -61,9 +63,9 @@ test('a signed release is one that an app with the public key takes', async () =
     expected,
   });
   expect({ signed, taken, files: Object.keys(await contentOf(folder)).sort() }).toEqual({
-    signed: [{ file: 'latest-linux.yml.sig', version: '0.2.0' }],
+    signed: [{ file: signature, version: '0.2.0' }],
     taken: { version: '0.2.0', files: [image] },
-    files: ['builder-debug.yml', image.name, 'latest-linux.yml', 'latest-linux.yml.sig'],
+    files: ['builder-debug.yml', image.name, 'latest-linux.yml', signature],
   });
 });
 
@@ -94,6 +96,18 @@ describe('nothing is signed', () => {
       (folder: string) => writeFile(join(folder, 'latest-linux.yml'), words.replace(/releaseDate.*/, '')),
       key,
       'No app would take latest-linux.yml: no date.',
+    ],
+    [
+      'where the only file is for another processor',
+      (folder: string) => writeFile(join(folder, 'latest-linux-arm64.yml'), words),
+      key,
+      'No app would take latest-linux-arm64.yml: no file for this computer.',
+    ],
+    [
+      'where no app asks for the words',
+      (folder: string) => writeFile(join(folder, 'latest-beta.yml'), words),
+      key,
+      'No app would take latest-beta.yml: none asks for it.',
     ],
     [
       'where one of two is spoilt',
@@ -165,7 +179,7 @@ test('a new key is for its owner alone, is never made twice, and its public half
     mode: '600',
     keys: [publicText],
     again: [1, true, true],
-    signed: [{ file: 'latest-linux.yml.sig', version: '0.2.0' }],
+    signed: [{ file: signature, version: '0.2.0' }],
   });
 });
 

@@ -6,7 +6,7 @@ import { updateWayOf } from '../../main/adapters/node/update-facts.ts';
 import { createUpdateNotes } from '../../main/adapters/node/update-notes.ts';
 import { modeOf, temporaryFolder } from '../fakes/temporary-folder.ts';
 
-test('an AppImage, a Mac and an installed Windows app do it themselves; what was unpacked is for its owner', async () => {
+test('an AppImage and an installed Windows app do it themselves; what was unpacked, and a Mac, is for its owner', async () => {
   const folder = await temporaryFolder();
   const executable = join(folder, 'gatehouse-app');
   const way = (platform: NodeJS.Platform, image?: string): Promise<string> =>
@@ -18,7 +18,7 @@ test('an AppImage, a Mac and an installed Windows app do it themselves; what was
     await way('win32'),
   ];
   await writeFile(join(folder, 'Uninstall Gatehouse.exe'), '');
-  expect([...before, await way('win32')]).toEqual(['by-hand', 'itself', 'itself', 'by-hand', 'itself']);
+  expect([...before, await way('win32')]).toEqual(['by-hand', 'itself', 'by-hand', 'by-hand', 'itself']);
 });
 
 test('the last look is remembered for its owner alone, and a note that is spoilt is none', async () => {

@@ -1,5 +1,5 @@
 // A version that a person wants, fetched from a real server and put in the place of an AppImage: it, or nothing.
-import { access, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createUpdater, type Updater } from '../../main/adapters/electron/updater.ts';
@@ -29,11 +29,15 @@ interface House {
   readonly fetch: (signal?: AbortSignal) => Promise<void>;
 }
 
-async function house(answer: Answer = program, silenceMs = 5_000): Promise<House> {
+async function house(
+  answer: Answer = program,
+  silenceMs = 5_000,
+  imageName = 'Gatehouse.AppImage',
+): Promise<House> {
   const server = await startUpdateServer();
   server.files.set(path, answer);
   const [folder, cache] = [await temporaryFolder(), await temporaryFolder()];
-  const image = join(folder, 'Gatehouse.AppImage');
+  const image = join(folder, imageName);
   await writeFile(image, 'the old one', { mode: 0o755 });
   await writeFile(join(cache, 'facts.json'), '{}');
   // The AppImage's own start sets it.
@@ -70,14 +74,16 @@ test('the file that was signed is fetched, takes the place of the old one and is
   onTestFinished(() => void vi.restoreAllMocks());
   await fetch();
   const before = await contentOf(folder);
-  await updater.check();
-  updater.install();
+  await updater.place();
+  const started = updater.start();
   await vi.waitFor(async () => {
     expect((await readFile(join(folder, 'started'), 'utf8')).length).toBeGreaterThan(0);
   }, 10_000);
   expect({
     before,
+    started,
     after: await contentOf(folder),
+    pending: Object.keys(await contentOf(join(cache, 'updates', 'pending'))),
     asked: server.asked,
     agents: server.headers.map((headers) => headers['user-agent']),
     told: server.headers.map((headers) => headers['x-user-staging-id']),
@@ -86,6 +92,8 @@ test('the file that was signed is fetched, takes the place of the old one and is
     named: await isThere(join(cache, 'updates', '.updaterId')),
   }).toEqual({
     before: { 'Gatehouse.AppImage': 'the old one' },
+    started: true,
+    pending: ['update-info.json'],
     after: { 'Gatehouse.AppImage': program, started: image },
     asked: [path],
     agents: ['gatehouse/0.1.0'],
@@ -145,12 +153,12 @@ describe('what is left of the old one, and nothing of the new one, after', () =>
       failure,
       folder: await contentOf(folder),
       pending: await contentOf(join(cache, 'updates', 'pending')),
-      check: (await failureOf(updater.check())).code,
+      place: (await failureOf(updater.place())).code,
     }).toEqual({
       failure: { code, subject: name, ...(detail !== undefined && { detail }) },
       folder: { 'Gatehouse.AppImage': 'the old one' },
       pending: {},
-      check: 'update/not-installed',
+      place: 'update/not-installed',
     });
   });
 
@@ -189,19 +197,43 @@ describe('what is left of the old one, and nothing of the new one, after', () =>
   });
 });
 
-test('a file that is changed while it waits for the restart is not put in place', async () => {
-  const { updater, cache, fetch } = await house();
+test('a file that is changed while it waits for the restart is not put in place, and can be fetched again', async () => {
+  const { updater, cache, folder, fetch } = await house();
   await fetch();
-  await writeFile(join(cache, 'updates', 'pending', name), program.replace('started', 'ruined!'));
-  expect(await failureOf(updater.check())).toEqual({ code: 'update/spoilt', subject: name });
+  const pending = join(cache, 'updates', 'pending');
+  await writeFile(join(pending, name), program.replace('started', 'ruined!'));
+  const failure = await failureOf(updater.place());
+  const left = [await contentOf(folder), await isThere(join(pending, name))];
+  await fetch();
+  await updater.place();
+  expect([failure, left, await contentOf(folder)]).toEqual([
+    { code: 'update/spoilt', subject: name },
+    [{ 'Gatehouse.AppImage': 'the old one' }, false],
+    { 'Gatehouse.AppImage': program },
+  ]);
+});
+
+test('where the place of the new one cannot be had, the old one stays and nothing is left beside it', async () => {
+  const { updater, folder, fetch } = await house(program, 5_000, 'gatehouse-0.1.0-linux-x64.AppImage');
+  await mkdir(join(folder, name));
+  await fetch();
+  const failure = await failureOf(updater.place());
+  await rm(join(folder, name), { recursive: true });
+  const left = await contentOf(folder);
+  await updater.place();
+  expect([failure, left, await contentOf(folder)]).toEqual([
+    { code: 'update/not-installed', subject: 'Gatehouse 0.2.0' },
+    { 'gatehouse-0.1.0-linux-x64.AppImage': 'the old one' },
+    // A name that says the version says the new one.
+    { [name]: program },
+  ]);
 });
 
 test('where the folder of the AppImage has gone, nothing is ended for the new one', async () => {
   const { updater, folder, fetch } = await house();
   await fetch();
-  await updater.check();
   await rm(folder, { recursive: true });
-  expect(await failureOf(updater.check())).toEqual({
+  expect(await failureOf(updater.place())).toEqual({
     code: 'update/not-installed',
     subject: 'Gatehouse 0.2.0',
   });

@@ -11,6 +11,7 @@ import {
   metadataOf,
   noon,
   signatureOf,
+  signaturePath,
   since,
   startUpdateServer,
   type UpdateServer,
@@ -43,7 +44,7 @@ function look(server: UpdateServer, keys = [own], limitMs = 5_000): Promise<Rele
 /** A server with these words, signed by this key. */
 async function serving(text: string, key = own): Promise<UpdateServer> {
   const server = await startUpdateServer();
-  server.files.set(path, text).set(`${path}.sig`, signatureOf(text, key));
+  server.files.set(path, text).set(signaturePath(path, text), signatureOf(text, key));
   return server;
 }
 
@@ -57,7 +58,7 @@ test('a newer version that was signed is found, with its file, and nobody is tol
     headers: Object.keys(server.headers[0] ?? {}).sort(),
   }).toEqual({
     release: { version: '0.2.0', files: [image] },
-    asked: [path, `${path}.sig`],
+    asked: [path, signaturePath(path, words)],
     agent: 'gatehouse/0.1.0',
     headers: [
       'accept',
@@ -73,6 +74,19 @@ test('a newer version that was signed is found, with its file, and nobody is tol
 
 test('any one of the keys of a build will do, so that a new key can take the place of an old one', async () => {
   expect(await look(await serving(words, next), [own, next])).toEqual({ version: '0.2.0', files: [image] });
+});
+
+test('while the next release is put there, the one before it is still found', async () => {
+  const server = await serving(words);
+  const after = metadataOf('0.3.0', [image]);
+  // Its signature is there first; or the words come from a memory on the way.
+  server.files.set(signaturePath(path, after), signatureOf(after, own));
+  const during = await look(server);
+  server.files.set(path, after);
+  expect([during, await look(server)]).toEqual([
+    { version: '0.2.0', files: [image] },
+    { version: '0.3.0', files: [image] },
+  ]);
 });
 
 test.each([
@@ -94,38 +108,41 @@ interface Refusal {
 const signedAnew =
   (text: string) =>
   ({ files }: UpdateServer): void => {
-    files.set(path, text).set(`${path}.sig`, signatureOf(text, own));
+    files.set(path, text).set(signaturePath(path, text), signatureOf(text, own));
   };
 
 const refusals: readonly Refusal[] = [
   {
     name: 'without a signature',
-    change: ({ files }) => void files.delete(`${path}.sig`),
+    change: ({ files }) => void files.delete(signaturePath(path, words)),
     code: 'update/unsigned',
   },
   {
     name: 'with something else in the place of the signature',
-    change: ({ files }) => void files.set(`${path}.sig`, '<html>'),
+    change: ({ files }) => void files.set(signaturePath(path, words), '<html>'),
     code: 'update/unsigned',
   },
   {
     name: 'signed with a key of somebody else',
-    change: ({ files }) => void files.set(`${path}.sig`, signatureOf(words, foreign)),
+    change: ({ files }) => void files.set(signaturePath(path, words), signatureOf(words, foreign)),
     code: 'update/wrong-signature',
   },
   {
     name: 'cut off',
     change: ({ files }) => void files.set(path, words.slice(0, -40)),
-    code: 'update/wrong-signature',
+    code: 'update/unsigned',
   },
   {
     name: 'with another version than the one that was signed',
-    change: ({ files }) => void files.set(path, words.replace('0.2.0', '0.3.0')),
+    change: ({ files }) => {
+      const other = words.replace('0.2.0', '0.3.0');
+      files.set(path, other).set(signaturePath(path, other), signatureOf(words, own));
+    },
     code: 'update/wrong-signature',
   },
   {
     name: 'with the signature of another file',
-    change: ({ files }) => void files.set(`${path}.sig`, signatureOf(`${words}# mac\n`, own)),
+    change: ({ files }) => void files.set(signaturePath(path, words), signatureOf(`${words}# mac\n`, own)),
     code: 'update/wrong-signature',
   },
   {

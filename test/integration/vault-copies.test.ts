@@ -74,6 +74,34 @@ describe('the version before', () => {
     ]);
   });
 
+  test('is no better where an older or a newer version has left it, and what is not understood stays', async () => {
+    const { folder, path, vault } = await place();
+    for (const entry of [openai, claude]) await vault.save(entry);
+    const left = await readFile(path, 'utf8');
+    const names = ['vault.schema-1.json', 'vault.schema-2.json', 'vault.schema-17.json'];
+    for (const name of names) await writeFile(join(folder, name), left, { mode: 0o600 });
+    await writeFile(join(folder, 'vault.schema-18.json'), '{');
+    await vault.remove(openai.account.id);
+    const { 'vault.schema-18.json': unknown, ...others } = await contentOf(folder);
+    expect([
+      unknown,
+      Object.entries(others).map(([name, text]) => [
+        name,
+        text.includes(openai.account.id),
+        text.includes(claude.account.id),
+      ]),
+    ]).toEqual([
+      '{',
+      [
+        'vault.json',
+        'vault.previous.json',
+        'vault.schema-1.json',
+        'vault.schema-17.json',
+        'vault.schema-2.json',
+      ].map((name) => [name, false, true]),
+    ]);
+  });
+
   test.each<[string, string, string]>([
     ['of no bytes', '', 'not JSON'],
     ['cut off', '{"schema":2,"entr', 'not JSON'],

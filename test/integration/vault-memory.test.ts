@@ -1,5 +1,5 @@
 // The vault while the person has chosen memory: what stands in the file stays usable under the store that has sealed it.
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createChosenSecretBox } from '../../main/adapters/node/chosen-secret-box.ts';
@@ -130,4 +130,26 @@ test('a blob that its store wants encrypted anew is, by that store', async () =>
     false,
     [revealed(openai)],
   ]);
+});
+
+test.each([
+  ['is damaged', '{', 'storage/unreadable'],
+  ['is for a newer version alone', '{"schema":9,"entries":{}}', 'storage/newer-schema'],
+])(
+  'where the file %s, there is room for new keys in memory, and in no file',
+  async (_name, content, code) => {
+    const { path, vault, choose } = await memoryChosen();
+    await writeFile(path, content);
+    await vault.requireRoom();
+    const backend = await vault.save(claude);
+    const { code: writable } = await failureOf(vault.requireWritable());
+    choose('system');
+    expect([backend, writable, (await failureOf(vault.requireRoom())).code]).toEqual(['memory', code, code]);
+  },
+);
+
+test('where the file can only be read there is no room: it may hold keys of the same account', async () => {
+  const { path, vault, text } = await memoryChosen();
+  await writeFile(path, (await text()).replace('"schema": 2', '"schema": 3, "readableFrom": 2'));
+  expect((await failureOf(vault.requireRoom())).code).toBe('storage/read-only');
 });

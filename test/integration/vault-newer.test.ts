@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createVault } from '../../main/adapters/node/vault.ts';
-import { accountId } from '../../main/domain/ids.ts';
+import { accountId, consumerId } from '../../main/domain/ids.ts';
+import { delegatedAccount } from '../../main/flows/sign-in-by-program.ts';
 import type { Vault } from '../../main/ports.ts';
-import { claudeEntry, noonMs, openaiEntry, revealed, type OAuthEntry } from '../fakes/accounts.ts';
+import { claudeEntry, claudeId, noonMs, openaiEntry, revealed, type OAuthEntry } from '../fakes/accounts.ts';
 import { failureOf } from '../fakes/failures.ts';
 import { parsed } from '../fakes/parsed.ts';
 import { passThroughLock } from '../fakes/pass-through-lock.ts';
@@ -142,6 +143,28 @@ describe('a newer file that may be read from this schema', () => {
     ]).toEqual(['storage/read-only', undefined, [revealed(openai)], 2]);
   });
 
+  test.each([20_261_130, 5_000_000_000, Number.MAX_SAFE_INTEGER])(
+    'is read at once whatever its number: %d',
+    async (schema) => {
+      const bob = openaiEntry({ id: accountId('openai:bob') });
+      const { vault } = await place({
+        schema,
+        readableFrom: 2,
+        entries: {
+          [id]: await sealed(openai, { schema }),
+          [bob.account.id]: await sealed(bob, { schema: 0 }),
+        },
+      });
+      const began = performance.now();
+      const { accounts, unopened } = await vault.load();
+      expect([
+        accounts.map(revealed),
+        unopened.map(({ failure }) => failure.code),
+        performance.now() - began < 500,
+      ]).toEqual([[revealed(openai)], ['storage/unreadable'], true]);
+    },
+  );
+
   test('keeps its entries bound to their account: one under another name does not open', async () => {
     const other = claudeEntry().account.id;
     const file = await newer();
@@ -161,6 +184,16 @@ test.each<[string, object | string, string]>([
   [
     'a file of this schema that needs a newer reader',
     { schema: 2, readableFrom: 3, entries: {} },
+    'storage/newer-schema',
+  ],
+  ...([null, '9', 1.5, [2], {}] as const).map((readableFrom): [string, object, string] => [
+    `a newer file that says to be readable from ${JSON.stringify(readableFrom)}`,
+    { schema: 9, readableFrom, entries: {} },
+    'storage/newer-schema',
+  ]),
+  [
+    'a file of this schema that says something else of its readers',
+    { schema: 2, readableFrom: '2', entries: {} },
     'storage/newer-schema',
   ],
   [
@@ -234,6 +267,8 @@ describe('in a file of this schema', () => {
     ['an entry that says so', { entry: { readableFrom: 3 } }],
     ['keys of an unknown kind', { keys: { kind: 'company-token' } }],
     ['keys that say so', { inside: { readableFrom: 3 } }],
+    ['an entry that says it in another way', { entry: { readableFrom: '3' } }],
+    ['keys that say it in another way', { inside: { readableFrom: null } }],
   ])('%s is shown and not used, and stays as it is', async (_name, sealing) => {
     const entry = await sealed(openai, sealing);
     const { folder, vault } = await place({ schema: 2, entries: { [id]: entry } });
@@ -281,7 +316,7 @@ describe('in a file of this schema', () => {
     const { folder, start, vault } = await place({ schema: 2, groups: ['work'], entries: { [id]: entry } });
     await vault.load();
     const renewed = openaiEntry({ plan: 'pro' }, { obtainedAt: noonMs + 1 });
-    await vault.save(renewed);
+    await vault.save(renewed, 'renewed');
     const file = await stored(folder);
     const { blob, account, tags } = file.entries[id] ?? {};
     const { text } = await box.decrypt(Buffer.from(String(blob), 'base64'));
@@ -297,11 +332,54 @@ describe('in a file of this schema', () => {
     ]);
   });
 
+  test('unknown fields of a login that its program keeps are kept too', async () => {
+    const login = delegatedAccount(
+      { provider: claudeId, subject: 'user-1', label: 'ada@example.test' },
+      {
+        origin: 'owner-sign-in',
+        owner: consumerId('claude-code'),
+        folder: '/home/ada/.claude',
+        place: 'usual',
+        obtainedAt: 1,
+      },
+    );
+    const later = { ...login, credential: { ...login.credential, obtainedAt: 2 } };
+    const entry = { account: login.account, open: { ...login.credential, shell: 'zsh' }, tags: ['work'] };
+    const { folder, vault } = await place({ schema: 2, entries: { [login.account.id]: entry } });
+    await vault.load();
+    await vault.save(later);
+    expect((await stored(folder)).entries[login.account.id]).toEqual({
+      account: later.account,
+      open: { ...later.credential, shell: 'zsh' },
+      tags: ['work'],
+    });
+  });
+
+  test.each<[string, (vault: Vault) => Promise<unknown>]>([
+    ['after a sign-out', (vault) => vault.remove(id)],
+    ['over the old ones', (vault) => vault.save(openai, 'new')],
+  ])('what stood among the keys does not come back with a new sign-in %s', async (_name, before) => {
+    const entry = await sealed(openai, { keys: { deviceId: 'canary_device' } });
+    const { folder, vault } = await place({ schema: 2, entries: { [id]: entry } });
+    await vault.load();
+    const texts = [];
+    for (const write of [before, () => vault.save(openai, 'renewed')]) {
+      await write(vault);
+      const entryNow = (await stored(folder)).entries[id];
+      const bytes = Buffer.from(String(entryNow?.['blob']), 'base64');
+      texts.push(entryNow !== undefined && (await box.decrypt(bytes)).text.includes('deviceId'));
+    }
+    expect(texts).toEqual([false, false]);
+  });
+
   test('what stood among keys of another kind does not come to the new ones', async () => {
     const entry = await sealed(openai, { keys: { deviceId: 'canary_device' } });
     const { folder, vault } = await place({ schema: 2, entries: { [id]: entry } });
     await vault.load();
-    await vault.save({ account: { ...openai.account, kind: 'api-key' }, credential: claude.credential });
+    await vault.save(
+      { account: { ...openai.account, kind: 'api-key' }, credential: claude.credential },
+      'renewed',
+    );
     const { blob } = (await stored(folder)).entries[id] ?? {};
     const { text } = await box.decrypt(Buffer.from(String(blob), 'base64'));
     expect(text).not.toContain('deviceId');

@@ -39,3 +39,31 @@ test('the bill of materials has the packages that npm lists for the app', () => 
     [...new Set(packagesIn(listed))].toSorted(),
   );
 });
+
+test('a shipped package that another one needs optionally is among what that one needs; one that is not shipped is not', () => {
+  const lock: LockedTree = {
+    packages: {
+      '': { version: '0', dependencies: { one: '1' }, optionalDependencies: { tool: '1' } },
+      'node_modules/one': { version: '1', optionalDependencies: { two: '1', elsewhere: '1' } },
+      'node_modules/two': { version: '1' },
+      'node_modules/tool': { version: '1' },
+      'node_modules/elsewhere': { version: '1' },
+    },
+  };
+  const runtime = { electron: '0', chromium: '0', node: '0', source: 'official' } as const;
+  const shipped = ['one', 'two'].map((name) => ({ name, version: '1', licence: 'MIT', text: 'MIT' }));
+  const { dependencies } = billOfMaterials(
+    { name: 'app', version: '0', licence: 'MIT' },
+    runtime,
+    shipped,
+    lock,
+  );
+  expect(dependencies).toEqual([
+    { ref: 'pkg:generic/chromium@0', dependsOn: [] },
+    { ref: 'pkg:generic/node@0', dependsOn: [] },
+    { ref: 'pkg:npm/app@0', dependsOn: ['pkg:npm/electron@0', 'pkg:npm/one@1'] },
+    { ref: 'pkg:npm/electron@0', dependsOn: ['pkg:generic/chromium@0', 'pkg:generic/node@0'] },
+    { ref: 'pkg:npm/one@1', dependsOn: ['pkg:npm/two@1'] },
+    { ref: 'pkg:npm/two@1', dependsOn: [] },
+  ]);
+});

@@ -14,7 +14,7 @@ const pins = 'main/adapters/electron/pinned-keys.ts';
 
 /** What the person, the desktop or the launcher says: everything else in the environment changes nothing. */
 const known: readonly string[] = [
-  ...['APPIMAGE', 'CODE_HOME', 'CREDENTIALS_DIRECTORY', 'DBUS_SESSION_BUS_ADDRESS', 'DISPLAY'],
+  ...['APPDIR', 'APPIMAGE', 'CODE_HOME', 'CREDENTIALS_DIRECTORY', 'DBUS_SESSION_BUS_ADDRESS', 'DISPLAY'],
   ...['GATEHOUSE_GRANT', 'GATEHOUSE_RUN_PID', 'GATEHOUSE_RUN_TERMINAL'],
   ...['GEMINI_CLI_SYSTEM_SETTINGS_PATH', 'GEMINI_FORCE_ENCRYPTED_FILE_STORAGE', 'HOME'],
   ...['ORIGINAL_XDG_CURRENT_DESKTOP', 'PATH', 'PATHEXT', 'PWD', 'SHELL', 'USERNAME', 'WAYLAND_DISPLAY'],
@@ -35,7 +35,7 @@ function switchesIn(text: string): readonly string[] {
 function variablesIn(text: string): readonly string[] {
   const byIndex = text.matchAll(/\b(?:env|environment|variables)(?:\?\.)?\['([A-Z][A-Z\d_]+)'\]/g);
   const byDot = text.matchAll(/process\.env\.([A-Z][A-Z\d_]+)/g);
-  const apart = text.matchAll(/\{([^{}]+)\} = process\.env\b/g);
+  const apart = text.matchAll(/\{([^{}]+)\} = (?:process\.env|environment)\b/g);
   return [
     ...Array.from(byIndex, ([, name = '']) => name),
     ...Array.from(byDot, ([, name = '']) => name),

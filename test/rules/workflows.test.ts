@@ -38,6 +38,56 @@ test('a moving name, a commit without a version, a right to write and silence ar
   ]);
 });
 
+test('the same is found between braces, in quotes and in lists, and so is an image that can change under its name', () => {
+  const commit = 'a'.repeat(40);
+  const digest = `node@sha256:${'b'.repeat(64)}`;
+  const faulty = [
+    'on: [push, pull_request_target]',
+    'permissions: { contents: write }',
+    'permissions: "write-all"',
+    '    write # for now',
+    '      - { uses: actions/checkout@v4, with: { ref: main } }',
+    `      - { 'uses':  "actions/checkout@${commit}" }`,
+    '      - uses:',
+    '      - uses: docker://node:20',
+    '    container: node:20',
+    '    container: { image: node:20 }',
+    '      image: node:latest # a comment',
+    '    container:\n      # which one\n      node:20',
+    '    "\\x75ses": actions/checkout@v4',
+  ];
+  const fine = [
+    '      # uses: actions/checkout@v4, once',
+    `      - { uses: actions/checkout@${commit} } # v4.2.2`,
+    `    container: ${digest}`,
+    `    container: { image: ${digest} }`,
+    '    container:\n      options: --privileged',
+    '      image: node:20-trixie',
+    '      contents: read',
+    '        run: echo who may write',
+  ];
+  const faultsIn = (text: string): readonly string[] =>
+    faultsOfWorkflow('a.yml', `permissions: {}\n${text}`).map(({ message }) => message);
+  expect([faulty.map(faultsIn), fine.map(faultsIn)]).toEqual([
+    [
+      ['strangers would run with our rights'],
+      ['a right to write'],
+      ['a right to write'],
+      ['a right to write'],
+      ['actions/checkout@v4 is not named by its commit'],
+      [`actions/checkout@${commit} does not say which version it is`],
+      ['an action is not named by its commit'],
+      ['docker://node:20 is not named by its commit'],
+      ['the image node:20 is not named by its digest'],
+      ['the image node:20 is not named by its digest'],
+      ['the image node:latest is not named by its digest'],
+      ['the image node:20 is not named by its digest'],
+      ['an escape, behind which any of these could stand'],
+    ],
+    fine.map(() => []),
+  ]);
+});
+
 test('what actionlint says counts, apart from runners that are newer than its list', () => {
   expect(
     faultsOfLint('a.yml', [

@@ -37,19 +37,21 @@ const buttons = (window: WindowPage) =>
 describe('a flag', () => {
   test('stands with what counts, what it is and why, and offers what else there is', async () => {
     const locked: FlagView = { ...flag, id: 'provider-packages', variant: 'off', why: 'locked' };
-    const window = await openFlags(flag, chosenFlag, locked);
+    const damaged: FlagView = { ...flag, id: 'other', variant: 'off', why: 'damaged' };
+    const window = await openFlags(flag, chosenFlag, locked, damaged);
     expect([
       await window.provider(section).locator('.setting-label').allTextContents(),
       await window.provider(section).locator('.setting-effect:last-child').allTextContents(),
       await buttons(window),
     ]).toEqual([
-      ['company-logins: on', 'early-view: off', 'provider-packages: off'],
+      ['company-logins: on', 'early-view: off', 'provider-packages: off', 'other: off'],
       [
         'Nobody has chosen anything else.',
         'You have chosen this.',
         'What you have chosen cannot be opened now, so the careful variant counts.',
+        'What you have chosen cannot be opened any more, so the careful variant counts until you choose again.',
       ],
-      ['Set to off… company-logins', 'Take back… early-view'],
+      ['Set to off… company-logins', 'Take back… early-view', 'Set to on… other'],
     ]);
   });
 

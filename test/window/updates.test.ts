@@ -136,6 +136,22 @@ test('each button asks for its own, once', async () => {
   expect(asked).toEqual([1, 1, 1]);
 });
 
+test('a restart that is asked about is not asked for twice', async () => {
+  const window = await openAbout({ ...found, step: 'ready' });
+  const asking = Promise.withResolvers<undefined>();
+  window.main.answer('update.restart', async () => {
+    await asking.promise;
+    return { ok: true, value: null };
+  });
+  const restart = window.page.getByRole('button', { name: 'Restart to update' });
+  await restart.click();
+  await expect.poll(() => restart.getAttribute('aria-disabled')).toBe('true');
+  await restart.click({ force: true });
+  asking.resolve(undefined);
+  await expect.poll(() => restart.getAttribute('aria-disabled')).toBe('false');
+  expect(window.main.received('update.restart').length).toBe(1);
+});
+
 test('while it looks, the button keeps the focus and asks for nothing more', async () => {
   const window = await openAbout(on);
   const look = window.page.getByRole('button', { name: 'Look now' });

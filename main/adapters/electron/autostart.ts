@@ -1,5 +1,7 @@
 // The app's entry among what starts with the desktop: through Electron on macOS and Windows, by a file on Linux.
+import { realpathSync } from 'node:fs';
 import { app } from 'electron/main';
+import { ownAppImage } from '../../domain/app-image.ts';
 import { hiddenWord } from '../../domain/desktop-entry.ts';
 import type { Autostart } from '../../ports.ts';
 import { createAutostartFile } from '../node/autostart-file.ts';
@@ -19,9 +21,8 @@ const loginItem: Autostart = {
 /** @param home the person's */
 export function createAutostart(home: string): Autostart {
   if (process.platform !== 'linux') return loginItem;
-  const { APPIMAGE: image } = process.env;
   // What an AppImage runs from is another folder each time; the file itself stays.
-  const program = image === undefined || image === '' ? process.execPath : image;
+  const program = ownAppImage(process.execPath, process.env, realpathSync) ?? process.execPath;
   // While it is developed, the program is Electron's own and is told where the app lies.
   const command = app.isPackaged ? [program, hiddenWord] : [program, app.getAppPath(), hiddenWord];
   return createAutostartFile({ home, environment: process.env, command });

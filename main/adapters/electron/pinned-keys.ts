@@ -36,8 +36,14 @@ function hold(session: Session, pins: Pins, refused: Set<string>): void {
     // Only the chain that was validated: beside their own, anybody can show a certificate that is pinned.
     const isOther = isMispinned(pins, hostname, pinsIn(validatedCertificate));
     if (isOther) refused.add(hostname.toLowerCase());
+    else refused.delete(hostname.toLowerCase());
     answer(isOther ? verdicts.refused : verdicts.asTheSystemSays);
   });
+}
+
+/** What has failed in another way since, for example without a network, has nothing to do with the keys. */
+function isOurRefusal(thrown: unknown): boolean {
+  return thrown instanceof Error && /\bERR_FAILED\b/.test(thrown.message);
 }
 
 /**
@@ -53,11 +59,14 @@ export function createPinnedFetch(pins: Promise<Pins>): Fetch {
   held.catch(() => undefined);
   return async (url, init) => {
     await held;
+    const { hostname } = new URL(url);
     try {
-      return await electronFetch(url, init);
+      const answer = await electronFetch(url, init);
+      refused.delete(hostname);
+      return answer;
     } catch (cause) {
-      const { hostname } = new URL(url);
-      if (refused.has(hostname)) throw new Failure('network/pin-mismatch', { subject: hostname, cause });
+      if (refused.has(hostname) && isOurRefusal(cause))
+        throw new Failure('network/pin-mismatch', { subject: hostname, cause });
       throw cause;
     }
   };

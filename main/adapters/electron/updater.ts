@@ -1,14 +1,11 @@
 // electron-updater, as far as it puts a new version in place: what it takes was signed, found newer and chosen before it hears of
 // it, and what it fetches comes by our own way. Loaded when a person wants a version fetched, and never before.
-import { access, constants, statfs } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   AppImageUpdater,
-  BaseUpdater,
-  MacUpdater,
   NsisUpdater,
   Provider,
-  type AppUpdater,
   type ResolvedUpdateFileInfo,
   type UpdateInfo,
 } from 'electron-updater';
@@ -17,6 +14,7 @@ import type { ProviderRuntimeOptions } from 'electron-updater/out/providers/Prov
 import { Failure } from '../../domain/failure.ts';
 import type { Release, UpdateFile } from '../../domain/update.ts';
 import type { Fetch } from '../node/pinned-http.ts';
+import { placeAppImage, startAppImage } from '../node/app-image.ts';
 import { downloadUpdate, isSignedFile } from '../node/update-download.ts';
 
 export interface UpdaterParts {
@@ -40,16 +38,17 @@ export interface UpdaterParts {
 export interface Updater {
   /** @throws Failure `update/not-fetched`, `update/spoilt` */
   fetch(onPercent: (percent: number) => void, signal: AbortSignal): Promise<void>;
-  /** Whether it can be put in place now. @throws Failure `update/spoilt`, `update/not-installed` */
-  check(): Promise<void>;
-  /** Puts it in place and starts it; on macOS it ends the app itself for that. @throws Failure `update/not-installed` */
-  install(): void;
+  /**
+   * Looks at it once more; an AppImage is in its place afterwards.
+   * @throws Failure `update/spoilt` when it has been thrown away; `update/not-installed` when the old one is untouched
+   */
+  place(): Promise<void>;
+  /** Starts the AppImage, or on Windows the installer. For the very end of the app: it may not wait. Whether it was started. */
+  start(): boolean;
 }
 
-function updaterOn(platform: NodeJS.Platform, app: AppAdapter): AppUpdater {
-  if (platform === 'win32') return new NsisUpdater(undefined, app);
-  return platform === 'darwin' ? new MacUpdater(undefined, app) : new AppImageUpdater(undefined, app);
-}
+const updaterOn = (platform: NodeJS.Platform, app: AppAdapter): NsisUpdater | AppImageUpdater =>
+  platform === 'win32' ? new NsisUpdater(undefined, app) : new AppImageUpdater(undefined, app);
 
 const listed = ({ name, sha512, sizeBytes }: UpdateFile): UpdateInfo['files'][number] => ({
   url: name,
@@ -115,6 +114,7 @@ export function createUpdater(parts: UpdaterParts): Updater {
     stagingUserIdPromise: { value: Promise.resolve('') },
   });
   updater.setFeedURL({ provider: 'custom', updateProvider: providerOf(release, address) });
+  let placed: string | undefined;
   let fetched: { readonly path: string; readonly file: UpdateFile } | undefined;
   const notInstalled = (cause?: unknown): Failure =>
     new Failure('update/not-installed', { subject: `Gatehouse ${release.version}`, cause });
@@ -134,25 +134,22 @@ export function createUpdater(parts: UpdaterParts): Updater {
       }
     },
 
-    async check() {
+    async place() {
       if (fetched === undefined) throw notInstalled();
-      if (!(await isSignedFile(fetched.path, fetched.file)))
-        throw new Failure('update/spoilt', { subject: fetched.file.name });
-      if (image === undefined) return;
-      // It takes the old one away before it puts the new one there: by then it must be sure that it can.
-      const folder = dirname(image);
-      try {
-        await access(folder, constants.W_OK);
-        const { bavail, bsize } = await statfs(folder);
-        if (bavail * bsize < fetched.file.sizeBytes) throw new RangeError('no room');
-      } catch (thrown) {
-        throw notInstalled(thrown);
+      const { path, file: signed } = fetched;
+      if (!(await isSignedFile(path, signed))) {
+        await rm(path, { force: true });
+        throw new Failure('update/spoilt', { subject: signed.name });
       }
+      if (image === undefined) return;
+      placed = await placeAppImage(path, image).catch((thrown: unknown) => {
+        throw notInstalled(thrown);
+      });
+      await rm(path, { force: true });
     },
 
-    install() {
-      if (!(updater instanceof BaseUpdater)) updater.quitAndInstall();
-      else if (!updater.install(true, true)) throw notInstalled();
+    start() {
+      return placed === undefined ? updater.install(true, true) : startAppImage(placed);
     },
   };
 }

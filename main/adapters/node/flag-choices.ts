@@ -35,21 +35,30 @@ function pointFor(installation: string, flag: string): number {
   return (hash.readUIntBE(0, pointBytes) / 2 ** (8 * pointBytes)) * 100;
 }
 
-/** @param path private, our own */
-export function createFlagChoices(path: string, box: SecretBox): FlagMemory {
+/**
+ * @param path private, our own
+ * @param lasting the key stores that may have been chosen before: what was switched off must not come back with another one
+ */
+export function createFlagChoices(
+  path: string,
+  box: SecretBox,
+  lasting: readonly SecretBox[] = [],
+): FlagMemory {
   const list = createSealedList<Item>({
     path,
     box,
+    lasting,
     purpose: 'gatehouse-feature-flags-1\n',
     subject: 'the choices of feature flags',
     parse: (value) => listShape.parse(value),
     most: mostItems,
   });
 
-  async function installation(): Promise<string> {
-    const items = await list.loadToChange();
+  async function installation(): Promise<string | undefined> {
+    const { items, state } = await list.look();
     const known = numberIn(items);
-    if (known !== undefined) return known;
+    // To look is no reason to write over what cannot be opened.
+    if (known !== undefined || state !== 'open') return known;
     const made = randomBytes(numberBytes).toString('hex');
     await list.save([...items, { installation: made }]);
     return made;
@@ -59,7 +68,7 @@ export function createFlagChoices(path: string, box: SecretBox): FlagMemory {
     async load() {
       const { items, state } = await list.look();
       return {
-        choices: state === 'locked' ? 'locked' : choicesIn(items),
+        choices: state === 'open' ? choicesIn(items) : state,
         forged: state === 'damaged' ? [{ kind: 'forged' }] : [],
       };
     },
@@ -70,7 +79,7 @@ export function createFlagChoices(path: string, box: SecretBox): FlagMemory {
     },
     pointOf: (flag) =>
       installation().then(
-        (made) => pointFor(made, flag),
+        (made) => (made === undefined ? undefined : pointFor(made, flag)),
         () => undefined,
       ),
   };

@@ -9,6 +9,8 @@ export interface SealedListParts<Item> {
   /** Private, our own. */
   readonly path: string;
   readonly box: SecretBox;
+  /** Other key stores of the person's, for what one of them has sealed while it was chosen. It is sealed anew then. */
+  readonly lasting?: readonly SecretBox[];
   /**
    * Before the list, inside the seal. The same key seals texts that others have a say in, the versions of shared files, so
    * a sealed text of another kind could be put here. None of those may begin like this: the history hides words so long.
@@ -45,6 +47,7 @@ function mayOpenLater({ code }: Failure): boolean {
 export function createSealedList<Item>({
   path,
   box,
+  lasting = [],
   purpose,
   subject,
   parse,
@@ -53,15 +56,28 @@ export function createSealedList<Item>({
   /** Where the key store keeps nothing beyond this run, neither do we. */
   let inMemory: readonly Item[] | undefined;
 
+  /** @throws Failure */
+  async function unsealed(bytes: Uint8Array): Promise<{ readonly text: string; readonly stale: boolean }> {
+    for (const one of [box, ...lasting]) {
+      const opened = await one.decrypt(bytes).catch((thrown: unknown) => {
+        // Where the chosen one may open it another time, that is waited for; the others are just tried.
+        if (one === box && mayOpenLater(toFailure(thrown))) throw thrown;
+        return undefined;
+      });
+      if (opened?.text.startsWith(purpose) === true)
+        return { text: opened.text.slice(purpose.length), stale: opened.stale || one !== box };
+    }
+    throw new Failure('storage/unreadable', { subject: path });
+  }
+
   async function opened(): Promise<{ readonly items: readonly Item[]; readonly stale: boolean }> {
     const bytes = await readIfPresent(path);
     if (bytes === undefined) return { items: [], stale: false };
     const json: unknown = JSON.parse(decodeText(bytes, path));
     if (newerShape.safeParse(json).success) throw new Failure('storage/newer-schema', { subject: path });
     const { sealed } = fileShape.parse(json);
-    const { text, stale } = await box.decrypt(Buffer.from(sealed, 'base64'));
-    if (!text.startsWith(purpose)) throw new Failure('storage/unreadable', { subject: path });
-    return { items: parse(JSON.parse(text.slice(purpose.length))), stale };
+    const { text, stale } = await unsealed(Buffer.from(sealed, 'base64'));
+    return { items: parse(JSON.parse(text)), stale };
   }
 
   /** One after the other: an old seal that is renewed must not come over a list that was changed meanwhile. */
@@ -89,7 +105,12 @@ export function createSealedList<Item>({
   }
 
   async function look(): ReturnType<SealedList<Item>['look']> {
-    if (inMemory !== undefined) return { items: inMemory, state: 'open' };
+    if (inMemory !== undefined) {
+      const items = inMemory;
+      // A key store that keeps them may have been chosen meanwhile.
+      await save(items).catch(() => undefined);
+      return { items, state: 'open' };
+    }
     try {
       const { items, stale } = await opened();
       // The old seal still opens; should this fail, it is tried again the next time.

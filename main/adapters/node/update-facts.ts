@@ -63,7 +63,8 @@ async function isThere(path: string): Promise<boolean> {
 
 /** Who puts a new version in place here. What only an administrator may write was installed by one. */
 export async function updateWayOf({ platform, executable, image }: InstalledAs): Promise<UpdateWay> {
-  if (platform === 'darwin') return 'itself';
+  // Nobody has tried yet how the system puts one in place there.
+  if (platform === 'darwin') return 'by-hand';
   const folder = dirname(executable);
   if (platform === 'win32')
     return (await isThere(join(folder, 'Uninstall Gatehouse.exe'))) ? 'itself' : 'by-hand';

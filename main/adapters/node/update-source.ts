@@ -1,10 +1,11 @@
 // Asks the one address for the words about the newest release and for the signature beside them. Not a byte of them is
 // understood before a key of this build has been found to have signed them.
-import { verify } from 'node:crypto';
+import { hash, verify } from 'node:crypto';
 import { Failure, toFailure } from '../../domain/failure.ts';
 import {
   judgeRelease,
   metadataName,
+  signatureName,
   type Release,
   type ReleaseExpectation,
   type UpdateFacts,
@@ -55,12 +56,14 @@ async function parsed(bytes: Uint8Array, url: URL): Promise<unknown> {
 /** The release that is newer than this one; undefined where there is none. @throws Failure `update/…`, `network/…` */
 export async function newestRelease(parts: UpdateSourceParts): Promise<Release | undefined> {
   const { facts, fetch, userAgent, expected, limitMs = 20_000 } = parts;
-  const url = new URL(metadataName(expected.platform, expected.arch), facts.address);
+  const name = metadataName(expected.platform, expected.arch);
+  const url = new URL(name, facts.address);
   const subject = url.hostname;
   const http = createPinnedHttp(fetch, { hosts: [subject], userAgent, limitBytes, limitMs });
   const words = await bytesAt(http, url.href, subject);
   if (words === undefined) throw new Failure('update/not-answered', { subject, detail: '404' });
-  const signed = await bytesAt(http, `${url.href}.sig`, subject);
+  const beside = new URL(signatureName(name, hash('sha256', words)), facts.address);
+  const signed = await bytesAt(http, beside.href, subject);
   const signature = signed === undefined ? '' : new TextDecoder().decode(signed);
   if (!signatureForm.test(signature)) throw new Failure('update/unsigned', { subject });
   const isSigned = facts.keys.some((key) =>

@@ -96,12 +96,13 @@ export type SealedEntry = z.output<typeof sealedShape>;
 export type OpenEntry = z.output<typeof openShape>;
 
 /** The schema that a reader has to know at least; where nothing is said, that of the file or entry itself. */
-const readerShape = z.object({ readableFrom: z.optional(z.number()) });
+const readerShape = z.object({ readableFrom: z.optional(z.unknown()) });
+const oursShape = z.optional(z.int().check(z.lte(vaultSchema)));
 
-/** Whether a newer version has said of something that we must not go by it. */
+/** Whether a newer version has said of something that we must not go by it, in whatever way it says that. */
 function isForNewer(value: unknown): boolean {
   const read = readerShape.safeParse(value);
-  return read.success && read.data.readableFrom !== undefined && read.data.readableFrom > vaultSchema;
+  return read.success && !oursShape.safeParse(read.data.readableFrom).success;
 }
 
 /** A newer version has written it, in a way that lets us read it and nothing more. */
@@ -109,7 +110,10 @@ export function isNewer({ schema }: Pick<VaultFile, 'schema'>): boolean {
   return schema > vaultSchema;
 }
 
-const versionShape = z.object({ schema: z.number(), readableFrom: z.optional(z.number()) });
+const newerFileShape = z.object({
+  schema: z.number().check(z.gt(vaultSchema)),
+  readableFrom: z.optional(z.undefined()),
+});
 
 /** @throws Failure `storage/unreadable` or `storage/newer-schema` */
 export function parseVault(bytes: Uint8Array, path: string): VaultFile {
@@ -121,8 +125,7 @@ export function parseVault(bytes: Uint8Array, path: string): VaultFile {
     // What the engine says of it quotes the text.
     throw new Failure('storage/unreadable', { subject: path, detail: 'not JSON' });
   }
-  const version = versionShape.safeParse(json);
-  if (version.success && (version.data.readableFrom ?? version.data.schema) > vaultSchema)
+  if (isForNewer(json) || newerFileShape.safeParse(json).success)
     throw new Failure('storage/newer-schema', { subject: path });
   const parsed = fileShape.safeParse(json);
   if (!parsed.success) {
@@ -282,14 +285,20 @@ function others(value: unknown, named: readonly string[]): Readonly<Record<strin
 const entryFields = ['account', 'backend', 'keyId', 'blob', 'open'];
 
 /** The new entry with whatever a newer version has put beside the fields of the present one. */
-export function withOthers(present: unknown, entry: { readonly account: object }): unknown {
+export function withOthers(
+  present: unknown,
+  entry: { readonly account: object; readonly open?: object },
+): unknown {
   const before = plainShape.safeParse(present);
   if (!before.success || isForNewer(present)) return entry;
-  const { account } = before.data;
+  const { account, open } = before.data;
   return {
     ...others(before.data, entryFields),
     ...entry,
     account: { ...others(account, Object.keys(accountShape.def.shape)), ...entry.account },
+    ...(entry.open !== undefined && {
+      open: { ...others(open, Object.keys(delegatedShape.def.shape)), ...entry.open },
+    }),
   };
 }
 
@@ -339,8 +348,11 @@ export function keysInside(id: string, text: string, schema: number): Credential
   }
   const bound = z.object({ boundTo: z.string() }).safeParse(json);
   if (!bound.success) return undefined;
-  const known = Array.from({ length: Math.max(schema, vaultSchema) }, (_none, index) => index + oldestSchema);
-  if (!known.some((each) => bound.data.boundTo === binding(id, each))) return undefined;
+  const { boundTo } = bound.data;
+  const sealedAs = Number(boundTo.slice(boundTo.lastIndexOf(' ')));
+  const isKnown =
+    Number.isInteger(sealedAs) && sealedAs >= oldestSchema && sealedAs <= Math.max(schema, vaultSchema);
+  if (!isKnown || boundTo !== binding(id, sealedAs)) return undefined;
   if (isForNewer(json)) return 'newer';
   const inside = insideShape.safeParse(json);
   if (inside.success) return keysOf(inside.data.credential);

@@ -1,13 +1,12 @@
 // The vault: one entry per account in vault.json. Keys are encrypted, beside the name and key id of the store that did it.
-import { copyFile, link, realpath, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { isDelegatedAccount, type Account, type SignedInAccount } from '../../domain/account.ts';
 import { Failure, toFailure } from '../../domain/failure.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { Secret } from '../../domain/secret.ts';
-import type { Lock, SecretBox, Vault, VaultContent } from '../../ports.ts';
+import type { KeysKept, Lock, SecretBox, Vault, VaultContent } from '../../ports.ts';
 import { readIfPresent, replaceFile } from './durable-file.ts';
 import { createKeepers, isSameKey, openEntry, readyStore, sealEntry, type Keeper } from './sealed-entry.ts';
+import { createVaultCopies } from './vault-copies.ts';
 import {
   accountOf,
   insideOf,
@@ -51,54 +50,13 @@ interface Opened {
 }
 
 export function createVault({ path, box, lasting = [], lock }: VaultParts): Vault {
-  const folder = dirname(path);
-  /** What stood in vault.json before the last change of it. */
-  const previousPath = join(folder, 'vault.previous.json');
-  /** What a Gatehouse of that schema can read, kept when a newer one first wrote. */
-  const copyFor = (schema: number): string => join(folder, `vault.schema-${String(schema)}.json`);
-  const olderPath = copyFor(vaultSchema - 1);
+  const copies = createVaultCopies(path);
   /** Accounts whose key store keeps nothing beyond this run. They stand in front of what the file says. */
   const inMemory = new Map<AccountId, { readonly entry: SignedInAccount; readonly backend: string }>();
   /** By account, the blob whose keys this run has opened or sealed itself: nothing is lost with it. */
   const ours = new Map<AccountId, string>();
   /** By account, what a newer version has put among its keys. */
   const kept = new Map<AccountId, Secret>();
-
-  async function withHint(failure: Failure): Promise<Failure> {
-    try {
-      const bytes = await readIfPresent(previousPath);
-      if (bytes === undefined || failure.code !== 'storage/unreadable') return failure;
-      parseVault(bytes, previousPath);
-      const date = (await stat(previousPath)).mtime.toISOString();
-      const hint = `its version of ${date} is ${previousPath}`;
-      return new Failure(failure.code, {
-        subject: path,
-        detail: [failure.detail, hint].filter((part) => part !== undefined).join('; '),
-        cause: failure,
-      });
-    } catch {
-      return failure;
-    }
-  }
-
-  /** Why nothing is written into the file of a newer version, and what there is to go back to. */
-  async function readOnly(): Promise<Failure> {
-    const copy = copyFor(vaultSchema);
-    try {
-      const bytes = await readIfPresent(copy);
-      if (bytes !== undefined) {
-        parseVault(bytes, copy);
-        const date = (await stat(copy)).mtime.toISOString();
-        return new Failure('storage/read-only', {
-          subject: path,
-          detail: `its version of ${date} is ${copy}`,
-        });
-      }
-    } catch {
-      // Nothing to go back to.
-    }
-    return new Failure('storage/read-only', { subject: path });
-  }
 
   async function read(): Promise<{ bytes: Uint8Array | undefined; file: VaultFile }> {
     try {
@@ -108,39 +66,8 @@ export function createVault({ path, box, lasting = [], lock }: VaultParts): Vaul
         file: bytes === undefined ? { schema: vaultSchema, entries: {} } : parseVault(bytes, path),
       };
     } catch (thrown) {
-      throw await withHint(toFailure(thrown));
+      throw await copies.withHint(toFailure(thrown));
     }
-  }
-
-  /** Files are replaced, never changed, so a second name for the present one is a copy that costs nothing. */
-  async function keepPresentAs(copy: string): Promise<void> {
-    const present = await realpath(path);
-    await rm(copy, { force: true });
-    // Not every file system has second names.
-    await link(present, copy).catch(() => copyFile(present, copy));
-  }
-
-  async function keepCopies({ schema }: VaultFile): Promise<void> {
-    try {
-      await keepPresentAs(previousPath);
-      if (schema !== vaultSchema) await keepPresentAs(olderPath);
-    } catch (cause) {
-      throw new Failure('storage/write-failed', { subject: path, detail: 'no copy could be kept', cause });
-    }
-  }
-
-  /** Keys that are taken away must not be found in a copy. One that cannot be understood stays as it is. */
-  async function removeFromCopy(copy: string, account: AccountId): Promise<void> {
-    const bytes = await readIfPresent(copy);
-    if (bytes === undefined) return;
-    let file: VaultFile;
-    try {
-      file = parseVault(bytes, copy);
-    } catch {
-      return;
-    }
-    const remaining = withoutAccount(file, account);
-    if (remaining !== undefined) await replaceFile(copy, vaultBytes(remaining), bytes);
   }
 
   /**
@@ -154,12 +81,11 @@ export function createVault({ path, box, lasting = [], lock }: VaultParts): Vaul
     return lock.hold('vault', async () => {
       for (let attempt = 1; ; attempt += 1) {
         const { bytes, file } = await read();
-        if (isNewer(file)) throw await readOnly();
+        if (isNewer(file)) throw await copies.readOnly();
         const changed = await change(file);
         if (changed === undefined) return;
-        if (bytes !== undefined) await keepCopies(file);
-        if (forget !== undefined)
-          for (const copy of [previousPath, olderPath]) await removeFromCopy(copy, forget);
+        if (bytes !== undefined) await copies.keep(file);
+        if (forget !== undefined) await copies.remove(forget);
         try {
           await replaceFile(path, vaultBytes({ ...file, ...changed, schema: vaultSchema }), bytes);
           return;
@@ -194,13 +120,14 @@ export function createVault({ path, box, lasting = [], lock }: VaultParts): Vaul
     };
   }
 
-  function seal({ account, credential }: SignedInAccount, keeper: Keeper): Promise<SealedEntry> {
-    return sealEntry(
-      keeper.box,
-      keeper.store,
-      account,
-      insideOf(account.id, credential, kept.get(account.id)),
-    );
+  /** What stood among other keys is nothing to new ones: after a sign-out it must not come back with the next sign-in. */
+  function seal(
+    { account, credential }: SignedInAccount,
+    { box: by, store }: Keeper,
+    keys: KeysKept,
+  ): Promise<SealedEntry> {
+    const beside = keys === 'renewed' ? kept.get(account.id) : undefined;
+    return sealEntry(by, store, account, insideOf(account.id, credential, beside));
   }
 
   /**
@@ -210,7 +137,7 @@ export function createVault({ path, box, lasting = [], lock }: VaultParts): Vaul
   async function withEntry(
     file: VaultFile,
     id: AccountId,
-    made: { readonly account: object },
+    made: { readonly account: object; readonly open?: object },
     isOfKeyNow: (before: SealedEntry) => Promise<boolean> | boolean,
   ): Promise<Content> {
     const replaced = file.entries[id];
@@ -231,19 +158,19 @@ export function createVault({ path, box, lasting = [], lock }: VaultParts): Vaul
    * While the chosen store keeps nothing: the entry under the store that has sealed it in the file. Undefined when it is
    * not there, or that store cannot be used; its keys are kept in memory then, and what is in the file stays.
    */
-  async function sealedAsBefore(entry: SignedInAccount): Promise<SealedEntry | undefined> {
+  async function sealedAsBefore(entry: SignedInAccount, keys: KeysKept): Promise<SealedEntry | undefined> {
     const { id } = entry.account;
     try {
       const present = parseEntry(id, (await read()).file.entries[id]);
       if (present === undefined || 'open' in present) return undefined;
       const keeper = await createKeepers(box, lasting)(present);
-      return keeper.store.durable ? await seal(entry, keeper) : undefined;
+      return keeper.store.durable ? await seal(entry, keeper, keys) : undefined;
     } catch {
       return undefined;
     }
   }
 
-  async function save(entry: SignedInAccount): Promise<string | undefined> {
+  async function save(entry: SignedInAccount, keys: KeysKept = 'new'): Promise<string | undefined> {
     const { account } = entry;
     if (isDelegatedAccount(entry)) {
       const open = { account, open: entry.credential };
@@ -257,13 +184,16 @@ export function createVault({ path, box, lasting = [], lock }: VaultParts): Vaul
       return undefined;
     }
     const store = await readyStore(box, account.label);
-    const sealed = store.durable ? await seal(entry, { box, store }) : await sealedAsBefore(entry);
+    const sealed = store.durable
+      ? await seal(entry, { box, store }, keys)
+      : await sealedAsBefore(entry, keys);
     if (sealed === undefined) {
       inMemory.set(account.id, { entry, backend: store.backend });
       return store.backend;
     }
     await update((file) => withEntry(file, account.id, sealed, (before) => isSameKey(before, sealed)));
     ours.set(account.id, sealed.blob);
+    if (keys === 'new') kept.delete(account.id);
     inMemory.delete(account.id);
     return sealed.backend;
   }
@@ -272,6 +202,7 @@ export function createVault({ path, box, lasting = [], lock }: VaultParts): Vaul
     inMemory.delete(account);
     ours.delete(account);
     await update((file) => withoutAccount(file, account), account);
+    kept.delete(account);
   }
 
   /** Encrypts anew what the key store asked for. The old blobs stay in use until the new ones are in their place. */
@@ -279,7 +210,7 @@ export function createVault({ path, box, lasting = [], lock }: VaultParts): Vaul
     const stale = opened.filter((one) => one.stale !== undefined && one.keeper.store.durable);
     if (stale.length === 0) return;
     const renewed = await Promise.all(
-      stale.map(async (one) => ({ ...one, sealed: await seal(one.entry, one.keeper) })),
+      stale.map(async (one) => ({ ...one, sealed: await seal(one.entry, one.keeper, 'renewed') })),
     );
     await update((file) => {
       const entries = { ...file.entries };
@@ -351,7 +282,7 @@ export function createVault({ path, box, lasting = [], lock }: VaultParts): Vaul
       accounts.push(entry);
       backends.set(entry.account.id, backend);
     }
-    if (isNewer(file)) return { accounts, unopened, damaged, backends, readOnly: await readOnly() };
+    if (isNewer(file)) return { accounts, unopened, damaged, backends, readOnly: await copies.readOnly() };
     await renewLater(opened);
     return { accounts, unopened, damaged, backends };
   }
@@ -362,7 +293,7 @@ export function createVault({ path, box, lasting = [], lock }: VaultParts): Vaul
     const { bytes, file } = await read();
     // Not the same as an entry that is gone: whoever holds its keys must not let go of them because of this.
     if (bytes === undefined)
-      throw await withHint(new Failure('storage/unreadable', { subject: path, detail: 'gone' }));
+      throw await copies.withHint(new Failure('storage/unreadable', { subject: path, detail: 'gone' }));
     const raw = file.entries[account];
     if (raw === undefined) return undefined;
     const entry = parseEntry(account, raw);
@@ -373,13 +304,27 @@ export function createVault({ path, box, lasting = [], lock }: VaultParts): Vaul
     return one.entry;
   }
 
+  async function requireWritable(): Promise<void> {
+    if (isNewer((await read()).file)) throw await copies.readOnly();
+  }
+
+  async function requireRoom(): Promise<void> {
+    try {
+      await requireWritable();
+    } catch (thrown) {
+      // One that is only read may hold the same account, whose new keys would have to go there.
+      if (toFailure(thrown).code === 'storage/read-only') throw thrown;
+      const store = await box.state();
+      if (store.kind !== 'ready' || store.durable) throw thrown;
+    }
+  }
+
   return {
     load,
     reload,
-    async requireWritable() {
-      if (isNewer((await read()).file)) throw await readOnly();
-    },
-    save: (entry) => inTurn(() => save(entry)),
+    requireWritable,
+    requireRoom,
+    save: (entry, keys) => inTurn(() => save(entry, keys)),
     remove: (account) => inTurn(() => remove(account)),
   };
 }

@@ -9,9 +9,10 @@ export const flagsWords = {
     default: 'default',
     expired: 'default, expired',
     locked: 'your choice is locked',
+    damaged: 'your choice is damaged',
   },
   inertFile:
-    '! The file with your choices cannot be opened as ours, so none of it counts (gatehouse doctor).',
+    '! The file with your choices cannot be opened as ours, so the careful variants count (gatehouse doctor).',
   inert: (flag: string, variant: string) =>
     `! Kept, and not known to this version, so it does not count: ${flag} ${variant}`,
   now: (id: string, variant: string, reason: string) => `${id}: ${variant} (${reason})`,

@@ -46,10 +46,12 @@ export async function update(
       )
     : withProgress(messages.asking, client.ask({ method: 'GET', path: '/v1/updates' }, updatesShape)));
   const { problem } = answer;
-  if (json === true) print(JSON.stringify({ ok: problem === null, ...answer }));
+  // What went wrong with an earlier look is part of the answer to the plain question.
+  const ok = problem === null || check !== true;
+  if (json === true) print(JSON.stringify({ ok, ...answer }));
   else {
     print(updateText(answer, Date.now()));
     if (problem !== null) tell(`! ${problem.what}\n  ${problem.next}`);
   }
-  return problem === null ? exit.ok : exit.refused;
+  return ok ? exit.ok : exit.refused;
 }

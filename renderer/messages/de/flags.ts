@@ -9,6 +9,7 @@ const reasons: Readonly<Record<FlagView['why'], string>> = {
   default: 'Niemand hat etwas anderes gewählt.',
   expired: 'Niemand hat etwas anderes gewählt, und die Probezeit ist vorbei.',
   locked: 'Deine Wahl lässt sich gerade nicht öffnen; es gilt die vorsichtige Stellung.',
+  damaged: 'Deine Wahl lässt sich nicht mehr öffnen; es gilt die vorsichtige Stellung, bis du wieder wählst.',
 };
 
 const variantNames: Readonly<Record<string, string>> = { on: 'an', off: 'aus' };

@@ -7,6 +7,8 @@ const reasons: Readonly<Record<FlagView['why'], string>> = {
   default: 'Nobody has chosen anything else.',
   expired: 'Nobody has chosen anything else, and its time of trial is over.',
   locked: 'What you have chosen cannot be opened now, so the careful variant counts.',
+  damaged:
+    'What you have chosen cannot be opened any more, so the careful variant counts until you choose again.',
 };
 
 const variantNames: Readonly<Record<string, string>> = { on: 'on', off: 'off' };

@@ -2,15 +2,16 @@
 // place where it finds one, under that address.
 import { createPackage, extractAll } from '@electron/asar';
 import { execFile } from 'node:child_process';
-import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { createHash, generateKeyPairSync, hash, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { copyFile, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { signatureName } from '../../../main/domain/update.ts';
 import { makeCertificates } from '../../world/sandbox/certificates.ts';
 import { appFolder, home } from './app.ts';
 
@@ -27,6 +28,8 @@ export type Fault = 'unsigned' | 'signed by another' | 'elsewhere' | 'another fi
 
 export interface UpdatePlace {
   fault: Fault | undefined;
+  /** The name of the file with the signature. */
+  readonly signature: string;
   /** Every request: the host, the path, and whose it says it is. */
   readonly asked: string[];
   /** What the app is started with, so that it comes to this place. */
@@ -102,6 +105,7 @@ export async function openUpdatePlace(): Promise<UpdatePlace> {
   await mkdir(join(folder, 'image'));
   await writeFile(image, 'the old one', { mode: 0o755 });
   const words = metadata();
+  const signature = signatureName('latest-linux.yml', hash('sha256', words));
   const asked: string[] = [];
   const server = createSecureServer(
     { cert: made.serverCertificate, key: made.serverKey },
@@ -109,7 +113,7 @@ export async function openUpdatePlace(): Promise<UpdatePlace> {
       asked.push(`${headers.host ?? ''}${url ?? ''} ${headers['user-agent'] ?? ''}`);
       const key = place.fault === 'signed by another' ? foreign.privateKey : own.privateKey;
       if (url === `${folderName}latest-linux.yml`) response.end(words);
-      else if (url === `${folderName}latest-linux.yml.sig` && place.fault !== 'unsigned')
+      else if (url === `${folderName}${signature}` && place.fault !== 'unsigned')
         response.end(sign(null, Buffer.from(words), key).toString('base64'));
       else if (url === `${folderName}${newName}` && place.fault === 'elsewhere')
         response.writeHead(302, { location: `https://elsewhere.example${folderName}${newName}` }).end();
@@ -130,9 +134,16 @@ export async function openUpdatePlace(): Promise<UpdatePlace> {
     folder,
   );
   const place: UpdatePlace = {
+    signature,
     fault: undefined,
     asked,
-    environment: { ...ownEnvironment(), APPIMAGE: image, HTTPS_PROXY: via, https_proxy: via },
+    environment: {
+      ...ownEnvironment(),
+      APPIMAGE: image,
+      APPDIR: dirname(executable),
+      HTTPS_PROXY: via,
+      https_proxy: via,
+    },
     executable,
     image,
     async close() {

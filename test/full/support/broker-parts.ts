@@ -53,6 +53,7 @@ export async function startBroker(
     remove: unasked,
     reload: unasked,
     requireWritable: unasked,
+    requireRoom: unasked,
   });
   book.opened(fullAccount);
   const service = composeService({

@@ -5,25 +5,34 @@ import { chmod, mkdir, readFile, readdir, readlink, writeFile } from 'node:fs/pr
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { forgetEverything, gatehouse } from '../../e2e/support/app.ts';
+import { forgetCrashes, forgetEverything, gatehouse } from '../../e2e/support/app.ts';
 import { resetSandbox, seenRequests } from '../../e2e/support/sandbox.ts';
 import type { Outcome } from '../figure.ts';
-import { endAsAsked, endNow, spawnApp, startApp, type Surroundings } from './hardening-app.ts';
+import { endNow, spawnApp, type Surroundings } from './hardening-app.ts';
+import { startInspectedMain, type InspectedMain } from './inspected-main.ts';
 import { createRandom, type Random } from './random.ts';
-import { childrenOf, openService } from './run-agents.ts';
+import { childrenOf, openService, serves } from './run-agents.ts';
+import { tally } from './statistics.ts';
 
 const world = z.string().parse(process.env['WORLD_DIR']);
 const patienceMs = 10_000;
+const lookEveryMs = 50;
 /** Until the one that runs has done whatever it would do. */
 const settleMs = 150;
 const mostWords = 5;
 const longestText = 200;
 const owned = join(world, 'owned');
 
+/** More than anybody can be told: refused by the start itself. */
+const tooLong = 'x'.repeat(100_000);
+/** With it, the desktop has started the app and nobody wants to see the window. */
+const hidden = '--hidden';
+const refusalCode = 6;
+
 const hostileWords: readonly string[] = [
   '',
   '-',
-  '--hidden',
+  hidden,
   '--inspect=0',
   '--remote-debugging-port=0',
   '--js-flags=--expose-gc',
@@ -56,7 +65,7 @@ const hostileWords: readonly string[] = [
   'a\nb',
   '\u202E',
   '{"as":"serve"}',
-  'x'.repeat(100_000),
+  tooLong,
 ];
 
 function randomText(random: Random): string {
@@ -118,47 +127,100 @@ async function programsBelow(pid: number): Promise<readonly string[]> {
   return found.toSorted();
 }
 
-/** Whether it has ended by itself, without a crash. */
-async function startAgain(surroundings: Surroundings): Promise<'ended' | 'crashed' | 'stayed'> {
+/** Looked at from within, for nothing else in this desktop can close a window as a person does. */
+async function isShown(main: InspectedMain): Promise<boolean> {
+  const text = "require('electron').BrowserWindow.getAllWindows().some((each) => each.isVisible())";
+  return z.boolean().parse(await main.evaluate(text));
+}
+
+/** Whether it is shown, or no longer, within the time. */
+async function comesTo(wanted: boolean, main: InspectedMain): Promise<boolean> {
+  const deadlineMs = performance.now() + patienceMs;
+  while ((await isShown(main)) !== wanted) {
+    if (performance.now() > deadlineMs) return false;
+    await sleep(lookEveryMs);
+  }
+  return true;
+}
+
+/** So that the next start has one to show. */
+async function closeWindow(main: InspectedMain): Promise<void> {
+  await main.evaluate(
+    "require('electron').BrowserWindow.getAllWindows().forEach((each) => each.close()) ?? null",
+  );
+  if (!(await comesTo(false, main))) throw new Error('the window cannot be closed');
+}
+
+const ends = ['told', 'refused', 'failed', 'crashed', 'stayed'] as const;
+type End = (typeof ends)[number];
+
+/** `told`: it has ended as one that has told the first of itself. */
+async function startAgain(surroundings: Surroundings): Promise<End> {
   const child = spawnApp(surroundings);
   child.stderr.resume();
   const gone = once(child, 'exit');
   const isGone = await Promise.race([gone.then(() => true), sleep(patienceMs, false)]);
   await endNow(child);
   if (!isGone) return 'stayed';
-  return child.exitCode === null ? 'crashed' : 'ended';
+  if (child.exitCode === null) return 'crashed';
+  if (child.exitCode === 0) return 'told';
+  return child.exitCode === refusalCode ? 'refused' : 'failed';
+}
+
+/** One more start beside the first, with its window closed. Answers how it ended and what was wrong with that. */
+async function startBeside(
+  main: InspectedMain,
+  surroundings: Surroundings,
+): Promise<{ readonly end: End; readonly fault?: string }> {
+  const { words = [] } = surroundings;
+  await closeWindow(main);
+  const end = await startAgain(surroundings);
+  const wanted: End = words.includes(tooLong) ? 'refused' : 'told';
+  if (end !== wanted) return { end, fault: end };
+  if (end === 'told' && !words.includes(hidden))
+    return (await comesTo(true, main)) ? { end } : { end, fault: 'no window' };
+  // A window that may not come is given the time in which one would.
+  await sleep(settleMs);
+  return (await isShown(main)) ? { end, fault: 'a window' } : { end };
 }
 
 async function secondStarts(all: readonly Surroundings[], say: (line: string) => void): Promise<Outcome> {
   await resetSandbox();
   await forgetEverything();
-  const first = await startApp();
-  const { pid } = z.object({ pid: z.number() }).parse(first.process);
+  await forgetCrashes();
+  const main = await startInspectedMain();
+  const pid = z.number().parse(await main.evaluate('process.pid'));
   // So that it is there before, and comes to nobody by surprise.
   await gatehouse(['open']);
+  await comesTo(true, main);
   const before = await pictureOf(pid);
-  const seen = { crashed: 0, stayed: 0, changed: 0 };
+  const seen: End[] = [];
+  let wrong = 0;
+  let changed = 0;
   for (const [index, surroundings] of all.entries()) {
-    const end = await startAgain(surroundings);
-    if (end !== 'ended') {
-      seen[end] += 1;
-      say(`${end}: ${JSON.stringify(surroundings).slice(0, 300)}`);
+    const { end, fault } = await startBeside(main, surroundings);
+    seen.push(end);
+    const about = JSON.stringify(surroundings).slice(0, 300);
+    if (fault !== undefined) {
+      wrong += 1;
+      say(`${fault} after ${about}`);
     }
     await sleep(settleMs);
     const after = await pictureOf(pid).catch((thrown: unknown) => String(thrown));
     if (after !== before) {
-      seen.changed += 1;
-      say(`changed by ${JSON.stringify(surroundings).slice(0, 300)}`);
+      changed += 1;
+      say(`changed by ${about}`);
     }
     if ((index + 1) % 20 === 0) say(`${String(index + 1)} of ${String(all.length)} starts`);
   }
-  const isAlive = first.process.exitCode === null && first.process.signalCode === null;
-  await endAsAsked(first.process);
+  const isAlive = await serves();
+  await main.end();
+  const counts = tally(ends, seen);
   return {
-    met: seen.crashed + seen.stayed + seen.changed === 0 && isAlive,
-    goal: `0 of ${String(all.length)} second starts crash, stay, or change anything; the first goes on`,
-    actual: `${String(seen.crashed)} crashed, ${String(seen.stayed)} stayed, ${String(seen.changed)} changed something; the first ${isAlive ? 'goes on' : 'is gone'}`,
-    counts: { starts: all.length, ...seen, firstGone: isAlive ? 0 : 1 },
+    met: wrong + changed === 0 && isAlive && (counts['told'] ?? 0) > 0,
+    goal: `${String(all.length)} of ${String(all.length)} second starts reach the first and show its window (none with ${hidden}), or are refused for too many words; 0 change anything; the first goes on`,
+    actual: `${String(all.length - wrong)} of ${String(all.length)}, ${String(counts['told'])} of them told it; ${String(changed)} changed something; the first ${isAlive ? 'goes on' : 'is gone'}`,
+    counts: { starts: all.length, wrong, ...counts, changed, firstGone: isAlive ? 0 : 1 },
   };
 }
 

@@ -12,6 +12,7 @@ import { Failure, isFailureCode } from '../../../main/domain/failure.ts';
 import { Secret } from '../../../main/domain/secret.ts';
 import { initialState } from '../../../main/state/state.ts';
 import { makeView } from '../../../main/state/view.ts';
+import type { CallName } from '../../../preload/contract.ts';
 import { callNames } from '../../../preload/names.ts';
 import { cutSource } from './cut-source.ts';
 import { cuts } from './hardening-cuts.ts';
@@ -109,7 +110,10 @@ openDoor({
   handlers: handlersFor(
     z.custom<Intents>().parse(behindTheDoor()),
     z.custom<PageReads & FirstSteps & DesktopReads>().parse(behindTheDoor()),
-    () => makeView(initialState, facts),
+    () => {
+      behind.reached += 1;
+      return makeView(initialState, facts);
+    },
   ),
   owns: (frame) => frame === ours,
   language: () => 'en',
@@ -132,6 +136,8 @@ const inText = (value: unknown): string =>
   JSON.stringify(value, (_key, each: unknown) => (typeof each === 'bigint' ? String(each) : each));
 
 const seen = { calls: 0, reached: 0, refused: 0, unclear: 0, internal: 0, secrets: 0, foreign: 0 };
+/** Calls of which no input got through: of what stands behind their schemas nothing was seen. */
+const unreached: CallName[] = [];
 
 async function ask(listener: Listener, input: unknown): Promise<void> {
   const before = { ...behind };
@@ -151,16 +157,25 @@ async function ask(listener: Listener, input: unknown): Promise<void> {
 for (const [index, name] of callNames.entries()) {
   const listener = door.get(name);
   if (listener === undefined) throw new Error(`nobody answers ${name}`);
+  const { reached: reachedBefore } = seen;
   for (const input of hostileInputs(name, perChannel, seed + index)) {
     await ask(listener, structuredClone(input));
     const { reached } = behind;
     const refusal = inText(await listener({ senderFrame: { name: 'another' } }, input).catch(() => ''));
     if (behind.reached > reached || !refusal.includes('broker/not-granted')) seen.foreign += 1;
   }
+  if (seen.reached === reachedBefore) unreached.push(name);
 }
+if (unreached.length > 0) process.stderr.write(`nothing got through: ${unreached.join(', ')}\n`);
 // What was left to itself comes to its end.
 await new Promise((resolve) => setImmediate(resolve));
-const reply: IpcReply = { channels: callNames.length, ...seen, illTyped, crashes };
+const reply: IpcReply = {
+  channels: callNames.length,
+  unreached: unreached.length,
+  ...seen,
+  illTyped,
+  crashes,
+};
 process.send?.(reply, () => {
   process.disconnect();
 });

@@ -58,8 +58,20 @@ const schemaShape = z.looseObject({
   oneOf: z.optional(z.array(z.unknown())),
   items: z.optional(z.unknown()),
   properties: z.optional(z.record(z.string(), z.unknown())),
+  required: z.optional(z.array(z.string())),
   additionalProperties: z.optional(z.unknown()),
+  minimum: z.optional(z.number()),
+  maximum: z.optional(z.number()),
 });
+type Schema = z.output<typeof schemaShape>;
+
+/** The generator of whole numbers takes no larger ones. */
+const largest = 2 ** 31 - 1;
+
+function numberNear({ minimum = -largest, maximum = largest }: Schema): Arbitrary<unknown> {
+  const inside = fc.integer({ min: Math.max(minimum, -largest), max: Math.min(maximum, largest) });
+  return fc.oneof(number, inside);
+}
 
 /** Own keys, even those that an object literal would take for something else. */
 function objectOf(entries: readonly (readonly [string, unknown])[]): object {
@@ -69,7 +81,10 @@ function objectOf(entries: readonly (readonly [string, unknown])[]): object {
   return made;
 }
 
-function objectNear(properties: Readonly<Record<string, unknown>>): Arbitrary<unknown> {
+function objectNear(
+  properties: Readonly<Record<string, unknown>>,
+  required: readonly string[],
+): Arbitrary<unknown> {
   const known = Object.entries(properties).map(([name, schema]) =>
     fc
       .option(name === 'secret' ? fc.constant(sentSecret) : near(schema), { freq: 8, nil: undefined })
@@ -79,11 +94,17 @@ function objectNear(properties: Readonly<Record<string, unknown>>): Arbitrary<un
     fc.tuple(fc.constantFrom('__proto__', 'constructor', 'toString', 'extra'), anything),
     { freq: 1, nil: undefined },
   );
+  const names = Object.keys(properties);
+  const others = names.filter((name) => !required.includes(name));
+  // With dozens of them at once, one would always be wrong, and nothing would get through.
+  const few = fc
+    .subarray(others, { maxLength: Math.min(2, others.length) })
+    .map((chosen) => [...required, ...chosen]);
   return fc
-    .tuple(fc.tuple(...known), extra)
-    .map(([entries, more]) =>
+    .tuple(fc.tuple(...known), fc.oneof(fc.constant(names), few), extra)
+    .map(([entries, kept, more]) =>
       objectOf([
-        ...entries.filter(([, value]) => value !== undefined),
+        ...entries.filter(([name, value]) => value !== undefined && kept.includes(name)),
         ...(more === undefined ? [] : [more]),
       ]),
     );
@@ -91,16 +112,9 @@ function objectNear(properties: Readonly<Record<string, unknown>>): Arbitrary<un
 
 /** Values that are almost what the schema asks for, and now and then exactly that. */
 function near(schema: unknown): Arbitrary<unknown> {
-  const {
-    type,
-    const: only,
-    enum: names,
-    anyOf,
-    oneOf,
-    items,
-    properties,
-    additionalProperties,
-  } = schemaShape.parse(schema);
+  const parsed = schemaShape.parse(schema);
+  const { type, const: only, enum: names, anyOf, oneOf, items } = parsed;
+  const { properties, required = [], additionalProperties } = parsed;
   const choices = anyOf ?? oneOf;
   const close =
     choices !== undefined
@@ -110,7 +124,7 @@ function near(schema: unknown): Arbitrary<unknown> {
         : only !== undefined
           ? fc.constant(only)
           : type === 'object' && properties !== undefined
-            ? objectNear(properties)
+            ? objectNear(properties, required)
             : type === 'object'
               ? fc.dictionary(text, near(additionalProperties ?? {}), { maxKeys: 4 })
               : type === 'array'
@@ -120,7 +134,7 @@ function near(schema: unknown): Arbitrary<unknown> {
                   : type === 'boolean'
                     ? fc.boolean()
                     : type === 'integer' || type === 'number'
-                      ? number
+                      ? numberNear(parsed)
                       : anything;
   return fc.oneof(
     { weight: 9, arbitrary: close },

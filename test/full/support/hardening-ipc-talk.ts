@@ -6,6 +6,8 @@ export type IpcOrder = z.output<typeof ipcOrderShape>;
 
 export const ipcReplyShape = z.strictObject({
   channels: z.number(),
+  /** Channels of which no call got through. */
+  unreached: z.number(),
   calls: z.number(),
   /** Calls that got through to what they stand for. */
   reached: z.number(),

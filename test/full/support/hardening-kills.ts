@@ -1,14 +1,22 @@
 // The packaged app inside the world, killed and started again, with the locks that a killed one leaves, or others.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { dataFolder, forgetEverything, home } from '../../e2e/support/app.ts';
-import { resetSandbox } from '../../e2e/support/sandbox.ts';
+import { dataFolder, forgetCrashes, forgetEverything, gatehouseJson, home } from '../../e2e/support/app.ts';
+import { resetSandbox, scenario } from '../../e2e/support/sandbox.ts';
 import type { Outcome } from '../figure.ts';
-import { endNow, judgeStart, spawnApp, startApp, startGoalMs, startVerdicts } from './hardening-app.ts';
+import {
+  endNow,
+  judgeStart,
+  spawnApp,
+  startApp,
+  startGoalMs,
+  startVerdicts,
+  type AppStart,
+} from './hardening-app.ts';
 import { createRandom, type Random } from './random.ts';
 import { percentile, tally } from './statistics.ts';
 
@@ -16,6 +24,8 @@ const locks = join(dataFolder, 'locks');
 const chromiumLock = join(home, '.config/gatehouse/SingletonLock');
 /** No system hands out so high a number. */
 const deadPid = 4_194_303;
+const otherHost = 'elsewhere';
+const persona = 'openai-plus-ada';
 const longestRestMs = 200;
 const longestStartMs = 900;
 const controlStarts = 1;
@@ -30,46 +40,71 @@ const ownerShape = z.looseObject({
   machine: z.string(),
   host: z.string(),
 });
+type Owner = z.output<typeof ownerShape>;
 
-/** Every lock of ours gets another owner, of whom everything else stays as it was. */
-async function changeOwners(changes: Readonly<Record<string, string | number>>): Promise<void> {
-  for (const name of await readdir(locks).catch((): string[] => [])) {
-    const path = join(locks, name);
-    const text = await readFile(path, 'utf8').catch(() => '');
-    if (!text.startsWith('{')) continue;
-    const owner = ownerShape.parse(JSON.parse(text));
-    await writeFile(path, JSON.stringify({ ...owner, ...changes }));
+/** Our locks as they stand there, by name. */
+async function standingLocks(): Promise<ReadonlyMap<string, Owner>> {
+  const found = new Map<string, Owner>();
+  for (const name of await readdir(locks)) {
+    const text = await readFile(join(locks, name), 'utf8').catch(() => '');
+    if (text.startsWith('{')) found.set(name, ownerShape.parse(JSON.parse(text)));
   }
+  return found;
 }
 
 /** @param stranger a process that has nothing to do with the app */
-async function plant(kind: PlantedLock, stranger: ChildProcess): Promise<void> {
-  if (kind === 'as the killed one left them') return;
-  const { pid } = z.object({ pid: z.number() }).parse(stranger);
-  const [host, owner] =
-    kind === 'other host' ? ['elsewhere', 4_711] : [hostname(), kind === 'dead pid' ? deadPid : pid];
-  await changeOwners(
-    kind === 'other host'
-      ? { bootId: 'another boot', machine: 'another machine', host, pid: owner }
-      : { pid: owner },
-  );
-  await rm(chromiumLock, { force: true });
-  await symlink(`${host}-${String(owner)}`, chromiumLock);
+function changesFor(kind: PlantedLock, stranger: number): Readonly<Record<string, string | number>> {
+  if (kind === 'other host')
+    return { bootId: 'another boot', machine: 'another machine', host: otherHost, pid: 4_711 };
+  return { pid: kind === 'dead pid' ? deadPid : stranger };
 }
 
-async function judged(
-  seen: readonly { readonly planted: PlantedLock; readonly start: Awaited<ReturnType<typeof startApp>> }[],
-): Promise<Outcome> {
+/**
+ * Puts other owners into our locks, and another one into Chromium's. Answers how many of ours stand there with an owner that
+ * was put there.
+ * @param genuine locks that a killed one of this computer has left
+ */
+async function plant(
+  kind: PlantedLock,
+  stranger: number,
+  genuine: ReadonlyMap<string, Owner>,
+): Promise<number> {
+  // Held elsewhere, they would stay as they are for ever; there they have let go of them.
+  for (const [name, { host }] of await standingLocks()) if (host === otherHost) await rm(join(locks, name));
+  if (kind === 'as the killed one left them') return 0;
+  const changes = changesFor(kind, stranger);
+  for (const [name, owner] of genuine)
+    await writeFile(join(locks, name), JSON.stringify({ ...owner, ...changes }));
+  const host = kind === 'other host' ? otherHost : hostname();
+  await rm(chromiumLock, { force: true });
+  await symlink(`${host}-${String(changes['pid'])}`, chromiumLock);
+  return genuine.size;
+}
+
+interface Seen {
+  readonly planted: PlantedLock;
+  /** How many of our locks were given another owner. */
+  readonly forged: number;
+  readonly start: AppStart;
+}
+
+function judged(seen: readonly Seen[]): Outcome {
   const verdicts = seen.map(({ start }) => judgeStart(start));
   const bad = verdicts.filter((verdict) => verdict !== 'ready in time' && verdict !== 'says why in time');
   const times = seen.flatMap(({ start: { readyMs } }) => readyMs ?? []);
+  // A start that finds only what it would have left itself says nothing about the locks of others.
+  const withoutLock = seen.filter(
+    ({ planted, forged }) => planted !== 'as the killed one left them' && forged === 0,
+  ).length;
   return {
-    met: bad.length === 0,
-    goal: `${String(seen.length)} of ${String(seen.length)} starts after a kill ready within ${String(startGoalMs)} ms, or ended with the reason; 0 in silence`,
-    actual: `${String(seen.length - bad.length)} of ${String(seen.length)}; ${String(verdicts.filter((each) => each === 'silent').length)} in silence; slowest ready after ${String(Math.max(0, ...times))} ms`,
+    met: bad.length === 0 && withoutLock === 0,
+    goal: `${String(seen.length)} of ${String(seen.length)} starts after a kill ready within ${String(startGoalMs)} ms, or ended with the reason; 0 in silence; none without the locks that it was to find`,
+    actual: `${String(seen.length - bad.length)} of ${String(seen.length)}; ${String(verdicts.filter((each) => each === 'silent').length)} in silence; ${String(withoutLock)} without those locks; slowest ready after ${String(Math.max(0, ...times))} ms`,
     counts: {
       starts: seen.length,
       bad: bad.length,
+      forgedLocks: seen.reduce((sum, { forged }) => sum + forged, 0),
+      withoutLock,
       ...tally(
         plantedLocks,
         seen.map(({ planted }) => planted),
@@ -82,27 +117,43 @@ async function judged(
 
 /** Killed somewhere on its way up, in every second cycle. */
 async function killOnTheWay(random: Random): Promise<void> {
+  await forgetCrashes();
   const child = spawnApp();
   child.stderr.resume();
   await sleep(random.between(0, longestStartMs));
   await endNow(child);
 }
 
+/** Signed in, so that it polls, renews and holds locks for that; killed outright. Answers the locks that it leaves. */
+async function signInAndKill(): Promise<ReadonlyMap<string, Owner>> {
+  await scenario({ browser: { persona } });
+  const { process: app, readyMs, said } = await startApp();
+  if (readyMs === undefined) throw new Error(`the app did not start: ${said}`);
+  const login = await gatehouseJson(['auth', 'login', '--provider', 'openai']);
+  z.looseObject({ ok: z.literal(true) }).parse(login);
+  await endNow(app);
+  return standingLocks();
+}
+
 export async function killStart(count: number, seed: number, say: (line: string) => void): Promise<Outcome> {
   await resetSandbox();
   await forgetEverything();
+  await forgetCrashes();
   const random = createRandom(seed);
+  const genuine = await signInAndKill();
   const stranger = spawn('sleep', ['100000'], { stdio: 'ignore' });
-  const seen: { planted: PlantedLock; start: Awaited<ReturnType<typeof startApp>> }[] = [];
+  const { pid } = z.object({ pid: z.number() }).parse(stranger);
+  const seen: Seen[] = [];
   for (let index = 0; index < count; index += 1) {
     if (index % 2 === 1) await killOnTheWay(random);
     const planted = plantedLocks[index % plantedLocks.length] ?? 'dead pid';
-    // The first has nothing to find.
-    if (index > 0) await plant(planted, stranger);
+    const forged = await plant(planted, pid, genuine);
+    // So many kills in a row look like crashes, and after those a start does less.
+    await forgetCrashes();
     const start = await startApp();
     await sleep(random.between(0, longestRestMs));
     await endNow(start.process);
-    seen.push({ planted, start });
+    seen.push({ planted, forged, start });
     if (seen.length % 10 === 0) say(`${String(seen.length)} of ${String(count)} starts`);
   }
   stranger.kill();
@@ -112,12 +163,13 @@ export async function killStart(count: number, seed: number, say: (line: string)
 /** The one before is not dead at all: it stands still, so nobody may take its place and nobody answers. */
 export async function besideOneThatStandsStill(): Promise<Outcome> {
   await forgetEverything();
+  await forgetCrashes();
   const first = await startApp();
   first.process.kill('SIGSTOP');
-  const seen: { planted: PlantedLock; start: Awaited<ReturnType<typeof startApp>> }[] = [];
+  const seen: Seen[] = [];
   for (let index = 0; index < controlStarts; index += 1) {
     const start = await startApp();
-    seen.push({ planted: 'as the killed one left them', start });
+    seen.push({ planted: 'as the killed one left them', forged: 0, start });
     await endNow(start.process);
   }
   await endNow(first.process);

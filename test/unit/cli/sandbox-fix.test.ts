@@ -1,37 +1,78 @@
 // What the kernel's switches say about user namespaces, and the commands that allow them.
 import { expect, test } from 'vitest';
-import { sandboxFix } from '../../../main/cli/sandbox-fix.ts';
+import { fixAfterEnd, sandboxFix } from '../../../main/cli/sandbox-fix.ts';
 
 const kernel = '/proc/sys/kernel';
 const clone = `${kernel}/unprivileged_userns_clone`;
 const most = '/proc/sys/user/max_user_namespaces';
 const apparmor = `${kernel}/apparmor_restrict_unprivileged_userns`;
 const open = { [apparmor]: '0', [clone]: '1', [most]: '60000' };
+const kept = { ...open, [apparmor]: '1' };
+const program = '/opt/app/gatehouse-app';
+const profile = '/etc/apparmor.d/gatehouse-app';
+const why =
+  'This system gives ordinary programs no user namespaces, which the sandbox of its pages needs. AppArmor keeps them back; this allows them for Gatehouse alone:';
 
-const fixWith = (files: Readonly<Record<string, string>>): string | undefined =>
-  sandboxFix('/opt/app/gatehouse-app', (path) => files[path]);
+interface Asked {
+  readonly program?: string;
+  readonly image?: string;
+  readonly setuid?: string;
+}
+
+const factsOf = (files: Readonly<Record<string, string>>, setuid?: string) => ({
+  read: (path: string) => files[path],
+  isSetuid: (path: string) => path === setuid,
+});
+
+const fixWith = (files: Readonly<Record<string, string>>, asked: Asked = {}): readonly string[] | undefined =>
+  sandboxFix(asked.program ?? program, asked.image, factsOf(files, asked.setuid))?.split('\n');
 
 test.each([
-  ['a kernel that allows them', open],
-  ['a kernel without such switches', {}],
-])('%s needs nothing', (_name, files) => {
-  expect(fixWith(files)).toBeUndefined();
+  ['a kernel that allows them', open, {}],
+  ['a kernel without such switches', {}, {}],
+  ['an app whose profile is there', { ...kept, [profile]: `profile "x" "${program}" {}` }, {}],
+  ['an app whose helper is root’s', kept, { setuid: '/opt/app/chrome-sandbox' }],
+])('%s needs nothing', (_name, files, asked) => {
+  expect(fixWith(files, asked)).toBeUndefined();
 });
 
 test('where AppArmor keeps them back, the profile allows them for this program alone', () => {
-  expect(fixWith({ ...open, [apparmor]: '1' })?.split('\n')).toEqual([
-    'This system gives ordinary programs no user namespaces, which the sandbox of its pages needs. AppArmor keeps them back; this allows them for Gatehouse alone:',
-    String.raw`  printf 'abi <abi/4.0>,\ninclude <tunables/global>\nprofile gatehouse-app "/opt/app/gatehouse-app" flags=(unconfined) {\n  userns,\n}\n' | sudo tee /etc/apparmor.d/gatehouse-app >/dev/null`,
+  const elsewhere = { ...kept, [profile]: `profile gatehouse-app "${program}-other" {}` };
+  const told = [
+    why,
+    String.raw`  printf 'abi <abi/4.0>,\ninclude <tunables/global>\nprofile gatehouse-app "%s" flags=(unconfined) {\n  userns,\n}\n' '/opt/app/gatehouse-app' | sudo tee /etc/apparmor.d/gatehouse-app >/dev/null`,
     '  sudo apparmor_parser --replace /etc/apparmor.d/gatehouse-app',
+  ];
+  expect([fixWith(kept), fixWith(elsewhere)]).toEqual([told, told]);
+});
+
+test('of an AppImage the file is named, not the folder that is another one at each start', () => {
+  const asked = { program: '/tmp/.mount_abc/gatehouse-app', image: '/home/ada/Gatehouse.AppImage' };
+  expect(fixWith(kept, asked)?.slice(1)).toEqual([
+    String.raw`  printf 'abi <abi/4.0>,\ninclude <tunables/global>\nprofile gatehouse-appimage "%s" flags=(unconfined) {\n  userns,\n}\n' '/home/ada/Gatehouse.AppImage' | sudo tee /etc/apparmor.d/gatehouse-appimage >/dev/null`,
+    '  sudo apparmor_parser --replace /etc/apparmor.d/gatehouse-appimage',
   ]);
+});
+
+test('whatever the path is called, it stays one word for the shell and one path for AppArmor', () => {
+  const [, line] = fixWith(kept, { program: `/home/ada/it's 100% [new]/gatehouse-app` }) ?? [];
+  expect(line).toContain(String.raw`' '/home/ada/it'\''s 100% \[new\]/gatehouse-app' | sudo tee`);
 });
 
 test.each([
   [clone, 'sudo sysctl kernel.unprivileged_userns_clone=1'],
   [most, 'sudo sysctl user.max_user_namespaces=15000'],
 ])('where %s is 0, the command that sets it is said', (path, command) => {
-  expect(fixWith({ ...open, [path]: '0' })?.split('\n')).toEqual([
+  expect(fixWith({ ...open, [path]: '0' })).toEqual([
     'This system gives ordinary programs no user namespaces, which the sandbox of its pages needs. This allows them until the next start:',
     `  ${command}`,
   ]);
+});
+
+test('it is said of an app that has ended itself, not of one that was killed or has ended with a code', () => {
+  const signals = ['SIGTRAP', 'SIGILL', 'SIGABRT', 'SIGKILL', 'SIGTERM', 'SIGSEGV', null] as const;
+  const said = signals.filter(
+    (signal) => fixAfterEnd(signal, program, undefined, factsOf(kept)) !== undefined,
+  );
+  expect(said).toEqual(['SIGTRAP', 'SIGILL', 'SIGABRT']);
 });

@@ -94,6 +94,7 @@ function house(given: House = {}) {
   });
   return {
     time,
+    store,
     log,
     notifier,
     done,
@@ -182,6 +183,26 @@ test('in safe mode it looks only when somebody asks', async () => {
   const byItself = done.length;
   await updates.look();
   expect([byItself, done.length]).toEqual([0, 2]);
+});
+
+test('a day in safe mode is no look: it is made once the app has started normally', async () => {
+  const { start, store, time, done, updates } = house({ safeMode: true });
+  await start();
+  await time.advance(dayMs - 1);
+  const during = [...time.pendingMs];
+  store.dispatch({ type: 'safe-mode.changed', on: false });
+  await time.advance(10 * 60_000);
+  const after = [...done];
+  updates.stop();
+  expect([during, after, time.pendingMs]).toEqual([[], [['note', 0], 'look as itself'], []]);
+});
+
+test('the end of the app in safe mode is the end of waiting for it', async () => {
+  const { start, store, time, updates } = house({ safeMode: true });
+  await start();
+  updates.stop();
+  store.dispatch({ type: 'safe-mode.changed', on: false });
+  expect(time.pendingMs).toEqual([]);
 });
 
 test('a click on the notice shows where updates stand, in the language of the person', async () => {
@@ -337,6 +358,51 @@ test('a restart that cannot be says why, and can be tried again', async () => {
     lookedAt: new FakeTime().nowMs(),
     failure: { code: 'update/not-installed' },
   });
+});
+
+test('what was thrown away before the restart is fetched again, not restarted into', async () => {
+  const { start, updates, done, state, fetching, restartFails } = house();
+  await start();
+  await updates.look();
+  fetching.resolve(undefined);
+  await updates.fetch();
+  restartFails('update/spoilt');
+  await updates.restart();
+  const spoilt = state();
+  await updates.restart();
+  await updates.fetch();
+  const found = { ...on, version: '0.2.0', lookedAt: new FakeTime().nowMs() };
+  expect([spoilt, done.slice(2), state()]).toEqual([
+    { ...found, step: 'found', failure: { code: 'update/spoilt' } },
+    ['fetch 0.2.0', 'restart', 'fetch 0.2.0'],
+    { ...found, step: 'ready' },
+  ]);
+});
+
+test('two clicks on the restart are one question and one restart', async () => {
+  const { start, updates, done, fetching } = house({ agents: 1 });
+  await start();
+  await updates.look();
+  fetching.resolve(undefined);
+  await updates.fetch();
+  const before = done.length;
+  await Promise.all([updates.restart(), updates.restart()]);
+  expect(done.slice(before)).toEqual([
+    expect.objectContaining({ title: 'Restart Gatehouse to update it to 0.2.0?' }),
+    'restart',
+  ]);
+});
+
+test('who says no to the restart is asked again at the next click', async () => {
+  const { start, updates, done, fetching } = house({ agents: 1, yes: false });
+  await start();
+  await updates.look();
+  fetching.resolve(undefined);
+  await updates.fetch();
+  const before = done.length;
+  await updates.restart();
+  await updates.restart();
+  expect(done.length - before).toBe(2);
 });
 
 test('at the end of the app nothing is waited for any more, and what is fetched is given up', async () => {

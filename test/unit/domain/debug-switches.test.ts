@@ -17,6 +17,14 @@ test.each([
   [['--password-store=basic'], ['--password-store']],
   [['--gpu-launcher=sh'], ['--gpu-launcher']],
   [['-remote-debugging-port=9222'], ['--remote-debugging-port']],
+  [
+    ['--no-sandbox', '--single-process', '--no-zygote'],
+    ['--no-sandbox', '--single-process', '--no-zygote'],
+  ],
+  [
+    ['--disable-seccomp-filter-sandbox', '--disable-namespace-sandbox', '--disable-setuid-sandbox'],
+    ['--disable-seccomp-filter-sandbox', '--disable-namespace-sandbox', '--disable-setuid-sandbox'],
+  ],
 ])('%j is refused as %j', (argv, found) => {
   expect(debugSwitches(argv)).toEqual(found);
 });

@@ -38,6 +38,7 @@ test.each<[string, Flag, FlagChoices, number | undefined, number, string, string
   ['nobody knows where it stands', shared, [], undefined, before, 'old', 'default'],
   ['it has expired', shared, [], 0, after, 'old', 'expired'],
   ['the choice cannot be opened', { ...shared, careful: 'newest' }, 'locked', 0, before, 'newest', 'locked'],
+  ['it can never be opened', { ...shared, careful: 'newest' }, 'damaged', 0, before, 'newest', 'damaged'],
 ])('%s', (_name, described, choices, point, now, variant, why) => {
   expect(variantOf(described, choices, point, now)).toEqual({ variant, why });
 });
@@ -53,11 +54,16 @@ test('a flag expires with the beginning of its day', () => {
 
 test('a choice for what is not known here counts for nothing and is said', () => {
   const choices = [...chose('newest'), ...chose('oldest'), ...chose('on', 'gone')];
-  expect([inertChoices([flag], choices), inertChoices([flag], 'locked')]).toEqual([
+  expect([
+    inertChoices([flag], choices),
+    inertChoices([flag], 'locked'),
+    inertChoices([flag], 'damaged'),
+  ]).toEqual([
     [
       { kind: 'unknown', flag: 'quick-start', variant: 'oldest' },
       { kind: 'unknown', flag: 'gone', variant: 'on' },
     ],
+    [],
     [],
   ]);
 });

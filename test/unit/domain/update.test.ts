@@ -5,6 +5,7 @@ import {
   judgeRelease,
   metadataName,
   nextLookInMs,
+  signatureName,
   type ReleaseExpectation,
 } from '../../../main/domain/update.ts';
 
@@ -72,6 +73,11 @@ test.each([
   expect(metadataName(platform, arch)).toBe(name);
 });
 
+test('each words about a release have a signature of their own beside them', () => {
+  const names = ['a'.repeat(64), 'b'.repeat(64)].map((sha256) => signatureName('latest.yml', sha256));
+  expect(names).toEqual(['latest.yml.aaaaaaaaaaaaaaaa.sig', 'latest.yml.bbbbbbbbbbbbbbbb.sig']);
+});
+
 describe('of the files of a release, this computer takes', () => {
   const all = [
     'gatehouse-0.2.0-linux-x64.AppImage',
@@ -100,6 +106,40 @@ describe('of the files of a release, this computer takes', () => {
     expect(judgeRelease(words({ files: [file('Gatehouse.AppImage')] }), linux)).toEqual({
       kind: 'newer',
       release: { version: '0.2.0', files: [{ name: 'Gatehouse.AppImage', sha512, sizeBytes: 9 }] },
+    });
+  });
+
+  test.each([
+    ['linux', 'arm64', 'gatehouse-0.2.0-linux-x86_64.AppImage'],
+    ['linux', 'arm64', 'gatehouse-0.2.0-linux-x64.AppImage'],
+    ['linux', 'x64', 'gatehouse-0.2.0-linux-arm64.AppImage'],
+    ['linux', 'x64', 'Gatehouse_aarch64.AppImage'],
+    ['linux', 'x64', 'gatehouse-0.2.0-linux-armv7l.AppImage'],
+    ['linux', 'x64', 'gatehouse-0.2.0-linux-i386.AppImage'],
+    ['win32', 'arm64', 'gatehouse-0.2.0-win-x64.exe'],
+  ])(
+    'on %s %s not %s, even if that is the only one: its name was signed, that of the words was not',
+    (...row) => {
+      const [platform, arch, name] = row;
+      expect(judgeRelease(words({ files: [file(name)] }), { ...linux, platform, arch })).toEqual({
+        kind: 'refused',
+        why: 'no file for this computer',
+      });
+    },
+  );
+
+  test.each([
+    ['x64', 'gatehouse-0.2.0-linux-x86_64.AppImage'],
+    ['x64', 'gatehouse_0.2.0_amd64.AppImage'],
+    ['arm64', 'gatehouse-0.2.0-linux-aarch64.AppImage'],
+  ])('on %s its own under another name of the processor: %s', (arch, name) => {
+    const both = ['x86_64', 'amd64', 'aarch64'].map((each) => `gatehouse-0.2.0-linux-${each}.AppImage`);
+    const files = [name, ...both.filter((each) => (arch === 'x64') === each.includes('aarch64'))].map(
+      (each) => file(each),
+    );
+    expect(judgeRelease(words({ files }), { ...linux, arch })).toEqual({
+      kind: 'newer',
+      release: { version: '0.2.0', files: [{ name, sha512, sizeBytes: 9 }] },
     });
   });
 

@@ -1,6 +1,7 @@
 // The book of open accounts: durable before it counts, and one piece of work at a time for each account.
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../../main/domain/failure.ts';
+import { Secret } from '../../../main/domain/secret.ts';
 import { createAccountBook } from '../../../main/flows/account-book.ts';
 import { claudeEntry, openaiEntry } from '../../fakes/accounts.ts';
 import { failureOf } from '../../fakes/failures.ts';
@@ -19,6 +20,7 @@ describe('an account', () => {
       remove: async () => undefined,
       reload: async () => undefined,
       requireWritable: async () => undefined,
+      requireRoom: async () => undefined,
     });
     const keeping = book.keep(entry);
     await settle();
@@ -109,10 +111,45 @@ test('changes of one account are made in the order in which they were asked for'
     remove: (account) => vault.remove(account),
     reload: (account) => vault.reload(account),
     requireWritable: () => vault.requireWritable(),
+    requireRoom: () => vault.requireRoom(),
   });
   const changes = [book.keep(entry), book.keep(newer), book.reload(id)];
   await settle();
   slow.resolve(undefined);
   await Promise.all(changes);
   expect([book.get(id), vault.stored]).toEqual([newer, [newer]]);
+});
+
+describe('keys that are held, for the vault can only be read', () => {
+  const rotated = openaiEntry({}, { obtainedAt: 0, refreshToken: new Secret('canary_refresh_2') });
+  const readOnly = new Failure('storage/read-only');
+
+  async function holding() {
+    const vault = new MemoryVault();
+    const book = createAccountBook(vault);
+    await book.keep(entry);
+    vault.readOnly = readOnly;
+    book.hold(rotated, 'Codex');
+    return { vault, book };
+  }
+
+  test('stay when the vault is read again, until it has other ones than those they replaced', async () => {
+    const { vault, book } = await holding();
+    const first = await book.reload(id);
+    const next = openaiEntry({}, { obtainedAt: 1, refreshToken: new Secret('canary_refresh_3') });
+    vault.put(id, next);
+    const now = await book.reload(id);
+    // Nothing is held any more.
+    await book.requireDurable(id);
+    expect([first, now, vault.saved]).toEqual([rotated, next, [entry]]);
+  });
+
+  test('are stored before their other place is written over, or that is refused', async () => {
+    const { vault, book } = await holding();
+    const refused = await failureOf(book.requireDurable(id));
+    vault.readOnly = undefined;
+    await book.requireDurable(id);
+    await book.requireDurable(id);
+    expect([refused, vault.saved]).toEqual([{ code: 'storage/read-only' }, [entry, rotated]]);
+  });
 });

@@ -50,6 +50,7 @@ function atWork(file: JsonObject | string, language: Language) {
       if (server.answer instanceof Failure) throw server.answer;
       return server.answer ?? Response.json({ auth: server.auth, config: { model: 'x/y' } });
     };
+  const switches: { off: Failure | undefined } = { off: undefined };
   const ran: unknown[] = [];
   const shown: (readonly CompanyLogin[])[] = [];
   const logins = createCompanyLogins({
@@ -60,6 +61,9 @@ function atWork(file: JsonObject | string, language: Language) {
     commands,
     approvals,
     ask: person,
+    requireOn: async () => {
+      if (switches.off !== undefined) throw switches.off;
+    },
     language: () => language,
     textFiles: files,
     writer: files,
@@ -79,7 +83,7 @@ function atWork(file: JsonObject | string, language: Language) {
     clock: new FakeTime(noonMs),
     log,
   });
-  return { logins, files, person, commands, approvals, wrote, server, log, shown, ran };
+  return { logins, files, person, commands, approvals, wrote, server, switches, log, shown, ran };
 }
 
 describe('a login', () => {
@@ -211,6 +215,25 @@ describe('nothing is run or written', () => {
       expect.objectContaining({ code: 'company-login/unsuitable', subject: host }),
       [],
       others,
+    ]);
+  });
+
+  test('while such logins are switched off, also when that happens before the yes', async () => {
+    const { logins, files, person, commands, approvals, server, switches } = yesTo();
+    const off = new Failure('flag/off', { subject: 'company-logins' });
+    switches.off = off;
+    const before = [await failureOf(logins.login(url, never)), server.asked.length, person.questions.length];
+    switches.off = undefined;
+    person.meanwhile = () => {
+      switches.off = off;
+    };
+    const after = await failureOf(logins.login(url, never));
+    expect([before, after, commands.runs, files.touched, approvals.kept.size]).toEqual([
+      [off.toValue(), 0, 0],
+      off.toValue(),
+      [],
+      [],
+      0,
     ]);
   });
 

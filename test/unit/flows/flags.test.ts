@@ -8,6 +8,7 @@ import { noonMs } from '../../fakes/accounts.ts';
 import { failureOf, thrownFailure } from '../../fakes/failures.ts';
 import { DecidedPerson } from '../../fakes/hooks.ts';
 import { RecordingLog } from '../../fakes/log.ts';
+import { settle } from '../../fakes/time.ts';
 
 class MemoryOfFlags implements FlagMemory {
   choices: readonly FlagChoice[] = [];
@@ -16,10 +17,13 @@ class MemoryOfFlags implements FlagMemory {
   point: number | undefined = 50;
   /** For which flags somebody wanted to know where this installation stands. */
   readonly asked: string[] = [];
+  /** How much goes on here at once, and at most has. */
+  busy = 0;
+  mostBusy = 0;
 
   async load(): ReturnType<FlagMemory['load']> {
     return {
-      choices: this.locked === undefined ? this.choices : 'locked',
+      choices: this.locked !== undefined ? 'locked' : this.isForged ? 'damaged' : this.choices,
       forged: this.isForged ? [{ kind: 'forged' }] : [],
     };
   }
@@ -30,12 +34,20 @@ class MemoryOfFlags implements FlagMemory {
   }
 
   async save(choices: readonly FlagChoice[]): Promise<void> {
+    this.busy += 1;
+    this.mostBusy = Math.max(this.mostBusy, this.busy);
+    await settle();
+    this.busy -= 1;
     this.choices = choices;
     this.isForged = false;
   }
 
   async pointOf(flag: string): Promise<number | undefined> {
     this.asked.push(flag);
+    this.busy += 1;
+    this.mostBusy = Math.max(this.mostBusy, this.busy);
+    await settle();
+    this.busy -= 1;
     return this.point;
   }
 }
@@ -181,12 +193,27 @@ describe('nothing changes', () => {
   });
 });
 
-test('a file that nobody here has sealed is said, and goes with the next choice', async () => {
-  const { flow, memory } = atWork();
+test('choices that cannot be opened any more switch nothing on, nor does the one that takes their place', async () => {
+  const { flow, memory, states } = atWork();
   memory.isForged = true;
-  const before = (await flow.list()).inert;
+  const { inert } = await flow.list();
+  const before = await states();
+  const refused = await failureOf(flow.requireOn('company-logins'));
   await flow.set('early-view', 'off');
-  expect([before, (await flow.list()).inert]).toEqual([[{ kind: 'forged' }], []]);
+  expect([inert, before, refused, await states(), (await flow.list()).inert]).toEqual([
+    [{ kind: 'forged' }],
+    ['provider-packages off damaged', 'company-logins off damaged', 'early-view on damaged'],
+    { code: 'flag/off', subject: 'company-logins', detail: 'what you chose cannot be opened any more' },
+    ['provider-packages off chosen', 'company-logins off chosen', 'early-view off chosen'],
+    [],
+  ]);
+});
+
+test('what a choice leads to is found out while nothing else happens to the choices', async () => {
+  const { flow, memory } = atWork([shared, { ...shared, id: 'other' }]);
+  memory.choices = [{ flag: 'shared', variant: 'off', chosenAt: 1 }];
+  await Promise.all([flow.reset('shared'), flow.set('other', 'on'), flow.list(), flow.reset('shared')]);
+  expect(memory.mostBusy).toBe(1);
 });
 
 test('whoever needs a flag is refused while it is off, and told why', async () => {

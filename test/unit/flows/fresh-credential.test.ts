@@ -742,3 +742,10 @@ describe('where a newer version has written the vault', () => {
     ]);
   });
 });
+
+test('where keys are kept in memory alone, a vault that cannot be read stops no renewal', async () => {
+  const { fresh, spent, vault } = keysAtWork(endingIn(-minute));
+  vault.fileless = new Failure('storage/unreadable', { subject: 'vault.json' });
+  await fresh.get(id);
+  expect([spent.length, vault.saved.length]).toEqual([1, 1]);
+});

@@ -52,6 +52,7 @@ async function started(lockWithScreen: boolean): Promise<Work> {
     remove: unasked,
     reload: unasked,
     requireWritable: unasked,
+    requireRoom: unasked,
   });
   book.opened(entry);
   const time = new FakeTime(noonMs);

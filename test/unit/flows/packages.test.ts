@@ -229,6 +229,19 @@ test('a yes that comes when nobody waits for it any more does not count', async 
   expect([failure.code, inUse(), approvals.approved]).toEqual(['broker/cancelled', [], []]);
 });
 
+test('a yes does not count when all of them were switched off before it', async () => {
+  const { packages, put, person, approvals, switches } = atWork();
+  put('acme.json', plainPackage);
+  person.meanwhile = () => {
+    switches.off = { code: 'flag/off', subject: 'provider-packages' };
+  };
+  const failure = await thrownFailure(packages.approve('acme'));
+  expect([failure.toValue(), approvals.approved]).toEqual([
+    { code: 'flag/off', subject: 'provider-packages' },
+    [],
+  ]);
+});
+
 test('what changes while the person reads is not what they have approved', async () => {
   const { packages, put, person, inUse, states } = atWork();
   put('acme.json', plainPackage);

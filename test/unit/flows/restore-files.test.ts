@@ -24,12 +24,14 @@ interface World {
   /** What stood in each file that we touched. */
   readonly original?: Uint8Array;
   readonly files?: readonly ManagedFile[];
+  /** Why keys that a program has renewed in its file cannot be stored. */
+  readonly undurable?: Failure;
 }
 
 /** @param touched what happens when each of these is restored */
 function open(
   touched: Readonly<Record<string, WriteOutcome | Failure>>,
-  { switchOff = async () => undefined, entries = [], original, files = managed }: World = {},
+  { switchOff = async () => undefined, entries = [], original, files = managed, undurable }: World = {},
 ) {
   const asked: string[] = [];
   const parts: RestoreFilesParts = {
@@ -44,7 +46,12 @@ function open(
         return outcome;
       },
     },
-    book: { all: () => entries },
+    book: {
+      all: () => entries,
+      requireDurable: async () => {
+        if (undurable !== undefined) throw undurable;
+      },
+    },
     switchOff: async (files) => {
       asked.push(`switch off ${files.join()}`);
       await switchOff();
@@ -154,6 +161,15 @@ describe('a file that held an older sign-in of an account that is here', () => {
         { id: 'unified-view', path: '/data/auth.json', outcome: 'restored' },
       ],
       ['switch off unified-view', 'restore /data/auth.json under 0 locks'],
+    ]);
+  });
+
+  test('is not restored over keys that are nowhere else', async () => {
+    const undurable = new Failure('storage/read-only');
+    const { asked, restore } = open({ [codexPath]: 'written' }, { entries: [ada], undurable });
+    expect([await restore(codex.file.id), asked]).toEqual([
+      [{ id: codex.file.id, path: codexPath, outcome: 'failed', failure: { code: 'storage/read-only' } }],
+      [`switch off ${codex.file.id}`],
     ]);
   });
 

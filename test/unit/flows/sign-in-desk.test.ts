@@ -493,3 +493,10 @@ test('where a newer version has written the vault, no sign-in begins that could 
   );
   expect([failure, given]).toEqual([{ code: 'storage/read-only', subject: 'vault.json' }, []]);
 });
+
+test('where keys are kept in memory alone, a vault that cannot be read stops no sign-in', async () => {
+  const { start, vault, given } = open();
+  vault.fileless = new Failure('storage/unreadable', { subject: 'vault.json' });
+  await start({ provider: exampleId, method: 'key', secret: new Secret('canary_key') });
+  expect([given, vault.saved.length]).toEqual([['canary_key'], 1]);
+});

@@ -51,6 +51,18 @@ const renewedAda = openaiEntry(ada.account, {
 });
 
 describe('an undo', () => {
+  test('never takes the only place of keys that their program has renewed', async () => {
+    const work = await two();
+    await work.switching.switchTo({ account: grace.account.id });
+    work.vault.readOnly = new Failure('storage/read-only', { subject: 'vault.json' });
+    renewInFile(work, 'canary_refresh_grace_2');
+    const failure = await failureOf(work.switching.undo());
+    expect([failure, refreshTokenIn(work)]).toEqual([
+      { code: 'storage/read-only', subject: 'vault.json' },
+      'canary_refresh_grace_2',
+    ]);
+  });
+
   test('brings the newest refresh token also where the renewal has left the access token as it was', async () => {
     const work = await two();
     await work.switching.switchTo({ account: grace.account.id });

@@ -1,5 +1,6 @@
 // A switch over all shared files: wholly, or not at all; undone byte for byte; finished or taken back after a crash.
 import { describe, expect, test } from 'vitest';
+import { isOAuthAccount } from '../../../main/domain/account.ts';
 import { Failure } from '../../../main/domain/failure.ts';
 import { accountId } from '../../../main/domain/ids.ts';
 import { Secret } from '../../../main/domain/secret.ts';
@@ -119,6 +120,42 @@ describe('a switch', () => {
     expect((await failureOf(work.switching.switchTo({ account: grace.account.id }))).code).toBe(
       'selection/busy',
     );
+  });
+
+  test.each([
+    [
+      'by a switch',
+      async ({ switching }: SwitchingAtWork) => switching.switchTo({ account: grace.account.id }),
+    ],
+    [
+      'by a claim',
+      async ({ shared, store }: SwitchingAtWork) => {
+        const settings = { ...store.state().settings, activeAccounts: { [openaiId]: grace.account.id } };
+        store.dispatch({ type: 'settings.changed', settings });
+        await shared.claim(openaiId);
+      },
+    ],
+  ])('never takes the only place of keys that their program has renewed, %s', async (_name, act) => {
+    const work = await two();
+    work.vault.readOnly = new Failure('storage/read-only', { subject: 'vault.json' });
+    const tokens = work.disk.json(codexPath)?.['tokens'];
+    const renewed = {
+      ...(tokens as object),
+      refresh_token: 'canary_refresh_2',
+      access_token: accessTokenUntil(noonMs + 600 * minute, 'canary_2').reveal(),
+    };
+    work.disk.place(codexPath, { ...work.disk.json(codexPath), tokens: renewed });
+    await act(work).catch(() => undefined);
+    await work.book.reload(ada.account.id);
+    const { switching, problems } = work.store.state();
+    expect([
+      (switching.failure ?? problems.get('codex-auth'))?.code,
+      refreshTokenIn(work),
+      work.book
+        .all()
+        .filter(isOAuthAccount)
+        .map(({ credential }) => credential.refreshToken.reveal()),
+    ]).toEqual(['storage/read-only', 'canary_refresh_2', ['canary_refresh_2', 'canary_refresh_grace']]);
   });
 
   test('to an account that is not there is refused', async () => {

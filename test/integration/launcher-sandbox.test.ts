@@ -1,0 +1,78 @@
+// What the launcher does about Chromium's sandbox where AppArmor keeps user namespaces back, and of an app that dies.
+import { spawnSync } from 'node:child_process';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { putProgram } from '../fakes/shells.ts';
+import { temporaryFolder } from '../fakes/temporary-folder.ts';
+
+const isLinux = process.platform === 'linux';
+const usual = { PATH: '/usr/bin:/bin', HOME: '/home/ada' };
+
+/** As the kernel and the administrator have it: in a namespace of its own, so only for what is started there. */
+const inSystem = `
+  mount --bind "$SYSTEM/kernel" /proc/sys/kernel && mount -t tmpfs none /etc && mkdir /etc/apparmor.d &&
+  cp "$SYSTEM"/profiles/* /etc/apparmor.d/ && PATH="$SYSTEM/bin:$PATH" && exec "$@"`;
+
+async function launcherBeside(app: string): Promise<string> {
+  const folder = await temporaryFolder();
+  const launcher = join(folder, 'gatehouse');
+  await copyFile('main/cli/launcher/gatehouse', launcher);
+  await putProgram(join(folder, 'gatehouse-app'), app);
+  return launcher;
+}
+
+interface System {
+  readonly profiles: Readonly<Record<string, string>>;
+  readonly words: readonly string[];
+}
+
+/** Whether the app was started without its sandbox, by somebody who is not root. */
+async function isWithout(launcher: string, { profiles, words }: System): Promise<boolean> {
+  const system = await temporaryFolder();
+  await mkdir(join(system, 'kernel'));
+  await writeFile(join(system, 'kernel/apparmor_restrict_unprivileged_userns'), '1\n');
+  await mkdir(join(system, 'profiles'));
+  for (const [name, text] of Object.entries({ other: '', ...profiles }))
+    await writeFile(join(system, 'profiles', name), text);
+  await putProgram(join(system, 'bin/id'), '#!/bin/sh\necho 1000\n');
+  const namespace = ['--user', '--map-current-user', '--keep-caps', '--mount', 'sh', '-c', inSystem, 'sh'];
+  const { status, stdout, stderr } = spawnSync('unshare', [...namespace, launcher, ...words], {
+    env: { ...usual, SYSTEM: system },
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`not started: ${stderr}`);
+  return stdout.split('\n').includes('--no-sandbox');
+}
+
+test.runIf(isLinux)(
+  'where AppArmor keeps namespaces back, serve has its sandbox by our own profile alone; commands never try',
+  async () => {
+    const launcher = await launcherBeside(`#!/bin/sh\nprintf '%s\\n' "$@"\n`);
+    const app = join(dirname(launcher), 'gatehouse-app');
+    const profile = `profile "gatehouse-app" "${app}" flags=(unconfined) {\n  userns,\n}\n`;
+    const serve = ['serve'];
+    const starts: readonly System[] = [
+      { profiles: {}, words: serve },
+      { profiles: { 'gatehouse-app': profile }, words: serve },
+      { profiles: { other: `# ${app} is not meant here\n${profile}` }, words: serve },
+      { profiles: { 'gatehouse-app': profile.replace(app, `${app}-2`) }, words: serve },
+      { profiles: { 'gatehouse-app': profile }, words: ['auth', 'status'] },
+    ];
+    const found: boolean[] = [];
+    for (const start of starts) found.push(await isWithout(launcher, start));
+    expect(found).toEqual([true, false, true, true, true]);
+  },
+);
+
+test.each([
+  ['kill -TRAP $$', 133, 'gatehouse: the app was ended by signal 5 before the command could start'],
+  ['kill -KILL $$', 137, 'gatehouse: the app was ended by signal 9 before the command could start'],
+  ['exit 130', 130, ''],
+  ['exit 5', 5, ''],
+])('of an app that ends by %s, run ends with %i and says %j', async (end, code, words) => {
+  const launcher = await launcherBeside(`#!/bin/sh\n${end}\n`);
+  const { status, stderr } = spawnSync('/bin/sh', [launcher, 'run', 'x'], { env: usual, encoding: 'utf8' });
+  // Some shells name the signal first.
+  expect([status, stderr.trim().split('\n').at(-1)]).toEqual([code, words]);
+});
