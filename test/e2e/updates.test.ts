@@ -74,7 +74,9 @@ test('only what was signed is found, only what was signed is fetched, and it tak
     chromiumSandbox: true,
     env: environment,
   });
-  const ended = once(app.process(), 'exit');
+  // Playwright does not answer for it any more when it has ended.
+  const child = app.process();
+  const ended = once(child, 'exit');
   await untilAnswered();
   const atStart = await loaded(app);
   const looks: unknown[] = [];
@@ -106,7 +108,7 @@ test('only what was signed is found, only what was signed is fetched, and it tak
     loaded: { atStart, afterLook, afterFetch },
     looks,
     before,
-    end: [app.process().exitCode, started, (await readFile(image, 'utf8')) === newProgram],
+    end: [child.exitCode, started, (await readFile(image, 'utf8')) === newProgram],
     agent: agent.startsWith('gatehouse/'),
     asked,
   }).toEqual({
