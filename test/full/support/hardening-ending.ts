@@ -17,6 +17,7 @@ import { resetSandbox, scenario } from '../../e2e/support/sandbox.ts';
 import type { Outcome } from '../figure.ts';
 import { endAsAsked, startApp } from './hardening-app.ts';
 import { createRandom, type Random } from './random.ts';
+import { renewals, type Renewal } from './renewal-log.ts';
 import { tally } from './statistics.ts';
 
 const persona = 'openai-plus-ben';
@@ -33,23 +34,6 @@ const controlRounds = 2;
 /** What the provider does with the request that is under way; what it drops it has not acted upon. */
 const answers = ['late', 'never'] as const;
 type Answer = (typeof answers)[number];
-
-const logShape = z.object({
-  requests: z.array(
-    z.object({
-      status: z.number(),
-      startedMs: z.number(),
-      endedMs: z.number(),
-      body: z.record(z.string(), z.unknown()),
-    }),
-  ),
-});
-type Renewal = z.output<typeof logShape>['requests'][number];
-
-async function renewals(): Promise<readonly Renewal[]> {
-  const answer: unknown = await (await fetch(`${process.env['WORLD_CONTROL'] ?? ''}/requests`)).json();
-  return logShape.parse(answer).requests.filter(({ body }) => body['grant_type'] === 'refresh_token');
-}
 
 async function start(): Promise<ChildProcess> {
   await forgetCrashes();

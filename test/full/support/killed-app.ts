@@ -5,7 +5,6 @@ import { once } from 'node:events';
 import { cp, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
 import {
   appFolder,
   dataFolder,
@@ -19,6 +18,7 @@ import {
 import { resetSandbox, scenario } from '../../e2e/support/sandbox.ts';
 import type { Outcome } from '../figure.ts';
 import { createRandom } from './random.ts';
+import { renewals, type Renewal } from './renewal-log.ts';
 import { percentile, rounded, tally } from './statistics.ts';
 
 const persona = 'openai-plus-ben';
@@ -30,24 +30,6 @@ const patienceMs = 20_000;
 const windowMs = 30;
 /** The vault and the files without keys are written now. */
 const soonMs = 300;
-
-const logShape = z.object({
-  requests: z.array(
-    z.object({
-      id: z.number(),
-      status: z.number(),
-      startedMs: z.number(),
-      endedMs: z.number(),
-      body: z.record(z.string(), z.unknown()),
-    }),
-  ),
-});
-type Renewal = z.output<typeof logShape>['requests'][number];
-
-async function renewals(): Promise<readonly Renewal[]> {
-  const answer: unknown = await (await fetch(`${process.env['WORLD_CONTROL'] ?? ''}/requests`)).json();
-  return logShape.parse(answer).requests.filter(({ body }) => body['grant_type'] === 'refresh_token');
-}
 
 async function start(): Promise<ChildProcess> {
   await forgetCrashes();
