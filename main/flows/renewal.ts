@@ -104,9 +104,10 @@ export function createRenewal(parts: RenewalParts): Renewal {
     if (provider.refresh === undefined) throw new Failure('credential/rejected', { subject: account.label });
     const waiting = waitingFor(entry);
     if (waiting === undefined) {
-      requireRunning(entry);
       // An answer that cannot be kept would end the sign-in with the app.
       await book.requireRoom();
+      // Last, so that nothing is spent when the app was told to end meanwhile.
+      requireRunning(entry);
     }
     const renewed = waiting ?? (await provider.refresh(entry, toolsFor(provider)));
     unkept.set(account.id, { spent: entry, renewed });
