@@ -180,6 +180,8 @@ test('a plain call in fish follows although its own settings put another folder 
   await flow.install('fish');
   await follow();
   await writeFile(join(folder, '.config/fish/config.fish'), 'fish_add_path --path --move "$HOME/programs"\n');
+  // At its first prompt fish reads the man pages in the background unless that is done, and would write on after us.
+  await mkdir(join(folder, '.cache/fish/generated_completions'), { recursive: true });
   // Where nothing is typed there is no prompt, so it is said.
   const line = 'codex hi; emit fish_prompt; set -gx PATH /bin $PATH; echo first: $PATH[1]';
   const { output } = typed('fish', ['-c', line], []);
