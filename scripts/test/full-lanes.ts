@@ -47,13 +47,14 @@ function marked(line: string, mark: string): unknown {
   return line.startsWith(mark) ? JSON.parse(line.slice(mark.length)) : undefined;
 }
 
-/** @throws SetupFailure when there is no such part */
-export async function listFigures(part: string): Promise<readonly ListedFigure[]> {
+/** Every figure that there is, part by part. */
+export async function listFigures(): Promise<readonly ListedFigure[]> {
   let found: readonly ListedFigure[] | undefined;
-  const code = await runLines([process.execPath, runner, 'list', part], (line) => {
+  const code = await runLines([process.execPath, runner, 'list'], (line) => {
     found ??= marked(line, listMark) as readonly ListedFigure[] | undefined;
   });
-  if (code !== 0 || found === undefined) throw new SetupFailure(`No figures for ${part}.`, { exitCode: 2 });
+  if (code !== 0 || found === undefined)
+    throw new SetupFailure('The figures could not be listed.', { exitCode: 1 });
   return found;
 }
 

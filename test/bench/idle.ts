@@ -1,5 +1,8 @@
 // The rows about an app that nobody uses: what it holds, burns and writes beside the bare one, and what polling writes.
+import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { settingLimits } from '../../main/domain/settings.ts';
+import { gatehouse } from '../e2e/support/app.ts';
 import { seenRequests } from '../e2e/support/sandbox.ts';
 import type { Tray } from '../world/desktop/tray.ts';
 import { ours, start, stop, type App } from './apps.ts';
@@ -69,6 +72,27 @@ export async function idleRows(
   ];
 }
 
+/** Somebody sits there: with nobody at the computer for ten minutes providers are asked more seldom. Returns how to leave. */
+function sitDown(): () => void {
+  const timer = setInterval(() => {
+    execFile('xdotool', ['mousemove_relative', '--', Math.random() < 0.5 ? '-1' : '1', '0']);
+  }, 30_000);
+  return () => {
+    clearInterval(timer);
+  };
+}
+
+/** As often as the settings allow. */
+async function askOften(): Promise<void> {
+  const file = {
+    kind: 'gatehouse-settings',
+    schema: 1,
+    settings: { quotaEveryMinutes: settingLimits.quotaEveryMinutes.least },
+  };
+  const { code, stderr } = await gatehouse(['settings', 'import', '-', '--yes'], JSON.stringify(file));
+  if (code !== 0) throw new Error(`the settings were not taken: ${stderr}`);
+}
+
 /** What an hour of asking the providers for their figures puts on the disk, from a shorter while. */
 export async function pollingRow(tray: Tray, { settleMs, idleMs }: IdleTimes, tell: Tell): Promise<Row> {
   const row = { name: 'written in an hour of polling', goal: 200 };
@@ -76,6 +100,8 @@ export async function pollingRow(tray: Tray, { settleMs, idleMs }: IdleTimes, te
   // In a short while often nothing is asked at all, and an hour made of it says nothing.
   if (idleMs < leastPollingMs) return without(`${seconds(idleMs)} are too short`);
   const mine = await start(ours, tray);
+  const leave = sitDown();
+  await askOften();
   tell(`polling: settling for ${seconds(settleMs)}, then ${seconds(idleMs)}`);
   await sleep(settleMs);
   const before = usage(mine.pid).bytesWritten;
@@ -83,6 +109,7 @@ export async function pollingRow(tray: Tray, { settleMs, idleMs }: IdleTimes, te
   await sleep(idleMs);
   const written = usage(mine.pid).bytesWritten - before;
   const asked = (await seenRequests(lastRequest)).length;
+  leave();
   await stop(mine);
   await tray.waitForNoItems();
   tell(`polling: ${asked} requests`);

@@ -1,5 +1,5 @@
-// Lists the figures of a part, or measures some of them here, one after the other: each with its control.
-// Arguments: `list PART`, or `run PART --seed N --size quick|full ID…`. Results are marked lines of stdout.
+// Lists all figures, or measures some of them here, one after the other: each with its control.
+// Arguments: `list`, or `run PART --seed N --size quick|full ID…`. Results are marked lines of stdout.
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import {
@@ -74,15 +74,14 @@ const { values, positionals } = parseArgs({
   options: { seed: { type: 'string', default: '1' }, size: { type: 'string', default: 'quick' } },
 });
 const [verb, part = '', ...ids] = positionals;
-const figures = parts.get(part);
-if (figures === undefined) {
-  process.stderr.write(`no such part: ${part}; there is: ${[...parts.keys()].join(', ')}\n`);
-  process.exit(2);
-}
 if (verb === 'list') {
-  const listed: readonly ListedFigure[] = figures.map(({ id, place }) => ({ id, place }));
+  const listed = [...parts].flatMap(([name, figures]) =>
+    figures.map(({ id, place, isAlone = false }): ListedFigure => ({ part: name, id, place, isAlone })),
+  );
   process.stdout.write(`${listMark}${JSON.stringify(listed)}\n`);
 } else {
+  const figures = parts.get(part);
+  if (figures === undefined) throw new Error(`no such part: ${part}`);
   const size = z.enum(sizes).parse(values.size);
   const seed = z.coerce.number().int().parse(values.seed);
   for (const figure of figures.filter(({ id }) => ids.includes(id))) {

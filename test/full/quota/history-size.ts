@@ -134,6 +134,7 @@ export const figure: Figure = {
   about:
     'the history of 8 accounts with 4 windows, read every 5 minutes for 90 days, takes at most 20 MB and is opened within 100 ms',
   place: 'node',
+  isAlone: true,
   size: { unit: 'days', quick: 10, full: fullDays },
   measure: (size, seed, say) => season(size, seed, say, writeOurs),
   control: (seed, say) => season(fullDays, seed, say, writeAll),

@@ -79,6 +79,7 @@ export const figure: Figure = {
   id: 'status-line-script',
   about: 'the status line keeps what Claude Code says about the quota without a session noticing the time',
   place: 'node',
+  isAlone: true,
   size: { unit: 'calls', quick: 30, full: 400 },
   measure: (size) => measure(size, statusLineScript),
   control: () => measure(controlCalls, inNode),

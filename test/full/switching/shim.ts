@@ -94,6 +94,7 @@ export const figure: Figure = {
   id: 'shim',
   about: 'a plain call of a program gets the login of the account in use without anybody noticing the time',
   place: 'node',
+  isAlone: true,
   size: { unit: 'calls', quick: 30, full: 400 },
   measure: (size) => measure(size),
   control: () => measure(controlCalls, inNode),

@@ -11,6 +11,7 @@ export const figure: Figure = {
   about:
     'one click in the tray, and a moment later every shared file holds the other account and was read again',
   place: 'world',
+  isAlone: true,
   size,
   measure: async (clicks, _seed, say): Promise<Outcome> =>
     (await load()).clicked(clicks, clicks >= size.full, say),

@@ -10,6 +10,7 @@ export const figure: Figure = {
   id: 'open-from-hidden',
   about: 'from the click until the window shows every card with its figures',
   place: 'world',
+  isAlone: true,
   size,
   measure: async (openings, _seed, say): Promise<Outcome> =>
     (await load()).openedAgain(openings, openings >= size.full, say),

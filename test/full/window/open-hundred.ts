@@ -10,6 +10,7 @@ export const figure: Figure = {
   id: 'open-hundred',
   about: 'the same with a hundred accounts, 98 of them API keys',
   place: 'world',
+  isAlone: true,
   size,
   measure: async (openings, _seed, say): Promise<Outcome> =>
     (await load()).openedAgain(openings, openings >= size.full, say, 98),

@@ -10,6 +10,7 @@ export const figure: Figure = {
   id: 'page-change',
   about: 'from the press on a tab until its page is painted, with 100 accounts and 90 days of history',
   place: 'node',
+  isAlone: true,
   size,
   measure: async (changes, _seed, say): Promise<Outcome> =>
     (await load()).changed(changes, changes >= size.full, say),
