@@ -10,7 +10,6 @@ import { Tray } from '../world/desktop/tray.ts';
 import { ours, quit, start, stop, type App } from './apps.ts';
 import { brokerRows } from './broker.ts';
 import { idleRows, pollingRow, type IdleTimes } from './idle.ts';
-import { agentRow, payloadRow, scriptRows } from './small-rows.ts';
 import { compare, notMeasured, type Measured, type Row } from './rows.ts';
 import { signInGoal, signInRow } from './sign-in.ts';
 
@@ -25,7 +24,6 @@ const commandRounds = quick ? 10 : 40;
 const brokerRounds = quick ? 1 : 5;
 const brokerSeconds = quick ? 3 : 10;
 const idle: IdleTimes = quick ? { settleMs: 15_000, idleMs: 30_000 } : { settleMs: 120_000, idleMs: 600_000 };
-const scriptCalls = quick ? 100 : 400;
 
 const tell = (text: string): void => {
   process.stderr.write(`${text}\n`);
@@ -119,6 +117,19 @@ async function commandRows(tray: Tray): Promise<readonly Row[]> {
   ];
 }
 
+const rows: Row[] = [];
+
+/** What cannot be measured is told in its place, and the others are measured all the same. */
+async function measure(name: string, work: () => Promise<readonly Row[]>): Promise<void> {
+  tell(name);
+  try {
+    rows.push(...(await work()));
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    rows.push(notMeasured({ name, against: '', reason }));
+  }
+}
+
 const tray = new Tray();
 tell('signing in, so that idle means idle with accounts');
 await gatehouse(['auth', 'login', '--provider', 'openai']);
@@ -128,8 +139,7 @@ await gatehouse(
 );
 await gatehouse(['quit']);
 await tray.waitForNoItems();
-const rows: Row[] = [await payloadRow(), ...(await scriptRows(scriptCalls))];
-rows.push(await pollingRow(tray, idle, tell));
+await measure('polling', async () => [await pollingRow(tray, idle, tell)]);
 // From here on the provider wants to be left alone for six hours, so that nothing is asked while the rest is measured.
 await scenario({
   faults: [
@@ -141,20 +151,14 @@ await scenario({
     },
   ],
 });
-tell('start to tray');
-rows.push(await startRow(tray));
-tell('commands');
-rows.push(...(await commandRows(tray)));
-tell('sign-ins');
-rows.push(
+await measure('start to tray', async () => [await startRow(tray)]);
+await measure('commands', () => commandRows(tray));
+await measure('sign-ins', async () => [
   onPath('codex')
     ? await signInRow(tray, signInRounds)
     : notMeasured({ ...signInGoal, reason: missing('codex') }),
-);
-rows.push(...(await idleRows(tray, bareSameSwitches, idle, tell)));
-tell('broker');
-rows.push(...(await brokerRows(brokerRounds, brokerSeconds)));
-tell('agents');
-rows.push(await agentRow());
+]);
+await measure('idle', () => idleRows(tray, bareSameSwitches, idle, tell));
+await measure('broker', () => brokerRows(brokerRounds, brokerSeconds));
 tray.close();
 writeFileSync(join(out, 'rows.json'), JSON.stringify(rows));

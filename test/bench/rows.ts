@@ -22,7 +22,8 @@ export type Measured = z.output<typeof measuredShape>;
 const notMeasuredShape = z.strictObject({
   name: z.string(),
   against: z.string(),
-  goal: z.number(),
+  /** None for several rows that could not be measured. */
+  goal: z.optional(z.number()),
   met: z.literal(false),
   notMeasured: z.string(),
 });
@@ -78,8 +79,8 @@ export function notMeasured({
   against,
   goal,
   reason,
-}: Pick<Comparison, 'name' | 'against' | 'goal'> & { readonly reason: string }): Row {
-  return { name, against, goal, met: false, notMeasured: reason };
+}: Pick<Comparison, 'name' | 'against'> & { readonly goal?: number; readonly reason: string }): Row {
+  return { name, against, ...(goal !== undefined && { goal }), met: false, notMeasured: reason };
 }
 
 function short(value: number): string {
@@ -87,10 +88,10 @@ function short(value: number): string {
 }
 
 function line(row: Row): readonly string[] {
-  const { name, against, goal, met } = row;
-  const bar = `≤ ${short(goal)}`;
+  const { name, against } = row;
+  const bar = row.goal === undefined ? '' : `≤ ${short(row.goal)}`;
   if ('notMeasured' in row) return [name, '', '', against, '', bar, `NOT MEASURED: ${row.notMeasured}`];
-  const { unit, ours, beside, figure } = row;
+  const { unit, ours, beside, figure, goal, met } = row;
   const verdict = met ? 'met' : `MISSED ${short(goal)}/${short(figure)}`;
   return [name, `${short(ours)} ${unit}`, `${short(beside)} ${unit}`, against, short(figure), bar, verdict];
 }
