@@ -89,7 +89,8 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
   const log = composeLog(paths.log);
   const marks = createRunMark(paths.runFile);
   const run = await watchRun({ marks, store, clock: systemClock, timer: systemTimer, log });
-  const fetch = createPinnedFetch(readPins(paths.pinsFile));
+  const pins = readPins(paths.pinsFile);
+  const fetch = createPinnedFetch(pins);
   const face = parts.makeFace(() => {
     flows.attentionChanged();
   }, fetch);
@@ -161,7 +162,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     consumers,
     managed,
     places,
-    ...terminalPorts({ paths, consumers, box: secretBox, fetch }),
+    ...terminalPorts({ paths, consumers, box: secretBox, fetch, pins }),
     programs,
     textFiles,
     writer,
@@ -221,7 +222,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     textFiles,
     writer,
     watch: fileWatch,
-    statusLineNotes: createStatusLineNotes(join(paths.statusLine, 'before.json')),
+    statusLineNotes: createStatusLineNotes(paths.statusLineNotes),
     scriptFor: (consumer) => {
       const host = consumers.find(({ id }) => id === consumer)?.statusLine;
       // There is no shell that every Windows has.

@@ -1,16 +1,16 @@
 // Joins the flows with each other and with the ports they are given. No Electron, no effect of its own.
 import { dirname } from 'node:path';
 import { composeQuotas } from './compose-quota.ts';
+import { composeSignIns } from './compose-sign-ins.ts';
 import { composeSwitching, type Switching } from './compose-switching.ts';
 import type { ConsumerDescription, ManagedFile, Places } from './consumers/description.ts';
 import type { SignedInAccount } from './domain/account.ts';
-import { Failure, toFailure, type FailureValue } from './domain/failure.ts';
+import { Failure, type FailureValue } from './domain/failure.ts';
 import type { AccountId } from './domain/ids.ts';
 import type { Language } from './domain/language.ts';
 import type { SettingsChanges } from './domain/settings.ts';
 import { createAccountBook, type AccountBook } from './flows/account-book.ts';
 import { changeSettings } from './flows/change-settings.ts';
-import { clientFor } from './flows/consent.ts';
 import { createFollowLogins } from './flows/follow-logins.ts';
 import { createFreshCredentials, type FreshCredentials } from './flows/fresh-credential.ts';
 import { createKeyStore, type KeyStore } from './flows/key-store.ts';
@@ -20,7 +20,7 @@ import { createLoginOwners, type LoginOwners } from './flows/login-owners.ts';
 import { previewFile, type FilePreview } from './flows/preview-file.ts';
 import { sharedFacts } from './flows/shared-facts.ts';
 import { createSharedFiles, type SharedFiles } from './flows/shared-files.ts';
-import { createSignInDesk, type SignInDesk } from './flows/sign-in-desk.ts';
+import type { SignInDesk } from './flows/sign-in-desk.ts';
 import { signOut, type SignedOut, type SignOutChoice } from './flows/sign-out.ts';
 import type {
   Browser,
@@ -194,55 +194,14 @@ export function composeFlows(parts: FlowParts): Flows {
     },
   });
 
-  /** The account just signed in is the one in use; preferences that cannot be kept must not spoil the sign-in. */
-  async function putInUse(entry: SignedInAccount): Promise<void> {
-    const { account } = entry;
-    try {
-      await parts.prepareLogin(entry);
-      // What was cut off comes first; a sign-in counts although that cannot be read.
-      await loader.ready().catch(() => undefined);
-      await switching.signedIn(account.id, () => files.claim(account.provider));
-    } catch (thrown) {
-      const failure = toFailure(thrown);
-      log.warn('account not put in use', { account: account.id, failure });
-      store.dispatch({ type: 'problem.found', about: 'preferences', failure: failure.toValue() });
-    }
-  }
-
-  const desk = createSignInDesk({
-    store,
+  const desk = composeSignIns({
+    ...parts,
     book,
-    find,
-    effectsFor: (provider) => ({
-      tools: toolsFor(provider),
-      timer,
-      browser: parts.browser,
-      loopback: parts.loopback,
-      secretBox: parts.secretBox,
-      book,
-      owners,
-      folders,
-      clock,
-    }),
-    clientFor: (provider, method, given) =>
-      clientFor(provider, method, given, {
-        consents: () => store.state().settings.consents,
-        record: (consents) => {
-          changeSettings({ consents }, settingsParts);
-        },
-        clock,
-      }),
-    afterwards: [
-      { step: 'writing-files', run: putInUse },
-      {
-        step: 'reading-plan',
-        alsoImported: true,
-        run: async ({ account: { id } }) => {
-          await quotas.follow(id, 'just-now');
-          await quotas.readNow(id);
-        },
-      },
-    ],
+    owners,
+    files,
+    switching,
+    quotas,
+    ready: () => loader.ready(),
   });
 
   const opened: AccountId[] = [];

@@ -1,15 +1,16 @@
 // Joins the local service with everything that it can have done: agents and hand-outs here, the rest as it is handed in.
 import { randomBytes } from 'node:crypto';
-import { realpath, stat } from 'node:fs/promises';
 import { createAuditLog } from './adapters/node/audit-log.ts';
-import { createCallers, withoutLinks } from './adapters/node/callers.ts';
+import { createCallers } from './adapters/node/callers.ts';
 import { textFiles } from './adapters/node/credential-files.ts';
 import { createHandOutRules } from './adapters/node/hand-out-rules.ts';
+import { isOwnApp, judgeCaller, ruledProgram } from './adapters/node/judged-callers.ts';
 import { createLeaseLog } from './adapters/node/lease-log.ts';
 import { createProcessWatch } from './adapters/node/process-watch.ts';
 import { localDayOf } from './adapters/node/local-day.ts';
 import { writeOwnText } from './adapters/node/own-text.ts';
 import { writePrivateText } from './adapters/node/private-text.ts';
+import { pause } from './adapters/node/system-time.ts';
 import { createWorkNotes } from './adapters/node/work-notes.ts';
 import { brokerActions, type ActionParts } from './broker/actions.ts';
 import { agentSecretActions } from './broker/actions/agent-secrets.ts';
@@ -18,18 +19,16 @@ import { leaseActions } from './broker/actions/leases.ts';
 import { oversightActions, type OversightParts } from './broker/actions/oversight.ts';
 import { newGrants, startService } from './broker/service.ts';
 import { composeAgents, type AgentParts, type ComposedAgents } from './compose-agents.ts';
-import { accountNamed } from './domain/account-name.ts';
+import { accountNamed, nameAmong } from './domain/account-name.ts';
 import { Failure } from './domain/failure.ts';
-import { canBeRuled, judgedProgram } from './domain/judged-program.ts';
 import { isAgentId, isLeaseId, type AgentId, type LeaseId } from './domain/lease.ts';
-import { nameAmong } from './domain/account-name.ts';
 import { handOutNotice, ruleQuestion, unlockQuestion } from './domain/hand-out-words.ts';
 import type { Language } from './domain/language.ts';
 import { consumerFor } from './flows/start-agent.ts';
 import { composePages, type PageParts } from './compose-pages.ts';
 import type { PageReads } from './desktop/pages.ts';
 import type { Paths } from './paths.ts';
-import type { AskPerson, Caller, Notifier, PassphraseStore, SecretBox } from './ports.ts';
+import type { AskPerson, Notifier, PassphraseStore, SecretBox } from './ports.ts';
 import { activeAccount, selected } from './state/selected.ts';
 
 /** What the service adds to what it is handed. */
@@ -79,8 +78,6 @@ export interface ComposedService {
   readonly stop: () => Promise<void>;
 }
 
-const launcherNames = ['gatehouse', 'gatehouse.cmd'];
-
 const noQuestions: Pick<OversightParts, 'questions' | 'answer'> = {
   questions: () => [],
   answer() {
@@ -98,49 +95,6 @@ function newAgentId(): AgentId {
   const id = `agent-${randomBytes(6).toString('hex')}`;
   if (isAgentId(id)) return id;
   throw new Failure('internal');
-}
-
-const ownExecutable = (): Promise<string> => realpath(process.execPath).catch(() => process.execPath);
-
-async function isOurs(caller: Caller | undefined): Promise<boolean> {
-  return caller?.line[0]?.executable === (await ownExecutable());
-}
-
-async function judge(caller: Caller | undefined) {
-  if (caller === undefined) return undefined;
-  const executables = [await ownExecutable()];
-  const found = judgedProgram(caller.line, { executables, launcherNames });
-  return found === undefined ? undefined : withoutLinks(found);
-}
-
-/** A script that an interpreter runs need not be one to be started by itself. */
-async function resolveProgram(path: string) {
-  try {
-    const real = await realpath(path);
-    if (!canBeRuled(real))
-      throw new Failure('broker/bad-request', {
-        detail: `a rule for ${real} would be one for whatever it runs; name the script instead`,
-      });
-    if ((await stat(real)).isFile()) return { path: real };
-  } catch (cause) {
-    if (cause instanceof Failure) throw cause;
-    throw new Failure('broker/no-such-program', { subject: path, cause });
-  }
-  throw new Failure('broker/no-such-program', { subject: path, detail: 'that is no file' });
-}
-
-/** Waits so long, or until the signal aborts. */
-function pause(delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(end, delayMs);
-    function end(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    }
-    signal.addEventListener('abort', end);
-    if (signal.aborted) end();
-  });
 }
 
 export function composeService(parts: ServiceComposeParts): ComposedService {
@@ -170,8 +124,8 @@ export function composeService(parts: ServiceComposeParts): ComposedService {
     workNotes: createWorkNotes({ path: paths.workFile, clock, log }),
     watch: createProcessWatch(),
     dayOf: localDayOf,
-    judge,
-    isOurs,
+    judge: judgeCaller,
+    isOurs: isOwnApp,
     newLeaseId,
     newAgentId,
     grants,
@@ -217,7 +171,7 @@ export function composeService(parts: ServiceComposeParts): ComposedService {
       );
     },
     consumerId: (named) => consumerFor(consumers, named, '').id,
-    resolveProgram,
+    resolveProgram: ruledProgram,
     accountLabel,
     isLocked: () => store.state().locked,
     lock: composed.lock,

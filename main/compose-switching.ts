@@ -5,7 +5,7 @@ import type { AccountId } from './domain/ids.ts';
 import type { SelectionFacts } from './domain/selection-facts.ts';
 import type { AccountBook } from './flows/account-book.ts';
 import { createFollowCourse } from './flows/follow-course.ts';
-import { createTurns } from './flows/in-turn.ts';
+import { createTurns } from './domain/in-turn.ts';
 import { proveAccount, type ProveParts } from './flows/prove-account.ts';
 import { sharedFacts } from './flows/shared-facts.ts';
 import type { SharedFiles } from './flows/shared-files.ts';

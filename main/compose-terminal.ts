@@ -16,7 +16,10 @@ import type { Store } from './state/store.ts';
 export interface TerminalParts
   extends
     Pick<ShellStartParts, 'shells' | 'scripts' | 'links'>,
-    Pick<DoctorParts, 'platform' | 'scriptFolder' | 'machine' | 'startUp' | 'repairs' | 'redacted'> {
+    Pick<
+      DoctorParts,
+      'platform' | 'scriptFolder' | 'machine' | 'startUp' | 'repairs' | 'ownFiles' | 'redacted'
+    > {
   readonly flows: Flows;
   readonly store: Store;
   readonly clock: Clock;
@@ -90,6 +93,7 @@ export function composeTerminal(parts: TerminalParts): Terminal {
     machine: parts.machine,
     startUp: parts.startUp,
     repairs: parts.repairs,
+    ownFiles: parts.ownFiles,
     redacted: parts.redacted,
     approvePackage: parts.approvePackage,
     startNormally: parts.startNormally,

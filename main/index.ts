@@ -2,12 +2,14 @@
 // tray app. Each loads only its own.
 import { writeSync } from 'node:fs';
 import { app } from 'electron/main';
+import { emptyCoreDumps } from './adapters/node/core-dumps.ts';
 import type { ServeOrder } from './cli/verbs/parts.ts';
 import { withoutUnsafe } from './domain/unsafe-variables.ts';
 import { findPaths } from './paths.ts';
 
-// Before Chromium starts what would read them.
+// Before Chromium starts what would read or inherit them.
 withoutUnsafe(process.env);
+emptyCoreDumps();
 
 // A `--` ends Chromium's own switches; what follows is a command line for us. Only the launcher writes one.
 const separator = process.argv.indexOf('--');

@@ -32,6 +32,7 @@ export interface Paths {
   readonly quotaHistory: string;
   /** The script that status lines run, and what stood in them before. */
   readonly statusLine: string;
+  readonly statusLineNotes: string;
   /** Programs that the person has approved for events, sealed. */
   readonly hooksFile: string;
   /** Commands of companies' servers that the person has allowed, sealed. */
@@ -87,6 +88,7 @@ export function findPaths(environment: Readonly<Record<string, string | undefine
     quotaFile: join(data, 'quota.json'),
     quotaHistory: join(data, 'quota-history'),
     statusLine: join(data, 'status-line-script'),
+    statusLineNotes: join(data, 'status-line-script', 'before.json'),
     hooksFile: join(data, 'hooks.json'),
     commandsFile: join(data, 'commands.json'),
     packages: join(found.config, 'providers'),

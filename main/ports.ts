@@ -4,20 +4,20 @@ import type { Account, OAuthAccount, SignedInAccount } from './domain/account.ts
 import type { Course } from './domain/course.ts';
 import type { Failure, FailureCode } from './domain/failure.ts';
 import type { AccountId } from './domain/ids.ts';
-import type { JsonObject } from './domain/json.ts';
 import type { Attention } from './domain/poll-policy.ts';
 import type { QuotaNote } from './domain/quota-note.ts';
 import type { KnownQuota, Point } from './domain/quota-window.ts';
-import type { ApprovedHook } from './domain/hook-event.ts';
 import type { RunMark } from './domain/safe-mode.ts';
 import type { Secret } from './domain/secret.ts';
 import type { Settings } from './domain/settings.ts';
 import type { Corner, WindowPlace } from './domain/window-place.ts';
 import type { SwitchedSettings } from './domain/switched-settings.ts';
+import type { YesNoQuestion } from './domain/yes-no-question.ts';
 import type { PlannedWrite } from './ports-files.ts';
 
 export type * from './ports-broker.ts';
 export type * from './ports-files.ts';
+export type * from './ports-programs.ts';
 
 export interface Clock {
   /** Unix milliseconds. */
@@ -200,25 +200,6 @@ export interface SwitchJournal {
   clear(): Promise<void>;
 }
 
-/** A program of the person's that runs now. */
-export interface RunningProgram {
-  readonly pid: number;
-  /** How its executable is called, for example `codex`. */
-  readonly name: string;
-  /** Unix milliseconds. */
-  readonly startedAt: number;
-  /** Of the names that were asked for, those that it was started with; undefined where the system does not tell. */
-  readonly environment: Readonly<Record<string, string>> | undefined;
-}
-
-export interface Processes {
-  /**
-   * The programs of this person with one of these names, the newest last; of a program and the helper that it starts under
-   * the same name, one. Never fails: what cannot be seen is left out.
-   */
-  running(names: readonly string[], variables: readonly string[]): Promise<readonly RunningProgram[]>;
-}
-
 /** Keys that work whatever has the focus. */
 export interface Shortcuts {
   /**
@@ -262,84 +243,10 @@ export interface Presence {
   onChange(changed: (what: 'asleep' | 'woken' | 'attention' | 'screen-locked') => void): void;
 }
 
-/** Approvals of the person, where nothing but the running app can write them (design §11). */
-export interface HookApprovals {
-  /** Those that cannot be opened count as none. */
-  load(): Promise<readonly ApprovedHook[]>;
-  /** The same, before a change. @throws Failure `storage/key-store-…` rather than lose those that cannot be opened now */
-  loadToChange(): Promise<readonly ApprovedHook[]>;
-  /** Durable when it returns. @throws Failure `storage/…` */
-  save(hooks: readonly ApprovedHook[]): Promise<void>;
-}
-
-/** Runs programs of the person without a shell, with an environment of a few allowed names and nothing else. */
-export interface HookPrograms {
-  /** Where it really lies, and the SHA-256 of what it is now. @throws Failure `hook/…` when it is no such program */
-  examine(program: string): Promise<{ readonly program: string; readonly hash: string }>;
-  /**
-   * Gives it the text on its standard input and waits for its end, at most the time given; its output is thrown away.
-   * @throws Failure `hook/changed`, `hook/unsuitable`, `hook/failed`
-   */
-  run(hook: Pick<ApprovedHook, 'program' | 'hash'>, input: string, limitMs: number): Promise<void>;
-}
-
 /** Asks the person in a dialog of the app itself, so that no other program can answer. */
 export interface AskPerson {
   /** The question goes away with a no when the signal aborts. */
-  ask(
-    question: { readonly title: string; readonly detail: string; readonly confirm: string },
-    signal?: AbortSignal,
-  ): Promise<boolean>;
-}
-
-/** How to start a program of somebody else. */
-export interface ProgramRun {
-  /** Absolute. */
-  readonly program: string;
-  readonly words: readonly string[];
-  /** Over the environment that a terminal of the person would have; undefined takes a name out. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
-}
-
-export interface ProgramResult {
-  readonly code: number;
-  /** What it said on both channels, at most 256 KiB. May hold secrets: never logged, never shown. */
-  readonly output: string;
-}
-
-/** A program that speaks JSON, one message a line. */
-export interface JsonTalk {
-  send(message: JsonObject): void;
-  /** The next message that the test accepts; the others before it are forgotten. @throws the signal's reason, or Failure `credential/owner-silent` when the program ends */
-  until(accepts: (message: JsonObject) => boolean, signal: AbortSignal): Promise<JsonObject>;
-  /** Ends the program and waits until it has. */
-  stop(): Promise<void>;
-}
-
-export interface Programs {
-  /** Where a terminal of the person would find this program; undefined when it would not. */
-  find(name: string): Promise<string | undefined>;
-  /**
-   * Runs a program to its end, without a terminal and with nothing to read; killed with its process group when the
-   * signal aborts, and gone when this rejects.
-   * @throws Failure `credential/owner-silent` when it cannot be started, or the signal's reason
-   */
-  run(order: ProgramRun, signal: AbortSignal): Promise<ProgramResult>;
-  talk(order: ProgramRun): JsonTalk;
-}
-
-/** Private folders for logins that other programs keep, one for each account. */
-export interface LoginFolders {
-  /** A new, empty, private folder; nothing counts in it until it is kept. */
-  make(owner: string): Promise<string>;
-  /** The login in it is in use from now on. */
-  keep(folder: string): Promise<void>;
-  /** Takes a folder of ours away with everything in it. Refuses any other. */
-  discard(folder: string): Promise<void>;
-  /** Takes away what attempts that were cut off have left. */
-  sweep(): Promise<void>;
-  /** Every folder that was kept, of one owner. */
-  kept(owner: string): Promise<readonly string[]>;
+  ask(question: YesNoQuestion, signal?: AbortSignal): Promise<boolean>;
 }
 
 export interface Notice {
@@ -361,7 +268,6 @@ export interface Log {
   readonly warn: (message: string, facts?: Readonly<Record<string, unknown>>) => void;
 }
 
-/** What the person chose, kept across restarts. Never holds a secret. */
 /** How the window was left. */
 export interface WindowMemory {
   windowPlace(): WindowPlace | undefined;
@@ -373,6 +279,7 @@ export interface WindowMemory {
   setMiniPlace(place: Corner): void;
 }
 
+/** What the person chose, kept across restarts. Never holds a secret. */
 export interface Preferences {
   settings(): Settings;
   /** @throws when it cannot be written; what was chosen before stays. */

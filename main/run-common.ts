@@ -1,6 +1,7 @@
 // What the starts of tray app and `gatehouse serve` have alike: refusals, single instance, Chromium's settings, a clean end.
 import { realpathSync, writeSync } from 'node:fs';
 import { app } from 'electron/main';
+import { ownAppImage } from './domain/app-image.ts';
 import { debugSwitches } from './domain/debug-switches.ts';
 import type { Paths } from './paths.ts';
 
@@ -65,8 +66,10 @@ export async function refusedSwitches(): Promise<readonly string[]> {
   return (await allowsInspection(process.execPath)) ? [] : switches;
 }
 
+const toTerminal = (text: string): void => void writeSync(2, text);
+
 /** @param write where words of ours are read */
-export function refuse(reason: string, write = (text: string): void => void writeSync(2, text)): void {
+export function refuse(reason: string, write = toTerminal): void {
   write(`gatehouse: ${reason}\n`);
   app.exit(6);
 }
@@ -74,14 +77,34 @@ export function refuse(reason: string, write = (text: string): void => void writ
 /** Whether Chromium's sandbox is off. All day pages are shown and answers of the network are read behind it. */
 export const lacksSandbox = (): boolean => app.commandLine.hasSwitch('no-sandbox');
 
-/** @param who would have started. Loads only now what nobody else needs. */
-export async function refuseWithoutSandbox(who: string, write?: (text: string) => void): Promise<void> {
-  const [{ sandboxFix, withoutSandbox }, { ownAppImage }] = await Promise.all([
+const ownImage = (): string | undefined => ownAppImage(process.execPath, process.env, realpathSync);
+
+/**
+ * Loads only now what nobody else needs.
+ * @param who would have started
+ * @param show the same to a person, before the end
+ */
+export async function refuseWithoutSandbox(
+  who: string,
+  write = toTerminal,
+  show = (): Promise<void> => Promise.resolve(),
+): Promise<void> {
+  const { sandboxFix, withoutSandbox } = await import('./cli/sandbox-fix.ts');
+  write(`gatehouse: ${withoutSandbox(who, sandboxFix(process.execPath, ownImage()))}\n`);
+  await show().catch(() => undefined);
+  app.exit(6);
+}
+
+/** For a person who has double-clicked an icon and reads no terminal. No page is drawn for that. */
+export async function showWithoutSandbox(paths: Paths): Promise<void> {
+  const [{ lacksTerminal, showRefusal }, { withoutSandboxShown }] = await Promise.all([
+    import('./adapters/electron/refusal-dialog.ts'),
     import('./cli/sandbox-fix.ts'),
-    import('./domain/app-image.ts'),
   ]);
-  const image = ownAppImage(process.execPath, process.env, realpathSync);
-  refuse(withoutSandbox(who, sandboxFix(process.execPath, image)), write);
+  if (!lacksTerminal()) return;
+  placeFolders(paths);
+  quietChromium();
+  await showRefusal((language) => withoutSandboxShown(process.execPath, ownImage(), language));
 }
 
 /** At its end, whoever runs is stopped first. A signal of the system is an end like any other. */

@@ -17,6 +17,7 @@ import {
   refuse,
   refusedSwitches,
   refuseWithoutSandbox,
+  showWithoutSandbox,
 } from './run-common.ts';
 
 /** Somebody else runs: a tray app opens its window, so there is nothing to say; the other one has none. */
@@ -38,7 +39,8 @@ export async function runTray(paths: Paths): Promise<void> {
   }
   // What starts an AppImage adds the switch where it finds no namespaces, and says nothing.
   if (lacksSandbox()) {
-    await refuseWithoutSandbox('the tray app');
+    const show = (): Promise<void> => showWithoutSandbox(paths);
+    await refuseWithoutSandbox('the tray app', undefined, hasDisplay(process.env) ? show : undefined);
     return;
   }
   // Chromium would end with a crash; whoever chooses a platform of its own knows what they do.

@@ -192,6 +192,8 @@ export const calls = {
   'update.look': z.strictObject({}),
   /** Fetches the version that was found. */
   'update.fetch': z.strictObject({}),
+  /** Gives up what is being fetched; it can be fetched again. */
+  'update.cancelFetch': z.strictObject({}),
   /** Ends the app, puts the fetched version in place and starts it; the person is asked first while agents are at work. */
   'update.restart': z.strictObject({}),
 } as const;

@@ -57,6 +57,7 @@ export const callNames = namesOf<CallName>({
   'about.get': true,
   'update.look': true,
   'update.fetch': true,
+  'update.cancelFetch': true,
   'update.restart': true,
 });
 

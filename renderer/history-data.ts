@@ -1,5 +1,6 @@
 // The past of a window and what is foreseen as the columns of one chart. Pure.
 import type { WindowHistoryView } from '../preload/view.ts';
+import { highestPercent } from './history-steps.ts';
 import type { ChartReading } from './messages/kinds.ts';
 
 type Column = (number | null)[];
@@ -22,13 +23,6 @@ const dayMs = 86_400_000;
 /** With more periods than that a line would be one block: then the highest of each day is drawn. */
 const mostPeriods = 60;
 
-function highestOf(values: readonly (number | null)[]): number | null {
-  return values.reduce<number | null>(
-    (most, value) => (value === null ? most : Math.max(most ?? 0, value)),
-    null,
-  );
-}
-
 /** One for each day back from the last moment. */
 function dayRows({ at, used }: Course): readonly Row[] {
   const [first = 0, last = 0] = [at[0], at.at(-1)];
@@ -39,7 +33,7 @@ function dayRows({ at, used }: Course): readonly Row[] {
       const moment = at[place] ?? 0;
       return moment > end - dayMs && moment <= end;
     });
-    return { at: end, used: highestOf(within), isHighest: true, foreseen: null };
+    return { at: end, used: highestPercent({ used: within }), isHighest: true, foreseen: null };
   });
 }
 

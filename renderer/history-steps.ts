@@ -10,7 +10,7 @@ export interface CourseStep {
   readonly resets: number;
 }
 
-const count = 20;
+const stepCount = 20;
 
 export type Course = Pick<WindowHistoryView, 'at' | 'used' | 'resets'>;
 
@@ -24,8 +24,8 @@ function known({ at, used }: Course, after: number, upTo: number): readonly numb
 
 /** The newest first; steps before the first reading are left out. */
 export function courseSteps(course: Course, from: number, to: number): readonly CourseStep[] {
-  const stepMs = (to - from) / count;
-  const steps = Array.from({ length: count }, (_, step): CourseStep => {
+  const stepMs = (to - from) / stepCount;
+  const steps = Array.from({ length: stepCount }, (_, step): CourseStep => {
     const after = step === 0 ? from - 1 : from + stepMs * step;
     const upTo = from + stepMs * (step + 1);
     const values = known(course, after, upTo);
@@ -41,7 +41,7 @@ export function courseSteps(course: Course, from: number, to: number): readonly 
 }
 
 /** Null where nothing was read. */
-export function highestPercent({ used }: Course): number | null {
+export function highestPercent({ used }: Pick<Course, 'used'>): number | null {
   return used.reduce<number | null>(
     (most, value) => (value === null ? most : Math.max(most ?? 0, value)),
     null,

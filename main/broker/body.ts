@@ -30,10 +30,7 @@ async function readBytes({ req }: Context, limitBytes: number): Promise<Buffer> 
     if (Number(length) > limitBytes) throw tooLarge();
     return Buffer.from(await req.raw.arrayBuffer());
   }
-  // A GET that announces no body has none, and to look for one costs more than most answers.
-  const isAnnounced = req.method !== 'GET' || req.header('transfer-encoding') !== undefined;
-  if (!isAnnounced || req.raw.body === null) return Buffer.alloc(0);
-  return readBounded(req.raw.body, limitBytes);
+  return req.raw.body === null ? Buffer.alloc(0) : readBounded(req.raw.body, limitBytes);
 }
 
 /** Undefined, which fits no shape, for what is not JSON. */
@@ -51,6 +48,7 @@ export async function readJson(
   context: Context,
   { method, body, bodyLimitBytes = usualLimitBytes }: GrantedRoute,
 ): Promise<unknown> {
+  // It has none, and to look for one costs more than most answers.
   if (method === 'GET') return undefined;
   const type = context.req.header('content-type');
   if (type !== undefined) checkContentType(type);

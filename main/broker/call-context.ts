@@ -57,7 +57,7 @@ export class Call implements CallContext {
     };
     const { signal } = this.#context.req.raw;
     if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
+    else signal.addEventListener('abort', stop);
     return gone;
   }
 }

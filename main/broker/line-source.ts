@@ -25,7 +25,8 @@ export function linesOf<Line>(run: (say: (line: Line) => void) => Promise<Line>)
         if (isOver) break;
         await new Promise<void>((resolve) => {
           wake = resolve;
-          if (isOver || said.length > 0) resolve();
+          // Said while the reader was at the lines before.
+          if (said.length > 0) resolve();
         });
       }
       yield await work;

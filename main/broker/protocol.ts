@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { exhaustedActions, failureCodes } from '../domain/failure.ts';
 import { pageNames } from '../domain/page-name.ts';
 import { headroomShape, subscriptionShape, windowShape } from './protocol/quota.ts';
+import { word } from './protocol/texts.ts';
 
 /** Changes when an older client would misunderstand the newer app, or the other way round. */
 export const protocolVersion = 6;
@@ -33,17 +34,15 @@ export const failureShape = z.object({
   action: z.optional(z.enum(exhaustedActions)),
 });
 
-const id = z.string().check(z.minLength(1), z.maxLength(260));
-
 export const signInRequestShape = z.strictObject({
-  provider: id,
-  method: z.optional(id),
+  provider: word,
+  method: z.optional(word),
   /** The key, for a method that takes one. Sent over the private socket only; never in argv. */
   secret: z.optional(z.string().check(z.minLength(1), z.maxLength(4096))),
   /** For a method that needs a client of the person's own: its id, and their yes to its terms. */
-  registration: z.optional(z.strictObject({ clientId: id, agreed: z.literal(true) })),
+  registration: z.optional(z.strictObject({ clientId: word, agreed: z.literal(true) })),
   /** The id of the one workspace that the account has to be of, for a method that can be asked for one. */
-  workspace: z.optional(id),
+  workspace: z.optional(word),
   /** No browser opens here: its answer comes by hand, as `POST /v1/sign-ins/paste` takes it. */
   byHand: z.optional(z.literal(true)),
 });
@@ -53,8 +52,8 @@ export const signInRequestShape = z.strictObject({
  * the program out too that keeps the login.
  */
 export const signOutRequestShape = z.strictObject({
-  provider: id,
-  account: z.optional(id),
+  provider: word,
+  account: z.optional(word),
   alsoProgram: z.optional(z.boolean()),
 });
 

@@ -37,8 +37,8 @@ export async function* eventTexts(source: AsyncIterable<unknown>, timer: Timer):
   const iterator = source[Symbol.asyncIterator]();
   // At once, so that the caller knows that nothing is missed from now on.
   let next = iterator.next();
-  yield ': listening\n\n';
   try {
+    yield ': listening\n\n';
     for (;;) {
       let stop = (): void => undefined;
       const quiet = new Promise<'quiet'>((resolve) => {
@@ -80,7 +80,7 @@ export function replyStream(type: string, texts: AsyncGenerator<string>, outlet:
     outlet.ended();
   };
   if (call.signal.aborted) end();
-  else call.signal.addEventListener('abort', end, { once: true });
+  else call.signal.addEventListener('abort', end);
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {

@@ -7,14 +7,12 @@ import {
   type LeaseRequest,
 } from '../broker/protocol/leases.ts';
 import type * as z from 'zod/mini';
+import { handOutLimitMs } from './answer-limits.ts';
 import type { Client } from './client.ts';
 import { askForLease, giveBack } from './lease-request.ts';
 import { tell } from './output.ts';
 import { withProgress } from './terminal.ts';
 import { runWords } from './verbs/run-words.ts';
-
-/** The person may be asked whether the program may have the keys, for a minute; before it they may be renewed. */
-const environmentLimitMs = 150_000;
 
 export interface StartedAgent {
   readonly granted: GrantedLease;
@@ -31,7 +29,7 @@ export async function startAgent(
   const granted = await askForLease(client, wish, signal);
   try {
     const path = `/v1/agents/${encodeURIComponent(granted.lease.agent)}/environment`;
-    const call = { method: 'POST', path, body: form, answerLimitMs: environmentLimitMs, signal } as const;
+    const call = { method: 'POST', path, body: form, answerLimitMs: handOutLimitMs, signal } as const;
     const asked = client.withGrant(granted.grant).ask(call, environmentShape);
     const environment = await withProgress(runWords.waitingForKeys, asked);
     for (const note of environment.notes ?? []) tell(note);

@@ -16,11 +16,9 @@ import {
   type SignOutAnswer,
   type Status,
 } from '../broker/protocol.ts';
+import { slowAnswerLimitMs } from './answer-limits.ts';
 import { connectLimitMs, findApp, lines, parseJson, type Call, type Place } from './call.ts';
 import { eventData } from './event-data.ts';
-
-/** Answers that wait for a provider, which may take half a minute for each request. */
-const slowAnswerLimitMs = 90_000;
 
 const quitLimitMs = 5_000;
 const quitLookEveryMs = 50;

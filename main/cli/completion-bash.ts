@@ -1,17 +1,15 @@
 // The completion script for bash, also for the old one of macOS: tables made from the commands, and one function over them.
+import { shellWord } from '../domain/shell-word.ts';
 import { completedNodes, flagsOf, offersOf, pathOf, placesOf, type Offer } from './completion-values.ts';
 import type { ProgramNode } from './program-tree.ts';
 
-/** As one word of bash. */
-const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
-
 const listed = (words: readonly string[]): string =>
-  words.map((word) => (/^[\w%+,./:=@-]+$/.test(word) ? word : quoted(word))).join(' ');
+  words.map((word) => (/^[\w%+,./:=@-]+$/.test(word) ? word : shellWord(word))).join(' ');
 
 type Row = readonly [key: string, does: string];
 
 function table(name: string, about: string, rows: readonly Row[]): string {
-  const arms = rows.map(([key, does]) => `    ${quoted(key)}) ${does} ;;`);
+  const arms = rows.map(([key, does]) => `    ${shellWord(key)}) ${does} ;;`);
   return [`# ${about}`, `${name}() {`, '  case $1 in', ...arms, '    *) return 1 ;;', '  esac', '}', ''].join(
     '\n',
   );

@@ -1,9 +1,7 @@
 // The completion script for zsh: one function for each group and verb, in the terms of its _arguments.
+import { shellWord } from '../domain/shell-word.ts';
 import { completedNodes, offersOf, placesOf, type Offer } from './completion-values.ts';
 import type { ProgramNode, ProgramOption } from './program-tree.ts';
-
-/** As one word of zsh. */
-const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 /** Colons and brackets divide a specification. */
 const plain = (text: string): string => text.replaceAll(/[\\:[\]]/g, String.raw`\$&`);
@@ -38,7 +36,7 @@ function optionSpecifications(option: ProgramOption): readonly string[] {
     value === undefined || offered === undefined ? '' : `:${plain(value.name)}:${action(offered[1])}`;
   return flags.map((flag) => {
     const joined = value !== undefined && flag.startsWith('--') ? '=' : '';
-    return quoted(`${others}${flag}${joined}[${plain(about)}]${rest}`);
+    return shellWord(`${others}${flag}${joined}[${plain(about)}]${rest}`);
   });
 }
 
@@ -47,7 +45,7 @@ function placeSpecifications(node: ProgramNode): readonly string[] {
   return node.arguments.map(({ name, variadic }, index) => {
     const offer = offers[index] ?? { kind: 'nothing' };
     const where = offer.kind === 'command' ? '(-)*:' : variadic ? '*' : String(index + 1);
-    return quoted(`${where}:${plain(name)}:${action(offer)}`);
+    return shellWord(`${where}:${plain(name)}:${action(offer)}`);
   });
 }
 
@@ -69,13 +67,13 @@ function usualArm({ words, usual }: ProgramNode): readonly string[] {
 
 function groupFunction(node: ProgramNode): string {
   const verbs = node.below.map(
-    ({ words, about }) => `    ${quoted(`${words.at(-1) ?? ''}:${plain(about)}`)}`,
+    ({ words, about }) => `    ${shellWord(`${words.at(-1) ?? ''}:${plain(about)}`)}`,
   );
   const arms = node.below.map((below) => `        ${below.words.at(-1) ?? ''}) ${functionOf(below)} ;;`);
   const specifications = [
     ...node.options.flatMap(optionSpecifications),
-    quoted('1: :->verb'),
-    quoted('*:: :->rest'),
+    shellWord('1: :->verb'),
+    shellWord('*:: :->rest'),
   ];
   return [
     `${functionOf(node)}() {`,

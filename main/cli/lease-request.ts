@@ -8,6 +8,7 @@ import {
   type LeaseRequest,
 } from '../broker/protocol/leases.ts';
 import { Failure, isFailureCode } from '../domain/failure.ts';
+import { slowAnswerLimitMs } from './answer-limits.ts';
 import type { Client } from './client.ts';
 import { amountWords } from './lease-amount.ts';
 import { messages } from './messages.ts';
@@ -15,9 +16,6 @@ import { tell } from './output.ts';
 import { withProgress } from './terminal.ts';
 import { momentText, spanText } from './time-text.ts';
 import { runWords } from './verbs/run-words.ts';
-
-/** The app may have to renew a sign-in or to read the quota first. */
-const answerLimitMs = 90_000;
 
 type Queued = Extract<LeaseLine, { readonly type: 'queued' }>;
 type Refusal = Extract<LeaseLine, { readonly type: 'refused' }>['refusal'];
@@ -63,7 +61,13 @@ function failureOfRefusal({ code, subject, detail, retryAt, figures }: Refusal):
 }
 
 async function waited(client: Client, body: LeaseRequest, signal: AbortSignal): Promise<GrantedLease> {
-  const call = { method: 'POST', path: '/v1/leases', body, answerLimitMs, signal } as const;
+  const call = {
+    method: 'POST',
+    path: '/v1/leases',
+    body,
+    answerLimitMs: slowAnswerLimitMs,
+    signal,
+  } as const;
   let before = '';
   for await (const line of client.lines(call, leaseLineShape)) {
     switch (line.type) {
@@ -89,7 +93,13 @@ export async function askForLease(
   signal: AbortSignal,
 ): Promise<GrantedLease> {
   if (body.wait === true) return waited(client, body, signal);
-  const call = { method: 'POST', path: '/v1/leases', body, answerLimitMs, signal } as const;
+  const call = {
+    method: 'POST',
+    path: '/v1/leases',
+    body,
+    answerLimitMs: slowAnswerLimitMs,
+    signal,
+  } as const;
   return withProgress(messages.asking, client.ask(call, grantedLeaseShape));
 }
 

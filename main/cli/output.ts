@@ -20,9 +20,9 @@ const launcherDescriptor = 3;
 const standardError = 2;
 let wordsDescriptor = launcherDescriptor;
 
-/** Labels come from providers: no text of theirs may steer the terminal. */
+/** Labels come from providers: no text of theirs may steer the terminal, or turn the writing round. */
 function withoutControls(text: string): string {
-  return text.replace(/[^\P{Cc}\n]/gu, '');
+  return text.replaceAll(/(?!\n)[\p{Cc}\p{Bidi_Control}]/gu, '');
 }
 
 export function print(text: string): void {

@@ -1,6 +1,7 @@
 // What the launcher's shell does at the end of `gatehouse run`: sets and unsets variables, then becomes the command. And
 // the same as lines for a shell of the person's own.
 import { Failure } from '../domain/failure.ts';
+import { shellWord } from '../domain/shell-word.ts';
 
 /** An agent's environment as the app answers it. */
 export interface ScriptedEnvironment {
@@ -9,9 +10,6 @@ export interface ScriptedEnvironment {
 }
 
 const namePattern = /^[A-Za-z_]\w*$/;
-
-/** A text as one word of a POSIX shell. */
-export const shellWord = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 /** Of a name that is none, a shell would make a command. */
 function shellName(name: string): string {

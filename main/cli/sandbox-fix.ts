@@ -2,7 +2,8 @@
 // for the same before it starts `gatehouse serve`.
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { shellWord } from './run-script.ts';
+import type { Language } from '../domain/language.ts';
+import { shellWord } from '../domain/shell-word.ts';
 
 /** What this has to know of the machine. */
 export interface SandboxFacts {
@@ -11,6 +12,34 @@ export interface SandboxFacts {
   /** Whether it is there and runs as its owner, whoever starts it. */
   readonly isSetuid: (path: string) => boolean;
 }
+
+interface Words {
+  readonly why: string;
+  readonly byAppArmor: string;
+  readonly untilNextStart: string;
+  readonly lacks: (who: string) => string;
+  readonly otherwise: string;
+}
+
+/** A terminal reads English; the other ones are for a dialog. */
+const words: Readonly<Record<Language, Words>> = {
+  en: {
+    why: 'This system gives ordinary programs no user namespaces, which the sandbox of its pages needs.',
+    byAppArmor: 'AppArmor keeps them back; this allows them for Gatehouse alone:',
+    untilNextStart: 'This allows them until the next start:',
+    lacks: (who) => `${who} does not run without its sandbox.`,
+    otherwise:
+      'Start it without --no-sandbox; an AppImage adds that by itself where the system gives it no user namespaces.',
+  },
+  de: {
+    why: 'Dieses System gibt gewöhnlichen Programmen keine User-Namespaces, und die braucht die Sandbox seiner Seiten.',
+    byAppArmor: 'AppArmor hält sie zurück; das hier erlaubt sie nur für Gatehouse:',
+    untilNextStart: 'Das hier erlaubt sie bis zum nächsten Start:',
+    lacks: (who) => `${who} läuft nicht ohne Sandbox.`,
+    otherwise:
+      'Starte es ohne --no-sandbox; ein AppImage fügt das von selbst hinzu, wo das System ihm keine User-Namespaces gibt.',
+  },
+};
 
 const setuidBit = 0o4000;
 
@@ -52,28 +81,20 @@ export function sandboxFix(
   program: string,
   image?: string,
   { read, isSetuid }: SandboxFacts = thisMachine,
+  language: Language = 'en',
 ): string | undefined {
   // Chromium then needs no namespaces.
   if (isSetuid(join(dirname(program), 'chrome-sandbox'))) return undefined;
-  const why = 'This system gives ordinary programs no user namespaces, which the sandbox of its pages needs.';
+  const { why, byAppArmor, untilNextStart } = words[language];
   const isAllowed = [profileName, imageProfileName].some(
     (name) => read(`${profileFolder}/${name}`)?.includes(`"${profilePath(image ?? program)}"`) === true,
   );
   if (read('/proc/sys/kernel/apparmor_restrict_unprivileged_userns') === '1' && !isAllowed)
-    return [
-      `${why} AppArmor keeps them back; this allows them for Gatehouse alone:`,
-      ...profileFix(program, image),
-    ].join('\n');
+    return [`${why} ${byAppArmor}`, ...profileFix(program, image)].join('\n');
   if (read('/proc/sys/kernel/unprivileged_userns_clone') === '0')
-    return [
-      `${why} This allows them until the next start:`,
-      '  sudo sysctl kernel.unprivileged_userns_clone=1',
-    ].join('\n');
+    return [`${why} ${untilNextStart}`, '  sudo sysctl kernel.unprivileged_userns_clone=1'].join('\n');
   if (read('/proc/sys/user/max_user_namespaces') === '0')
-    return [
-      `${why} This allows them until the next start:`,
-      '  sudo sysctl user.max_user_namespaces=15000',
-    ].join('\n');
+    return [`${why} ${untilNextStart}`, '  sudo sysctl user.max_user_namespaces=15000'].join('\n');
   return undefined;
 }
 
@@ -92,7 +113,20 @@ export function fixAfterEnd(
 
 /** @param who does not start. An AppImage adds the switch by itself where it cannot make a namespace. */
 export function withoutSandbox(who: string, fix: string | undefined): string {
-  const otherwise =
-    ' Start it without --no-sandbox; an AppImage adds that by itself where the system gives it no user namespaces.';
-  return `${who} does not run without its sandbox.${fix === undefined ? otherwise : `\n${fix}`}`;
+  const { lacks, otherwise } = words.en;
+  return `${lacks(who)}${fix === undefined ? ` ${otherwise}` : `\n${fix}`}`;
+}
+
+/** The same for somebody who has no terminal before them. */
+export function withoutSandboxShown(
+  program: string,
+  image: string | undefined,
+  language: Language,
+  facts: SandboxFacts = thisMachine,
+): { readonly message: string; readonly detail: string } {
+  const { lacks, otherwise } = words[language];
+  return {
+    message: lacks('Gatehouse'),
+    detail: sandboxFix(program, image, facts, language) ?? otherwise,
+  };
 }

@@ -160,6 +160,10 @@ export function handlersFor(
       await pages.updates.fetch();
       return null;
     },
+    'update.cancelFetch': async () => {
+      await pages.updates.cancelFetch();
+      return null;
+    },
     'update.restart': async () => {
       await pages.updates.restart();
       return null;

@@ -18,9 +18,9 @@ const nothing = (): void => undefined;
 /** Some desktops show no more of a tooltip, and nobody reads more of a line. */
 const mostLetters = 120;
 
-/** Providers' texts as one line. */
+/** Providers' texts as one line, with nothing in them that turns the writing round. */
 export function oneLine(text: string): string {
-  return text.replaceAll(/\p{Cc}/gu, ' ').slice(0, mostLetters);
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, ' ').slice(0, mostLetters);
 }
 
 /** The same for a menu, in which an ampersand would mark a shortcut letter (reliability OS-02). */

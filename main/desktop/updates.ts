@@ -17,6 +17,8 @@ export interface UpdateOrders {
   /** @throws Failure `update/off` */
   look(): Promise<void>;
   fetch(): Promise<void>;
+  /** What is being fetched is given up and can be fetched again; resolves when nothing of it is left. */
+  cancelFetch(): Promise<void>;
   restart(): Promise<void>;
 }
 
@@ -72,6 +74,7 @@ export function createUpdates(parts: UpdateParts): DesktopUpdates {
   let release: Release | undefined;
   let installer: UpdateInstaller | undefined;
   let looking: Promise<void> | undefined;
+  let fetching: { readonly cancel: AbortController; readonly done: Promise<void> } | undefined;
   let restarting: Promise<void> | undefined;
   let cancelLook = (): void => undefined;
   let announced: string | undefined;
@@ -161,23 +164,40 @@ export function createUpdates(parts: UpdateParts): DesktopUpdates {
     }
   }
 
+  async function fetchUntil(cancelled: AbortSignal, known: UpdateFacts, wanted: Release): Promise<void> {
+    move(stateOn(), { step: 'downloading', percent: 0 });
+    try {
+      installer = await installerFor(known, wanted);
+      await installer.fetch(
+        (percent) => {
+          // Each whole percent once: everything that shows the state is drawn anew.
+          if (percent !== stateOn().percent) move(stateOn(), { percent });
+        },
+        AbortSignal.any([ended.signal, cancelled]),
+      );
+      move(stateOn(), { step: 'ready' });
+    } catch (thrown) {
+      // Whoever has given it up needs no word on why it has not come.
+      if (cancelled.aborted) move(stateOn(), { step: 'found' });
+      else failed({ step: 'found' }, thrown);
+    }
+  }
+
   return {
     look,
 
     async fetch() {
       const { step, way } = stateOn();
       if (facts === undefined || release === undefined || step !== 'found' || way !== 'itself') return;
-      move(stateOn(), { step: 'downloading', percent: 0 });
-      try {
-        installer = await installerFor(facts, release);
-        await installer.fetch((percent) => {
-          // Each whole percent once: everything that shows the state is drawn anew.
-          if (percent !== stateOn().percent) move(stateOn(), { percent });
-        }, ended.signal);
-        move(stateOn(), { step: 'ready' });
-      } catch (thrown) {
-        failed({ step: 'found' }, thrown);
-      }
+      const cancel = new AbortController();
+      const done = fetchUntil(cancel.signal, facts, release);
+      fetching = { cancel, done };
+      await done;
+    },
+
+    async cancelFetch() {
+      fetching?.cancel.abort(new Failure('broker/cancelled'));
+      await fetching?.done;
     },
 
     async restart() {

@@ -1,5 +1,6 @@
 // How a person names one of several accounts: by its id, its label, or its label with the organisation in brackets.
 import { Failure } from './failure.ts';
+import { repeated } from './repeated.ts';
 
 interface NamedAccount {
   readonly id: string;
@@ -49,7 +50,7 @@ export function accountNamed<Named extends NamedAccount>(
   if (first === undefined) {
     throw name === undefined
       ? new Failure('credential/missing', { subject: owner })
-      : new Failure('selection/unknown-account', { subject: name.slice(0, 80) });
+      : new Failure('selection/unknown-account', { subject: repeated(name) });
   }
   if (second !== undefined) {
     const subject = name ?? owner;

@@ -4,6 +4,7 @@ import { isKeyedAccount } from './account.ts';
 import type { ApiKeyCredential, OAuthCredential } from './credential.ts';
 import { Failure, type FailureValue } from './failure.ts';
 import { isAccountId, isConsumerId, isProviderId } from './ids.ts';
+import { isObject } from './json.ts';
 import { Secret } from './secret.ts';
 import { readSettings } from './read-settings.ts';
 import type { Settings } from './settings.ts';
@@ -105,10 +106,6 @@ export function backedUp(entry: SignedInAccount, usedBy: readonly string[]): Bac
 
 type Plain = Readonly<Record<string, unknown>>;
 
-function isPlain(value: unknown): value is Plain {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
 }
@@ -119,7 +116,7 @@ class Fields {
   readonly #place: string;
 
   constructor(value: unknown, place: string) {
-    if (!isPlain(value)) throw damaged(place);
+    if (!isObject(value)) throw damaged(place);
     this.#object = value;
     this.#place = place;
   }

@@ -43,12 +43,13 @@ function parseQuery(query: string): ReadonlyMap<string, string> | undefined {
   const parameters = new Map<string, string>();
   for (const pair of query.split('&')) {
     if (pair === '') continue;
-    const cut = pair.indexOf('=');
+    // Without a value the sign may be left out.
+    const cut = `${pair}=`.indexOf('=');
     try {
       const decode = (text: string): string => decodeURIComponent(text.replaceAll('+', ' '));
-      const name = decode(cut < 0 ? pair : pair.slice(0, cut));
+      const name = decode(pair.slice(0, cut));
       if (parameters.has(name)) return undefined;
-      parameters.set(name, cut < 0 ? '' : decode(pair.slice(cut + 1)));
+      parameters.set(name, decode(pair.slice(cut + 1)));
     } catch {
       return undefined;
     }
@@ -59,8 +60,8 @@ function parseQuery(query: string): ReadonlyMap<string, string> | undefined {
 /** RFC 6749 §4.1.2 and §10.12, RFC 8252 §7.3 and §8.3, RFC 9207 §2.4. */
 export function judgeCallback(request: CallbackRequest, expected: CallbackExpectation): CallbackVerdict {
   const { port } = expected;
-  const hosts = [`127.0.0.1:${String(port)}`, `localhost:${String(port)}`];
-  if (request.host === undefined || !hosts.includes(request.host)) return refused(421, 'wrong host');
+  const hosts: readonly (string | undefined)[] = [`127.0.0.1:${String(port)}`, `localhost:${String(port)}`];
+  if (!hosts.includes(request.host)) return refused(421, 'wrong host');
   return judgeTarget(request, expected);
 }
 
@@ -70,11 +71,11 @@ export function judgeTarget(
   { path, state, stateSuffixes, issuer }: Omit<CallbackExpectation, 'port'>,
 ): CallbackVerdict {
   if (request.target.length > targetLimitCharacters) return refused(400, 'too long');
-  const [requestPath, query = '', ...more] = request.target.split('?');
+  const [requestPath, ...queries] = request.target.split('?');
   if (requestPath !== path) return refused(404, 'wrong path');
   if (request.method !== 'GET') return refused(405, 'wrong method');
-  if (more.length > 0) return refused(400, 'malformed query');
-  const parameters = parseQuery(query);
+  if (queries.length > 1) return refused(400, 'malformed query');
+  const parameters = parseQuery(queries.join(''));
   if (parameters === undefined) return refused(400, 'malformed or repeated parameter');
   const given = parameters.get('state') ?? '';
   const known = ['', ...stateSuffixes].map((suffix) => equalInConstantTime(given, state + suffix));

@@ -1,9 +1,10 @@
 // What serves by the course that was decided last, and why (design §9). Moves nothing. Pure.
 import { chosenAccount, chosenProvider } from './by-hand.ts';
 import { coolDownEnd, type Course } from './course-memory.ts';
-import { evidenceOf, limitingWindows, shortWindows, unrecovered, usedPercentOf } from './exhaustion.ts';
+import { evidenceOf, shortWindows, unrecovered, usedPercentOf } from './exhaustion.ts';
 import type { AccountId, ProviderId } from './ids.ts';
 import { inOrder, orderingOf } from './ordering.ts';
+import { limitingWindows } from './quota-window.ts';
 import type {
   AccountFacts,
   Choice,

@@ -2,6 +2,7 @@
 import type { CompanyCommand } from './company-login.ts';
 import { canBeRuled } from './judged-program.ts';
 import type { Language } from './language.ts';
+import { dialogLines, type YesNoQuestion } from './yes-no-question.ts';
 
 interface Words {
   readonly title: (host: string, program: string) => string;
@@ -52,12 +53,9 @@ const german: Words = {
 
 const words: Readonly<Record<Language, Words>> = { en: english, de: german };
 
-/** A dialog is as wide as its longest word, and must not be wider than the screen. */
-const shownLine = /.{1,80}/gu;
-
 /** Whole, in lines that fit; what is cut goes on below, further in. */
 function lines(label: string, text: string): readonly string[] {
-  const [first = '', ...more] = text.match(shownLine) ?? [];
+  const [first = '', ...more] = dialogLines(text);
   return [`${label}: ${first}`, ...more.map((part) => `    ${part}`)];
 }
 
@@ -66,7 +64,7 @@ export function companyLoginQuestion(
   { host, url, command: [, ...given], variable, program: { path, leadsTo } }: CompanyCommand,
   program: string,
   language: Language,
-): { readonly title: string; readonly detail: string; readonly confirm: string } {
+): YesNoQuestion {
   const said = words[language];
   return {
     title: said.title(host, program),

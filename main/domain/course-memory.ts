@@ -1,5 +1,6 @@
 // What is remembered of the choice between accounts: what serves now, what stands in for what, and since when. Pure.
 import { isAccountId, isProviderId, type AccountId, type ProviderId } from './ids.ts';
+import { isObject } from './json.ts';
 import type { Choice, Phase } from './selection-facts.ts';
 import { isStrategy, type Strategy } from './settings.ts';
 
@@ -66,10 +67,6 @@ function isText(value: unknown): value is string {
 
 function isTexts(value: unknown): value is readonly string[] {
   return isListOf(value, isText);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isRecordOf<Key extends string, Item>(

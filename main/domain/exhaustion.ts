@@ -1,6 +1,6 @@
 // How sure it is that an account is used up, and when it has recovered (design §9): a rumour moves nothing. Pure.
 import { decisivePercent } from './fuse-quota.ts';
-import type { KnownWindow } from './quota-window.ts';
+import { limitingWindows, type KnownWindow } from './quota-window.ts';
 import type { AccountFacts } from './selection-facts.ts';
 
 /**
@@ -30,11 +30,6 @@ const recoveryPoints = 10;
 
 /** So long after its time a reset has happened, although it wanders; until then only a reading tells. */
 export const surelyResetMs = 5 * 60_000;
-
-/** The windows that everything an account does is counted in. */
-export function limitingWindows({ windows }: Pick<AccountFacts, 'windows'>): readonly KnownWindow[] {
-  return windows.filter(({ scope, beyondPlan }) => scope === undefined && beyondPlan === undefined);
-}
 
 /** What counts of a window when something is decided by it: what is in doubt weighs no more than a status line. */
 function usedOf(window: KnownWindow, reservePercent: number): number | null {

@@ -109,6 +109,18 @@ export const germanFindings: FindingTexts = {
       what: `${where} hat ein neueres Gatehouse geschrieben; hier wird darin nichts geändert${detail}.`,
       next: 'Aktualisiere Gatehouse, oder beende es und lege die Kopie von vorher an die Stelle der Datei.',
     }),
+    'newer-file': ({ where, detail }) => ({
+      what: `${where} hat ein neueres Gatehouse geschrieben; die Datei bleibt, wie sie ist${detail}.`,
+      next: 'Aktualisiere Gatehouse, um sie wieder zu nutzen; bis dahin ist nichts zu tun.',
+    }),
+    'broken-pins': ({ where, detail }) => ({
+      what: `${where} sagt nicht, welche Schlüssel Server zeigen müssen; ein Gatehouse, das damit startet, fragt bei keinem Anbieter etwas ab${detail}.`,
+      next: 'Berichtige die Datei oder nimm sie weg, beende dann Gatehouse und starte es neu.',
+    }),
+    'closed-packages': ({ where, detail }) => ({
+      what: `Der Ordner ${where} lässt sich nicht lesen; niemand sieht, was die Dateien darin von Anbietern sagen${detail}.`,
+      next: 'Sieh nach, ob er dir gehört, und führe chmod 700 dafür aus.',
+    }),
     'forced-login-method': ({ program, where, detail }) => ({
       what: `${where} lässt ${program} die Anmeldung ablehnen, die in seiner Datei steht${detail}.`,
       next: 'Nimm forced_login_method heraus, oder nutze ein Konto dieser Art.',

@@ -111,6 +111,18 @@ const words: FindingTexts['words'] = {
     what: `${where} was written by a newer Gatehouse, so nothing in it is changed here${detail}.`,
     next: 'Update Gatehouse, or quit it and put the copy of before in the place of the file.',
   }),
+  'newer-file': ({ where, detail }) => ({
+    what: `${where} was written by a newer Gatehouse, so it stays as it is${detail}.`,
+    next: 'Update Gatehouse to use it again; until then there is nothing to do.',
+  }),
+  'broken-pins': ({ where, detail }) => ({
+    what: `${where} does not say which keys hosts have to show, and a Gatehouse that starts with it asks no provider anything${detail}.`,
+    next: 'Correct it or take it away, then quit Gatehouse and start it again.',
+  }),
+  'closed-packages': ({ where, detail }) => ({
+    what: `The folder ${where} cannot be read, so nobody sees what the files in it say of providers${detail}.`,
+    next: 'Make sure that it is yours, and run chmod 700 on it.',
+  }),
   'forced-login-method': ({ program, where, detail }) => ({
     what: `${where} makes ${program} refuse the login that stands in its file${detail}.`,
     next: 'Take forced_login_method out of it, or use an account of that kind.',

@@ -29,6 +29,9 @@ export const findingKinds = [
   'inert-flag',
   'inert-flags',
   'newer-vault',
+  'newer-file',
+  'broken-pins',
+  'closed-packages',
   'forced-login-method',
   'safe-mode',
 ] as const;
@@ -107,6 +110,8 @@ const warnings: ReadonlySet<FindingKind> = new Set([
   'broken-package',
   'inert-flag',
   'inert-flags',
+  'newer-file',
+  'closed-packages',
   'safe-mode',
 ]);
 

@@ -1,12 +1,7 @@
 // The question before a feature flag is set or taken back: which one, what it is, and what would count from then on.
 import type { Flag } from './flags.ts';
 import type { Language } from './language.ts';
-
-interface Question {
-  readonly title: string;
-  readonly detail: string;
-  readonly confirm: string;
-}
+import type { YesNoQuestion } from './yes-no-question.ts';
 
 interface Words {
   readonly set: (flag: string, variant: string) => string;
@@ -42,7 +37,7 @@ export function flagQuestion(
   chosen: string | undefined,
   variants: { readonly now: string; readonly then: string },
   language: Language,
-): Question {
+): YesNoQuestion {
   const said = words[language];
   return {
     title: chosen === undefined ? said.reset(id) : said.set(id, chosen),

@@ -3,6 +3,7 @@ import type { Account } from './account.ts';
 import { fullName } from './account-name.ts';
 import type { JudgedProgram } from './hand-out.ts';
 import type { Language } from './language.ts';
+import type { YesNoQuestion } from './yes-no-question.ts';
 
 export function handOutNotice({
   program,
@@ -26,13 +27,6 @@ export function handOutNotice({
     title: `${provider}: a key was given out`,
     body: `${name} got the key of ${fullName(account)} for the first time. Rules: gatehouse allow list`,
   };
-}
-
-interface YesNoQuestion {
-  readonly title: string;
-  readonly detail: string;
-  /** The button that means yes. */
-  readonly confirm: string;
 }
 
 /**

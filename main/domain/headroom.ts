@@ -1,7 +1,7 @@
 // How many hours of work are left over all accounts, and when the next of them gets more. Pure.
 import type { Forecast } from './forecast.ts';
 import type { AccountId } from './ids.ts';
-import type { KnownWindow } from './quota-window.ts';
+import { isCurrent, limitingWindows, type KnownWindow } from './quota-window.ts';
 
 export interface HeadroomAccount {
   readonly id: AccountId;
@@ -29,17 +29,9 @@ export interface Headroom {
   readonly nextRefill: Refill | null;
 }
 
-/** The windows that everything an account does is counted in. */
-function limiting({ windows }: HeadroomAccount): readonly KnownWindow[] {
-  return windows.filter(({ scope, beyondPlan }) => scope === undefined && beyondPlan === undefined);
-}
-
-/** Whether the figure is still one of the running period. */
-const isCurrent = ({ resetsAt }: KnownWindow, now: number): boolean => resetsAt === null || resetsAt > now;
-
 /** Until the first of the account's windows is used up; null when that is not known of each of them. */
 function hoursOf(account: HeadroomAccount, now: number): number | null {
-  const hours = limiting(account).map((window): number | null => {
+  const hours = limitingWindows(account).map((window): number | null => {
     if (window.usedPercent === null || !isCurrent(window, now)) return null;
     if (window.usedPercent >= 100) return 0;
     const rate = account.forecasts.get(window.id)?.percentPerWorkingHour ?? 0;
@@ -51,7 +43,7 @@ function hoursOf(account: HeadroomAccount, now: number): number | null {
 }
 
 function refillsOf(account: HeadroomAccount, now: number): readonly Refill[] {
-  return limiting(account).flatMap(({ label, usedPercent, resetsAt }) =>
+  return limitingWindows(account).flatMap(({ label, usedPercent, resetsAt }) =>
     usedPercent === null || usedPercent <= 0 || resetsAt === null || resetsAt <= now
       ? []
       : [{ account: account.id, window: label, at: resetsAt, freesPercent: Math.min(100, usedPercent) }],

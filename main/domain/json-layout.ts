@@ -1,19 +1,11 @@
 // A JSON text with one value to a line, so that a difference can be seen in it. No value is changed, only the space around. Pure.
+import { isJsonText } from './json.ts';
 
 const parts = /"(?:[^"\\]|\\.)*"|[{}[\]:,]|[^\s"{}[\]:,]+/gsu;
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** As two spaces of indentation lay it out; a text that is no JSON stays as it is. */
 export function laidOutJson(text: string): string {
-  if (!isJson(text)) return text;
+  if (!isJsonText(text)) return text;
   let depth = 0;
   let laidOut = '';
   const line = (): string => `\n${'  '.repeat(depth)}`;

@@ -3,17 +3,13 @@ import type { FailureValue } from './failure.ts';
 import type { FlagId } from './flags.ts';
 import type { ProviderId } from './ids.ts';
 import { lookAlike } from './look-alikes.ts';
-import {
-  mostPackages,
-  readProviderPackage,
-  type ProviderPackage,
-  type ReservedNames,
-} from './provider-package.ts';
+import { mostPackages, type ProviderPackage, type ReservedNames } from './provider-package.ts';
 import {
   packageProblemText,
   type PackageProblem,
   type PackageProblemCode,
 } from './provider-package-words.ts';
+import { readProviderPackage } from './read-provider-package.ts';
 
 /** A file as it lies there. */
 export interface PackageFile {

@@ -6,7 +6,7 @@ import { createAccountLedger, type AccountLedger, type DayOf, type Held } from '
 import { decideLease, remainingOf, type LeaseDecision, type Standing } from './lease-decision.ts';
 import { createExpiries } from './lease-expiries.ts';
 import { createProcessIndex, type LeaseProcess } from './lease-processes.ts';
-import { createRamp, type Ramp } from './lease-ramp.ts';
+import { createRamp, rampStepMs, type Ramp } from './lease-ramp.ts';
 import { amountOf, stepsOf, type LeaseUnit } from './lease-units.ts';
 import type { AccountId } from './ids.ts';
 import type { AccountCapacity, Lease, LeaseId, LeasePriority, LeaseRecord, LeaseWish } from './lease.ts';
@@ -104,7 +104,11 @@ function createRecentIds(): { has(id: LeaseId): boolean; add(id: LeaseId): void 
   };
 }
 
-export function createLeaseBook({ rampMs = 250, mostPerProcess = 256, dayOf }: LeaseBookOptions): LeaseBook {
+export function createLeaseBook({
+  rampMs = rampStepMs,
+  mostPerProcess = 256,
+  dayOf,
+}: LeaseBookOptions): LeaseBook {
   const leases = new Map<LeaseId, Held>();
   const accounts = new Map<AccountId, Account>();
   const processes = createProcessIndex();

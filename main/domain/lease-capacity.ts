@@ -3,8 +3,8 @@
 // It goes by the same figures as the choice of an account (`exhaustion.ts`): the fullest window of which something is known
 // counts, and one of which nothing is known does not hide it; mostly that one has just been reset. What a status line alone
 // says, or what is in doubt, never takes more than all but the reserve.
-import { decisiveWindow, limitingWindows } from './exhaustion.ts';
-import type { KnownWindow } from './quota-window.ts';
+import { decisiveWindow } from './exhaustion.ts';
+import { isCurrent, limitingWindows, type KnownWindow } from './quota-window.ts';
 import type { AccountFacts } from './selection-facts.ts';
 import type { AccountCapacity, LeaseLimits } from './lease.ts';
 
@@ -49,9 +49,6 @@ function lastReset(windows: readonly KnownWindow[]): number | null {
   const resets = windows.map(({ resetsAt }) => resetsAt).filter((at) => at !== null);
   return windows.length === 0 || resets.length < windows.length ? null : Math.max(...resets);
 }
-
-/** What was known of a window before its reset says nothing now. */
-const isCurrent = ({ resetsAt }: KnownWindow, now: number): boolean => resetsAt === null || resetsAt > now;
 
 /** @param now Unix milliseconds */
 export function capacityOf(facts: Facts, limits: LeaseLimits, now: number): AccountCapacity {

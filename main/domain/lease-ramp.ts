@@ -9,6 +9,8 @@ export interface Ramp {
   waitUntil(now: number): number | undefined;
 }
 
+/** The usual pause between two of them (design §10). */
+export const rampStepMs = 250;
 /** So long after a switch everybody has come over who was waiting for it. */
 const lastsMs = 60_000;
 

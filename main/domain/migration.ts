@@ -60,8 +60,3 @@ export interface MigrationResult {
   /** What went wrong, and when: everything was put back. */
   readonly failed?: { readonly step: MigrationStep; readonly failure: FailureValue };
 }
-
-export function isSameBytes(left: Uint8Array | undefined, right: Uint8Array | undefined): boolean {
-  if (left === undefined || right === undefined) return left === right;
-  return left.length === right.length && left.every((byte, index) => byte === right[index]);
-}

@@ -2,9 +2,10 @@
 import { isUnsure, stillByHand } from './by-hand.ts';
 import { accountInUse, accountOf, choiceAt, isUsable } from './choice.ts';
 import { coolDownEnd, type Course, type CourseStep } from './course-memory.ts';
-import { limitingWindows, shortWindows, surelyResetMs, unrecovered } from './exhaustion.ts';
+import { shortWindows, surelyResetMs, unrecovered } from './exhaustion.ts';
 import type { AccountId } from './ids.ts';
 import { orderingOf } from './ordering.ts';
+import { limitingWindows } from './quota-window.ts';
 import type { AccountFacts, SelectionFacts } from './selection-facts.ts';
 import { withStandIns } from './stand-ins.ts';
 

@@ -2,12 +2,7 @@
 import type { ProviderPackage } from './provider-package.ts';
 import { packagePath } from './known-package.ts';
 import type { Language } from './language.ts';
-
-interface Question {
-  readonly title: string;
-  readonly detail: string;
-  readonly confirm: string;
-}
+import type { YesNoQuestion } from './yes-no-question.ts';
 
 interface Words {
   readonly title: (label: string) => string;
@@ -70,7 +65,7 @@ export function packageQuestion(
   }: { readonly file: string; readonly hash: string; readonly before?: readonly string[] },
   described: ProviderPackage,
   language: Language,
-): Question {
+): YesNoQuestion {
   const said = words[language];
   const { kind, label, hosts } = described;
   const asks = hosts.join(', ');

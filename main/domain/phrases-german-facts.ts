@@ -58,6 +58,7 @@ export const germanFacts: Readonly<Record<string, string>> = {
   'it is signed in itself': 'es ist selbst angemeldet',
   'its keys are closed': 'seine Schlüssel sind verschlossen',
   'another login is there': 'dort ist eine andere Anmeldung',
+  'it has been corrected since the start': 'seit dem Start wurde sie berichtigt',
   'its status line is not a command': 'seine Statuszeile ist kein Befehl',
   'an older sign-in, whose token is spent': 'eine ältere Anmeldung, deren Token verbraucht ist',
   'its access token has ended': 'ihr Zugriffstoken ist abgelaufen',
@@ -101,6 +102,11 @@ export const germanFactPatterns: readonly PhrasePattern[] = [
   [
     /^asked for (\S+), came back with (\S+)$/,
     (wanted, given) => `gewünscht war ${wanted}, zurück kam ${given === 'none' ? 'keiner' : given}`,
+  ],
+  [/^this version goes on with (.+)$/, (path) => `diese Version benutzt ${path}`],
+  [
+    /^line (\d+): it has to be JSON that gives sha256 pins for host names$/,
+    (line) => `Zeile ${line}: nötig ist JSON, das für Namen von Servern sha256-Prüfwerte nennt`,
   ],
   [/^exit code (\S+)$/, (code) => `Rückgabewert ${code}`],
   [/^field (\S+)$/, (name) => `Feld ${name}`],

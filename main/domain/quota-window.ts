@@ -97,6 +97,16 @@ export function worstWindow<Window extends QuotaWindow>(windows: readonly Window
   return fullest(limiting.filter(({ scope }) => scope === undefined)) ?? fullest(limiting);
 }
 
+/** What limits everything that an account does, not a part of it, nor what may be spent beyond its plan. */
+export function limitingWindows({ windows }: Pick<KnownQuota, 'windows'>): readonly KnownWindow[] {
+  return windows.filter(({ scope, beyondPlan }) => scope === undefined && beyondPlan === undefined);
+}
+
+/** Whether its figure is still one of the running period: what was known before a reset says nothing after it. */
+export function isCurrent({ resetsAt }: Pick<KnownWindow, 'resetsAt'>, now: number): boolean {
+  return resetsAt === null || resetsAt > now;
+}
+
 const hourMs = 3_600_000;
 
 /** Names a window by its length, never by the slot it came in (protocols §1.8). */

@@ -1,6 +1,7 @@
 // Settings out of a file, one by one: what is within its limits; anything else keeps the value that it has here.
 import { alertKinds, areThresholds, isThresholdName, type AlertKind } from './alert-policy.ts';
 import { isAccountId, isProviderId, type AccountId, type ProviderId } from './ids.ts';
+import { isObject } from './json.ts';
 import { languages } from './language.ts';
 import type { LeaseAmount } from './lease.ts';
 import { areQuietHours } from './quiet-hours.ts';
@@ -30,10 +31,6 @@ export type ReadSettings = Partial<
 
 type Plain = Readonly<Record<string, unknown>>;
 
-export function isPlain(value: unknown): value is Plain {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** By name, what passes both tests; a setting of a later or damaged file falls away. */
 function record<Value>(
   value: unknown,
@@ -41,7 +38,7 @@ function record<Value>(
   isValue: (each: unknown) => each is Value,
 ): Readonly<Record<string, Value>> {
   const kept = new Map<string, Value>();
-  if (isPlain(value)) {
+  if (isObject(value)) {
     for (const [name, each] of Object.entries(value)) if (isName(name) && isValue(each)) kept.set(name, each);
   }
   return Object.fromEntries(kept);
@@ -55,7 +52,7 @@ function isThresholds(value: unknown): value is readonly number[] {
 }
 
 function isLimit(value: unknown): value is LeaseAmount {
-  if (!isPlain(value)) return false;
+  if (!isObject(value)) return false;
   const { unit, value: amount } = value;
   return (
     (unit === 'percent' || unit === 'tokens') &&
@@ -70,7 +67,7 @@ function isAlertKind(value: unknown): value is AlertKind {
 
 function readQuietHours(value: unknown): Settings['quietHours'] | undefined {
   if (value === null) return null;
-  if (!isPlain(value)) return undefined;
+  if (!isObject(value)) return undefined;
   const { fromMinute, toMinute } = value;
   if (typeof fromMinute !== 'number' || typeof toMinute !== 'number') return undefined;
   return areQuietHours({ fromMinute, toMinute }) ? { fromMinute, toMinute } : undefined;

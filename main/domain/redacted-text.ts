@@ -1,4 +1,5 @@
 // The text of a credential file with every secret replaced by a short fingerprint: what changed stays visible, and two
+import { isJsonText } from './json.ts';
 // places with the same secret stay recognisable. Unlike redact.ts it knows the keys of a file, and hides when in doubt.
 
 /** The same for the same secret, and nothing that leads back to it; its first characters are shown. */
@@ -94,22 +95,13 @@ function redactedDocument(text: string, replaced: (secret: string) => string): s
   });
 }
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /**
  * The text with each secret replaced by `[secret …]`. Of a text that is no JSON, half-written for example, every value
  * in quotes and every run of more than 15 characters is replaced.
  */
 export function redactedJson(text: string, fingerprint: Fingerprint): string {
   const replaced = (secret: string): string => `[secret ${fingerprint(secret).slice(0, shownCharacters)}]`;
-  if (isJson(text)) return redactedDocument(text, replaced);
+  if (isJsonText(text)) return redactedDocument(text, replaced);
   return text
     .replaceAll(
       /([:=]\s*)(["'])((?:(?!\2)[^\\]|\\.)+)/gsu,

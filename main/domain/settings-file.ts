@@ -6,7 +6,8 @@
 // - what belongs to one computer: its key store, the start with its desktop, its folders, a shortcut that may be taken there;
 // - what is in use right now: the preferred provider and the accounts, which are switched and not set.
 import { Failure } from './failure.ts';
-import { isPlain, readSettings, type ReadSettings } from './read-settings.ts';
+import { isObject } from './json.ts';
+import { readSettings, type ReadSettings } from './read-settings.ts';
 import type { Settings } from './settings.ts';
 
 const schema = 1;
@@ -82,8 +83,8 @@ function unsuitable(name: string, inFile: unknown, read: unknown): readonly Igno
   if (read === undefined) return [{ name, reason: 'unsuitable' }];
   if (Array.isArray(inFile))
     return Array.isArray(read) && read.length < inFile.length ? [{ name, reason: 'unsuitable' }] : [];
-  if (!isPlain(read)) return [];
-  if (!isPlain(inFile)) return [{ name, reason: 'unsuitable' }];
+  if (!isObject(read)) return [];
+  if (!isObject(inFile)) return [{ name, reason: 'unsuitable' }];
   return Object.keys(inFile)
     .filter((each) => !Object.hasOwn(read, each))
     .map((each) => ({ name: `${name}/${each}`, reason: 'unsuitable' }));
@@ -100,7 +101,7 @@ export function parseSettingsFile(text: string, subject: string): SettingsFile {
   } catch {
     throw new Failure('storage/unreadable', { subject, detail: 'not JSON' });
   }
-  if (!isPlain(json) || json['kind'] !== kind || !isPlain(json['settings']))
+  if (!isObject(json) || json['kind'] !== kind || !isObject(json['settings']))
     throw new Failure('storage/unreadable', { subject, detail: 'no settings of Gatehouse' });
   const written = json['schema'];
   if (typeof written === 'number' && written > schema) throw new Failure('storage/newer-schema', { subject });

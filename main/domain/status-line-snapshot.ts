@@ -1,5 +1,5 @@
 // What a program's status line was told, as its script keeps it: the folder of the login, then the program's own JSON.
-import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
+import { objectInText, isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 
 /** Only what the quota needs: paths and everything else that stands in it is dropped when it is read. */
 export interface StatusLineSnapshot {
@@ -23,20 +23,6 @@ export function snapshotName(folder: string): string {
   return folder.replaceAll('%', '%25').replaceAll('/', '%2F');
 }
 
-/** For what JSON.parse has made, which is never anything else than JSON. */
-function isParsedObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parsed(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isParsedObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 function under(fields: JsonObject | undefined, key: string): JsonValue | undefined {
   return fields !== undefined && Object.hasOwn(fields, key) ? fields[key] : undefined;
 }
@@ -56,7 +42,7 @@ export function statusLineSnapshot(text: string): StatusLineSnapshot | undefined
   if (text.length > longestText) return undefined;
   const end = text.indexOf('\n');
   const folder = text.slice(0, end);
-  const said = end > 0 && folder.startsWith('/') ? parsed(text.slice(end + 1)) : undefined;
+  const said = end > 0 && folder.startsWith('/') ? objectInText(text.slice(end + 1)) : undefined;
   const session = under(said, 'session_id');
   if (said === undefined || typeof session !== 'string') return undefined;
   if (session === '' || session.length > longestSession) return undefined;

@@ -1,7 +1,7 @@
 // Which account a task is given to: by its folder, by who can do it, by what it takes (design §9). Moves nothing. Pure.
 import { accountOf, choiceAmong } from './choice.ts';
 import type { Course } from './course-memory.ts';
-import { limitingWindows } from './exhaustion.ts';
+import { limitingWindows } from './quota-window.ts';
 import type { AccountFacts, Choice, SelectionFacts, TaskContext } from './selection-facts.ts';
 import type { FolderRule } from './settings.ts';
 import { withStandIns } from './stand-ins.ts';

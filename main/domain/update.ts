@@ -110,7 +110,10 @@ function comparePart(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
 }
 
-/** By the rules of semantic versioning; undefined where one of them is no version. */
+/**
+ * By the rules of semantic versioning; undefined where one of them is no version. Not by the library `semver`: it also takes
+ * versions such as `v1.2.3`, so the form above would stay, and this room has no libraries. What is left are these rules.
+ */
 export function compareVersions(one: string, other: string): number | undefined {
   const [left, right] = [versionForm.exec(one), versionForm.exec(other)];
   if (left === null || right === null) return undefined;

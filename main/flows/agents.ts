@@ -16,7 +16,8 @@ import {
   type LeaseOrder,
 } from './lease-desk.ts';
 import type { LeaseHolders } from './lease-holders.ts';
-import type { LeaseLine, Place, WaitingAgent } from './lease-line.ts';
+import type { LeaseLine, WaitingAgent } from './lease-line.ts';
+import type { Place } from './lease-places.ts';
 import type { LearnWork } from './learn-work.ts';
 import { leaseOrderFor, type StartAgentParts, type StartOrder } from './start-agent.ts';
 

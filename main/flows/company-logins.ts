@@ -19,7 +19,7 @@ import type {
   SharedFileWriter,
   TextFiles,
 } from '../ports.ts';
-import { createTurns } from './in-turn.ts';
+import { createTurns } from '../domain/in-turn.ts';
 import { objectInBytes } from './json-in-file.ts';
 import type { SharedFiles } from './shared-files.ts';
 

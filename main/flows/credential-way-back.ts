@@ -7,7 +7,7 @@ import type { CredentialFile, ManagedFile, SharedFacts } from '../consumers/desc
 import type { JsonEdit, PlannedWrite, SharedFileWriter, SwitchRecord, WriteTarget } from '../ports.ts';
 import type { AccountBook } from './account-book.ts';
 import type { FilePlan } from './file-plan.ts';
-import { areSameBytes } from './same-bytes.ts';
+import { areSameBytes } from '../domain/same-bytes.ts';
 
 /** What becomes of keys whose account cannot be opened any more: nothing is written, or they are put there as they were noted. */
 export type LostKeys = 'refused' | 'as-noted';

@@ -16,7 +16,7 @@ import { planChange, sharedTarget, takenOut, textOf } from './doctor-change.ts';
 import type { DoctorParts, RepairRecord } from './doctor-parts.ts';
 import { forget } from './doctor-undo.ts';
 import type { FilePreview } from './preview-file.ts';
-import { areSameBytes } from './same-bytes.ts';
+import { areSameBytes } from '../domain/same-bytes.ts';
 
 /** Older ones are not worth keeping. */
 const mostRecords = 50;

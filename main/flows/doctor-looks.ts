@@ -272,7 +272,10 @@ export async function lookAround(
     ),
     ...(await fileFindings(parts, accepted)),
     ...fromState(terminal, parts),
-    ...(await keysInFiles(terminal, parts)).map((finding) => ({ consumer: undefined, finding })),
+    ...[...(await keysInFiles(terminal, parts)), ...(await parts.ownFiles.look())].map((finding) => ({
+      consumer: undefined,
+      finding,
+    })),
   ];
   const findings = found.map(({ consumer, finding }) => findingOf(withRepair(finding, parts), consumer));
   return {

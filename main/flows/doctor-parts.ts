@@ -1,7 +1,7 @@
 // What Doctor is made of: the narrow parts of others that it looks at, and what it hands back.
 import type { ConsumerDescription, ManagedFile, Places, SharedFacts } from '../consumers/description.ts';
 import type { Dialect } from '../domain/doctor-start-up.ts';
-import type { HostState } from '../domain/finding.ts';
+import type { ConsumerFinding, HostState } from '../domain/finding.ts';
 import type { AccountId } from '../domain/ids.ts';
 import type { Language } from '../domain/language.ts';
 import type { Service } from '../domain/same-service.ts';
@@ -89,6 +89,8 @@ export interface DoctorParts {
   readonly machine: MachineLooks;
   readonly startUp: StartUpSearch;
   readonly repairs: Repairs;
+  /** What there is to say of files that this app reads by itself. Never fails. */
+  readonly ownFiles: { look(): Promise<readonly ConsumerFinding[]> };
   /** The text of a JSON file with every secret replaced. */
   readonly redacted: (text: string) => string;
   /** Asks the person whether the provider in this file may be used. @throws Failure `package/…`, or the signal's reason */

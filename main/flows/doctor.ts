@@ -9,7 +9,7 @@ import { applyFix, previewFix } from './doctor-fixes.ts';
 import { lookAround, type Look } from './doctor-looks.ts';
 import type { DoctorParts, DoctorReport } from './doctor-parts.ts';
 import { canTakeBack, takeBack } from './doctor-undo.ts';
-import { createTurns } from './in-turn.ts';
+import { createTurns } from '../domain/in-turn.ts';
 import type { FilePreview } from './preview-file.ts';
 
 export type { DoctorParts, DoctorReport } from './doctor-parts.ts';

@@ -14,7 +14,7 @@ import type { ProviderDescription } from '../providers/description.ts';
 import type { Store } from '../state/store.ts';
 import { chooseForAgent, type AgentChoice, type ChooseParts } from './choose-for-agent.ts';
 import type { LearnWork } from './learn-work.ts';
-import { consumerFor, type StartOrder } from './start-agent.ts';
+import { accountsOf, consumerFor, type StartOrder } from './start-agent.ts';
 
 export type EstimateWish = Pick<StartOrder, 'task' | 'consumer' | 'provider' | 'account' | 'estimate'>;
 
@@ -64,9 +64,7 @@ export function createEstimateWork(parts: EstimateWorkParts): EstimateWork {
     const state = store.state();
     const provider = wish.provider === undefined ? undefined : find(wish.provider);
     const served = withSameService(consumer.environment.providers, parts.providers);
-    const own = state.accounts.filter((each) =>
-      provider === undefined ? served.includes(each.provider) : each.provider === provider.id,
-    );
+    const own = accountsOf(state, provider?.id, served);
     const account =
       wish.account === undefined ? undefined : accountNamed(own, wish.account, provider?.label ?? label);
     const { label: reader, environment } = consumer;

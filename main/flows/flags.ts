@@ -15,7 +15,7 @@ import {
 import type { Language } from '../domain/language.ts';
 import type { AskPerson, Clock, Log } from '../ports.ts';
 import type { FlagMemory } from '../ports-files.ts';
-import { createTurns } from './in-turn.ts';
+import { createTurns } from '../domain/in-turn.ts';
 
 export interface FlagParts {
   /** domain/flags.ts. */

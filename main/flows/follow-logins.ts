@@ -1,11 +1,11 @@
 // Looks again at the logins that other programs keep: their program renews them, signs out or signs somebody else in
 // without telling anybody.
 import { isDelegatedAccount, type DelegatedAccount } from '../domain/account.ts';
-import { toFailure, type FailureCode } from '../domain/failure.ts';
+import { toFailure } from '../domain/failure.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Store } from '../state/store.ts';
 import type { AccountBook } from './account-book.ts';
-import type { LoginOwners } from './login-owners.ts';
+import { isOwnerSilent, type LoginOwners } from './login-owners.ts';
 import { delegatedAccount } from './sign-in-by-program.ts';
 
 export interface FollowLoginsParts {
@@ -23,12 +23,6 @@ export interface FollowLogins {
 
 /** Some programs are started for this, so not each time that somebody opens the window. */
 const spacingMs = 10 * 60_000;
-/** A program that cannot be asked says nothing about its login. */
-const silent: ReadonlySet<FailureCode> = new Set([
-  'sign-in/program-missing',
-  'credential/owner-silent',
-  'broker/bad-request',
-]);
 
 export function createFollowLogins({ book, owners, store, clock, log }: FollowLoginsParts): FollowLogins {
   const lookedAt = new Map<string, number>();
@@ -77,7 +71,7 @@ export function createFollowLogins({ book, owners, store, clock, log }: FollowLo
           })
           .catch((thrown: unknown) => {
             const failure = toFailure(thrown);
-            if (!silent.has(failure.code)) log.warn('login not looked at', { account: account.id, failure });
+            if (!isOwnerSilent(failure)) log.warn('login not looked at', { account: account.id, failure });
           });
       }
     },

@@ -1,7 +1,7 @@
 // Reads what status lines were told about quotas, and says whose figures they are when that is certain.
 import type { ConsumerDescription, Places } from '../consumers/description.ts';
 import { isDelegatedAccount, type SignedInAccount } from '../domain/account.ts';
-import { toFailure, type FailureCode } from '../domain/failure.ts';
+import { toFailure } from '../domain/failure.ts';
 import { accountIdOf, type AccountId, type ConsumerId, type ProviderId } from '../domain/ids.ts';
 import type { Sample } from '../domain/quota-window.ts';
 import { snapshotName, statusLineSnapshot } from '../domain/status-line-snapshot.ts';
@@ -9,7 +9,7 @@ import { judgeSnapshot, type FolderLogin, type FolderTrust } from '../domain/sta
 import type { Clock, FileWatch, Log, TextFiles, Timer } from '../ports.ts';
 import type { ProviderDescription } from '../providers/description.ts';
 import type { AccountBook } from './account-book.ts';
-import type { LoginOwners } from './login-owners.ts';
+import { isOwnerSilent, type LoginOwners } from './login-owners.ts';
 
 export interface FollowStatusLineParts {
   readonly consumers: readonly Pick<ConsumerDescription, 'id' | 'files' | 'statusLine'>[];
@@ -58,13 +58,6 @@ interface Follower {
   look(now: Followed): void;
   stop(): void;
 }
-
-/** Nobody can say whose login it is, so nothing counts; that is said elsewhere. */
-const silent: ReadonlySet<FailureCode> = new Set([
-  'sign-in/program-missing',
-  'credential/owner-silent',
-  'broker/bad-request',
-]);
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
@@ -117,7 +110,7 @@ export function createFollowStatusLine(parts: FollowStatusLineParts): FollowStat
 
   function tell(consumer: ConsumerId, thrown: unknown): void {
     const failure = toFailure(thrown);
-    if (!silent.has(failure.code)) log.warn('status line not read', { consumer, failure });
+    if (!isOwnerSilent(failure)) log.warn('status line not read', { consumer, failure });
   }
 
   /** @param mayCount false: only what the sessions had said before is taken down */

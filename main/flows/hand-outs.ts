@@ -13,7 +13,7 @@ import {
 import type { ConsumerId } from '../domain/ids.ts';
 import type { AskHandOut, AuditLog, Clock, HandOutAnswer, HandOutRules, Log, Timer } from '../ports.ts';
 import type { Store } from '../state/store.ts';
-import { createTurns } from './in-turn.ts';
+import { createTurns } from '../domain/in-turn.ts';
 
 /** Whoever is there has read it by then (design §10). */
 const answerLimitMs = 60_000;

@@ -4,8 +4,9 @@ import type { HookEvent, HookEventName } from '../domain/hook-event.ts';
 import { hookQuestions } from '../domain/hook-words.ts';
 import type { Language } from '../domain/language.ts';
 import type { ApprovedHook } from '../domain/hook-event.ts';
+import { dialogLines } from '../domain/yes-no-question.ts';
 import type { AskPerson, Clock, HookApprovals, HookPrograms, Log } from '../ports.ts';
-import { createTurns } from './in-turn.ts';
+import { createTurns } from '../domain/in-turn.ts';
 
 /** As many as the approvals keep. */
 export const mostHooks = 32;
@@ -14,8 +15,6 @@ const mostAtOnce = 4;
 /** For a program that hangs while events come in. */
 const mostWaiting = 64;
 const shownHashCharacters = 12;
-/** A dialog is as wide as its longest word, and must not be wider than the screen. */
-const shownLine = /.{1,80}/gu;
 
 export interface HookParts {
   readonly approvals: HookApprovals;
@@ -117,7 +116,7 @@ export function createHooks({ approvals, programs, ask, language, clock, log, se
     const question = {
       title: words.question(event),
       detail: [
-        ...(program.match(shownLine) ?? []),
+        ...dialogLines(program),
         '',
         words.event(event),
         words.hash(hash.slice(0, shownHashCharacters)),

@@ -1,21 +1,13 @@
 // Who wants a lease gets it at once, waits in line for it, or is told why not; nobody overtakes (design §10).
 import { Failure } from '../domain/failure.ts';
 import type { AccountId } from '../domain/ids.ts';
-import { etaOf, type RunningWork } from '../domain/lease-eta.ts';
 import type { LeaseQueue } from '../domain/lease-queue.ts';
-import type { Lease, LeasePriority, LeaseRefusal } from '../domain/lease.ts';
+import { rampStepMs } from '../domain/lease-ramp.ts';
+import type { LeasePriority } from '../domain/lease.ts';
 import type { Clock, Timer } from '../ports.ts';
 import { canPass, type AgentWish } from './choose-for-agent.ts';
-import type { GivenLease, LeaseDesk, LeaseOrder, Room } from './lease-desk.ts';
-
-/** Where somebody stands. */
-export interface Place {
-  /** 1: the next one. */
-  readonly position: number;
-  /** Unix milliseconds; null: nobody knows. */
-  readonly etaAt: number | null;
-  readonly why: Failure | undefined;
-}
+import type { GivenLease, LeaseDesk, LeaseOrder } from './lease-desk.ts';
+import { lookAtPlaces, type NoRoom, type Place, type PlaceParts } from './lease-places.ts';
 
 export interface WaitingAgent extends Place {
   readonly label: string;
@@ -24,7 +16,7 @@ export interface WaitingAgent extends Place {
   readonly since: number;
 }
 
-export interface LeaseLineParts {
+export interface LeaseLineParts extends Pick<PlaceParts, 'leasesOf' | 'usualMs'> {
   readonly desk: Pick<LeaseDesk, 'room' | 'give' | 'giveAllOrNone'>;
   readonly queue: LeaseQueue;
   readonly clock: Clock;
@@ -33,9 +25,6 @@ export interface LeaseLineParts {
   readonly isLocked: () => boolean;
   /** The accounts that would do. */
   readonly usable: (wish: AgentWish) => readonly AccountId[];
-  readonly leasesOf: (account: AccountId) => readonly Lease[];
-  /** How long such work takes mostly. */
-  readonly usualMs: (lease: Lease) => number | null;
 }
 
 export interface LeaseLine {
@@ -80,13 +69,13 @@ const afterResetMs = 1_000;
 const longestTimerMs = 3_600_000;
 /** Who does not want to wait waits so long for a turn that comes by itself. */
 const turnLimitMs = 10_000;
-const rampStepMs = 250;
 
 export function createLeaseLine(parts: LeaseLineParts): LeaseLine {
-  const { desk, queue, clock, timer } = parts;
+  const { desk, queue, clock, timer, leasesOf, usualMs } = parts;
   const entries = new Map<string, Entry>();
   /** By account, why the first in its line has none. */
-  const reasons = new Map<AccountId, Extract<Room, { kind: 'later' | 'refused' }>>();
+  const reasons = new Map<AccountId, NoRoom>();
+  const places = { queue, clock, leasesOf, usualMs, reasons };
   let numbers = 0;
   let cancelLook: (() => void) | undefined;
   let lookAt = Infinity;
@@ -184,56 +173,11 @@ export function createLeaseLine(parts: LeaseLineParts): LeaseLine {
     tellSoon();
   }
 
-  function whyOf(room: Extract<Room, { kind: 'later' | 'refused' }>): LeaseRefusal | undefined {
-    return room.kind === 'refused' ? room.refusal : undefined;
-  }
-
-  function etaAt(
-    id: string,
-    account: AccountId,
-    running: (account: AccountId) => readonly RunningWork[],
-  ): number | null {
-    const room = reasons.get(account);
-    const position = queue.positionAt(id, account);
-    if (room === undefined || position === undefined) return null;
-    const why =
-      room.kind === 'later' ? { code: 'ramp' as const, at: room.at, stepMs: rampStepMs } : whyOf(room);
-    if (why === undefined) return room.kind === 'refused' ? (room.failure.retryAt ?? null) : null;
-    return etaOf({ position, why, running: running(account) }, clock.nowMs());
-  }
-
-  function createRunning(): (account: AccountId) => readonly RunningWork[] {
-    const known = new Map<AccountId, readonly RunningWork[]>();
-    return (account) => {
-      const running =
-        known.get(account) ??
-        parts.leasesOf(account).map((lease) => ({
-          grantedAt: lease.grantedAt,
-          usualMs: parts.usualMs(lease),
-          givesBack: Math.max(0, lease.amount.value - lease.used),
-        }));
-      known.set(account, running);
-      return running;
-    };
-  }
-
-  function placeOf(id: string, entry: Entry, running: (account: AccountId) => readonly RunningWork[]): Place {
-    const etas = entry.accounts.flatMap((account) => etaAt(id, account, running) ?? []);
-    const room = entry.accounts
-      .map((account) => reasons.get(account))
-      .find((each) => each?.kind === 'refused');
-    return {
-      position: queue.position(id) ?? 1,
-      etaAt: etas.length === 0 ? null : Math.min(...etas),
-      why: room?.kind === 'refused' ? room.failure : undefined,
-    };
-  }
-
   function tell(): void {
-    const running = createRunning();
+    const placeOf = lookAtPlaces(places);
     for (const [id, entry] of entries) {
       const before = entry.place;
-      const place = placeOf(id, entry, running);
+      const place = placeOf(id, entry.accounts);
       entry.place = place;
       if (before?.position !== place.position || before.etaAt !== place.etaAt) entry.told(place);
     }
@@ -283,8 +227,7 @@ export function createLeaseLine(parts: LeaseLineParts): LeaseLine {
       entries.set(id, entry);
       signal.addEventListener('abort', stopWaiting);
       if (attempt(id, entry)) return;
-      const running = createRunning();
-      entry.place = placeOf(id, entry, running);
+      entry.place = lookAtPlaces(places)(id, accounts);
       entry.told(entry.place);
     });
   }
@@ -359,13 +302,13 @@ export function createLeaseLine(parts: LeaseLineParts): LeaseLine {
     },
     reconsider,
     waiting() {
-      const running = createRunning();
+      const placeOf = lookAtPlaces(places);
       return queue.all().flatMap(({ id }) => {
         const entry = entries.get(id);
         if (entry === undefined) return [];
-        const { order, since } = entry;
+        const { order, since, accounts } = entry;
         const { label } = order.agent;
-        return [{ label, priority: order.priority, since, ...placeOf(id, entry, running) }];
+        return [{ label, priority: order.priority, since, ...placeOf(id, accounts) }];
       });
     },
     stop() {

@@ -6,11 +6,22 @@ import type {
   LoginPlace,
   ProgramUsage,
 } from '../consumers/description.ts';
-import { Failure } from '../domain/failure.ts';
+import { Failure, type FailureCode } from '../domain/failure.ts';
 import type { ConsumerId } from '../domain/ids.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Browser, Clock, Programs, TextFiles, Timer } from '../ports.ts';
+
+/** With these a program that keeps a login cannot be asked, so it says nothing about its login. */
+const silentCodes: ReadonlySet<FailureCode> = new Set([
+  'sign-in/program-missing',
+  'credential/owner-silent',
+  'broker/bad-request',
+]);
+
+export function isOwnerSilent({ code }: Pick<Failure, 'code'>): boolean {
+  return silentCodes.has(code);
+}
 
 export interface LoginOwnerParts {
   readonly consumers: readonly Pick<ConsumerDescription, 'id' | 'label' | 'owner'>[];

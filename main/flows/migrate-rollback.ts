@@ -3,7 +3,8 @@ import type { ManagedFile, Places } from '../consumers/description.ts';
 import { isKeyedAccount, type SignedInAccount } from '../domain/account.ts';
 import { toFailure } from '../domain/failure.ts';
 import type { AccountId } from '../domain/ids.ts';
-import { isSameBytes, type MigratedFile, type PlannedFile } from '../domain/migration.ts';
+import type { MigratedFile, PlannedFile } from '../domain/migration.ts';
+import { areSameBytes } from '../domain/same-bytes.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Log, Preferences, WholeFiles } from '../ports.ts';
 import type { Store } from '../state/store.ts';
@@ -74,7 +75,7 @@ export async function rollBack(
   /** Whether what stands there came from this migration. What another program wrote may be the only copy of its keys. */
   function isOurs({ file, path }: ManagedFile, present: Uint8Array | undefined): boolean {
     if (file.kind !== 'credential') return true;
-    if (after.has(path) && isSameBytes(present, after.get(path))) return true;
+    if (after.has(path) && areSameBytes(present, after.get(path))) return true;
     const content = present && objectInBytes(present);
     const isHeld = (entry: SignedInAccount): boolean =>
       content !== undefined && isKeyedAccount(entry) && file.accepts(entry) && file.holds(content, entry);
@@ -85,7 +86,7 @@ export async function rollBack(
     const { path } = plan;
     try {
       const present = await whole.read(path);
-      if (isSameBytes(present, before.get(path))) return { ...plan, change: 'none' };
+      if (areSameBytes(present, before.get(path))) return { ...plan, change: 'none' };
       if (!isOurs(item, present)) return { ...plan, change: 'changed-elsewhere' };
       await whole.putBack(targetOf(item, places), before.get(path), present);
       return { ...plan, change: 'put-back' };

@@ -5,7 +5,6 @@ import { Failure, fromValue, toFailure } from '../domain/failure.ts';
 import type { TakenLogin, TerminalKeys } from '../domain/found-logins.ts';
 import type { JsonObject } from '../domain/json.ts';
 import {
-  isSameBytes,
   planMigration,
   type MigratedFile,
   type MigrationPlan,
@@ -13,12 +12,14 @@ import {
   type MigrationStep,
   type PlannedFile,
 } from '../domain/migration.ts';
+import { areSameBytes } from '../domain/same-bytes.ts';
 import type { WholeFiles } from '../ports.ts';
 import type { AccountBook } from './account-book.ts';
 import type { LoginAtHand } from './find-logins.ts';
 import { objectInBytes } from './json-in-file.ts';
 import { rollBack, type RollBackParts } from './migrate-rollback.ts';
 import type { SharedFiles } from './shared-files.ts';
+import { noSuchLogin } from './take-logins.ts';
 
 export interface MigrateParts extends RollBackParts {
   readonly isOn: (file: ManagedFile) => boolean;
@@ -59,8 +60,7 @@ export async function migrate(
   const atHand = await findLogins(keys, signal);
   const listed = atHand.map((each) => each.listed);
   const unknown = only?.find((id) => !listed.some((login) => login.id === id));
-  if (unknown !== undefined)
-    throw new Failure('broker/bad-request', { detail: `there is no login ${unknown.slice(0, 80)}` });
+  if (unknown !== undefined) throw noSuchLogin(unknown);
   const plan = planMigration(
     listed,
     managed.map((item) => ({ id: item.file.id, path: item.path, reader: item.reader, on: isOn(item) })),
@@ -156,7 +156,7 @@ export async function migrate(
     const changed: MigratedFile[] = [];
     for (const planned of plan.files) {
       const was = before.get(planned.path);
-      const isSame = isSameBytes(was, await whole.read(planned.path));
+      const isSame = areSameBytes(was, await whole.read(planned.path));
       changed.push({ ...planned, change: isSame ? 'none' : was === undefined ? 'made' : 'written' });
     }
     return { outcome: 'done', plan, taken, files: changed, backup };

@@ -19,7 +19,7 @@ import type { ProviderPackage, ReservedNames } from '../domain/provider-package.
 import type { AskPerson, Clock, Log } from '../ports.ts';
 import type { PackageApprovals, PackageFiles } from '../ports-files.ts';
 import type { ProviderDescription } from '../providers/description.ts';
-import { createTurns } from './in-turn.ts';
+import { createTurns } from '../domain/in-turn.ts';
 
 type Idle = Pick<ApprovedPackage, 'label' | 'hosts'> & { readonly id: ProviderId };
 

@@ -6,7 +6,7 @@ import type { JsonEdit, PlannedWrite, SharedFileWriter, SwitchRecord, WriteTarge
 import type { CredentialFileAtWork } from './credential-file.ts';
 import type { FilePlan } from './file-plan.ts';
 import type { LostKeys } from './credential-way-back.ts';
-import { areSameBytes } from './same-bytes.ts';
+import { areSameBytes } from '../domain/same-bytes.ts';
 
 interface PlanFilesParts {
   /** Those that are switched on. */

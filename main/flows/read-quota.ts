@@ -3,7 +3,8 @@ import type { SignedInAccount } from '../domain/account.ts';
 import { toFailure } from '../domain/failure.ts';
 import type { AccountId } from '../domain/ids.ts';
 import type { Clock } from '../ports.ts';
-import type { PlanAnswer, ProviderDescription, ProviderTools } from '../providers/description.ts';
+import type { PlanName } from '../domain/plan.ts';
+import type { ProviderDescription, ProviderTools } from '../providers/description.ts';
 import type { Store } from '../state/store.ts';
 import type { QuotaSources } from './quota-sources.ts';
 
@@ -33,7 +34,7 @@ export async function readQuota(account: AccountId, asked: Question, parts: Read
   const provider = find(known.provider);
   const tools = toolsFor(provider);
   const { readPlan } = provider;
-  const told = (plan: PlanAnswer): void => {
+  const told = (plan: PlanName): void => {
     store.dispatch({ type: 'plan.read', account, plan, at: clock.nowMs() });
   };
   const login = loginOf(account);

@@ -101,7 +101,7 @@ export function createRenewal(parts: RenewalParts): Renewal {
   async function spend(entry: OAuthAccount): Promise<SignedInAccount> {
     const { account } = entry;
     const provider = find(account.provider);
-    if (provider.refresh === undefined) throw new Failure('credential/rejected', { subject: account.label });
+    if (provider.refresh === undefined) throw new Failure('credential/rejected');
     const waiting = waitingFor(entry);
     if (waiting === undefined) {
       // An answer that cannot be kept would end the sign-in with the app.
@@ -188,11 +188,10 @@ export function createRenewal(parts: RenewalParts): Renewal {
     const isRefused = refused && haveSameTokens(entry, before);
     const decision = decide(entry, home);
     if (waitingFor(entry) === undefined) {
-      // Whoever else has renewed it meanwhile has done the work.
-      if (!haveSameTokens(entry, before) && !isExpired(entry) && decision.kind !== 'due') return entry;
       // Its program may be about to redeem the same token, and two that do would end the whole sign-in.
       if (decision.kind === 'left-to-owner' || (isRefused && home !== 'vault'))
         return leftToOwner(entry, isRefused);
+      // Whoever else has renewed it meanwhile has done the work.
       if (decision.kind === 'fresh' && !isRefused) return entry;
     }
     const end = endOf(entry);

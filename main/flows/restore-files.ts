@@ -2,6 +2,7 @@
 import type { ManagedFile, Places } from '../consumers/description.ts';
 import { isOAuthAccount } from '../domain/account.ts';
 import { Failure, toFailure } from '../domain/failure.ts';
+import { repeated } from '../domain/repeated.ts';
 import type { RestoredFile } from '../domain/restored-file.ts';
 import type { Log, SharedFileWriter, WriteTarget } from '../ports.ts';
 import type { AccountBook } from './account-book.ts';
@@ -38,7 +39,7 @@ export async function restoreFiles(
   const wanted = managed.filter(({ path }) => named.some((each) => each.path === path));
   if (wanted.length === 0)
     throw new Failure('broker/bad-request', {
-      detail: `there is no shared file ${(only ?? '').slice(0, 80)}`,
+      detail: `there is no shared file ${repeated(only ?? '')}`,
     });
 
   /** The account here whose older sign-in would be put back: its refresh token was redeemed since, by us or before us. */

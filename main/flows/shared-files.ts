@@ -1,6 +1,6 @@
 // Keeps the files of other programs in step with the accounts in use, and notices what those programs do with them.
 import { isKeyedAccount, type SignedInAccount } from '../domain/account.ts';
-import { Failure, toFailure, type FailureCode, type FailureValue } from '../domain/failure.ts';
+import { Failure, toFailure, type FailureValue } from '../domain/failure.ts';
 import type { AccountId, ProviderId } from '../domain/ids.ts';
 import type { JsonChanges, JsonObject } from '../domain/json.ts';
 import type { Home } from '../domain/refresh-policy.ts';
@@ -9,8 +9,9 @@ import type { ManagedFile } from '../consumers/description.ts';
 import type { FileWatch, Timer } from '../ports.ts';
 import type { AccountBook } from './account-book.ts';
 import type { FilePlan } from './file-plan.ts';
-import { createTurns } from './in-turn.ts';
+import { createTurns } from '../domain/in-turn.ts';
 import { createSwitchPlans, plainTarget, stateEdit, type SwitchPlans } from './plan-files.ts';
+import { createUnwrittenFiles } from './unwritten-files.ts';
 import {
   createCredentialFile,
   type CredentialFileAtWork,
@@ -78,10 +79,6 @@ export interface Proposal {
 }
 
 const soonMs = 200;
-const firstRetryMs = 15_000;
-const longestRetryMs = 600_000;
-/** Time does not change these: the person has to. */
-const lasting: ReadonlySet<FailureCode> = new Set(['storage/managed-elsewhere', 'storage/refused-path']);
 
 export function createSharedFiles(parts: SharedFileParts): SharedFiles {
   const { managed, writer, watch, book, store, facts, timer, log } = parts;
@@ -90,15 +87,10 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
   );
   /** Those that carry a refresh token, so that their program renews by itself. */
   const homes = credentialFiles.filter(({ item }) => item.file.rotated !== undefined);
-  /** By file, whether it was to be claimed. */
-  const unwritten = new Map<string, boolean>();
-  /** By file, whose keys are still to be taken out of it. */
-  const unreleased = new Map<string, SignedInAccount>();
   const watches = new Map<string, () => void>();
   const missing = new Set<string>();
   let following: (() => void) | undefined;
-  let retrying: (() => void) | undefined;
-  let retryPauseMs = firstRetryMs;
+  const unwritten = createUnwrittenFiles({ store, timer, log, again: () => retry({ claims: false }) });
 
   /** Two writes of one file at once would only meet as conflicts. */
   const inTurn = createTurns();
@@ -107,62 +99,22 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
     facts().providers.find(({ id }) => id === provider)?.account?.id;
   const enabled = ({ file }: ManagedFile): boolean => isFileOn(store.state().settings, file);
 
-  /** Problems go by the file's id: two of them may be parts of one file on disk. */
-  function forgetProblem({ file }: ManagedFile): void {
-    if (store.state().problems.has(file.id)) store.dispatch({ type: 'problem.gone', about: file.id });
-  }
-
-  /** Runs one write; a failure becomes a problem in the state and does not stop the others. */
-  async function attempt(item: ManagedFile, claiming: boolean, work: () => Promise<string>): Promise<void> {
-    const toClaim = claiming || unwritten.get(item.file.id) === true;
-    try {
-      const outcome = await work();
-      if (outcome !== 'unchanged') log.info('shared file', { path: item.path, outcome });
-      // To leave a file alone is not to have claimed it.
-      else if (toClaim && !claiming) return;
-      unwritten.delete(item.file.id);
-      // What was to be taken out is not there any more, or is wanted again.
-      if (claiming) unreleased.delete(item.file.id);
-      forgetProblem(item);
-    } catch (thrown) {
-      const failure = toFailure(thrown);
-      log.warn('shared file not written', { path: item.path, failure });
-      unwritten.set(item.file.id, toClaim);
-      if (!lasting.has(failure.code)) retryLater();
-      store.dispatch({ type: 'problem.found', about: item.file.id, failure: failure.toValue() });
-    }
-  }
-
-  /**
-   * A file that could not be written may hold a spent token: it is tried again by itself, later and later, until it can.
-   * Nothing is claimed that way: by then somebody else may have signed in there.
-   */
-  function retryLater(): void {
-    retrying ??= timer.after(retryPauseMs, () => {
-      retrying = undefined;
-      retryPauseMs = Math.min(2 * retryPauseMs, longestRetryMs);
-      void retry({ claims: false }).then(() => {
-        if (retrying === undefined) retryPauseMs = firstRetryMs;
-      });
-    });
-  }
-
   function retry({ claims }: { readonly claims: boolean }): Promise<void> {
     return inTurn(async () => {
       for (const file of credentialFiles) {
-        const entry = unreleased.get(file.item.file.id);
+        const entry = unwritten.keysLeftIn(file.item.file.id);
         if (entry === undefined || !isKeyedAccount(entry)) continue;
         // Signed in again since: its keys belong there.
-        if (book.get(entry.account.id) !== undefined) unreleased.delete(file.item.file.id);
+        if (book.get(entry.account.id) !== undefined) unwritten.takenOut(file.item.file.id);
         else
-          await attempt(file.item, false, async () => {
+          await unwritten.attempt(file.item, false, async () => {
             const outcome = await file.takeOut(entry);
-            unreleased.delete(file.item.file.id);
+            unwritten.takenOut(file.item.file.id);
             return outcome;
           });
       }
       for (const item of managed) {
-        const claiming = unwritten.get(item.file.id);
+        const claiming = unwritten.wasToClaim(item.file.id);
         if (claiming !== undefined) await writeOne(item, claiming && claims);
       }
     });
@@ -180,7 +132,7 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
   }
 
   async function writeCredential(file: CredentialFileAtWork, claiming: boolean): Promise<void> {
-    await attempt(file.item, claiming, async () => {
+    await unwritten.attempt(file.item, claiming, async () => {
       if (claiming) requireOnlyHome(file);
       const outcome = await file.write(claiming);
       // The folder may be there only now.
@@ -195,9 +147,13 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
     const credential = credentialFiles.find((each) => each.item.file.id === file.id);
     if (credential !== undefined) await writeCredential(credential, claiming);
     else if (file.kind === 'state')
-      await attempt(item, false, () => writer.editJson(plainTarget(item), stateEdit(file, facts())));
+      await unwritten.attempt(item, false, () =>
+        writer.editJson(plainTarget(item), stateEdit(file, facts())),
+      );
     else if (file.kind === 'text')
-      await attempt(item, false, () => writer.editText(plainTarget(item), () => file.content(facts())));
+      await unwritten.attempt(item, false, () =>
+        writer.editText(plainTarget(item), () => file.content(facts())),
+      );
   }
 
   /** Answers whether the file could be understood. */
@@ -262,9 +218,7 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
 
   /** What a switch has written is neither to be written nor to be taken out any more. */
   function settled(item: ManagedFile): void {
-    unwritten.delete(item.file.id);
-    unreleased.delete(item.file.id);
-    forgetProblem(item);
+    unwritten.settled(item);
     const file = credentialFiles.find((each) => each.item.file.id === item.file.id);
     // The folder may be there only now.
     if (file !== undefined) keepWatch(file);
@@ -297,17 +251,11 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
         const failures: FailureValue[] = [];
         if (!isKeyedAccount(entry)) return { lost, failures };
         for (const file of credentialFiles.filter(({ item }) => item.file.accepts(entry))) {
-          const { path, reader } = file.item;
           try {
-            if ((await file.takeOut(entry)) !== 'unchanged') lost.push(reader);
-            unreleased.delete(file.item.file.id);
+            if ((await file.takeOut(entry)) !== 'unchanged') lost.push(file.item.reader);
+            unwritten.takenOut(file.item.file.id);
           } catch (thrown) {
-            const failure = toFailure(thrown);
-            log.warn('keys not taken out', { path, failure });
-            unreleased.set(file.item.file.id, entry);
-            retryLater();
-            store.dispatch({ type: 'problem.found', about: file.item.file.id, failure: failure.toValue() });
-            failures.push(failure.toValue());
+            failures.push(unwritten.notTakenOut(file.item, entry, thrown));
           }
         }
         return { lost, failures };
@@ -317,7 +265,9 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
         const home = await homeOf(account);
         if (home === undefined) return 'vault';
         const { item } = home.file;
-        return home.readable && enabled(item) && !unwritten.has(item.file.id) ? 'file' : 'owner';
+        return home.readable && enabled(item) && unwritten.wasToClaim(item.file.id) === undefined
+          ? 'file'
+          : 'owner';
       }),
     askOwner,
     ...createSwitchPlans(() => ({ managed: managed.filter(enabled), credentialFiles, writer }), settled),
@@ -350,7 +300,7 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
       inTurn(async () => {
         for (const item of managed.filter(({ file }) => file.id === fileId)) {
           if (enabled(item)) await writeOne(item, true);
-          else forgetProblem(item);
+          else unwritten.forgetProblem(item);
         }
       }),
     proposal: (fileId) =>
@@ -385,7 +335,7 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
       for (const stop of watches.values()) stop();
       watches.clear();
       following?.();
-      retrying?.();
+      unwritten.stop();
       await inTurn(async () => undefined);
     },
   };

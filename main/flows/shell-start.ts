@@ -6,7 +6,7 @@ import { blockFor, blockIn, blockState, withBlock, withoutBlock } from '../domai
 import type { Log, Programs, SharedFileWriter, TextFiles, WriteTarget } from '../ports.ts';
 import type { ShellFacts } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
-import { createTurns } from './in-turn.ts';
+import { createTurns } from '../domain/in-turn.ts';
 import type { FilePreview } from './preview-file.ts';
 
 /** A shell that there could be here. */

@@ -50,7 +50,7 @@ function pause(ms: number, timer: Timer, signal: AbortSignal): Promise<void> {
       resolve();
     });
     if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
+    else signal.addEventListener('abort', abort);
   });
 }
 

@@ -113,7 +113,7 @@ function workspaceFor(
 
 interface Live {
   readonly label: string;
-  readonly controller: AbortController;
+  readonly cancel: () => void;
   readonly pastes: PasteSlot;
 }
 
@@ -182,7 +182,7 @@ export function createSignInDesk({
 
   function cancel(id: ProviderId): boolean {
     const attempt = live.get(id);
-    attempt?.controller.abort(new Failure('sign-in/cancelled', { subject: attempt.label }));
+    attempt?.cancel();
     return attempt !== undefined;
   }
 
@@ -217,12 +217,13 @@ export function createSignInDesk({
       const clientId = bringsClient ? clientFor(provider, method, request.clientId) : undefined;
       const controller = new AbortController();
       const pastes = createPasteSlot();
-      live.set(provider.id, { label: provider.label, controller, pastes });
       const cancelled = new Failure('sign-in/cancelled', { subject: provider.label });
-      request.signal?.addEventListener('abort', () => {
+      const cancel = (): void => {
         controller.abort(cancelled);
-      });
-      if (request.signal?.aborted === true) controller.abort(cancelled);
+      };
+      live.set(provider.id, { label: provider.label, cancel, pastes });
+      request.signal?.addEventListener('abort', cancel);
+      if (request.signal?.aborted === true) cancel();
       const byHand = request.byHand === true;
       const choice = {
         byHand,

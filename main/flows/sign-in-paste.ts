@@ -30,7 +30,7 @@ export function createPasteSlot(): PasteSlot {
           reject(signal.reason instanceof Error ? signal.reason : new Failure('sign-in/cancelled'));
         };
         if (signal.aborted) abort();
-        else signal.addEventListener('abort', abort, { once: true });
+        else signal.addEventListener('abort', abort);
       }),
     hand(pasted) {
       if (waiting === undefined) return undefined;

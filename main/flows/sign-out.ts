@@ -46,7 +46,7 @@ export interface SignedOut {
   readonly notes: readonly FailureValue[];
 }
 
-const revokeLimitMs = 10_000;
+const revokeLimitMs = 5_000;
 const rounds = 2;
 /** The note of the last sign-out stands until the next. */
 const noteAbout = 'sign-out';

@@ -1,11 +1,15 @@
 // Makes an order for a lease of what a caller wants: whose kind of program, which account, and with what the lease lives.
+import type { Account } from '../domain/account.ts';
 import { accountNamed } from '../domain/account-name.ts';
 import { Failure } from '../domain/failure.ts';
+import type { ProviderId } from '../domain/ids.ts';
 import type { LeaseAmount, LeaseHolder, LeasePriority } from '../domain/lease.ts';
+import { repeated } from '../domain/repeated.ts';
 import { withSameService, type Service } from '../domain/same-service.ts';
 import type { AgentEnvironment, ConsumerDescription } from '../consumers/description.ts';
 import type { Caller, ProcessWatch } from '../ports.ts';
 import type { ProviderDescription } from '../providers/description.ts';
+import type { State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import type { AgentWish } from './choose-for-agent.ts';
 import type { LeaseOrder } from './lease-desk.ts';
@@ -74,7 +78,7 @@ export function consumerFor(
     if (found !== undefined) return found;
     const names = startable.map(({ id }) => id).join(', ');
     throw new Failure('broker/bad-request', {
-      detail: `no consumer is called ${named.slice(0, 80)}; there are ${names}`,
+      detail: `no consumer is called ${repeated(named)}; there are ${names}`,
     });
   }
   const found =
@@ -103,6 +107,17 @@ async function holderFor(
   return { kind: 'process', pid, startTime: stamp.startTime };
 }
 
+/** Of the provider that was named, or else of any that the program can use. */
+export function accountsOf(
+  { accounts }: Pick<State, 'accounts'>,
+  named: ProviderId | undefined,
+  served: readonly ProviderId[],
+): readonly Account[] {
+  return accounts.filter(({ provider }) =>
+    named === undefined ? served.includes(provider) : provider === named,
+  );
+}
+
 function wishFor(
   { account, provider, task, folder }: StartOrder,
   { label, environment }: StartableConsumer,
@@ -114,11 +129,7 @@ function wishFor(
   const served = withSameService(environment.providers, providers);
   if (wanted !== undefined && !served.includes(wanted.id))
     throw new Failure('broker/not-acceptable', { subject: label });
-  const candidates = store
-    .state()
-    .accounts.filter((each) =>
-      wanted === undefined ? served.includes(each.provider) : each.provider === wanted.id,
-    );
+  const candidates = accountsOf(store.state(), wanted?.id, served);
   const named = account === undefined ? undefined : accountNamed(candidates, account, wanted?.label ?? label);
   return {
     reader: label,

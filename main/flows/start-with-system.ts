@@ -3,7 +3,7 @@ import { toFailure } from '../domain/failure.ts';
 import type { SettingsChanges } from '../domain/settings.ts';
 import type { Autostart, Log } from '../ports.ts';
 import type { Store } from '../state/store.ts';
-import { createTurns } from './in-turn.ts';
+import { createTurns } from '../domain/in-turn.ts';
 
 export interface StartWithSystemParts {
   readonly store: Store;

@@ -8,7 +8,7 @@ import { activeAccount } from '../state/selected.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import type { SharedFacts } from '../consumers/description.ts';
-import { areSameBytes } from './same-bytes.ts';
+import { areSameBytes } from '../domain/same-bytes.ts';
 import type { SharedFiles } from './shared-files.ts';
 import type { FilePlan } from './file-plan.ts';
 import {

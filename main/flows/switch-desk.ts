@@ -9,7 +9,7 @@ import type { Log, Timer } from '../ports.ts';
 import { activeAccount } from '../state/selected.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
-import { createTurns } from './in-turn.ts';
+import { createTurns } from '../domain/in-turn.ts';
 import type { SharedFiles } from './shared-files.ts';
 import type { SwitchBack } from './switch-back.ts';
 import { movedProviders, stateWith, type SwitchTransaction } from './switch-transaction.ts';
@@ -157,25 +157,18 @@ export function createSwitchDesk(parts: SwitchDeskParts): SwitchDesk {
   /** How things stand when this is wished for. */
   function wished({ prefer, account }: SwitchWish): SwitchedSettings {
     const now = transaction.present();
-    const provider = account === undefined ? prefer : requireAccount(account);
+    const named = account === undefined ? undefined : { account, provider: requireAccount(account) };
     const settings = {
       ...now.settings,
       ...(prefer !== undefined && { strategy: 'user-preference' as const, preferredProvider: prefer }),
-      ...(account !== undefined &&
-        provider !== undefined && {
-          activeAccounts: { ...now.settings.activeAccounts, [provider]: account },
-        }),
+      ...(named !== undefined && {
+        activeAccounts: { ...now.settings.activeAccounts, [named.provider]: named.account },
+      }),
     };
+    // The account that is wanted is in the settings already.
     const facts = selectionFacts(stateWith(store.state(), { settings, course: now.course }));
-    const chosen = [...new Set([provider, prefer])].filter((each) => each !== undefined);
-    const course = chosen.reduce(
-      (next, each) =>
-        afterChoice(facts, next, {
-          provider: each,
-          ...(account !== undefined && each === provider && { account }),
-        }),
-      now.course,
-    );
+    const chosen = [...new Set([named?.provider, prefer])].filter((each) => each !== undefined);
+    const course = chosen.reduce((next, provider) => afterChoice(facts, next, { provider }), now.course);
     return { settings, course };
   }
 

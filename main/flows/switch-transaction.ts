@@ -10,7 +10,7 @@ import type { State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
 import type { AccountBook } from './account-book.ts';
 import type { FilePlan } from './file-plan.ts';
-import { areSameBytes } from './same-bytes.ts';
+import { areSameBytes } from '../domain/same-bytes.ts';
 import type { SharedFiles } from './shared-files.ts';
 
 export interface TransactionParts {

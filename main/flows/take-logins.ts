@@ -4,6 +4,7 @@ import type { Account } from '../domain/account.ts';
 import { Failure, toFailure } from '../domain/failure.ts';
 import type { TakenLogin } from '../domain/found-logins.ts';
 import { accountIdOf, type AccountId, type ProviderId } from '../domain/ids.ts';
+import { repeated } from '../domain/repeated.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { ProviderDescription } from '../providers/description.ts';
@@ -95,6 +96,10 @@ export async function takeLogins(
   return results;
 }
 
+export function noSuchLogin(id: string): Failure {
+  return new Failure('broker/bad-request', { detail: `there is no login ${repeated(id)}` });
+}
+
 function chosen(atHand: readonly LoginAtHand[], only: readonly string[] | undefined): readonly LoginAtHand[] {
   // A login first: of several accounts of a provider the first is in use until the person chooses.
   const inOrder = (all: readonly LoginAtHand[]): readonly LoginAtHand[] =>
@@ -102,8 +107,7 @@ function chosen(atHand: readonly LoginAtHand[], only: readonly string[] | undefi
   if (only === undefined) return inOrder(atHand.filter(({ listed }) => listed.state === 'new'));
   const named = only.map((id) => {
     const found = atHand.find(({ listed }) => listed.id === id);
-    if (found === undefined)
-      throw new Failure('broker/bad-request', { detail: `there is no login ${id.slice(0, 80)}` });
+    if (found === undefined) throw noSuchLogin(id);
     return found;
   });
   return inOrder(named);

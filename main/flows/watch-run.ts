@@ -3,7 +3,7 @@ import { toFailure } from '../domain/failure.ts';
 import { quickRunMs, startAfter, type RunMark } from '../domain/safe-mode.ts';
 import type { Clock, Log, RunMarks, Timer } from '../ports.ts';
 import type { Store } from '../state/store.ts';
-import { createTurns } from './in-turn.ts';
+import { createTurns } from '../domain/in-turn.ts';
 
 export interface WatchRunParts {
   readonly marks: RunMarks;

@@ -8,6 +8,7 @@ import type { ConsumerId, ProviderId } from '../domain/ids.ts';
 import type { CodePage } from '../domain/pasted-answer.ts';
 import type { StatusPage } from '../domain/incident.ts';
 import type { JsonObject } from '../domain/json.ts';
+import type { PlanName } from '../domain/plan.ts';
 import type { QuotaWindow, SourceKind } from '../domain/quota-window.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Clock, Http, Log } from '../ports.ts';
@@ -154,15 +155,9 @@ export interface QuotaAnswer {
   readonly windows: readonly QuotaWindow[];
   readonly source: string;
   /** The plan as this answer states it, where it does. */
-  readonly plan?: PlanAnswer;
+  readonly plan?: PlanName;
   /** What the plan has, in short words, as far as the answer states it: `extra usage`. */
   readonly features?: readonly string[];
-}
-
-export interface PlanAnswer {
-  /** The subscription tier in the provider's own word. */
-  readonly plan: string;
-  readonly planDetail?: string;
 }
 
 /** A provider that a file of the person's describes. */
@@ -228,7 +223,7 @@ export interface ProviderDescription {
   /** How often the provider lets one account be asked for its quota. */
   readonly quotaLimits?: { readonly spacingMs: number; readonly perHour: number };
   /** Asks for the plan, where the quota answer does not state it; undefined when the provider does not tell. @throws Failure */
-  readonly readPlan?: (entry: OAuthAccount, tools: ProviderTools) => Promise<PlanAnswer | undefined>;
+  readonly readPlan?: (entry: OAuthAccount, tools: ProviderTools) => Promise<PlanName | undefined>;
   /**
    * Spends the refresh token for new tokens of the same identity (RFC 6749 §6); the old one is worthless afterwards.
    * @throws Failure `credential/rejected` when the token is dead, `credential/revoked` when the provider has ended the

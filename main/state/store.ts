@@ -1,5 +1,6 @@
 // The one store. Everything that shows or writes follows it; nothing that follows it decides.
-import { initialState, reduce, type Event, type State } from './state.ts';
+import { reduce } from './reduce.ts';
+import { initialState, type Event, type State } from './state.ts';
 
 export type Listener = (state: State, event: Event) => void;
 

@@ -1,4 +1,4 @@
-// A command for a terminal, ready to be copied.
+// A command for a terminal, or an address for a browser, ready to be copied.
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { copyText } from '../copy.ts';
@@ -8,9 +8,11 @@ export interface CommandLineProps {
   /** What it is, for those who do not see what stands around it. */
   readonly name: string;
   readonly command: string;
+  /** What its button does, where it is no command. */
+  readonly copyLabel?: string;
 }
 
-export function CommandLine({ name, command }: CommandLineProps) {
+export function CommandLine({ name, command, copyLabel = messages.copyCommand }: CommandLineProps) {
   const text = useRef<HTMLElement>(null);
   const copied = useSignal<boolean | null>(null);
   return (
@@ -22,7 +24,7 @@ export function CommandLine({ name, command }: CommandLineProps) {
         <button
           type="button"
           class="button"
-          aria-label={messages.copyCommand}
+          aria-label={copyLabel}
           onClick={() => {
             if (text.current !== null) copied.value = copyText(text.current);
           }}

@@ -3,6 +3,7 @@ import { useId } from 'preact/hooks';
 import type { AlertSettingsView } from '../../preload/view.ts';
 import { useDraft, type Draft } from '../draft.ts';
 import { messages } from '../messages.ts';
+import { timeOfDay } from '../time-of-day.ts';
 import { ProblemNote } from './problem-note.tsx';
 import { SettingSwitch } from './setting-switch.tsx';
 
@@ -38,7 +39,7 @@ interface TimeFieldProps {
 
 function TimeField({ quietHours, end, label }: TimeFieldProps) {
   const field = useId();
-  const draft = useDraft(textOf(quietHours[end]), (typed) => readTime(typed, quietHours, end));
+  const draft = useDraft(timeOfDay(quietHours[end]), (typed) => readTime(typed, quietHours, end));
   return (
     <div class="time">
       <label for={field}>{label}</label>
@@ -49,11 +50,6 @@ function TimeField({ quietHours, end, label }: TimeFieldProps) {
       <ProblemNote problems={[draft.problem]} />
     </div>
   );
-}
-
-/** As a field for times has it: "08:05". */
-function textOf(minutes: number): string {
-  return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
 }
 
 function readTime(typed: string, quietHours: QuietHoursView, end: keyof QuietHoursView): Draft {

@@ -7,6 +7,7 @@ import type {
   SettingValueView,
 } from '../../preload/view.ts';
 import { messages } from '../messages.ts';
+import { timeOfDay } from '../time-of-day.ts';
 
 export interface SettingsOfferProps {
   readonly offer: SettingsOfferView;
@@ -122,10 +123,6 @@ function stepName({ setting, of }: SettingStepView): string {
   }
 }
 
-function clock(minutes: number): string {
-  return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
-}
-
 function valueWords({ setting }: SettingStepView, value: SettingValueView, settings: SettingsView): string {
   switch (value.kind) {
     case 'switch':
@@ -144,7 +141,7 @@ function valueWords({ setting }: SettingStepView, value: SettingValueView, setti
     case 'hours':
       return value.hours === null
         ? messages.valueNone
-        : `${clock(value.hours.fromMinute)}–${clock(value.hours.toMinute)}`;
+        : `${timeOfDay(value.hours.fromMinute)}–${timeOfDay(value.hours.toMinute)}`;
     case 'kinds':
       return value.kinds.length === 0
         ? messages.valueAllTold

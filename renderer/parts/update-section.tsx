@@ -1,11 +1,9 @@
 // Updates of Gatehouse: how they stand, and the one thing that can be done about them now.
-import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
 import type { UpdatesView } from '../../preload/view.ts';
-import { copyText } from '../copy.ts';
 import { useIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
 import { now } from '../now.ts';
+import { CommandLine } from './command-line.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { SettingsSection } from './settings-section.tsx';
 
@@ -27,15 +25,28 @@ export function UpdateSection({ updates }: { readonly updates: UpdatesView }) {
 function Orders({ updates: { step, way, problem } }: { readonly updates: On }) {
   const look = useIntent('update.look');
   const fetch = useIntent('update.fetch');
+  const cancel = useIntent('update.cancelFetch');
   const restart = useIntent('update.restart');
   const isFetchable = step === 'found' && way === 'itself';
   return (
     <>
-      <ProblemNote problems={[problem, look.problem, fetch.problem, restart.problem]} />
+      <ProblemNote problems={[problem, look.problem, fetch.problem, cancel.problem, restart.problem]} />
       <div class="setting-line">
         {isFetchable && (
           <button type="button" class="button" onClick={() => void fetch.send({})}>
             {messages.fetchUpdate}
+          </button>
+        )}
+        {step === 'downloading' && (
+          <button
+            type="button"
+            class="quiet-button"
+            aria-disabled={cancel.busy}
+            onClick={() => {
+              if (!cancel.busy) void cancel.send({});
+            }}
+          >
+            {messages.cancelUpdate}
           </button>
         )}
         {step === 'ready' && (
@@ -70,29 +81,10 @@ function Orders({ updates: { step, way, problem } }: { readonly updates: On }) {
 }
 
 function UpdatePage({ page }: { readonly page: string }) {
-  const address = useRef<HTMLElement>(null);
-  const copied = useSignal<boolean | null>(null);
   return (
     <>
       <p class="setting-effect">{messages.updatePage}</p>
-      <div class="setting-line">
-        <code ref={address} class="setting-words path">
-          {page}
-        </code>
-        <button
-          type="button"
-          class="button button-small"
-          aria-label={messages.copyUpdatePage}
-          onClick={() => {
-            if (address.current !== null) copied.value = copyText(address.current);
-          }}
-        >
-          {messages.copy}
-        </button>
-      </div>
-      <p class="hint passing" role="status">
-        {copied.value !== null && (copied.value ? messages.copied : messages.notCopied)}
-      </p>
+      <CommandLine name={messages.updatePage} command={page} copyLabel={messages.copyUpdatePage} />
     </>
   );
 }

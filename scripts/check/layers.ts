@@ -5,7 +5,7 @@ import { only, onlyWithNode, packages, strangers, typesOnly } from './layer-rule
 const electron = '^electron(/|$)|^node_modules/electron/';
 
 const domain = '^main/domain/';
-const ports = '^main/ports(-files|-broker)?\\.ts$';
+const ports = '^main/ports(-files|-broker|-programs)?\\.ts$';
 const contract = '^preload/(contract|names|view|view-[a-z-]+)\\.ts$';
 const top = '^main/(index|run-[a-z]+|compose|compose-[a-z-]+)\\.ts$';
 const door = '^main/(providers|consumers)/(list|description)\\.ts$';

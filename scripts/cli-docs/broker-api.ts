@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { routeTable, type BrokerActions } from '../../main/broker/routes.ts';
 import type { Route } from '../../main/broker/route.ts';
 import { mayDo, type Intent } from '../../main/domain/actor.ts';
+import { cell } from './table.ts';
 
 /** Nothing of a table is run while it is only read; whatever its routes are made from is there and can be asked for more. */
 function unusedActions(): BrokerActions;
@@ -29,8 +30,6 @@ const groups: Readonly<Record<Intent | 'public', string>> = {
   audit: 'The audit log',
   app: 'The app',
 };
-
-const cell = (text: string): string => text.replaceAll('|', String.raw`\|`);
 
 const shape = z.object({
   properties: z.optional(z.record(z.string(), z.unknown())),

@@ -1,9 +1,7 @@
 // docs/cli.md: every verb in one line.
 import { jsonAnswers } from '../../main/cli/json-schemas.ts';
 import { allNodes, type ProgramNode } from '../../main/cli/program-tree.ts';
-
-const cell = (text: string): string => text.replaceAll('|', String.raw`\|`);
-const code = (text: string): string => `\`${cell(text)}\``;
+import { cell, code } from './table.ts';
 
 function schemasOf({ words }: ProgramNode): string {
   const verb = words.slice(1).join(' ');

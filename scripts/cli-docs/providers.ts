@@ -1,10 +1,7 @@
 // docs/providers.md: every provider, every way to sign in, where its figures come from, and which programs it serves.
 import type { ConsumerDescription } from '../../main/consumers/description.ts';
 import type { ProviderDescription, SignInMethod } from '../../main/providers/description.ts';
-
-const cell = (text: string): string => text.replaceAll('|', String.raw`\|`);
-const code = (text: string): string => `\`${cell(text)}\``;
-const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+import { cell, code, row } from './table.ts';
 
 /** What happens at each kind of sign-in. */
 const kinds: Readonly<Record<SignInMethod['kind'], string>> = {

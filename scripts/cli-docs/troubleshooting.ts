@@ -2,8 +2,9 @@
 import { exitCodeOf } from '../../main/cli/output.ts';
 import { describeFailure } from '../../main/domain/failure-words.ts';
 import { failureCodes } from '../../main/domain/failure.ts';
-
-const cell = (text: string): string => text.replaceAll('|', String.raw`\|`);
+import { findingKinds, findingOf } from '../../main/domain/finding.ts';
+import { findingWords } from '../../main/domain/finding-words.ts';
+import { cell } from './table.ts';
 
 /** What each family is about; one that is not here does not compile into a heading of its own. */
 const families: Readonly<Record<string, string>> = {
@@ -51,6 +52,25 @@ function section(family: string): readonly string[] {
   ];
 }
 
+/** A finding is no failure: it has a kind in the place of a code, and ends no command. */
+function findings(): readonly string[] {
+  const rows = findingKinds.map((kind) => {
+    // The only one whose sentence needs its detail.
+    const detail = kind === 'config-folder' ? '…' : '';
+    const { what, next } = findingWords(findingOf({ kind, where: '…', detail }), null);
+    const row = `| \`${kind}\` | ${cell(what)} | ${cell(next)} |`;
+    return row.replaceAll(/(?<!\| )The program/g, 'the program');
+  });
+  return [
+    '## What Doctor finds',
+    '',
+    '| kind | what it says | what helps |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+  ];
+}
+
 export function troubleshooting(): string {
   return [
     '# Troubleshooting',
@@ -71,5 +91,6 @@ export function troubleshooting(): string {
     '  yet, `selection/unfinished` says what is in the way.',
     '',
     ...[...new Set(failureCodes.map(familyOf))].flatMap(section),
+    ...findings(),
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 // Doctor over files, accounts and a machine in memory, with everything as it should be until a test says otherwise.
 import type { SignedInAccount } from '../../main/domain/account.ts';
 import type { Dialect } from '../../main/domain/doctor-start-up.ts';
+import type { ConsumerFinding } from '../../main/domain/finding.ts';
 import type { TerminalFacts } from '../../main/domain/doctor-terminal.ts';
 import { keyFactsOf } from '../../main/domain/key-facts.ts';
 import type { JsonObject } from '../../main/domain/json.ts';
@@ -44,6 +45,8 @@ export interface DoctorAtWork extends FilesAtWork {
   /** By command, what a terminal finds first. */
   readonly onPath: Map<string, string>;
   readonly asked: readonly string[];
+  /** What there is to say of files of our own. */
+  readonly ownFindings: ConsumerFinding[];
   readonly records: () => readonly RepairRecord[];
   /** The ids of what is found now. */
   readonly found: (terminal?: TerminalFacts) => Promise<readonly string[]>;
@@ -83,6 +86,7 @@ export function doctorAtWork({
   const unreached = new Set<string>();
   const onPath = new Map<string, string>();
   const asked: string[] = [];
+  const ownFindings: ConsumerFinding[] = [];
   let records: readonly RepairRecord[] = [];
   const named = [
     { id: claudeId, label: 'Claude' },
@@ -137,6 +141,7 @@ export function doctorAtWork({
         records = edit(records);
       },
     },
+    ownFiles: { look: async () => ownFindings },
     redacted: (text) => text.replaceAll(/canary_\w+/g, '[secret]'),
     approvePackage: async (file, signal) => {
       asked.push(`approve ${file}`);
@@ -161,6 +166,7 @@ export function doctorAtWork({
     unreached,
     onPath,
     asked,
+    ownFindings,
     records: () => records,
     found: async (terminal) => (await doctor.look(terminal)).findings.map(({ id }) => id),
   };

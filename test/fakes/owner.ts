@@ -43,8 +43,12 @@ export class FakeOwners implements LoginOwners {
   /** What its files say of themselves about whose login it is. */
   still: boolean | undefined;
 
-  async isStill(_owner: ConsumerId, { folder }: LoginPlace): Promise<boolean | undefined> {
+  /** Whom each of those questions was about. */
+  readonly askedAbout: string[] = [];
+
+  async isStill(_owner: ConsumerId, { folder }: LoginPlace, subject: string): Promise<boolean | undefined> {
     this.asked.push(`whether it is still theirs at ${folder}`);
+    this.askedAbout.push(subject);
     return this.still;
   }
 

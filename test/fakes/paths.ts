@@ -21,6 +21,7 @@ export function pathsIn(folder: string): Paths {
     quotaFile: join(folder, 'quota.json'),
     quotaHistory: join(folder, 'quota-history'),
     statusLine: join(folder, 'status-line-script'),
+    statusLineNotes: join(folder, 'status-line-script', 'before.json'),
     hooksFile: join(folder, 'hooks.json'),
     packages: join(folder, 'providers'),
     packagesFile: join(folder, 'packages.json'),

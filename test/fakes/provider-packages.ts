@@ -2,11 +2,8 @@
 import { providerId } from '../../main/domain/ids.ts';
 import type { JsonObject } from '../../main/domain/json.ts';
 import type { KnownPackage } from '../../main/domain/known-package.ts';
-import {
-  readProviderPackage,
-  type ProviderPackage,
-  type ReservedNames,
-} from '../../main/domain/provider-package.ts';
+import type { ProviderPackage, ReservedNames } from '../../main/domain/provider-package.ts';
+import { readProviderPackage } from '../../main/domain/read-provider-package.ts';
 import { reservedNames } from '../../main/providers/reserved.ts';
 
 /** As small as one can be. */

@@ -2,11 +2,13 @@
 import type { SignedInAccount } from '../../main/domain/account.ts';
 import type { Failure } from '../../main/domain/failure.ts';
 import type { AccountId } from '../../main/domain/ids.ts';
-import type { Vault, VaultContent } from '../../main/ports.ts';
+import type { KeysKept, Vault, VaultContent } from '../../main/ports.ts';
 
 export class MemoryVault implements Vault {
   /** Every entry that was saved, in order, also those that were replaced or removed since. */
   readonly saved: SignedInAccount[] = [];
+  /** As what each of them was saved. */
+  readonly savedAs: (KeysKept | undefined)[] = [];
   readonly removed: AccountId[] = [];
   /** What the next load finds beside what is stored. */
   unopened: VaultContent['unopened'];
@@ -19,6 +21,8 @@ export class MemoryVault implements Vault {
   readOnly: Failure | undefined;
   /** Set to have a file that cannot be read, and keys kept in memory alone. */
   fileless: Failure | undefined;
+  /** Set to have it take its time to say whether there is room. */
+  roomSaid: Promise<unknown> | undefined;
   readonly #stored = new Map<AccountId, SignedInAccount>();
 
   constructor({ unopened = [], failWith }: { unopened?: VaultContent['unopened']; failWith?: Error } = {}) {
@@ -42,11 +46,12 @@ export class MemoryVault implements Vault {
     };
   }
 
-  async save(entry: SignedInAccount): Promise<string> {
+  async save(entry: SignedInAccount, keys?: KeysKept): Promise<string> {
     this.#requireWorking();
     await this.requireRoom();
     if (this.failSavingWith !== undefined) throw this.failSavingWith;
     this.saved.push(entry);
+    this.savedAs.push(keys);
     this.#stored.set(entry.account.id, entry);
     return 'toy';
   }
@@ -68,6 +73,7 @@ export class MemoryVault implements Vault {
   }
 
   async requireRoom(): Promise<void> {
+    if (this.roomSaid !== undefined) await this.roomSaid;
     if (this.readOnly !== undefined) throw this.readOnly;
   }
 

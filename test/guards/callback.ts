@@ -122,7 +122,7 @@ export const callbackGuards: readonly Guard[] = [
     row: 'CB-05',
     guard: 'a request has to be meant for this host and port',
     file: judge,
-    from: "if (request.host === undefined || !hosts.includes(request.host)) return refused(421, 'wrong host');",
+    from: "if (!hosts.includes(request.host)) return refused(421, 'wrong host');",
     to: '',
     tests: judgeTests,
   },

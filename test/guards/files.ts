@@ -45,7 +45,7 @@ export const fileGuards: readonly Guard[] = [
     file: 'main/adapters/node/lock-file.ts',
     from: "if (how === 'make') await link(temporary, path);",
     to: "if (how === 'make') await rename(temporary, path);",
-    tests: ['test/integration/owner-lock.test.ts'],
+    tests: ['test/integration/lock-file.test.ts'],
   },
   {
     row: 'SF-02',
@@ -166,7 +166,7 @@ export const fileGuards: readonly Guard[] = [
     row: 'SF-05',
     guard: 'of an object, equal members keep every byte',
     file: json,
-    from: 'if (!isObject(present) || !isObject(value)) return written(value, layout);',
+    from: 'if (!isParsedObject(present) || !isParsedObject(value)) return written(value, layout);',
     to: 'return written(value, layout);',
     tests: byteTests,
   },

@@ -1,6 +1,7 @@
 // The tests that see mutants (stryker.config.mjs): those that run the code in their own process, without a browser or the app.
+// Of those with real files and sockets only what belongs to the rooms of the list: a program that a test starts sees no mutant.
 import { defineConfig } from 'vitest/config';
-import { unitSetup } from '../../scripts/test/projects.ts';
+import { secretsSetup, unitSetup } from '../../scripts/test/projects.ts';
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -12,8 +13,21 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.{ts,tsx}'],
-          setupFiles: [unitSetup],
+          setupFiles: unitSetup,
           testTimeout: 5_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: [
+            'test/integration/{foreign-flocks,foreign-locks,lock-file,owner-lock}.test.ts',
+            'test/integration/{credential-files,durable-file,file-failure,whole-files}*.test.ts',
+            'test/integration/broker-service*.test.ts',
+          ],
+          setupFiles: [secretsSetup],
+          testTimeout: 20_000,
         },
       },
     ],

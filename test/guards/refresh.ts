@@ -37,8 +37,8 @@ export const refreshGuards: readonly Guard[] = [
     row: 'RF-01',
     guard: 'what another process has renewed is used, and nothing spent',
     file: renewal,
-    from: "const isRefused = refused && haveSameTokens(entry, before);\n    const decision = decide(entry, home);\n    if (waitingFor(entry) === undefined) {\n      // Whoever else has renewed it meanwhile has done the work.\n      if (!haveSameTokens(entry, before) && !isExpired(entry) && decision.kind !== 'due') return entry;\n",
-    to: 'const isRefused = refused;\n    const decision = decide(entry, home);\n    if (waitingFor(entry) === undefined) {\n',
+    from: 'const isRefused = refused && haveSameTokens(entry, before);',
+    to: 'const isRefused = refused;',
     tests: freshTests,
   },
   {

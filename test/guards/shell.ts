@@ -342,6 +342,14 @@ export const shellGuards: readonly Guard[] = [
     tests: ['test/unit/domain/redacted-text.test.ts'],
   },
   {
+    row: 'EL-08',
+    guard: 'no memory of ours is in a core dump',
+    file: 'main/adapters/node/core-dumps.ts',
+    from: "writeFileSync(filterFile, '0');",
+    to: "writeFileSync(filterFile, '0x33');",
+    tests: ['test/integration/core-dumps.test.ts'],
+  },
+  {
     row: 'EL-09',
     guard: 'a program for events gets nothing of our environment but a few names',
     file: 'main/adapters/node/hook-programs.ts',

@@ -41,6 +41,9 @@ async function lastJson(options: readonly string[], script: string): Promise<unk
   return JSON.parse(line);
 }
 
+/** Where there is a display, a dialog says it as well and waits for the person. */
+const withoutDisplay = 'env -u DISPLAY -u WAYLAND_DISPLAY';
+
 const enterKey = `
   key=$(curl -s "$WORLD_CONTROL/personas" | grep -o 'sk-ant-api03-canary_[A-Za-z0-9_-]*' | head -1)
   echo "$key" | gatehouse auth login --provider claude --key-stdin --json 2>/dev/null`;
@@ -144,24 +147,26 @@ describe('the command line', () => {
 });
 
 describe('pinned public keys', () => {
-  it('of the host let the sign-in through, others stop it before anything is sent, and a slip in the file stops it too', async () => {
+  it('of the host let the sign-in through, others stop it before anything is sent, and a slip in the file stops it too and is found by Doctor', async () => {
     const script = `
       pin=$(openssl x509 -in "$NODE_EXTRA_CA_CERTS" -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64)
       pins="$XDG_CONFIG_HOME/gatehouse/pins.json"; mkdir -p "$XDG_CONFIG_HOME/gatehouse"
       try() {
         echo "$1" >"$pins"; curl -s -X POST "$WORLD_CONTROL/reset" -d '{}' >/dev/null
-        gatehouse open >/dev/null 2>&1; answer=$(${enterKey}); gatehouse quit
+        gatehouse open >/dev/null 2>&1; answer=$(${enterKey})
+        line=$(gatehouse doctor --json 2>/dev/null | grep -o 'broken-pins/[^"]*:[0-9]*' | sed 's/.*://'); gatehouse quit
         sent=$(curl -s "$WORLD_CONTROL/requests" | grep -c 'api.anthropic.com')
       }
-      try '{"schema":1,"pins":{"api.anthropic.com":["sha256/'$(printf A%.0s $(seq 43))'="]}}'; other="$answer"; otherSent=$sent
-      try '{"schema":1,"pins":{"api.anthropic.com":["sha256/'"$pin"'"]}}'; right="$answer"; rightSent=$sent
+      try '{"schema":1,"pins":{"api.anthropic.com":["sha256/'$(printf A%.0s $(seq 43))'="]}}'; other="$answer"; otherSent=$sent; otherLine=$line
+      try '{"schema":1,"pins":{"api.anthropic.com":["sha256/'"$pin"'"]}}'; right="$answer"; rightSent=$sent; rightLine=$line
       try '{"schema":1,"pins":{"api.anthropic.com":["sha256/short"]}}'; slip="$answer"; slipSent=$sent
-      echo "{\\"other\\":$other,\\"right\\":$right,\\"slip\\":$slip,\\"sent\\":[$otherSent,$((rightSent > 0)),$slipSent]}"`;
+      echo "{\\"other\\":$other,\\"right\\":$right,\\"slip\\":$slip,\\"sent\\":[$otherSent,$((rightSent > 0)),$slipSent],\\"lines\\":[\\"$otherLine\\",\\"$rightLine\\",\\"$line\\"]}"`;
     expect(await lastJson([], script)).toMatchObject({
       other: { ok: false, error: { code: 'network/pin-mismatch', subject: 'api.anthropic.com' } },
       right: { ok: true },
       slip: { ok: false, error: { code: 'storage/unreadable' } },
       sent: [0, 1, 0],
+      lines: ['', '', '1'],
     });
   });
 });
@@ -177,7 +182,7 @@ describe('where nobody may make user namespaces', () => {
       ${without} gatehouse --version >version 2>&1; version=$?
       ${without} gatehouse serve >serve 2>&1; serve=$?
       ${without} gatehouse open >open 2>&1; open=$?
-      ${without} "$WORLD_APP/gatehouse-app" --no-sandbox >tray 2>&1; tray=$?
+      ${without} ${withoutDisplay} "$WORLD_APP/gatehouse-app" --no-sandbox >tray 2>&1; tray=$?
       for name in version serve open tray; do base64 -w0 $name >$name.64; done
       echo "{\\"codes\\":[$version,$serve,$open,$tray],\\"version\\":\\"$(cat version.64)\\",\\"serve\\":\\"$(cat serve.64)\\",\\"open\\":\\"$(cat open.64)\\",\\"tray\\":\\"$(cat tray.64)\\"}"`;
     const text = z.string().transform((base64) => Buffer.from(base64, 'base64').toString('utf8'));
@@ -210,14 +215,25 @@ describe('the tray app', () => {
     });
   });
 
+  const noSandbox = {
+    code: 6,
+    words:
+      'the tray app does not run without its sandbox. Start it without --no-sandbox; an AppImage adds that by itself where the system gives it no user namespaces.',
+  };
+  const noSandboxWords = `$(grep -o 'the tray app does not run without.*' words)`;
+
   it('does not run without its sandbox, also where the system would give it one', async () => {
-    const script = `"$WORLD_APP/gatehouse-app" --no-sandbox 2>words; code=$?
-      echo "{\\"code\\":$code,\\"words\\":\\"$(grep -o 'the tray app does not run without.*' words)\\"}"`;
-    expect(await lastJson([], `cd "$WORLD_DIR/out"; ${script}`)).toEqual({
-      code: 6,
-      words:
-        'the tray app does not run without its sandbox. Start it without --no-sandbox; an AppImage adds that by itself where the system gives it no user namespaces.',
-    });
+    const script = `${withoutDisplay} "$WORLD_APP/gatehouse-app" --no-sandbox 2>words; code=$?
+      echo "{\\"code\\":$code,\\"words\\":\\"${noSandboxWords}\\"}"`;
+    expect(await lastJson([], `cd "$WORLD_DIR/out"; ${script}`)).toEqual(noSandbox);
+  });
+
+  it('says so in a dialog too where there is a display and no terminal, and ends when that is closed', async () => {
+    const script = `"$WORLD_APP/gatehouse-app" --no-sandbox 2>words </dev/null & pid=$!
+      timeout 15 xdotool search --sync --onlyvisible --name '^Gatehouse$' windowfocus key Return >/dev/null; seen=$?
+      [ $seen = 0 ] || kill $pid; wait $pid; code=$?
+      echo "{\\"seen\\":$seen,\\"code\\":$code,\\"words\\":\\"${noSandboxWords}\\"}"`;
+    expect(await lastJson([], `cd "$WORLD_DIR/out"; ${script}`)).toEqual({ seen: 0, ...noSandbox });
   });
 
   it('opens its window where nobody draws tray icons', async () => {

@@ -183,7 +183,7 @@ test('quota ends with 4 when accounts exist and none can be used, with 3 when th
 
 test('text that steers a terminal does not get there from a label', async () => {
   const { actions, folder } = await runningService();
-  const label = 'ada\u001b[2J\u009b31m\r@example.test';
+  const label = 'ada\u001b[2J\u009b31m\r\u202e@example.test';
   actions.signingOut = async () => ({ ...exampleSignOut, account: { id: 'x', label }, signedOutToo: [] });
   const [ended] = await gatehouse(folder, 'auth logout --provider openai');
   expect(ended?.out).toBe('Signed out ada[2J31m@example.test of OpenAI.\n');

@@ -263,12 +263,25 @@ describe('the folder of the socket', () => {
     expect([service.path.length, (await lstat(service.path)).isSocket()]).toEqual([103, true]);
   });
 
-  test('without any that will do the service does not start', async () => {
+  test('is made together with those above it', async () => {
     const folder = await temporaryFolder();
-    const only = join(folder, long);
-    expect(await failureOf(startService(serviceParts(pathsIn(folder), { socketFolders: [only] })))).toEqual({
+    const service = await started(
+      serviceParts(pathsIn(folder), { socketFolders: [join(folder, 'a', 'run')] }),
+    );
+    expect([service.path, await modeOf(join(folder, 'a'))]).toEqual([
+      join(folder, 'a', 'run', 'broker.sock'),
+      '700',
+    ]);
+  });
+
+  test('without any that will do the service does not start, and names those that will not', async () => {
+    const folder = await temporaryFolder();
+    const [first, second] = [join(folder, long), join(folder, `${long}x`)];
+    expect(
+      await failureOf(startService(serviceParts(pathsIn(folder), { socketFolders: [first, second] }))),
+    ).toEqual({
       code: 'storage/refused-path',
-      subject: only,
+      subject: `${first} or ${second}`,
       detail: 'no private folder for the socket',
     });
   });

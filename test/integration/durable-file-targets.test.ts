@@ -1,4 +1,5 @@
 // Where whole files may be written: links, folders and owners, on a real file system.
+import * as system from 'node:fs/promises';
 import {
   chmod,
   chown,
@@ -12,7 +13,8 @@ import {
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { replaceFile } from '../../main/adapters/node/durable-file.ts';
+import { createDurableFiles, replaceFile } from '../../main/adapters/node/durable-file.ts';
+import type { FileSystem } from '../../main/adapters/node/file-system.ts';
 import { asStranger, isRoot, runChild } from '../fakes/child.ts';
 import { failureOf } from '../fakes/failures.ts';
 import { parsed } from '../fakes/parsed.ts';
@@ -109,6 +111,71 @@ describe('links', () => {
     ]).toEqual([
       { code: 'storage/refused-path', subject: path, detail: 'others may write to its folder' },
       'old',
+    ]);
+  });
+
+  test('as long a chain of links as the system follows is followed, and no longer one', async () => {
+    const folder = await temporaryFolder();
+    const nameOf = (index: number): string => (index === 0 ? 'file' : `link-${String(index)}`);
+    await writeFile(join(folder, 'file'), 'old');
+    for (let index = 1; index <= 41; index += 1)
+      await symlink(nameOf(index - 1), join(folder, nameOf(index)));
+    await replaceFile(join(folder, nameOf(40)), bytes('new'), bytes('old'));
+    const failure = await failureOf(replaceFile(join(folder, nameOf(41)), bytes('newer'), bytes('new')));
+    expect([failure.detail, await readFile(join(folder, 'file'), 'utf8')]).toEqual([
+      'a link that leads nowhere',
+      'new',
+    ]);
+  });
+});
+
+describe('what the system tells', () => {
+  /** As if all that is asked about by this call belonged to somebody else. */
+  const foreign = (call: 'lstat' | 'stat'): FileSystem['stat'] =>
+    (async (path: string) => {
+      const found = await system[call](path);
+      found.uid += 1;
+      return found;
+    }) as FileSystem['stat'];
+  const owned = (path: string): string =>
+    `owned by another user; to take it back: sudo chown "$USER" '${path}'`;
+  const fails = (code: string) => (): Promise<never> =>
+    Promise.reject(Object.assign(new Error(`${code}: made up`), { code }));
+
+  test.each<[string, Partial<FileSystem>, (path: string) => string]>([
+    ['that the file is another user’s', { lstat: foreign('lstat') }, owned],
+    ['that its folder is', { stat: foreign('stat') }, () => 'its folder belongs to another user'],
+  ])('%s: it is refused', async (_name, told, detail) => {
+    const folder = await temporaryFolder();
+    const path = join(folder, 'file');
+    await writeFile(path, 'old');
+    const files = createDurableFiles({ ...system, ...told });
+    expect([
+      await failureOf(files.replace(path, bytes('new'), bytes('old'))),
+      await contentOf(folder),
+    ]).toEqual([{ code: 'storage/refused-path', subject: path, detail: detail(path) }, { file: 'old' }]);
+  });
+
+  test('of a file that may not be read, names the way to get it back only where it is another user’s', async () => {
+    const path = join(await temporaryFolder(), 'file');
+    await writeFile(path, 'old');
+    const readFailing = fails('EACCES') as FileSystem['readFile'];
+    const theirs = createDurableFiles({ ...system, readFile: readFailing, stat: foreign('stat') });
+    const ours = createDurableFiles({ ...system, readFile: readFailing });
+    const failure = { code: 'storage/unreadable', subject: path };
+    expect([await failureOf(theirs.read(path)), await failureOf(ours.read(path))]).toEqual([
+      { ...failure, detail: owned(path) },
+      { ...failure, detail: 'EACCES' },
+    ]);
+  });
+
+  test('not even whether there is a link: nothing is written', async () => {
+    const folder = await temporaryFolder();
+    const path = join(folder, 'file');
+    const files = createDurableFiles({ ...system, lstat: fails('EIO') });
+    expect([await failureOf(files.replace(path, bytes('new'), undefined)), await readdir(folder)]).toEqual([
+      { code: 'storage/write-failed', subject: path, detail: 'EIO' },
+      [],
     ]);
   });
 });

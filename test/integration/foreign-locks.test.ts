@@ -1,9 +1,8 @@
-// The locks of other programs: held as they hold them, and never taken from one of them that lives.
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+// Lock folders of other programs: made and touched as they do it, and never taken from one of them that lives.
 import { mkdir, readdir, readFile, readlink, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, test, vi } from 'vitest';
 import { createForeignLocks } from '../../main/adapters/node/foreign-locks.ts';
 import type { ForeignLock } from '../../main/ports.ts';
 import { startChild } from '../fakes/child.ts';
@@ -13,123 +12,6 @@ import { modeOf, temporaryFolder } from '../fakes/temporary-folder.ts';
 const passed = async (): Promise<string> => 'passed';
 const soon = { deadlineMs: 60 };
 const isLinux = process.platform === 'linux';
-
-afterEach(() => {
-  vi.unstubAllEnvs();
-});
-
-/** What another program finds that tries for the lock. */
-function tryFlock(path: string): 'free' | 'taken' {
-  return spawnSync('flock', ['--nonblock', path, 'true']).status === 0 ? 'free' : 'taken';
-}
-
-/** Another program that holds the lock until the test ends. */
-async function otherHolder(path: string): Promise<number> {
-  const child = spawn('flock', ['--no-fork', path, 'cat'], { stdio: ['pipe', 'pipe', 'inherit'] });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  child.stdin.write('held');
-  await once(child.stdout, 'data');
-  return child.pid ?? 0;
-}
-
-// The way of macOS needs only Perl, which this system has too.
-describe.runIf(isLinux).for(['linux', 'darwin'] as const)(
-  'files that are locked by flock, as on %s',
-  (platform) => {
-    const locks = createForeignLocks({ platform });
-    const flock = (path: string): ForeignLock => ({ kind: 'flock', path });
-
-    test('are made, private, and held for the work alone', async () => {
-      const path = join(await temporaryFolder(), 'new', 'auth.lock');
-      const during = await locks.holding([flock(path)], async () => [tryFlock(path), await modeOf(path)]);
-      expect([during, tryFlock(path)]).toEqual([['taken', '600'], 'free']);
-    });
-
-    test('keep what stands in them', async () => {
-      const path = join(await temporaryFolder(), 'auth.lock');
-      await writeFile(path, 'theirs');
-      await locks.holding([flock(path)], passed);
-      expect(await readFile(path, 'utf8')).toBe('theirs');
-    });
-
-    test('are let go when the work fails', async () => {
-      const path = join(await temporaryFolder(), 'auth.lock');
-      const error = new Error('the work failed');
-      const thrown = await locks.holding([flock(path)], () => Promise.reject(error)).catch((e: unknown) => e);
-      expect([thrown, tryFlock(path)]).toEqual([error, 'free']);
-    });
-
-    test('are waited for', async () => {
-      const path = join(await temporaryFolder(), 'auth.lock');
-      const pid = await otherHolder(path);
-      const waiting = locks.holding([flock(path)], passed);
-      process.kill(pid);
-      expect(await waiting).toBe('passed');
-    });
-
-    test('of a living holder stay its own; the first of two is let go when the second is not to be had', async () => {
-      const folder = await temporaryFolder();
-      const [first, second] = [join(folder, 'auth.lock'), join(folder, 'auth.json.lock')];
-      const pid = await otherHolder(second);
-      process.kill(pid, 'SIGSTOP');
-      const work = vi.fn(passed);
-      const failure = await failureOf(
-        locks.holding([flock(first), flock(second)], work, { deadlineMs: 400 }),
-      );
-      expect([failure, work.mock.calls, tryFlock(first)]).toEqual([
-        { code: 'storage/lock-held', subject: second, detail: `held by cat, process ${pid}` },
-        [],
-        'free',
-      ]);
-    });
-
-    test('that cannot be made are said', async () => {
-      const folder = await temporaryFolder();
-      expect(await failureOf(locks.holding([flock(folder)], passed))).toEqual({
-        code: 'storage/write-failed',
-        subject: folder,
-        detail: 'cannot be made',
-      });
-    });
-  },
-);
-
-describe('where flock cannot be had', () => {
-  test.runIf(isLinux)('because its program is missing, nothing is done', async () => {
-    vi.stubEnv('PATH', '/nowhere');
-    const path = join(await temporaryFolder(), 'auth.lock');
-    const work = vi.fn(passed);
-    const failure = await failureOf(createForeignLocks().holding([{ kind: 'flock', path }], work));
-    expect([failure, work.mock.calls]).toEqual([
-      { code: 'storage/write-failed', subject: path, detail: 'the program flock cannot be started' },
-      [],
-    ]);
-  });
-
-  test('on Windows, the work goes on without, and no file is left', async () => {
-    const folder = await temporaryFolder();
-    const flock: ForeignLock = { kind: 'flock', path: join(folder, 'auth.lock') };
-    expect([
-      await createForeignLocks({ platform: 'win32' }).holding([flock], passed),
-      await readdir(folder),
-    ]).toEqual(['passed', []]);
-  });
-});
-
-test.runIf(isLinux)(
-  'a flock file is free as soon as the process of ours that held it was killed',
-  async () => {
-    const path = join(await temporaryFolder(), 'auth.lock');
-    const holder = startChild('hold-foreign-lock', { arguments: [path] });
-    await holder.printed('inside');
-    const before = tryFlock(path);
-    holder.process.kill('SIGKILL');
-    expect([before, await createForeignLocks().holding([{ kind: 'flock', path }], passed)]).toEqual([
-      'taken',
-      'passed',
-    ]);
-  },
-);
 
 test.runIf(isLinux)(
   'a lock folder that a process of ours was killed with is not waited for, and one of anybody else is',
@@ -191,6 +73,36 @@ describe('lock folders', () => {
     const error = new Error('the work failed');
     const thrown = await locks.holding([lock], () => Promise.reject(error)).catch((e: unknown) => e);
     expect([touched, thrown, await readdir(folder)]).toEqual([true, error, []]);
+  });
+
+  test('are made in a private folder, which is made for them too; where that cannot be, it is said', async () => {
+    const { folder } = await open();
+    const lockAt = (path: string): ForeignLock => ({ kind: 'folder', path, touchMs: quick });
+    const made = join(folder, 'a', 'b', 'new.lock');
+    const mode = await locks.holding([lockAt(made)], () => modeOf(join(folder, 'a', 'b')));
+    await writeFile(join(folder, 'file'), '');
+    const below = join(folder, 'file', 'new.lock');
+    const long = join(folder, 'x'.repeat(300));
+    expect([
+      mode,
+      await failureOf(locks.holding([lockAt(below)], passed)),
+      await failureOf(locks.holding([lockAt(long)], passed)),
+    ]).toEqual([
+      '700',
+      { code: 'storage/write-failed', subject: below, detail: 'its folder cannot be made' },
+      { code: 'storage/write-failed', subject: long, detail: 'ENAMETOOLONG' },
+    ]);
+  });
+
+  test('are not touched any more once they are let go', async () => {
+    const { path, lock } = await open();
+    const timers = (): number => process.getActiveResourcesInfo().filter((each) => each === 'Timeout').length;
+    const before = timers();
+    await locks.holding([lock], passed);
+    await mkdir(path);
+    await utimes(path, 1, 1);
+    await delay(3 * quick);
+    expect([timers() - before, (await stat(path)).mtimeMs]).toEqual([0, 1000]);
   });
 
   test('are taken in the order of the list and let go in the other', async () => {
@@ -276,6 +188,18 @@ describe('lock folders', () => {
     const { detail } = await failureOf(locks.holding([lock], passed, { deadlineMs: 300 }));
     expect([detail, (await stat(path)).isDirectory()]).toEqual([
       'held by another program, untouched for 540 min',
+      true,
+    ]);
+  });
+
+  test('that were watched for no longer than a holder rests stay: it may be a little late', async () => {
+    const { path, lock, untouchedFor } = await open(200);
+    await mkdir(path);
+    await untouchedFor(120);
+    // From 240 ms on it would count as left.
+    const { detail } = await failureOf(locks.holding([lock], passed, { deadlineMs: 225 }));
+    expect([detail, (await stat(path)).isDirectory()]).toEqual([
+      'held by another program, untouched for 2 min',
       true,
     ]);
   });

@@ -10,6 +10,7 @@ import { createVault } from '../../main/adapters/node/vault.ts';
 import { parseBackup } from '../../main/domain/backup-content.ts';
 import { Failure, toFailure } from '../../main/domain/failure.ts';
 import { Secret } from '../../main/domain/secret.ts';
+import { runChild } from '../fakes/child.ts';
 import { passThroughLock } from '../fakes/pass-through-lock.ts';
 import { ToySecretBox } from '../fakes/secret-box.ts';
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
@@ -97,4 +98,21 @@ test('what looks like a secret leaves message and facts, and the file is for the
     text.includes('[secret]'),
     ((await stat(path)).mode & 0o777).toString(8),
   ]).toEqual([false, true, '600']);
+});
+
+test('what nobody catches is logged without its text, and the app lives on', async () => {
+  const folder = await temporaryFolder();
+  const { code, out, err } = await runChild('fail-uncaught', { arguments: [folder] });
+  const text = await readFile(join(folder, 'gatehouse.log'), 'utf8');
+  const told = [
+    'unhandledRejection {"thrown":{"name":"RangeError"',
+    'uncaughtException {"thrown":{"name":"TypeError"',
+  ];
+  expect([code, out, err, told.map((line) => text.includes(line)), text.includes('canary')]).toEqual([
+    0,
+    'lives',
+    '',
+    [true, true],
+    false,
+  ]);
 });

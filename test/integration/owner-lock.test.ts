@@ -1,13 +1,16 @@
 // The machine-wide lock: one at a time, the dead replaced, the living and the unknown never.
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, readFile, readlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { newOwner, place } from '../../main/adapters/node/lock-file.ts';
 import { createOwnerLock } from '../../main/adapters/node/owner-lock.ts';
-import { startChild } from '../fakes/child.ts';
+import { toFailure } from '../../main/domain/failure.ts';
+import { isRoot, startChild } from '../fakes/child.ts';
 import { failureOf } from '../fakes/failures.ts';
+import { parsed } from '../fakes/parsed.ts';
 import { modeOf, temporaryFolder } from '../fakes/temporary-folder.ts';
 
 const name = 'claude of ada';
@@ -36,10 +39,15 @@ async function killed(child: ReturnType<typeof startChild>): Promise<void> {
 }
 
 /** A pid that surely belongs to nobody: its process was waited for. */
-async function deadPid(): Promise<number> {
-  const child = startChild('hold-lock', { arguments: ['/dev/null/nowhere', name] });
-  await child.ended;
-  return child.process.pid ?? 0;
+function deadPid(): number {
+  return spawnSync(process.execPath, ['--version']).pid;
+}
+
+/** Where the system tells what this process has open. */
+async function openFilesIn(folder: string): Promise<readonly string[]> {
+  const numbers = await readdir('/proc/self/fd').catch(() => []);
+  const files = await Promise.all(numbers.map((each) => readlink(`/proc/self/fd/${each}`).catch(() => '')));
+  return files.filter((file) => file.startsWith(folder));
 }
 
 describe('callers in one process', () => {
@@ -49,21 +57,17 @@ describe('callers in one process', () => {
     let inside = 0;
     let most = 0;
     await Promise.all(
-      Array.from({ length: 1000 }, (_, caller) =>
-        lock.hold(
-          name,
-          async () => {
-            inside += 1;
-            most = Math.max(most, inside);
-            await Promise.resolve();
-            order.push(caller);
-            inside -= 1;
-          },
-          { deadlineMs: 50_000 },
-        ),
+      Array.from({ length: 20 }, (_, caller) =>
+        lock.hold(name, async () => {
+          inside += 1;
+          most = Math.max(most, inside);
+          await Promise.resolve();
+          order.push(caller);
+          inside -= 1;
+        }),
       ),
     );
-    expect([most, order, await readdir(folder)]).toEqual([1, Array.from({ length: 1000 }, (_, n) => n), []]);
+    expect([most, order, await readdir(folder)]).toEqual([1, Array.from({ length: 20 }, (_, n) => n), []]);
   });
 
   test('share the queue when each has made a lock object of its own', async () => {
@@ -93,6 +97,24 @@ describe('callers in one process', () => {
     gate.resolve(undefined);
     await Promise.all([first, third]);
     expect([code, order]).toEqual(['storage/lock-held', ['second gave up', 'third']]);
+  });
+
+  test('leave no timer behind, however long they would have waited, and no open file', async () => {
+    const { folder, lock } = await open();
+    const timers = (): number => process.getActiveResourcesInfo().filter((each) => each === 'Timeout').length;
+    const before = timers();
+    for (let turn = 0; turn < 5; turn += 1) await lock.hold(name, passed, { deadlineMs: 3_600_000 });
+    expect([timers() - before, await openFilesIn(folder)]).toEqual([0, []]);
+  });
+
+  test('wait for as long as they say, also when that is longer than a timer can', async () => {
+    const { lock } = await open();
+    const gate = Promise.withResolvers<string>();
+    const first = lock.hold(name, () => gate.promise);
+    const second = lock.hold(name, passed, { deadlineMs: Number.POSITIVE_INFINITY });
+    const early = await Promise.race([second, delay(50, 'still waits')]);
+    gate.resolve('over');
+    expect([early, await second, await first]).toEqual(['still waits', 'passed', 'over']);
   });
 
   test('that stop waiting get the reason of their signal, in the queue and at the file', async () => {
@@ -169,7 +191,7 @@ describe('another process', () => {
 describe.runIf(isLinux)('a lock that was left', () => {
   test('by a process that is gone is taken over, also when its pid has a new owner', async () => {
     const { lock, folder, forge } = await open();
-    await forge({ pid: await deadPid(), nonce: 'a' });
+    await forge({ pid: deadPid(), nonce: 'a' });
     const gone = await lock.hold(name, passed, soon);
     await forge({ startTime: 1, nonce: 'b' });
     const reused = await lock.hold(name, passed, soon);
@@ -188,7 +210,7 @@ describe.runIf(isLinux)('a lock that was left', () => {
     ['in another container', { namespace: 'pid:[1] time:[1]' }, 'in another container'],
   ] as const)('%s is nobody’s to take, and is named', async ([, changes, where]) => {
     const { lock, path, forge } = await open();
-    await forge({ pid: await deadPid(), ...changes });
+    await forge({ pid: deadPid(), ...changes });
     const before = await readFile(path, 'utf8');
     const { code, detail } = await failureOf(lock.hold(name, passed, soon));
     expect([code, detail?.includes(where), detail?.endsWith(path), await readFile(path, 'utf8')]).toEqual([
@@ -226,7 +248,7 @@ describe.runIf(isLinux)('a lock that was left', () => {
     const rightTo = (place: string, nonce: string): string =>
       `${stem}.${createHash('sha256').update(`${place} ${nonce}`).digest('hex').slice(0, 32)}.lock`;
     const first = rightTo(path, 'a');
-    const pid = await deadPid();
+    const pid = deadPid();
     await forge({ pid, nonce: 'a' });
     await forge({ pid, nonce: 'b' }, first);
     await forge({ pid, nonce: 'c' }, rightTo(first, 'b'));
@@ -238,7 +260,7 @@ describe.runIf(isLinux)('a lock that was left', () => {
   test('by a dead one waits for a living one that takes over from it', async () => {
     const { lock, folder, path, forge } = await open();
     const right = createHash('sha256').update(`${path} a`).digest('hex').slice(0, 32);
-    await forge({ pid: await deadPid(), nonce: 'a' });
+    await forge({ pid: deadPid(), nonce: 'a' });
     await forge({ nonce: 'b' }, `${path.slice(0, -'.lock'.length)}.${right}.lock`);
     const before = (await readdir(folder)).sort();
     const { code } = await failureOf(lock.hold(name, passed, soon));
@@ -246,19 +268,46 @@ describe.runIf(isLinux)('a lock that was left', () => {
   });
 });
 
-describe('the folder', () => {
-  test('holds nothing of one who came too late', async () => {
-    const { folder, path, forge } = await open();
-    await forge({});
-    const before = await readFile(path, 'utf8');
-    const made = await place('make', path, `${path}.tmp`, await newOwner(name));
-    expect([made, await readdir(folder), await readFile(path, 'utf8')]).toEqual([
-      false,
-      [path.slice(folder.length + 1)],
-      before,
+describe.runIf(isLinux)('while somebody waits for the right to take over from a dead one', () => {
+  /** A dead owner, whom somebody who lives is about to replace; and one who waits for that. */
+  async function waiting(deadlineMs: number) {
+    const { lock, path, forge } = await open();
+    const hash = createHash('sha256').update(`${path} a`).digest('hex').slice(0, 32);
+    const right = `${path.slice(0, -'.lock'.length)}.${hash}.lock`;
+    await forge({ pid: deadPid(), nonce: 'a' });
+    await forge({ nonce: 'b' }, right);
+    const outcome = lock
+      .hold(name, passed, { deadlineMs })
+      .catch((thrown: unknown) => toFailure(thrown).code);
+    await delay(40);
+    return { path, forge, outcome, letGoOfRight: () => unlink(right) };
+  }
+
+  test('the lock of the one who was faster stays theirs', async () => {
+    const { path, forge, outcome, letGoOfRight } = await waiting(400);
+    await forge({ nonce: 'c' });
+    await letGoOfRight();
+    expect([await outcome, parsed(await readFile(path, 'utf8'))]).toEqual([
+      'storage/lock-held',
+      expect.objectContaining({ nonce: 'c' }),
     ]);
   });
 
+  test('a lock that they have let go of already is free', async () => {
+    const { path, outcome, letGoOfRight } = await waiting(10_000);
+    await unlink(path);
+    await letGoOfRight();
+    expect(await outcome).toBe('passed');
+  });
+
+  test('it is had within moments, not at the deadline', async () => {
+    const { outcome, letGoOfRight } = await waiting(20_000);
+    await letGoOfRight();
+    expect(await outcome).toBe('passed');
+  }, 10_000);
+});
+
+describe('the folder', () => {
   test('is private, and so is each lock in it', async () => {
     const { lock, folder, path } = await open();
     expect(await lock.hold(name, async () => [await modeOf(folder), await modeOf(path)])).toEqual([
@@ -282,11 +331,25 @@ describe('the folder', () => {
     });
   });
 
+  test.skipIf(!isRoot)('that belongs to somebody else is not used, however private it is', async () => {
+    const { lock, folder } = await open();
+    await chown(folder, 12_345, 12_345);
+    expect(await failureOf(lock.hold(name, passed))).toEqual({
+      code: 'storage/refused-path',
+      subject: folder,
+      detail: 'others may write to it',
+    });
+  });
+
   test('that cannot be made is said', async () => {
     const folder = join(await temporaryFolder(), 'locks');
     await writeFile(folder, '');
-    const { code } = await failureOf(createOwnerLock(join(folder, 'inner')).hold(name, passed));
-    expect(code).toBe('storage/write-failed');
+    const inner = join(folder, 'inner');
+    expect(await failureOf(createOwnerLock(inner).hold(name, passed))).toEqual({
+      code: 'storage/write-failed',
+      subject: inner,
+      detail: 'ENOTDIR',
+    });
   });
 
   test('is left as it is but for the files of this lock', async () => {

@@ -26,18 +26,34 @@ test('the file says which keys a host may show', async () => {
   expect(await readPins(path)).toEqual(new Map([['auth.example.com', [pin]]]));
 });
 
-test.each([
-  ['half a file', '{"schema":1,"pins":{'],
-  ['a later schema', JSON.stringify({ schema: 2, pins: {} })],
-  ['a key that is no pin', JSON.stringify({ schema: 1, pins: { 'auth.example.com': ['sha256/AAAA'] } })],
-  ['a host without any', JSON.stringify({ schema: 1, pins: { 'auth.example.com': [] } })],
-  ['an address in the place of a host', JSON.stringify({ schema: 1, pins: { 'https://a.example': [pin] } })],
-  ['something beside it', JSON.stringify({ schema: 1, pins: {}, pin: 'typed wrong' })],
-])('%s is refused, so that nothing goes unpinned by a slip', async (_name, text) => {
-  const path = await fileWith(text);
-  const { code, subject } = await failureOf(readPins(path));
-  expect([code, subject]).toEqual(['storage/unreadable', path]);
-});
+const wrong: readonly (readonly [name: string, line: number, text: string])[] = [
+  ['half a file', 2, '{"schema":1,"pins":{\n'],
+  ['a later schema', 1, JSON.stringify({ schema: 2, pins: {} })],
+  ['no pins', 2, '\n{"schema":1}'],
+  [
+    'a key that is no pin',
+    5,
+    JSON.stringify({ schema: 1, pins: { 'auth.example.com': ['sha256/AAAA'] } }, null, 2),
+  ],
+  ['a host without any', 4, JSON.stringify({ schema: 1, pins: { 'auth.example.com': [] } }, null, 2)],
+  [
+    'an address in the place of a host',
+    4,
+    JSON.stringify({ schema: 1, pins: { 'https://a.example': [pin] } }, null, 2),
+  ],
+  ['something beside it', 4, JSON.stringify({ schema: 1, pins: {}, pin: 'typed wrong' }, null, 2)],
+];
+test.each(wrong)(
+  '%s is refused with its line, so that nothing goes unpinned by a slip',
+  async (_name, line, text) => {
+    const path = await fileWith(text);
+    expect(await failureOf(readPins(path))).toEqual({
+      code: 'storage/unreadable',
+      subject: path,
+      detail: `line ${String(line)}: it has to be JSON that gives sha256 pins for host names`,
+    });
+  },
+);
 
 test('a pin is what openssl makes of the public key of the same certificate', async () => {
   const folder = await temporaryFolder();

@@ -9,7 +9,7 @@ import { createPackageApprovals } from '../../main/adapters/node/package-approva
 import { createPackageFiles } from '../../main/adapters/node/package-files.ts';
 import { Failure } from '../../main/domain/failure.ts';
 import { providerId } from '../../main/domain/ids.ts';
-import { readProviderPackage } from '../../main/domain/provider-package.ts';
+import { readProviderPackage } from '../../main/domain/read-provider-package.ts';
 import { examplePackage } from '../fakes/broker-packages.ts';
 import { thrownFailure } from '../fakes/failures.ts';
 import { runChild } from '../fakes/child.ts';

@@ -197,6 +197,26 @@ describe('what is left of the old one, and nothing of the new one, after', () =>
   });
 });
 
+test('of what is given up while it comes nothing is left, and the next try brings it whole', async () => {
+  const { server, cache, image, updater, fetch } = await house((_request, response) => {
+    response.writeHead(200, { 'content-length': program.length }).write('#!/bin');
+    setTimeout(() => {
+      givenUp.abort();
+    }, 100);
+  }, 600_000);
+  const givenUp = new AbortController();
+  const failure = await failureOf(fetch(givenUp.signal));
+  const left = await contentOf(join(cache, 'updates', 'pending'));
+  server.files.set(path, program);
+  await fetch();
+  await updater.place();
+  expect([failure, left, await readFile(image, 'utf8')]).toEqual([
+    { code: 'update/not-fetched', subject: name },
+    {},
+    program,
+  ]);
+});
+
 test('a file that is changed while it waits for the restart is not put in place, and can be fetched again', async () => {
   const { updater, cache, folder, fetch } = await house();
   await fetch();

@@ -86,7 +86,7 @@ async function faultsOf(
 
 test('every command in the documents is one that there is', async () => {
   const folders = await Promise.all(
-    ['.', 'docs'].map(async (folder) =>
+    ['.', 'docs', 'docs/client', 'test/world'].map(async (folder) =>
       (await readdir(join(root, folder))).map((name) => join(folder, name)),
     ),
   );

@@ -98,7 +98,7 @@ test('each way that updates can stand is said, with what can be done then', asyn
     ],
     [
       { ...found, step: 'downloading', percent: 42 },
-      { says: 'Fetching version 0.2.0: 42%', buttons: [], notes: 0 },
+      { says: 'Fetching version 0.2.0: 42%', buttons: ['Stop fetching'], notes: 0 },
     ],
     [
       { ...found, step: 'ready' },
@@ -128,12 +128,14 @@ test('each button asks for its own, once', async () => {
   const press = (name: string): Promise<void> => window.page.getByRole('button', { name }).click();
   await press('Look now');
   await press('Fetch it');
+  await window.main.show(viewWith({ ...found, step: 'downloading', percent: 42 }));
+  await press('Stop fetching');
   await window.main.show(viewWith({ ...found, step: 'ready' }));
   await press('Restart to update');
-  const asked = (['update.look', 'update.fetch', 'update.restart'] as const).map(
+  const asked = (['update.look', 'update.fetch', 'update.cancelFetch', 'update.restart'] as const).map(
     (name) => window.main.received(name).length,
   );
-  expect(asked).toEqual([1, 1, 1]);
+  expect(asked).toEqual([1, 1, 1, 1]);
 });
 
 test('a restart that is asked about is not asked for twice', async () => {

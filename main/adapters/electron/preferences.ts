@@ -1,4 +1,5 @@
 // What the person chose, in electron-store. Never a secret, never anything that cannot be chosen again.
+import { basename, join } from 'node:path';
 import * as z from 'zod/mini';
 import { alertKinds, areThresholds, isThresholdName } from '../../domain/alert-policy.ts';
 import { courseFrom } from '../../domain/course.ts';
@@ -18,6 +19,7 @@ import {
 } from '../../domain/settings.ts';
 import { isCorner, isWindowPlace } from '../../domain/window-place.ts';
 import type { Preferences, WindowMemory } from '../../ports.ts';
+import { ownPlace } from '../node/newer-file.ts';
 
 // The store's own schema language would compile code at every start; ours is there anyway. A value of the wrong kind
 // counts as not chosen.
@@ -56,7 +58,14 @@ const placeShape = z
 const cornerShape = z.object({ x: z.number(), y: z.number() }).check(z.refine(isCorner));
 const snoozesShape = z.record(z.custom<AccountId>(isAccountId), z.int());
 
-/** @param folder the configuration folder; the file in it is preferences.json */
+/**
+ * The latest that is known here; a file that says nothing is of it. A setting that comes to mean something else gets another name, so
+ * that an older version can go by those that it knows.
+ */
+export const preferencesSchema = 1;
+export const preferencesName = 'preferences.json';
+
+/** @param folder the configuration folder; the file in it is preferences.json, or beside it while a newer version has that */
 /** @param usual what counts, in place of the domain's value, where the person has chosen nothing */
 export async function openPreferences(
   folder: string,
@@ -64,12 +73,19 @@ export async function openPreferences(
 ): Promise<Preferences & WindowMemory> {
   // Loaded on use: not needed to show the tray.
   const { default: Store } = await import('electron-store');
+  const place = await ownPlace(join(folder, preferencesName), preferencesSchema);
   // Unreadable preferences are started anew.
-  const store = new Store<Record<string, unknown>>({
-    cwd: folder,
-    name: 'preferences',
-    clearInvalidConfig: true,
-  });
+  const storeAt = (path: string) =>
+    new Store<Record<string, unknown>>({
+      cwd: folder,
+      name: basename(path, '.json'),
+      clearInvalidConfig: true,
+    });
+  const store = storeAt(place.write);
+  if (place.read !== place.write) {
+    const { schema: _newer, ...chosen } = storeAt(place.read).store;
+    store.store = chosen;
+  }
 
   function read<Schema extends z.ZodMiniType, Usual>(
     key: keyof Settings,

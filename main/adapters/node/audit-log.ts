@@ -5,6 +5,7 @@ import { auditActions, type AuditEntry, type AuditVerdict } from '../../domain/a
 import { isFailureCode, toFailure, type FailureCode } from '../../domain/failure.ts';
 import { isAccountId, isConsumerId, isProviderId } from '../../domain/ids.ts';
 import type { AccountId, ConsumerId, ProviderId } from '../../domain/ids.ts';
+import { createTurns } from '../../domain/in-turn.ts';
 import type { AuditLog, Log, SecretBox } from '../../ports.ts';
 import { lineIn } from './audit-chain.ts';
 import { createHeadFile } from './audit-log-head.ts';
@@ -64,7 +65,6 @@ export function createAuditLog(parts: AuditLogParts): AuditLog {
   let gathering: NodeJS.Timeout | undefined;
   let settling: NodeJS.Timeout | undefined;
   let isUnsettled = false;
-  let last: Promise<unknown> = Promise.resolve();
   const said = new Set<string>();
 
   /** Each of them once: what is wrong with a disk stays so for a while. */
@@ -73,11 +73,7 @@ export function createAuditLog(parts: AuditLogParts): AuditLog {
     said.add(message);
   }
 
-  function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
-    const turn = last.then(work);
-    last = turn.catch(() => undefined);
-    return turn;
-  }
+  const inTurn = createTurns();
 
   async function write(): Promise<void> {
     clearTimeout(gathering);

@@ -2,6 +2,7 @@
 import { lstat, mkdir, readlink, stat, symlink, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
+import { shellWord } from '../../domain/shell-word.ts';
 import type { CommandLink } from '../../ports.ts';
 import { codeOf, fileFailure } from './file-failure.ts';
 
@@ -37,8 +38,6 @@ const isGone = (path: string): Promise<boolean> =>
     (thrown: unknown) => codeOf(thrown) === 'ENOENT',
   );
 
-const quoted = (path: string): string => `'${path.replaceAll("'", String.raw`'\''`)}'`;
-
 export function createCommandLink(parts: CommandLinkParts): CommandLink {
   const { home, platform, image } = parts;
   const launcher = launcherOf(parts);
@@ -66,7 +65,7 @@ export function createCommandLink(parts: CommandLinkParts): CommandLink {
         const user = "[Environment]::GetEnvironmentVariable('Path', 'User')";
         return { command: `[Environment]::SetEnvironmentVariable('Path', ${user} + ';${folder}', 'User')` };
       }
-      const command = `mkdir -p ~/.local/bin && ln -s ${quoted(launcher)} ~/.local/bin/${name}`;
+      const command = `mkdir -p ~/.local/bin && ln -s ${shellWord(launcher)} ~/.local/bin/${name}`;
       return { command, link: { path, kind: await kind() } };
     },
     async make() {

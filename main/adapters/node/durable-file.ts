@@ -2,11 +2,11 @@
 import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../../domain/failure.ts';
 import { codeOf, fileFailure } from './file-failure.ts';
 import { realFileSystem, type FileSystem } from './file-system.ts';
 import { clearLeftovers, temporaryName } from './leftovers.ts';
+import { createPatience } from './patience.ts';
 import { ownershipFix, resolveTarget } from './write-target.ts';
 
 export interface SaveOptions {
@@ -50,10 +50,6 @@ export interface DurableFiles {
 /** Our files are small, and those of other programs that we serve too: a larger one is something else. */
 const sizeLimitBytes = 10_000_000;
 
-/** A virus scanner or a reader has the file open: what Windows says as 5, 32 and 33. */
-const sharingErrors: readonly (string | undefined)[] = ['EPERM', 'EACCES', 'EBUSY'];
-const sharingPausesMs = [5, 10, 20, 50, 100, 200, 400, 800];
-
 /**
  * @param platform decides what Windows alone needs
  * @param pause waits so many milliseconds
@@ -61,20 +57,9 @@ const sharingPausesMs = [5, 10, 20, 50, 100, 200, 400, 800];
 export function createDurableFiles(
   system: FileSystem = realFileSystem,
   platform: NodeJS.Platform = process.platform,
-  pause: (delayMs: number) => Promise<unknown> = sleep,
+  pause?: (delayMs: number) => Promise<unknown>,
 ): DurableFiles {
-  /** On Windows a file that somebody has open cannot be replaced or even read, most often for a moment only. */
-  async function patiently<Value>(work: () => Promise<Value>): Promise<Value> {
-    for (const pauseMs of platform === 'win32' ? sharingPausesMs : []) {
-      try {
-        return await work();
-      } catch (thrown) {
-        if (!sharingErrors.includes(codeOf(thrown))) throw thrown;
-      }
-      await pause(pauseMs);
-    }
-    return work();
-  }
+  const patiently = createPatience(platform, pause);
 
   async function read(path: string): Promise<Uint8Array | undefined> {
     try {

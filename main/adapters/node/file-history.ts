@@ -1,11 +1,11 @@
 // The last versions of each managed file, redacted before they are encrypted: who changed what, never a secret.
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { Failure, toFailure } from '../../domain/failure.ts';
 import { redactedJson } from '../../domain/redacted-text.ts';
 import type { Clock, FileHistory, FileVersion, Log, SecretBox } from '../../ports.ts';
 import { decodeText, readIfPresent, replaceFile } from './durable-file.ts';
+import { hashOf } from './fingerprint.ts';
 import { systemClock } from './system-time.ts';
 
 export interface FileHistoryParts {
@@ -32,10 +32,6 @@ const versionShape = z.object({
 const fileShape = z.object({ schema: z.literal(1), path: z.string(), versions: z.array(versionShape) });
 
 type Kept = z.output<typeof versionShape>;
-
-function hashOf(bytes: Uint8Array | string): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
 
 const absent = 'absent';
 

@@ -1,7 +1,12 @@
-// A short name for a secret, by which two of them can be told apart without showing either.
+// Names made from contents: two contents can be told apart by them, and neither is shown.
 import { createHash } from 'node:crypto';
+
+/** SHA-256 in hexadecimal digits. */
+export function hashOf(content: Uint8Array | string): string {
+  return createHash('sha256').update(content).digest('hex');
+}
 
 /** The first 8 hexadecimal digits of the text's SHA-256. */
 export function fingerprintOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 8);
+  return hashOf(text).slice(0, 8);
 }

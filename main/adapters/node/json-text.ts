@@ -1,7 +1,7 @@
 // Changes single values in a JSON text and leaves every other byte as it was.
 import { applyEdits, parseTree, type Edit, type Node } from 'jsonc-parser';
 import { Failure } from '../../domain/failure.ts';
-import type { JsonChanges, JsonObject, JsonValue } from '../../domain/json.ts';
+import { isParsedObject, type JsonChanges, type JsonObject, type JsonValue } from '../../domain/json.ts';
 import { whatIsWrong } from './unreadable-json.ts';
 
 export interface JsonDocument {
@@ -16,13 +16,8 @@ export function parseDocument(bytes: Uint8Array, path: string): JsonDocument {
   if (detail !== undefined) throw new Failure('storage/unreadable', { subject: path, detail });
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   const value: unknown = JSON.parse(withoutMark(text));
-  if (!isObject(value)) throw new Failure('internal', { subject: path });
+  if (!isParsedObject(value)) throw new Failure('internal', { subject: path });
   return { text, value };
-}
-
-/** For what JSON.parse has made, which is never anything else than JSON. */
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Some editors put a byte order mark in front; it stays. */
@@ -60,7 +55,7 @@ function written(value: JsonValue, { newline, indent, step }: Layout): string {
 function rewritten(before: string, value: JsonValue, layout: Layout): string {
   const present: unknown = JSON.parse(before);
   if (JSON.stringify(present) === JSON.stringify(value)) return before;
-  if (!isObject(present) || !isObject(value)) return written(value, layout);
+  if (!isParsedObject(present) || !isParsedObject(value)) return written(value, layout);
   const gone = Object.keys(present).filter((key) => !Object.hasOwn(value, key));
   const changes = [...gone.map((key) => [key, undefined] as const), ...Object.entries(value)];
   return editObject(before, changes, layout);

@@ -1,7 +1,8 @@
 // Names of temporary files, which say whose they are, and the end of those whose writer is dead.
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { lstat, readdir, realpath, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { fingerprintOf } from './fingerprint.ts';
 import { judge, ownIdentity, type ProcessIdentity } from './process-identity.ts';
 
 const pattern =
@@ -10,14 +11,10 @@ const pattern =
 /** A write takes milliseconds. This is for what a process has left that cannot be judged from here. */
 const unjudgedAgeMs = 3_600_000;
 
-function tagOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 8);
-}
-
 /** A name that nobody can guess, for a file that is gone in a moment. */
 export async function temporaryName(): Promise<string> {
   const { pid, startTime, bootId, namespace, machine } = await ownIdentity();
-  const where = [bootId, namespace, machine].map(tagOf).join('');
+  const where = [bootId, namespace, machine].map(fingerprintOf).join('');
   return `.gatehouse-${pid}-${startTime}-${where}-${randomBytes(8).toString('hex')}.tmp`;
 }
 
@@ -26,7 +23,7 @@ function writerOf(name: string, self: ProcessIdentity): ProcessIdentity | undefi
   const found = pattern.exec(name)?.groups;
   if (found === undefined) return undefined;
   const known = (text: string, tag: string | undefined): string =>
-    tagOf(text) === tag ? text : `tag ${tag ?? ''}`;
+    fingerprintOf(text) === tag ? text : `tag ${tag ?? ''}`;
   return {
     pid: Number(found['pid']),
     startTime: Number(found['start']),

@@ -2,10 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { link, open, readFile, rename, unlink } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { Failure } from '../../domain/failure.ts';
 import { codeOf } from './file-failure.ts';
+import { createPatience } from './patience.ts';
 import { identityShape, ownIdentity } from './process-identity.ts';
 
 const ownerShape = z.extend(identityShape, { nonce: z.string(), name: z.string() });
@@ -32,19 +32,7 @@ export async function lookAt(path: string): Promise<LockState> {
   }
 }
 
-/** Windows refuses to replace or remove what somebody is reading at the moment. Untried there. */
-async function patiently(change: () => Promise<void>): Promise<void> {
-  const busy = ['EPERM', 'EACCES', 'EBUSY'];
-  for (let left = process.platform === 'win32' ? 40 : 0; ; left -= 1) {
-    try {
-      await change();
-      return;
-    } catch (thrown) {
-      if (left <= 0 || !busy.includes(codeOf(thrown) ?? '')) throw thrown;
-    }
-    await delay(25);
-  }
-}
+const patiently = createPatience();
 
 async function writeWhole(path: string, owner: LockOwner): Promise<void> {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
@@ -61,7 +49,8 @@ async function writeWhole(path: string, owner: LockOwner): Promise<void> {
 /** What file systems without hard links answer. */
 const linkless = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
 
-function failed(path: string, thrown: unknown): Failure {
+/** Why a lock cannot be made, as a person can act on it. */
+export function lockFailure(path: string, thrown: unknown): Failure {
   const code = codeOf(thrown) ?? 'unknown error';
   const isLinkless = thrown instanceof Error && 'syscall' in thrown && thrown.syscall === 'link';
   const detail = isLinkless && linkless.includes(code) ? `the file system has no hard links: ${code}` : code;
@@ -88,7 +77,7 @@ export async function place(
   } catch (thrown) {
     // ENOENT: whoever holds the lock has cleared the temporary file away as a leftover.
     if (['EEXIST', 'ENOENT'].includes(codeOf(thrown) ?? '')) return false;
-    throw failed(path, thrown);
+    throw lockFailure(path, thrown);
   } finally {
     await unlink(temporary).catch(() => undefined);
   }

@@ -1,10 +1,10 @@
 // What other people had in a file before we wrote there: the original from before our first touch, and later copies.
-import { createHash } from 'node:crypto';
 import { readdir, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { Failure } from '../../domain/failure.ts';
 import type { DurableFiles } from './durable-file.ts';
+import { hashOf } from './fingerprint.ts';
 
 export interface Original {
   /** Unix milliseconds of our first touch. */
@@ -44,10 +44,6 @@ const indexShape = z.object({
   /** Of the original; null: there was no file. */
   sha256: z.nullable(z.string()),
 });
-
-function hashOf(bytes: Uint8Array | string): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
 
 /** The file's own path, to be read by people, and something that tells `a/b` from `a%b`. */
 function folderName(path: string): string {

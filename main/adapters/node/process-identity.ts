@@ -6,6 +6,8 @@ import { hostname } from 'node:os';
 import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod/mini';
+import { isZombie, parseProcessStat, type ProcessStat } from '../../domain/process-stat.ts';
+import { codeOf } from './file-failure.ts';
 
 const runProgram = promisify(execFile);
 
@@ -34,28 +36,20 @@ export type Verdict =
 
 const isLinux = process.platform === 'linux';
 
-interface Status {
-  readonly state: string;
-  readonly threads: number;
-  readonly startTime: number;
-}
-
 /** Undefined when the process is gone, or hidden from us. */
-async function readStatus(pid: number | 'self'): Promise<Status | undefined> {
+async function readStat(pid: number | 'self'): Promise<ProcessStat | undefined> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  // The second field is the program's name in brackets, which may hold spaces and brackets itself.
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return { state: fields[0] ?? '', threads: Number(fields[17]), startTime: Number(fields[19]) };
+  return text === undefined ? undefined : parseProcessStat(text);
 }
 
-function exists(pid: number): boolean {
+/** Whether any process has this pid. */
+export function isTaken(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (thrown) {
     // Not ours to signal, but there.
-    return !(thrown instanceof Error && 'code' in thrown && thrown.code === 'ESRCH');
+    return codeOf(thrown) !== 'ESRCH';
   }
 }
 
@@ -91,7 +85,7 @@ async function readNamespace(): Promise<string> {
 }
 
 async function readOwnIdentity(): Promise<ProcessIdentity> {
-  const status = isLinux ? await readStatus('self') : undefined;
+  const status = isLinux ? await readStat('self') : undefined;
   const machine = await readMachine();
   return {
     pid: process.pid,
@@ -114,7 +108,7 @@ export function ownIdentity(): Promise<ProcessIdentity> {
 }
 
 /** How far apart two readings of one start may lie where the system has only the clock on the wall. */
-const startSlackMs = 10_000;
+export const startSlackMs = 10_000;
 /** Asking costs a program there, and a lock is looked at forty times a second. */
 const startKeptMs = 2000;
 const knownStarts = new Map<number, { readonly askedAt: number; readonly startTime: number | undefined }>();
@@ -147,20 +141,18 @@ async function startElsewhere(pid: number): Promise<number | undefined> {
 
 /** As `judge`, for a pid that is known to count in the numbering that this process lives in. */
 export async function judgeHere(pid: number, startTime: number): Promise<Verdict> {
-  if (!exists(pid)) return { kind: 'dead' };
+  if (!isTaken(pid)) return { kind: 'dead' };
   const hidden: Verdict = { kind: 'unknown', where: 'which the system hides from this program' };
   if (!isLinux) {
     const started = await startElsewhere(pid);
     if (started === undefined) return hidden;
     return { kind: Math.abs(started - startTime) <= startSlackMs ? 'alive' : 'dead' };
   }
-  const status = await readStatus(pid);
+  const status = await readStat(pid);
   // It may have ended between the two questions.
-  if (status === undefined) return exists(pid) ? hidden : { kind: 'dead' };
+  if (status === undefined) return isTaken(pid) ? hidden : { kind: 'dead' };
   if (status.startTime !== startTime) return { kind: 'dead' };
-  // A killed process is a zombie as soon as its first thread has gone; another may still be in the middle of a write.
-  const isZombie = ['Z', 'X'].includes(status.state) && status.threads <= 1;
-  return { kind: isZombie ? 'dead' : 'alive' };
+  return { kind: isZombie(status) ? 'dead' : 'alive' };
 }
 
 /** Whether that very process still runs. Once dead, always dead. */

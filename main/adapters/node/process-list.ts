@@ -2,6 +2,7 @@
 import { access, readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { dirname, join } from 'node:path';
+import { parseProcessStat } from '../../domain/process-stat.ts';
 import type { Processes, RunningProgram } from '../../ports.ts';
 import { matchingName, topmost, type NamedProcess, type SeenProcess } from './process-names.ts';
 import { readProcessTable } from './process-table.ts';
@@ -25,10 +26,9 @@ async function seen(pid: string, bootAt: number): Promise<SeenProcess | undefine
       readlink(join(place, 'exe')).catch(() => undefined),
       wordsIn(join(place, 'cmdline')),
     ]);
-    // The second field is the program's name in brackets, which may hold spaces and brackets itself.
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    const startedAt = Math.round(bootAt + Number(fields[19]) * tickMs);
-    return { pid: Number(pid), parent: Number(fields[1]), startedAt, executable, words: words ?? [] };
+    const { parent, startTime } = parseProcessStat(text);
+    const startedAt = Math.round(bootAt + startTime * tickMs);
+    return { pid: Number(pid), parent, startedAt, executable, words: words ?? [] };
   } catch {
     return undefined;
   }

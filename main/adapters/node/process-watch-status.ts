@@ -1,6 +1,7 @@
 // What Linux says of one process in one short read. Read at once, not by the thread pool: that costs ten times as much, and
 // the kernel answers from memory.
 import { readFileSync, statSync } from 'node:fs';
+import { isZombie, parseProcessStat } from '../../domain/process-stat.ts';
 
 export interface ProcessStatus {
   readonly parent: number;
@@ -18,11 +19,8 @@ export function readStatus(pid: number): ProcessStatus | undefined {
   } catch {
     return undefined;
   }
-  // The second field is the program's name in brackets, which may hold spaces and brackets itself.
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  // A killed process is a zombie as soon as its first thread has gone; another may still be at work.
-  const isZombie = ['Z', 'X'].includes(fields[0] ?? '') && Number(fields[17]) <= 1;
-  return { parent: Number(fields[1]), startTime: Number(fields[19]), isZombie };
+  const stat = parseProcessStat(text);
+  return { parent: stat.parent, startTime: stat.startTime, isZombie: isZombie(stat) };
 }
 
 /** Whether it runs as the user of this process. */

@@ -1,22 +1,12 @@
 // Whether processes still run: by pid and start time, so that a pid which was given anew is nobody's.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ProcessStamp, ProcessWatch } from '../../ports.ts';
-import { codeOf } from './file-failure.ts';
+import { isTaken, startSlackMs } from './process-identity.ts';
 import { isOurs, readStatus } from './process-watch-status.ts';
 import { readProcessTable } from './process-table.ts';
 
 /** Of each at most this many, then others have their turn: less than a millisecond. */
 const groupSize = 32;
-
-function exists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (thrown) {
-    // Not ours to signal, but there.
-    return codeOf(thrown) !== 'ESRCH';
-  }
-}
 
 /** Zero and below mean whole groups of processes to the system. */
 function isPid(pid: number): boolean {
@@ -25,7 +15,7 @@ function isPid(pid: number): boolean {
 
 function hasEndedOnLinux({ pid, startTime }: ProcessStamp): boolean {
   const status = readStatus(pid);
-  if (status === undefined) return !exists(pid);
+  if (status === undefined) return !isTaken(pid);
   return status.startTime !== startTime || status.isZombie;
 }
 
@@ -45,8 +35,6 @@ const onLinux: ProcessWatch = {
   },
 };
 
-/** How far apart two readings of one start may lie where the system has only the clock on the wall. */
-const startSlackMs = 10_000;
 /** To list the processes costs a program there; that one has ended is seen without it, only a pid given anew is not. */
 const tableKeptMs = 10_000;
 
@@ -79,7 +67,7 @@ function elsewhere(platform: NodeJS.Platform): ProcessWatch {
 
   return {
     async stampOf(pid) {
-      if (!isPid(pid) || !exists(pid)) return undefined;
+      if (!isPid(pid) || !isTaken(pid)) return undefined;
       table = read();
       const startTime = (await table).starts.get(pid);
       return startTime === undefined ? undefined : { pid, startTime };
@@ -87,7 +75,7 @@ function elsewhere(platform: NodeJS.Platform): ProcessWatch {
     async endedOf(processes) {
       const { starts, readAt } = await recent();
       return processes.filter(({ pid, startTime }) => {
-        if (!exists(pid)) return true;
+        if (!isTaken(pid)) return true;
         const present = starts.get(pid);
         // A list that is older than the process may show who had its pid before.
         if (present === undefined || readAt <= startTime) return false;

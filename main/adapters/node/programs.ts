@@ -6,7 +6,7 @@ import { access, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, delimiter, extname, join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
-import type { JsonObject } from '../../domain/json.ts';
+import { objectInText, type JsonObject } from '../../domain/json.ts';
 import type { JsonTalk, ProgramResult, ProgramRun, Programs } from '../../ports.ts';
 import { programFolders, searchPathName } from './program-folders.ts';
 import { isShellStartScript } from './shell-start-script.ts';
@@ -82,19 +82,6 @@ function personalEnvironment(environment: Environment): Record<string, string> {
   const desktop = environment['ORIGINAL_XDG_CURRENT_DESKTOP'];
   if (desktop !== undefined) kept['XDG_CURRENT_DESKTOP'] = desktop;
   return kept;
-}
-
-function isMessage(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parsedMessage(line: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return isMessage(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Waits for a promise that never fails, or for a time. */
@@ -196,7 +183,7 @@ export function createPrograms(environment: Environment, home = homedir()): Prog
     let hasStopped = false;
     let wake = (): void => undefined;
     const take = (line: string): void => {
-      const message = parsedMessage(line);
+      const message = objectInText(line);
       if (message === undefined) return;
       messages.push(message);
       if (messages.length > mostMessages) messages.shift();

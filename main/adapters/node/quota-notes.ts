@@ -5,6 +5,7 @@ import { sourceKinds } from '../../domain/quota-window.ts';
 import type { QuotaNote } from '../../domain/quota-note.ts';
 import type { QuotaNotes } from '../../ports.ts';
 import { textFiles } from './credential-files.ts';
+import { ownPlace } from './newer-file.ts';
 import { writePrivateText } from './private-text.ts';
 
 const account = z.custom<AccountId>(isAccountId);
@@ -60,6 +61,8 @@ const noteShape = z.object({
   ),
 });
 
+/** The latest that is known here. */
+export const quotaNotesSchema = 2;
 // The figures of the first schema lack their sources; what was asked, and when, still counts.
 const olderNoteShape = z.pick(noteShape, { requests: true });
 const fileShape = z.object({ schema: z.int(), accounts: z.record(z.string(), z.unknown()) });
@@ -70,8 +73,9 @@ export function createQuotaNotes(path: string): QuotaNotes {
     async load() {
       const notes = new Map<AccountId, QuotaNote>();
       try {
-        const file = fileShape.parse(JSON.parse((await textFiles.read(path)) ?? ''));
-        const shape = file.schema === 2 ? noteShape : olderNoteShape;
+        const { read } = await ownPlace(path, quotaNotesSchema);
+        const file = fileShape.parse(JSON.parse((await textFiles.read(read)) ?? ''));
+        const shape = file.schema >= quotaNotesSchema ? noteShape : olderNoteShape;
         for (const [id, raw] of Object.entries(file.accounts)) {
           const whole = shape.safeParse(raw);
           // With figures that cannot be understood, what was asked, and when, still counts.
@@ -84,8 +88,14 @@ export function createQuotaNotes(path: string): QuotaNotes {
       return notes;
     },
     save(notes) {
-      const text = JSON.stringify({ schema: 2, accounts: Object.fromEntries(notes) });
-      writing = writing.catch(() => undefined).then(() => writePrivateText(path, `${text}\n`));
+      const text = JSON.stringify({ schema: quotaNotesSchema, accounts: Object.fromEntries(notes) });
+      writing = writing
+        .catch(() => undefined)
+        .then(async () => {
+          // Beside a newer file, for what was asked has to last: the provider counts it.
+          const { write } = await ownPlace(path, quotaNotesSchema);
+          await writePrivateText(write, `${text}\n`);
+        });
       return writing;
     },
   };

@@ -4,6 +4,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import type { Dialect } from '../../domain/doctor-start-up.ts';
 import { readIfPresent } from './durable-file.ts';
+import { namedFolder } from './named-folder.ts';
 
 interface StartUpFile {
   readonly path: string;
@@ -55,13 +56,9 @@ function upToHome(folder: string, home: string): readonly string[] {
 
 /** @param environment of which `ZDOTDIR` and `XDG_CONFIG_HOME` count, as for the shells themselves */
 export function createRcSearch(home: string, environment: Readonly<Record<string, string | undefined>> = {}) {
-  const named = (name: string, otherwise: string): string => {
-    const value = environment[name];
-    return value !== undefined && isAbsolute(value) ? value : otherwise;
-  };
   const usualConfig = join(home, '.config');
-  const config = named('XDG_CONFIG_HOME', usualConfig);
-  const zsh = named('ZDOTDIR', home);
+  const config = namedFolder(environment, 'XDG_CONFIG_HOME', usualConfig);
+  const zsh = namedFolder(environment, 'ZDOTDIR', home);
   const fish = join(config, 'fish');
 
   return {

@@ -1,6 +1,5 @@
 // What a refresh has just brought, encrypted, one line in a file per account until the vault has it: a killed process
 // loses nothing. A line is written in place and counts once it is whole, so that a note costs a single fsync.
-import { createHash } from 'node:crypto';
 import { closeSync, constants, fdatasync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,6 +11,7 @@ import type { AccountId } from '../../domain/ids.ts';
 import type { RefreshJournal, SecretBox } from '../../ports.ts';
 import { ensureFile, readIfPresent, replaceFile } from './durable-file.ts';
 import { codeOf, fileFailure } from './file-failure.ts';
+import { hashOf } from './fingerprint.ts';
 import { createKeepers, openEntry, readyStore, sealEntry } from './sealed-entry.ts';
 import {
   accountOf,
@@ -63,10 +63,6 @@ export interface RefreshJournalParts {
   readonly box: SecretBox;
   /** Key stores that may have sealed a note before the person chose one that keeps nothing. */
   readonly lasting?: readonly SecretBox[];
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 function fingerprint(entry: OAuthAccount): string {

@@ -4,6 +4,7 @@ import { Failure, toFailure } from '../../domain/failure.ts';
 import { Secret } from '../../domain/secret.ts';
 import type { PlannedWrite, SecretBox } from '../../ports.ts';
 import { decodeText, readIfPresent } from './durable-file.ts';
+import { isNewerFile } from './newer-file.ts';
 import { setAside, writePrivateText } from './private-text.ts';
 
 /** A change that can be taken back. */
@@ -25,8 +26,10 @@ export interface RepairRecord {
 /** Inside the seal: a sealed text of another kind, put here, does not open as this one. */
 const purpose = 'gatehouse-repairs-1\n';
 
+/** The latest that is known here. */
+export const repairsSchema = 1;
 const bytesShape = z.optional(z.base64());
-const fileShape = z.strictObject({ schema: z.literal(1), sealed: z.string() });
+const fileShape = z.strictObject({ schema: z.literal(repairsSchema), sealed: z.string() });
 const listShape = z.array(
   z.strictObject({
     id: z.string(),
@@ -91,6 +94,8 @@ export function createRepairs({ path, box }: { readonly path: string; readonly b
 
   /** What does not open with this key never will, and is kept beside. @throws Failure `storage/…` for any other reason */
   async function toReplace(): Promise<readonly RepairRecord[]> {
+    // The version that wrote it can still take back what it says.
+    if (await isNewerFile(path, repairsSchema)) throw new Failure('storage/newer-schema', { subject: path });
     const bytes = await readIfPresent(path);
     try {
       return await opened(bytes);
@@ -123,7 +128,7 @@ export function createRepairs({ path, box }: { readonly path: string; readonly b
       const records = edit([...(await toReplace()), ...inMemory]);
       const bytes = await box.encrypt(`${purpose}${JSON.stringify(records.map(stored))}`);
       const sealed = Buffer.from(bytes).toString('base64');
-      await writePrivateText(path, `${JSON.stringify({ schema: 1, sealed })}\n`);
+      await writePrivateText(path, `${JSON.stringify({ schema: repairsSchema, sealed })}\n`);
       inMemory = [];
     },
   };

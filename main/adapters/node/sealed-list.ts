@@ -35,9 +35,10 @@ export interface SealedList<Item> {
   save(items: readonly Item[]): Promise<void>;
 }
 
-const schemaVersion = 1;
-const fileShape = z.strictObject({ schema: z.literal(schemaVersion), sealed: z.string() });
-const newerShape = z.object({ schema: z.number().check(z.gt(schemaVersion)) });
+/** The latest that is known here. */
+export const sealedListSchema = 1;
+const fileShape = z.strictObject({ schema: z.literal(sealedListSchema), sealed: z.string() });
+const newerShape = z.object({ schema: z.number().check(z.gt(sealedListSchema)) });
 
 /** What may open another time, by a key store that is unlocked or by the version that wrote it: nobody may replace it now. */
 function mayOpenLater({ code }: Failure): boolean {
@@ -100,7 +101,7 @@ export function createSealedList<Item>({
     }
     const bytes = await box.encrypt(`${purpose}${JSON.stringify(list)}`);
     const sealed = Buffer.from(bytes).toString('base64');
-    await writePrivateText(path, `${JSON.stringify({ schema: schemaVersion, sealed })}\n`);
+    await writePrivateText(path, `${JSON.stringify({ schema: sealedListSchema, sealed })}\n`);
     inMemory = undefined;
   }
 

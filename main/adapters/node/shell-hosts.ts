@@ -1,7 +1,9 @@
 // The shells in which a plain call of a program can be made to follow the account in use, and what each of them reads.
 import { existsSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
-import { fishLines, powershellLines, shellWord } from './shell-start-script.ts';
+import { join } from 'node:path';
+import { shellWord } from '../../domain/shell-word.ts';
+import { namedFolder } from './named-folder.ts';
+import { fishLines, powershellLines } from './shell-start-script.ts';
 
 export interface ShellHost {
   readonly shell: string;
@@ -37,10 +39,6 @@ function loginProfile(home: string): string {
 
 /** Every shell that there could be on such a system. */
 export function shellHosts({ home, folder, environment, platform }: ShellHostParts): readonly ShellHost[] {
-  const named = (name: string, otherwise: string): string => {
-    const value = environment[name];
-    return value !== undefined && isAbsolute(value) ? value : otherwise;
-  };
   const bin = join(folder, 'bin');
   if (platform === 'win32') {
     const profile = join(home, 'Documents', 'PowerShell', 'Microsoft.PowerShell_profile.ps1');
@@ -63,9 +61,15 @@ export function shellHosts({ home, folder, environment, platform }: ShellHostPar
   });
   return [
     posix('bash', isMac ? loginProfile(home) : join(home, '.bashrc')),
-    posix('zsh', join(named('ZDOTDIR', home), '.zshrc')),
+    posix('zsh', join(namedFolder(environment, 'ZDOTDIR', home), '.zshrc')),
     {
-      ...posix('fish', join(named('XDG_CONFIG_HOME', join(home, '.config')), 'fish/conf.d/gatehouse.fish')),
+      ...posix(
+        'fish',
+        join(
+          namedFolder(environment, 'XDG_CONFIG_HOME', join(home, '.config')),
+          'fish/conf.d/gatehouse.fish',
+        ),
+      ),
       lines: fishLines(bin),
     },
   ];

@@ -1,5 +1,6 @@
 // What a shell runs for a plain call of a program: our script in front of it on the PATH, and what puts it there.
 import { open } from 'node:fs/promises';
+import { shellWord } from '../../domain/shell-word.ts';
 
 /** One program, as its script needs to know it. */
 export interface ScriptedStart {
@@ -12,9 +13,6 @@ export interface ScriptedStart {
   /** The table: a line `folder<TAB>login folder` for each rule, the longest folder first, and at the end one for `*`. */
   readonly table: string;
 }
-
-/** A text as one word of a POSIX shell. */
-export const shellWord = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 /** The second line of each of our scripts, by which they know each other. */
 const mark = '# Made by Gatehouse: starts the program with the account in use.';

@@ -1,6 +1,7 @@
 // The script that a program runs as its status line: where it and its snapshots lie, and the command that starts it.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { shellWord } from '../../domain/shell-word.ts';
 import { readIfPresent, removeFile, replaceFile } from './durable-file.ts';
 
 /**
@@ -24,16 +25,14 @@ export interface StatusLineScriptParts {
   readonly text: string;
 }
 
-const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
-
 /** For Unix: there is no shell that every Windows has. */
 export function createStatusLineScript({ path, feed, text }: StatusLineScriptParts) {
-  const script = quoted(path);
+  const script = shellWord(path);
 
   function command(own: string | undefined): string {
     // Without the script, for example because its folder was taken away, the person's own line still runs.
     if (own === undefined) return `[ ! -r ${script} ] || exec /bin/sh ${script}`;
-    return `own=${quoted(own)}; [ ! -r ${script} ] || exec /bin/sh ${script} "$own"; exec /bin/sh -c "$own"`;
+    return `own=${shellWord(own)}; [ ! -r ${script} ] || exec /bin/sh ${script} "$own"; exec /bin/sh -c "$own"`;
   }
 
   return {

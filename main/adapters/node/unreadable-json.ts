@@ -1,5 +1,6 @@
 // Says where and why bytes are not one JSON object, without repeating any of them: they may be secret.
 import { createScanner, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import { isJsonText } from '../../domain/json.ts';
 
 /** Deeper than anything that is meant; the parser of the editor calls itself at each level. */
 const depthLimit = 500;
@@ -38,17 +39,8 @@ function faultIn(text: string): Fault | undefined {
   if (first !== undefined)
     return { offset: first.offset, what: wordsFor(first, isOver(root, first, errors), text) };
   // The editor's parser is a little more generous than the standard.
-  if (!isJson(text)) return { offset: 0, what: 'not JSON' };
+  if (!isJsonText(text)) return { offset: 0, what: 'not JSON' };
   return root?.type === 'object' ? undefined : { offset: root?.offset ?? 0, what: 'not a JSON object' };
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function tooDeepAt(text: string): number | undefined {

@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { readIfPresent, replaceFile } from './durable-file.ts';
-import { parseVault, vaultBytes, vaultSchema, withoutAccount, type VaultFile } from './vault-shapes.ts';
+import { withoutAccount } from './vault-aside.ts';
+import { parseVault, vaultBytes, vaultSchema, type VaultFile } from './vault-shapes.ts';
 
 export interface VaultCopies {
   /** The same failure with the copy that there is to go back to. */

@@ -2,11 +2,14 @@
 import { isDelegatedAccount, type Account, type SignedInAccount } from '../../domain/account.ts';
 import { Failure, toFailure } from '../../domain/failure.ts';
 import type { AccountId } from '../../domain/ids.ts';
+import { createTurns } from '../../domain/in-turn.ts';
+import { repeated } from '../../domain/repeated.ts';
 import type { Secret } from '../../domain/secret.ts';
 import type { KeysKept, Lock, SecretBox, Vault, VaultContent } from '../../ports.ts';
 import { readIfPresent, replaceFile } from './durable-file.ts';
 import { createKeepers, isSameKey, openEntry, readyStore, sealEntry, type Keeper } from './sealed-entry.ts';
 import { createVaultCopies } from './vault-copies.ts';
+import { withAside, withoutAccount, withoutOlder } from './vault-aside.ts';
 import {
   accountOf,
   insideOf,
@@ -19,9 +22,6 @@ import {
   parseVault,
   vaultBytes,
   vaultSchema,
-  withAside,
-  withoutAccount,
-  withoutOlder,
   withOthers,
   type SealedEntry,
   type VaultFile,
@@ -225,14 +225,8 @@ export function createVault({ path, box, lasting = [], lock }: VaultParts): Vaul
     for (const { entry, sealed } of renewed) ours.set(entry.account.id, sealed.blob);
   }
 
-  let writing: Promise<unknown> = Promise.resolve();
-
   /** What is asked for first is done first. */
-  function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
-    const done = writing.then(work);
-    writing = done.catch(() => undefined);
-    return done;
-  }
+  const inTurn = createTurns();
 
   /** It only helps the next run, so nothing that was read fails because of it. */
   function renewLater(opened: readonly Opened[]): Promise<void> {
@@ -241,7 +235,7 @@ export function createVault({ path, box, lasting = [], lock }: VaultParts): Vaul
 
   function failureOfEntry(id: string, raw: unknown): Failure {
     const code = newerEntry(id, raw) === undefined ? 'storage/unreadable' : 'storage/newer-schema';
-    return new Failure(code, { subject: `${path}, entry ${id.slice(0, 80)}` });
+    return new Failure(code, { subject: `${path}, entry ${repeated(id)}` });
   }
 
   async function load(): Promise<VaultContent> {

@@ -1,18 +1,15 @@
 // What command line and app say about backups that a passphrase protects.
 import * as z from 'zod/mini';
 import { problemShape } from '../protocol.ts';
-
-const name = z.string().check(z.minLength(1), z.maxLength(260));
-/** Sent over the private socket only; never in argv. */
-export const passphraseField = z.string().check(z.minLength(1), z.maxLength(1024));
+import { passphrase, word } from './texts.ts';
 
 /** A backup may be so long. */
 export const sealedLimitBytes = 4_194_304;
 
 export const backupRequestShape = z.strictObject({
-  provider: z.optional(name),
-  account: z.optional(name),
-  passphrase: passphraseField,
+  provider: z.optional(word),
+  account: z.optional(word),
+  passphrase,
 });
 
 export const backupShape = z.object({
@@ -34,8 +31,8 @@ export type BackupAnswer = z.output<typeof backupShape>;
 
 export const restoreRequestShape = z.strictObject({
   sealed: z.string().check(z.minLength(1), z.maxLength(sealedLimitBytes)),
-  passphrase: passphraseField,
-  accounts: z.optional(z.array(name).check(z.maxLength(100))),
+  passphrase,
+  accounts: z.optional(z.array(word).check(z.maxLength(100))),
   force: z.boolean(),
   settings: z.boolean(),
 });

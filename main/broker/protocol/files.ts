@@ -1,7 +1,7 @@
 // What command line and app say about the shared files and about the key store.
 import * as z from 'zod/mini';
 import { problemShape } from '../protocol.ts';
-import { passphraseField } from './archive.ts';
+import { passphrase } from './texts.ts';
 
 const id = z.string().check(z.minLength(1), z.maxLength(80));
 
@@ -82,5 +82,5 @@ export const keyStoreShape = z.object({
 export type KeyStoreAnswer = z.output<typeof keyStoreShape>;
 
 export const chooseKeyStoreRequestShape = z.strictObject({ use: z.enum(['system', 'memory']) });
-export const passphraseRequestShape = z.strictObject({ passphrase: passphraseField });
+export const passphraseRequestShape = z.strictObject({ passphrase });
 export const startAnewRequestShape = z.strictObject({});

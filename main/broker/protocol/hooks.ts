@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { hookEvents } from '../../domain/hook-event.ts';
 import { problemShape } from '../protocol.ts';
+import { path } from './texts.ts';
 
 const event = z.enum(hookEvents);
 
@@ -22,7 +23,7 @@ export type HooksAnswer = z.output<typeof hooksShape>;
 /** A program by its absolute path. */
 export const hookRequestShape = z.strictObject({
   event,
-  program: z.string().check(z.minLength(1), z.maxLength(4096)),
+  program: path,
 });
 export const hookExampleRequestShape = z.strictObject({ event });
 

@@ -3,9 +3,8 @@
 import * as z from 'zod/mini';
 import { exhaustedActions } from '../../domain/failure.ts';
 import { leasePriorities } from '../../domain/lease.ts';
+import { path, word } from './texts.ts';
 
-const word = z.string().check(z.minLength(1), z.maxLength(260));
-const path = z.string().check(z.minLength(1), z.maxLength(4096));
 const finite = z.number().check(z.nonnegative(), z.lte(1e15));
 
 /** `percent` of the account's fullest window, at most 100; or `tokens`. */

@@ -2,9 +2,7 @@
 import * as z from 'zod/mini';
 import { actors } from '../../domain/actor.ts';
 import { auditActions } from '../../domain/audit-entry.ts';
-
-const word = z.string().check(z.minLength(1), z.maxLength(260));
-const path = z.string().check(z.minLength(1), z.maxLength(4096));
+import { passphrase, path, word } from './texts.ts';
 
 export const handOutsShape = z.object({
   schema: z.literal(1),
@@ -40,13 +38,13 @@ export const ruleRequestShape = z.strictObject({
   provider: word,
   account: z.optional(word),
   verdict: z.enum(['ask', 'always', 'never']),
-  passphrase: z.optional(z.string().check(z.minLength(1), z.maxLength(1024))),
+  passphrase: z.optional(passphrase),
 });
 
 /** Answers a question that waits. */
 export const questionAnswerShape = z.strictObject({
   answer: z.enum(['once', 'always', 'never']),
-  passphrase: z.string().check(z.minLength(1), z.maxLength(1024)),
+  passphrase,
 });
 
 export const lockShape = z.object({ schema: z.literal(1), locked: z.boolean(), revoked: z.number() });

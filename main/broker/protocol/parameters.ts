@@ -1,7 +1,6 @@
 // What stands in addresses: ids in paths, and what comes behind a question mark, always as text.
 import * as z from 'zod/mini';
-
-const word = z.string().check(z.minLength(1), z.maxLength(260));
+import { word } from './texts.ts';
 
 export const idParametersShape = z.strictObject({ id: word });
 export const providerParametersShape = z.strictObject({ provider: word });

@@ -1,9 +1,10 @@
 // What command line and app say about an answer that a person brings to a waiting sign-in by hand.
 import * as z from 'zod/mini';
+import { word } from './texts.ts';
 
 /** The whole address that a browser, on any computer, ended at. It holds a code: over the private socket only. */
 export const pasteRequestShape = z.strictObject({
-  provider: z.string().check(z.minLength(1), z.maxLength(260)),
+  provider: word,
   pasted: z.string().check(z.minLength(1), z.maxLength(16_384)),
 });
 

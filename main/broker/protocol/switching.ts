@@ -1,10 +1,7 @@
 // What command line and app say about switching: the account in use, taking that back, and folders with an account of their own.
 import * as z from 'zod/mini';
 import { selectionShape, switchingShape } from '../protocol.ts';
-
-const name = z.string().check(z.minLength(1), z.maxLength(260));
-/** An absolute path. */
-const folder = z.string().check(z.minLength(1), z.maxLength(4096));
+import { path, word } from './texts.ts';
 
 /**
  * A provider, with an account by its id, its label or `label (organization)` when that one is to be in use; a strategy; or
@@ -12,9 +9,9 @@ const folder = z.string().check(z.minLength(1), z.maxLength(4096));
  */
 export const switchRequestShape = z
   .strictObject({
-    provider: z.optional(name),
-    account: z.optional(name),
-    strategy: z.optional(name),
+    provider: z.optional(word),
+    account: z.optional(word),
+    strategy: z.optional(word),
     unchecked: z.optional(z.boolean()),
   })
   .check(
@@ -46,9 +43,13 @@ export const undoAnswerShape = z.object({ ...switchAnswerShape.shape, undone: z.
 export type UndoAnswer = z.output<typeof undoAnswerShape>;
 
 /** The provider is needed only where two of them have an account of that name. */
-export const addRuleRequestShape = z.strictObject({ folder, account: name, provider: z.optional(name) });
+export const addRuleRequestShape = z.strictObject({
+  folder: path,
+  account: word,
+  provider: z.optional(word),
+});
 export type AddRuleRequest = z.output<typeof addRuleRequestShape>;
-export const removeRuleRequestShape = z.strictObject({ folder });
+export const removeRuleRequestShape = z.strictObject({ folder: path });
 
 export const rulesShape = z.object({
   schema: z.literal(1),

@@ -2,6 +2,7 @@
 import { handOutsShape } from '../../broker/protocol/oversight.ts';
 import { Failure } from '../../domain/failure.ts';
 import { handOutsText } from '../allow-text.ts';
+import { questionLimitMs } from '../answer-limits.ts';
 import { connectToApp } from '../client.ts';
 import { messages } from '../messages.ts';
 import { exit, print, tell } from '../output.ts';
@@ -12,9 +13,6 @@ import { cancellable, withProgress } from '../terminal.ts';
 import { allowWords } from './allow-words.ts';
 import type { CliParts, JsonOption } from './parts.ts';
 import { runWords } from './run-words.ts';
-
-/** How long the person may look at the question. */
-const questionLimitMs = 5 * 60_000;
 
 interface PassphraseOptions extends JsonOption {
   readonly passphrase?: true;

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { fullName } from '../../domain/account-name.ts';
 import { Failure } from '../../domain/failure.ts';
 import { backupShape, restoreShape, type RestoreAnswer } from '../../broker/protocol/archive.ts';
+import { passphraseLimitMs } from '../answer-limits.ts';
 import { exit, print, tell } from '../output.ts';
 import { requireFree, writeOwnFile } from '../own-file.ts';
 import { readPassphrase } from '../passphrase.ts';
@@ -12,9 +13,6 @@ import { cancellable, withProgress } from '../terminal.ts';
 import { restoreFiles } from './files.ts';
 import { backupWords, restoreWords } from './backup-words.ts';
 import type { CliParts, JsonOption } from './parts.ts';
-
-/** The passphrase is made slow on purpose, and files are looked at first. */
-const answerLimitMs = 120_000;
 
 export interface BackupOptions extends JsonOption {
   readonly out: string;
@@ -40,7 +38,7 @@ export async function backup(
           path: '/v1/backups',
           body: { provider, account, passphrase },
           signal,
-          answerLimitMs,
+          answerLimitMs: passphraseLimitMs,
         },
         backupShape,
       ),
@@ -104,7 +102,10 @@ export async function restore(options: RestoreOptions, parts: CliParts): Promise
     const body = { sealed, passphrase, accounts, force: force === true, settings: settings === true };
     const answer = await withProgress(
       restoreWords.working,
-      client.ask({ method: 'POST', path: '/v1/restores', body, signal, answerLimitMs }, restoreShape),
+      client.ask(
+        { method: 'POST', path: '/v1/restores', body, signal, answerLimitMs: passphraseLimitMs },
+        restoreShape,
+      ),
     );
     const ok = answer.accounts.every(({ outcome }) => outcome !== 'failed');
     if (json === true) print(JSON.stringify({ ok, ...answer }));

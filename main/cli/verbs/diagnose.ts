@@ -11,6 +11,7 @@ import { terminalFacts } from '../../domain/doctor-terminal.ts';
 import { toFailure } from '../../domain/failure.ts';
 import { plainStrategies } from '../../domain/settings.ts';
 import { reservedNames } from '../../providers/reserved.ts';
+import { slowAnswerLimitMs } from '../answer-limits.ts';
 import { connectToApp } from '../client.ts';
 import type { Diagnosis } from '../json-schemas-diagnose.ts';
 import { exit, print, printExactly } from '../output.ts';
@@ -20,7 +21,6 @@ import { spelledFolder } from '../working-folder.ts';
 import { diagnoseWords } from './diagnose-words.ts';
 import type { CliParts, JsonOption } from './parts.ts';
 
-const answerLimitMs = 90_000;
 const mostLogBytes = 128 * 1024;
 const mostLogLines = 300;
 
@@ -59,7 +59,10 @@ async function askApp({ paths, environment }: CliParts): Promise<Told> {
       () => null,
     ),
     client
-      .ask({ method: 'POST', path: '/v1/doctor/look', body: { terminal }, answerLimitMs }, doctorShape)
+      .ask(
+        { method: 'POST', path: '/v1/doctor/look', body: { terminal }, answerLimitMs: slowAnswerLimitMs },
+        doctorShape,
+      )
       .then(
         (answer) => answer.findings,
         () => null,

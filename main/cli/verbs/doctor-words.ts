@@ -1,8 +1,6 @@
 // What `gatehouse doctor` says.
+import { shellWord } from '../../domain/shell-word.ts';
 import { example } from '../messages.ts';
-
-/** As one word of a shell, so that the command can be copied whatever the id names. */
-const word = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 export const doctorWords = {
   about: 'which sign-in each program really uses and why, what is not as it should be, and repairs for it',
@@ -31,10 +29,10 @@ export const doctorWords = {
   found: 'Found:',
   nothing: 'Nothing found: each program uses the sign-in that it should.',
   severity: { problem: '!', warning: '-' },
-  repair: (label: string, id: string) => `${label}: gatehouse doctor --fix ${word(id)}`,
+  repair: (label: string, id: string) => `${label}: gatehouse doctor --fix ${shellWord(id)}`,
   id: (id: string) => `id: ${id}`,
   repaired: 'Repairs that can be taken back:',
-  takeBack: (path: string, id: string) => `${path}: gatehouse doctor --undo ${word(id)}`,
+  takeBack: (path: string, id: string) => `${path}: gatehouse doctor --undo ${shellWord(id)}`,
   question: 'Change this file? [y/N] ',
   nobodyToAsk: 'it changes a file of yours: see it with --preview, then add --yes',
   fixed: (id: string) => `Repaired: ${id}`,

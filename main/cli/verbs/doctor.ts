@@ -8,6 +8,7 @@ import {
 import { Failure } from '../../domain/failure.ts';
 import { terminalFacts, type TerminalFacts } from '../../domain/doctor-terminal.ts';
 import { requireYes } from '../agree.ts';
+import { questionLimitMs, slowAnswerLimitMs } from '../answer-limits.ts';
 import type { Client } from '../client.ts';
 import { exit, print, tell } from '../output.ts';
 import { previewText } from '../preview-text.ts';
@@ -17,9 +18,6 @@ import { doctorWords } from './doctor-words.ts';
 import { spelledFolder } from '../working-folder.ts';
 import type { CliParts, JsonOption } from './parts.ts';
 
-const answerLimitMs = 90_000;
-/** How long the person may look at a question of the app. */
-const questionLimitMs = 5 * 60_000;
 const indent = '    ';
 
 export interface DoctorOptions extends JsonOption {
@@ -66,7 +64,7 @@ function reportText({ identities, findings, repaired }: DoctorAnswer, width: num
 /** The app, asked about this terminal. */
 function doctorAt(client: Client, terminal: TerminalFacts) {
   const post = (path: string, body: object) =>
-    ({ method: 'POST', path, body: { ...body, terminal }, answerLimitMs }) as const;
+    ({ method: 'POST', path, body: { ...body, terminal }, answerLimitMs: slowAnswerLimitMs }) as const;
   return {
     look: () => client.ask(post('/v1/doctor/look', {}), doctorShape),
     preview: (finding: string): Promise<DoctorPreviewAnswer> =>

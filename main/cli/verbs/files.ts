@@ -8,6 +8,7 @@ import {
   type HistoryAnswer,
 } from '../../broker/protocol/files.ts';
 import { laidOutJson } from '../../domain/json-layout.ts';
+import { slowAnswerLimitMs } from '../answer-limits.ts';
 import { connectToApp } from '../client.ts';
 import { messages } from '../messages.ts';
 import { exit, print, tell } from '../output.ts';
@@ -19,7 +20,6 @@ import { ageText } from '../time-text.ts';
 import { filesWords, historyWords } from './files-words.ts';
 import type { CliParts, JsonOption } from './parts.ts';
 
-const answerLimitMs = 90_000;
 const indent = '    ';
 
 export interface FilesOptions extends JsonOption {
@@ -56,7 +56,12 @@ export async function sharedFiles(
     client.ask(
       file === undefined
         ? { method: 'GET', path: '/v1/files' }
-        : { method: 'POST', path: '/v1/files/choose', body: { file, on: on !== undefined }, answerLimitMs },
+        : {
+            method: 'POST',
+            path: '/v1/files/choose',
+            body: { file, on: on !== undefined },
+            answerLimitMs: slowAnswerLimitMs,
+          },
       filesShape,
     ),
   );
@@ -79,7 +84,7 @@ export async function preview(
   const answer = await withProgress(
     messages.asking,
     connectToApp(paths, environment).ask(
-      { method: 'POST', path: '/v1/files/preview', body: { file }, answerLimitMs },
+      { method: 'POST', path: '/v1/files/preview', body: { file }, answerLimitMs: slowAnswerLimitMs },
       previewShape,
     ),
   );
@@ -126,7 +131,7 @@ export async function history(
   const answer = await withProgress(
     messages.asking,
     connectToApp(paths, environment).ask(
-      { method: 'POST', path: '/v1/files/history', body: { file }, answerLimitMs },
+      { method: 'POST', path: '/v1/files/history', body: { file }, answerLimitMs: slowAnswerLimitMs },
       historyShape,
     ),
   );
@@ -147,7 +152,12 @@ export async function restoreFiles(
   const answer = await withProgress(
     working,
     client.ask(
-      { method: 'POST', path: '/v1/files/restore', body: { file, force: force === true }, answerLimitMs },
+      {
+        method: 'POST',
+        path: '/v1/files/restore',
+        body: { file, force: force === true },
+        answerLimitMs: slowAnswerLimitMs,
+      },
       restoredFilesShape,
     ),
   );

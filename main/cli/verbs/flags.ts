@@ -1,5 +1,6 @@
 // `gatehouse flags`: risky parts that can be switched off. Only the app itself asks for the yes.
 import { flagsShape, type FlagsAnswer } from '../../broker/protocol/flags.ts';
+import { questionLimitMs } from '../answer-limits.ts';
 import { connectToApp } from '../client.ts';
 import { messages } from '../messages.ts';
 import { exit, print, tell } from '../output.ts';
@@ -9,8 +10,6 @@ import { cancellable, terminalWidth, withProgress, wrapped } from '../terminal.t
 import { flagsWords } from './flags-words.ts';
 import type { CliParts, JsonOption } from './parts.ts';
 
-/** How long the person may look at the question. */
-const questionLimitMs = 5 * 60_000;
 const columnWidth = 32;
 
 type Flag = FlagsAnswer['flags'][number];

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { hookEventShape, hooksShape, type HooksAnswer } from '../../broker/protocol/hooks.ts';
 import type { HookEventName } from '../../domain/hook-event.ts';
+import { questionLimitMs } from '../answer-limits.ts';
 import { connectToApp, type Client } from '../client.ts';
 import { messages } from '../messages.ts';
 import { exit, print, tell } from '../output.ts';
@@ -9,9 +10,6 @@ import { reachApp } from '../start-app.ts';
 import { cancellable, terminalWidth, withProgress, wrapped } from '../terminal.ts';
 import { hooksWords } from './hooks-words.ts';
 import type { CliParts, JsonOption } from './parts.ts';
-
-/** How long the person may look at the question. */
-const questionLimitMs = 5 * 60_000;
 
 type Hook = HooksAnswer['hooks'][number];
 

@@ -2,6 +2,7 @@
 import { keyStoreShape, type KeyStoreAnswer } from '../../broker/protocol/files.ts';
 import { Failure } from '../../domain/failure.ts';
 import { requireYes } from '../agree.ts';
+import { passphraseLimitMs } from '../answer-limits.ts';
 import { connectToApp, type Client } from '../client.ts';
 import { messages } from '../messages.ts';
 import { exit, print, tell } from '../output.ts';
@@ -10,9 +11,6 @@ import { reachApp } from '../start-app.ts';
 import { cancellable, withProgress } from '../terminal.ts';
 import { keyStoreWords } from './key-store-words.ts';
 import type { CliParts, JsonOption } from './parts.ts';
-
-/** The passphrase is made slow on purpose, and every key is encrypted anew. */
-const answerLimitMs = 120_000;
 
 export interface PassphraseOptions extends JsonOption {
   readonly passphraseStdin?: true;
@@ -41,7 +39,12 @@ function shown(client: Client): Promise<KeyStoreAnswer> {
 }
 
 function sent(client: Client, path: string, body: object, signal?: AbortSignal): Promise<KeyStoreAnswer> {
-  const call = { method: 'POST', path: `/v1/key-store/${path}`, body, answerLimitMs } as const;
+  const call = {
+    method: 'POST',
+    path: `/v1/key-store/${path}`,
+    body,
+    answerLimitMs: passphraseLimitMs,
+  } as const;
   return client.ask({ ...call, ...(signal !== undefined && { signal }) }, keyStoreShape);
 }
 

@@ -1,13 +1,11 @@
 // `gatehouse lock` and `unlock`: whether keys are given out at all.
 import { lockShape } from '../../broker/protocol/oversight.ts';
+import { questionLimitMs } from '../answer-limits.ts';
 import { connectToApp } from '../client.ts';
 import { exit, print } from '../output.ts';
 import { cancellable, withProgress } from '../terminal.ts';
 import { lockWords } from './lock-words.ts';
 import type { CliParts, JsonOption } from './parts.ts';
-
-/** How long the person may look at the question, and somebody else's before it. */
-const questionLimitMs = 5 * 60_000;
 
 async function setLock(
   path: '/v1/lock' | '/v1/unlock',

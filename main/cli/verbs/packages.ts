@@ -1,8 +1,10 @@
 // `gatehouse packages`: providers that files of the person's describe. Only the app itself asks for the yes.
 import { packagesShape, type PackagesAnswer } from '../../broker/protocol/packages.ts';
-import { mostPackageBytes, readProviderPackage } from '../../domain/provider-package.ts';
+import { mostPackageBytes } from '../../domain/provider-package.ts';
+import { readProviderPackage } from '../../domain/read-provider-package.ts';
 import { packageProblemWords } from '../../domain/provider-package-words.ts';
 import { reservedNames } from '../../providers/reserved.ts';
+import { questionLimitMs } from '../answer-limits.ts';
 import { connectToApp } from '../client.ts';
 import { messages } from '../messages.ts';
 import { exit, print, tell } from '../output.ts';
@@ -11,9 +13,6 @@ import { reachApp } from '../start-app.ts';
 import { cancellable, terminalWidth, withProgress, wrapped } from '../terminal.ts';
 import { packagesWords } from './packages-words.ts';
 import type { CliParts, JsonOption } from './parts.ts';
-
-/** How long the person may look at the question. */
-const questionLimitMs = 5 * 60_000;
 
 type Package = PackagesAnswer['packages'][number];
 type Problem = Package['problems'][number];

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { shellPreviewShape, shellsShape, type ShellsAnswer } from '../../broker/protocol/shells.ts';
 import { Failure } from '../../domain/failure.ts';
+import { slowAnswerLimitMs } from '../answer-limits.ts';
 import { connectToApp, type Client } from '../client.ts';
 import { messages } from '../messages.ts';
 import { exit, print, tell } from '../output.ts';
@@ -11,7 +12,6 @@ import { terminalWidth, withProgress, wrapped } from '../terminal.ts';
 import type { CliParts, JsonOption } from './parts.ts';
 import { shellWords } from './shell-words.ts';
 
-const answerLimitMs = 90_000;
 const indent = '    ';
 
 type Shell = ShellsAnswer['shells'][number];
@@ -91,7 +91,10 @@ async function changed(on: boolean, { shell: named, json }: ShellOptions, parts:
   const { shell } = before;
   const answer = await withProgress(
     shellWords.working,
-    client.ask({ method: 'POST', path: '/v1/shells/set', body: { shell, on }, answerLimitMs }, shellsShape),
+    client.ask(
+      { method: 'POST', path: '/v1/shells/set', body: { shell, on }, answerLimitMs: slowAnswerLimitMs },
+      shellsShape,
+    ),
   );
   const after = answer.shells.find((each) => each.shell === shell) ?? { ...before, kind: 'off' };
   if (json === true) print(JSON.stringify({ schema: 1, ok: after.problem === null, shell: after }));
@@ -115,7 +118,7 @@ export async function previewShell({ shell: named, json }: ShellOptions, parts: 
   const answer = await withProgress(
     messages.asking,
     client.ask(
-      { method: 'POST', path: '/v1/shells/preview', body: { shell }, answerLimitMs },
+      { method: 'POST', path: '/v1/shells/preview', body: { shell }, answerLimitMs: slowAnswerLimitMs },
       shellPreviewShape,
     ),
   );

@@ -5,6 +5,7 @@ import {
   type StatusLinesAnswer,
 } from '../../broker/protocol/status-lines.ts';
 import { Failure } from '../../domain/failure.ts';
+import { slowAnswerLimitMs } from '../answer-limits.ts';
 import { connectToApp, type Client } from '../client.ts';
 import { messages } from '../messages.ts';
 import { exit, print, tell } from '../output.ts';
@@ -15,7 +16,6 @@ import { ageText } from '../time-text.ts';
 import type { CliParts, JsonOption } from './parts.ts';
 import { statusLineWords } from './status-line-words.ts';
 
-const answerLimitMs = 90_000;
 const indent = '    ';
 
 type StatusLine = StatusLinesAnswer['statusLines'][number];
@@ -83,7 +83,12 @@ async function changed(
   const answer = await withProgress(
     statusLineWords.working,
     client.ask(
-      { method: 'POST', path: '/v1/status-lines/set', body: { consumer, on }, answerLimitMs },
+      {
+        method: 'POST',
+        path: '/v1/status-lines/set',
+        body: { consumer, on },
+        answerLimitMs: slowAnswerLimitMs,
+      },
       statusLinesShape,
     ),
   );
@@ -111,7 +116,12 @@ export async function previewStatusLine(
   const answer = await withProgress(
     messages.asking,
     client.ask(
-      { method: 'POST', path: '/v1/status-lines/preview', body: { consumer }, answerLimitMs },
+      {
+        method: 'POST',
+        path: '/v1/status-lines/preview',
+        body: { consumer },
+        answerLimitMs: slowAnswerLimitMs,
+      },
       statusLinePreviewShape,
     ),
   );

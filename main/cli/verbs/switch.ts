@@ -2,6 +2,7 @@
 import type * as z from 'zod/mini';
 import { switchAnswerShape, type SwitchAnswer } from '../../broker/protocol/switching.ts';
 import { Failure } from '../../domain/failure.ts';
+import { slowAnswerLimitMs } from '../answer-limits.ts';
 import type { Call } from '../call.ts';
 import type { Client } from '../client.ts';
 import { switchingWords } from '../messages-switching.ts';
@@ -10,9 +11,6 @@ import { reachApp } from '../start-app.ts';
 import { holderText } from '../switching-text.ts';
 import { cancellable, withProgress } from '../terminal.ts';
 import { labelOf, type CliParts, type JsonOption } from './parts.ts';
-
-/** The provider is asked whether the sign-in works, and files wait for the locks of other programs. */
-const answerLimitMs = 90_000;
 
 export interface SwitchOptions extends JsonOption {
   readonly provider?: string;
@@ -30,7 +28,10 @@ export async function askToSwitch<Schema extends z.ZodMiniType>(
 ): Promise<z.output<Schema>> {
   try {
     return await cancellable((signal) =>
-      withProgress(word, client.ask({ ...call, method: 'POST', answerLimitMs, signal }, shape)),
+      withProgress(
+        word,
+        client.ask({ ...call, method: 'POST', answerLimitMs: slowAnswerLimitMs, signal }, shape),
+      ),
     );
   } catch (thrown) {
     if (!(thrown instanceof Failure) || thrown.code !== 'broker/cancelled') throw thrown;

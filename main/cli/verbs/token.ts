@@ -1,14 +1,12 @@
 // `gatehouse token`: the key of an account alone, for programs that have a command say it. Never a refresh token.
 import { tokenShape } from '../../broker/protocol/leases.ts';
+import { handOutLimitMs } from '../answer-limits.ts';
 import { connectToApp } from '../client.ts';
 import { exit, print, printExactly, tell } from '../output.ts';
 import { reachApp } from '../start-app.ts';
 import { cancellable, withProgress } from '../terminal.ts';
 import type { CliParts, JsonOption } from './parts.ts';
 import { runWords } from './run-words.ts';
-
-/** The person may be asked for a minute whether the program may have it; before that it may be renewed. */
-const answerLimitMs = 150_000;
 
 export interface TokenOptions extends JsonOption {
   readonly provider: string;
@@ -28,7 +26,7 @@ export async function printToken(
   const answer = await cancellable((signal) =>
     withProgress(
       runWords.waitingForKeys,
-      client.ask({ method: 'POST', path, body, answerLimitMs, signal }, tokenShape),
+      client.ask({ method: 'POST', path, body, answerLimitMs: handOutLimitMs, signal }, tokenShape),
     ),
   );
   if (json === true) print(JSON.stringify({ ok: true, ...answer }));

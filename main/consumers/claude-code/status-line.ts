@@ -1,15 +1,10 @@
 // Claude Code's status line: a command in the person's settings, which gets the quota as JSON on its standard input.
-import { isJsonObject, type JsonObject } from '../../domain/json.ts';
+import { shellWord } from '../../domain/shell-word.ts';
 import type { StatusLineHost } from '../description.ts';
-import { textIn } from '../fields.ts';
+import { objectIn, textIn } from '../fields.ts';
 import { claudeFolder } from '../folders.ts';
 
 const setting = 'statusLine';
-
-function present(settings: JsonObject | undefined): JsonObject | undefined {
-  const value = settings !== undefined && Object.hasOwn(settings, setting) ? settings[setting] : undefined;
-  return isJsonObject(value) ? value : undefined;
-}
 
 /**
  * The command that Claude Code runs instead of the person's own, for the shell that every Unix has. It gets the quota on
@@ -21,7 +16,7 @@ function present(settings: JsonObject | undefined): JsonObject | undefined {
 export const statusLineScript = (feed: string): string => `#!/bin/sh
 # Made by Gatehouse. Keeps what Claude Code says about your quota, then shows your own status line with the same input.
 # Its argument is the command of your own status line, if you have one; whatever goes wrong before, that still runs.
-feed='${feed.replaceAll("'", String.raw`'\''`)}'
+feed=${shellWord(feed)}
 input=$(cat; printf .) input=\${input%.}
 spell() { # $3 for every $2 in $1
   spelled='' rest=$1
@@ -52,12 +47,14 @@ export const statusLine: StatusLineHost = {
   settings: (places) => `${claudeFolder(places)}/settings.json`,
   lineIn(settings) {
     if (settings[setting] == null) return 'none';
-    const line = present(settings);
+    const line = objectIn(settings, setting);
     const command = textIn(line, 'command');
     return line?.['type'] === 'command' && command !== undefined ? { command } : 'other';
   },
   // Its padding and whatever else the person has chosen for it stays.
-  withLine: (settings, command) => ({ [setting]: { ...present(settings), type: 'command', command } }),
+  withLine: (settings, command) => ({
+    [setting]: { ...objectIn(settings, setting), type: 'command', command },
+  }),
   withoutLine: (_settings, before) => ({ [setting]: before }),
   script: statusLineScript,
 };

@@ -3,7 +3,8 @@ import * as z from 'zod/mini';
 import type { OAuthAccount } from '../../domain/account.ts';
 import { Failure } from '../../domain/failure.ts';
 import { readJson, refuseBadStatus } from '../answers.ts';
-import type { PlanAnswer, ProviderTools } from '../description.ts';
+import type { PlanName } from '../../domain/plan.ts';
+import type { ProviderTools } from '../description.ts';
 
 const subject = 'Claude';
 
@@ -36,7 +37,7 @@ function planOf({ account, organization }: Profile): string | undefined {
 export async function readPlan(
   { account, credential }: OAuthAccount,
   { http, clock }: ProviderTools,
-): Promise<PlanAnswer | undefined> {
+): Promise<PlanName | undefined> {
   const response = await http('https://api.anthropic.com/api/oauth/profile', {
     headers: { accept: 'application/json', authorization: `Bearer ${credential.accessToken.reveal()}` },
   });

@@ -4,7 +4,8 @@ import * as z from 'zod/mini';
 import { Failure } from '../../domain/failure.ts';
 import type { Secret } from '../../domain/secret.ts';
 import { readJson, refuseBadStatus } from '../answers.ts';
-import type { PlanAnswer, ProviderTools, QuotaAnswer } from '../description.ts';
+import type { PlanName } from '../../domain/plan.ts';
+import type { ProviderTools, QuotaAnswer } from '../description.ts';
 import { fieldsOf, firstText, type Fields } from '../meters.ts';
 import { errorWordsOf } from './google-errors.ts';
 import { windowsOf } from './usage-windows.ts';
@@ -51,7 +52,7 @@ async function ask(
 }
 
 /** `standard-tier` is the plan `standard`; one that is paid for goes before the one that comes with the account. */
-function planOf(answer: Fields): PlanAnswer | undefined {
+function planOf(answer: Fields): PlanName | undefined {
   const [paid, current] = [fieldsOf(answer['paidTier']), fieldsOf(answer['currentTier'])];
   const tier = firstText(paid['id'], current['id'], paid['name'], current['name']);
   return tier === undefined ? undefined : { plan: tier.replace(/-tier$/, '') };
@@ -65,7 +66,7 @@ function reasonsIn(answer: Fields): readonly string[] {
 }
 
 /** Without a project nothing can be asked about: either Google says why, or the person’s company has to name one. */
-function requireTier(answer: Fields, plan: PlanAnswer | undefined): void {
+function requireTier(answer: Fields, plan: PlanName | undefined): void {
   const reasons = reasonsIn(answer);
   if (reasons.includes(unsupported)) throw notServed();
   const [reason] = reasons;

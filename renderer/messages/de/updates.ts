@@ -48,6 +48,7 @@ export const updateMessages: Texts<typeof english> = {
     updates.kind === 'off' ? off[updates.why] : on(updates, now),
   lookForUpdate: 'Jetzt nachsehen',
   fetchUpdate: 'Laden',
+  cancelUpdate: 'Laden abbrechen',
   restartToUpdate: 'Zum Aktualisieren neu starten',
   updatePage: 'Neue Versionen, und was neu ist:',
   copyUpdatePage: 'Adresse kopieren',

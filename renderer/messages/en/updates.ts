@@ -45,6 +45,7 @@ export const updateMessages = {
     updates.kind === 'off' ? off[updates.why] : on(updates, now),
   lookForUpdate: 'Look now',
   fetchUpdate: 'Fetch it',
+  cancelUpdate: 'Stop fetching',
   restartToUpdate: 'Restart to update',
   updatePage: 'New versions, and what is new:',
   copyUpdatePage: 'Copy the address',

@@ -30,6 +30,7 @@ describe('a request of a web page', () => {
     'application/x-www-form-urlencoded',
     'multipart/form-data',
     'application/json5',
+    'text/plain;application/json',
     '',
   ])('with a body of the kind %j is refused', async (type) => {
     const { actions, ask } = openRoutes();

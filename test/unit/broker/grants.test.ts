@@ -97,3 +97,16 @@ test('the grants that a run got before hold as well, up to eight of them', () =>
   const all = Array.from({ length: 9 }, () => grants.issue(agent('claude-1'), lease()).reveal());
   expect(all.map(holder)).toEqual(['broker/not-granted', ...Array.from({ length: 8 }, () => 'claude-1')]);
 });
+
+test('ten thousand grants that have ended are told so; one before them is as good as none, and never good again', () => {
+  const { grants, holder } = open();
+  const ended = Array.from({ length: 10_001 }, (_, run) => {
+    const token = grants.issue(agent(`claude-${run}`), lease()).reveal();
+    grants.revoke(agent(`claude-${run}`));
+    return token;
+  });
+  expect(ended.map(holder)).toEqual([
+    'broker/not-granted',
+    ...Array.from({ length: 10_000 }, () => 'broker/lease-ended'),
+  ]);
+});

@@ -1,13 +1,11 @@
 // Answers that come as time goes on: when they begin, what keeps them alive, how they end, and how many there may be.
 import { describe, expect, test } from 'vitest';
-import { linesOf } from '../../../main/broker/line-source.ts';
 import type { NumberedEvent } from '../../../main/broker/route.ts';
 import type { ServiceEvent } from '../../../main/broker/protocol/oversight.ts';
 import { Failure } from '../../../main/domain/failure.ts';
 import { exampleLeaseId } from '../../fakes/broker-leases.ts';
 import { exampleStatus } from '../../fakes/broker.ts';
 import { machineGrant, openRoutes } from '../../fakes/broker-routes.ts';
-import { failureOf } from '../../fakes/failures.ts';
 import { settle } from '../../fakes/time.ts';
 
 const holdPath = `/v1/leases/${exampleLeaseId}/hold`;
@@ -181,51 +179,5 @@ describe('the limit of what is held open', () => {
     answered.resolve(undefined);
     const denied = await Promise.all(waiting);
     expect([status, new Set(denied.map(([code]) => code))]).toEqual([200, new Set([403])]);
-  });
-});
-
-describe('lines of work that reports', () => {
-  test('come in order, with how it ended as the last one', async () => {
-    const end = Promise.withResolvers<string>();
-    const lines = linesOf<string>((say) => {
-      say('one');
-      setImmediate(() => {
-        say('two');
-        say('three');
-        end.resolve('done');
-      });
-      return end.promise;
-    });
-    const heardOf: string[] = [];
-    for await (const line of lines) heardOf.push(line);
-    expect(heardOf).toEqual(['one', 'two', 'three', 'done']);
-  });
-
-  test('are not kept without end for somebody who does not read', async () => {
-    const lines = linesOf<number>(async (say) => {
-      for (let line = 0; line < 1_000; line += 1) say(line);
-      return 1_000;
-    });
-    await settle();
-    const heardOf: number[] = [];
-    for await (const line of lines) heardOf.push(line);
-    expect([heardOf.length, heardOf[0], heardOf.at(-1)]).toEqual([65, 936, 1_000]);
-  });
-
-  test('tell a failure behind the lines before it, and do not fail when nobody listens', async () => {
-    const fail = (): AsyncIterable<string> =>
-      linesOf<string>(async (say) => {
-        say('one');
-        throw new Failure('sign-in/denied');
-      });
-    fail();
-    await settle();
-    const heardOf: string[] = [];
-    const failure = await failureOf(
-      (async () => {
-        for await (const line of fail()) heardOf.push(line);
-      })(),
-    );
-    expect([heardOf, failure]).toEqual([['one'], { code: 'sign-in/denied' }]);
   });
 });

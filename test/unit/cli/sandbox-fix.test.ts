@@ -1,6 +1,6 @@
 // What the kernel's switches say about user namespaces, and the commands that allow them.
 import { expect, test } from 'vitest';
-import { fixAfterEnd, sandboxFix } from '../../../main/cli/sandbox-fix.ts';
+import { fixAfterEnd, sandboxFix, withoutSandboxShown } from '../../../main/cli/sandbox-fix.ts';
 
 const kernel = '/proc/sys/kernel';
 const clone = `${kernel}/unprivileged_userns_clone`;
@@ -75,4 +75,29 @@ test('it is said of an app that has ended itself, not of one that was killed or 
     (signal) => fixAfterEnd(signal, program, undefined, factsOf(kept)) !== undefined,
   );
   expect(said).toEqual(['SIGTRAP', 'SIGILL', 'SIGABRT']);
+});
+
+test('a dialog says the same in the language of the person, and names the same command', () => {
+  const closed = factsOf({ ...open, [clone]: '0' });
+  expect([
+    withoutSandboxShown(program, undefined, 'en', closed),
+    withoutSandboxShown(program, undefined, 'de', closed),
+    withoutSandboxShown(program, undefined, 'de', factsOf(open)).detail,
+  ]).toEqual([
+    {
+      message: 'Gatehouse does not run without its sandbox.',
+      detail: [
+        'This system gives ordinary programs no user namespaces, which the sandbox of its pages needs. This allows them until the next start:',
+        '  sudo sysctl kernel.unprivileged_userns_clone=1',
+      ].join('\n'),
+    },
+    {
+      message: 'Gatehouse läuft nicht ohne Sandbox.',
+      detail: [
+        'Dieses System gibt gewöhnlichen Programmen keine User-Namespaces, und die braucht die Sandbox seiner Seiten. Das hier erlaubt sie bis zum nächsten Start:',
+        '  sudo sysctl kernel.unprivileged_userns_clone=1',
+      ].join('\n'),
+    },
+    'Starte es ohne --no-sandbox; ein AppImage fügt das von selbst hinzu, wo das System ihm keine User-Namespaces gibt.',
+  ]);
 });

@@ -141,6 +141,9 @@ function open(answer: Promise<void> = Promise.resolve()) {
       fetch: async () => {
         note('fetch')();
       },
+      cancelFetch: async () => {
+        note('cancelFetch')();
+      },
       restart: async () => {
         note('restart')();
       },
@@ -296,6 +299,7 @@ const examples: { readonly [Name in CallName]: Example<Name> } = {
   'about.get': [{}, [['about']], about],
   'update.look': [{}, [['look']], null],
   'update.fetch': [{}, [['fetch']], null],
+  'update.cancelFetch': [{}, [['cancelFetch']], null],
   'update.restart': [{}, [['restart']], null],
   'doctor.look': [{}, [['lookForFindings']], doctor],
   'doctor.fix': [{ finding: 'a/b' }, [['fixFinding', 'a/b']], doctor],

@@ -310,6 +310,34 @@ test('a version that does not arrive can be fetched again', async () => {
   });
 });
 
+test('what is given up while it is fetched is no failure, and can be fetched again', async () => {
+  const { start, updates, done, log, state, fetching, isStopped } = house();
+  await start();
+  await updates.look();
+  await updates.cancelFetch();
+  const fetched = updates.fetch();
+  await settle();
+  const cancelled = updates.cancelFetch();
+  const stopped = isStopped();
+  const during = state();
+  fetching.reject(new Failure('update/not-fetched'));
+  await cancelled;
+  const after = state();
+  await fetched;
+  await updates.fetch();
+  const found = { ...on, version: '0.2.0', lookedAt: new FakeTime().nowMs() };
+  expect({ stopped, during, after, warned: log.warnings.length, done: done.slice(2), last: state() }).toEqual(
+    {
+      stopped: true,
+      during: { ...found, step: 'downloading', percent: 0 },
+      after: { ...found, step: 'found' },
+      warned: 1,
+      done: ['fetch 0.2.0', 'fetch 0.2.0'],
+      last: { ...found, step: 'found', failure: { code: 'update/not-fetched' } },
+    },
+  );
+});
+
 test.each(['package-manager', 'by-hand'] as const)('where %s installs, nothing is fetched', async (way) => {
   const { start, updates, done } = house({ way });
   await start();

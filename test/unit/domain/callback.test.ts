@@ -48,6 +48,12 @@ describe('what is accepted', () => {
     ],
     ['the right issuer', query({ code: 'canary_code', state, iss: issuer }), { ...answer, issuer }],
     [
+      'parameters without a value or a name',
+      `/auth/callback?&flag&code=canary_code&&state=${state}&`,
+      answer,
+    ],
+    ['as much as a browser may send', `${genuine}&extra=`.padEnd(8_192, 'x'), answer],
+    [
       'a code that needs decoding',
       `/auth/callback?code=a%2Bb+c&state=${state}`,
       { kind: 'answer', code: 'a+b c' },
@@ -63,7 +69,9 @@ describe('what is accepted', () => {
       { kind: 'denied', error: 'access_denied', description: '' },
     ],
   ])('%s', (name, target, verdict) => {
-    expect(judge(target, name.includes('localhost') ? { host: 'localhost:1455' } : {})).toEqual(verdict);
+    expect(judge(target, name.includes('localhost') ? { host: 'localhost:1455' } : {})).toStrictEqual(
+      verdict,
+    );
   });
 });
 
@@ -110,6 +118,7 @@ describe('CB-03: the code', () => {
       { kind: 'refused', status: 400, reason: 'both code and error' },
     ],
     ['a broken escape', `/auth/callback?code=%E0%A4%A&state=${state}`, repeated],
+    ['nothing behind the path', '/auth/callback', wrongState],
     ['two question marks', `${genuine}?x=1`, { kind: 'refused', status: 400, reason: 'malformed query' }],
     [
       'a target of 8,193 characters',
@@ -126,6 +135,7 @@ describe('CB-04: the issuer', () => {
     ['of another server', query({ code: 'c', state, iss: 'https://evil.test' }), wrongIssuer],
     ['with a slash more', query({ code: 'c', state, iss: `${issuer}/` }), wrongIssuer],
     ['that is empty', query({ code: 'c', state, iss: '' }), wrongIssuer],
+    ['without a value', `${genuine}&iss`, wrongIssuer],
     ['given twice', `${genuine}&iss=${issuer}&iss=${issuer}`, repeated],
     [
       'of another server beside an error',

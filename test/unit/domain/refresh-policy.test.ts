@@ -102,6 +102,16 @@ describe('tokens that another program refreshes too', () => {
   });
 });
 
+test('tokens in a file that only its program may write are left to it, however long they last', () => {
+  const decide = (now: number): RefreshDecision =>
+    decideRefresh({ now, obtainedAt: noonMs, expiresAt: noonMs + day, home: 'owner' });
+  expect([noonMs, noonMs + day - 1, noonMs + day].map(decide)).toEqual([
+    left(false),
+    left(false),
+    left(true),
+  ]);
+});
+
 describe('whatever the times', () => {
   const time = fc.integer({ min: noonMs - 30 * day, max: noonMs + 30 * day });
   const input = fc.record({

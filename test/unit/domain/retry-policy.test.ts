@@ -49,8 +49,11 @@ test('always later than now, and spread by half at most', () => {
 });
 
 test('those who fail together come back one after the other, by half a pause at most', () => {
-  const pauses = [0, 0.5, 1].map(
-    (random) => nextTryAt({ now: noonMs, code: 'provider/unavailable', inRow: 1, random }) - noonMs,
+  const pauses = (['network/offline', 'provider/unavailable'] as const).map((code) =>
+    [0, 0.5, 1].map((random) => nextTryAt({ now: noonMs, code, inRow: 1, random }) - noonMs),
   );
-  expect(pauses).toEqual([60 * second, 75 * second, 90 * second]);
+  expect(pauses).toEqual([
+    [10 * second, 12.5 * second, 15 * second],
+    [60 * second, 75 * second, 90 * second],
+  ]);
 });

@@ -39,3 +39,9 @@ test('a secret prints as [secret]', () => {
     '[secret]',
   ]);
 });
+
+test('a test that compares secrets tells those apart that hold something else', () => {
+  const same = [{ token: new Secret(text) }];
+  expect([{ token: secret }]).toEqual(same);
+  expect([{ token: new Secret('canary_other') }]).not.toEqual(same);
+});

@@ -153,3 +153,102 @@ describe('keys that are held, for the vault can only be read', () => {
     expect([refused, vault.saved]).toEqual([{ code: 'storage/read-only' }, [entry, rotated]]);
   });
 });
+
+describe('keys that are read again', () => {
+  test('leave memory with the vault, where another process has signed the account out', async () => {
+    const vault = new MemoryVault();
+    const book = createAccountBook(vault);
+    await book.keep(entry);
+    vault.put(id, undefined);
+    expect([await book.reload(id), book.all()]).toEqual([undefined, []]);
+  });
+
+  test('are held no more when another process has stored the same ones', async () => {
+    const vault = new MemoryVault();
+    const book = createAccountBook(vault);
+    const rotated = openaiEntry({}, { refreshToken: new Secret('canary_refresh_2') });
+    await book.keep(entry);
+    book.hold(rotated, 'Codex');
+    vault.put(id, rotated);
+    const now = await book.reload(id);
+    await book.requireDurable(id);
+    expect([now, vault.saved]).toEqual([rotated, [entry]]);
+  });
+
+  test('are not those of before, however often they were renewed elsewhere since', async () => {
+    const vault = new MemoryVault();
+    const book = createAccountBook(vault);
+    await book.keep(entry);
+    const rotations = [2, 3].map((n) =>
+      openaiEntry({}, { refreshToken: new Secret(`canary_refresh_${String(n)}`), obtainedAt: n }),
+    );
+    for (const rotated of rotations) book.hold(rotated, 'Codex');
+    expect(await book.reload(id)).toBe(rotations[1]);
+  });
+});
+
+test('what may be known of the keys is told whenever it changes: which key store, and who has renewed them', async () => {
+  const vault = new MemoryVault();
+  const told: unknown[] = [];
+  const book = createAccountBook(vault, (account, { backend, renewedBy }) => {
+    told.push([account, backend, renewedBy]);
+  });
+  book.opened(entry, 'older');
+  book.hold(openaiEntry({}, { refreshToken: new Secret('canary_refresh_2') }), 'Codex');
+  await book.requireDurable(id);
+  await book.keep(newer);
+  await book.reseal(id);
+  vault.put(id, openaiEntry({}, { refreshToken: new Secret('canary_refresh_3') }));
+  await book.reload(id);
+  expect([told, vault.savedAs]).toEqual([
+    [
+      [id, 'older', undefined],
+      [id, 'older', 'Codex'],
+      [id, 'toy', 'Codex'],
+      [id, 'toy', 'Gatehouse'],
+      [id, 'toy', 'Gatehouse'],
+      [id, 'toy', undefined],
+    ],
+    ['renewed', undefined, 'renewed'],
+  ]);
+});
+
+test('an account that is not here is neither stored again nor made durable', async () => {
+  const vault = new MemoryVault();
+  const book = createAccountBook(vault);
+  await book.reseal(id);
+  await book.requireDurable(id);
+  expect([vault.saved, book.all()]).toEqual([[], []]);
+});
+
+test('an account that leaves counts up, and none beside it', async () => {
+  const book = createAccountBook(new MemoryVault());
+  await book.keep(entry);
+  const generations = [book.generation(id)];
+  book.retire(id);
+  generations.push(book.generation(id));
+  await book.forget(id);
+  generations.push(book.generation(id));
+  expect([generations, book.generation(claudeEntry().account.id)]).toEqual([[0, 1, 2], 0]);
+});
+
+test('a change that failed is in the way of none that follows', async () => {
+  const vault = new MemoryVault();
+  const book = createAccountBook(vault);
+  vault.failSavingWith = new Failure('storage/write-failed');
+  const failed = failureOf(book.keep(entry));
+  await failed;
+  vault.failSavingWith = undefined;
+  await book.keep(newer);
+  expect([await failed, book.get(id)]).toEqual([{ code: 'storage/write-failed' }, newer]);
+});
+
+test('a vault that takes nothing says so before anything is spent', async () => {
+  const vault = new MemoryVault();
+  const book = createAccountBook(vault);
+  vault.readOnly = new Failure('storage/read-only');
+  expect([await failureOf(book.requireRoom()), await failureOf(book.requireWritable())]).toEqual([
+    { code: 'storage/read-only' },
+    { code: 'storage/read-only' },
+  ]);
+});

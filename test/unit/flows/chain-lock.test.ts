@@ -48,3 +48,23 @@ test('who waits in vain hears whose renewal it was and who holds the lock, not h
     detail: 'process 4211',
   });
 });
+
+test('who waits gives another process the time of an answer', async () => {
+  const waits: unknown[] = [];
+  const held: Lock = {
+    hold: (_subject, work, { deadlineMs } = {}) => {
+      waits.push(deadlineMs);
+      return work();
+    },
+  };
+  expect([await holdChain(held, first, async () => 'renewed'), waits]).toEqual(['renewed', [45_000]]);
+});
+
+test.each([
+  new Failure('storage/lock-held', { subject: '/home/ada/.codex/auth.json.lock', detail: 'process 4211' }),
+  new Failure('network/offline', { subject: 'refresh https://auth.openai.com app_test' }),
+  new Failure('credential/rejected', { subject: 'bob@example.test' }),
+])('what the work throws says the same as without the lock: $code of $subject', async (thrown) => {
+  const failing = holdChain(new MemoryLock(), first, () => Promise.reject(thrown));
+  expect(await failureOf(failing)).toEqual(thrown.toValue());
+});

@@ -299,6 +299,13 @@ describe('each planted case is found', () => {
       },
     ]),
     [
+      'something about a file of our own',
+      'broken-pins//config/pins.json:3',
+      {},
+      ({ ownFindings }) =>
+        void ownFindings.push({ kind: 'broken-pins', where: '/config/pins.json', line: 3 }),
+    ],
+    [
       'choices for feature flags that nobody here has made',
       'inert-flags/flags.json',
       {},

@@ -1,33 +1,17 @@
 // The only way to usable keys: re-read first, spend once, adopt what others have renewed, leave to the owner what is its.
 import { describe, expect, test } from 'vitest';
-import type { OAuthAccount } from '../../../main/domain/account.ts';
 import { Failure } from '../../../main/domain/failure.ts';
 import { Secret } from '../../../main/domain/secret.ts';
 import { createFreshCredentials } from '../../../main/flows/fresh-credential.ts';
-import {
-  claudeEntry,
-  claudeId,
-  noonMs,
-  openaiEntry,
-  openaiId,
-  revealed,
-  type OAuthEntry,
-} from '../../fakes/accounts.ts';
+import { claudeEntry, claudeId, noonMs, openaiEntry, openaiId, revealed } from '../../fakes/accounts.ts';
 import { failureOf } from '../../fakes/failures.ts';
-import {
-  chatgpt,
-  claudeAuthPath,
-  codexPath,
-  filesAtWork,
-  registered,
-  type FilesAtWork,
-} from '../../fakes/flows.ts';
+import { chatgpt, claudeAuthPath, codexPath, filesAtWork, registered } from '../../fakes/flows.ts';
 import { noHttp } from '../../fakes/http.ts';
 import { MemoryJournal } from '../../fakes/journal.ts';
+import { codexFileOf, codexFileWith, endingIn, keysAtWork, renewal } from '../../fakes/keys-at-work.ts';
 import { MemoryLock } from '../../fakes/lock.ts';
 import { exampleProvider } from '../../fakes/provider.ts';
 import { settle } from '../../fakes/time.ts';
-import { openaiIdToken } from '../../fakes/tokens.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -37,97 +21,10 @@ const offline = new Failure('network/offline', { subject: 'Example' });
 const leftToOwner = { code: 'credential/left-to-owner', subject: 'ada@example.test' };
 const refused = { code: 'credential/rejected', subject: 'ada@example.test' };
 
-/** Keys with this long left, of eight hours. */
-function endingIn(leftMs: number, entry: OAuthEntry = chatgpt): OAuthEntry {
-  return openaiEntry(entry.account, {
-    ...entry.credential,
-    obtainedAt: noonMs + leftMs - 8 * hour,
-    expiresAt: noonMs + leftMs,
-  });
-}
-
-/** The keys that the n-th refresh brings. */
-function renewal(entry: OAuthAccount, count: number, nowMs: number): OAuthAccount {
-  return {
-    account: entry.account,
-    credential: {
-      ...entry.credential,
-      accessToken: new Secret(`canary_access_${String(count)}`),
-      refreshToken: new Secret(`canary_refresh_${String(count)}`),
-      idToken: openaiIdToken('user-1', 'acc-1', `canary_id_${String(count)}`),
-      obtainedAt: nowMs,
-      expiresAt: nowMs + 8 * hour,
-    },
-  };
-}
-
-/** A provider that refreshes, unless the answers say otherwise; the last answer stays. */
-function keysAtWork(
-  entry: OAuthEntry,
-  {
-    answers = [undefined],
-    during = async () => undefined,
-    providerAheadMs = 0,
-    ...given
-  }: {
-    answers?: readonly (Failure | undefined)[];
-    during?: (parts: FilesAtWork) => Promise<unknown>;
-    /** How far the provider's clock is ahead of ours. */
-    providerAheadMs?: number;
-  } & Parameters<typeof filesAtWork>[0] = {},
-) {
-  const parts = filesAtWork({ entries: [entry], ...given });
-  const { book, shared, store, time, log } = parts;
-  const spent: string[] = [];
-  const provider = exampleProvider([], {
-    refresh: async (old) => {
-      const answer = answers[Math.min(spent.length, answers.length - 1)];
-      spent.push(old.credential.refreshToken.reveal());
-      await during(parts);
-      if (answer !== undefined) throw answer;
-      return renewal(old, spent.length, time.nowMs());
-    },
-  });
-  const journal = new MemoryJournal();
-  const lock = new MemoryLock();
-  const fresh = createFreshCredentials({
-    book,
-    files: shared,
-    find: () => provider,
-    toolsFor: () => ({ http: noHttp, clock: { nowMs: () => time.nowMs() + providerAheadMs }, log }),
-    journal,
-    lock,
-    store,
-    timer: time,
-    random: () => 0,
-    log,
-  });
-  return { ...parts, fresh, spent, journal, lock };
-}
-
-function codexFileOf({ account, credential }: OAuthAccount): Record<string, string | null | object> {
-  return {
-    auth_mode: 'chatgpt',
-    OPENAI_API_KEY: null,
-    tokens: {
-      id_token: credential.idToken?.reveal() ?? '',
-      access_token: credential.accessToken.reveal(),
-      refresh_token: credential.refreshToken.reveal(),
-      oauth_provenance: { issuer: credential.issuer, client_id: credential.clientId },
-      account_id: account.workspaceId ?? null,
-    },
-    last_refresh: new Date(credential.obtainedAt).toISOString(),
-  };
-}
-const file = (entry: OAuthAccount): { [codexPath]: string } => ({
-  [codexPath]: JSON.stringify(codexFileOf(entry)),
-});
-const shown = (entry: Parameters<typeof revealed>[0]): unknown => revealed(entry);
-
 describe('asking for keys', () => {
   test('gives those that are fresh as they are', async () => {
-    const { fresh, spent } = keysAtWork(endingIn(hour));
-    expect([shown(await fresh.get(id)), spent]).toEqual([shown(endingIn(hour)), []]);
+    const { fresh, spent, lock } = keysAtWork(endingIn(hour));
+    expect([revealed(await fresh.get(id)), spent, lock.held]).toEqual([revealed(endingIn(hour)), [], []]);
   });
 
   test('gives an API key as it is', async () => {
@@ -141,9 +38,9 @@ describe('asking for keys', () => {
     const due = endingIn(10 * minute);
     const { fresh, spent, vault, events } = keysAtWork(due);
     const given = await fresh.get(id);
-    expect([shown(given), vault.stored.map(shown), spent, events]).toEqual([
-      shown(renewal(due, 1, noonMs)),
-      [shown(renewal(due, 1, noonMs))],
+    expect([revealed(given), vault.stored.map(revealed), spent, events]).toEqual([
+      revealed(renewal(due, 1, noonMs)),
+      [revealed(renewal(due, 1, noonMs))],
       ['canary_refresh'],
       [{ type: 'account.usable', account: id }],
     ]);
@@ -157,7 +54,7 @@ describe('asking for keys', () => {
 
   test('writes what was renewed into the file that holds the account', async () => {
     const due = endingIn(20 * minute);
-    const { fresh, disk } = keysAtWork(due, { present: file(due) });
+    const { fresh, disk } = keysAtWork(due, { present: codexFileWith(due) });
     await fresh.get(id);
     expect(disk.json(codexPath)).toEqual(codexFileOf(renewal(due, 1, noonMs)));
   });
@@ -185,9 +82,9 @@ describe('asking for keys', () => {
     const kept = book.all();
     await time.advance(10_000);
     await fresh.get(id);
-    expect([failures, kept.map(shown), spent]).toEqual([
+    expect([failures, kept.map(revealed), spent]).toEqual([
       [offline.toValue(), offline.toValue(), offline.toValue()],
-      [shown(endingIn(0))],
+      [revealed(endingIn(0))],
       ['canary_refresh', 'canary_refresh'],
     ]);
   });
@@ -195,9 +92,9 @@ describe('asking for keys', () => {
   test('a refresh that fails while the keys still work does not matter to who asks', async () => {
     const due = endingIn(10 * minute);
     const { fresh, spent } = keysAtWork(due, { answers: [offline] });
-    expect([shown(await fresh.get(id)), shown(await fresh.get(id)), spent]).toEqual([
-      shown(due),
-      shown(due),
+    expect([revealed(await fresh.get(id)), revealed(await fresh.get(id)), spent]).toEqual([
+      revealed(due),
+      revealed(due),
       ['canary_refresh'],
     ]);
   });
@@ -216,10 +113,10 @@ describe('asking for keys', () => {
     journal.failWith = full;
     const failure = await failureOf(fresh.get(id));
     vault.failSavingWith = undefined;
-    expect([failure, shown(await fresh.get(id)), vault.stored.map(shown), spent]).toEqual([
+    expect([failure, revealed(await fresh.get(id)), vault.stored.map(revealed), spent]).toEqual([
       { code: 'storage/write-failed', detail: 'ENOSPC' },
-      shown(renewal(due, 1, noonMs)),
-      [shown(renewal(due, 1, noonMs))],
+      revealed(renewal(due, 1, noonMs)),
+      [revealed(renewal(due, 1, noonMs))],
       ['canary_refresh'],
     ]);
   });
@@ -229,7 +126,7 @@ describe('keys in the file of a program that refreshes by itself', () => {
   test('are read again before they are spent: newer ones are taken over instead', async () => {
     const old = endingIn(0);
     const newer = renewal(old, 7, noonMs - minute);
-    const { fresh, spent, vault } = keysAtWork(old, { present: file(newer) });
+    const { fresh, spent, vault } = keysAtWork(old, { present: codexFileWith(newer) });
     expect([(await fresh.get(id)).credential, spent, vault.saved.length]).toEqual([
       expect.objectContaining({ refreshToken: newer.credential.refreshToken }),
       [],
@@ -245,7 +142,7 @@ describe('keys in the file of a program that refreshes by itself', () => {
     ['given as they are, and left to the program', 1, []],
   ])('are %s with %s ms left', async (_what, leftMs, expected) => {
     const entry = endingIn(leftMs);
-    const { fresh, spent } = keysAtWork(entry, { present: file(entry) });
+    const { fresh, spent } = keysAtWork(entry, { present: codexFileWith(entry) });
     await fresh.get(id);
     expect(spent).toEqual(expected);
   });
@@ -254,7 +151,7 @@ describe('keys in the file of a program that refreshes by itself', () => {
     const entry = endingIn(0);
     const newer = renewal(entry, 7, noonMs);
     const { fresh, spent } = keysAtWork(entry, {
-      present: file(entry),
+      present: codexFileWith(entry),
       askProgram: async (item, disk) => {
         disk.place(item.path, JSON.stringify(codexFileOf(newer)));
       },
@@ -267,7 +164,7 @@ describe('keys in the file of a program that refreshes by itself', () => {
 
   test('are over when the program cannot be asked, and that is said', async () => {
     const entry = endingIn(0);
-    const { fresh, spent } = keysAtWork(entry, { present: file(entry) });
+    const { fresh, spent } = keysAtWork(entry, { present: codexFileWith(entry) });
     expect([await failureOf(fresh.get(id)), spent]).toEqual([leftToOwner, []]);
   });
 });
@@ -290,7 +187,7 @@ describe('a refresh token that the provider refuses', () => {
     const old = endingIn(20 * minute);
     const newer = renewal(old, 7, noonMs);
     const { fresh, spent, vault, events } = keysAtWork(old, {
-      present: file(old),
+      present: codexFileWith(old),
       answers: [rejected],
       during: async ({ disk }) => {
         disk.place(codexPath, JSON.stringify(codexFileOf(newer)));
@@ -338,8 +235,8 @@ describe('keys that the provider has just refused', () => {
   test('are renewed although they looked fresh', async () => {
     const entry = endingIn(hour);
     const { fresh, spent } = keysAtWork(entry);
-    expect([shown(await fresh.replace(entry)), spent]).toEqual([
-      shown(renewal(entry, 1, noonMs)),
+    expect([revealed(await fresh.replace(entry)), spent]).toEqual([
+      revealed(renewal(entry, 1, noonMs)),
       ['canary_refresh'],
     ]);
   });
@@ -353,7 +250,7 @@ describe('keys that the provider has just refused', () => {
 
   test('are left to the program whose file they live in, or taken over from it', async () => {
     const entry = endingIn(hour);
-    const { fresh, disk, spent } = keysAtWork(entry, { present: file(entry) });
+    const { fresh, disk, spent } = keysAtWork(entry, { present: codexFileWith(entry) });
     const failure = await failureOf(fresh.replace(entry));
     const newer = renewal(entry, 7, noonMs);
     disk.place(codexPath, JSON.stringify(codexFileOf(newer)));
@@ -362,6 +259,21 @@ describe('keys that the provider has just refused', () => {
       expect.objectContaining({ accessToken: newer.credential.accessToken }),
       [],
     ]);
+  });
+
+  test('are renewed also when they were renewed in time before', async () => {
+    const { fresh, spent } = keysAtWork(endingIn(0));
+    const first = await fresh.get(id);
+    await fresh.replace(first);
+    expect(spent).toEqual(['canary_refresh', 'canary_refresh_1']);
+  });
+
+  test('leave others in their place, which are renewed in time like any', async () => {
+    const { fresh, spent, time } = keysAtWork(endingIn(hour));
+    await fresh.replace(endingIn(hour));
+    await time.advance(8 * hour);
+    await fresh.get(id);
+    expect(spent).toEqual(['canary_refresh', 'canary_refresh_1']);
   });
 
   test('are refused again right after they were renewed: that is the end, not a circle', async () => {
@@ -411,7 +323,7 @@ describe('without anybody asking', () => {
 
   test('keys in a program’s file are renewed half an hour early', async () => {
     const entry = endingIn(hour);
-    const { fresh, shared, spent, time } = keysAtWork(entry, { present: file(entry) });
+    const { fresh, shared, spent, time } = keysAtWork(entry, { present: codexFileWith(entry) });
     await shared.start();
     fresh.follow(id);
     await settle();
@@ -450,6 +362,42 @@ describe('without anybody asking', () => {
     ]);
   });
 
+  test('nothing is tried before the provider wants to be asked again', async () => {
+    const limited = new Failure('provider/rate-limited', { retryAt: noonMs + 30 * minute });
+    const { fresh, spent, time } = keysAtWork(endingIn(0), { answers: [limited, undefined] });
+    fresh.follow(id);
+    await settle();
+    await time.advance(30 * minute - 1);
+    const early = spent.length;
+    await time.advance(1);
+    expect([early, spent.length]).toEqual([1, 2]);
+  });
+
+  test('keys that are left to their program wait for its file, and for no timer', async () => {
+    const entry = endingIn(5 * minute);
+    const { fresh, spent, time } = keysAtWork(entry, { present: codexFileWith(entry) });
+    fresh.follow(id);
+    await settle();
+    expect([time.pendingMs, spent]).toEqual([[], []]);
+  });
+
+  test('what could not be kept is tried again also after its program would be next to renew', async () => {
+    const entry = endingIn(20 * minute);
+    const { fresh, spent, vault, journal, time } = keysAtWork(entry, { present: codexFileWith(entry) });
+    const full = new Failure('storage/write-failed');
+    vault.failSavingWith = full;
+    journal.failWith = full;
+    fresh.follow(id);
+    await settle();
+    await time.advance(17 * minute);
+    vault.failSavingWith = undefined;
+    await time.advance(hour);
+    expect([spent, vault.stored.map(revealed)]).toEqual([
+      ['canary_refresh'],
+      [revealed(renewal(entry, 1, noonMs))],
+    ]);
+  });
+
   test('a refusal marks the account and ends the trying', async () => {
     const { fresh, spent, time, events } = keysAtWork(endingIn(0), { answers: [rejected] });
     fresh.follow(id);
@@ -472,8 +420,17 @@ describe('without anybody asking', () => {
     fresh.follow(id);
     await settle();
     await fresh.stop();
+    const left = time.pendingMs;
     await time.advance(9 * hour);
-    expect([none, spent, time.pendingMs]).toEqual([[], [], []]);
+    expect([none, spent, left, time.pendingMs]).toEqual([[], [], [], []]);
+  });
+
+  test('nothing is planned any more by what was begun before the end', async () => {
+    const { fresh, time } = keysAtWork(endingIn(hour));
+    fresh.follow(id);
+    await fresh.stop();
+    await settle();
+    expect(time.pendingMs).toEqual([]);
   });
 
   test('the end waits for a refresh that is under way and keeps what it brings', async () => {
@@ -499,6 +456,18 @@ describe('without anybody asking', () => {
     expect([await asking, spent]).toEqual([{ code: 'broker/cancelled', subject: 'ada@example.test' }, []]);
   });
 
+  test('an end that comes while the vault is asked for room comes before the token is spent', async () => {
+    const { fresh, spent, vault } = keysAtWork(endingIn(0));
+    const room = Promise.withResolvers<undefined>();
+    vault.roomSaid = room.promise;
+    const asking = failureOf(fresh.get(id));
+    await settle();
+    const stopping = fresh.stop();
+    room.resolve(undefined);
+    await stopping;
+    expect([await asking, spent]).toEqual([{ code: 'broker/cancelled', subject: 'ada@example.test' }, []]);
+  });
+
   test('the end does not wait for a provider that never answers', async () => {
     const { fresh, time } = keysAtWork(endingIn(0), { during: () => new Promise(() => undefined) });
     void fresh.get(id);
@@ -512,15 +481,15 @@ describe('without anybody asking', () => {
   test('a renewal that could not be kept is kept also when its own program would be next to renew', async () => {
     const entry = endingIn(20 * minute);
     const { fresh, spent, vault, disk, time } = keysAtWork(entry, {
-      present: file(entry),
+      present: codexFileWith(entry),
     });
     vault.failSavingWith = new Failure('storage/write-failed');
     await fresh.get(id).catch(() => undefined);
     await time.advance(17 * minute);
     vault.failSavingWith = undefined;
     const renewed = renewal(entry, 1, noonMs);
-    expect([shown(await fresh.get(id)), spent, disk.json(codexPath)]).toMatchObject([
-      shown(renewed),
+    expect([revealed(await fresh.get(id)), spent, disk.json(codexPath)]).toMatchObject([
+      revealed(renewed),
       ['canary_refresh'],
       { tokens: { refresh_token: renewed.credential.refreshToken.reveal() } },
     ]);
@@ -572,8 +541,8 @@ describe('other processes of ours', () => {
     const newer = renewal(old, 7, noonMs);
     const { fresh, spent, vault, lock } = keysAtWork(old);
     vault.put(id, newer);
-    expect([shown(await fresh.get(id)), spent, lock.held]).toEqual([
-      shown(newer),
+    expect([revealed(await fresh.get(id)), spent, lock.held]).toEqual([
+      revealed(newer),
       [],
       ['refresh https://auth.openai.com app_test'],
     ]);
@@ -584,7 +553,7 @@ describe('other processes of ours', () => {
     const newer = renewal(old, 7, noonMs);
     const { fresh, spent, vault } = keysAtWork(old);
     vault.put(id, newer);
-    expect([shown(await fresh.replace(old)), spent]).toEqual([shown(newer), []]);
+    expect([revealed(await fresh.replace(old)), spent]).toEqual([revealed(newer), []]);
   });
 
   test('hold the lock too long: nothing is spent, and who is renewing is said', async () => {
@@ -610,10 +579,10 @@ describe('other processes of ours', () => {
     const newer = renewal(old, 7, noonMs);
     const { fresh, spent, vault, journal } = keysAtWork(old);
     await journal.note(old, newer);
-    expect([shown(await fresh.get(id)), spent, vault.stored.map(shown), [...journal.notes]]).toEqual([
-      shown(newer),
+    expect([revealed(await fresh.get(id)), spent, vault.stored.map(revealed), [...journal.notes]]).toEqual([
+      revealed(newer),
       [],
-      [shown(newer)],
+      [revealed(newer)],
       [],
     ]);
   });
@@ -622,15 +591,27 @@ describe('other processes of ours', () => {
 test('an answer that a killed process left in the journal is taken at the start, and the files follow', async () => {
   const old = endingIn(hour);
   const newer = renewal(old, 7, noonMs);
-  const { fresh, spent, vault, journal, disk } = keysAtWork(old, { present: file(old) });
+  const { fresh, spent, vault, journal, disk } = keysAtWork(old, { present: codexFileWith(old) });
   await journal.note(old, newer);
   fresh.follow(id);
   await settle();
-  expect([spent, vault.stored.map(shown), disk.json(codexPath), [...journal.notes]]).toEqual([
+  expect([spent, vault.stored.map(revealed), disk.json(codexPath), [...journal.notes]]).toEqual([
     [],
-    [shown(newer)],
+    [revealed(newer)],
     codexFileOf(newer),
     [],
+  ]);
+});
+
+test('a journal that cannot be read at the start is said, and keys are renewed in time all the same', async () => {
+  const { fresh, journal, log, time } = keysAtWork(endingIn(hour));
+  const failure = new Failure('storage/key-store-locked', { subject: 'gnome_libsecret' });
+  journal.successorOf = () => Promise.reject(failure);
+  fresh.follow(id);
+  await settle();
+  expect([log.lines, time.pendingMs]).toEqual([
+    [{ level: 'warn', message: 'journal not taken over', facts: { account: id, failure } }],
+    [minute],
   ]);
 });
 
@@ -649,7 +630,7 @@ describe('the answer of the provider', () => {
 
   test('reaches the files also when its note cannot be taken away', async () => {
     const due = endingIn(20 * minute);
-    const { fresh, journal, disk } = keysAtWork(due, { present: file(due) });
+    const { fresh, journal, disk } = keysAtWork(due, { present: codexFileWith(due) });
     journal.clear = () => Promise.reject(new Failure('storage/write-failed'));
     await fresh.get(id);
     expect(disk.json(codexPath)).toEqual(codexFileOf(renewal(due, 1, noonMs)));
@@ -659,7 +640,7 @@ describe('the answer of the provider', () => {
     const entry = endingIn(20 * minute);
     const later = renewal(entry, 7, noonMs + minute);
     const { fresh, vault } = keysAtWork(entry, {
-      present: file(entry),
+      present: codexFileWith(entry),
       during: async ({ shared, disk }) => {
         disk.place(codexPath, JSON.stringify(codexFileOf(later)));
         await shared.adopt(id);
@@ -696,7 +677,7 @@ describe('in safe mode', () => {
     const { fresh, spent, store, time } = keysAtWork(endingIn(minute));
     store.dispatch({ type: 'safe-mode.changed', on: true });
     fresh.follow(id);
-    const given = shown(await fresh.get(id));
+    const given = revealed(await fresh.get(id));
     await time.advance(2 * minute);
     const refusal = await failureOf(fresh.get(id));
     const before = [...spent, ...time.pendingMs];
@@ -705,7 +686,7 @@ describe('in safe mode', () => {
     await settle();
     await time.advance(minute);
     expect([given, refusal, before, spent.length]).toEqual([
-      shown(endingIn(minute)),
+      revealed(endingIn(minute)),
       { code: 'app/safe-mode', subject: 'ada@example.test' },
       [],
       1,
@@ -719,7 +700,7 @@ describe('where a newer version has written the vault', () => {
   test('keys that still work are given, and none is renewed', async () => {
     const { fresh, spent, vault } = keysAtWork(endingIn(minute));
     vault.readOnly = readOnly;
-    expect([shown(await fresh.get(id)), spent]).toEqual([shown(endingIn(minute)), []]);
+    expect([revealed(await fresh.get(id)), spent]).toEqual([revealed(endingIn(minute)), []]);
   });
 
   test('keys that have ended are refused with the reason, and their refresh token is not spent', async () => {
@@ -731,7 +712,7 @@ describe('where a newer version has written the vault', () => {
 
   test('keys that their own program has renewed in its file are used, for they are durable there', async () => {
     const newer = renewal(endingIn(-minute), 7, noonMs + 1);
-    const { fresh, spent, vault } = keysAtWork(endingIn(-minute), { present: file(newer) });
+    const { fresh, spent, vault } = keysAtWork(endingIn(-minute), { present: codexFileWith(newer) });
     const before = vault.stored;
     vault.readOnly = readOnly;
     const used = await fresh.get(id);

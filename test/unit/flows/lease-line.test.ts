@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { Failure, toFailure } from '../../../main/domain/failure.ts';
 import { leasePriorities } from '../../../main/domain/lease.ts';
 import type { LeaseOrder } from '../../../main/flows/lease-desk.ts';
-import type { Place } from '../../../main/flows/lease-line.ts';
+import type { Place } from '../../../main/flows/lease-places.ts';
 import { claudeId, noonMs, openaiId } from '../../fakes/accounts.ts';
 import {
   ada,

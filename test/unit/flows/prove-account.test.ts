@@ -180,6 +180,16 @@ describe('of tokens', () => {
 });
 
 describe('an answer with figures', () => {
+  test.each([
+    ['of ten minutes ago is proof', 10 * minute, 0],
+    ['that is older is asked for again', 10 * minute + 1, 1],
+  ])('%s', async (_what, ageMs, asked) => {
+    const work = at(keys);
+    read(work, keys, noonMs - ageMs);
+    await work.prove();
+    expect(work.asked()).toBe(asked);
+  });
+
   test('of the future is no proof: the clock was set back', async () => {
     const work = at(keys, { fresh: openaiEntry({}, { obtainedAt: noonMs }) });
     read(work, keys, noonMs + minute);
@@ -228,7 +238,11 @@ describe('the login that a program keeps', () => {
     work.owners.still = says.still;
     work.owners.found = says.found;
     await work.prove();
-    expect([work.owners.asked, work.asked()]).toEqual([asked, 0]);
+    expect([work.owners.asked, work.owners.askedAbout, work.asked()]).toEqual([
+      asked,
+      [adaAtProgram.subject],
+      0,
+    ]);
   });
 
   test.each<[string, Pick<FakeOwners, 'still' | 'found'>]>([

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import type { SourceKind } from '../../../main/domain/quota-window.ts';
 import { Failure } from '../../../main/domain/failure.ts';
 import { readQuota, type Question } from '../../../main/flows/read-quota.ts';
-import type { PlanAnswer, QuotaAnswer } from '../../../main/providers/description.ts';
+import type { PlanName } from '../../../main/domain/plan.ts';
+import type { QuotaAnswer } from '../../../main/providers/description.ts';
 import type { Event } from '../../../main/state/state.ts';
 import { createStore } from '../../../main/state/store.ts';
 import { noonMs, openaiEntry, quotaWindow, sampleOf } from '../../fakes/accounts.ts';
@@ -20,7 +21,7 @@ const offline = new Failure('network/offline', { subject: 'Example' });
 const both: Question = { quota: true, plan: true };
 
 const read: Event = { type: 'quota.read', sample: { ...sampleOf(entry, [quotaWindow()]), source: 'a page' } };
-const planRead = (plan: PlanAnswer): Event => ({ type: 'plan.read', account: id, plan, at: noonMs });
+const planRead = (plan: PlanName): Event => ({ type: 'plan.read', account: id, plan, at: noonMs });
 const failed = (failure: Failure): Event => ({
   type: 'quota.failed',
   account: id,
@@ -40,7 +41,7 @@ async function asked(
     inUse = [0],
   }: {
     quota?: Answers<QuotaAnswer>;
-    plan?: Answers<PlanAnswer | undefined>;
+    plan?: Answers<PlanName | undefined>;
     kind?: SourceKind;
     logins?: readonly (string | undefined)[];
     /** How often the account had left at each moment that it is asked about. */

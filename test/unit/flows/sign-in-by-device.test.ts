@@ -36,7 +36,8 @@ function start({
   unusable,
 }: {
   readonly answers?: readonly Answer[];
-  readonly begin?: () => Promise<never>;
+  /** What the provider does before it gives a code out. */
+  readonly begin?: () => Promise<unknown>;
   /** What the provider says of the code, in place of the usual. */
   readonly attempt?: Partial<Pick<DeviceAttempt, 'intervalMs' | 'expiresAt'>>;
   readonly vault?: MemoryVault;
@@ -52,7 +53,7 @@ function start({
   /** When each question came, in seconds since the start. */
   const asked: number[] = [];
   const method = deviceMethod(async () => {
-    if (begin !== undefined) return begin();
+    await begin?.();
     return {
       expiresAt: startMs + lifeMs,
       ...attempt,
@@ -81,7 +82,7 @@ function start({
     },
   );
   running.catch(() => undefined);
-  return { running, time, startMs, cancel, steps, asked, vault };
+  return { running, time, startMs, cancel, steps, asked, vault, secretBox };
 }
 
 describe('a sign-in that works', () => {
@@ -127,6 +128,23 @@ describe('a sign-in that works', () => {
     await settle();
     await time.advance((times.at(-1) ?? 0) * second);
     expect([await running, asked]).toEqual([entry, times]);
+  });
+
+  test('asks the key store meanwhile, and what is said of it then is no end of the sign-in', async () => {
+    const redeemed = Promise.withResolvers<SignedInAccount>();
+    const { running, time, secretBox } = start({
+      answers: [{ kind: 'allowed', finish: () => redeemed.promise }],
+    });
+    await settle();
+    let asked = 0;
+    secretBox.state = async () => {
+      asked += 1;
+      throw new Error('the bus is gone');
+    };
+    await time.advance(5 * second);
+    const meanwhile = asked;
+    redeemed.resolve(entry);
+    expect([await running, meanwhile]).toEqual([entry, 1]);
   });
 
   test('asks no sooner than the provider said', async () => {
@@ -229,6 +247,28 @@ describe('a sign-in that ends without an account', () => {
 
 describe('a cancel', () => {
   const cancelled = new Failure('sign-in/cancelled', { subject });
+
+  test('while the key store is asked begins nothing', async () => {
+    const { running, cancel, steps } = start();
+    cancel.abort(cancelled);
+    expect([await failureOf(running), steps]).toEqual([cancelled.toValue(), [['starting']]]);
+  });
+
+  test('while the code is made asks nothing', async () => {
+    const made = Promise.withResolvers<undefined>();
+    const { running, time, cancel, asked } = start({ begin: () => made.promise });
+    await settle();
+    cancel.abort(cancelled);
+    made.resolve(undefined);
+    expect([await failureOf(running), asked, time.pendingMs]).toEqual([cancelled.toValue(), [], []]);
+  });
+
+  test('that gives no reason is one all the same', async () => {
+    const { running, cancel } = start({ answers: [pending] });
+    await settle();
+    cancel.abort('gone');
+    expect(await failureOf(running)).toEqual({ code: 'sign-in/cancelled' });
+  });
 
   test('while the code waits ends at once, and nothing is asked any more', async () => {
     const { running, time, cancel, asked } = start({ answers: [pending] });

@@ -23,7 +23,8 @@ function desk() {
   const owners = new FakeOwners();
   const folders = new MemoryFolders();
   const vault = new MemoryVault();
-  const book = createAccountBook(vault);
+  const keptBy: (string | undefined)[] = [];
+  const book = createAccountBook(vault, (_account, { renewedBy }) => keptBy.push(renewedBy));
   const time = new FakeTime(noonMs);
   const steps: string[] = [];
   const cancel = new AbortController();
@@ -37,16 +38,25 @@ function desk() {
         steps.push(step);
       },
     );
-  return { owners, folders, vault, book, time, steps, cancel, start };
+  return { owners, folders, vault, book, keptBy, time, steps, cancel, start };
 }
 
 const first = '/data/logins/example-program/1';
 const second = '/data/logins/example-program/2';
 
 test('the login stays in a folder of its own, and the account says who keeps it', async () => {
-  const { start, owners, folders, vault, steps } = desk();
+  const { start, owners, folders, vault, steps, keptBy, time } = desk();
   const entry = await start();
-  expect([entry, owners.asked, [...folders.inUse], [...folders.attempts], vault.stored, steps]).toEqual([
+  expect([
+    entry,
+    owners.asked,
+    [...folders.inUse],
+    [...folders.attempts],
+    vault.stored,
+    steps,
+    keptBy,
+    time.pendingMs,
+  ]).toEqual([
     {
       account: {
         id: 'example:cli/ada@example.test/org-1',
@@ -73,10 +83,47 @@ test('the login stays in a folder of its own, and the account says who keeps it'
     [],
     [entry],
     ['starting', 'in-program', 'saving'],
+    ['Example Program'],
+    [],
   ]);
 });
 
+test('what the program does not say of the login is not said by us either', async () => {
+  const { start, owners } = desk();
+  owners.found = { provider: exampleId, subject: 'cli/ada', label: 'ada@example.test' };
+  expect(await start()).toStrictEqual({
+    account: { id: 'example:cli/ada', provider: exampleId, label: 'ada@example.test', kind: 'delegated' },
+    credential: {
+      kind: 'delegated',
+      origin: 'owner-sign-in',
+      destinations: [],
+      owner: exampleProgram,
+      folder: first,
+      place: 'private',
+      obtainedAt: noonMs,
+    },
+  });
+});
+
 describe('signing in again', () => {
+  test('leaves the folder alone that the program uses by itself', async () => {
+    const { start, folders, book } = desk();
+    const entry = await start();
+    const usual = { ...entry.credential, folder: '/home/ada/.example', place: 'usual' as const };
+    await book.keep({ ...entry, credential: usual });
+    folders.inUse.add(usual.folder);
+    await start();
+    expect([...folders.inUse]).toEqual([first, usual.folder, second]);
+  });
+
+  test('is done although the folder of before cannot be taken away', async () => {
+    const { start, folders, book } = desk();
+    await start();
+    folders.discard = () => Promise.reject(new Error('EBUSY'));
+    const again = await start();
+    expect(book.all()).toEqual([again]);
+  });
+
   test('takes the place of the login before only when the new one is there', async () => {
     const { start, folders, book } = desk();
     const entry = await start();
@@ -117,6 +164,13 @@ describe('nothing is kept', () => {
     const missing = new Failure('sign-in/program-missing', { subject: 'Example', detail: 'npm install' });
     owners.signingIn = () => Promise.reject(missing);
     expect([await failureOf(start()), [...folders.attempts]]).toEqual([missing.toValue(), []]);
+  });
+
+  test('and what went wrong is said, although the folder cannot be taken away', async () => {
+    const { start, owners, folders } = desk();
+    owners.found = undefined;
+    folders.discard = () => Promise.reject(new Error('EBUSY'));
+    expect((await failureOf(start())).code).toBe('sign-in/program-failed');
   });
 
   test('when the person cancels', async () => {

@@ -6,13 +6,14 @@ import { providerId, type ProviderId } from '../../../main/domain/ids.ts';
 import { Secret } from '../../../main/domain/secret.ts';
 import { createAccountBook } from '../../../main/flows/account-book.ts';
 import { createSignInDesk, type DeskParts, type SignInRequest } from '../../../main/flows/sign-in-desk.ts';
+import type { Browser, SecretBox } from '../../../main/ports.ts';
 import { createStore } from '../../../main/state/store.ts';
 import type { Event } from '../../../main/state/state.ts';
 import { claudeEntry, openaiEntry } from '../../fakes/accounts.ts';
-import { RecordingBrowser } from '../../fakes/browser.ts';
+import { RecordingBrowser, silentBrowser } from '../../fakes/browser.ts';
 import { failureOf } from '../../fakes/failures.ts';
 import { noHttp } from '../../fakes/http.ts';
-import { FakeOwners, MemoryFolders } from '../../fakes/owner.ts';
+import { exampleProgram, FakeOwners, MemoryFolders } from '../../fakes/owner.ts';
 import { RecordingLog } from '../../fakes/log.ts';
 import { FakeLoopback } from '../../fakes/loopback.ts';
 import {
@@ -37,34 +38,66 @@ const keyRequest = { provider: exampleId, method: 'key' };
 const running = { code: 'sign-in/already-running', subject: 'Example' };
 const cancelled = { code: 'sign-in/cancelled', subject: 'Example' };
 
+/** It answers, but not before the test has looked. */
+async function slowKeyStore(): ReturnType<SecretBox['state']> {
+  await settle();
+  await settle();
+  return new ToySecretBox().state();
+}
+
+/** A program that the person does not finish. */
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(new Error('killed'));
+    });
+  });
+}
+
 function open({
   finish = async () => entry,
   accepting = async () => claudeEntry(),
   afterwards = [],
+  loopback = new FakeLoopback(),
+  browser = new RecordingBrowser(),
+  keyStore,
+  signingIn = async () => undefined,
 }: {
   finish?: () => Promise<SignedInAccount>;
   accepting?: () => Promise<SignedInAccount>;
   afterwards?: DeskParts['afterwards'];
+  loopback?: FakeLoopback;
+  browser?: Browser;
+  /** What the key store says when it is asked. */
+  keyStore?: SecretBox['state'];
+  /** What the vendor's program does. */
+  signingIn?: FakeOwners['signingIn'];
 } = {}) {
+  const owners = new FakeOwners();
+  owners.signingIn = signingIn;
+  const secretBox = new ToySecretBox();
+  if (keyStore !== undefined) secretBox.state = keyStore;
   const store = createStore();
   const events: Event[] = [];
   store.subscribe((_state, event) => events.push(event));
   const time = new FakeTime();
-  const loopback = new FakeLoopback();
   const vault = new MemoryVault();
   const given: string[] = [];
   /** Providers that are there no more. */
   const gone = new Set<ProviderId>();
   const asked: (string | undefined)[] = [];
+  const byCode = deviceMethod(async () => ({
+    expiresAt: time.nowMs() + 60_000,
+    ask: async () => ({ kind: 'allowed', finish }),
+  }));
   const provider = exampleProvider([
     browserMethod(finish),
     registeredMethod(finish),
     { ...workspaceMethod(finish), id: 'workspace' },
     { ...codePageMethod(finish), id: 'code-page' },
-    deviceMethod(async () => ({
-      expiresAt: time.nowMs() + 60_000,
-      ask: async () => ({ kind: 'allowed', finish }),
-    })),
+    byCode,
+    { ...byCode, id: 'workspace-code', workspace: { hint: 'acc-…', pattern: /^acc-\d$/ } },
+    { kind: 'delegated', id: 'program', label: 'Use it', standing: 'for tests', owner: exampleProgram },
     keyMethod(async (key) => {
       given.push(key.reveal());
       return accepting();
@@ -80,11 +113,11 @@ function open({
     effectsFor: () => ({
       tools: { http: noHttp, clock: time, log: new RecordingLog() },
       timer: time,
-      browser: new RecordingBrowser(),
+      browser,
       loopback,
-      secretBox: new ToySecretBox(),
+      secretBox,
       book: createAccountBook(vault),
-      owners: new FakeOwners(),
+      owners,
       folders: new MemoryFolders(),
       clock: time,
     }),
@@ -219,7 +252,74 @@ test('a page for codes is asked for where there is one', async () => {
   expect([step, verdict.kind, (await attempt).id]).toEqual(['paste-code', 'taken', entry.account.id]);
 });
 
+test('a page for codes is left alone where nobody asks for it and a port is free', async () => {
+  const { start, store, loopback } = open();
+  const attempt = start({ provider: exampleId, method: 'code-page' });
+  await settle();
+  const step = store.state().signIns.get(exampleId)?.step;
+  loopback.deliver(answered);
+  expect([step, (await attempt).id]).toEqual(['waiting', entry.account.id]);
+});
+
+test('who holds the ports is in the state, and is told to whoever asked', async () => {
+  const held = new Failure('sign-in/ports-busy', { detail: '1455: node (pid 4711)' });
+  const { desk, start, store } = open({ loopback: new FakeLoopback({ busy: held }) });
+  const told: unknown[] = [];
+  const attempt = start({
+    provider: exampleId,
+    method: 'code-page',
+    report: (step, _url, _toEnter, portsTaken) => told.push([step, portsTaken]),
+  });
+  await settle();
+  const { portsTaken } = store.state().signIns.get(exampleId) ?? {};
+  desk.paste(exampleId, new Secret('canary_code#canary_state'));
+  await attempt;
+  expect([portsTaken, told]).toEqual([
+    '1455: node (pid 4711)',
+    [
+      ['starting', undefined],
+      ['paste-code', '1455: node (pid 4711)'],
+      ['exchanging', undefined],
+      ['saving', undefined],
+    ],
+  ]);
+});
+
+test('a sign-in through the vendor’s own program is that program’s', async () => {
+  const { start, vault, loopback } = open();
+  const { kind, label } = await start({ provider: exampleId, method: 'program' });
+  expect([kind, label, vault.stored.length, loopback.asked]).toEqual([
+    'delegated',
+    'ada@example.test',
+    1,
+    [],
+  ]);
+});
+
+test('after a login that was found nothing follows but what follows every account', async () => {
+  const ran: string[] = [];
+  const afterwards: DeskParts['afterwards'] = [
+    { step: 'writing-files', run: async () => void ran.push('files') },
+    { step: 'reading-plan', run: async () => void ran.push('plan'), alsoImported: true },
+  ];
+  const { start } = open({ afterwards });
+  await start({ provider: exampleId, method: 'program', imported: true });
+  const imported = ran.splice(0);
+  await start({ provider: exampleId, method: 'program', imported: false });
+  expect([imported, ran]).toEqual([['plan'], ['files', 'plan']]);
+});
+
 describe('a workspace', () => {
+  test('is asked for by a code as well', async () => {
+    const { desk, start, store } = open();
+    const attempt = failureOf(start({ provider: exampleId, method: 'workspace-code', workspace: 'acc-1' }));
+    await settle();
+    const waiting = store.state().signIns.get(exampleId);
+    desk.cancel(exampleId);
+    await attempt;
+    expect(waiting).toMatchObject({ step: 'enter-code', workspace: 'acc-1' });
+  });
+
   test('is in the state, so that a failed sign-in can be tried again for the same one', async () => {
     const other = openaiEntry({ provider: exampleId, workspaceId: 'acc-2' });
     const { start, store, loopback, vault } = open({ finish: async () => other });
@@ -441,16 +541,22 @@ describe('a method that needs a client of the person’s own', () => {
 });
 
 describe('stopping', () => {
-  test.each([browserRequest, { ...browserRequest, byHand: true }, { provider: exampleId, method: 'code' }])(
-    'cancels who waits for a person: %j',
-    async (request) => {
-      const { desk, start } = open();
-      const attempt = failureOf(start(request));
-      await settle();
-      await desk.stop();
-      expect(await attempt).toEqual(cancelled);
-    },
-  );
+  test.each<[string, Partial<SignInRequest>, Parameters<typeof open>[0]]>([
+    ['starting', {}, { keyStore: slowKeyStore }],
+    ['opening-browser', {}, { browser: silentBrowser }],
+    ['open-it-yourself', { byHand: true }, {}],
+    ['waiting', {}, {}],
+    ['paste-code', { method: 'code-page', onCodePage: true }, {}],
+    ['enter-code', { method: 'code' }, {}],
+    ['in-program', { method: 'program' }, { signingIn: untilAborted }],
+  ])('cancels who waits for a person: %s', async (step, request, parts) => {
+    const { desk, start, store } = open(parts);
+    const attempt = failureOf(start({ ...browserRequest, ...request }));
+    await settle();
+    const before = store.state().signIns.get(exampleId)?.step;
+    await desk.stop();
+    expect([before, await attempt]).toEqual([step, cancelled]);
+  });
 
   test('ends although the provider has gone with its file', async () => {
     const { desk, start, gone } = open();

@@ -154,7 +154,8 @@ describe('a sign-in that works', () => {
     const running = sign.run();
     await settle();
     sign.loopback.deliver(answered);
-    expect([await running, leftOver(sign)]).toEqual([entry, nothing]);
+    const steps = ['starting', `opening-browser ${url}`, `waiting ${url}`, 'exchanging', 'saving'];
+    expect([await running, sign.steps, leftOver(sign)]).toEqual([entry, steps, nothing]);
   });
 });
 
@@ -451,6 +452,51 @@ describe('a sign-in that is cancelled', () => {
     sign.cancel.abort(cancelled);
     expect([await failure, sign.loopback.pages]).toEqual([cancelled.toValue(), ['failed']]);
   });
+});
+
+describe('a sign-in that is cancelled before anything listens', () => {
+  test('opens no port', async () => {
+    const sign = start();
+    const failure = failureOf(sign.run());
+    sign.cancel.abort(new Failure('sign-in/cancelled'));
+    expect([await failure, sign.loopback.asked, sign.steps]).toEqual([
+      { code: 'sign-in/cancelled' },
+      [],
+      ['starting'],
+    ]);
+  });
+});
+
+test('a listener that fails ends the sign-in, also where the answer could come by hand', async () => {
+  const failed = new Failure('internal', { detail: 'EACCES' });
+  const sign = start({ byHand: true, loopback: new FakeLoopback({ busy: failed }) });
+  expect(await failureOf(sign.run())).toEqual(failed.toValue());
+});
+
+test('a method without ports is none that a browser could come back to', async () => {
+  const sign = start({
+    byHand: true,
+    loopback: new FakeLoopback({ busy: true }),
+    method: (finish) => ({ ...browserMethod(finish), ports: [] }),
+  });
+  expect([await failureOf(sign.run()), sign.steps]).toEqual([{ code: 'internal' }, ['starting']]);
+});
+
+test('while the code is redeemed the key store is asked, and what is said of it then ends nothing', async () => {
+  const finish = Promise.withResolvers<SignedInAccount>();
+  const sign = start({ finish: () => finish.promise });
+  const running = sign.run();
+  await settle();
+  let asked = 0;
+  sign.secretBox.state = async () => {
+    asked += 1;
+    throw new Error('the bus is gone');
+  };
+  sign.loopback.deliver(answered);
+  await settle();
+  const meanwhile = asked;
+  finish.resolve(entry);
+  expect([await running, meanwhile]).toEqual([entry, 1]);
 });
 
 describe('the limit of five minutes', () => {

@@ -123,7 +123,7 @@ describe('a provider that cannot be told', () => {
     ]);
   });
 
-  test('is waited for ten seconds, not longer', async () => {
+  test('is waited for five seconds, not longer', async () => {
     const { out, time } = desk(
       (_entry, _tools, signal) =>
         new Promise((_resolve, reject) => {
@@ -135,8 +135,8 @@ describe('a provider that cannot be told', () => {
     const signingOut = out();
     await settle();
     const waiting = time.pendingMs;
-    await time.advance(10_000);
-    expect([waiting, (await signingOut).notes]).toEqual([[10_000], [notRevoked('network/timed-out')]]);
+    await time.advance(5_000);
+    expect([waiting, (await signingOut).notes]).toEqual([[5_000], [notRevoked('network/timed-out')]]);
   });
 });
 

@@ -145,8 +145,8 @@ describe('an undo', () => {
     const switched = work.switching.switchTo({ account: grace.account.id });
     const undone = failureOf(work.switching.undo());
     await switched;
-    expect([(await undone).code, refreshTokenIn(work)]).toEqual([
-      'selection/nothing-to-undo',
+    expect([await undone, refreshTokenIn(work)]).toEqual([
+      { code: 'selection/nothing-to-undo', subject: 'Gatehouse' },
       'canary_refresh_grace',
     ]);
   });

@@ -155,8 +155,8 @@ describe('a switch', () => {
       return looks === 1 ? load() : { ...record, state: 'begun' };
     };
     const before = picture(work);
-    const { code } = await failureOf(work.switching.switchTo({ account: grace.account.id }));
-    expect([code, picture(work)]).toEqual(['selection/busy', before]);
+    const failure = await failureOf(work.switching.switchTo({ account: grace.account.id }));
+    expect([failure, picture(work)]).toEqual([{ code: 'selection/busy', subject: 'Gatehouse' }, before]);
   });
 });
 
@@ -313,6 +313,25 @@ describe('the policy', () => {
     work.read(ada, [quotaWindow({ usedPercent: 100, resetsAt: work.time.nowMs() + hour })]);
     await work.time.advance(1_000);
     expect([locked, refreshTokenIn(work)]).toEqual([1, 'canary_refresh_grace']);
+  });
+
+  test('remembers nothing while a person’s switch is under way, and all of it afterwards', async () => {
+    const bob = openaiEntry({ id: accountId('openai:user-3.acc-3'), label: 'bob@example.test' });
+    const work = await two({ entries: [ada, grace, bob, key], settings: { strategy: 'prefer-openai' } });
+    for (const entry of [ada, grace, bob]) work.read(entry, fine);
+    work.switching.start();
+    await work.time.advance(15 * minute);
+    let end = (): void => undefined;
+    void work.shared.alone(() => new Promise<void>((resolve) => (end = resolve)));
+    const switched = work.switching.switchTo({ account: grace.account.id });
+    await settle();
+    work.read(bob, usedUp);
+    await work.time.advance(minute);
+    const meanwhile = Object.keys(work.store.state().course.spent);
+    end();
+    await switched;
+    await work.time.advance(minute);
+    expect([meanwhile, Object.keys(work.store.state().course.spent)]).toEqual([[], [bob.account.id]]);
   });
 
   test('looks again when a sign-in is over that it had to wait for', async () => {

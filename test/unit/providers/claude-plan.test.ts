@@ -1,7 +1,7 @@
 // The plan of a Claude.ai account as its profile states it; what the profile leaves open stays unknown.
 import { describe, expect, test } from 'vitest';
 import type { FailureValue } from '../../../main/domain/failure.ts';
-import type { PlanAnswer } from '../../../main/providers/description.ts';
+import type { PlanName } from '../../../main/domain/plan.ts';
 import { readPlan } from '../../../main/providers/claude/profile.ts';
 import { noonMs } from '../../fakes/accounts.ts';
 import { profileUrl, registeredEntry } from '../../fakes/claude-server.ts';
@@ -34,7 +34,7 @@ test('the request carries the token and no beta', async () => {
 describe('plans', () => {
   const unknown = { has_claude_max: null, has_claude_pro: null };
 
-  test.each<[string, object, object | undefined, PlanAnswer | undefined]>([
+  test.each<[string, object, object | undefined, PlanName | undefined]>([
     [
       'max, the large one',
       { organization_type: 'claude_max', rate_limit_tier: 'default_claude_max_20x' },

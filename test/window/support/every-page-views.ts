@@ -1,4 +1,5 @@
 // What the pages show in the pictures: one working day of a person with several accounts, and the beginnings and ends of it.
+import { flags } from '../../../main/domain/flags.ts';
 import { phrase } from '../../../main/domain/phrases.ts';
 import type {
   AccountView,
@@ -8,17 +9,22 @@ import type {
   HistoryView,
   Language,
   MethodView,
+  ProblemView,
   View,
   WindowHistoryView,
   WindowView,
 } from '../../../preload/view.ts';
+import { problemIn, problemOf } from './problems.ts';
 import {
   anna,
   bert,
   browserMethod,
+  chosenFlag,
   claude,
   credits,
+  damagedFlag,
   day,
+  flag,
   headroom,
   hour,
   keyAccount,
@@ -258,6 +264,8 @@ const signIn: ActivityEntryView = {
   failure: null,
 };
 
+const locked = problemOf({ code: 'broker/locked', subject: 'Gatehouse' });
+
 /** One of most kinds, over three days, and a file that another program wrote. */
 export const activity: ActivityView = {
   entries: [
@@ -279,7 +287,7 @@ export const activity: ActivityView = {
       consumer: 'Codex',
       pid: 512,
       agent: 'b91c',
-      failure: 'Gatehouse is locked, so no key is given out.',
+      failure: locked.what,
     },
     { ...signIn, at: noon - hour, actor: 'cli', action: 'lock', provider: null, account: null },
     { ...signIn, at: noon - 2 * hour, actor: 'policy', action: 'refresh', what: 'Codex' },
@@ -310,6 +318,15 @@ export const activity: ActivityView = {
   foreignWrites: [{ path: '/home/ada/.codex/auth.json', by: 'Codex', at: noon - 108 * minute }],
 };
 
+/** Why no key was given out, in that language. */
+export function activityIn(language: Language): ActivityView {
+  const { what: failure } = problemIn(language, locked);
+  return {
+    ...activity,
+    entries: activity.entries.map((each) => (each.failure === locked.what ? { ...each, failure } : each)),
+  };
+}
+
 /** As main would make it for somebody who speaks that language: texts of descriptions in it, the rest as it is. */
 export function inLanguage(language: Language, view: View): View {
   const says = (text: string): string => phrase(language, text);
@@ -319,15 +336,28 @@ export function inLanguage(language: Language, view: View): View {
     label: says(method.label),
     standing: says(method.standing),
   });
+  const problemSays = (problem: ProblemView | null): ProblemView | null =>
+    problem && problemIn(language, problem);
   const accountSays = (account: AccountView): AccountView => ({
     ...account,
+    problem: problemSays(account.problem),
     windows: account.windows.map(windowSays),
   });
-  const { selection, headroom: left } = view;
+  const { selection, headroom: left, updates } = view;
   return {
     ...view,
     language,
-    settings: { ...view.settings, language },
+    settings: {
+      ...view.settings,
+      language,
+      flags: view.settings.flags.map((each) => ({
+        ...each,
+        about: flags.find(({ id }) => id === each.id)?.about[language] ?? each.about,
+      })),
+    },
+    problems: view.problems.map((problem) => problemIn(language, problem)),
+    keyStore: { ...view.keyStore, problem: problemSays(view.keyStore.problem) },
+    updates: updates.kind === 'off' ? updates : { ...updates, problem: problemSays(updates.problem) },
     selection:
       language === 'de'
         ? { ...selection, reason: selection.reason.replace('In use', 'In Gebrauch') }
@@ -343,6 +373,7 @@ export function inLanguage(language: Language, view: View): View {
     })),
     providers: view.providers.map((provider) => ({
       ...provider,
+      problem: problemSays(provider.problem),
       methods: provider.methods.map(methodSays),
       accounts: provider.accounts.map(accountSays),
     })),
@@ -359,4 +390,18 @@ export const updateFound: View['updates'] = {
   percent: null,
   lookedAt: noon - hour,
   problem: offline,
+};
+
+/** While it is fetched it can be stopped. */
+export const updateFetching: View['updates'] = {
+  ...updateFound,
+  step: 'downloading',
+  percent: 42,
+  problem: null,
+};
+
+/** One of them as nobody has chosen it, one that was chosen, and one whose choice is damaged. */
+export const withFlags: View = {
+  ...busy,
+  settings: { ...settings, flags: [damagedFlag, flag, chosenFlag] },
 };

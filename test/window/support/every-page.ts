@@ -1,11 +1,10 @@
 // Every page of the window with its main states, for whatever has to hold on each of them. The compiler asks for a new one.
-import { describeFailure } from '../../../main/domain/failure-words.ts';
 import { pageNames } from '../../../main/domain/page-name.ts';
 import type { PageName } from '../../../preload/contract.ts';
 import type { Language, View } from '../../../preload/view.ts';
 import { nobody, working } from './agent-views.ts';
 import {
-  activity,
+  activityIn,
   busy,
   codeWaiting,
   empty,
@@ -17,15 +16,18 @@ import {
   loading,
   longNames,
   mini,
+  updateFetching,
   updateFound,
   signingIn,
+  withFlags,
   withoutTray,
 } from './every-page-views.ts';
 import { type FakeMain, refused } from './fake-main.ts';
 import { codexHistory } from './file-history.ts';
 import { claudeKey, codexLogin, knownLogin } from './first-steps.ts';
-import { doctor } from './switching-views.ts';
-import { keyAccount, noKeyStore, offline, openAi, claude, silentStore, viewOf } from './views.ts';
+import { problemIn, problemOf } from './problems.ts';
+import { doctorIn } from './switching-views.ts';
+import { keyAccount, noKeyStore, noon, offline, openAi, claude, silentStore, viewOf } from './views.ts';
 import type { WindowPage } from './window-page.ts';
 
 export interface PageState {
@@ -35,7 +37,7 @@ export interface PageState {
   readonly page: PageName | 'mini';
   readonly view: View;
   /** What main answers there; what is not named is answered as main does on a fresh machine. */
-  readonly answers?: (main: FakeMain) => void;
+  readonly answers?: (main: FakeMain, language: Language) => void;
   /** What is pressed there, one after the other, before it is as it is to be seen. */
   readonly press?: readonly string[];
   /** Found when the page stands there as it is to be seen. */
@@ -52,7 +54,7 @@ function answerAsUsual(main: FakeMain): void {
   main.answer('history.get', ({ account, days }) => good({ ...historyOf(account, days), windows: [] }));
   main.answer('agents.get', () => good(nobody));
   main.answer('activity.get', () => good(nothingHappened));
-  main.answer('doctor.look', () => good({ ...doctor, identities: [], findings: [] }));
+  main.answer('doctor.look', () => good({ at: noon, identities: [], findings: [], repaired: [] }));
   main.answer('logins.find', () => good({ logins: [], unseen: [] }));
 }
 const problems = viewOf([openAi({ problem: offline }), claude({ accounts: [keyAccount] })], {
@@ -61,7 +63,7 @@ const problems = viewOf([openAi({ problem: offline }), claude({ accounts: [keyAc
 });
 
 const safeMode = viewOf([openAi({ accounts: [keyAccount] })], {
-  problems: [{ code: 'app/safe-mode', ...describeFailure({ code: 'app/safe-mode' }) }],
+  problems: [problemOf({ code: 'app/safe-mode' })],
 });
 
 type StateOf = Omit<PageState, 'page'>;
@@ -112,8 +114,8 @@ const statesOf: Readonly<Record<PageName, readonly [StateOf, ...StateOf[]]>> = {
     {
       name: 'history-error',
       view: busy,
-      answers: (main) => {
-        main.answer('history.get', () => refused(offline));
+      answers: (main, language) => {
+        main.answer('history.get', () => refused(problemIn(language, offline)));
       },
       ready: '.note',
     },
@@ -137,8 +139,8 @@ const statesOf: Readonly<Record<PageName, readonly [StateOf, ...StateOf[]]>> = {
     {
       name: 'activity',
       view: busy,
-      answers: (main) => {
-        main.answer('activity.get', () => good(activity));
+      answers: (main, language) => {
+        main.answer('activity.get', () => good(activityIn(language)));
       },
       ready: '.activity-entry',
     },
@@ -151,7 +153,7 @@ const statesOf: Readonly<Record<PageName, readonly [StateOf, ...StateOf[]]>> = {
       name: 'file-history',
       view: busy,
       answers: (main) => {
-        main.answer('activity.get', () => good(activity));
+        main.answer('activity.get', () => good(activityIn('en')));
         main.answer('files.history', () => good(codexHistory));
       },
       press: ['.activity-files > :last-child > summary', '.file-history-name'],
@@ -162,16 +164,16 @@ const statesOf: Readonly<Record<PageName, readonly [StateOf, ...StateOf[]]>> = {
     {
       name: 'doctor',
       view: busy,
-      answers: (main) => {
-        main.answer('doctor.look', () => good(doctor));
+      answers: (main, language) => {
+        main.answer('doctor.look', () => good(doctorIn(language)));
       },
       ready: '.finding-head',
     },
     {
       name: 'doctor-error',
       view: busy,
-      answers: (main) => {
-        main.answer('doctor.look', () => refused(noKeyStore));
+      answers: (main, language) => {
+        main.answer('doctor.look', () => refused(problemIn(language, noKeyStore)));
       },
       ready: '.note',
     },
@@ -179,8 +181,20 @@ const statesOf: Readonly<Record<PageName, readonly [StateOf, ...StateOf[]]>> = {
   about: [
     { name: 'about', view: busy, ready: '.about-package' },
     { name: 'about-update', view: { ...busy, updates: updateFound }, ready: '.about-package' },
+    { name: 'about-update-fetching', view: { ...busy, updates: updateFetching }, ready: '.about-package' },
   ],
-  settings: [{ name: 'settings', view: busy, ready: '.setting' }],
+  settings: [
+    { name: 'settings', view: busy, ready: '.setting' },
+    {
+      name: 'settings-flag-asked',
+      view: withFlags,
+      answers: (main) => {
+        main.answer('flag.set', () => new Promise(() => undefined));
+      },
+      press: ['[aria-label$="provider-packages"]'],
+      ready: '[aria-busy="true"][aria-label$="provider-packages"]',
+    },
+  ],
 };
 
 const miniStates: readonly PageState[] = [
@@ -221,7 +235,7 @@ export async function walkTo(window: WindowPage, state: PageState, language: Lan
   await page.evaluate(drawAll);
   await main.showPage('accounts');
   answerAsUsual(main);
-  state.answers?.(main);
+  state.answers?.(main, language);
   await main.show(view);
   if (state.page !== 'accounts' && state.page !== 'mini') await main.showPage(state.page);
   for (const pressed of state.press ?? []) await page.locator(pressed).first().click();

@@ -125,6 +125,7 @@ export class FakeMain {
     'about.get': [],
     'update.look': [],
     'update.fetch': [],
+    'update.cancelFetch': [],
     'update.restart': [],
   };
 
@@ -219,6 +220,7 @@ export class FakeMain {
       'about.get': () => about,
       'update.look': () => done,
       'update.fetch': () => done,
+      'update.cancelFetch': () => done,
       'update.restart': () => done,
     };
   }

@@ -1,13 +1,17 @@
 // Views of switches and of what Doctor finds, as views.ts has them of everything else.
+import { findingKinds, findingOf, type Repair } from '../../../main/domain/finding.ts';
+import { findingWords, repairLabel } from '../../../main/domain/finding-words.ts';
+import { phrase } from '../../../main/domain/phrases.ts';
 import type {
   DoctorView,
   FindingView,
   HolderView,
-  ProblemView,
+  Language,
   ShellView,
   SwitchingView,
 } from '../../../preload/view.ts';
 import { nothingSwitched } from '../../fakes/view-parts.ts';
+import { problemOf } from './problems.ts';
 import { anna, bert, lin, minute, noon } from './views.ts';
 
 export const holder: HolderView = {
@@ -21,11 +25,7 @@ export const switched: SwitchingView = {
   undo: { title: `OpenAI: ${bert.label}`, at: noon - 4 * minute },
   holders: [holder],
 };
-export const unproved: ProblemView = {
-  code: 'selection/unproved',
-  what: 'Nothing was switched: whether the sign-in of bert@example.com works could not be found out.',
-  next: 'Try again in a moment, or switch without asking: gatehouse auth switch --unchecked',
-};
+export const unproved = problemOf({ code: 'selection/unproved', subject: bert.label });
 
 export const bash: ShellView = {
   shell: 'bash',
@@ -79,7 +79,7 @@ export const doctor: DoctorView = {
       identity: 'API key …7f3a',
       account: null,
       where: 'OPENAI_API_KEY',
-      why: 'The variable goes before the sign-in in its file.',
+      why: 'OPENAI_API_KEY is set and goes before every login.',
     },
     {
       consumer: 'claude-code',
@@ -88,7 +88,7 @@ export const doctor: DoctorView = {
       identity: lin.label,
       account: lin.id,
       where: '/home/ada/.claude/.credentials.json',
-      why: 'Nothing goes before its own login.',
+      why: 'No variable says otherwise. The login there is used.',
     },
     {
       consumer: 'opencode',
@@ -97,15 +97,32 @@ export const doctor: DoctorView = {
       identity: null,
       account: null,
       where: null,
-      why: 'There is no sign-in for it.',
+      why: 'Its file has no entry for OpenAI.',
     },
   ],
   findings: [keyFinding, rightsFinding, proxyFinding],
   repaired: [],
 };
 
-export const takenShortcut: ProblemView = {
-  code: 'selection/shortcut-taken',
-  what: 'The shortcut Control+Alt+G belongs to another program or is none, so it does nothing here.',
-  next: 'Choose another one in the settings.',
-};
+const path = '/home/ada/.bashrc';
+const closing: Repair = { kind: 'close', path };
+const commenting: Repair = { kind: 'comment-out', path, dialect: 'sh', line: 12, variable: 'OPENAI_API_KEY' };
+
+export const takenShortcut = problemOf({ code: 'selection/shortcut-taken', subject: 'Control+Alt+G' });
+
+/** The same findings in the words of the product. */
+export function doctorIn(language: Language): DoctorView {
+  const { identities, findings } = doctor;
+  return {
+    ...doctor,
+    identities: identities.map((each) => ({ ...each, why: phrase(language, each.why) })),
+    findings: findings.map((each) => {
+      const kind = findingKinds.find((known) => known === each.kind);
+      if (kind === undefined) throw new Error(`no finding of Doctor: ${each.kind}`);
+      const words = findingWords(findingOf({ kind, where: each.where }), each.program, language);
+      const repair = kind === 'open-rights' ? closing : commenting;
+      const fix = each.fix && { ...each.fix, label: repairLabel(repair, language) };
+      return { ...each, ...words, fix };
+    }),
+  };
+}

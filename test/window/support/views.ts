@@ -10,7 +10,6 @@ import type {
   KeysView,
   KeyStoreView,
   MethodView,
-  ProblemView,
   ProviderView,
   SelectionView,
   SettingsView,
@@ -22,6 +21,7 @@ import type {
   View,
   WindowView,
 } from '../../../preload/view.ts';
+import { problemOf } from './problems.ts';
 import { nothingSwitched, primary, silentKeys } from '../../fakes/view-parts.ts';
 
 /** The fake clock's start: a Tuesday at noon. */
@@ -91,35 +91,19 @@ export const openAiKeyMethod: MethodView = {
   hint: 'sk-…',
 };
 
-export const offline: ProblemView = {
-  code: 'network/offline',
-  what: 'OpenAI cannot be reached.',
-  next: 'Check the connection or proxy; Gatehouse tries again by itself.',
-};
+export const offline = problemOf({ code: 'network/offline', subject: 'OpenAI' });
 
-export const wrongKey: ProblemView = {
-  code: 'credential/rejected',
-  what: 'The stored sign-in of Claude is no longer accepted.',
-  next: 'Sign in again.',
-};
+export const wrongKey = problemOf({ code: 'credential/rejected', subject: 'Claude' });
 
-export const noKeyStore: ProblemView = {
-  code: 'storage/key-store-silent',
-  what: 'The key store does not answer, so the keys of Gatehouse cannot be used.',
-  next: 'Restart the Secret Service (for example gnome-keyring-daemon), then try again.',
-};
+export const noKeyStore = problemOf({ code: 'storage/key-store-silent', subject: 'Gatehouse' });
 
-export const noProgram: ProblemView = {
+export const noProgram = problemOf({
   code: 'sign-in/program-missing',
-  what: 'Claude Code is not installed, or not where a terminal of yours would find it. (npm install -g @anthropic-ai/claude-code)',
-  next: 'Install it as the brackets say, then try again.',
-};
+  subject: 'Claude Code',
+  detail: 'npm install -g @anthropic-ai/claude-code',
+});
 
-export const wrongPassphrase: ProblemView = {
-  code: 'storage/passphrase-wrong',
-  what: 'This is not the passphrase that the keys are protected by.',
-  next: 'Enter it again; nothing was changed.',
-};
+export const wrongPassphrase = problemOf({ code: 'storage/passphrase-wrong', subject: 'the stored keys' });
 
 const readAt = noon - 3 * minute;
 const source = 'OpenAI usage page';
@@ -399,11 +383,11 @@ export const codexPreview: FilePreview = {
   after: '{\n  "OPENAI_API_KEY": null,\n  "tokens": {\n    "access_token": "‹secret 91bc›"\n  }\n}\n',
   reason: null,
 };
-export const unreadableFile: ProblemView = {
-  code: 'storage/file-damaged',
-  what: 'The file /home/ada/.codex/auth.json cannot be read as JSON.',
-  next: 'Correct line 7 or move the file away; Gatehouse then writes it again.',
-};
+export const unreadableFile = problemOf({
+  code: 'storage/unreadable',
+  subject: '/home/ada/.codex/auth.json',
+  detail: 'line 7, byte 212: cut short',
+});
 
 export const statusLine: StatusLineView = {
   consumer: 'claude-code',
@@ -447,9 +431,19 @@ export const flag: FlagView = {
 export const chosenFlag: FlagView = {
   ...flag,
   id: 'early-view',
-  about: 'The window gets its content before its page asks for it. Off: the page asks first.',
+  about:
+    'The window gets its content before its page asks for it. Off: the page asks first, and shows a little later. A change counts for the next window.',
   variant: 'off',
   why: 'chosen',
+};
+
+export const damagedFlag: FlagView = {
+  ...flag,
+  id: 'provider-packages',
+  about:
+    'Providers that files of your own describe. Off: none of them is asked or approved, and their accounts stay.',
+  variant: 'off',
+  why: 'damaged',
 };
 
 export const alerts: AlertSettingsView = {
@@ -548,11 +542,7 @@ export const lockedStore: KeyStoreView = {
   kind: 'passphrase',
   backend: null,
   passphrase: 'locked',
-  problem: {
-    code: 'storage/key-store-passphrase',
-    what: 'The keys of Gatehouse are protected by your passphrase, which was not entered yet.',
-    next: 'Enter it in the window, or run: gatehouse auth unlock',
-  },
+  problem: problemOf({ code: 'storage/key-store-passphrase', subject: 'Gatehouse' }),
 };
 
 export function openAi(changes: Partial<ProviderView> = {}): ProviderView {

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { initialCourse } from '../../../main/domain/course.ts';
 import { consumerId } from '../../../main/domain/ids.ts';
 import { defaultSettings } from '../../../main/domain/settings.ts';
-import { initialState, reduce, type Event, type State } from '../../../main/state/state.ts';
+import { reduce } from '../../../main/state/reduce.ts';
+import { initialState, type Event, type State } from '../../../main/state/state.ts';
 import { createStore } from '../../../main/state/store.ts';
 import { claudeEntry, openaiEntry, openaiId, quotaOf, quotaWindow, sampleOf } from '../../fakes/accounts.ts';
 

@@ -1,7 +1,8 @@
 // A provider that a person has described in a file: what is taken, what is refused and how every fault is named.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mostPackageBytes, readProviderPackage } from '../../../main/domain/provider-package.ts';
+import { mostPackageBytes } from '../../../main/domain/provider-package.ts';
+import { readProviderPackage } from '../../../main/domain/read-provider-package.ts';
 import { phrase } from '../../../main/domain/phrases.ts';
 import { packageProblemText } from '../../../main/domain/provider-package-words.ts';
 import { fullPackage, githubPackage, plainPackage, reserved } from '../../fakes/provider-packages.ts';

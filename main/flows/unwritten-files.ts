@@ -1,0 +1,106 @@
+// What could not be written to a shared file yet: said as a problem, and tried again by itself, later and later, until it can.
+import type { ManagedFile } from '../consumers/description.ts';
+import type { SignedInAccount } from '../domain/account.ts';
+import { toFailure, type FailureCode, type FailureValue } from '../domain/failure.ts';
+import type { Log, Timer } from '../ports.ts';
+import type { Store } from '../state/store.ts';
+
+export interface UnwrittenParts {
+  readonly store: Store;
+  readonly timer: Timer;
+  readonly log: Log;
+  /** Tries all of it again, and claims nothing: by then somebody else may have signed in there. Never fails. */
+  readonly again: () => Promise<void>;
+}
+
+export interface UnwrittenFiles {
+  /** Runs one write; a failure becomes a problem in the state and does not stop the others. */
+  attempt(item: ManagedFile, claiming: boolean, work: () => Promise<string>): Promise<void>;
+  /** Whether what is still to be written there was to claim it; undefined: nothing is. */
+  wasToClaim(fileId: string): boolean | undefined;
+  /** Whose keys are still to be taken out of it. */
+  keysLeftIn(fileId: string): SignedInAccount | undefined;
+  /** They could not be taken out. */
+  notTakenOut(item: ManagedFile, entry: SignedInAccount, thrown: unknown): FailureValue;
+  /** They are out, or belong there again. */
+  takenOut(fileId: string): void;
+  /** Nothing is to be written or to be taken out there any more. */
+  settled(item: ManagedFile): void;
+  /** Nothing of it is a problem any more. */
+  forgetProblem(item: ManagedFile): void;
+  stop(): void;
+}
+
+const firstRetryMs = 15_000;
+const longestRetryMs = 600_000;
+/** Time does not change these: the person has to. */
+const lasting: ReadonlySet<FailureCode> = new Set(['storage/managed-elsewhere', 'storage/refused-path']);
+
+export function createUnwrittenFiles({ store, timer, log, again }: UnwrittenParts): UnwrittenFiles {
+  /** By file, whether it was to be claimed. */
+  const unwritten = new Map<string, boolean>();
+  /** By file, whose keys are still to be taken out of it. */
+  const unreleased = new Map<string, SignedInAccount>();
+  let retrying: (() => void) | undefined;
+  let retryPauseMs = firstRetryMs;
+
+  /** A file that could not be written may hold a spent token. */
+  function retryLater(): void {
+    retrying ??= timer.after(retryPauseMs, () => {
+      retrying = undefined;
+      retryPauseMs = Math.min(2 * retryPauseMs, longestRetryMs);
+      void again().then(() => {
+        if (retrying === undefined) retryPauseMs = firstRetryMs;
+      });
+    });
+  }
+
+  /** Problems go by the file's id: two of them may be parts of one file on disk. */
+  function forgetProblem({ file }: ManagedFile): void {
+    if (store.state().problems.has(file.id)) store.dispatch({ type: 'problem.gone', about: file.id });
+  }
+
+  return {
+    async attempt(item, claiming, work) {
+      const toClaim = claiming || unwritten.get(item.file.id) === true;
+      try {
+        const outcome = await work();
+        if (outcome !== 'unchanged') log.info('shared file', { path: item.path, outcome });
+        // To leave a file alone is not to have claimed it.
+        else if (toClaim && !claiming) return;
+        unwritten.delete(item.file.id);
+        // What was to be taken out is not there any more, or is wanted again.
+        if (claiming) unreleased.delete(item.file.id);
+        forgetProblem(item);
+      } catch (thrown) {
+        const failure = toFailure(thrown);
+        log.warn('shared file not written', { path: item.path, failure });
+        unwritten.set(item.file.id, toClaim);
+        if (!lasting.has(failure.code)) retryLater();
+        store.dispatch({ type: 'problem.found', about: item.file.id, failure: failure.toValue() });
+      }
+    },
+    wasToClaim: (fileId) => unwritten.get(fileId),
+    keysLeftIn: (fileId) => unreleased.get(fileId),
+    notTakenOut({ file, path }, entry, thrown) {
+      const failure = toFailure(thrown);
+      log.warn('keys not taken out', { path, failure });
+      unreleased.set(file.id, entry);
+      retryLater();
+      store.dispatch({ type: 'problem.found', about: file.id, failure: failure.toValue() });
+      return failure.toValue();
+    },
+    takenOut(fileId) {
+      unreleased.delete(fileId);
+    },
+    settled(item) {
+      unwritten.delete(item.file.id);
+      unreleased.delete(item.file.id);
+      forgetProblem(item);
+    },
+    forgetProblem,
+    stop() {
+      retrying?.();
+    },
+  };
+}
