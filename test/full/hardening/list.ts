@@ -6,6 +6,7 @@ import { figure as ipcFuzzApp } from './ipc-fuzz-app.ts';
 import { figure as ipcFuzz } from './ipc-fuzz.ts';
 import { figure as killStart } from './kill-start.ts';
 import { figure as noDesktop } from './no-desktop.ts';
+import { figure as stranger } from './stranger.ts';
 import { figure as termDuringRefresh } from './term-during-refresh.ts';
 
 export const figures: readonly Figure[] = [
@@ -16,4 +17,5 @@ export const figures: readonly Figure[] = [
   environment,
   noDesktop,
   termDuringRefresh,
+  stranger,
 ];

@@ -23,6 +23,7 @@ const asking: readonly CallName[] = [
   'settings.readFile',
   'update.look',
   'update.fetch',
+  'update.cancelFetch',
   'update.restart',
   'doctor.look',
 ];
