@@ -1,6 +1,7 @@
 // The rows about an app that nobody uses: what it holds, burns and writes beside the bare one, and what polling writes.
 import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { settingLimits } from '../../main/domain/settings.ts';
 import { gatehouse } from '../e2e/support/app.ts';
 import { seenRequests } from '../e2e/support/sandbox.ts';
@@ -14,6 +15,8 @@ export interface IdleTimes {
   readonly settleMs: number;
   readonly idleMs: number;
 }
+
+const run = promisify(execFile);
 
 type Tell = (text: string) => void;
 
@@ -75,7 +78,7 @@ export async function idleRows(
 /** Somebody sits there: with nobody at the computer for ten minutes providers are asked more seldom. Returns how to leave. */
 function sitDown(): () => void {
   const timer = setInterval(() => {
-    execFile('xdotool', ['mousemove_relative', '--', Math.random() < 0.5 ? '-1' : '1', '0']);
+    void run('xdotool', ['mousemove_relative', '--', Math.random() < 0.5 ? '-1' : '1', '0']);
   }, 30_000);
   return () => {
     clearInterval(timer);

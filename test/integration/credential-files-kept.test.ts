@@ -130,3 +130,24 @@ test('a planned file is put where its folder is missing, unless that is its prog
     '{"ours":1}',
   ]);
 });
+
+test('a later write that fails loses nothing of what was kept at the first', async () => {
+  const { path, backups, files } = await open();
+  await writeFile(path, '{"theirs":1}');
+  await files.editJson({ path }, () => ({ ours: 1 }));
+  const failing = openWriter(backups, {
+    files: {
+      ...durableFiles,
+      replace: (at, ...rest) =>
+        at === path
+          ? Promise.reject(new Failure('storage/write-failed', { subject: at }))
+          : durableFiles.replace(at, ...rest),
+    },
+  });
+  const failure = await failureOf(failing.editJson({ path }, () => ({ ours: 2 })));
+  const original = await files.original(path);
+  expect([failure.code, Buffer.from(original?.bytes ?? []).toString()]).toEqual([
+    'storage/write-failed',
+    '{"theirs":1}',
+  ]);
+});

@@ -98,11 +98,12 @@ describe('lock folders', () => {
     const { path, lock } = await open();
     const timers = (): number => process.getActiveResourcesInfo().filter((each) => each === 'Timeout').length;
     const before = timers();
-    await locks.holding([lock], passed);
+    for (let turn = 0; turn < 5; turn += 1) await locks.holding([lock], passed);
     await mkdir(path);
     await utimes(path, 1, 1);
     await delay(3 * quick);
-    expect([timers() - before, (await stat(path)).mtimeMs]).toEqual([0, 1000]);
+    // The runner of the tests has a timer of its own now and then.
+    expect([timers() - before < 5, (await stat(path)).mtimeMs]).toEqual([true, 1000]);
   });
 
   test('are taken in the order of the list and let go in the other', async () => {

@@ -187,6 +187,25 @@ describe('keys that are read again', () => {
   });
 });
 
+test('a key is read again like tokens, and one that was never open is taken in', async () => {
+  const vault = new MemoryVault();
+  const book = createAccountBook(vault);
+  const [key, other] = [claudeEntry(), claudeEntry({}, { obtainedAt: 1 })];
+  vault.put(key.account.id, key);
+  const seen = [await book.reload(key.account.id), await book.reload(key.account.id)];
+  vault.put(key.account.id, other);
+  seen.push(await book.reload(key.account.id));
+  expect(seen).toEqual([key, key, other]);
+});
+
+test('keys that come from a file before the vault was opened are stored when they have to be durable', async () => {
+  const vault = new MemoryVault();
+  const book = createAccountBook(vault);
+  book.hold(entry, 'Codex');
+  await book.requireDurable(id);
+  expect([book.get(id), vault.stored]).toEqual([entry, [entry]]);
+});
+
 test('what may be known of the keys is told whenever it changes: which key store, and who has renewed them', async () => {
   const vault = new MemoryVault();
   const told: unknown[] = [];

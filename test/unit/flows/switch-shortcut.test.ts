@@ -8,10 +8,14 @@ import { claudeEntry, claudeId, openaiEntry, openaiId } from '../../fakes/accoun
 
 type Answer = ReturnType<Shortcuts['set']>;
 
-function follow(answer: Answer) {
+function follow(
+  answer: Answer,
+  { entries = [claudeEntry(), openaiEntry()], prefers = claudeId, chosen = '' } = {},
+) {
   const store = createStore();
-  for (const { account } of [claudeEntry(), openaiEntry()])
-    store.dispatch({ type: 'account.signed-in', account });
+  if (chosen !== '')
+    store.dispatch({ type: 'settings.changed', settings: { ...defaultSettings, switchShortcut: chosen } });
+  for (const { account } of entries) store.dispatch({ type: 'account.signed-in', account });
   const asked: (string | null)[] = [];
   const preferred: string[] = [];
   let press = (): void => undefined;
@@ -25,7 +29,7 @@ function follow(answer: Answer) {
         return accelerator === null ? 'set' : answered;
       },
     },
-    preferred: () => claudeId,
+    preferred: () => prefers,
     providers: [{ id: claudeId }, { id: openaiId }],
     prefer: (provider) => preferred.push(provider),
   });
@@ -40,7 +44,7 @@ function follow(answer: Answer) {
       answered = next;
       store.dispatch({ type: 'settings.changed', settings: { ...defaultSettings, switchShortcut } });
     },
-    problem: () => store.state().problems.get('shortcut')?.code,
+    problem: () => store.state().problems.get('shortcut'),
   };
 }
 
@@ -53,6 +57,18 @@ test('it prefers the next provider that has an account, once for each press', ()
 });
 
 test.each([
+  ['the first one after the last', [claudeEntry(), openaiEntry()], openaiId, [claudeId]],
+  ['the only one with an account, though another is preferred', [openaiEntry()], claudeId, [openaiId]],
+  ['nobody where the only one is preferred already', [claudeEntry()], claudeId, []],
+  ['nobody where nobody has an account', [], claudeId, []],
+])('a press prefers %s', (_who, entries, prefers, expected) => {
+  const { choose, press, preferred } = follow('set', { entries, prefers });
+  choose('Control+Alt+G');
+  press();
+  expect(preferred).toEqual(expected);
+});
+
+test.each([
   ['taken', 'selection/shortcut-taken'],
   ['none', 'selection/no-shortcuts'],
 ] as const)('a desktop that answers %s is told of as %s, until another shortcut works', (answer, code) => {
@@ -60,7 +76,14 @@ test.each([
   choose('Control+Alt+G');
   const before = problem();
   choose('Control+Alt+H', 'set');
-  expect([before, problem()]).toEqual([code, undefined]);
+  expect([before, problem()]).toEqual([{ code, subject: 'Control+Alt+G' }, undefined]);
+});
+
+test('one that was chosen before is held from the start, and none after the end', () => {
+  const { choose, asked, end } = follow('set', { chosen: 'Control+Alt+G' });
+  end();
+  choose('Control+Alt+H');
+  expect(asked).toEqual(['Control+Alt+G', null]);
 });
 
 test('none is asked for where none was chosen, and one that was chosen is not asked for again', () => {
