@@ -1,6 +1,6 @@
 // The test projects, one per folder of test/. What each needs is in scripts/bootstrap/tasks.mjs.
 import { defineConfig } from 'vitest/config';
-import { unitSetup } from './scripts/test/projects.ts';
+import { secretsSetup, unitSetup, wholeTag } from './scripts/test/projects.ts';
 
 /** Everything that starts programs, browsers or servers gets a minute; the pure tests get seconds. */
 const realMs = 60_000;
@@ -15,20 +15,28 @@ export default defineConfig({
     isolate: true,
     allowOnly: false,
     maxWorkers: 2,
+    tags: [
+      { name: wholeTag, description: 'the rest of a matrix; a run of the quick size takes a sample of it' },
+    ],
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.{ts,tsx}'],
-          setupFiles: [unitSetup],
+          setupFiles: unitSetup,
           testTimeout: pureMs,
         },
       },
       { extends: true, test: { name: 'rules', include: ['test/rules/**/*.test.ts'], testTimeout: realMs } },
       {
         extends: true,
-        test: { name: 'integration', include: ['test/integration/**/*.test.ts'], testTimeout: realMs },
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          setupFiles: [secretsSetup],
+          testTimeout: realMs,
+        },
       },
       {
         extends: true,
@@ -37,8 +45,9 @@ export default defineConfig({
           include: ['test/window/**/*.test.{ts,tsx}'],
           testTimeout: realMs,
           hookTimeout: realMs,
-          // One browser at a time: screenshots and focus are its own.
-          fileParallelism: false,
+          globalSetup: ['./test/window/support/shared-site.ts'],
+          // The state of these tests is that of their page; a worker of its own for each file would start a browser too.
+          isolate: false,
         },
       },
       {

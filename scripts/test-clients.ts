@@ -17,7 +17,9 @@ try {
   if (code !== 0) throw new SetupFailure('The clients could not be installed.', { exitCode: code });
   const patterns = process.argv.slice(2);
   const inside = [process.execPath, 'test/world/world.ts', '--clients', folder, '--'];
-  process.exit(await runAll([{ projects: ['clients'], inside, patterns, mayBeEmpty: patterns.length > 0 }]));
+  process.exit(
+    await runAll([[{ projects: ['clients'], inside, patterns, mayBeEmpty: patterns.length > 0 }]]),
+  );
 } catch (error) {
   fail(error);
 }

@@ -5,7 +5,7 @@ import { runAll } from './test/runs.ts';
 const patterns = process.argv.slice(2);
 
 try {
-  process.exit(await runAll([{ projects: ['window'], patterns, mayBeEmpty: patterns.length > 0 }]));
+  process.exit(await runAll([[{ projects: ['window'], patterns, mayBeEmpty: patterns.length > 0 }]]));
 } catch (error) {
   fail(error);
 }

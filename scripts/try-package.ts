@@ -32,12 +32,14 @@ async function tried(): Promise<number> {
   try {
     await step('a copy that a driver can look into', () => makeInspectable(installed, inspectable));
     return await runAll([
-      {
-        projects: [worldProject],
-        inside: [process.execPath, 'test/world/world.ts', '--app', installed, '--'],
-        patterns: process.argv.slice(2),
-        mayBeEmpty: false,
-      },
+      [
+        {
+          projects: [worldProject],
+          inside: [process.execPath, 'test/world/world.ts', '--app', installed, '--'],
+          patterns: process.argv.slice(2),
+          mayBeEmpty: false,
+        },
+      ],
     ]);
   } finally {
     rmSync(inspectable, { recursive: true, force: true });

@@ -10,9 +10,9 @@ const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 /** @type {Set<CleanUp>} */
 const cleanUps = new Set();
 
-/** While a foreground program runs it gets the signals, and its own exit code decides. */
-/** @type {CleanUp | undefined} */
-let foreground;
+/** While foreground programs run they get the signals, and their own exit codes decide. */
+/** @type {Set<CleanUp>} */
+const foreground = new Set();
 
 let stopping = false;
 
@@ -32,16 +32,14 @@ export function onInterrupt(cleanUp) {
  * @returns {() => void}
  */
 export function handSignalsTo(forward) {
-  foreground = forward;
-  return () => {
-    foreground = undefined;
-  };
+  foreground.add(forward);
+  return () => foreground.delete(forward);
 }
 
 /** @param {StopSignal} signal */
 async function stop(signal) {
-  if (foreground !== undefined) {
-    await foreground(signal);
+  if (foreground.size > 0) {
+    await Promise.all([...foreground].map(async (forward) => forward(signal)));
     return;
   }
   // A terminal and npm may both deliver the same Ctrl-C: the second one changes nothing.

@@ -29,7 +29,7 @@ const tasks = {
     system: 'world',
     build: 'package',
     program: 'scripts/test.ts',
-    about: 'run the tests, or those named',
+    about: 'run the tests (whole: without leaving any out), or those named',
   },
   'test:window': {
     system: 'world',

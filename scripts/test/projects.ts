@@ -6,8 +6,14 @@ export const plainProjects = ['unit', 'rules', 'integration', 'window'] as const
 /** The project that runs the packaged app, inside the world. */
 export const worldProject = 'e2e';
 
+/** Run before each test file that compares what is kept: secrets are compared by what they hold. */
+export const secretsSetup = './scripts/test/compare-secrets.ts';
+
+/** On tests that a run of the quick size leaves out: the rest of a matrix of which it takes a sample. */
+export const wholeTag = 'whole';
+
 /** Run before each unit test file: no network for pure tests. */
-export const unitSetup = './scripts/test/no-network.ts';
+export const unitSetup = ['./scripts/test/no-network.ts', secretsSetup];
 
 /** What the reporter says at the end of a run, on one marked line of stdout: it passes through any sandbox. */
 export interface Summary {
@@ -16,6 +22,10 @@ export interface Summary {
   /** Which tests failed, with the first line of the reason: a long run is often read from its end alone. */
   readonly failures: readonly string[];
   readonly skipped: readonly string[];
+  /** How many tests the quick size has left out, by file. */
+  readonly leftOut: Readonly<Record<string, number>>;
+  /** How long each file took, in milliseconds. */
+  readonly fileMs: Readonly<Record<string, number>>;
   /** Tests seen per project; a project without tests is missing here. */
   readonly projects: Readonly<Record<string, number>>;
 }

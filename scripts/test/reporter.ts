@@ -1,6 +1,6 @@
 // Ends a vitest run with one machine-readable line; scripts/test/runs.ts adds the runs up.
 import type { Reporter, SerializedError, TestModule } from 'vitest/node';
-import { type Summary, summaryMark } from './projects.ts';
+import { type Summary, summaryMark, wholeTag } from './projects.ts';
 
 /** The rest stands further up. */
 const longestReason = 400;
@@ -18,11 +18,16 @@ function summaryOf(modules: readonly TestModule[], unhandled: number): Summary {
   const skipped: string[] = [];
   const failures: string[] = [];
   const projects: Record<string, number> = {};
+  const leftOut: Record<string, number> = {};
+  const fileMs: Record<string, number> = {};
   for (const module of modules) {
+    fileMs[module.relativeModuleId] = Math.round(module.diagnostic().duration);
     for (const test of module.children.allTests()) {
       const { state, errors } = test.result();
       projects[module.project.name] = (projects[module.project.name] ?? 0) + 1;
-      if (state === 'passed') passed += 1;
+      if (state === 'skipped' && test.tags.includes(wholeTag))
+        leftOut[module.relativeModuleId] = (leftOut[module.relativeModuleId] ?? 0) + 1;
+      else if (state === 'passed') passed += 1;
       else if (state === 'failed') {
         failed += 1;
         const [reason = ''] = errors[0]?.message.split('\n') ?? [];
@@ -32,5 +37,5 @@ function summaryOf(modules: readonly TestModule[], unhandled: number): Summary {
       else skipped.push(`${module.project.name}: ${test.fullName}`);
     }
   }
-  return { passed, failed, failures, skipped, projects };
+  return { passed, failed, failures, skipped, leftOut, fileMs, projects };
 }

@@ -2,8 +2,9 @@
 import path from 'node:path';
 import { runForeground } from '../bootstrap/child.mjs';
 import { root } from '../bootstrap/places.mjs';
+import { keepFileTimes } from './file-times.ts';
 import { keepRun } from './last-runs.ts';
-import { type Summary, summaryMark } from './projects.ts';
+import { type Summary, summaryMark, wholeTag } from './projects.ts';
 
 export interface Run {
   readonly projects: readonly string[];
@@ -13,39 +14,63 @@ export interface Run {
   readonly patterns: readonly string[];
   /** True where the patterns may match nothing in this run because they meant another one. */
   readonly mayBeEmpty: boolean;
+  /** Without the tests that are there only in the whole size. */
+  readonly isQuick?: boolean;
+}
+
+interface Outcome {
+  readonly run: Run;
+  readonly code: number;
+  readonly summary: Summary | undefined;
 }
 
 const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs');
 
 /**
- * Runs one after the other; returns the exit code and prints, as the very last line, `N passed, N failed`.
+ * Runs one stage after the other, and what is in a stage side by side; returns the exit code and prints, as the very last
+ * line, `N passed, N failed`.
  * @param keepAs under which name its time is kept, for a run of all that there is
  */
-export async function runAll(runs: readonly Run[], keepAs?: string): Promise<number> {
+export async function runAll(stages: readonly (readonly Run[])[], keepAs?: string): Promise<number> {
   const startedMs = performance.now();
-  let passed = 0;
-  let failed = 0;
-  const notes: string[] = [];
-  for (const run of runs) {
-    const { code, summary } = await runOnce(run);
-    if (code > 128) return code;
-    passed += summary?.passed ?? 0;
-    failed += summary?.failed ?? 0;
-    notes.push(...remarks(run, summary, code));
-    failed += failuresBeyondTests(run, summary, code);
+  const outcomes: Outcome[] = [];
+  for (const stage of stages) {
+    const ended = await Promise.all(stage.map(runOnce));
+    const stopped = ended.find(({ code }) => code > 128);
+    if (stopped !== undefined) return stopped.code;
+    outcomes.push(...ended);
   }
+  const passed = sumOf(outcomes, ({ summary }) => summary?.passed ?? 0);
+  const notes = outcomes.flatMap(remarks);
+  let failed = sumOf(outcomes, (outcome) => (outcome.summary?.failed ?? 0) + failuresBeyondTests(outcome));
   if (passed + failed === 0) {
     notes.push('NOTHING RAN: no test matched');
     failed = 1;
   }
-  if (keepAs !== undefined)
-    keepRun(keepAs, { seconds: Math.round((performance.now() - startedMs) / 1000), passed, failed });
+  const seconds = Math.round((performance.now() - startedMs) / 1000);
+  if (keepAs !== undefined) keepRun(keepAs, { seconds, passed, failed });
+  keepFileTimes(Object.fromEntries(outcomes.flatMap(({ summary }) => Object.entries(summary?.fileMs ?? {}))));
   if (notes.length > 0) process.stdout.write(`\n${notes.join('\n')}\n`);
+  process.stdout.write(leftOutWords(outcomes));
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
   return failed === 0 ? 0 : 1;
 }
 
-async function runOnce(run: Run): Promise<{ code: number; summary: Summary | undefined }> {
+const sumOf = (outcomes: readonly Outcome[], count: (outcome: Outcome) => number): number =>
+  outcomes.reduce((sum, outcome) => sum + count(outcome), 0);
+
+/** A sample must never be taken for all that there is. */
+function leftOutWords(outcomes: readonly Outcome[]): string {
+  const files = outcomes.flatMap(({ summary }) => Object.entries(summary?.leftOut ?? {}));
+  if (files.length === 0) return '';
+  const lines = files
+    .toSorted(([one], [other]) => one.localeCompare(other))
+    .map(([file, count]) => `LEFT OUT ${String(count).padStart(4)}  ${file}`);
+  const all = files.reduce((sum, [, count]) => sum + count, 0);
+  return `\n${lines.join('\n')}\nQUICK SIZE: ${all} tests were left out; all of them: npm test -- whole\n`;
+}
+
+async function runOnce(run: Run): Promise<Outcome> {
   const command = [
     ...(run.inside ?? []),
     process.execPath,
@@ -57,6 +82,7 @@ async function runOnce(run: Run): Promise<{ code: number; summary: Summary | und
     '--fsModuleCache=false',
     ...run.projects.map((name) => `--project=${name}`),
     '--passWithNoTests',
+    ...(run.isQuick === true ? [`--tagsFilter=!${wholeTag}`] : []),
     ...run.patterns,
   ];
   let summary: Summary | undefined;
@@ -69,11 +95,11 @@ async function runOnce(run: Run): Promise<{ code: number; summary: Summary | und
       return false;
     },
   });
-  return { code, summary };
+  return { run, code, summary };
 }
 
 /** A run that ended badly without a failed test, and a project that should have had tests, count as failures. */
-function failuresBeyondTests(run: Run, summary: Summary | undefined, code: number): number {
+function failuresBeyondTests({ run, summary, code }: Outcome): number {
   const unexplained = code !== 0 && (summary?.failed ?? 0) === 0 ? 1 : 0;
   return unexplained + emptyProjects(run, summary).length;
 }
@@ -82,7 +108,7 @@ function emptyProjects(run: Run, summary: Summary | undefined): string[] {
   return run.mayBeEmpty ? [] : run.projects.filter((name) => (summary?.projects[name] ?? 0) === 0);
 }
 
-function remarks(run: Run, summary: Summary | undefined, code: number): string[] {
+function remarks({ run, summary, code }: Outcome): string[] {
   const skipped = summary?.skipped ?? [];
   const unexplained = code !== 0 && (summary?.failed ?? 0) === 0;
   return [

@@ -1,6 +1,7 @@
 // The packaged app with the key store in five states: what is open stays usable, requests go out, nothing is written that the
 // key store does not protect, and all is told (ST-04, ST-05). How long it takes is a figure.
 import { afterAll, expect, test } from 'vitest';
+import { wholeTag } from '../../scripts/test/projects.ts';
 import { besideKeyStore } from '../full/support/key-store-worlds.ts';
 import { WorldPlace } from '../world/run-world.ts';
 
@@ -9,13 +10,14 @@ afterAll(() => {
   place[Symbol.dispose]();
 });
 
+// Left to the whole size: app-conditions.test.ts starts the app beside the same three in every run.
 test.each([
   ['none', 'storage/key-store-missing'],
   ['locked', 'storage/key-store-locked'],
   ['hung', 'storage/key-store-silent'],
 ] as const)(
   '%s: nothing is stored, the menu works, and once memory is chosen a request goes out and is answered',
-  { timeout: 120_000 },
+  { timeout: 120_000, tags: [wholeTag] },
   async (state, problem) => {
     const seen = await besideKeyStore(place, state, 1);
     expect(seen).toMatchObject({ stored: problem, open: [], asked: [null], requests: 1, closed: [] });

@@ -2,6 +2,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { wholeTag } from '../../scripts/test/projects.ts';
 import { checkout, WorldPlace } from '../world/run-world.ts';
 
 const place = new WorldPlace();
@@ -9,6 +10,8 @@ afterAll(() => {
   place[Symbol.dispose]();
 });
 const timeout = 60_000;
+/** Left to the whole size: the end-to-end tests use all of it in every run. */
+const rest = { timeout, tags: [wholeTag] };
 
 const authorize = new URL('https://auth.openai.com/oauth/authorize');
 authorize.search = new URLSearchParams({
@@ -81,7 +84,7 @@ it('signs in, comes back to the callback, and leaves a picture of the last page'
   expect(existsSync(join(place.folder, 'out/last.png'))).toBe(true);
 });
 
-it('refuses when the person does', { timeout }, async () => {
+it('refuses when the person does', rest, async () => {
   const seen = await atBrowser(
     { decision: 'deny' },
     'open("sensible-browser"); await waitForStep(({ event }) => event === "finished"); print(called.map(({ error }) => error));',
@@ -89,7 +92,7 @@ it('refuses when the person does', { timeout }, async () => {
   expect(seen).toEqual(['access_denied']);
 });
 
-it('works two sign-ins side by side in one browser', { timeout }, async () => {
+it('works two sign-ins side by side in one browser', rest, async () => {
   const seen = await atBrowser(
     { decision: 'allow' },
     `open(); open();
@@ -99,7 +102,7 @@ it('works two sign-ins side by side in one browser', { timeout }, async () => {
   expect(seen).toEqual({ called: 2, titles: ['Back in the app', 'Back in the app'] });
 });
 
-it('goes no further than the first page when the person closes it', { timeout }, async () => {
+it('goes no further than the first page when the person closes it', rest, async () => {
   const seen = await atBrowser(
     { decision: 'close' },
     'open(); await waitForStep(({ event }) => event === "closed"); print({ called, clicks: browserSteps().filter(({ event }) => event === "click") });',
@@ -107,7 +110,7 @@ it('goes no further than the first page when the person closes it', { timeout },
   expect(seen).toEqual({ called: [], clicks: [] });
 });
 
-it('leaves the page open and untouched when the person ignores it', { timeout }, async () => {
+it('leaves the page open and untouched when the person ignores it', rest, async () => {
   const seen = await atBrowser(
     { decision: 'ignore' },
     `open(); const { title } = await waitForStep(({ event }) => event === 'arrived');
@@ -116,7 +119,7 @@ it('leaves the page open and untouched when the person ignores it', { timeout },
   expect(seen).toEqual({ called: [], clicks: [], open: true });
 });
 
-it('cannot be opened when the scenario says so, and the attempt is on record', { timeout }, async () => {
+it('cannot be opened when the scenario says so, and the attempt is on record', rest, async () => {
   const seen = await atBrowser(
     { decision: 'fail-to-open' },
     'print({ status: open(), opened: openedUrls().length, steps: browserSteps() });',

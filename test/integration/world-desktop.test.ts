@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { wholeTag } from '../../scripts/test/projects.ts';
 import { checkout, WorldPlace } from '../world/run-world.ts';
 
 const place = new WorldPlace();
@@ -9,6 +10,8 @@ afterAll(() => {
   place[Symbol.dispose]();
 });
 const timeout = 30_000;
+/** Left to the whole size: the end-to-end tests use all of it in every run. */
+const rest = { timeout, tags: [wholeTag] };
 const desktop = join(checkout, 'test/world/desktop');
 
 /** Runs a script that ends by printing one JSON value. */
@@ -63,7 +66,7 @@ it('reads a tray item with its nested menu', { timeout }, async () => {
   });
 });
 
-it('clicks entries, sees what changes, and sees the item go', { timeout }, async () => {
+it('clicks entries, sees what changes, and sees the item go', rest, async () => {
   const seen = await inWorld(`
     example();
     using tray = new Tray();
@@ -78,7 +81,7 @@ it('clicks entries, sees what changes, and sees the item go', { timeout }, async
   expect(seen).toEqual({ on: true, text: 'Grace is chosen' });
 });
 
-it('says what the menu is when an entry is missing, hidden or greyed out', { timeout }, async () => {
+it('says what the menu is when an entry is missing, hidden or greyed out', rest, async () => {
   const seen = await inWorld(`
     const program = example();
     using tray = new Tray();
@@ -94,7 +97,7 @@ it('says what the menu is when an entry is missing, hidden or greyed out', { tim
   ]);
 });
 
-it('has no tray host when it is told to leave it out', { timeout }, async () => {
+it('has no tray host when it is told to leave it out', rest, async () => {
   const seen = await inWorld('using tray = new Tray(); print(await tray.items().catch(words));', [
     '--without',
     'tray',
@@ -102,7 +105,7 @@ it('has no tray host when it is told to leave it out', { timeout }, async () => 
   expect(seen).toMatch(/org\.kde\.StatusNotifierWatcher/);
 });
 
-it('makes pictures of the icon, the open menu, the screen and a window', { timeout }, async () => {
+it('makes pictures of the icon, the open menu, the screen and a window', rest, async () => {
   const out = join(place.folder, 'pictures');
   const seen = await inWorld(
     `
@@ -129,7 +132,7 @@ it('makes pictures of the icon, the open menu, the screen and a window', { timeo
   expect(sizes[3]).toMatch(/^\d{3,4}×\d{3,4}$/);
 });
 
-it('reads notices as they were sent, clicks their actions and sees them closed', { timeout }, async () => {
+it('reads notices as they were sent, clicks their actions and sees them closed', rest, async () => {
   const seen = await inWorld(`
     notify('One', ['default', 'Open', 'later', 'Later [x]']);
     const one = await waitForNotice(({ summary }) => summary === 'One');
@@ -153,11 +156,8 @@ it('reads notices as they were sent, clicks their actions and sees them closed',
   });
 });
 
-it(
-  'finds planted secrets in files, arguments and variables, and never prints one whole',
-  { timeout },
-  async () => {
-    const seen = await inWorld(`
+it('finds planted secrets in files, arguments and variables, and never prints one whole', rest, async () => {
+  const seen = await inWorld(`
     const home = process.env['HOME'];
     const secret = ['canary', 'abcdefghijklmnop'].join('_');
     writeFileSync(home + '/narrow', 'x' + secret);
@@ -174,19 +174,18 @@ it(
     });
     argument.kill(); variable.kill();
   `);
-    expect(seen).toEqual({
-      leaks: [
-        '~/narrow canary_abcde…',
-        '~/wide canary_abcde…',
-        '/proc/ARGUMENT/cmdline canary_abcde…',
-        '/proc/VARIABLE/environ canary_abcde…',
-      ],
-      clean: [],
-      unreadable: [],
-      looked: true,
-    });
-  },
-);
+  expect(seen).toEqual({
+    leaks: [
+      '~/narrow canary_abcde…',
+      '~/wide canary_abcde…',
+      '/proc/ARGUMENT/cmdline canary_abcde…',
+      '/proc/VARIABLE/environ canary_abcde…',
+    ],
+    clean: [],
+    unreadable: [],
+    looked: true,
+  });
+});
 
 function pngSize(file: string): string {
   expect(existsSync(file)).toBe(true);

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { plainProjects, worldProject } from '../../scripts/test/projects.ts';
+import { plainProjects, wholeTag, worldProject } from '../../scripts/test/projects.ts';
 
 const root = join(import.meta.dirname, '../..');
 const left = new Set(['node_modules', 'out', 'dist', '.git', '.cache']);
@@ -121,7 +121,7 @@ function npmFaults(line: string): readonly string[] {
   if (packageJson.scripts[task] === undefined) return [`no such task: ${line}`];
   const words = rest.split(/\s+/).filter((word) => word !== '');
   if (task === 'test:full') return figureFaults(words);
-  const projects = [...plainProjects, worldProject];
+  const projects = [...plainProjects, worldProject, wholeTag];
   const isProject = (word: string): boolean => projects.some((name) => name === word);
   // The first word narrows to a project; what follows are names of files.
   return task === 'test' && words[0] !== undefined && !isProject(words[0])

@@ -66,6 +66,8 @@ test('only a test that fails tells of a guard: not a file that cannot be loaded,
     failed: 0,
     failures: [],
     skipped: [],
+    leftOut: {},
+    fileMs: {},
     projects: {},
     ...changes,
   });

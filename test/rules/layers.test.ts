@@ -6,8 +6,6 @@ import config from '../../scripts/check/layers.ts';
 import { plantTree, removeTree, type Tree } from './planted-tree.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
-/** Hundreds of files, on a computer that runs all other tests beside it. */
-const wholeTreeMs = 180_000;
 const rooms = ['main', 'preload', 'renderer', 'scripts', 'test'];
 
 interface Planted {
@@ -93,7 +91,7 @@ interface Cruise {
   };
 }
 
-function cruise(folder: string): Promise<Cruise['summary']> {
+function cruise(folder: string, from: readonly string[] = rooms): Promise<Cruise['summary']> {
   const program = path.join(root, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruiser.mjs');
   const args = [
     program,
@@ -101,7 +99,7 @@ function cruise(folder: string): Promise<Cruise['summary']> {
     path.join(root, '.dependency-cruiser.mjs'),
     '--output-type',
     'json',
-    ...rooms,
+    ...from,
   ];
   return new Promise((resolve, reject) => {
     execFile(process.execPath, args, { cwd: folder, maxBuffer: 1 << 28 }, (error, stdout) => {
@@ -155,8 +153,9 @@ describe('the layer check', () => {
     }
   });
 
-  test('sees the files of the real tree', { timeout: wholeTreeMs }, async () => {
-    const summary = await cruise(root);
+  test('sees the files of the real tree', async () => {
+    // One small room is enough to see that: `npm run check` goes through all of them.
+    const summary = await cruise(root, ['preload']);
     expect(summary.totalCruised).toBeGreaterThan(0);
   });
 });

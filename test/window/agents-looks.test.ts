@@ -8,6 +8,7 @@ import { annaRoom, batch, linRoom, next, nobody, ofAgents, review, working } fro
 import { openAgents } from './support/agents-page.ts';
 import { useWindows, type Look } from './support/open-window.ts';
 import { bert, long } from './support/views.ts';
+import type { WindowPage } from './support/window-page.ts';
 
 const { open } = useWindows();
 const pictures = path.join(import.meta.dirname, '..', '..', 'out', 'pictures');
@@ -34,26 +35,40 @@ describe('every state fits', () => {
     { name: 'agents-full', seen: { ...working, agents: crowd } },
     { name: 'agents-long', seen: endless, asks: true },
   ];
-  const looks: readonly (readonly [string, Look])[] = [
-    ['light', { colorScheme: 'light' }],
-    ['dark', { colorScheme: 'dark' }],
-    ['forced-colors', { colorScheme: 'dark', forcedColors: 'active' }],
-    ['narrow', { colorScheme: 'light', viewport: { width: 360, height: 420 } }],
-    ['enlarged', { colorScheme: 'light', viewport: { width: 180, height: 210 }, deviceScaleFactor: 2 }],
-  ];
+  /** What can be changed while a window is open; a state is brought about once for all of them. */
+  const looks = [
+    ['light', { colorScheme: 'light', forcedColors: 'none' }, null],
+    ['dark', { colorScheme: 'dark', forcedColors: 'none' }, null],
+    ['forced-colors', { colorScheme: 'dark', forcedColors: 'active' }, null],
+    ['narrow', { colorScheme: 'light', forcedColors: 'none' }, { width: 360, height: 420 }],
+  ] as const;
+  /** A narrow window for a person who enlarges it to 200 %. */
+  const enlarged: Look = { viewport: { width: 180, height: 210 }, deviceScaleFactor: 2 };
 
   test.for([...states])('"$name" in every look', async ({ name, seen, asks }) => {
     await mkdir(pictures, { recursive: true });
     const overflow: Record<string, number> = {};
     const wrong: Record<string, readonly string[]> = {};
-    for (const [look, how] of looks) {
+
+    async function bring(how: Look): Promise<WindowPage> {
       const window = await openAgents(open, seen, how);
       if (asks === true) await window.page.getByRole('button', { name: 'Take back' }).last().click();
-      await window.page.evaluate("scrollTo({ top: 0, behavior: 'instant' })");
-      await window.page.screenshot({ path: path.join(pictures, `${name}-${look}.png`), fullPage: true });
-      overflow[look] = await window.overflow();
-      if (look === 'light' || look === 'dark') wrong[look] = await violations(window);
+      return window;
     }
+    async function look(window: WindowPage, as: string): Promise<void> {
+      await window.page.evaluate("scrollTo({ top: 0, behavior: 'instant' })");
+      await window.page.screenshot({ path: path.join(pictures, `${name}-${as}.png`), fullPage: true });
+      overflow[as] = await window.overflow();
+    }
+
+    const window = await bring({});
+    for (const [as, colors, viewport] of looks) {
+      await window.page.emulateMedia(colors);
+      if (viewport !== null) await window.page.setViewportSize(viewport);
+      await look(window, as);
+      if (as === 'light' || as === 'dark') wrong[as] = await violations(window);
+    }
+    await look(await bring(enlarged), 'enlarged');
     expect([overflow, wrong]).toEqual([
       { light: 0, dark: 0, 'forced-colors': 0, narrow: 0, enlarged: 0 },
       { light: [], dark: [] },

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { wholeTag } from '../../scripts/test/projects.ts';
 import type { Language } from '../../preload/view.ts';
 import { violations } from './support/axe.ts';
 import { everyPage, walkTo, type PageState } from './support/every-page.ts';
@@ -15,12 +16,17 @@ import type { WindowPage } from './support/window-page.ts';
 const { open, takeFaults } = useWindows();
 const pictures = path.join(import.meta.dirname, '..', '..', 'out', 'pictures', 'matrix');
 
-const themes: Readonly<Record<string, Look>> = {
-  light: { colorScheme: 'light' },
-  dark: { colorScheme: 'dark' },
-  contrast: { colorScheme: 'light', contrast: 'more' },
-  forced: { colorScheme: 'dark', contrast: 'more', forcedColors: 'active' },
-};
+/** The first in every run, the others in the whole size: every colour is measured in contrast.test.ts, dark ones in looks.test.ts. */
+const themes: readonly { readonly theme: string; readonly look: Look; readonly tags: string[] }[] = [
+  { theme: 'light', look: { colorScheme: 'light' }, tags: [] },
+  { theme: 'dark', look: { colorScheme: 'dark' }, tags: [wholeTag] },
+  { theme: 'contrast', look: { colorScheme: 'light', contrast: 'more' }, tags: [wholeTag] },
+  {
+    theme: 'forced',
+    look: { colorScheme: 'dark', contrast: 'more', forcedColors: 'active' },
+    tags: [wholeTag],
+  },
+];
 const languages: readonly Language[] = ['en', 'de'];
 
 beforeAll(() => mkdir(pictures, { recursive: true }));
@@ -39,8 +45,8 @@ async function withoutContent({ page }: WindowPage): Promise<Buffer> {
   return picture;
 }
 
-describe.for(Object.entries(themes))('in %s', ([theme, look]) => {
-  test('every page in every language', async () => {
+describe.for(themes)('in $theme', ({ theme, look, tags }) => {
+  test('every page in every language', { timeout: 240_000, tags }, async () => {
     const wrong: string[] = [];
     /** What was drawn, and where it was seen first. */
     const seen = new Map<string, string>();
@@ -72,5 +78,5 @@ describe.for(Object.entries(themes))('in %s', ([theme, look]) => {
       wrong.push(...takeFaults());
     }
     expect(wrong).toEqual([]);
-  }, 240_000);
+  });
 });

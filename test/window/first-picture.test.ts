@@ -5,7 +5,7 @@ import type { Language } from '../../main/domain/language.ts';
 import { useWindows } from './support/open-window.ts';
 import { anna, claude, lasting, openAi, viewOf } from './support/views.ts';
 
-const { open } = useWindows();
+const { open } = useWindows({ isOwn: true });
 
 declare global {
   interface Window {

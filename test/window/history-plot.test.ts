@@ -7,7 +7,7 @@ import { useWindows } from './support/open-window.ts';
 import { anna, openAi, viewOf } from './support/views.ts';
 import type { WindowPage } from './support/window-page.ts';
 
-const { open, takeFaults } = useWindows();
+const { open, takeFaults } = useWindows({ isOwn: true });
 
 const missing =
   'The picture could not be read: Gatehouse was updated meanwhile. Quit it and start it again; the table has the same figures.';

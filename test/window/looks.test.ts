@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { wholeTag } from '../../scripts/test/projects.ts';
 import type { AccountView, KeyStoreView, MethodView, View, WindowView } from '../../preload/view.ts';
 import { violations } from './support/axe.ts';
 import { refused } from './support/fake-main.ts';
@@ -423,8 +424,35 @@ async function picture({ name }: State, window: WindowPage, look: string): Promi
   return window.overflow();
 }
 
-describe('every state fits', () => {
-  test.for([...states])('"$name" in light, dark, forced colors and narrow', async (state) => {
+/**
+ * The sample that every run takes of them: those with the most and the longest on them, and one of each kind. Every page is
+ * also in every-page.test.ts and room.test.ts.
+ */
+const sampled: ReadonlySet<string> = new Set([
+  'cards',
+  'five-states',
+  'many-windows',
+  'long-names',
+  'long-organizations',
+  'registration-problem',
+  'sign-out-problem',
+  'switched',
+  'settings-full',
+  'settings-switching',
+  'doctor',
+  'key-store-passphrase',
+]);
+const sizes = [
+  { states: states.filter(({ name }) => sampled.has(name)), tags: [] },
+  { states: states.filter(({ name }) => !sampled.has(name)), tags: [wholeTag] },
+];
+
+test('the sample names states that there are', () => {
+  expect(sizes[0]?.states.length).toBe(sampled.size);
+});
+
+describe.for(sizes)('every state fits', ({ states: some, tags }) => {
+  test.for(some)('"$name" in light, dark, forced colors and narrow', { tags }, async (state) => {
     const window = await bring(state, { colorScheme: 'light' });
     const overflow: Record<string, number> = {};
     const wrong: Record<string, readonly string[]> = {};
@@ -441,7 +469,7 @@ describe('every state fits', () => {
     ]);
   });
 
-  test.for([...states])('"$name" enlarged to 200 %', async (state) => {
+  test.for(some)('"$name" enlarged to 200 %', { tags }, async (state) => {
     expect(await picture(state, await bring(state, enlarged), 'enlarged')).toBe(0);
   });
 });

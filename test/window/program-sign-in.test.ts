@@ -6,7 +6,7 @@ import { useWindows } from './support/open-window.ts';
 import * as views from './support/views.ts';
 
 const { claude, keyMethod, lin, noProgram, openAi, programMethod, viewOf } = views;
-const { open } = useWindows();
+const { open } = useWindows({ isOwn: true });
 const methods = [programMethod, keyMethod];
 const install = programMethod.program?.install ?? '';
 

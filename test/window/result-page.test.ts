@@ -2,23 +2,19 @@
 // out/pictures for the eye.
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { chromium, type Browser } from '@playwright/test';
+import type { Browser } from '@playwright/test';
 import axe from 'axe-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { resultPage, type ResultPage } from '../../main/adapters/node/result-page.ts';
+import { sharedBrowser } from './support/browser.ts';
 
 const pictures = path.join(import.meta.dirname, '..', '..', 'out', 'pictures');
 let browser: Browser;
 
 beforeAll(async () => {
   await mkdir(pictures, { recursive: true });
-  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args });
+  browser = await sharedBrowser();
 }, 60_000);
-
-afterAll(async () => {
-  await browser.close();
-});
 
 const pages = ['signed-in', 'denied', 'failed', 'not-expected'] as const satisfies readonly ResultPage[];
 

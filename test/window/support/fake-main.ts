@@ -72,6 +72,8 @@ const idle = { ok: true, value: { agents: [], waiting: [], accounts: [] } } as c
 export const refused = (problem: ProblemView) => ({ ok: false, problem }) as const;
 
 export class FakeMain {
+  /** Who answers a page at present: a page that is kept from test to test gets another main each time. */
+  static readonly #behind = new WeakMap<Page, { main: FakeMain }>();
   readonly #page: Page;
   readonly #answers: Answers;
   readonly #received: { readonly [Name in CallName]: CallInput<Name>[] } = {
@@ -228,10 +230,17 @@ export class FakeMain {
   /** Call before the page is loaded. */
   static async behind(page: Page, view: View): Promise<FakeMain> {
     const main = new FakeMain(page, view);
+    const before = FakeMain.#behind.get(page);
+    if (before !== undefined) {
+      before.main = main;
+      return main;
+    }
+    const present = { main };
+    FakeMain.#behind.set(page, present);
     await page.exposeFunction('fakeCall', (name: unknown, input: unknown) => {
       const known = callNames.find((each) => each === name);
       if (known === undefined) throw new Error(`the window used an unknown call: ${String(name)}`);
-      return main.#take(known, input);
+      return present.main.#take(known, input);
     });
     await page.addInitScript(() => {
       const listeners: { readonly [Name in PushName]: Set<(payload: Text<Pushes[Name]>) => void> } = {

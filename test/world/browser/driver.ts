@@ -2,7 +2,7 @@
 import { appendFileSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { once } from 'node:events';
-import { chromium, type BrowserContext, type Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { browserProfile } from '../desktop/browser.ts';
 import { readFacts } from '../facts.ts';
 import { worldFolder } from '../plan.ts';
@@ -41,6 +41,8 @@ function note(entry: Record<string, unknown>): void {
 }
 
 async function startChromium(): Promise<BrowserContext> {
+  // Only here: whoever hands its URL over has no use for it, and to load it takes half a second.
+  const { chromium } = await import('@playwright/test');
   return chromium.launchPersistentContext(browserProfile, {
     executablePath: '/usr/bin/chromium',
     headless: false,

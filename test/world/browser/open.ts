@@ -25,7 +25,7 @@ const log = openSync(`${worldFolder}/logs/browser.log`, 'a');
 // The world's own environment: a caller may have given xdg-open hardly any.
 const driver = spawn(process.execPath, [join(import.meta.dirname, 'driver.ts'), url], {
   detached: true,
-  env: { ...environment, ...browserScreen },
+  env: { ...environment, ...browserScreen, NODE_COMPILE_CACHE: `${worldFolder}/browser/compiled` },
   stdio: ['ignore', log, log],
 });
 driver.unref();
