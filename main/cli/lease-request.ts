@@ -60,16 +60,12 @@ function failureOfRefusal({ code, subject, detail, retryAt, figures }: Refusal):
   });
 }
 
+const leaseCall = (body: LeaseRequest, signal: AbortSignal) =>
+  ({ method: 'POST', path: '/v1/leases', body, answerLimitMs: slowAnswerLimitMs, signal }) as const;
+
 async function waited(client: Client, body: LeaseRequest, signal: AbortSignal): Promise<GrantedLease> {
-  const call = {
-    method: 'POST',
-    path: '/v1/leases',
-    body,
-    answerLimitMs: slowAnswerLimitMs,
-    signal,
-  } as const;
   let before = '';
-  for await (const line of client.lines(call, leaseLineShape)) {
+  for await (const line of client.lines(leaseCall(body, signal), leaseLineShape)) {
     switch (line.type) {
       case 'queued': {
         const words = queuedText(line, Date.now());
@@ -93,14 +89,7 @@ export async function askForLease(
   signal: AbortSignal,
 ): Promise<GrantedLease> {
   if (body.wait === true) return waited(client, body, signal);
-  const call = {
-    method: 'POST',
-    path: '/v1/leases',
-    body,
-    answerLimitMs: slowAnswerLimitMs,
-    signal,
-  } as const;
-  return withProgress(messages.asking, client.ask(call, grantedLeaseShape));
+  return withProgress(messages.asking, client.ask(leaseCall(body, signal), grantedLeaseShape));
 }
 
 /** Never fails: what is not given back so ends with its process. */
