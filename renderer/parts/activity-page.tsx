@@ -1,6 +1,6 @@
 // The page Activity, in place of the accounts: reads when it opens and when it is seen again, and shows what happened.
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import type { ActivityView, ForeignWriteView, ProblemView, SharedFileView } from '../../preload/view.ts';
 import { useIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
@@ -53,8 +53,9 @@ export function ActivityPage({ files, file }: ActivityPageProps) {
   const again = (): void => {
     request(get, read.peek()?.limit ?? firstLimit);
   };
-  useEffect(() => {
-    again();
+  useEffect(again, []);
+  // Ends with the page itself: what another effect leaves behind is cleared only once the next page has been painted.
+  useLayoutEffect(() => {
     const seenAgain = (): void => {
       if (document.visibilityState === 'visible') again();
     };

@@ -1,6 +1,6 @@
 // The head of the settings: a search over all of them, only what was changed, how many are shown, and the way to each section.
 import type { Signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { messages } from '../messages.ts';
 import type { SettingsFilter } from '../settings-filter.ts';
 import { SearchField } from './search-field.tsx';
@@ -12,7 +12,8 @@ export interface SettingsSearchProps {
 export function SettingsSearch({ filter: { search, onlyChanged, shown } }: SettingsSearchProps) {
   const field = useRef<HTMLInputElement>(null);
 
-  useEffect(() => {
+  // Ends with the page itself, as its other keys do.
+  useLayoutEffect(() => {
     const find = (event: KeyboardEvent): void => {
       if (
         event.key.toLowerCase() !== 'f' ||
