@@ -16,7 +16,10 @@ const desk = 'main/flows/lease-desk.ts';
 const holders = 'main/flows/lease-holders.ts';
 const handOuts = 'main/flows/hand-outs.ts';
 const agents = 'main/flows/agents.ts';
-const serviceTests = ['test/integration/broker-service.test.ts'] as const;
+const serviceTests = [
+  'test/integration/broker-service.test.ts',
+  'test/integration/broker-strangers.test.ts',
+] as const;
 const wireTests = ['test/integration/broker-service-wire.test.ts'] as const;
 const arrivalTests = ['test/unit/broker/arrival.test.ts'] as const;
 const keyTests = ['test/unit/broker/json-keys.test.ts'] as const;

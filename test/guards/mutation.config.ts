@@ -1,5 +1,6 @@
 // The tests that see mutants (stryker.config.mjs): those that run the code in their own process, without a browser or the app.
-// Of those with real files and sockets only what belongs to the rooms of the list: a program that a test starts sees no mutant.
+// Of those with real files and sockets only what belongs to the rooms of the list: a program that a test starts sees no mutant,
+// and one of another user (broker-strangers) cannot read the folder in which Stryker runs the tests.
 import { defineConfig } from 'vitest/config';
 import { secretsSetup, unitSetup } from '../../scripts/test/projects.ts';
 
