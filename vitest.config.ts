@@ -16,7 +16,10 @@ export default defineConfig({
     allowOnly: false,
     maxWorkers: 2,
     tags: [
-      { name: wholeTag, description: 'the rest of a matrix; a run of the quick size takes a sample of it' },
+      {
+        name: wholeTag,
+        description: 'left out of a run of the quick size, which takes a sample of each matrix',
+      },
     ],
     projects: [
       {

@@ -9,7 +9,7 @@ export const worldProject = 'e2e';
 /** Run before each test file that compares what is kept: secrets are compared by what they hold. */
 export const secretsSetup = './scripts/test/compare-secrets.ts';
 
-/** On tests that a run of the quick size leaves out: the rest of a matrix of which it takes a sample. */
+/** On tests that a run of the quick size leaves out: the rest of a matrix of which it takes a sample, and what waits by the clock. */
 export const wholeTag = 'whole';
 
 /** Run before each unit test file: no network for pure tests. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { wholeTag } from '../../scripts/test/projects.ts';
 import { pressKeys, waitForDialog } from '../world/desktop/dialogs.ts';
 import { notices, waitForNotice } from '../world/desktop/notifications.ts';
 import { screenshot, windows } from '../world/desktop/screen.ts';
@@ -174,18 +175,25 @@ test('a rule from the command line needs a yes in the dialog; the first key that
   ]);
 });
 
-test('a question that nobody answers is a no after a minute; the dialog goes, and nothing has left the vault', async () => {
-  const program = await newProgram('waiting');
-  const askedAt = Date.now();
-  const asking = askedBy(program);
-  await waitForDialog(dialogTitle, { deadlineMs: 30_000 });
-  const answered = await asking;
-  expect(answered).toMatchObject(refused);
-  expect(answered.stderr).toContain('nobody answered the question');
-  // Not sooner than a person could have read it.
-  expect(Date.now() - askedAt).toBeGreaterThan(55_000);
-  await expect
-    .poll(async () => (await windows()).filter(({ title }) => title === dialogTitle), { timeout: 10_000 })
-    .toEqual([]);
-  expect(await audited(program)).toEqual(['hand-out-denied broker/hand-out-denied']);
-});
+/** It takes the minute that it is about; on a fake clock the same is in test/unit/flows/hand-outs.test.ts. */
+const minute = { tags: [wholeTag] };
+
+test(
+  'a question that nobody answers is a no after a minute; the dialog goes, and nothing has left the vault',
+  minute,
+  async () => {
+    const program = await newProgram('waiting');
+    const askedAt = Date.now();
+    const asking = askedBy(program);
+    await waitForDialog(dialogTitle, { deadlineMs: 30_000 });
+    const answered = await asking;
+    expect(answered).toMatchObject(refused);
+    expect(answered.stderr).toContain('nobody answered the question');
+    // Not sooner than a person could have read it.
+    expect(Date.now() - askedAt).toBeGreaterThan(55_000);
+    await expect
+      .poll(async () => (await windows()).filter(({ title }) => title === dialogTitle), { timeout: 10_000 })
+      .toEqual([]);
+    expect(await audited(program)).toEqual(['hand-out-denied broker/hand-out-denied']);
+  },
+);
