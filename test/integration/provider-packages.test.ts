@@ -37,13 +37,16 @@ describe('the folder', () => {
     expect([await files.list(), await contentOf(above)]).toEqual([[], {}]);
   });
 
-  test('that is there and cannot be read is said to be so, and does not count as empty', async () => {
+  test.for([
+    { what: 'that leads to itself', make: (path: string) => symlink(path, path), why: 'ELOOP' },
+    { what: 'in whose place is a file', make: (path: string) => writeFile(path, '{}'), why: 'ENOTDIR' },
+  ])('$what is said not to be readable, and does not count as empty', async ({ make, why }) => {
     const path = join(await temporaryFolder(), 'providers');
-    await symlink(path, path);
+    await make(path);
     const files = createPackageFiles(path);
     onTestFinished(files.watch(() => undefined));
     const { code, subject, detail } = await thrownFailure(files.list());
-    expect([code, subject, detail]).toEqual(['storage/unreadable', path, 'ELOOP']);
+    expect([code, subject, detail]).toEqual(['storage/unreadable', path, why]);
   });
 
   test('is read by name; what is no such file says why, and nothing else is looked at', async () => {

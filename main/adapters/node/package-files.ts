@@ -83,8 +83,7 @@ export function createPackageFiles(folder: string): PackageFiles {
         return await Promise.all(seen.map((name, index) => fileAt(folder, name, index)));
       } catch (thrown) {
         // A folder that cannot be read now still has its files.
-        if (!['ENOENT', 'ENOTDIR'].includes(codeOf(thrown) ?? ''))
-          throw fileFailure('storage/unreadable', folder, thrown);
+        if (codeOf(thrown) !== 'ENOENT') throw fileFailure('storage/unreadable', folder, thrown);
         unwatch();
         return [];
       }
