@@ -1,8 +1,12 @@
 // The tests that see mutants (stryker.config.mjs): those that run the code in their own process, without a browser or the app.
-// Of those with real files and sockets only what belongs to the rooms of the list: a program that a test starts sees no mutant,
-// and one of another user (broker-strangers) cannot read the folder in which Stryker runs the tests.
+// Of those with real files and sockets only what belongs to the rooms of the list: a program that a test starts sees no mutant.
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { secretsSetup, unitSetup } from '../../scripts/test/projects.ts';
+
+// Stryker makes its copy of the checkout for one user alone, and some of the tests become another one.
+chmodSync(join(import.meta.dirname, '../..'), 0o755);
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -25,10 +29,10 @@ export default defineConfig({
           include: [
             'test/integration/{foreign-flocks,foreign-locks,lock-file,owner-lock}.test.ts',
             'test/integration/{credential-files,durable-file,file-failure,whole-files}*.test.ts',
-            'test/integration/broker-service*.test.ts',
+            'test/integration/broker-{service,strangers}*.test.ts',
           ],
           setupFiles: [secretsSetup],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
     ],
