@@ -51,6 +51,20 @@ export default defineConfig(
     },
   },
   banConfigs,
+  {
+    // A process reads the tables of languages for the first of these: at each start, if that is where it stands.
+    files: ['main/**', 'preload/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            ':matches(Program, ExportNamedDeclaration) > VariableDeclaration > VariableDeclarator > NewExpression[callee.object.name="Intl"]',
+          message: 'Make it where it is used: the first one of a process takes 10 ms.',
+        },
+      ],
+    },
+  },
   { files: testFiles, rules: { 'max-lines': 'off' } },
   {
     // CommonJS stands outside every tsconfig.

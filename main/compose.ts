@@ -1,5 +1,5 @@
 // Joins everything, in two steps: the tray here, so that it is there first, and the rest in compose-core.ts.
-import { join } from 'node:path';
+import type { Tray } from 'electron/main';
 import { systemTimer } from './adapters/node/system-time.ts';
 import { composeBase } from './compose-base.ts';
 import type { Intents } from './desktop/intents.ts';
@@ -22,6 +22,8 @@ export interface ComposeParts {
   readonly root: string;
   /** The folder of the icons. */
   readonly assets: string;
+  /** It is there already, and gets its menu here. */
+  readonly icon: Tray;
 }
 
 export interface RunningApp {
@@ -32,7 +34,7 @@ export interface RunningApp {
 }
 
 /** Call when Electron is ready. */
-export function composeApp({ paths, wslHomes, root, assets }: ComposeParts): RunningApp {
+export function composeApp({ paths, wslHomes, root, assets, icon }: ComposeParts): RunningApp {
   const base = composeBase({ paths, wslHomes });
   const { store, shownView } = base;
 
@@ -59,7 +61,6 @@ export function composeApp({ paths, wslHomes, root, assets }: ComposeParts): Run
         store.dispatch({ type: 'problem.found', about: 'click', failure: toFailure(thrown).toValue() });
       });
   };
-  const icon = join(assets, process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png');
   const tray = createTray(icon, trayIntents(send));
   tray.show(shownView());
   const unsubscribe = store.subscribe(() => {

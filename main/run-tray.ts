@@ -4,6 +4,7 @@ import { app } from 'electron/main';
 import { declarePageScheme } from './adapters/electron/page.ts';
 import { hasDisplay } from './cli/display.ts';
 import type { RunningApp } from './compose.ts';
+import { createTrayIcon } from './desktop/tray-icon.ts';
 import { hiddenWord } from './domain/desktop-entry.ts';
 import type { Paths } from './paths.ts';
 import {
@@ -72,13 +73,15 @@ export async function runTray(paths: Paths): Promise<void> {
     process.platform === 'win32'
       ? import('./adapters/node/wsl-homes.ts').then(({ findWslHomes }) => findWslHomes())
       : [];
-  const running = Promise.all([import('./compose.ts'), wslHomes, app.whenReady()]).then(
-    ([{ composeApp }, homes]): RunningApp => {
-      // Packaged, the pictures lie beside the archive: the desktop reads some of them itself.
-      const assets = join(app.isPackaged ? process.resourcesPath : app.getAppPath(), 'assets');
-      return composeApp({ paths, wslHomes: homes, root: app.getAppPath(), assets });
-    },
-  );
+  const running = app.whenReady().then(async (): Promise<RunningApp> => {
+    // Packaged, the pictures lie beside the archive: the desktop reads some of them itself.
+    const assets = join(app.isPackaged ? process.resourcesPath : app.getAppPath(), 'assets');
+    const icon = createTrayIcon(
+      join(assets, process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'),
+    );
+    const { composeApp } = await import('./compose.ts');
+    return composeApp({ paths, wslHomes: await wslHomes, root: app.getAppPath(), assets, icon });
+  });
   const open = (): void => {
     void running.then((started) => {
       started.open();

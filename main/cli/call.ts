@@ -2,6 +2,7 @@
 // agent with its own grant ($GATEHOUSE_GRANT), else with the one of this machine.
 import { readFileSync } from 'node:fs';
 import { request, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import * as z from 'zod/mini';
 import { Failure, fromValue, type FailureValue } from '../domain/failure.ts';
@@ -108,11 +109,10 @@ async function* linesBy(
       reject(new Failure('broker/not-running', { cause }));
     };
     const call = request({
-      socketPath: where.socketPath,
+      // Of its own, so that it is seen to connect; an agent would first find out whether a path is an address, for 5 ms.
+      createConnection: () => connect(where.socketPath),
       method,
       path,
-      // A connection of its own, so that it is seen to connect.
-      agent: false,
       headers: {
         host: 'gatehouse',
         authorization: `Bearer ${where.grant}`,

@@ -28,11 +28,10 @@ export function parseUsed(text: string): LeaseAmount | number | undefined {
   return value <= mostTokens ? value : undefined;
 }
 
-const format = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
-
 /** For example `5%` or `20,000 tokens`. */
 export function amountWords({ unit, value }: LeaseAmount): string {
-  return unit === 'percent' ? `${format.format(value)}%` : agentsWords.tokens(format.format(value));
+  const number = new Intl.NumberFormat('en', { maximumFractionDigits: 1 }).format(value);
+  return unit === 'percent' ? `${number}%` : agentsWords.tokens(number);
 }
 
 const spanPattern = /^\s*(\d+)\s*(s|min|m|h|d)\s*$/i;

@@ -1,7 +1,8 @@
 // The tray icon: shows the menu made from the view and passes clicks on. Decides nothing.
-import { Menu, Tray, type MenuItemConstructorOptions } from 'electron/main';
+import { Menu, type MenuItemConstructorOptions, type Tray } from 'electron/main';
 import { nativeImage } from 'electron/common';
 import type { View } from '../../preload/view.ts';
+import { trayStyle } from './tray-icon.ts';
 import { trayMenu, trayTooltip, type MenuItem, type TrayIntents } from './tray-menu.ts';
 
 export interface TrayIcon {
@@ -19,12 +20,8 @@ function template(items: readonly MenuItem[]): MenuItemConstructorOptions[] {
 const iconPixels = 22;
 const scaleFactors = [1, 2, 3];
 
-/** @param iconPath a PNG; `@2x` and `@3x` beside it are found by Electron */
-export function createTray(iconPath: string, intents: TrayIntents): TrayIcon {
-  const style = process.platform === 'darwin' ? 'template' : 'color';
-  const initial = nativeImage.createFromPath(iconPath);
-  if (style === 'template') initial.setTemplateImage(true);
-  const tray = new Tray(initial);
+/** @param tray that still shows nothing */
+export function createTray(tray: Tray, intents: TrayIntents): TrayIcon {
   // On macOS a click shows the menu, as every icon there does; elsewhere the menu has a button or a gesture of its own.
   if (process.platform !== 'darwin')
     tray.on('click', () => {
@@ -43,10 +40,10 @@ export function createTray(iconPath: string, intents: TrayIntents): TrayIcon {
     const image = nativeImage.createEmpty();
     for (const scaleFactor of scaleFactors) {
       const pixels = iconPixels * scaleFactor;
-      const buffer = Buffer.from(drawTrayPicture(state, pixels, style));
+      const buffer = Buffer.from(drawTrayPicture(state, pixels, trayStyle));
       image.addRepresentation({ scaleFactor, width: pixels, height: pixels, buffer });
     }
-    if (style === 'template') image.setTemplateImage(true);
+    if (trayStyle === 'template') image.setTemplateImage(true);
     tray.setImage(image);
   }
 

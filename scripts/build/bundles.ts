@@ -14,6 +14,7 @@ const stampFile = path.join(out, 'build.json');
 const parts = ['main', 'preload', 'renderer'];
 const entries = [
   'main/start.mjs',
+  'main/chunk-loader.cjs',
   'main/index.cjs',
   'main/licences.json',
   'main/updates.json',

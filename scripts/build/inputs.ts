@@ -12,6 +12,7 @@ const bundled = [
   'electron.vite.config.ts',
   'assets/updates.json',
   'package-lock.json',
+  'scripts/build/ascii.ts',
   'scripts/build/bundle.ts',
   'scripts/build/licences.ts',
   'scripts/build/licence-texts',

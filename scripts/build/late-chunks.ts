@@ -1,7 +1,5 @@
 // Whether code that hardly anybody needs stays out of the way of a start: which chunks load it at once. Pure.
-
-/** How the bundler writes that a chunk is loaded when it is asked for. */
-const late = /=>\s*require\((["'`])[^"'`]*\1\)/g;
+import { atOnce } from './first-chunks.ts';
 
 /**
  * @param chunks by the names of their files
@@ -14,7 +12,7 @@ export function loadedTooEarly(chunks: ReadonlyMap<string, string>, mark: string
   return [...chunks]
     .filter(([name]) => !heavy.includes(name))
     .flatMap(([name, text]) => {
-      const atOnce = text.replaceAll(late, '');
-      return heavy.filter((each) => atOnce.includes(each)).map((each) => `${name} loads ${each} at once`);
+      const loaded = atOnce(text);
+      return heavy.filter((each) => loaded.includes(each)).map((each) => `${name} loads ${each} at once`);
     });
 }

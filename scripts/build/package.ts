@@ -6,6 +6,7 @@ import { root, workFolder, writeWhole } from '../bootstrap/places.mjs';
 import { step } from '../bootstrap/steps.mjs';
 import { factsOf, type Runtime } from '../runtime/runtime.ts';
 import type { Bundles } from './bundles.ts';
+import { makeCodeCache } from './code-cache.ts';
 import { writeDocuments } from './documents.ts';
 import { makeInspectable } from './inspectable.ts';
 import { packageInputs } from './inputs.ts';
@@ -82,12 +83,15 @@ async function runPacker(
 }
 
 /** Runs electron-builder with the given kind of target. */
-export const pack = (
+export async function pack(
   runtime: Runtime,
   kind: 'dir' | 'release',
   publish: boolean,
   output: string,
-): Promise<void> => runPacker(runtime, { kind, publish, output }, sevenZip());
+): Promise<void> {
+  await makeCodeCache(runtime);
+  await runPacker(runtime, { kind, publish, output }, sevenZip());
+}
 
 /** Makes the named targets of a package that is there already, as electron-builder unpacks it. */
 export const packPrepared = (

@@ -12,7 +12,7 @@ const usual = { PATH: '/usr/bin:/bin', HOME: '/home/ada' };
 /** As the kernel and the administrator have it: in a namespace of its own, so only for what is started there. */
 const inSystem = `
   mount --bind "$SYSTEM/kernel" /proc/sys/kernel && mount -t tmpfs none /etc && mkdir /etc/apparmor.d &&
-  cp "$SYSTEM"/profiles/* /etc/apparmor.d/ && PATH="$SYSTEM/bin:$PATH" && exec "$@"`;
+  cp "$SYSTEM"/profiles/* /etc/apparmor.d/ && exec "$@"`;
 
 async function launcherBeside(app: string): Promise<string> {
   const folder = await temporaryFolder();
@@ -35,8 +35,17 @@ async function isWithout(launcher: string, { profiles, words }: System): Promise
   await mkdir(join(system, 'profiles'));
   for (const [name, text] of Object.entries({ other: '', ...profiles }))
     await writeFile(join(system, 'profiles', name), text);
-  await putProgram(join(system, 'bin/id'), '#!/bin/sh\necho 1000\n');
-  const namespace = ['--user', '--map-current-user', '--keep-caps', '--mount', 'sh', '-c', inSystem, 'sh'];
+  const namespace = [
+    '--user',
+    '--map-user=1000',
+    '--map-group=1000',
+    '--keep-caps',
+    '--mount',
+    'sh',
+    '-c',
+    inSystem,
+    'sh',
+  ];
   const { status, stdout, stderr } = spawnSync('unshare', [...namespace, launcher, ...words], {
     env: { ...usual, SYSTEM: system },
     encoding: 'utf8',

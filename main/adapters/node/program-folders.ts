@@ -60,9 +60,8 @@ function usualFolders(home: string, environment: Environment): readonly string[]
 async function nodeVersionFolders(home: string): Promise<readonly string[]> {
   const versions = join(home, '.nvm', 'versions', 'node');
   const names = await readdir(versions).catch(() => []);
-  const newestFirst = new Intl.Collator('en', { numeric: true });
   return names
-    .sort((left, right) => newestFirst.compare(right, left))
+    .sort((left, right) => right.localeCompare(left, 'en', { numeric: true }))
     .map((name) => join(versions, name, 'bin'));
 }
 
