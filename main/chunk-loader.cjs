@@ -3,6 +3,7 @@
 // was made by another V8, a file is compiled as ever.
 'use strict';
 const { readFileSync } = require('node:fs');
+const { basename } = require('node:path');
 const { Script } = require('node:vm');
 
 /** @param {string} file of a script @returns {string} the file of what V8 made of it */
@@ -14,7 +15,10 @@ const cacheFile = (file) => `${file}.cache`;
  */
 function scriptOf(file, cachedData) {
   const source = `(function (exports, require, module) {${readFileSync(file, 'utf8')}\n})`;
-  return new Script(source, { filename: file, cachedData });
+  // Without its folder: what V8 makes holds the name, and must not tell where the package was built. And as a text of its own,
+  // for V8 keeps the whole path behind a piece of it.
+  const filename = Buffer.from(basename(file)).toString();
+  return new Script(source, { filename, cachedData });
 }
 
 /** @param {string} file @returns {Buffer | undefined} */
