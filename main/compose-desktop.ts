@@ -74,6 +74,7 @@ export function desktopFace(
   let closeMini = (): void => undefined;
   const mini = createMiniWindow({
     ...page,
+    view: shownView,
     closed: () => {
       closeMini();
     },
@@ -162,10 +163,9 @@ export function desktopFace(
       };
       followMini(store.state().settings.miniMeter);
       store.subscribe(({ settings }) => {
-        const view = shownView();
-        window.push('view.changed', view);
+        window.showView();
         followMini(settings.miniMeter);
-        mini.show(view);
+        mini.showView();
       });
       if (process.platform !== 'linux') return;
       // Where nobody draws tray icons, the window is the way in.

@@ -3,6 +3,7 @@ import type { Tray } from 'electron/main';
 import { systemTimer } from './adapters/node/system-time.ts';
 import { composeBase } from './compose-base.ts';
 import type { Intents } from './desktop/intents.ts';
+import { showSoon } from './desktop/show-soon.ts';
 import { createTray } from './desktop/tray.ts';
 import { trayIntents } from './desktop/tray-intents.ts';
 import { toFailure } from './domain/failure.ts';
@@ -63,7 +64,7 @@ export function composeApp({ paths, wslHomes, root, assets, icon }: ComposeParts
   };
   const tray = createTray(icon, trayIntents(send));
   tray.show(shownView());
-  const unsubscribe = store.subscribe(() => {
+  const stopShowing = showSoon(store, systemTimer, () => {
     tray.show(shownView());
   });
 
@@ -75,7 +76,7 @@ export function composeApp({ paths, wslHomes, root, assets, icon }: ComposeParts
       });
     },
     async stop() {
-      unsubscribe();
+      stopShowing();
       tray.destroy();
       await core.then((rest) => rest.stop());
     },

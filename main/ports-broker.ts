@@ -35,14 +35,14 @@ export interface ProcessWatch {
   endedOf(processes: readonly ProcessStamp[]): Promise<readonly ProcessStamp[]>;
 }
 
-/** Every change of a lease, durable in groups. */
+/** Every change of a lease, written in groups. */
 export interface LeaseLog {
   /**
    * What is written down, oldest first; a line that is damaged is left out, so that its quota is free again.
    * @throws Failure `storage/unreadable` for a log that is there and cannot be read
    */
   load(): Promise<readonly LeaseRecord[]>;
-  /** Durable when it resolves; what comes within the same few milliseconds is made durable together. @throws Failure `storage/write-failed` */
+  /** Outlives this process when it resolves; what comes within the same few milliseconds is written together. @throws Failure `storage/write-failed` */
   append(records: readonly LeaseRecord[]): Promise<void>;
   /** Starts anew with these, for what has ended is of no use. @throws Failure `storage/write-failed` */
   rewrite(records: readonly LeaseRecord[]): Promise<void>;

@@ -167,9 +167,9 @@ export function brokerActions(parts: ActionParts): BrokerActions {
       return { schema: 1, accounts: accountsIn(await loadedView()) };
     },
     async quota(anew) {
-      await loadedView();
+      const known = await loadedView();
       if (anew) await parts.readQuotas();
-      const now = view();
+      const now = anew ? view() : known;
       return {
         schema: 1,
         selection: shownSelection(now, store.state()),

@@ -4,6 +4,7 @@ import type { Context } from 'hono';
 import { Failure } from '../domain/failure.ts';
 import { checkContentType } from './arrival.ts';
 import { hasClearKeys } from './json-keys.ts';
+import { socketOf } from './reply.ts';
 import type { GrantedRoute, Shape } from './route.ts';
 
 const usualLimitBytes = 65_536;
@@ -22,7 +23,8 @@ async function readBounded(body: ReadableStream<Uint8Array>, limitBytes: number)
   return Buffer.concat(chunks);
 }
 
-async function readBytes({ req }: Context, limitBytes: number): Promise<Buffer> {
+async function readBytes(context: Context, limitBytes: number): Promise<Buffer> {
+  const { req } = context;
   const length = req.header('content-length');
   if (length === '0') return Buffer.alloc(0);
   // Node reads exactly as much as was said.
@@ -30,7 +32,10 @@ async function readBytes({ req }: Context, limitBytes: number): Promise<Buffer> 
     if (Number(length) > limitBytes) throw tooLarge();
     return Buffer.from(await req.raw.arrayBuffer());
   }
-  return req.raw.body === null ? Buffer.alloc(0) : readBounded(req.raw.body, limitBytes);
+  // What comes over a socket and says neither has none (RFC 9112 §6.3), and to look for it costs more than most answers.
+  const saysNone = req.header('transfer-encoding') === undefined && socketOf(context) !== undefined;
+  if (saysNone || req.raw.body === null) return Buffer.alloc(0);
+  return readBounded(req.raw.body, limitBytes);
 }
 
 /** Undefined, which fits no shape, for what is not JSON. */

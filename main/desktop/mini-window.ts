@@ -1,11 +1,12 @@
 // The small meter: a window without a frame that stays above the others, on every desktop, where the system lets it.
 import { nativeTheme, screen, type BrowserWindow } from 'electron/main';
-import type { Pushes } from '../../preload/contract.ts';
+import type { View } from '../../preload/view.ts';
 import { miniPlaceFor, miniSize } from '../domain/window-place.ts';
 import type { WindowMemory } from '../ports.ts';
 import { isFrameOf, lockedWindow, type PageParts } from './locked-window.ts';
 
 export interface MiniParts extends PageParts {
+  readonly view: () => View;
   /** The person has closed it. */
   readonly closed: () => void;
 }
@@ -15,12 +16,13 @@ export interface MiniWindow {
   readonly set: (on: boolean) => void;
   /** From now on it opens where it was left. */
   readonly rememberIn: (memory: WindowMemory) => void;
-  readonly show: (view: Pushes['view.changed']) => void;
+  /** Something in the view has changed. */
+  readonly showView: () => void;
   /** Whether a message comes from its page's main frame. */
   readonly owns: (frame: Electron.WebFrameMain | null) => boolean;
 }
 
-export function createMiniWindow({ closed, ...parts }: MiniParts): MiniWindow {
+export function createMiniWindow({ view, closed, ...parts }: MiniParts): MiniWindow {
   let window: BrowserWindow | undefined;
   let memory: WindowMemory | undefined;
 
@@ -84,11 +86,11 @@ export function createMiniWindow({ closed, ...parts }: MiniParts): MiniWindow {
     rememberIn(kept) {
       memory = kept;
     },
-    show(view) {
+    showView() {
       const contents = window?.webContents;
       // A page that is loading asks for the view itself.
       if (contents === undefined || contents.isDestroyed() || contents.isLoading()) return;
-      contents.send('view.changed', view);
+      contents.send('view.changed', view());
     },
     owns: (frame) => isFrameOf(window, parts.page, frame),
   };

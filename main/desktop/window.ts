@@ -19,7 +19,9 @@ export interface MainWindow {
   /** From now on it opens as it was left. */
   readonly rememberIn: (memory: WindowMemory) => void;
   readonly isOpen: () => boolean;
-  push<Name extends PushName>(name: Name, payload: Pushes[Name]): void;
+  /** Something in the view has changed. */
+  showView(): void;
+  push<Name extends Exclude<PushName, 'view.changed'>>(name: Name, payload: Pushes[Name]): void;
   /** Whether a message comes from our own page's main frame. */
   readonly owns: (frame: Electron.WebFrameMain | null) => boolean;
 }
@@ -93,16 +95,20 @@ export function createMainWindow({ view, sendsEarly, changed, ...parts }: Window
       memory = kept;
     },
     isOpen: () => window?.isVisible() === true && !window.isMinimized(),
+    showView() {
+      const contents = window?.webContents;
+      // The preload script keeps the last view for its page.
+      if (contents !== undefined && isHearing && !contents.isDestroyed())
+        contents.send('view.changed', view());
+    },
     push(name, payload) {
       const contents = window?.webContents;
       if (contents === undefined) return;
       const send = (): void => {
         if (!contents.isDestroyed()) contents.send(name, payload);
       };
-      // The preload script keeps the last view for its page; for anything else a page that is loading has no listener yet.
-      if (name === 'view.changed') {
-        if (isHearing) send();
-      } else if (contents.isLoading()) contents.once('did-finish-load', send);
+      // A page that is loading has no listener yet.
+      if (contents.isLoading()) contents.once('did-finish-load', send);
       else send();
     },
     owns: (frame) => isFrameOf(window, page, frame),

@@ -210,7 +210,7 @@ export function createLeaseDesk(parts: LeaseDeskParts): LeaseDesk {
     return { lease: leaseFor(order, room), reason, fallenBack };
   }
 
-  /** At once, so that nobody else is given the same; told only when it is durable. */
+  /** At once, so that nobody else is given the same; told only when it is written. */
   function takeIn({ lease }: GivenLease): void {
     untold.add(lease.id);
     book.apply({ type: 'granted', lease });

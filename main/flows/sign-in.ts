@@ -200,9 +200,10 @@ export async function signInWithBrowser(
     }
     try {
       report('exchanging');
+      const finishing = attempt.finish(verdict.code, signal, verdict.issuer);
       // Asked while the provider is, so that the keys are kept without waiting for it again.
       secretBox.state().catch(() => undefined);
-      const entry = await attempt.finish(verdict.code, signal, verdict.issuer);
+      const entry = await finishing;
       signal.throwIfAborted();
       requireWorkspace(entry, workspace, subject);
       report('saving');

@@ -71,7 +71,7 @@ export const brokerGuards: readonly Guard[] = [
     guard: 'nobody gets anything without a grant',
     file: grants,
     from: "if (ended.has(key)) throw new Failure('broker/lease-ended');\n",
-    to: "if (ended.has(key)) throw new Failure('broker/lease-ended');\n      if (entry === undefined) return { actor: 'cli', grant: 'machine', lease: undefined };\n",
+    to: "if (ended.has(key)) throw new Failure('broker/lease-ended');\n      if (holder === undefined) return { actor: 'cli', grant: 'machine', lease: undefined };\n",
     tests: grantTests,
   },
   {
@@ -444,12 +444,12 @@ export const brokerGuards: readonly Guard[] = [
   },
   {
     row: 'BR-11',
-    guard: 'a lease is told of when it is on the disk',
+    guard: 'a lease is told of when it is written',
     file: 'main/adapters/node/lease-log.ts',
-    from: 'await target.handle.datasync();',
+    from: 'await group.done;',
     to: '',
     tests: ['test/integration/lease-log.test.ts'],
-    named: 'a write that fails|made durable together',
+    named: 'a write that fails|written together',
   },
   {
     row: 'BR-11',
@@ -568,7 +568,7 @@ export const brokerGuards: readonly Guard[] = [
     row: 'BR-13',
     guard: 'a grant of a run that has ended says so, and is worth nothing',
     file: grants,
-    from: '      entries.delete(key);\n      ended.add(key);',
+    from: '      holders.delete(key);\n      ended.add(key);',
     to: '',
     tests: grantTests,
   },

@@ -1,4 +1,7 @@
-// Every change of a lease, written down before it counts: what comes while the disk is busy shares the next write.
+// Every change of a lease, written down before it counts: what comes while a write is under way shares the next one.
+//
+// Written means that the system has it, so that it outlives this process however that ends. It is not waited for until it is on
+// the disk: a power failure ends every holder with it, and what the last seconds have lost then is a lease of nobody's.
 import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -22,11 +25,11 @@ export interface LeaseLogParts {
 
 interface OpenLog {
   readonly handle: FileHandle;
-  /** Bytes that are known to be there, whole lines all of them. */
+  /** Bytes that were written, whole lines all of them. */
   size: number;
 }
 
-/** What is written and made durable as one. */
+/** What is written as one. */
 interface Group {
   readonly lines: string[];
   readonly done: Promise<void>;
@@ -37,7 +40,7 @@ const newline = '\n';
 
 /**
  * An append waits for no timer: it is written in the next turn of the event loop, and whatever comes until then, or while
- * the write before it is being made durable, is in the same write. A group that cannot be made durable is taken back.
+ * the write before it is under way, is in the same write. A group that cannot be written whole is taken back.
  */
 export function createLeaseLog({
   path,
@@ -115,13 +118,10 @@ export function createLeaseLog({
     try {
       const target = await opened();
       try {
-        const length = await writeAll(target.handle, text);
-        await target.handle.datasync();
-        target.size += length;
+        target.size += await writeAll(target.handle, text);
       } catch (thrown) {
         // Whoever asked is told that it did not come about, so it must not be there after a restart.
         await target.handle.truncate(target.size).catch(() => undefined);
-        // After a failure the system may call bytes durable that are not, so the file is opened anew.
         await close();
         throw thrown;
       }

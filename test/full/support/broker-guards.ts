@@ -20,13 +20,8 @@ export const cuts = {
   grant: [
     {
       file: 'broker/grants.ts',
-      from: 'const entry = entries.get(key);',
-      to: 'const entry = entries.get(key) ?? [...entries.values()][0];',
-    },
-    {
-      file: 'broker/grants.ts',
-      from: '!timingSafeEqual(digest, entry.digest)',
-      to: '!timingSafeEqual(digest, digest)',
+      from: 'const holder = holders.get(key);',
+      to: 'const holder = holders.get(key) ?? [...holders.values()][0];',
     },
   ],
   /** Folder and socket are as open as the umask leaves them. */
