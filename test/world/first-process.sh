@@ -6,8 +6,11 @@ plan=/tmp/world/plan
 
 ip link set lo up
 # Programs count as offline that have loopback alone. This one leads nowhere: its other end is here too, and there is no route.
+# Without addresses that it would find for itself: they come to hold a second later, and Chromium ends every request with a
+# network that has changed.
 if ip link add outward type veth peer name nowhere; then
-  ip link set nowhere up
+  ip link set nowhere addrgenmode none up
+  ip link set outward addrgenmode none
   ip addr add 192.0.2.1/32 dev outward
   ip link set outward up
 else
