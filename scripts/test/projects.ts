@@ -12,6 +12,9 @@ export const secretsSetup = './scripts/test/compare-secrets.ts';
 /** On tests that a run of the quick size leaves out: the rest of a matrix of which it takes a sample, and what waits by the clock. */
 export const wholeTag = 'whole';
 
+/** Options of such a test. */
+export const leftToWhole = { tags: [wholeTag] };
+
 /** Run before each unit test file: no network for pure tests. */
 export const unitSetup = ['./scripts/test/no-network.ts', secretsSetup];
 

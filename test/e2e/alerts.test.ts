@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
+import { leftToWhole } from '../../scripts/test/projects.ts';
 import { actOn, notices, waitForNotice, type Notice } from '../world/desktop/notifications.ts';
 import { windows } from '../world/desktop/screen.ts';
 import {
@@ -94,22 +95,26 @@ test('a quota near its limit is told once, silently, in plain text, and Snooze i
   await expect.poll(async () => Object.keys((await preferences()).snoozes ?? {})).toEqual([account]);
 });
 
-test('a restart tells nothing that was told, and a click on what was told opens the window', async () => {
-  await useOf('openai-plus-ada', 96);
-  app = await startApp();
-  await login();
-  const notice = await waitFor(/quota 96% used/);
-  await actOn(notice);
-  await expect
-    .poll(windows, { timeout: 10_000 })
-    .toContainEqual(expect.objectContaining({ title: 'Gatehouse' }));
-  await app.quit();
-  app = await startApp();
-  // The sign-in reads the quota at once, whatever was read before.
-  await login();
-  await gatehouseJson(['auth', 'status']);
-  expect(shown().map(({ summary }) => summary)).toEqual(['OpenAI: 5-hour quota 96% used']);
-});
+test(
+  'a restart tells nothing that was told, and a click on what was told opens the window',
+  leftToWhole,
+  async () => {
+    await useOf('openai-plus-ada', 96);
+    app = await startApp();
+    await login();
+    const notice = await waitFor(/quota 96% used/);
+    await actOn(notice);
+    await expect
+      .poll(windows, { timeout: 10_000 })
+      .toContainEqual(expect.objectContaining({ title: 'Gatehouse' }));
+    await app.quit();
+    app = await startApp();
+    // The sign-in reads the quota at once, whatever was read before.
+    await login();
+    await gatehouseJson(['auth', 'status']);
+    expect(shown().map(({ summary }) => summary)).toEqual(['OpenAI: 5-hour quota 96% used']);
+  },
+);
 
 test('when the account in use runs low and another has more left, one click switches', async () => {
   await useOf('openai-plus-ada', 20);
@@ -141,7 +146,7 @@ test('when the account in use runs low and another has more left, one click swit
     .toEqual([ada]);
 });
 
-test('in quiet hours nothing is shown, and what waits is kept', async () => {
+test('in quiet hours nothing is shown, and what waits is kept', leftToWhole, async () => {
   const now = new Date();
   const minute = now.getHours() * 60 + now.getMinutes();
   await choose({
@@ -159,7 +164,7 @@ test('in quiet hours nothing is shown, and what waits is kept', async () => {
   expect(shown()).toEqual([]);
 });
 
-test('thresholds of one window, and a sound, are as the person chose', async () => {
+test('thresholds of one window, and a sound, are as the person chose', leftToWhole, async () => {
   await choose({ alertAtPercent: { openai: [], 'openai/length-18000': [30] }, alertSound: true });
   await useOf('openai-plus-ada', 41);
   app = await startApp();

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
+import { leftToWhole } from '../../scripts/test/projects.ts';
 import { Tray } from '../world/desktop/tray.ts';
 import { registeredClaudeClient } from '../world/sandbox/deviations.ts';
 import { forgetEverything, gatehouse, gatehouseJson, home } from './support/app.ts';
@@ -85,72 +86,76 @@ test('the banner asks for the passphrase after a start, and with it every accoun
   expect(await gatehouseJson(['auth', 'keystore'])).toMatchObject({ passphrase: 'open', problem: null });
 });
 
-test('two accounts with one address are told apart by their organisation, in command line, tray and window', async () => {
-  const { email } = await persona('openai-business-eve');
-  const { email: claudeEmail } = await persona('claude-team-noa');
-  const registered = ['--method', 'registered-client', '--client-id', registeredClaudeClient, '--agree'];
-  const running = await start();
-  const harbour = await signIn('openai', 'openai-business-eve');
-  const claudeHarbour = await signIn('claude', 'claude-team-noa', registered);
-  // The same person in another workspace: the sandbox knows them by the address.
-  await scenario({
-    personas: { 'openai-plus-ada': { email }, 'claude-pro-ada': { email: claudeEmail } },
-  });
-  const own = await signIn('openai', 'openai-plus-ada');
-  const claudeOwn = await signIn('claude', 'claude-pro-ada', registered);
-  expect(await gatehouseJson(['auth', 'status'])).toMatchObject({
-    providers: [
-      {
-        accounts: [
-          { id: claudeHarbour, label: claudeEmail, organization: 'Harbour Works', active: false },
-          { id: claudeOwn, label: claudeEmail, organization: 'Ada Moreau', active: true },
-        ],
+test(
+  'two accounts with one address are told apart by their organisation, in command line, tray and window',
+  leftToWhole,
+  async () => {
+    const { email } = await persona('openai-business-eve');
+    const { email: claudeEmail } = await persona('claude-team-noa');
+    const registered = ['--method', 'registered-client', '--client-id', registeredClaudeClient, '--agree'];
+    const running = await start();
+    const harbour = await signIn('openai', 'openai-business-eve');
+    const claudeHarbour = await signIn('claude', 'claude-team-noa', registered);
+    // The same person in another workspace: the sandbox knows them by the address.
+    await scenario({
+      personas: { 'openai-plus-ada': { email }, 'claude-pro-ada': { email: claudeEmail } },
+    });
+    const own = await signIn('openai', 'openai-plus-ada');
+    const claudeOwn = await signIn('claude', 'claude-pro-ada', registered);
+    expect(await gatehouseJson(['auth', 'status'])).toMatchObject({
+      providers: [
+        {
+          accounts: [
+            { id: claudeHarbour, label: claudeEmail, organization: 'Harbour Works', active: false },
+            { id: claudeOwn, label: claudeEmail, organization: 'Ada Moreau', active: true },
+          ],
+        },
+        {
+          accounts: [
+            { id: harbour, label: email, organization: 'Harbour Works', active: false },
+            { id: own, label: email, organization: 'Personal', active: true },
+          ],
+        },
+      ],
+    });
+
+    // The command line says what can be typed, and takes it.
+    const inUse = await accountInCodex();
+    const use = ['auth', 'switch', '--provider', 'openai', '--account'];
+    expect(await gatehouseJson([...use, email])).toMatchObject({
+      ok: false,
+      error: {
+        code: 'selection/several-accounts',
+        detail: `${email} (Harbour Works), or ${email} (Personal)`,
       },
-      {
-        accounts: [
-          { id: harbour, label: email, organization: 'Harbour Works', active: false },
-          { id: own, label: email, organization: 'Personal', active: true },
-        ],
-      },
-    ],
-  });
+    });
+    expect(await gatehouseJson([...use, `${email} (Harbour Works)`])).toMatchObject({ ok: true });
+    expect(await accountInCodex()).not.toBe(inUse);
 
-  // The command line says what can be typed, and takes it.
-  const inUse = await accountInCodex();
-  const use = ['auth', 'switch', '--provider', 'openai', '--account'];
-  expect(await gatehouseJson([...use, email])).toMatchObject({
-    ok: false,
-    error: {
-      code: 'selection/several-accounts',
-      detail: `${email} (Harbour Works), or ${email} (Personal)`,
-    },
-  });
-  expect(await gatehouseJson([...use, `${email} (Harbour Works)`])).toMatchObject({ ok: true });
-  expect(await accountInCodex()).not.toBe(inUse);
+    // The tray has a line for each.
+    using tray = new Tray();
+    const item = await tray.waitForItem(/gatehouse|chrome_status_icon/i);
+    await tray.click(item, ['OpenAI', /^Use .*\(Personal\)/]);
+    await expect.poll(accountInCodex, { timeout: 10_000 }).toBe(inUse);
+    await tray.click(item, ['Claude', /^Use .*\(Harbour Works\)/]);
+    await expect.poll(activeAccounts, { timeout: 10_000 }).toEqual([claudeHarbour, own]);
 
-  // The tray has a line for each.
-  using tray = new Tray();
-  const item = await tray.waitForItem(/gatehouse|chrome_status_icon/i);
-  await tray.click(item, ['OpenAI', /^Use .*\(Personal\)/]);
-  await expect.poll(accountInCodex, { timeout: 10_000 }).toBe(inUse);
-  await tray.click(item, ['Claude', /^Use .*\(Harbour Works\)/]);
-  await expect.poll(activeAccounts, { timeout: 10_000 }).toEqual([claudeHarbour, own]);
-
-  // The window has a card for each, and each of its buttons says which.
-  const page = await openWindow(running);
-  await page.getByRole('article', { name: `${claudeEmail} Ada Moreau` }).waitFor();
-  await page.getByRole('button', { name: `Use this account: ${claudeEmail} (Ada Moreau)` }).click();
-  await expect.poll(activeAccounts, { timeout: 10_000 }).toEqual([claudeOwn, own]);
-  await page.getByRole('button', { name: `Use this account: ${email} (Harbour Works)` }).click();
-  await expect.poll(activeAccounts, { timeout: 10_000 }).toEqual([claudeOwn, harbour]);
-  await page.screenshot({
-    path: join(z.string().parse(process.env['WORLD_OUT']), 'one-address.png'),
-    fullPage: true,
-  });
-  const card = page.getByRole('article', { name: `${email} Personal` });
-  await card.getByRole('button', { name: /^Sign out/ }).click();
-  await card.getByText(`Sign out of ${email} (Personal)?`).waitFor();
-});
+    // The window has a card for each, and each of its buttons says which.
+    const page = await openWindow(running);
+    await page.getByRole('article', { name: `${claudeEmail} Ada Moreau` }).waitFor();
+    await page.getByRole('button', { name: `Use this account: ${claudeEmail} (Ada Moreau)` }).click();
+    await expect.poll(activeAccounts, { timeout: 10_000 }).toEqual([claudeOwn, own]);
+    await page.getByRole('button', { name: `Use this account: ${email} (Harbour Works)` }).click();
+    await expect.poll(activeAccounts, { timeout: 10_000 }).toEqual([claudeOwn, harbour]);
+    await page.screenshot({
+      path: join(z.string().parse(process.env['WORLD_OUT']), 'one-address.png'),
+      fullPage: true,
+    });
+    const card = page.getByRole('article', { name: `${email} Personal` });
+    await card.getByRole('button', { name: /^Sign out/ }).click();
+    await card.getByText(`Sign out of ${email} (Personal)?`).waitFor();
+  },
+);
 
 test('a sign-in through Claude Code that is not there opens the window at Claude, with the way to install it', async () => {
   const running = await start();

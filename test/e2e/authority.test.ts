@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
+import { leftToWhole } from '../../scripts/test/projects.ts';
 import { anyCanary } from '../world/desktop/secrets.ts';
 import { makeClient } from '../world/sandbox/client.ts';
 import {
@@ -149,7 +150,7 @@ test('a backup brings back accounts that are gone, with keys that work, and only
   expect(asked.map(({ status }) => status)).not.toContain(401);
 });
 
-test('a sign-in that was signed out comes back from a backup dead, and says so', async () => {
+test('a sign-in that was signed out comes back from a backup dead, and says so', leftToWhole, async () => {
   const passphrase = await passphraseOf('openai-pro-dan');
   await rm(archive, { force: true });
   await start();
@@ -169,34 +170,38 @@ test('a sign-in that was signed out comes back from a backup dead, and says so',
   });
 });
 
-test('restore --files gives every byte back as it was before the first touch, and writes those files no more', async () => {
-  await oddSetUp();
-  await rm(claudeAuth);
-  const before = await snapshot(codexFolder);
-  await start();
-  await signInInBrowser();
-  await signInWithKey('claude-pro-ada', 'claude');
-  // A second account in the same files: what counts is the first touch.
-  await scenario({ browser: { byProvider: { openai: { persona: 'openai-business-eve' } } } });
-  await signInInBrowser();
-  const touched = await snapshot(codexFolder);
-  const changed = ['auth.json', 'auth_config.json', 'claude_auth.json'].filter(
-    (name) => touched[name] !== before[name],
-  );
-  expect(changed).toEqual(['auth.json', 'auth_config.json', 'claude_auth.json']);
-  expect(await gatehouseJson(['auth', 'restore', '--files'])).toMatchObject({ ok: true });
-  expect(await snapshot(codexFolder)).toMatchObject(before);
-  await signInInBrowser();
-  const { 'auth.lock': _lock, 'auth.json.lock': _own, ...after } = await snapshot(codexFolder);
-  expect(after).toEqual(before);
-  expect(await gatehouseJson(['auth', 'files'])).toMatchObject({
-    files: expect.arrayContaining(
-      ['codex-auth', 'code-claude-auth', 'code-auth-config'].map((id): unknown =>
-        expect.objectContaining({ id, enabled: false }),
-      ),
-    ) as unknown,
-  });
-});
+test(
+  'restore --files gives every byte back as it was before the first touch, and writes those files no more',
+  leftToWhole,
+  async () => {
+    await oddSetUp();
+    await rm(claudeAuth);
+    const before = await snapshot(codexFolder);
+    await start();
+    await signInInBrowser();
+    await signInWithKey('claude-pro-ada', 'claude');
+    // A second account in the same files: what counts is the first touch.
+    await scenario({ browser: { byProvider: { openai: { persona: 'openai-business-eve' } } } });
+    await signInInBrowser();
+    const touched = await snapshot(codexFolder);
+    const changed = ['auth.json', 'auth_config.json', 'claude_auth.json'].filter(
+      (name) => touched[name] !== before[name],
+    );
+    expect(changed).toEqual(['auth.json', 'auth_config.json', 'claude_auth.json']);
+    expect(await gatehouseJson(['auth', 'restore', '--files'])).toMatchObject({ ok: true });
+    expect(await snapshot(codexFolder)).toMatchObject(before);
+    await signInInBrowser();
+    const { 'auth.lock': _lock, 'auth.json.lock': _own, ...after } = await snapshot(codexFolder);
+    expect(after).toEqual(before);
+    expect(await gatehouseJson(['auth', 'files'])).toMatchObject({
+      files: expect.arrayContaining(
+        ['codex-auth', 'code-claude-auth', 'code-auth-config'].map((id): unknown =>
+          expect.objectContaining({ id, enabled: false }),
+        ),
+      ) as unknown,
+    });
+  },
+);
 
 test('an existing set-up is brought along: its keys become accounts, and what nobody knows in its files stays', async () => {
   await oddSetUp();
@@ -227,47 +232,51 @@ test('an existing set-up is brought along: its keys become accounts, and what no
   expect(await snapshot(codexFolder)).toMatchObject(before);
 });
 
-test('a set-up that cannot be brought along is put back byte for byte, and the step that failed is said', async () => {
-  await oddSetUp();
-  const target = join(claudeFolder, '.credentials.json');
-  await mkdir(claudeFolder);
-  await writeFile(target, await readFile(claudeAuth));
-  await rm(claudeAuth);
-  await symlink(target, claudeAuth);
-  await chmod(claudeFolder, 0o555);
-  const all = async (): Promise<unknown> => {
-    const { 'auth.lock': _lock, 'auth.json.lock': _own, ...codex } = await snapshot(codexFolder);
-    return [codex, await snapshot(claudeFolder)];
-  };
-  const before = await all();
-  await start();
-  const failed = await gatehouse(['auth', 'migrate', '--yes']);
-  expect([failed.code, failed.stderr]).toEqual([
-    6,
-    expect.stringContaining(`Stopped at the step "write"; everything was put back.\n! ${claudeAuth}`),
-  ]);
-  // Longer than the moment after which files follow the accounts.
-  await wait(600);
-  expect(await all()).toEqual(before);
-  expect(await gatehouseJson(['auth', 'status'])).toMatchObject({
-    providers: [{ accounts: [] }, { accounts: [] }],
-  });
+test(
+  'a set-up that cannot be brought along is put back byte for byte, and the step that failed is said',
+  leftToWhole,
+  async () => {
+    await oddSetUp();
+    const target = join(claudeFolder, '.credentials.json');
+    await mkdir(claudeFolder);
+    await writeFile(target, await readFile(claudeAuth));
+    await rm(claudeAuth);
+    await symlink(target, claudeAuth);
+    await chmod(claudeFolder, 0o555);
+    const all = async (): Promise<unknown> => {
+      const { 'auth.lock': _lock, 'auth.json.lock': _own, ...codex } = await snapshot(codexFolder);
+      return [codex, await snapshot(claudeFolder)];
+    };
+    const before = await all();
+    await start();
+    const failed = await gatehouse(['auth', 'migrate', '--yes']);
+    expect([failed.code, failed.stderr]).toEqual([
+      6,
+      expect.stringContaining(`Stopped at the step "write"; everything was put back.\n! ${claudeAuth}`),
+    ]);
+    // Longer than the moment after which files follow the accounts.
+    await wait(600);
+    expect(await all()).toEqual(before);
+    expect(await gatehouseJson(['auth', 'status'])).toMatchObject({
+      providers: [{ accounts: [] }, { accounts: [] }],
+    });
 
-  await chmod(claudeFolder, 0o755);
-  await rm(claudeAuth);
-  await mkdir(claudeAuth);
-  const inTheWay = await all();
-  expect(await gatehouseJson(['auth', 'migrate', '--yes'])).toMatchObject({
-    ok: false,
-    outcome: 'rolled-back',
-    failed: { step: 'backup', problem: { code: 'storage/unreadable' } },
-  });
-  await wait(600);
-  expect(await all()).toEqual(inTheWay);
+    await chmod(claudeFolder, 0o755);
+    await rm(claudeAuth);
+    await mkdir(claudeAuth);
+    const inTheWay = await all();
+    expect(await gatehouseJson(['auth', 'migrate', '--yes'])).toMatchObject({
+      ok: false,
+      outcome: 'rolled-back',
+      failed: { step: 'backup', problem: { code: 'storage/unreadable' } },
+    });
+    await wait(600);
+    expect(await all()).toEqual(inTheWay);
 
-  await rmdir(claudeAuth);
-  expect(await gatehouseJson(['auth', 'migrate', '--yes'])).toMatchObject({ outcome: 'done' });
-});
+    await rmdir(claudeAuth);
+    expect(await gatehouseJson(['auth', 'migrate', '--yes'])).toMatchObject({ outcome: 'done' });
+  },
+);
 
 test('a passphrase protects the keys: after the next start they are locked until it is entered', async () => {
   const passphrase = await passphraseOf('openai-pro-dan');

@@ -3,6 +3,7 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { leftToWhole } from '../../scripts/test/projects.ts';
 import { pressKeys, waitForDialog } from '../world/desktop/dialogs.ts';
 import { screenshot } from '../world/desktop/screen.ts';
 import { forgetEverything, gatehouse, home, startApp, type RunningApp } from './support/app.ts';
@@ -57,22 +58,26 @@ test('a no leaves everything as it is, a yes writes the key, and the same comman
   ]);
 });
 
-test('a server that leads elsewhere, or drips for ever, is given up without a question', async () => {
-  const at = { host: 'company.example.test', path: '/.well-known/opencode' };
-  await scenario({
-    faults: [{ ...at, status: 302, headers: { location: 'https://api.openai.com/' } }],
-  });
-  const led = await gatehouse(['opencode', 'login', url]);
-  await scenario({ faults: [{ ...at, status: 200, body: { auth: 'x'.repeat(1000) }, dripMs: 1000 }] });
-  const dripped = await gatehouse(['opencode', 'login', url]);
-  await scenario({ faults: [] });
-  expect([dripped.code, dripped.stderr.includes('company.example.test did not answer')]).toEqual([6, true]);
-  expect([led.code, led.stderr.includes('company.example.test cannot be used'), await runs()]).toEqual([
-    6,
-    true,
-    2,
-  ]);
-});
+test(
+  'a server that leads elsewhere, or drips for ever, is given up without a question',
+  leftToWhole,
+  async () => {
+    const at = { host: 'company.example.test', path: '/.well-known/opencode' };
+    await scenario({
+      faults: [{ ...at, status: 302, headers: { location: 'https://api.openai.com/' } }],
+    });
+    const led = await gatehouse(['opencode', 'login', url]);
+    await scenario({ faults: [{ ...at, status: 200, body: { auth: 'x'.repeat(1000) }, dripMs: 1000 }] });
+    const dripped = await gatehouse(['opencode', 'login', url]);
+    await scenario({ faults: [] });
+    expect([dripped.code, dripped.stderr.includes('company.example.test did not answer')]).toEqual([6, true]);
+    expect([led.code, led.stderr.includes('company.example.test cannot be used'), await runs()]).toEqual([
+      6,
+      true,
+      2,
+    ]);
+  },
+);
 
 test('a logout takes that entry out alone', async () => {
   const { code } = await gatehouse(['opencode', 'logout', url]);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { wholeTag } from '../../scripts/test/projects.ts';
+import { leftToWhole } from '../../scripts/test/projects.ts';
 import { pressKeys, waitForDialog } from '../world/desktop/dialogs.ts';
 import { notices, waitForNotice } from '../world/desktop/notifications.ts';
 import { screenshot, windows } from '../world/desktop/screen.ts';
@@ -175,12 +175,10 @@ test('a rule from the command line needs a yes in the dialog; the first key that
   ]);
 });
 
-/** It takes the minute that it is about; on a fake clock the same is in test/unit/flows/hand-outs.test.ts. */
-const minute = { tags: [wholeTag] };
-
+// It takes the minute that it is about; on a fake clock the same is in test/unit/flows/hand-outs.test.ts.
 test(
   'a question that nobody answers is a no after a minute; the dialog goes, and nothing has left the vault',
-  minute,
+  leftToWhole,
   async () => {
     const program = await newProgram('waiting');
     const askedAt = Date.now();

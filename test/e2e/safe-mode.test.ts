@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
+import { leftToWhole } from '../../scripts/test/projects.ts';
 import {
   appFolder,
   dataFolder,
@@ -116,7 +117,7 @@ test('after three crashes nothing is asked for by itself, all say so, and the tr
   });
 });
 
-test('by hand everything works in safe mode, and Doctor ends it too', async () => {
+test('by hand everything works in safe mode, and Doctor ends it too', leftToWhole, async () => {
   await crashThreeTimes();
   app = await startApp();
   await scenario({ browser: { persona } });
@@ -132,7 +133,7 @@ test('by hand everything works in safe mode, and Doctor ends it too', async () =
   });
 });
 
-test('neither runs that lasted nor ends that were asked for lead there', async () => {
+test('neither runs that lasted nor ends that were asked for lead there', leftToWhole, async () => {
   await crash();
   await crash();
   const third = await start();

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
+import { leftToWhole } from '../../scripts/test/projects.ts';
 import { waitForNotice } from '../world/desktop/notifications.ts';
 import { registeredClaudeClient } from '../world/sandbox/deviations.ts';
 import {
@@ -213,21 +214,25 @@ test('one file that cannot be written, and nothing is switched; tray and command
   expect(await unified()).toMatchObject({ preferred_provider: other });
 });
 
-test('a program that was started before keeps the account of before, and is named until it ends', async () => {
-  await start();
-  const [ada, eve] = await twoAccounts();
-  const program = join(home, 'codex');
-  await copyFile('/bin/sleep', program);
-  helper = spawn(program, ['600'], { stdio: 'ignore' });
-  const line = new RegExp(`^codex, pid ${String(helper.pid)}, keeps ${eve}.* until it restarts$`, 'm');
-  const switched = await gatehouse(['auth', 'switch', '--provider', 'openai', '--account', ada]);
-  expect([switched.code, switched.stderr]).toEqual([0, expect.stringMatching(line)]);
-  expect((await gatehouse(['auth', 'status'])).stdout).toMatch(line);
-  helper.kill('SIGKILL');
-  await expect
-    .poll(async () => (await gatehouse(['auth', 'status'])).stdout, { timeout: 10_000 })
-    .not.toContain('codex, pid');
-});
+test(
+  'a program that was started before keeps the account of before, and is named until it ends',
+  leftToWhole,
+  async () => {
+    await start();
+    const [ada, eve] = await twoAccounts();
+    const program = join(home, 'codex');
+    await copyFile('/bin/sleep', program);
+    helper = spawn(program, ['600'], { stdio: 'ignore' });
+    const line = new RegExp(`^codex, pid ${String(helper.pid)}, keeps ${eve}.* until it restarts$`, 'm');
+    const switched = await gatehouse(['auth', 'switch', '--provider', 'openai', '--account', ada]);
+    expect([switched.code, switched.stderr]).toEqual([0, expect.stringMatching(line)]);
+    expect((await gatehouse(['auth', 'status'])).stdout).toMatch(line);
+    helper.kill('SIGKILL');
+    await expect
+      .poll(async () => (await gatehouse(['auth', 'status'])).stdout, { timeout: 10_000 })
+      .not.toContain('codex, pid');
+  },
+);
 
 /** Whatever was begun: afterwards every file and the app's own word name one and the same account. */
 async function wholeAfterRestart(...either: readonly string[]): Promise<void> {
@@ -239,23 +244,27 @@ async function wholeAfterRestart(...either: readonly string[]): Promise<void> {
   });
 }
 
-test('killed while it waits for the lock of Codex, the next start has the account of before, to the byte', async () => {
-  const running = await start();
-  const [ada, eve] = await twoAccounts();
-  await settled();
-  const before = await sharedFiles();
-  helper = spawn('flock', [join(codexFolder, 'auth.lock'), 'sleep', '60'], { stdio: 'ignore' });
-  await expect.poll(async () => (await tryLock()) === 'taken', { timeout: 5_000 }).toBe(true);
-  await running.tray.click(running.item, useIt(ada));
-  await running.tray.waitForEntry(running.item, [/^Switching to OpenAI: /]);
-  await expect.poll(() => textOf(switchFile), { timeout: 5_000 }).not.toBeNull();
-  app = undefined;
-  await running.kill();
-  helper.kill('SIGKILL');
-  await wholeAfterRestart(eve);
-  const { [unifiedView]: _told, ...keys } = await sharedFiles();
-  expect(keys).toEqual(Object.fromEntries(Object.entries(before).filter(([path]) => path !== unifiedView)));
-});
+test(
+  'killed while it waits for the lock of Codex, the next start has the account of before, to the byte',
+  leftToWhole,
+  async () => {
+    const running = await start();
+    const [ada, eve] = await twoAccounts();
+    await settled();
+    const before = await sharedFiles();
+    helper = spawn('flock', [join(codexFolder, 'auth.lock'), 'sleep', '60'], { stdio: 'ignore' });
+    await expect.poll(async () => (await tryLock()) === 'taken', { timeout: 5_000 }).toBe(true);
+    await running.tray.click(running.item, useIt(ada));
+    await running.tray.waitForEntry(running.item, [/^Switching to OpenAI: /]);
+    await expect.poll(() => textOf(switchFile), { timeout: 5_000 }).not.toBeNull();
+    app = undefined;
+    await running.kill();
+    helper.kill('SIGKILL');
+    await wholeAfterRestart(eve);
+    const { [unifiedView]: _told, ...keys } = await sharedFiles();
+    expect(keys).toEqual(Object.fromEntries(Object.entries(before).filter(([path]) => path !== unifiedView)));
+  },
+);
 
 test('killed at the first byte that it writes, the next start has one account everywhere', async () => {
   let running = await start();
@@ -350,45 +359,51 @@ async function readAnew(id: string, usedPercent: number): Promise<void> {
     .toBe(usedPercent);
 }
 
-test('what is used up is left with a word and followed by the files; recovered, it serves again, until that is undone', async () => {
-  const ivo = 'claude-pro-ivo';
-  const use = async (usedPercent: number, resetsInSeconds: number): Promise<void> => {
-    await scenario({ personas: { [ivo]: { windows: { fiveHour: { usedPercent, resetsInSeconds } } } } });
-  };
-  const since = Date.now();
-  await start();
-  await use(40, 1_800);
-  await signIn('openai', 'openai-plus-ada');
-  await signIn('claude', ivo);
-  await settled('claude');
-  expect((await gatehouse(['auth', 'switch', '--provider', 'claude'])).code).toBe(0);
-  expect(await choice()).toEqual(['claude', 'claude', 'primary', 'claude', 'claude']);
+test(
+  'what is used up is left with a word and followed by the files; recovered, it serves again, until that is undone',
+  leftToWhole,
+  async () => {
+    const ivo = 'claude-pro-ivo';
+    const use = async (usedPercent: number, resetsInSeconds: number): Promise<void> => {
+      await scenario({ personas: { [ivo]: { windows: { fiveHour: { usedPercent, resetsInSeconds } } } } });
+    };
+    const since = Date.now();
+    await start();
+    await use(40, 1_800);
+    await signIn('openai', 'openai-plus-ada');
+    await signIn('claude', ivo);
+    await settled('claude');
+    expect((await gatehouse(['auth', 'switch', '--provider', 'claude'])).code).toBe(0);
+    expect(await choice()).toEqual(['claude', 'claude', 'primary', 'claude', 'claude']);
 
-  await quit();
-  await aWhileLater();
-  await use(100, 1_500);
-  const { tray, item } = await start();
-  await readAnew(ivo, 100);
-  const notice = await waitForNotice(
-    ({ summary, body, atMs }) => atMs >= since && `${summary}\n${body}`.includes('Switched to OpenAI'),
-    { deadlineMs: 30_000 },
-  );
-  expect(`${notice.summary}\n${notice.body}`).toMatch(/In use: OpenAI.*, because Claude is used up/);
-  expect(await choice()).toEqual(['claude', 'openai', 'fallback', 'claude', 'openai']);
-  expect((await unified()).selected_because).toContain('because Claude is used up');
-  expect((await gatehouse(['auth', 'status'])).stdout).toMatch(
-    /^OpenAI stands in for Claude since \d\d:\d\d\. Waiting for 5-hour; back about (?:\w{3} )?\d\d:\d\d\.$/m,
-  );
-  await tray.waitForEntry(item, [/^In use: OpenAI.*because Claude is used up/]);
+    await quit();
+    await aWhileLater();
+    await use(100, 1_500);
+    const { tray, item } = await start();
+    await readAnew(ivo, 100);
+    const notice = await waitForNotice(
+      ({ summary, body, atMs }) => atMs >= since && `${summary}\n${body}`.includes('Switched to OpenAI'),
+      { deadlineMs: 30_000 },
+    );
+    expect(`${notice.summary}\n${notice.body}`).toMatch(/In use: OpenAI.*, because Claude is used up/);
+    expect(await choice()).toEqual(['claude', 'openai', 'fallback', 'claude', 'openai']);
+    expect((await unified()).selected_because).toContain('because Claude is used up');
+    expect((await gatehouse(['auth', 'status'])).stdout).toMatch(
+      /^OpenAI stands in for Claude since \d\d:\d\d\. Waiting for 5-hour; back about (?:\w{3} )?\d\d:\d\d\.$/m,
+    );
+    await tray.waitForEntry(item, [/^In use: OpenAI.*because Claude is used up/]);
 
-  await quit();
-  await aWhileLater();
-  await use(3, 18_000);
-  await start();
-  await readAnew(ivo, 3);
-  await expect.poll(choice, { timeout: 30_000 }).toEqual(['claude', 'claude', 'primary', 'claude', 'claude']);
-  const undone = await gatehouse(['auth', 'undo']);
-  expect([undone.code, undone.stdout]).toEqual([0, expect.stringMatching(/^Undone: Claude: /)]);
-  const [preferred, serves, , preferredInFile, servesInFile] = await choice();
-  expect([preferredInFile, servesInFile]).toEqual([preferred, serves]);
-});
+    await quit();
+    await aWhileLater();
+    await use(3, 18_000);
+    await start();
+    await readAnew(ivo, 3);
+    await expect
+      .poll(choice, { timeout: 30_000 })
+      .toEqual(['claude', 'claude', 'primary', 'claude', 'claude']);
+    const undone = await gatehouse(['auth', 'undo']);
+    expect([undone.code, undone.stdout]).toEqual([0, expect.stringMatching(/^Undone: Claude: /)]);
+    const [preferred, serves, , preferredInFile, servesInFile] = await choice();
+    expect([preferredInFile, servesInFile]).toEqual([preferred, serves]);
+  },
+);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { leftToWhole } from '../../scripts/test/projects.ts';
 import { checkout, WorldPlace } from '../world/run-world.ts';
 
 const place = new WorldPlace();
@@ -71,8 +72,11 @@ describe('the key store', () => {
     });
   });
 
-  it('lost between two starts: the stored blob stays, the words name the store, and all is back with it', async () => {
-    const script = `
+  it(
+    'lost between two starts: the stored blob stays, the words name the store, and all is back with it',
+    leftToWhole,
+    async () => {
+      const script = `
       ${enterKey} >/dev/null
       gatehouse quit
       before=$(sha256sum "$XDG_DATA_HOME/gatehouse/vault.json")
@@ -84,15 +88,19 @@ describe('the key store', () => {
       again=$(gatehouse auth status --json)
       gatehouse quit
       echo "{\\"untouched\\":$([ "$before" = "$after" ] && echo true || echo false),\\"without\\":$without,\\"again\\":$again}"`;
-    expect(await lastJson([], script)).toMatchObject({
-      untouched: true,
-      without: {
-        problems: [],
-        providers: [{ accounts: [{ plan: 'API key', problem: { code: 'storage/key-store-missing' } }] }, {}],
-      },
-      again: { problems: [], providers: [{ accounts: [{ plan: 'API key', problem: null }] }, {}] },
-    });
-  });
+      expect(await lastJson([], script)).toMatchObject({
+        untouched: true,
+        without: {
+          problems: [],
+          providers: [
+            { accounts: [{ plan: 'API key', problem: { code: 'storage/key-store-missing' } }] },
+            {},
+          ],
+        },
+        again: { problems: [], providers: [{ accounts: [{ plan: 'API key', problem: null }] }, {}] },
+      });
+    },
+  );
 });
 
 describe('the command line', () => {
@@ -147,8 +155,11 @@ describe('the command line', () => {
 });
 
 describe('pinned public keys', () => {
-  it('of the host let the sign-in through, others stop it before anything is sent, and a slip in the file stops it too and is found by Doctor', async () => {
-    const script = `
+  it(
+    'of the host let the sign-in through, others stop it before anything is sent, and a slip in the file stops it too and is found by Doctor',
+    leftToWhole,
+    async () => {
+      const script = `
       pin=$(openssl x509 -in "$NODE_EXTRA_CA_CERTS" -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64)
       pins="$XDG_CONFIG_HOME/gatehouse/pins.json"; mkdir -p "$XDG_CONFIG_HOME/gatehouse"
       try() {
@@ -161,14 +172,15 @@ describe('pinned public keys', () => {
       try '{"schema":1,"pins":{"api.anthropic.com":["sha256/'"$pin"'"]}}'; right="$answer"; rightSent=$sent; rightLine=$line
       try '{"schema":1,"pins":{"api.anthropic.com":["sha256/short"]}}'; slip="$answer"; slipSent=$sent
       echo "{\\"other\\":$other,\\"right\\":$right,\\"slip\\":$slip,\\"sent\\":[$otherSent,$((rightSent > 0)),$slipSent],\\"lines\\":[\\"$otherLine\\",\\"$rightLine\\",\\"$line\\"]}"`;
-    expect(await lastJson([], script)).toMatchObject({
-      other: { ok: false, error: { code: 'network/pin-mismatch', subject: 'api.anthropic.com' } },
-      right: { ok: true },
-      slip: { ok: false, error: { code: 'storage/unreadable' } },
-      sent: [0, 1, 0],
-      lines: ['', '', '1'],
-    });
-  });
+      expect(await lastJson([], script)).toMatchObject({
+        other: { ok: false, error: { code: 'network/pin-mismatch', subject: 'api.anthropic.com' } },
+        right: { ok: true },
+        slip: { ok: false, error: { code: 'storage/unreadable' } },
+        sent: [0, 1, 0],
+        lines: ['', '', '1'],
+      });
+    },
+  );
 });
 
 describe('where nobody may make user namespaces', () => {

@@ -2,4 +2,10 @@
 import { figures } from '../full/authority/list.ts';
 import { testQuickFigures } from './support/quick-figures.ts';
 
-testQuickFigures(figures, ['kills-around-the-answer']);
+testQuickFigures(figures, [
+  'kills-around-the-answer',
+  'one-refresh-after-kill',
+  'lock-takeover',
+  'crash-at-every-byte',
+  'concurrent-writers',
+]);

@@ -2,4 +2,4 @@
 import { figures } from '../full/switching/list.ts';
 import { testQuickFigures } from './support/quick-figures.ts';
 
-testQuickFigures(figures, ['kill-switch', 'switch-faults']);
+testQuickFigures(figures, ['kill-switch', 'switch-faults', 'switch-answers']);

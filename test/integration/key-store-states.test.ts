@@ -1,7 +1,7 @@
 // The packaged app with the key store in five states: what is open stays usable, requests go out, nothing is written that the
 // key store does not protect, and all is told (ST-04, ST-05). How long it takes is a figure.
 import { afterAll, expect, test } from 'vitest';
-import { wholeTag } from '../../scripts/test/projects.ts';
+import { leftToWhole } from '../../scripts/test/projects.ts';
 import { besideKeyStore } from '../full/support/key-store-worlds.ts';
 import { WorldPlace } from '../world/run-world.ts';
 
@@ -17,7 +17,7 @@ test.each([
   ['hung', 'storage/key-store-silent'],
 ] as const)(
   '%s: nothing is stored, the menu works, and once memory is chosen a request goes out and is answered',
-  { timeout: 120_000, tags: [wholeTag] },
+  { timeout: 120_000, ...leftToWhole },
   async (state, problem) => {
     const seen = await besideKeyStore(place, state, 1);
     expect(seen).toMatchObject({ stored: problem, open: [], asked: [null], requests: 1, closed: [] });
@@ -37,7 +37,7 @@ test('fine: what is entered is stored, and is there after the next start', { tim
 
 test(
   'lost while the app runs: what is open stays usable, nothing new is stored, and all is told',
-  { timeout: 120_000 },
+  { timeout: 120_000, ...leftToWhole },
   async () => {
     // One that the bus is just starting anew may be too slow to answer.
     const lost = expect.stringMatching(/^storage\/key-store-(missing|locked|silent)$/) as string;

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { leftToWhole } from '../../scripts/test/projects.ts';
 import { createLoopback } from '../../main/adapters/node/loopback.ts';
 import { Failure } from '../../main/domain/failure.ts';
 import type { Language } from '../../main/domain/language.ts';
@@ -129,7 +130,7 @@ describe('wrong requests', () => {
     expect((await last).status).toBe(303);
   });
 
-  test('who sends a head slowly is cut off after seconds', async () => {
+  test('who sends a head slowly is cut off after seconds', leftToWhole, async () => {
     const { port } = await waiting();
     const beganMs = performance.now();
     const said = await raw(port, 'GET /auth/callb');

@@ -2,7 +2,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { wholeTag } from '../../scripts/test/projects.ts';
+import { leftToWhole } from '../../scripts/test/projects.ts';
 import { checkout, WorldPlace } from '../world/run-world.ts';
 
 const place = new WorldPlace();
@@ -11,7 +11,7 @@ afterAll(() => {
 });
 const timeout = 60_000;
 /** Left to the whole size: the end-to-end tests use all of it in every run. */
-const rest = { timeout, tags: [wholeTag] };
+const rest = { timeout, ...leftToWhole };
 
 const authorize = new URL('https://auth.openai.com/oauth/authorize');
 authorize.search = new URLSearchParams({

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { wholeTag } from '../../scripts/test/projects.ts';
+import { leftToWhole } from '../../scripts/test/projects.ts';
 import { checkout, WorldPlace } from '../world/run-world.ts';
 
 const place = new WorldPlace();
@@ -11,7 +11,7 @@ afterAll(() => {
 });
 const timeout = 30_000;
 /** Left to the whole size: the end-to-end tests use all of it in every run. */
-const rest = { timeout, tags: [wholeTag] };
+const rest = { timeout, ...leftToWhole };
 const desktop = join(checkout, 'test/world/desktop');
 
 /** Runs a script that ends by printing one JSON value. */

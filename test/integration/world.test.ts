@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { leftToWhole } from '../../scripts/test/projects.ts';
 import { finished, WorldPlace } from '../world/run-world.ts';
 
 const place = new WorldPlace();
@@ -188,7 +189,7 @@ describe('the environment', { timeout }, () => {
   });
 });
 
-describe('the key store', { timeout }, () => {
+describe('the key store', { timeout, ...leftToWhole }, () => {
   const ask =
     'printf s3 | timeout 2 secret-tool store --label=l a b; echo "store $?"; timeout 2 secret-tool lookup a b; echo "lookup $?"';
 
@@ -276,7 +277,7 @@ describe('the network', { timeout }, () => {
   });
 });
 
-describe('the end', { timeout }, () => {
+describe('the end', { timeout, ...leftToWhole }, () => {
   const namespace = 'readlink /proc/self/ns/pid';
 
   it('leaves nothing of three worlds that ran side by side, each with its own ports and key store', async () => {

@@ -2,7 +2,7 @@
 // the keyboard is in sight.
 import type { JSHandle } from '@playwright/test';
 import { describe, expect, test } from 'vitest';
-import { wholeTag } from '../../scripts/test/projects.ts';
+import { leftToWhole, wholeTag } from '../../scripts/test/projects.ts';
 import type { Language } from '../../preload/view.ts';
 import { everyPage, walkTo } from './support/every-page.ts';
 import { loading } from './support/every-page-views.ts';
@@ -125,23 +125,27 @@ const lookAtFocus = (
     return { isAgain, hidden: inSight >= enough ? null : words };
   }, before);
 
-test('what the keyboard is on stays in sight on every page, forwards and backwards', async () => {
-  const window = await open(loading);
-  const wrong: string[] = [];
-  let looked = 0;
-  for (const state of everyPage) {
-    await walkTo(window, state, 'en');
-    for (const key of ['Tab', 'Shift+Tab']) {
-      const before = await window.page.evaluateHandle(() => new WeakSet<Element>());
-      for (let step = 0; step < 30; step += 1) {
-        await window.page.keyboard.press(key);
-        const { isAgain, hidden } = await lookAtFocus(window, before);
-        // All the way round.
-        if (isAgain) break;
-        looked += 1;
-        if (hidden !== null) wrong.push(`${state.name}, ${key}: ${hidden}`);
+test(
+  'what the keyboard is on stays in sight on every page, forwards and backwards',
+  { timeout: 120_000, ...leftToWhole },
+  async () => {
+    const window = await open(loading);
+    const wrong: string[] = [];
+    let looked = 0;
+    for (const state of everyPage) {
+      await walkTo(window, state, 'en');
+      for (const key of ['Tab', 'Shift+Tab']) {
+        const before = await window.page.evaluateHandle(() => new WeakSet<Element>());
+        for (let step = 0; step < 30; step += 1) {
+          await window.page.keyboard.press(key);
+          const { isAgain, hidden } = await lookAtFocus(window, before);
+          // All the way round.
+          if (isAgain) break;
+          looked += 1;
+          if (hidden !== null) wrong.push(`${state.name}, ${key}: ${hidden}`);
+        }
       }
     }
-  }
-  expect([wrong, looked > 500]).toEqual([[], true]);
-}, 120_000);
+    expect([wrong, looked > 500]).toEqual([[], true]);
+  },
+);

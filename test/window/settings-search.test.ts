@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { leftToWhole } from '../../scripts/test/projects.ts';
 import type { SettingsView, View } from '../../preload/view.ts';
 import { violations } from './support/axe.ts';
 import { refused } from './support/fake-main.ts';
@@ -231,7 +232,8 @@ describe('the page about Gatehouse', () => {
 });
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
-  test.for([440, 900])('nothing is wrong for anybody at %i px', async (width) => {
+  const options = colorScheme === 'light' ? {} : leftToWhole;
+  test.for([440, 900])('nothing is wrong for anybody at %i px', options, async (width) => {
     const window = await open(
       withSettings({ hideIdentities: true, alerts: { ...views.alerts, muted: ['reset'] } }),
       {
