@@ -22,12 +22,17 @@ const settleMs = 150;
 const mostWords = 5;
 const longestText = 200;
 const owned = join(world, 'owned');
+/** Chromium opens it before anything of ours runs, if it is to log as well; what stands there the world searches for secrets. */
+const logFile = join(world, 'log');
 
 /** More than anybody can be told: refused by the start itself. */
 const tooLong = 'x'.repeat(100_000);
 /** With it, the desktop has started the app and nobody wants to see the window. */
 const hidden = '--hidden';
 const refusalCode = 6;
+/** It does not run with it, and says so in a dialog, for there is a display and no terminal: that stays until somebody closes it. */
+const unsafe = '--no-sandbox';
+const dialogMs = 5_000;
 
 const hostileWords: readonly string[] = [
   '',
@@ -38,13 +43,13 @@ const hostileWords: readonly string[] = [
   '--js-flags=--expose-gc',
   `--user-data-dir=${world}/other`,
   '--load-extension=/tmp',
-  '--no-sandbox',
+  unsafe,
   '--disable-web-security',
   '--ignore-certificate-errors',
   '--host-resolver-rules=MAP * 127.0.0.1',
   '--proxy-server=127.0.0.1:1',
   '--password-store=basic',
-  `--log-file=${owned}`,
+  `--log-file=${logFile}`,
   '--enable-logging',
   'auth',
   'login',
@@ -99,20 +104,31 @@ async function hostileFolders(): Promise<readonly string[]> {
 const statusShape = z.looseObject({ providers: z.array(z.unknown()) });
 
 /** Everything that could have changed: what it knows, what it has asked, and which programs it has started. */
-async function pictureOf(pid: number): Promise<string> {
+async function pictureOf(pid: number): Promise<Readonly<Record<string, string>>> {
   using wire = await openService();
   const { status, text } = await wire.ask('GET', '/v1/status');
   const settings = await wire.ask('GET', '/v1/files');
   const locked = await wire.ask('GET', '/v1/hand-outs');
-  return JSON.stringify({
-    status,
-    known: status === 200 ? statusShape.parse(JSON.parse(text)) : text,
+  return {
+    status: String(status),
+    known: JSON.stringify(status === 200 ? statusShape.parse(JSON.parse(text)) : text),
     settings: settings.text,
     locked: locked.text,
-    asked: (await seenRequests()).length,
-    programs: await programsBelow(pid),
-    owned: (await readdir(world)).includes('owned'),
-  });
+    asked: JSON.stringify((await seenRequests()).map(({ host, path }) => host + path)),
+    programs: JSON.stringify(await programsBelow(pid)),
+    owned: String((await readdir(world)).includes('owned')),
+  };
+}
+
+/** What is no longer as it was. */
+function changesIn(
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): string {
+  return Object.keys(after)
+    .filter((key) => after[key] !== before[key])
+    .map((key) => `${key} from ${String(before[key])} to ${String(after[key])}`)
+    .join(', ');
 }
 
 async function programsBelow(pid: number): Promise<readonly string[]> {
@@ -120,8 +136,8 @@ async function programsBelow(pid: number): Promise<readonly string[]> {
   for (const child of await childrenOf(pid)) {
     const program = await readlink(`/proc/${String(child)}/exe`).catch(() => '');
     const words = await readFile(`/proc/${String(child)}/cmdline`, 'utf8').catch(() => '');
-    // Chromium's own come and go.
-    if (!words.includes('--type=')) found.push(program);
+    // Chromium's own come and go; what has ended meanwhile has no name any more.
+    if (!words.includes('--type=') && program !== '') found.push(program);
     found.push(...(await programsBelow(child)));
   }
   return found.toSorted();
@@ -154,12 +170,12 @@ async function closeWindow(main: InspectedMain): Promise<void> {
 const ends = ['told', 'refused', 'failed', 'crashed', 'stayed'] as const;
 type End = (typeof ends)[number];
 
-/** `told`: it has ended as one that has told the first of itself. */
-async function startAgain(surroundings: Surroundings): Promise<End> {
+/** `told`: it has ended as one that has told the first of itself. @param limitMs how long it is waited for */
+async function startAgain(surroundings: Surroundings, limitMs: number): Promise<End> {
   const child = spawnApp(surroundings);
   child.stderr.resume();
   const gone = once(child, 'exit');
-  const isGone = await Promise.race([gone.then(() => true), sleep(patienceMs, false)]);
+  const isGone = await Promise.race([gone.then(() => true), sleep(limitMs, false)]);
   await endNow(child);
   if (!isGone) return 'stayed';
   if (child.exitCode === null) return 'crashed';
@@ -174,8 +190,9 @@ async function startBeside(
 ): Promise<{ readonly end: End; readonly fault?: string }> {
   const { words = [] } = surroundings;
   await closeWindow(main);
-  const end = await startAgain(surroundings);
-  const wanted: End = words.includes(tooLong) ? 'refused' : 'told';
+  const isUnsafe = words.includes(unsafe);
+  const end = await startAgain(surroundings, isUnsafe ? dialogMs : patienceMs);
+  const wanted: End = isUnsafe ? 'stayed' : words.includes(tooLong) ? 'refused' : 'told';
   if (end !== wanted) return { end, fault: end };
   if (end === 'told' && !words.includes(hidden))
     return (await comesTo(true, main)) ? { end } : { end, fault: 'no window' };
@@ -206,10 +223,11 @@ async function secondStarts(all: readonly Surroundings[], say: (line: string) =>
       say(`${fault} after ${about}`);
     }
     await sleep(settleMs);
-    const after = await pictureOf(pid).catch((thrown: unknown) => String(thrown));
-    if (after !== before) {
+    const after = await pictureOf(pid).catch((thrown: unknown) => ({ looking: String(thrown) }));
+    const changes = changesIn(before, after);
+    if (changes !== '') {
       changed += 1;
-      say(`changed by ${about}`);
+      say(`changed by ${about}: ${changes}`);
     }
     if ((index + 1) % 20 === 0) say(`${String(index + 1)} of ${String(all.length)} starts`);
   }
@@ -218,7 +236,7 @@ async function secondStarts(all: readonly Surroundings[], say: (line: string) =>
   const counts = tally(ends, seen);
   return {
     met: wrong + changed === 0 && isAlive && (counts['told'] ?? 0) > 0,
-    goal: `${String(all.length)} of ${String(all.length)} second starts reach the first and show its window (none with ${hidden}), or are refused for too many words; 0 change anything; the first goes on`,
+    goal: `${String(all.length)} of ${String(all.length)} second starts reach the first and show its window (none with ${hidden}), or are refused, for too many words or without the sandbox; 0 change anything; the first goes on`,
     actual: `${String(all.length - wrong)} of ${String(all.length)}, ${String(counts['told'])} of them told it; ${String(changed)} changed something; the first ${isAlive ? 'goes on' : 'is gone'}`,
     counts: { starts: all.length, wrong, ...counts, changed, firstGone: isAlive ? 0 : 1 },
   };
