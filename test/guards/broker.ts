@@ -449,7 +449,7 @@ export const brokerGuards: readonly Guard[] = [
     from: 'await group.done;',
     to: '',
     tests: ['test/integration/lease-log.test.ts'],
-    named: 'a write that fails|written together',
+    named: 'a write that fails|written together|not taken for an empty one',
   },
   {
     row: 'BR-11',
