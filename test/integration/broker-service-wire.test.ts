@@ -84,6 +84,19 @@ describe('a request by hand', () => {
     ]).toEqual([200, 'application/json', 'no-store', exampleStatus]);
   });
 
+  test('whose length is not said is read to its end', async () => {
+    const { path, authorization, actions } = await open();
+    const headers = {
+      host: 'gatehouse',
+      authorization,
+      'content-type': 'application/json',
+      'transfer-encoding': 'chunked',
+    };
+    const body = '{"page":"history"}';
+    const answer = await asked(path, { method: 'POST', url: '/v1/app/open', headers, body });
+    expect([answer.statusCode, actions.asked]).toEqual([200, ['open history']]);
+  });
+
   test('of a forwarded port or of a web page is refused', async () => {
     const { path, authorization, actions } = await open();
     const refused = await Promise.all(
