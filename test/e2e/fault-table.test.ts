@@ -84,7 +84,10 @@ beforeEach(async () => {
 });
 
 for (const { label, login, token, usage, file } of providers) {
-  /** What is done with an answer or a file is the same for each provider: the second one's are left to the whole size. */
+  /**
+   * What is done with an answer or a file is the same for each provider: the second one's are left to the whole size, and so
+   * is most of what is also in faults.test.ts.
+   */
   const alike = label === providers[0].label ? {} : leftToWhole;
 
   for (const [index, { name, answer, code }] of tokenFaults.entries())
