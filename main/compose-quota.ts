@@ -129,7 +129,7 @@ export function composeQuotas(parts: QuotaParts): Quotas {
     loginOf,
     async stop() {
       unsubscribe();
-      polling.stop();
+      await polling.stop();
       await foresee.stop();
       await seat.stop();
     },

@@ -1,9 +1,26 @@
 // Other tools: `<data>/auth.json`, how things stand as a file that scripts and status bars may read. No key in it.
 import { Failure } from '../domain/failure.ts';
-import { consumerId } from '../domain/ids.ts';
+import { consumerId, type ProviderId } from '../domain/ids.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../domain/json.ts';
 import type { ConsumerDescription, StateFile } from './description.ts';
 
 const schemaVersion = 1;
+/** To say each check would be to write the file for nothing else, all day long. */
+const checkedEveryMs = 3_600_000;
+
+/** What stands there stays while it is less than an hour behind. */
+function lastCheck(at: number, written: JsonValue | undefined): string {
+  const writtenAt = typeof written === 'string' ? Date.parse(written) : Number.NaN;
+  const isRecent = writtenAt <= at && at - writtenAt < checkedEveryMs;
+  return new Date(isRecent ? writtenAt : at).toISOString();
+}
+
+/** What stands there of a provider; undefined where nothing of ours does. */
+function writtenOf(present: JsonObject | undefined, id: ProviderId): JsonObject | undefined {
+  const providers = present?.['providers'];
+  const written = isJsonObject(providers) ? providers[id] : undefined;
+  return isJsonObject(written) ? written : undefined;
+}
 
 const unifiedView: StateFile = {
   kind: 'state',
@@ -11,7 +28,7 @@ const unifiedView: StateFile = {
   path: ({ data }) => `${data}/auth.json`,
   isOnByDefault: true,
   writes:
-    'For each provider the account in use, its plan and the last check; the preferred provider. No key.',
+    'For each provider the account in use, its plan and the last check, to the hour; the preferred provider. No key.',
   content({ preferred, selected, reason, providers }, present) {
     const schema = present?.['schema'];
     if (typeof schema === 'number' && schema > schemaVersion)
@@ -32,7 +49,8 @@ const unifiedView: StateFile = {
               organization: account?.organization ?? null,
               kind: account?.kind ?? null,
               plan: account?.plan ?? null,
-              last_check: quota === undefined ? null : new Date(quota.at).toISOString(),
+              last_check:
+                quota === undefined ? null : lastCheck(quota.at, writtenOf(present, id)?.['last_check']),
             },
           ]),
       ),

@@ -7,6 +7,14 @@ export interface RequestRecord {
   readonly failuresInRow: number;
   /** What the provider asked for with its last refusal, as Unix milliseconds. */
   readonly retryAt?: number;
+  /** Of a note: what may have been asked since without another note. */
+  readonly ahead?: Room;
+}
+
+/** So many tries, until then (Unix milliseconds), are noted before they are made. */
+export interface Room {
+  readonly tries: number;
+  readonly until: number;
 }
 
 export const noRequests: RequestRecord = { tries: [], failuresInRow: 0 };
@@ -65,10 +73,29 @@ const unchangedFactors: readonly { readonly from: number; readonly factor: numbe
   { from: 6, factor: 2 },
 ];
 const backOffSpread = 0.25;
+const roomTries = 6;
+const roomMs = 20 * 60_000;
 
 /** The record with one more try in it. */
 export function withTry(record: RequestRecord, now: number): RequestRecord {
   return { ...record, tries: [...recent(record.tries, now), now] };
+}
+
+/** The record as it is noted: with room for more tries, so that not each of them has to be written. */
+export function withRoom(record: RequestRecord, now: number): RequestRecord & { readonly ahead: Room } {
+  return { ...record, ahead: { tries: roomTries, until: now + roomMs } };
+}
+
+/** What a run that was killed may have asked counts as asked: it could not say any more. */
+export function countingRoom({ ahead, ...record }: RequestRecord, now: number): RequestRecord {
+  if (ahead === undefined) return record;
+  const made = Array.from({ length: ahead.tries }, () => Math.min(ahead.until, now));
+  return { ...record, tries: [...record.tries, ...made] };
+}
+
+/** Whether a try is noted already; not when the clock was set back. */
+export function isRoomFor({ tries, until }: Room, now: number): boolean {
+  return tries > 0 && now <= until && now >= until - roomMs;
 }
 
 /** A clock that was set back leaves tries in the future: they count as made just now. */

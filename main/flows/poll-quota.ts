@@ -9,6 +9,7 @@ import type { QuotaNote } from '../domain/quota-note.ts';
 import type { Clock, Log, Presence, QuotaNotes, Timer } from '../ports.ts';
 import type { Store } from '../state/store.ts';
 import type { PollerSeat } from './poller-seat.ts';
+import { createQuotaBook } from './quota-book.ts';
 import type { Question } from './read-quota.ts';
 
 /** How an account's quota can be read. */
@@ -50,7 +51,7 @@ export interface QuotaPolling {
   resume(): void;
   /** Keeps what another source has said about the account. */
   note(account: AccountId): void;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 interface Followed {
@@ -102,28 +103,18 @@ function isNews(before: QuotaNote | undefined, after: QuotaNote): boolean {
 }
 
 export function createQuotaPolling(parts: PollParts): QuotaPolling {
-  const { store, clock, timer, log, notes, presence, seat, readable, identityOf, read } = parts;
+  const { store, clock, timer, log, presence, seat, readable, identityOf, read } = parts;
   const followed = new Map<AccountId, Followed>();
-  const known = new Map<AccountId, QuotaNote>();
-  let loading: Promise<void> | undefined;
+  /** Of an earlier run too, so that neither budget nor figures start anew. */
+  const book = createQuotaBook(parts);
   let lastStartedAt = -Infinity;
   let notBefore = -Infinity;
   let isPaused = false;
 
-  /** Notes of an earlier run, so that neither budget nor figures start anew. */
-  function loaded(): Promise<void> {
-    loading ??= notes.load().then((found) => {
-      for (const [account, note] of found) if (!known.has(account)) known.set(account, note);
-    });
-    return loading;
-  }
-
   /** What the process that is the poller has noted meanwhile. */
   async function takeOver(account: AccountId): Promise<void> {
-    const note = (await notes.load()).get(account);
-    if (note === undefined || !followed.has(account)) return;
-    known.set(account, note);
-    remember(account, note);
+    const note = await book.reload(account);
+    if (note !== undefined && followed.has(account)) remember(account, note);
   }
 
   function remember(account: AccountId, { quota, plan }: QuotaNote): void {
@@ -135,26 +126,23 @@ export function createQuotaPolling(parts: PollParts): QuotaPolling {
     });
   }
 
-  async function keep(account: AccountId, note: QuotaNote): Promise<void> {
-    const identity = identityOf(account) ?? known.get(account)?.identity;
-    known.set(account, { ...note, ...(identity !== undefined && { identity }) });
-    await notes.save(known).catch((thrown: unknown) => {
-      log.warn('quota notes not kept', { thrown });
-    });
+  function identified(account: AccountId, note: QuotaNote): QuotaNote {
+    const identity = identityOf(account) ?? book.get(account)?.identity;
+    return { ...note, ...(identity !== undefined && { identity }) };
   }
 
-  const recordOf = (account: AccountId): RequestRecord => known.get(account)?.requests ?? noRequests;
+  const recordOf = (account: AccountId): RequestRecord => book.get(account)?.requests ?? noRequests;
 
   function siblingsOf(account: AccountId): readonly RequestRecord[] {
     const identity = identityOf(account);
     if (identity === undefined) return [];
-    return [...known].flatMap(([id, note]) =>
+    return [...book.all()].flatMap(([id, note]) =>
       id !== account && note.identity === identity ? [note.requests] : [],
     );
   }
 
   function planDue(account: AccountId): boolean {
-    const readAt = known.get(account)?.plan?.readAt;
+    const readAt = book.get(account)?.plan?.readAt;
     const everyMs = store.state().settings.planEveryMinutes * minuteMs;
     return readAt === undefined || clock.nowMs() - readAt >= everyMs || readAt > clock.nowMs();
   }
@@ -174,7 +162,7 @@ export function createQuotaPolling(parts: PollParts): QuotaPolling {
     if (quota) {
       lastStartedAt = now;
       // Durable first: not even a crash in the middle may forget that the provider was asked.
-      await keep(account, { ...known.get(account), requests: asking });
+      await book.keepTry(account, identified(account, { ...book.get(account), requests: asking }));
     }
     const before = figuresOf(store.state().readings.get(account)?.quota);
     await read(account, { quota, plan: planDue(account) });
@@ -184,8 +172,8 @@ export function createQuotaPolling(parts: PollParts): QuotaPolling {
     if (quota && reading?.failure === undefined)
       item.unchangedInRow = figuresOf(reading?.quota) === before ? item.unchangedInRow + 1 : 0;
     const note = noteOf(account, quota ? withOutcome(asking, reading?.failure) : asking);
-    if (isNews(known.get(account), note)) await keep(account, note);
-    else known.set(account, { ...known.get(account), ...note });
+    if (isNews(book.get(account), note)) await book.keep(account, identified(account, note));
+    else book.hold(account, { ...book.get(account), ...note });
     schedule(account, item);
   }
 
@@ -279,7 +267,7 @@ export function createQuotaPolling(parts: PollParts): QuotaPolling {
 
   return {
     async follow(account, signedIn) {
-      await loaded();
+      await book.load();
       if (readable(account) === undefined) return;
       // What is being read for it now is its reading still.
       const item: Followed = followed.get(account) ?? {
@@ -290,14 +278,14 @@ export function createQuotaPolling(parts: PollParts): QuotaPolling {
       };
       item.justSignedIn = signedIn === 'just-now';
       followed.set(account, item);
-      const note = known.get(account);
+      const note = book.get(account);
       if (note !== undefined) {
         remember(account, note);
         // What failed with the keys of before says nothing about the new ones; the plan may have changed.
         if (signedIn === 'just-now') {
           const { plan: _plan, ...rest } = note;
           // What the provider has asked for holds for the account, whatever its keys.
-          known.set(account, { ...rest, requests: { ...note.requests, failuresInRow: 0 } });
+          book.hold(account, { ...rest, requests: { ...note.requests, failuresInRow: 0 } });
         }
       }
       schedule(account, item);
@@ -306,8 +294,8 @@ export function createQuotaPolling(parts: PollParts): QuotaPolling {
       followed.get(account)?.cancel();
       followed.delete(account);
       // What was asked for an account counts also when it comes back.
-      const requests = known.get(account)?.requests;
-      if (requests !== undefined) void keep(account, { requests });
+      const requests = book.get(account)?.requests;
+      if (requests !== undefined) void book.keep(account, identified(account, { requests }));
     },
     follows: (account) => followed.has(account),
     async readNow(account) {
@@ -333,21 +321,22 @@ export function createQuotaPolling(parts: PollParts): QuotaPolling {
       notBefore = clock.nowMs() + networkBackMs;
       for (const [account, item] of followed) {
         // What failed before the sleep may have been the network of another place.
-        const note = known.get(account);
+        const note = book.get(account);
         if (note !== undefined)
-          known.set(account, { ...note, requests: { ...note.requests, failuresInRow: 0 } });
+          book.hold(account, { ...note, requests: { ...note.requests, failuresInRow: 0 } });
         if (item.reading === undefined) schedule(account, item);
       }
     },
     note(account) {
       const item = followed.get(account);
       if (item === undefined || item.reading !== undefined) return;
-      void keep(account, noteOf(account, recordOf(account)));
+      void book.keep(account, identified(account, noteOf(account, recordOf(account))));
       schedule(account, item);
     },
-    stop() {
+    async stop() {
       for (const item of followed.values()) item.cancel();
       followed.clear();
+      await book.close();
     },
   };
 }

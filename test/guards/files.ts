@@ -311,6 +311,14 @@ export const fileGuards: readonly Guard[] = [
   },
   {
     row: 'SF-09',
+    guard: 'what was planned before the lock counts only while the same bytes stand there',
+    file: writer,
+    from: 'if (!isSame(await files.read(target.path), planned.before)) planned = await plan();',
+    to: '',
+    tests: lockTests,
+  },
+  {
+    row: 'SF-09',
     guard: 'what another program wrote meanwhile is taken into account, and the edit made anew',
     file: writer,
     from: "if (!(thrown instanceof Failure && thrown.code === 'storage/conflict')) throw thrown;",

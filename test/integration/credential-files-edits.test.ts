@@ -89,7 +89,7 @@ describe('another program that writes while an edit is thought about', () => {
     ]);
   });
 
-  test('and never stops is given way to at the fifth time, with a failure that names the file', async () => {
+  test('and never stops is given way to at the fifth write, with a failure that names the file', async () => {
     const { path, home, files } = await open('{"theirs":0}');
     const deeds = Array.from(
       { length: 9 },
@@ -98,8 +98,8 @@ describe('another program that writes while an edit is thought about', () => {
     const { edit, shown } = meeting(deeds, () => ({ ours: 1 }));
     expect([await failureOf(files.editJson({ path }, edit)), shown.length, await contentOf(home)]).toEqual([
       { code: 'storage/conflict', subject: path },
-      5,
-      { 'auth.json': '{"theirs":5}' },
+      6,
+      { 'auth.json': '{"theirs":6}' },
     ]);
   });
 

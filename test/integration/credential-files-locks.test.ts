@@ -52,7 +52,7 @@ test.each([
   ['set', { ours: 1 }],
   ['taken away', { theirs: undefined }],
 ])(
-  "our own lock is held from the read to the end, the program's own never while the edit thinks (%s)",
+  "no lock is held while the edit thinks, ours from the last look to the end, the program's own for the change (%s)",
   async (_name, changes) => {
     const said: string[] = [];
     const files = createDurableFiles();
@@ -70,17 +70,55 @@ test.each([
       said.push('edit');
       return changes;
     });
-    expect(said).toEqual(['our lock', 'read', 'edit', 'locks of /made-up.lock', 'let go', 'our lock let go']);
+    expect(said).toEqual([
+      'read',
+      'edit',
+      'our lock',
+      'read',
+      'locks of /made-up.lock',
+      'let go',
+      'our lock let go',
+    ]);
   },
 );
 
-test('nothing is locked for the program when nothing is written', async () => {
+test('nothing is locked when nothing is to be written, or only planned', async () => {
   const said: string[] = [];
   const { path, files } = await open('{"theirs":1}', recording(said));
   await files.editJson({ path, locks }, () => undefined);
   await files.editJson({ path, locks }, () => ({ theirs: 1 }));
+  await files.editText({ path, locks }, (present) => present);
+  await files.planJson({ path, locks }, () => ({ ours: 1 }));
+  await files.planText({ path, locks }, () => 'ours');
+  expect(said).toEqual([]);
+});
+
+test('nothing is locked for the program when there is nothing to put back', async () => {
+  const said: string[] = [];
+  const { path, files } = await open('{"theirs":1}', recording(said));
   await files.restoreOriginal({ path, locks });
-  expect(new Set(said)).toEqual(new Set(['our lock', 'our lock let go']));
+  expect(said).toEqual(['our lock', 'our lock let go']);
+});
+
+test('what another of us writes while our lock is waited for is edited, not what stood there before', async () => {
+  const seen: unknown[] = [];
+  const { folder, path, files } = await open('{"a":1}', {
+    lock: {
+      hold: async (_name, work) => {
+        await openWriter(join(folder, 'backups')).editJson({ path }, () => ({ b: 2 }));
+        return work();
+      },
+    },
+  });
+  const outcome = await files.editJson({ path }, (present) => {
+    seen.push(present);
+    return { c: 3 };
+  });
+  expect([outcome, seen, JSON.parse(await readFile(path, 'utf8'))]).toEqual([
+    'written',
+    [{ a: 1 }, { a: 1, b: 2 }],
+    { a: 1, b: 2, c: 3 },
+  ]);
 });
 
 test("a program's lock that is not free stops the write, and nothing is left of it", async () => {
@@ -113,7 +151,7 @@ test('our own lock has one name for a file, by whatever links it is reached', as
     join(folder, 'other/auth.json'),
     join(folder, 'other/new.json'),
   ])
-    await files.editJson({ path: each }, () => undefined);
+    await files.restoreOriginal({ path: each });
   expect(names).toEqual([`file:${path}`, `file:${path}`, `file:${path}`, `file:${join(home, 'new.json')}`]);
 });
 

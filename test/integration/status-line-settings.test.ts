@@ -113,7 +113,7 @@ test('where Claude Code was never used its folder is not made, and that is said'
   const failure = await failureOf(line.install(claudeCode));
   expect([failure.code, await readdir(folder), await contentOf(data).catch(() => ({}))]).toEqual([
     'storage/write-failed',
-    ['backups'],
+    [],
     {},
   ]);
 });

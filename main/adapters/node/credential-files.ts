@@ -120,14 +120,26 @@ export function createCredentialFiles(parts: CredentialFilesParts): SharedFileWr
     return attempt();
   }
 
-  const write = (target: WriteTarget, plan: () => Promise<EditPlan>): Promise<WriteOutcome> =>
-    inTurn(target, () => patiently(async () => carryOut(target, await plan())));
+  /**
+   * A file that stands as it is wanted needs no lock, which would be three writes of its own: whoever of us writes there
+   * meanwhile comes after us. What is planned before the lock holds for as long as the same bytes stand there.
+   */
+  async function write(target: WriteTarget, plan: () => Promise<EditPlan>): Promise<WriteOutcome> {
+    let planned = await plan();
+    if (isSame(planned.before, planned.after)) return carryOut(target, planned);
+    return inTurn(target, () =>
+      patiently(async () => {
+        if (!isSame(await files.read(target.path), planned.before)) planned = await plan();
+        return carryOut(target, planned);
+      }),
+    );
+  }
 
   return {
     editJson: (target, edit) => write(target, () => plans.json(target, edit)),
     editText: (target, edit) => write(target, () => plans.text(target, edit)),
-    planJson: (target, edit, from) => inTurn(target, async () => told(await plans.json(target, edit, from))),
-    planText: (target, edit) => inTurn(target, async () => told(await plans.text(target, edit))),
+    planJson: async (target, edit, from) => told(await plans.json(target, edit, from)),
+    planText: async (target, edit) => told(await plans.text(target, edit)),
     put: (target, planned) => inTurn(target, () => put(target, planned)),
     original: (path) => originals.find(path),
     restoreOriginal: (target) => inTurn(target, () => patiently(() => restored(target))),

@@ -20,7 +20,7 @@ export interface EditPlansParts {
   readonly log?: Log;
 }
 
-/** Each needs the writer's lock of the path, and throws what the edit throws, or a Failure of the `storage/` family. */
+/** Each throws what the edit throws, or a Failure of the `storage/` family. Needs no lock: it writes nothing. */
 export interface EditPlans {
   /** @param from what to edit in the place of what stands there */
   json(target: WriteTarget, edit: JsonEdit, from?: Uint8Array): Promise<EditPlan>;

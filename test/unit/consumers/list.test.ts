@@ -1,8 +1,9 @@
 // Taken together: a credential goes nowhere it was not meant for, and a refresh token into one file at most.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import type { KeyedAccount } from '../../../main/domain/account.ts';
-import type { JsonObject } from '../../../main/domain/json.ts';
+import type { JsonObject, JsonValue } from '../../../main/domain/json.ts';
 import { providerId } from '../../../main/domain/ids.ts';
 import { Secret } from '../../../main/domain/secret.ts';
 import type { CredentialFile, SharedFacts, StateFile } from '../../../main/consumers/description.ts';
@@ -258,6 +259,29 @@ describe('the view for other tools', () => {
         },
       },
     });
+  });
+
+  test('a check is said again once what stands there is an hour behind, or cannot be right', () => {
+    const hourMs = 3_600_000;
+    const standing = (lastCheck: JsonValue): JsonObject => ({
+      providers: { openai: { last_check: lastCheck } },
+    });
+    const saidOver = (lastCheck: JsonValue): unknown => {
+      const said = z
+        .looseObject({ providers: z.looseObject({ openai: z.looseObject({ last_check: z.string() }) }) })
+        .parse(content(facts, standing(lastCheck)));
+      return Date.parse(said.providers.openai.last_check) - noonMs;
+    };
+    expect(
+      [
+        new Date(noonMs - hourMs + 1).toISOString(),
+        new Date(noonMs - hourMs).toISOString(),
+        new Date(noonMs + 1).toISOString(),
+        null,
+        'x',
+        7,
+      ].map(saidOver),
+    ).toEqual([-hourMs + 1, 0, 0, 0, 0, 0]);
   });
 
   test('says nothing of a provider that nobody uses', () => {

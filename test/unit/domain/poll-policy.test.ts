@@ -2,9 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  countingRoom,
   decidePoll,
+  isRoomFor,
   mayReadNow,
   noRequests,
+  withRoom,
   withTry,
   type PollDecision,
   type PollInput,
@@ -237,6 +240,27 @@ test.each<[string, RequestRecord, boolean]>([
   ['it failed without a wish of the provider', tried([4], { failuresInRow: 9 }), true],
 ])('a person who asks now, when %s', (_name, record, allowed) => {
   expect(mayReadNow({ now, record, siblings: [], limits })).toBe(allowed);
+});
+
+test('a try is noted ahead for as long as there is room, and not by a clock that was set back behind the note', () => {
+  const { ahead } = withRoom(noRequests, now);
+  const one = { ...ahead, tries: 1 };
+  expect([
+    isRoomFor(one, now),
+    isRoomFor(one, ahead.until),
+    isRoomFor(one, ahead.until + 1),
+    isRoomFor(one, now - 1),
+    isRoomFor({ ...ahead, tries: 0 }, now),
+  ]).toEqual([true, true, false, false, false]);
+});
+
+test('what was noted ahead counts as made at the latest moment that is possible', () => {
+  const noted = withRoom({ tries: [now], failuresInRow: 1 }, now);
+  const { until } = noted.ahead;
+  expect([now + minute, until + minute].map((at) => countingRoom(noted, at))).toEqual([
+    { tries: [now, ...Array<number>(6).fill(now + minute)], failuresInRow: 1 },
+    { tries: [now, ...Array<number>(6).fill(until)], failuresInRow: 1 },
+  ]);
 });
 
 test('a record keeps the tries of the last hour, and those of a clock set back as made now', () => {

@@ -1,4 +1,5 @@
 // Keeping quota fresh: over time, failures and restarts, within what the provider allows.
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Attention } from '../../../main/domain/poll-policy.ts';
 import { Failure } from '../../../main/domain/failure.ts';
@@ -387,7 +388,7 @@ describe('across restarts', () => {
     const first = poll();
     await first.polling.follow(id);
     await first.time.advance(0);
-    first.polling.stop();
+    await first.polling.stop();
     const { time, notes } = first;
     await time.advance(minute);
     const second = poll({ notes, time });
@@ -401,7 +402,7 @@ describe('across restarts', () => {
     const first = poll({ answers: [limited] });
     await first.polling.follow(id);
     await first.time.advance(0);
-    first.polling.stop();
+    await first.polling.stop();
     const second = poll({ notes: first.notes, time: first.time });
     await second.polling.follow(id);
     expect(first.time.pendingMs).toEqual([36 * minute]);
@@ -425,10 +426,12 @@ describe('across restarts', () => {
     const { polling, time, notes } = poll({ during: () => new Promise(() => undefined) });
     await polling.follow(id);
     await time.advance(0);
-    expect(notes.kept.get(id)).toEqual({ requests: { tries: [noonMs], failuresInRow: 0 } });
+    expect(notes.kept.get(id)).toEqual({
+      requests: { tries: [noonMs], failuresInRow: 0, ahead: { tries: 6, until: noonMs + 20 * minute } },
+    });
   });
 
-  test('the same figures read again are one write, before the request, and not two', async () => {
+  test('the same figures read again are a write only when the tries that were noted ahead are over', async () => {
     const { polling, time, notes } = poll();
     await polling.follow(id);
     await time.advance(0);
@@ -438,8 +441,57 @@ describe('across restarts', () => {
       saves.push(time.nowMs());
       await save(all);
     };
-    await time.advance(10 * minute);
-    expect(saves).toEqual([noonMs + 5 * minute, noonMs + 10 * minute]);
+    await time.advance(70 * minute);
+    expect(saves).toEqual([25, 50].map((minutes) => noonMs + minutes * minute));
+  });
+
+  test('after a kill what was noted ahead counts as asked, after a proper end only what was', async () => {
+    const [killed, ended] = await Promise.all(
+      [false, true].map(async (isEnded) => {
+        const first = poll();
+        await first.polling.follow(id);
+        await first.time.advance(14 * minute);
+        if (isEnded) await first.polling.stop();
+        else first.polling.pause();
+        const { notes, time } = first;
+        const second = poll({ notes, time });
+        await second.polling.follow(id);
+        await second.polling.readNow(id);
+        return [second.asked, time.pendingMs];
+      }),
+    );
+    expect([killed, ended]).toEqual([
+      [[], [5 * minute]],
+      [['14 quota'], [5 * minute]],
+    ]);
+  });
+
+  test('however often the app is killed, no hour has more tries than the provider allows', async () => {
+    const step = fc.record({ minutes: fc.integer({ min: 0, max: 25 }), isKilled: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+        const time = new FakeTime(noonMs);
+        const notes = new MemoryNotes();
+        const runs = [poll({ notes, time, answers: climbing })];
+        await runs[0]?.polling.follow(id);
+        for (const { minutes, isKilled } of steps) {
+          await time.advance(minutes * minute);
+          if (isKilled) {
+            runs.at(-1)?.polling.pause();
+            const next = poll({ notes, time });
+            runs.push(next);
+            await next.polling.follow(id);
+          }
+          await runs.at(-1)?.polling.readNow(id);
+        }
+        const made = runs
+          .flatMap(({ asked }) => asked.filter((line) => line.includes('quota')))
+          .map((line) => Number.parseFloat(line));
+        const inOneHour = made.map((start) => made.filter((at) => at >= start && at < start + 60).length);
+        const gaps = made.slice(1).map((at, index) => at - (made[index] ?? 0));
+        expect([Math.max(0, ...inOneHour) <= 20, Math.min(3, ...gaps)]).toEqual([true, 3]);
+      }),
+    );
   });
 
   test('nobody is asked before that is noted', async () => {
@@ -511,7 +563,13 @@ describe('signing in and out', () => {
     const pending = time.pendingMs;
     await polling.follow(id);
     expect([kept, pending, time.pendingMs, asked.length]).toEqual([
-      { requests: { tries: [noonMs], failuresInRow: 0 } },
+      {
+        requests: {
+          tries: [noonMs],
+          failuresInRow: 0,
+          ahead: { tries: 6, until: noonMs + 1_500 + 20 * minute },
+        },
+      },
       [4 * minute],
       [4 * minute - 1_500, 4 * minute],
       2,
