@@ -18,7 +18,7 @@ import { handlersFor } from './desktop/handlers.ts';
 import { openDoor } from './desktop/ipc.ts';
 import { createMiniWindow } from './desktop/mini-window.ts';
 import { createMainWindow } from './desktop/window.ts';
-import { hiddenWord } from './domain/desktop-entry.ts';
+import { hiddenWord } from './domain/start-words.ts';
 import { flagNow } from './domain/flags.ts';
 
 export interface DesktopParts extends Pick<

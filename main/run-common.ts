@@ -32,7 +32,7 @@ export function placeFolders(paths: Paths): void {
 /** What a start tells the one that runs already. */
 export interface Start {
   readonly as: 'tray' | 'serve';
-  /** The desktop has started it, so nobody has asked for the window. */
+  /** Nobody has asked for the window. */
   readonly hidden?: boolean;
 }
 

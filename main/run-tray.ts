@@ -5,7 +5,7 @@ import { declarePageScheme } from './adapters/electron/page.ts';
 import { hasDisplay } from './cli/display.ts';
 import type { RunningApp } from './compose.ts';
 import { createTrayIcon } from './desktop/tray-icon.ts';
-import { hiddenWord } from './domain/desktop-entry.ts';
+import { asksForWindow } from './domain/start-words.ts';
 import type { Paths } from './paths.ts';
 import {
   endCleanly,
@@ -57,7 +57,7 @@ export async function runTray(paths: Paths): Promise<void> {
   placeFolders(paths);
   quietChromium();
   declarePageScheme();
-  if (!isOnlyOne({ as: 'tray', hidden: process.argv.includes(hiddenWord) })) {
+  if (!isOnlyOne({ as: 'tray', hidden: !asksForWindow(process.argv) })) {
     await giveWay(paths);
     return;
   }

@@ -4,6 +4,7 @@ import { openSync, realpathSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { ownAppImage } from '../domain/app-image.ts';
 import { Failure } from '../domain/failure.ts';
+import { commandWord } from '../domain/start-words.ts';
 import type { Paths } from '../paths.ts';
 import { connectToApp, type Client } from './client.ts';
 import { hasDisplay } from './display.ts';
@@ -47,7 +48,7 @@ export async function reachApp(
   // The fourth is the launcher's words (output.ts), the fifth its script (verbs/run.ts): handed on, they would keep whoever
   // reads them waiting for the app. 'ignore' would hand them on: it closes only the first three.
   const nowhere = openSync(devNull, 'r+');
-  const child = spawn(process.execPath, [], {
+  const child = spawn(process.execPath, [commandWord], {
     detached: true,
     stdio: ['ignore', 'ignore', 'ignore', nowhere, nowhere],
   });

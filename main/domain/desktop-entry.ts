@@ -3,9 +3,6 @@
 /** What tells our file from one of the person's. A key, for desktops that write such a file anew drop its comments. */
 const mark = 'X-Gatehouse-Autostart=true';
 
-/** Says to the app that the desktop starts it, so that nobody has asked for its window. */
-export const hiddenWord = '--hidden';
-
 const escapes: Readonly<Record<string, string>> = {
   '\\': String.raw`\\`,
   '\n': String.raw`\n`,

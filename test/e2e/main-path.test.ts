@@ -1,7 +1,7 @@
 // The main path of the product in the packaged app: real tray, key store, browser, files and notices.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -13,7 +13,9 @@ import { worldFolder } from '../world/plan.ts';
 import { windows } from '../world/desktop/screen.ts';
 import {
   appFolder,
+  dataFolder,
   forgetEverything,
+  gatehouse,
   gatehouseJson,
   home,
   startApp,
@@ -156,6 +158,18 @@ test('a second start by the desktop, as of two autostart entries, ends at once a
   // As long as the one that runs would take to show one.
   await sleep(1_000);
   expect([code, await ownWindows()]).toEqual([0, []]);
+});
+
+test('a command that finds the app still starting waits for it and brings up no window', async () => {
+  // As it is for the moment between the start and the first answer.
+  const serviceFile = join(dataFolder, 'service.json');
+  await rename(serviceFile, `${serviceFile}.later`);
+  const asked = gatehouse(['auth', 'switch', '--provider', 'openai', '--json']);
+  await sleep(1_000);
+  await rename(`${serviceFile}.later`, serviceFile);
+  const { code, stderr } = await asked;
+  await sleep(1_000);
+  expect([code, stderr, await ownWindows()]).toEqual([0, 'Starting Gatehouse…\n', []]);
 });
 
 test('a second start of the program ends at once and brings up the window of the first', async () => {

@@ -2,7 +2,7 @@
 import { realpathSync } from 'node:fs';
 import { app } from 'electron/main';
 import { ownAppImage } from '../../domain/app-image.ts';
-import { hiddenWord } from '../../domain/desktop-entry.ts';
+import { hiddenWord } from '../../domain/start-words.ts';
 import type { Autostart } from '../../ports.ts';
 import { createAutostartFile } from '../node/autostart-file.ts';
 
