@@ -165,14 +165,14 @@ describe('lock folders', () => {
   });
 
   test('that were left together are watched together', async () => {
-    const { folder, path, lock, untouchedFor } = await open(400);
-    const second: ForeignLock = { kind: 'folder', path: join(folder, 'second.lock'), touchMs: 400 };
+    const { folder, path, lock, untouchedFor } = await open(1_000);
+    const second: ForeignLock = { kind: 'folder', path: join(folder, 'second.lock'), touchMs: 1_000 };
     await mkdir(path);
     await untouchedFor(61);
     await mkdir(second.path);
     await utimes(second.path, 1, 1);
-    // Each alone is watched for 480 ms.
-    expect(await locks.holding([lock, second], passed, { deadlineMs: 850 })).toBe('passed');
+    // Each alone is watched for 1.2 s.
+    expect(await locks.holding([lock, second], passed, { deadlineMs: 2_300 })).toBe('passed');
   });
 
   test('that have been touched within the minute stay', async () => {
