@@ -58,33 +58,37 @@ async function accountInCodex(): Promise<string> {
   return shape.parse(JSON.parse(await readFile(codexAuth, 'utf8'))).tokens.account_id;
 }
 
-test('the banner asks for the passphrase after a start, and with it every account is back', async () => {
-  // One that the sandbox issued, so that the world looks for it too: in arguments, variables, logs and files.
-  const passphrase = (await persona('openai-pro-dan')).apiKey;
-  const { email } = await persona('openai-plus-ada');
-  await start();
-  await signIn('openai', 'openai-plus-ada');
-  await gatehouse(['auth', 'keystore', '--use', 'passphrase', '--passphrase-stdin'], `${passphrase}\n`);
-  await quit();
+test(
+  'the banner asks for the passphrase after a start, and with it every account is back',
+  leftToWhole,
+  async () => {
+    // One that the sandbox issued, so that the world looks for it too: in arguments, variables, logs and files.
+    const passphrase = (await persona('openai-pro-dan')).apiKey;
+    const { email } = await persona('openai-plus-ada');
+    await start();
+    await signIn('openai', 'openai-plus-ada');
+    await gatehouse(['auth', 'keystore', '--use', 'passphrase', '--passphrase-stdin'], `${passphrase}\n`);
+    await quit();
 
-  const running = await start();
-  const page = await openWindow(running);
-  await recordMessages(running);
-  const card = page.getByRole('article', { name: email });
-  await card.waitFor();
-  const field = page.getByLabel('Passphrase', { exact: true });
-  await field.fill(`${passphrase}x`);
-  await page.getByRole('button', { name: 'Unlock' }).click();
-  await page.getByText('This is not the passphrase of the stored keys.').waitFor();
-  expect(await field.inputValue()).toBe('');
-  await field.fill(passphrase);
-  await page.getByRole('button', { name: 'Unlock' }).click();
-  await field.waitFor({ state: 'detached' });
-  await card.getByText('42% used').waitFor();
-  await page.screenshot({ path: join(z.string().parse(process.env['WORLD_OUT']), 'unlocked.png') });
-  expect(leakingMessages(await messages(running), [passphrase])).toEqual([]);
-  expect(await gatehouseJson(['auth', 'keystore'])).toMatchObject({ passphrase: 'open', problem: null });
-});
+    const running = await start();
+    const page = await openWindow(running);
+    await recordMessages(running);
+    const card = page.getByRole('article', { name: email });
+    await card.waitFor();
+    const field = page.getByLabel('Passphrase', { exact: true });
+    await field.fill(`${passphrase}x`);
+    await page.getByRole('button', { name: 'Unlock' }).click();
+    await page.getByText('This is not the passphrase of the stored keys.').waitFor();
+    expect(await field.inputValue()).toBe('');
+    await field.fill(passphrase);
+    await page.getByRole('button', { name: 'Unlock' }).click();
+    await field.waitFor({ state: 'detached' });
+    await card.getByText('42% used').waitFor();
+    await page.screenshot({ path: join(z.string().parse(process.env['WORLD_OUT']), 'unlocked.png') });
+    expect(leakingMessages(await messages(running), [passphrase])).toEqual([]);
+    expect(await gatehouseJson(['auth', 'keystore'])).toMatchObject({ passphrase: 'open', problem: null });
+  },
+);
 
 test(
   'two accounts with one address are told apart by their organisation, in command line, tray and window',

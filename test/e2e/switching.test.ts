@@ -266,26 +266,30 @@ test(
   },
 );
 
-test('killed at the first byte that it writes, the next start has one account everywhere', async () => {
-  let running = await start();
-  const [ada, eve] = await twoAccounts();
-  for (let time = 0; time < 2; time += 1) {
-    await settled();
-    const next = (await personInUse()).includes(ada) ? eve : ada;
-    const seen = new AbortController();
-    const written = (async () => {
-      for await (const { filename } of watch(codexFolder, { signal: seen.signal }))
-        if (filename === 'auth.json') return;
-    })();
-    await running.tray.click(running.item, useIt(next));
-    await written;
-    seen.abort();
-    app = undefined;
-    await running.kill();
-    await wholeAfterRestart(ada, eve);
-    running = currentApp();
-  }
-});
+test(
+  'killed at the first byte that it writes, the next start has one account everywhere',
+  leftToWhole,
+  async () => {
+    let running = await start();
+    const [ada, eve] = await twoAccounts();
+    for (let time = 0; time < 2; time += 1) {
+      await settled();
+      const next = (await personInUse()).includes(ada) ? eve : ada;
+      const seen = new AbortController();
+      const written = (async () => {
+        for await (const { filename } of watch(codexFolder, { signal: seen.signal }))
+          if (filename === 'auth.json') return;
+      })();
+      await running.tray.click(running.item, useIt(next));
+      await written;
+      seen.abort();
+      app = undefined;
+      await running.kill();
+      await wholeAfterRestart(ada, eve);
+      running = currentApp();
+    }
+  },
+);
 
 test('the shortcut prefers the next provider, whatever has the focus', async () => {
   await mkdir(configFolder, { recursive: true });

@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { toFailure } from '../../main/domain/failure.ts';
+import { leftToWhole } from '../../scripts/test/projects.ts';
 import { exampleStatus, RecordingActions } from '../fakes/broker.ts';
 import { exampleLeaseId } from '../fakes/broker-leases.ts';
 import { pathsIn } from '../fakes/paths.ts';
@@ -287,7 +288,7 @@ describe('what is no good request', () => {
     expect([next.statusCode, actions.asked]).toEqual([200, []]);
   });
 
-  test('what takes longer than ten seconds to be sent is closed', async () => {
+  test('what takes longer than ten seconds to be sent is closed', leftToWhole, async () => {
     const { actions, path, authorization } = await open();
     const half = head(authorization, 'Content-Length: 100');
     const texts = await Promise.all([

@@ -2,4 +2,4 @@
 import { figures } from '../full/broker/list.ts';
 import { testQuickFigures } from './support/quick-figures.ts';
 
-testQuickFigures(figures, ['broker-kills', 'client-kills', 'last-units']);
+testQuickFigures(figures, ['broker-kills', 'client-kills', 'last-units', 'lease-storm']);

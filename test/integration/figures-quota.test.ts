@@ -2,4 +2,4 @@
 import { figures } from '../full/quota/list.ts';
 import { testQuickFigures } from './support/quick-figures.ts';
 
-testQuickFigures(figures, ['day-of-polls', 'forecast-backtest']);
+testQuickFigures(figures, ['day-of-polls', 'forecast-backtest', 'history-size']);
