@@ -1,25 +1,19 @@
 // Other tools: `<data>/auth.json`, how things stand as a file that scripts and status bars may read. No key in it.
 import { Failure } from '../domain/failure.ts';
-import { consumerId, type ProviderId } from '../domain/ids.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../domain/json.ts';
+import { consumerId } from '../domain/ids.ts';
+import { isJsonObject, type JsonValue } from '../domain/json.ts';
 import type { ConsumerDescription, StateFile } from './description.ts';
 
 const schemaVersion = 1;
 /** To say each check would be to write the file for nothing else, all day long. */
 const checkedEveryMs = 3_600_000;
 
-/** What stands there stays while it is less than an hour behind. */
-function lastCheck(at: number, written: JsonValue | undefined): string {
-  const writtenAt = typeof written === 'string' ? Date.parse(written) : Number.NaN;
-  const isRecent = writtenAt <= at && at - writtenAt < checkedEveryMs;
-  return new Date(isRecent ? writtenAt : at).toISOString();
-}
-
-/** What stands there of a provider; undefined where nothing of ours does. */
-function writtenOf(present: JsonObject | undefined, id: ProviderId): JsonObject | undefined {
-  const providers = present?.['providers'];
-  const written = isJsonObject(providers) ? providers[id] : undefined;
-  return isJsonObject(written) ? written : undefined;
+/** What stands there of this account stays while it is less than an hour behind. */
+function lastCheck(at: number, label: string, written: JsonValue | undefined): string {
+  const said = isJsonObject(written) && written['account'] === label ? written['last_check'] : undefined;
+  const saidAt = typeof said === 'string' ? Date.parse(said) : Number.NaN;
+  const isRecent = saidAt <= at && at - saidAt < checkedEveryMs;
+  return new Date(isRecent ? saidAt : at).toISOString();
 }
 
 const unifiedView: StateFile = {
@@ -33,6 +27,8 @@ const unifiedView: StateFile = {
     const schema = present?.['schema'];
     if (typeof schema === 'number' && schema > schemaVersion)
       throw new Failure('storage/newer-schema', { subject: 'auth.json in the data folder' });
+    const before = present?.['providers'];
+    const written = isJsonObject(before) ? before : {};
     return {
       schema: schemaVersion,
       preferred_provider: preferred ?? null,
@@ -50,7 +46,9 @@ const unifiedView: StateFile = {
               kind: account?.kind ?? null,
               plan: account?.plan ?? null,
               last_check:
-                quota === undefined ? null : lastCheck(quota.at, writtenOf(present, id)?.['last_check']),
+                account === undefined || quota === undefined
+                  ? null
+                  : lastCheck(quota.at, account.label, written[id]),
             },
           ]),
       ),

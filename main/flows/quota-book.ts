@@ -31,6 +31,7 @@ export function createQuotaBook({ notes, clock, log }: QuotaBookParts): QuotaBoo
   const known = new Map<AccountId, QuotaNote>();
   /** What is left of it. */
   const rooms = new Map<AccountId, Room>();
+  let hasKept = false;
   let loading: Promise<void> | undefined;
 
   async function noted(): Promise<ReadonlyMap<AccountId, QuotaNote>> {
@@ -45,6 +46,7 @@ export function createQuotaBook({ notes, clock, log }: QuotaBookParts): QuotaBoo
 
   async function keep(account: AccountId, note: QuotaNote): Promise<void> {
     known.set(account, note);
+    hasKept = true;
     const now = clock.nowMs();
     const all = [...known].map(
       ([id, each]) => [id, { ...each, requests: withRoom(each.requests, now) }] as const,
@@ -84,7 +86,7 @@ export function createQuotaBook({ notes, clock, log }: QuotaBookParts): QuotaBoo
       known.set(account, note);
     },
     async close() {
-      if (rooms.size === 0) return;
+      if (!hasKept) return;
       rooms.clear();
       await notes.save(known).catch((thrown: unknown) => {
         log.warn('quota notes not kept', { thrown });

@@ -20,7 +20,10 @@ export interface EditPlansParts {
   readonly log?: Log;
 }
 
-/** Each throws what the edit throws, or a Failure of the `storage/` family. Needs no lock: it writes nothing. */
+/**
+ * Each throws what the edit throws, or a Failure of the `storage/` family. Needs no lock, for nothing is written but the copy
+ * of a file that stays unreadable.
+ */
 export interface EditPlans {
   /** @param from what to edit in the place of what stands there */
   json(target: WriteTarget, edit: JsonEdit, from?: Uint8Array): Promise<EditPlan>;

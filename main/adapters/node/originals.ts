@@ -15,7 +15,10 @@ export interface Original {
   readonly mode: number;
 }
 
-/** Every call about a path needs the writer's lock of that path. */
+/**
+ * What changes what is kept of a path needs the writer's lock of that path, but for a copy: two at once only make the same
+ * one twice.
+ */
 export interface Originals {
   /** Whether the original is kept already. @throws Failure `storage/unreadable` */
   has(path: string): Promise<boolean>;

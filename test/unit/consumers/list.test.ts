@@ -261,27 +261,30 @@ describe('the view for other tools', () => {
     });
   });
 
-  test('a check is said again once what stands there is an hour behind, or cannot be right', () => {
+  test('a check is said again once what stands there is an hour behind, of another account, or cannot be right', () => {
     const hourMs = 3_600_000;
-    const standing = (lastCheck: JsonValue): JsonObject => ({
-      providers: { openai: { last_check: lastCheck } },
-    });
-    const saidOver = (lastCheck: JsonValue): unknown => {
+    const saidOver = (openai: JsonObject): number => {
       const said = z
         .looseObject({ providers: z.looseObject({ openai: z.looseObject({ last_check: z.string() }) }) })
-        .parse(content(facts, standing(lastCheck)));
+        .parse(content(facts, { providers: { openai } }));
       return Date.parse(said.providers.openai.last_check) - noonMs;
     };
+    const ours = (lastCheck: JsonValue): JsonObject => ({
+      account: 'ada@example.test',
+      last_check: lastCheck,
+    });
+    const at = (ms: number): string => new Date(noonMs + ms).toISOString();
     expect(
       [
-        new Date(noonMs - hourMs + 1).toISOString(),
-        new Date(noonMs - hourMs).toISOString(),
-        new Date(noonMs + 1).toISOString(),
-        null,
-        'x',
-        7,
+        ours(at(1 - hourMs)),
+        ours(at(-hourMs)),
+        ours(at(1)),
+        ours(null),
+        ours('x'),
+        ours(7),
+        { ...ours(at(1 - hourMs)), account: 'eve@example.test' },
       ].map(saidOver),
-    ).toEqual([-hourMs + 1, 0, 0, 0, 0, 0]);
+    ).toEqual([1 - hourMs, 0, 0, 0, 0, 0, 0]);
   });
 
   test('says nothing of a provider that nobody uses', () => {
