@@ -121,14 +121,21 @@ test('what another of us writes while our lock is waited for is edited, not what
   ]);
 });
 
-test("a program's lock that is not free stops the write, and nothing is left of it", async () => {
+test("a program's lock that is not free stops the write at once, and nothing is left of it", async () => {
   const held = new Failure('storage/lock-held', { subject: '/made-up.lock', detail: 'held by codex' });
+  let asked = 0;
   const { path, home, files } = await open('{"theirs":1}', {
-    foreignLocks: { holding: () => Promise.reject(held) },
+    foreignLocks: {
+      holding: () => {
+        asked += 1;
+        return Promise.reject(held);
+      },
+    },
   });
   const failure = await failureOf(files.editJson({ path, locks }, () => ({ ours: 1 })));
-  expect([failure, await contentOf(home), await files.original(path)]).toEqual([
+  expect([failure, asked, await contentOf(home), await files.original(path)]).toEqual([
     held.toValue(),
+    1,
     { 'auth.json': '{"theirs":1}' },
     undefined,
   ]);
