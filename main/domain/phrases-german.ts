@@ -107,8 +107,8 @@ const files: Readonly<Record<string, string>> = {
     'Der bevorzugte Anbieter, ob ausgewichen wird, und die Reihenfolge der Anbieter. Kein Schlüssel.',
   'The Claude API key in use, or an access token of the registered client; never a refresh token.':
     'Der Claude-API-Schlüssel in Gebrauch oder ein Zugriffstoken des registrierten Clients; nie ein Erneuerungstoken.',
-  'For each provider the account in use, its plan and the last check, to the hour; the preferred provider. No key.':
-    'Für jeden Anbieter das Konto in Gebrauch, sein Plan und die letzte Prüfung, auf die Stunde genau; der bevorzugte Anbieter. Kein Schlüssel.',
+  'For each provider the account in use, its plan and the last check, at most an hour out of date; the preferred provider. No key.':
+    'Für jeden Anbieter das Konto in Gebrauch, sein Plan und die letzte Prüfung, höchstens eine Stunde veraltet; der bevorzugte Anbieter. Kein Schlüssel.',
   'It is there already, so nothing would be written.': 'Es steht schon dort; es würde nichts geschrieben.',
   'No account in use may go there, so nothing would be written.':
     'Kein Konto in Gebrauch darf dorthin; es würde nichts geschrieben.',

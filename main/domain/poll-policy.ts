@@ -73,7 +73,9 @@ const unchangedFactors: readonly { readonly from: number; readonly factor: numbe
   { from: 6, factor: 2 },
 ];
 const backOffSpread = 0.25;
-const roomTries = 6;
+/** After a kill they count as made, and a quarter of an hour's budget is a wait of a quarter of an hour at most. */
+const roomShare = 1 / 4;
+const mostRoomTries = 6;
 const roomMs = 20 * 60_000;
 
 /** The record with one more try in it. */
@@ -82,14 +84,20 @@ export function withTry(record: RequestRecord, now: number): RequestRecord {
 }
 
 /** The record as it is noted: with room for more tries, so that not each of them has to be written. */
-export function withRoom(record: RequestRecord, now: number): RequestRecord & { readonly ahead: Room } {
-  return { ...record, ahead: { tries: roomTries, until: now + roomMs } };
+export function withRoom(
+  record: RequestRecord,
+  now: number,
+  perHour: number,
+): RequestRecord & { readonly ahead: Room } {
+  const tries = Math.min(mostRoomTries, Math.floor(perHour * roomShare));
+  return { ...record, ahead: { tries, until: now + roomMs } };
 }
 
 /** What a run that was killed may have asked counts as asked: it could not say any more. */
 export function countingRoom({ ahead, ...record }: RequestRecord, now: number): RequestRecord {
   if (ahead === undefined) return record;
-  const made = Array.from({ length: ahead.tries }, () => Math.min(ahead.until, now));
+  const tries = Math.min(ahead.tries, mostRoomTries);
+  const made = Array.from({ length: tries }, () => Math.min(ahead.until, now));
   return { ...record, tries: [...record.tries, ...made] };
 }
 

@@ -162,7 +162,8 @@ export function createQuotaPolling(parts: PollParts): QuotaPolling {
     if (quota) {
       lastStartedAt = now;
       // Durable first: not even a crash in the middle may forget that the provider was asked.
-      await book.keepTry(account, identified(account, { ...book.get(account), requests: asking }));
+      const note = identified(account, { ...book.get(account), requests: asking });
+      await book.keepTry(account, note, readable(account)?.limits.perHour ?? 0);
     }
     const before = figuresOf(store.state().readings.get(account)?.quota);
     await read(account, { quota, plan: planDue(account) });
@@ -295,7 +296,7 @@ export function createQuotaPolling(parts: PollParts): QuotaPolling {
       followed.delete(account);
       // What was asked for an account counts also when it comes back.
       const requests = book.get(account)?.requests;
-      if (requests !== undefined) void book.keep(account, identified(account, { requests }));
+      if (requests !== undefined) void book.keepLast(account, identified(account, { requests }));
     },
     follows: (account) => followed.has(account),
     async readNow(account) {

@@ -22,16 +22,20 @@ export interface QuotaBook {
   /** Durable when it returns. That it could not be written is only logged. */
   keep(account: AccountId, note: QuotaNote): Promise<void>;
   /** As `keep`, for a try that is about to be made; without a write while there is room for it. */
-  keepTry(account: AccountId, note: QuotaNote): Promise<void>;
+  keepTry(account: AccountId, note: QuotaNote, perHour: number): Promise<void>;
+  /** As `keep`, of an account that is asked about no more. */
+  keepLast(account: AccountId, note: QuotaNote): Promise<void>;
   /** Notes exactly what was asked, without room: the next run need not count what could have been asked. */
   close(): Promise<void>;
 }
 
 export function createQuotaBook({ notes, clock, log }: QuotaBookParts): QuotaBook {
   const known = new Map<AccountId, QuotaNote>();
+  /** Those that this run asks about, and how often it may in an hour: nobody else needs room, who would pay for it after a kill. */
+  const asked = new Map<AccountId, number>();
   /** What is left of it. */
   const rooms = new Map<AccountId, Room>();
-  let hasKept = false;
+  let saves = 0;
   let loading: Promise<void> | undefined;
 
   async function noted(): Promise<ReadonlyMap<AccountId, QuotaNote>> {
@@ -44,20 +48,32 @@ export function createQuotaBook({ notes, clock, log }: QuotaBookParts): QuotaBoo
     return new Map([...found].map(([account, note]) => [account, counted(note)]));
   }
 
-  async function keep(account: AccountId, note: QuotaNote): Promise<void> {
-    known.set(account, note);
-    hasKept = true;
+  async function save(): Promise<void> {
     const now = clock.nowMs();
-    const all = [...known].map(
-      ([id, each]) => [id, { ...each, requests: withRoom(each.requests, now) }] as const,
-    );
+    const all = new Map(known);
+    const given = new Map<AccountId, Room>();
+    for (const [account, perHour] of asked) {
+      const note = known.get(account);
+      if (note === undefined) continue;
+      const requests = withRoom(note.requests, now, perHour);
+      all.set(account, { ...note, requests });
+      given.set(account, requests.ahead);
+    }
+    saves += 1;
+    const mine = saves;
     rooms.clear();
     try {
-      await notes.save(new Map(all));
-      for (const [id, { requests }] of all) rooms.set(id, requests.ahead);
+      await notes.save(all);
+      // A later one has said since what there is room for.
+      if (mine === saves) for (const [account, room] of given) rooms.set(account, room);
     } catch (thrown) {
       log.warn('quota notes not kept', { thrown });
     }
+  }
+
+  async function keep(account: AccountId, note: QuotaNote): Promise<void> {
+    known.set(account, note);
+    await save();
   }
 
   return {
@@ -69,6 +85,8 @@ export function createQuotaBook({ notes, clock, log }: QuotaBookParts): QuotaBoo
     },
     async reload(account) {
       const note = (await noted()).get(account);
+      // Somebody else asks, and notes it.
+      asked.delete(account);
       rooms.delete(account);
       if (note !== undefined) known.set(account, note);
       return note;
@@ -79,18 +97,21 @@ export function createQuotaBook({ notes, clock, log }: QuotaBookParts): QuotaBoo
       known.set(account, note);
     },
     keep,
-    async keepTry(account, note) {
+    async keepTry(account, note, perHour) {
+      asked.set(account, perHour);
       const room = rooms.get(account);
       if (room === undefined || !isRoomFor(room, clock.nowMs())) return keep(account, note);
       rooms.set(account, { ...room, tries: room.tries - 1 });
       known.set(account, note);
     },
+    async keepLast(account, note) {
+      asked.delete(account);
+      await keep(account, note);
+    },
     async close() {
-      if (!hasKept) return;
-      rooms.clear();
-      await notes.save(known).catch((thrown: unknown) => {
-        log.warn('quota notes not kept', { thrown });
-      });
+      if (asked.size === 0) return;
+      asked.clear();
+      await save();
     },
   };
 }

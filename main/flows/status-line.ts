@@ -1,6 +1,7 @@
 // Puts our script into a program's status line, beside what the person has there, and takes it out again.
 import type { ConsumerDescription, Places, StatusLineHost } from '../consumers/description.ts';
 import { Failure } from '../domain/failure.ts';
+import { createTurns } from '../domain/in-turn.ts';
 import type { ConsumerId } from '../domain/ids.ts';
 import { canonicalJson, type JsonObject, type JsonValue } from '../domain/json.ts';
 import type { SharedFileWriter, TextFiles, WriteTarget } from '../ports.ts';
@@ -105,6 +106,8 @@ function shown(setting: string, value: JsonValue | undefined): string | null {
 
 export function createStatusLine(parts: StatusLineParts): StatusLine {
   const { consumers, places, files, writer, notes, scriptFor } = parts;
+  /** On and off again, each with its script and its note. */
+  const inTurn = createTurns();
   const lines = consumers.flatMap(({ id, label, statusLine: host }): readonly Line[] => {
     const script = host === undefined ? undefined : scriptFor(id);
     if (host === undefined || script === undefined) return [];
@@ -136,49 +139,52 @@ export function createStatusLine(parts: StatusLineParts): StatusLine {
     return { ...base, kind: wasOurs ? 'replaced' : 'off', own: command ?? null };
   }
 
+  async function install(consumer: string): Promise<void> {
+    const line = lineOf(consumer);
+    const seen = { folder: false };
+    await writer.editJson(line.target, async (present) => {
+      seen.folder = true;
+      const wanted = installation(line, present);
+      await line.script.write();
+      if (wanted === undefined) return undefined;
+      const { setting, before, after } = wanted;
+      // Before it is in the settings: whatever happens then, what stood there is known.
+      await notes.save(consumer, { ...(before !== undefined && { before }), after });
+      return { [setting]: after };
+    });
+    if (!seen.folder)
+      throw new Failure('storage/write-failed', {
+        subject: line.target.path,
+        detail: `there is no such folder, so ${line.label} was never used here`,
+      });
+  }
+
+  async function uninstall(consumer: string): Promise<void> {
+    const { host, script, target } = lineOf(consumer);
+    const note = await notes.find(consumer);
+    await writer.editJson(target, (present) => {
+      const found = present === undefined ? 'none' : host.lineIn(present);
+      const ours = typeof found === 'string' ? undefined : script.ownIn(found.command);
+      if (present === undefined || ours === undefined) return undefined;
+      const { own } = ours;
+      // The person may have changed more of it since, for example its padding.
+      const [setting] = Object.keys(host.withLine(present, ''));
+      const isAsMade =
+        note !== undefined &&
+        setting !== undefined &&
+        canonicalJson(present[setting]) === canonicalJson(note.after);
+      if (isAsMade) return host.withoutLine(present, note.before);
+      return own === undefined ? host.withoutLine(present, undefined) : host.withLine(present, own);
+    });
+    await notes.save(consumer, undefined);
+    await script.remove();
+  }
+
   return {
     state: () => Promise.all(lines.map(stateOf)),
 
-    async install(consumer) {
-      const line = lineOf(consumer);
-      const seen = { folder: false };
-      await writer.editJson(line.target, async (present) => {
-        seen.folder = true;
-        const wanted = installation(line, present);
-        await line.script.write();
-        if (wanted === undefined) return undefined;
-        const { setting, before, after } = wanted;
-        // Before it is in the settings: whatever happens then, what stood there is known.
-        await notes.save(consumer, { ...(before !== undefined && { before }), after });
-        return { [setting]: after };
-      });
-      if (!seen.folder)
-        throw new Failure('storage/write-failed', {
-          subject: line.target.path,
-          detail: `there is no such folder, so ${line.label} was never used here`,
-        });
-    },
-
-    async uninstall(consumer) {
-      const { host, script, target } = lineOf(consumer);
-      const note = await notes.find(consumer);
-      await writer.editJson(target, (present) => {
-        const found = present === undefined ? 'none' : host.lineIn(present);
-        const ours = typeof found === 'string' ? undefined : script.ownIn(found.command);
-        if (present === undefined || ours === undefined) return undefined;
-        const { own } = ours;
-        // The person may have changed more of it since, for example its padding.
-        const [setting] = Object.keys(host.withLine(present, ''));
-        const isAsMade =
-          note !== undefined &&
-          setting !== undefined &&
-          canonicalJson(present[setting]) === canonicalJson(note.after);
-        if (isAsMade) return host.withoutLine(present, note.before);
-        return own === undefined ? host.withoutLine(present, undefined) : host.withLine(present, own);
-      });
-      await notes.save(consumer, undefined);
-      await script.remove();
-    },
+    install: (consumer) => inTurn(() => install(consumer)),
+    uninstall: (consumer) => inTurn(() => uninstall(consumer)),
 
     async preview(consumer) {
       const line = lineOf(consumer);

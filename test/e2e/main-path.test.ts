@@ -153,11 +153,11 @@ async function startAgain(...words: readonly string[]): Promise<number | null> {
 const ownWindows = async (): Promise<readonly string[]> =>
   (await windows()).map(({ title }) => title).filter((title) => title === 'Gatehouse');
 
-test('a second start by the desktop, as of two autostart entries, ends at once and brings up no window', async () => {
-  const code = await startAgain('--hidden');
+test('a second start by the desktop, as of two autostart entries, or by a command, ends at once and brings up no window', async () => {
+  const codes = [await startAgain('--hidden'), await startAgain('--for-command')];
   // As long as the one that runs would take to show one.
   await sleep(1_000);
-  expect([code, await ownWindows()]).toEqual([0, []]);
+  expect([codes, await ownWindows()]).toEqual([[0, 0], []]);
 });
 
 test('a command that finds the app still starting waits for it and brings up no window', async () => {

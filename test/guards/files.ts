@@ -313,8 +313,16 @@ export const fileGuards: readonly Guard[] = [
     row: 'SF-09',
     guard: 'what was planned before the lock counts only while the same bytes stand there',
     file: writer,
-    from: 'if (!isSame(await files.read(target.path), planned.before)) planned = await plan();',
-    to: '',
+    from: 'if (!isStanding || performance.now() > holdsUntil) planned = await plan();',
+    to: 'if (performance.now() > holdsUntil) planned = await plan();',
+    tests: lockTests,
+  },
+  {
+    row: 'SF-09',
+    guard: 'a plan that had to wait for the lock is made anew',
+    file: writer,
+    from: 'if (!isStanding || performance.now() > holdsUntil) planned = await plan();',
+    to: 'if (!isStanding) planned = await plan();',
     tests: lockTests,
   },
   {

@@ -1,6 +1,7 @@
 // Which locks a write holds and for how long, what it tells the history, and many writers at once.
 import { chmod, link, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { CredentialFilesParts } from '../../main/adapters/node/credential-files.ts';
 import { createDurableFiles } from '../../main/adapters/node/durable-file.ts';
@@ -98,6 +99,20 @@ test('nothing is locked for the program when there is nothing to put back', asyn
   const { path, files } = await open('{"theirs":1}', recording(said));
   await files.restoreOriginal({ path, locks });
   expect(said).toEqual(['our lock', 'our lock let go']);
+});
+
+test('an edit that had to wait for our lock is made again, for what it wants may be out of date', async () => {
+  const wanted = ['spent', 'fresh'];
+  const { path, files } = await open('{"a":1}', {
+    lock: {
+      hold: async (_name, work) => {
+        await sleep(300);
+        return work();
+      },
+    },
+  });
+  await files.editJson({ path }, () => ({ token: wanted.shift() ?? 'never' }));
+  expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ a: 1, token: 'fresh' });
 });
 
 test('what another of us writes while our lock is waited for is edited, not what stood there before', async () => {

@@ -49,6 +49,12 @@ test.each<[string, ReadonlyMap<AccountId, QuotaNote>]>([
       [claude.account.id, smallNote],
     ]),
   ],
+  [
+    'what is noted ahead',
+    new Map([
+      [openai.account.id, { requests: { ...smallNote.requests, ahead: { tries: 5, until: noonMs } } }],
+    ]),
+  ],
   ['nothing', new Map()],
 ])('%s comes back in another run, and nothing else', async (_name, kept) => {
   const { path, notes } = await open();

@@ -42,6 +42,9 @@ export interface CredentialFilesParts {
 /** Another program that writes at the same moment is waited out, by reading what it wrote and starting anew: 5 times. */
 const conflictPausesMs = [10, 30, 90, 270];
 
+/** So long a plan may wait for the lock. */
+const planHoldsMs = 250;
+
 const hasFolder = (path: string): Promise<boolean> =>
   stat(dirname(path)).then(
     (found) => found.isDirectory(),
@@ -122,14 +125,17 @@ export function createCredentialFiles(parts: CredentialFilesParts): SharedFileWr
 
   /**
    * A file that stands as it is wanted needs no lock, which would be three writes of its own: whoever of us writes there
-   * meanwhile comes after us. What is planned before the lock holds for as long as the same bytes stand there.
+   * meanwhile comes after us. What is planned before the lock holds while the same bytes stand there, and only for a moment:
+   * the keys that are to be written may be spent by the end of a long wait.
    */
   async function write(target: WriteTarget, plan: () => Promise<EditPlan>): Promise<WriteOutcome> {
     let planned = await plan();
     if (isSame(planned.before, planned.after)) return carryOut(target, planned);
+    const holdsUntil = performance.now() + planHoldsMs;
     return inTurn(target, () =>
       patiently(async () => {
-        if (!isSame(await files.read(target.path), planned.before)) planned = await plan();
+        const isStanding = isSame(await files.read(target.path), planned.before);
+        if (!isStanding || performance.now() > holdsUntil) planned = await plan();
         return carryOut(target, planned);
       }),
     );

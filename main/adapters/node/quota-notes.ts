@@ -8,7 +8,6 @@ import { textFiles } from './credential-files.ts';
 import { ownPlace } from './newer-file.ts';
 import { writePrivateText } from './private-text.ts';
 
-const mostTriesAhead = 100;
 const account = z.custom<AccountId>(isAccountId);
 const figure = z.nullable(z.number());
 
@@ -42,9 +41,7 @@ const noteShape = z.object({
     tries: z.array(z.number()),
     failuresInRow: z.number(),
     retryAt: z.exactOptional(z.number()),
-    ahead: z.exactOptional(
-      z.object({ tries: z.int().check(z.gte(0), z.lte(mostTriesAhead)), until: z.number() }),
-    ),
+    ahead: z.exactOptional(z.object({ tries: z.int().check(z.gte(0)), until: z.number() })),
   }),
   identity: z.exactOptional(z.string()),
   quota: z.exactOptional(

@@ -261,7 +261,7 @@ describe('the view for other tools', () => {
     });
   });
 
-  test('a check is said again once what stands there is an hour behind, of another account, or cannot be right', () => {
+  test('a check is said again once what stands there is an hour behind, about something else, or cannot be right', () => {
     const hourMs = 3_600_000;
     const saidOver = (openai: JsonObject): number => {
       const said = z
@@ -270,7 +270,11 @@ describe('the view for other tools', () => {
       return Date.parse(said.providers.openai.last_check) - noonMs;
     };
     const ours = (lastCheck: JsonValue): JsonObject => ({
+      signed_in: true,
       account: 'ada@example.test',
+      organization: 'Analytical Engines',
+      kind: 'oauth',
+      plan: 'plus',
       last_check: lastCheck,
     });
     const at = (ms: number): string => new Date(noonMs + ms).toISOString();
@@ -282,7 +286,7 @@ describe('the view for other tools', () => {
         ours(null),
         ours('x'),
         ours(7),
-        { ...ours(at(1 - hourMs)), account: 'eve@example.test' },
+        { ...ours(at(1 - hourMs)), organization: 'Harbour Works' },
       ].map(saidOver),
     ).toEqual([1 - hourMs, 0, 0, 0, 0, 0, 0]);
   });

@@ -243,7 +243,7 @@ test.each<[string, RequestRecord, boolean]>([
 });
 
 test('a try is noted ahead for as long as there is room, and not by a clock that was set back behind the note', () => {
-  const { ahead } = withRoom(noRequests, now);
+  const { ahead } = withRoom(noRequests, now, 60);
   const one = { ...ahead, tries: 1 };
   expect([
     isRoomFor(one, now),
@@ -254,8 +254,19 @@ test('a try is noted ahead for as long as there is room, and not by a clock that
   ]).toEqual([true, true, false, false, false]);
 });
 
+test('there is room for a quarter of what an hour allows, and for six at most', () => {
+  expect([60, 24, 20, 12, 3].map((perHour) => withRoom(noRequests, now, perHour).ahead.tries)).toEqual([
+    6, 6, 5, 3, 0,
+  ]);
+});
+
+test('no note counts for more than that', () => {
+  const noted = { ...noRequests, ahead: { tries: 1e9, until: now } };
+  expect(countingRoom(noted, now).tries).toHaveLength(6);
+});
+
 test('what was noted ahead counts as made at the latest moment that is possible', () => {
-  const noted = withRoom({ tries: [now], failuresInRow: 1 }, now);
+  const noted = withRoom({ tries: [now], failuresInRow: 1 }, now, 60);
   const { until } = noted.ahead;
   expect([now + minute, until + minute].map((at) => countingRoom(noted, at))).toEqual([
     { tries: [now, ...Array<number>(6).fill(now + minute)], failuresInRow: 1 },
