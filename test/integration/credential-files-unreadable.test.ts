@@ -1,7 +1,7 @@
 // Files that are not one JSON object: never written over, copied aside once, and the failure says where they break.
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createDurableFiles } from '../../main/adapters/node/durable-file.ts';
@@ -150,6 +150,8 @@ describe('a file that is not one JSON object', () => {
   test('is copied again when it is broken in another way, and at most twenty copies stay', async () => {
     const { path, files, backups } = await open();
     for (let broke = 0; broke < 23; broke += 1) {
+      // Copies are in order to the millisecond; outside of tests half a second lies between two.
+      await sleep(2);
       await writeFile(path, `{"${String(broke)}"`);
       await failureOf(files.editJson({ path }, () => ({ ours: 1 })));
     }
