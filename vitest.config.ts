@@ -1,6 +1,6 @@
 // The test projects, one per folder of test/. What each needs is in scripts/bootstrap/tasks.mjs.
 import { defineConfig } from 'vitest/config';
-import { secretsSetup, unitSetup, wholeTag } from './scripts/test/projects.ts';
+import { secretsSetup, tags, unitSetup } from './scripts/test/projects.ts';
 
 /** Everything that starts programs, browsers or servers gets a minute; the pure tests get seconds. */
 const realMs = 60_000;
@@ -15,12 +15,7 @@ export default defineConfig({
     isolate: true,
     allowOnly: false,
     maxWorkers: 2,
-    tags: [
-      {
-        name: wholeTag,
-        description: 'left out of a run of the quick size, which takes a sample of each matrix',
-      },
-    ],
+    tags,
     projects: [
       {
         extends: true,

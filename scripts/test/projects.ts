@@ -12,6 +12,14 @@ export const secretsSetup = './scripts/test/compare-secrets.ts';
 /** On tests that a run of the quick size leaves out: the rest of a matrix of which it takes a sample, and what waits by the clock. */
 export const wholeTag = 'whole';
 
+/** For each configuration that runs such tests. */
+export const tags = [
+  {
+    name: wholeTag,
+    description: 'left out of a run of the quick size, which takes a sample of each matrix',
+  },
+];
+
 /** Options of such a test. */
 export const leftToWhole = { tags: [wholeTag] };
 

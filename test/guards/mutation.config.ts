@@ -3,7 +3,7 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { secretsSetup, unitSetup } from '../../scripts/test/projects.ts';
+import { secretsSetup, tags, unitSetup } from '../../scripts/test/projects.ts';
 
 // Stryker makes its copy of the checkout for one user alone, and some of the tests become another one.
 chmodSync(join(import.meta.dirname, '../..'), 0o755);
@@ -12,6 +12,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
     isolate: true,
+    tags,
     projects: [
       {
         extends: true,
