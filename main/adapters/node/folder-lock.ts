@@ -1,5 +1,6 @@
 // Lock folders, the protocol of proper-lockfile as Claude Code speaks it: who makes the folder holds the lock.
-import { lstat, mkdir, readFile, rmdir, unlink, utimes } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { lstat, readFile, rmdir, unlink, utimes } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { Failure } from '../../domain/failure.ts';
@@ -116,9 +117,10 @@ async function describe(path: string, sight: Sight | undefined): Promise<string>
   return `${'pid' in owner ? `held by process ${owner.pid}` : 'held by another program'}${age}`;
 }
 
-async function makeFolder(path: string): Promise<boolean> {
+/** At once, like the note of it: whoever is killed between the two leaves a folder that nobody knows as ours. */
+function makeFolder(path: string): boolean {
   try {
-    await mkdir(path);
+    mkdirSync(path);
     return true;
   } catch (cause) {
     const code = codeOf(cause);
@@ -171,7 +173,7 @@ export async function takeFolderLock(
   let known = watched;
   const note = await notes?.ready();
   for (;;) {
-    if (await makeFolder(path)) {
+    if (makeFolder(path)) {
       note?.(path);
       return keep(path, touchMs);
     }
