@@ -171,22 +171,26 @@ export async function takeFolderLock(
   notes: LockNotes | undefined,
 ): Promise<() => Promise<void>> {
   let known = watched;
-  const note = await notes?.ready();
-  for (;;) {
-    if (makeFolder(path)) {
-      note?.(path);
-      return keep(path, touchMs);
+  const note = await notes?.ready(path);
+  try {
+    for (;;) {
+      if (makeFolder(path)) {
+        note?.made();
+        return await keep(path, touchMs);
+      }
+      const seen = await watch(path);
+      const now = performance.now();
+      if (now >= until || seen?.sight.isFolder === false)
+        throw new Failure('storage/lock-held', { subject: path, detail: await describe(path, seen?.sight) });
+      if (seen !== undefined) {
+        if (known === undefined || !isSame(known.sight, seen.sight)) known = seen;
+        const isOurs = (await notes?.isLeft(path)) === true;
+        if (isOurs || (await isLeft(path, seen.sight, now - known.since, touchMs)))
+          await remove(path, seen.sight);
+      }
+      await delay(Math.max(0, Math.min(restMs, until - now)));
     }
-    const seen = await watch(path);
-    const now = performance.now();
-    if (now >= until || seen?.sight.isFolder === false)
-      throw new Failure('storage/lock-held', { subject: path, detail: await describe(path, seen?.sight) });
-    if (seen !== undefined) {
-      if (known === undefined || !isSame(known.sight, seen.sight)) known = seen;
-      const isOurs = (await notes?.isLeft(path)) === true;
-      if (isOurs || (await isLeft(path, seen.sight, now - known.since, touchMs)))
-        await remove(path, seen.sight);
-    }
-    await delay(Math.max(0, Math.min(restMs, until - now)));
+  } finally {
+    note?.close();
   }
 }
