@@ -118,6 +118,8 @@ test('an edit that had to wait for our lock is made again, for what it wants may
 test('what another of us writes while our lock is waited for is edited, not what stood there before', async () => {
   const seen: unknown[] = [];
   const { folder, path, files } = await open('{"a":1}', {
+    // Nobody comes between once the lock is ours, so there is nothing to wait for.
+    pause: () => Promise.reject(new Error('waited')),
     lock: {
       hold: async (_name, work) => {
         await openWriter(join(folder, 'backups')).editJson({ path }, () => ({ b: 2 }));
