@@ -107,6 +107,17 @@ test.each([
   ]).toEqual(['storage/unreadable', text, {}, 'off']);
 });
 
+test('switched on and off at the same moment, it is off, and nothing of it stays', async () => {
+  const { settings, data, line } = await home();
+  await writeFile(settings, spelled);
+  await Promise.all([line.install(claudeCode), line.uninstall(claudeCode)]);
+  expect([
+    await readFile(settings, 'utf8'),
+    (await line.state())[0]?.kind,
+    await readdir(join(data, 'status-line')),
+  ]).toEqual([spelled, 'off', []]);
+});
+
 test('where Claude Code was never used its folder is not made, and that is said', async () => {
   const { folder, data, line } = await home();
   await rmdir(join(folder, '.claude'));
