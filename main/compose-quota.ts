@@ -109,9 +109,8 @@ export function composeQuotas(parts: QuotaParts): Quotas {
     if (event.type === 'safe-mode.changed') polling.resume();
     if (event.type === 'account.signed-out') polling.unfollow(event.account);
     // Also those that were found on this computer, or came back from a backup.
-    if (event.type === 'account.signed-in') void polling.follow(event.account.id, 'just-now');
-    // What failed with the keys of before says nothing about the new ones.
-    if (event.type === 'account.renewed') void polling.follow(event.account, 'just-now');
+    if (event.type === 'account.signed-in') void polling.follow(event.account.id, 'signed-in');
+    if (event.type === 'account.renewed') void polling.follow(event.account, 'renewed');
     if (event.type === 'quota.read') {
       const { account } = event.sample;
       polling.note(account);

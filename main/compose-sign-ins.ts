@@ -74,7 +74,7 @@ export function composeSignIns(parts: SignInParts): SignInDesk {
         step: 'reading-plan',
         alsoImported: true,
         run: async ({ account: { id } }) => {
-          await quotas.follow(id, 'just-now');
+          await quotas.follow(id, 'signed-in');
           await quotas.readNow(id);
         },
       },

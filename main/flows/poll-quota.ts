@@ -37,8 +37,11 @@ export interface PollParts {
 }
 
 export interface QuotaPolling {
-  /** Follows this account from now on. `signedIn`: what was learnt about an earlier sign-in counts no more. */
-  follow(account: AccountId, signedIn?: 'just-now'): Promise<void>;
+  /**
+   * Follows this account from now on. Failures of other keys count no more, and the plan is read again: after a sign-in as soon
+   * as a person asks, whatever the quota has to wait for; after a renewal, which comes every few hours, with the next reading.
+   */
+  follow(account: AccountId, keys?: 'signed-in' | 'renewed'): Promise<void>;
   unfollow(account: AccountId): void;
   follows(account: AccountId): boolean;
   /** Reads now, for a person who asked, as far as the provider allows it. Unknown accounts are ignored. */
@@ -267,7 +270,7 @@ export function createQuotaPolling(parts: PollParts): QuotaPolling {
   }
 
   return {
-    async follow(account, signedIn) {
+    async follow(account, keys) {
       await book.load();
       if (readable(account) === undefined) return;
       // What is being read for it now is its reading still.
@@ -277,13 +280,13 @@ export function createQuotaPolling(parts: PollParts): QuotaPolling {
         unchangedInRow: 0,
         leftToOther: false,
       };
-      item.justSignedIn = signedIn === 'just-now';
+      if (keys !== 'renewed') item.justSignedIn = keys === 'signed-in';
       followed.set(account, item);
       const note = book.get(account);
       if (note !== undefined) {
         remember(account, note);
         // What failed with the keys of before says nothing about the new ones; the plan may have changed.
-        if (signedIn === 'just-now') {
+        if (keys !== undefined) {
           const { plan: _plan, ...rest } = note;
           // What the provider has asked for holds for the account, whatever its keys.
           book.hold(account, { ...rest, requests: { ...note.requests, failuresInRow: 0 } });

@@ -345,7 +345,7 @@ describe('a person who asks', () => {
     await polling.follow(id);
     await time.advance(0);
     await time.advance(1_000);
-    await polling.follow(id, 'just-now');
+    await polling.follow(id, 'signed-in');
     await polling.readNow(id);
     await polling.readNow(id);
     expect(asked).toEqual(['0 quota+plan', expect.stringMatching(/ plan$/)]);
@@ -367,7 +367,7 @@ describe('a person who asks', () => {
     const { polling, store, asked, notes, time } = poll({ during: () => promise });
     await polling.follow(id);
     await time.advance(0);
-    await polling.follow(id, 'just-now');
+    await polling.follow(id, 'signed-in');
     const answered = polling.readNow(id);
     resolve(undefined);
     await answered;
@@ -523,10 +523,21 @@ describe('what was asked for', () => {
     const { polling, time, asked } = poll({ answers: [limited, [calm]] });
     await polling.follow(id);
     await time.advance(5 * minute);
-    await polling.follow(id, 'just-now');
+    await polling.follow(id, 'signed-in');
     await polling.readNow(id);
     await time.advance(30 * minute);
     expect(asked.filter((line) => line.includes('quota'))).toEqual(['0 quota+plan']);
+  });
+
+  test('by the provider holds for the plan too when another program has renewed the keys', async () => {
+    const limited = new Failure('provider/rate-limited', { retryAt: noonMs + 36 * minute });
+    const { polling, time, asked } = poll({ answers: [limited, [calm]] });
+    await polling.follow(id);
+    await time.advance(5 * minute);
+    await polling.follow(id, 'renewed');
+    await polling.readNow(id);
+    await time.advance(31 * minute);
+    expect(asked).toEqual(['0 quota+plan', '36 quota+plan']);
   });
 
   test('failures of before a sleep put off nothing after it', async () => {
@@ -547,7 +558,7 @@ describe('signing in and out', () => {
     const { polling, time, asked } = poll({ answers: [offline, [calm]] });
     await polling.follow(id);
     await time.advance(5 * minute);
-    await polling.follow(id, 'just-now');
+    await polling.follow(id, 'signed-in');
     await polling.readNow(id);
     expect([asked, time.pendingMs]).toEqual([['0 quota+plan', '5 quota+plan'], [5 * minute]]);
   });
