@@ -74,8 +74,8 @@ export function startLearnWork({ notes, store, clock, timer }: LearnWorkParts): 
   const unkept: FinishedWork[] = [];
   let cancelKeep: (() => void) | undefined;
   let works: FinishedWork[] = [];
-  /** What was read before it began; of one that had the account to itself all the time. */
-  const alone = new Map<Lease['id'], Seen | undefined>();
+  /** Who has had the account to itself since its beginning, and what was read before. */
+  const alone = new Map<AccountId, { readonly lease: Lease['id']; readonly before: Seen | undefined }>();
   const running = new Map<AccountId, Set<Lease['id']>>();
   const waiting: { readonly lease: Lease; readonly before: Seen; readonly endedAt: number }[] = [];
 
@@ -132,11 +132,12 @@ export function startLearnWork({ notes, store, clock, timer }: LearnWorkParts): 
     },
     began({ id, account }) {
       const others = running.get(account) ?? new Set();
-      for (const other of others) alone.delete(other);
+      alone.delete(account);
       // What ended a moment ago is still in no reading.
       for (const each of waiting.filter(({ lease }) => lease.account === account))
         waiting.splice(waiting.indexOf(each), 1);
-      if (others.size === 0) alone.set(id, seenOf(store.state(), account, clock.nowMs()));
+      if (others.size === 0)
+        alone.set(account, { lease: id, before: seenOf(store.state(), account, clock.nowMs()) });
       running.set(account, others.add(id));
     },
     resumed({ id, account }) {
@@ -144,8 +145,9 @@ export function startLearnWork({ notes, store, clock, timer }: LearnWorkParts): 
     },
     ended(lease, reported) {
       const { id, account, amount, basis } = lease;
-      const before = alone.get(id);
-      alone.delete(id);
+      const one = alone.get(account);
+      const before = one?.lease === id ? one.before : undefined;
+      if (one?.lease === id) alone.delete(account);
       running.get(account)?.delete(id);
       const now = clock.nowMs();
       if (basis === 'unmetered') return;
