@@ -16,20 +16,25 @@ const wanted = named.length > 0 ? named : allProjects;
 const mayBeEmpty = patterns.length > 0;
 const inside = [process.execPath, 'test/world/world.ts', '--'];
 
+/** Of the quick size: tests wait a third of their time, so there are more of them than cores. */
+const atOnce = Math.min(3, 1 + os.availableParallelism());
+
 /**
- * Each world has a desktop and fixed ports of its own, so the files can be shared out among two. Not in the whole size: there is
- * time for one after the other, with nothing beside them.
+ * Each world has a desktop and fixed ports of its own, so the files can be shared out. Not in the whole size: there is time for
+ * one after the other, with nothing beside them.
  */
 function worldRuns(): readonly Run[] {
   const run: Run = { projects: [worldProject], inside, patterns, mayBeEmpty, isQuick };
   if (!isQuick) return [run];
-  const lanes = Math.min(2, os.availableParallelism());
-  return dealtOut('test/e2e', lanes).map((files) => ({ ...run, patterns: files }));
+  return dealtOut('test/e2e', atOnce).map((files) => ({ ...run, patterns: files }));
 }
 
 const plain = plainProjects.filter((name) => wanted.includes(name));
 const stages: (readonly Run[])[] = [];
-if (plain.length > 0) stages.push([{ projects: plain, patterns, mayBeEmpty, isQuick }]);
+if (plain.length > 0) {
+  const run: Run = { projects: plain, patterns, mayBeEmpty, isQuick };
+  stages.push([isQuick ? { ...run, workers: atOnce } : run]);
+}
 if (wanted.includes(worldProject)) stages.push(worldRuns());
 
 /** Under its own name each: the two have different bounds. */

@@ -16,6 +16,8 @@ export interface Run {
   readonly mayBeEmpty: boolean;
   /** Without the tests that are there only in the whole size. */
   readonly isQuick?: boolean;
+  /** Test files at once; without it as many as vitest.config.ts says. */
+  readonly workers?: number;
 }
 
 interface Outcome {
@@ -83,6 +85,7 @@ async function runOnce(run: Run): Promise<Outcome> {
     ...run.projects.map((name) => `--project=${name}`),
     '--passWithNoTests',
     ...(run.isQuick === true ? [`--tagsFilter=!${wholeTag}`] : []),
+    ...(run.workers === undefined ? [] : [`--maxWorkers=${run.workers}`]),
     ...run.patterns,
   ];
   let summary: Summary | undefined;

@@ -34,7 +34,8 @@ afterEach(async () => {
 });
 
 async function hold(port: number): Promise<void> {
-  const server = createServer();
+  // A browser that has come back to this port before connects ahead of any need, and a server ends with its last connection.
+  const server = createServer((socket) => socket.destroy());
   servers.push(server);
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
