@@ -1,5 +1,16 @@
 // Lock folders of other programs: made and touched as they do it, and never taken from one of them that lives.
-import { mkdir, readdir, readFile, readlink, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
@@ -256,6 +267,15 @@ describe('lock folders', () => {
       const { code } = await failureOf(locks.holding([lock], passed, { deadlineMs: 200 }));
       expect([code, (await readdir(folder)).length]).toEqual(['storage/lock-held', 2]);
     });
+
+    test('stay when the record cannot be read', async () => {
+      const { path, lock, untouchedFor } = await open();
+      await mkdir(path);
+      await mkdir(`${path}.owner`);
+      await untouchedFor(90);
+      const { detail } = await failureOf(locks.holding([lock], passed, { deadlineMs: 200 }));
+      expect(detail).toBe('held by another program, untouched for 1 min');
+    });
   });
 
   test(
@@ -285,5 +305,46 @@ describe('lock folders', () => {
       await utimes(path, 1, 1);
     });
     expect((await stat(path)).isDirectory()).toBe(true);
+  });
+
+  test('that somebody has replaced meanwhile are not touched, and left to them though of the same age', async () => {
+    const { folder, path, lock } = await open();
+    const theirs = join(folder, 'theirs');
+    await mkdir(theirs);
+    const ages = await locks.holding([lock], async () => {
+      // From the first touch on it is of whole milliseconds, which can be set.
+      const { mtime } = await vi.waitFor(async () => {
+        const found = await stat(path);
+        expect(found.mtimeMs % 1).toBe(0);
+        return found;
+      });
+      await utimes(theirs, mtime, mtime);
+      await rm(path, { recursive: true });
+      await rename(theirs, path);
+      const before = (await stat(path)).mtimeMs;
+      await delay(3 * quick);
+      return { before, after: (await stat(path)).mtimeMs };
+    });
+    expect([ages.after, await readdir(folder)]).toEqual([ages.before, ['.oauth_refresh.lock']]);
+  });
+
+  test('that somebody has taken away meanwhile are no trouble', async () => {
+    const { folder, path, lock } = await open();
+    const worked = await locks.holding([lock], async () => {
+      await rm(path, { recursive: true });
+      return passed();
+    });
+    expect([worked, await readdir(folder)]).toEqual(['passed', []]);
+  });
+
+  test('that appear while another is waited for are watched from then on', async () => {
+    const { folder, path, lock, untouchedFor } = await open();
+    const second: ForeignLock = { kind: 'folder', path: join(folder, 'second.lock'), touchMs: quick };
+    await mkdir(path);
+    const working = locks.holding([lock, second], passed, long);
+    await mkdir(second.path);
+    await utimes(second.path, 1, 1);
+    await untouchedFor(120);
+    expect([await working, await readdir(folder)]).toEqual(['passed', []]);
   });
 });

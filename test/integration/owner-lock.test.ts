@@ -124,7 +124,7 @@ describe('callers in one process', () => {
     const stopped = async (): Promise<unknown> => {
       const controller = new AbortController();
       const waiting = lock
-        .hold(name, passed, { signal: controller.signal })
+        .hold(name, passed, { signal: controller.signal, deadlineMs: Number.POSITIVE_INFINITY })
         .catch((thrown: unknown) => thrown);
       setTimeout(() => {
         controller.abort(reason);
