@@ -59,6 +59,7 @@ import { toFailure } from './domain/failure.ts';
 import { redactedJson } from './domain/redacted-text.ts';
 import type { Secret } from './domain/secret.ts';
 import { enterAtStart } from './flows/enter-at-start.ts';
+import { createSealAnew } from './flows/seal-anew.ts';
 import { watchRun } from './flows/watch-run.ts';
 import type { Notifier } from './ports.ts';
 import { usualSettings } from './providers/list.ts';
@@ -104,7 +105,11 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     passphrase,
     choice: () => preferences.settings().keyStore,
   });
-  const lasting = [passphrase.box(), system];
+  const keyStores = {
+    box: secretBox,
+    lasting: [passphrase.box(), system],
+    whenAnother: createSealAnew(store),
+  };
   const lock = createOwnerLock(paths.locks);
   const foreignLocks = createForeignLocks({ notesFolder: join(paths.locks, 'folders') });
   const history = createFileHistory({ folder: paths.history, box: secretBox, log });
@@ -113,7 +118,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
   const userAgent = `gatehouse/${version}`;
   const programs = createPrograms(process.env);
   const redacted = (text: string): string => redactedJson(text, fingerprintOf);
-  const own = { ...parts, face, fetch, userAgent, box: secretBox, lasting, log };
+  const own = { ...parts, face, fetch, userAgent, keyStores, log };
   const flags = composeFlags(own);
   const { toolsFor, packages } = composeProviders({ ...own, flags });
   const presence = createPresence(window.isOpen);
@@ -131,10 +136,10 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     places,
     preferences,
     secretBox,
-    vault: createVault({ path: paths.vaultFile, box: secretBox, lasting, lock }),
+    vault: createVault({ path: paths.vaultFile, ...keyStores, lock }),
     passphrase,
-    journal: createRefreshJournal({ folder: paths.journal, box: secretBox, lasting }),
-    switchJournal: createSwitchJournal({ path: paths.switchFile, box: secretBox }),
+    journal: createRefreshJournal({ folder: paths.journal, ...keyStores }),
+    switchJournal: createSwitchJournal({ path: paths.switchFile, ...keyStores }),
     processes: createProcessList(),
     prepareLogin: (entry) => terminal.prepareLogin(entry),
     lock,
@@ -162,7 +167,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     consumers,
     managed,
     places,
-    ...terminalPorts({ paths, consumers, box: secretBox, fetch, pins }),
+    ...terminalPorts({ paths, consumers, keyStores, fetch, pins }),
     programs,
     textFiles,
     writer,
@@ -191,7 +196,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     whole: createWholeFiles(paths.backups, { lock, foreignLocks }),
     folders,
     cipher: createPassphraseCipher(),
-    ...companyLoginPorts({ paths, box: secretBox, programs, fetch, userAgent }),
+    ...companyLoginPorts({ paths, keyStores, programs, fetch, userAgent }),
     ask: askPerson,
     language: face.askLanguage,
     platform: process.platform,
@@ -213,7 +218,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     places,
     preferences,
     notifier,
-    approvals: createHookApprovals({ path: paths.hooksFile, box: secretBox }),
+    approvals: createHookApprovals({ path: paths.hooksFile, ...keyStores }),
     programs: createHookPrograms(process.env, paths.home),
     ask: askPerson,
     book: flows.book,
@@ -300,7 +305,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     find: findProvider,
     consumers,
     flows,
-    secretBox,
+    keyStores,
     passphrase,
     presence,
     notifier,

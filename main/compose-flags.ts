@@ -1,25 +1,24 @@
 // Joins feature flags with where the person's choices are kept, with the dialog, and with those who live by a flag.
 import { createFlagChoices } from './adapters/node/flag-choices.ts';
 import { systemClock } from './adapters/node/system-time.ts';
+import type { KeyStores } from './adapters/node/unseal.ts';
 import type { Base } from './compose-base.ts';
 import type { Face } from './compose-face.ts';
 import { flags as table } from './domain/flags.ts';
 import { createFlags, type Flags } from './flows/flags.ts';
-import type { Log, SecretBox } from './ports.ts';
+import type { Log } from './ports.ts';
 
 export interface FlagComposeParts {
   readonly base: Pick<Base, 'store' | 'paths'>;
-  readonly box: SecretBox;
-  /** The key stores that keep what they seal. */
-  readonly lasting: readonly SecretBox[];
+  readonly keyStores: KeyStores;
   readonly face: Pick<Face, 'askPerson' | 'askLanguage'>;
   readonly log: Log;
 }
 
-export function composeFlags({ base: { store, paths }, box, lasting, face, log }: FlagComposeParts): Flags {
+export function composeFlags({ base: { store, paths }, keyStores, face, log }: FlagComposeParts): Flags {
   const flags = createFlags({
     table,
-    memory: createFlagChoices(paths.flagsFile, box, lasting),
+    memory: createFlagChoices({ path: paths.flagsFile, ...keyStores }),
     ask: face.askPerson,
     language: face.askLanguage,
     clock: systemClock,

@@ -4,13 +4,14 @@ import { createPackageFiles } from './adapters/node/package-files.ts';
 import { createPinnedHttp, type Fetch } from './adapters/node/pinned-http.ts';
 import { createServerClock } from './adapters/node/server-clock.ts';
 import { systemClock } from './adapters/node/system-time.ts';
+import type { KeyStores } from './adapters/node/unseal.ts';
 import type { Base } from './compose-base.ts';
 import type { Face } from './compose-face.ts';
 import { flagNow } from './domain/flags.ts';
 import { packagesFlag } from './domain/known-package.ts';
 import { offBecause, type Flags } from './flows/flags.ts';
 import { createPackages, type Packages } from './flows/packages.ts';
-import type { Log, SecretBox } from './ports.ts';
+import type { Log } from './ports.ts';
 import type { ProviderDescription, ProviderTools } from './providers/description.ts';
 import { idleProvider, packageProvider } from './providers/package-provider.ts';
 import { reservedNames } from './providers/reserved.ts';
@@ -20,7 +21,7 @@ export interface ProviderComposeParts {
   readonly base: Pick<Base, 'store' | 'paths' | 'providers'>;
   readonly fetch: Fetch;
   readonly userAgent: string;
-  readonly box: SecretBox;
+  readonly keyStores: KeyStores;
   readonly face: Pick<Face, 'askPerson' | 'askLanguage'>;
   readonly log: Log;
   readonly flags: Pick<Flags, 'list'>;
@@ -41,14 +42,14 @@ const lookedAtAnew: ReadonlySet<Event['type']> = new Set([
 ]);
 
 export function composeProviders(parts: ProviderComposeParts): ComposedProviders {
-  const { face, fetch, userAgent, box, log, flags } = parts;
+  const { face, fetch, userAgent, keyStores, log, flags } = parts;
   const { store, paths, providers } = parts.base;
   /** By description: one that is made anew reaches other hosts. */
   const tools = new WeakMap<ProviderDescription, ProviderTools>();
 
   const packages = createPackages({
     files: createPackageFiles(paths.packages),
-    approvals: createPackageApprovals({ path: paths.packagesFile, box }),
+    approvals: createPackageApprovals({ path: paths.packagesFile, ...keyStores }),
     ask: face.askPerson,
     language: face.askLanguage,
     clock: systemClock,

@@ -11,6 +11,7 @@ import { localDayOf } from './adapters/node/local-day.ts';
 import { writeOwnText } from './adapters/node/own-text.ts';
 import { writePrivateText } from './adapters/node/private-text.ts';
 import { pause } from './adapters/node/system-time.ts';
+import type { KeyStores } from './adapters/node/unseal.ts';
 import { createWorkNotes } from './adapters/node/work-notes.ts';
 import { brokerActions, type ActionParts } from './broker/actions.ts';
 import { agentSecretActions } from './broker/actions/agent-secrets.ts';
@@ -28,7 +29,7 @@ import { consumerFor } from './flows/start-agent.ts';
 import { composePages, type PageParts } from './compose-pages.ts';
 import type { PageReads } from './desktop/pages.ts';
 import type { Paths } from './paths.ts';
-import type { AskPerson, Notifier, PassphraseStore, SecretBox } from './ports.ts';
+import type { AskPerson, Notifier, PassphraseStore } from './ports.ts';
 import { activeAccount, selected } from './state/selected.ts';
 
 /** What the service adds to what it is handed. */
@@ -53,7 +54,7 @@ export interface ServiceComposeParts extends Omit<
 > {
   readonly paths: Paths;
   readonly version: string;
-  readonly secretBox: SecretBox;
+  readonly keyStores: KeyStores;
   readonly passphrase: PassphraseStore;
   readonly askPerson: AskPerson;
   readonly askLanguage: () => Language;
@@ -98,9 +99,9 @@ function newAgentId(): AgentId {
 }
 
 export function composeService(parts: ServiceComposeParts): ComposedService {
-  const { paths, store, clock, timer, log, providers, find, consumers, secretBox: box, flows } = parts;
+  const { paths, store, clock, timer, log, providers, find, consumers, keyStores, flows } = parts;
   const grants = newGrants();
-  const audit = createAuditLog({ folder: paths.audit, headPath: paths.auditHeadFile, box, log });
+  const audit = createAuditLog({ folder: paths.audit, headPath: paths.auditHeadFile, ...keyStores, log });
   let listensAt = '';
   const accountLabel = (id: string): string => nameAmong(store.state().accounts, id);
   const events = createServiceEvents({
@@ -120,7 +121,7 @@ export function composeService(parts: ServiceComposeParts): ComposedService {
     },
     leaseLog: createLeaseLog({ path: paths.leaseFile, log }),
     audit,
-    rules: createHandOutRules({ path: paths.handOutsFile, box }),
+    rules: createHandOutRules({ path: paths.handOutsFile, ...keyStores }),
     workNotes: createWorkNotes({ path: paths.workFile, clock, log }),
     watch: createProcessWatch(),
     dayOf: localDayOf,

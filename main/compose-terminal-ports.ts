@@ -11,11 +11,11 @@ import { shellHosts } from './adapters/node/shell-hosts.ts';
 import { shellLinks } from './adapters/node/shell-links.ts';
 import { createShellScripts } from './adapters/node/shell-scripts.ts';
 import { statusLineSchema } from './adapters/node/status-line-notes.ts';
+import type { KeyStores } from './adapters/node/unseal.ts';
 import type { TerminalParts } from './compose-terminal.ts';
 import type { ConsumerDescription } from './consumers/description.ts';
 import type { Pins } from './domain/public-key-pins.ts';
 import type { Paths } from './paths.ts';
-import type { SecretBox } from './ports.ts';
 
 /** Those in which an older version would lose what a newer one has written, and where that goes on meanwhile. */
 function versionedFiles(paths: Paths): OwnFilesParts['versioned'] {
@@ -36,7 +36,7 @@ function versionedFiles(paths: Paths): OwnFilesParts['versioned'] {
 interface TerminalPortsParts {
   readonly paths: Paths;
   readonly consumers: readonly Pick<ConsumerDescription, 'id' | 'shellStart'>[];
-  readonly box: SecretBox;
+  readonly keyStores: KeyStores;
   readonly fetch: Parameters<typeof createMachineLooks>[0];
   readonly pins: Promise<Pins>;
 }
@@ -44,7 +44,7 @@ interface TerminalPortsParts {
 export function terminalPorts({
   paths,
   consumers,
-  box,
+  keyStores,
   fetch,
   pins,
 }: TerminalPortsParts): Pick<
@@ -78,7 +78,7 @@ export function terminalPorts({
     scriptFolder: join(paths.shell, 'bin'),
     machine: createMachineLooks(fetch),
     startUp: createRcSearch(paths.home, process.env),
-    repairs: createRepairs({ path: paths.repairsFile, box }),
+    repairs: createRepairs({ path: paths.repairsFile, ...keyStores }),
     ownFiles: createOwnFiles({
       pinsFile: paths.pinsFile,
       pins,

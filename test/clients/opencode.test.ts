@@ -17,7 +17,7 @@ import { openWriter } from '../fakes/credential-files.ts';
 import { failureOf } from '../fakes/failures.ts';
 import { DecidedPerson } from '../fakes/hooks.ts';
 import { RecordingLog } from '../fakes/log.ts';
-import { ToySecretBox } from '../fakes/secret-box.ts';
+import { keyStoresOf, ToySecretBox } from '../fakes/secret-box.ts';
 import { FakeTime } from '../fakes/time.ts';
 import { makeClient } from '../world/sandbox/client.ts';
 import { longestMs, placesIn } from './found-at-once.ts';
@@ -98,7 +98,10 @@ async function companyHome() {
         { hosts: [host], userAgent: 'gatehouse/test' },
       ),
     commands: createLoginCommands(environment, createPrograms(environment, home.path), home.path),
-    approvals: createCommandApprovals(join(home.path, 'commands.json'), new ToySecretBox()),
+    approvals: createCommandApprovals({
+      path: join(home.path, 'commands.json'),
+      ...keyStoresOf(new ToySecretBox()),
+    }),
     ask: person,
     requireOn: async () => undefined,
     language: () => 'en',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createAuditLog, type AuditLogParts } from '../../main/adapters/node/audit-log.ts';
 import { auditEntry } from './audit-entries.ts';
 import { RecordingLog } from './log.ts';
-import { ToySecretBox } from './secret-box.ts';
+import { keyStoresOf, ToySecretBox } from './secret-box.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** An audit in a folder of its own: ends with the test. */
@@ -14,7 +14,7 @@ export async function auditIn(box = new ToySecretBox()) {
   const headPath = join(data, 'audit-head.json');
   const log = new RecordingLog();
   const start = (options: Partial<AuditLogParts> = {}) =>
-    createAuditLog({ folder, headPath, box, log, ...options });
+    createAuditLog({ folder, headPath, ...keyStoresOf(box), log, ...options });
 
   /** Appends so many, starting with this number, and ends. */
   async function run(first: number, count: number, options: Partial<AuditLogParts> = {}): Promise<void> {

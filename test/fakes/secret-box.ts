@@ -1,6 +1,7 @@
 // A key store with a toy key: really encrypts (so that tampering shows) and can be put into every state.
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { Failure } from '../../main/domain/failure.ts';
+import type { KeyStores } from '../../main/adapters/node/unseal.ts';
 import type { KeyStoreState, SecretBox } from '../../main/ports.ts';
 
 type Unusable = Extract<KeyStoreState, { kind: 'unusable' }>;
@@ -73,4 +74,9 @@ export class ToySecretBox implements SecretBox {
   #requireUsable(): void {
     if (this.unusable !== undefined) throw new Failure(this.unusable.code, { detail: this.unusable.detail });
   }
+}
+
+/** The key stores of a person who never chooses another one. */
+export function keyStoresOf(box: SecretBox, lasting: readonly SecretBox[] = []): KeyStores {
+  return { box, lasting, whenAnother: () => undefined };
 }

@@ -88,7 +88,7 @@ test.skipIf(process.platform !== 'linux')(
     const audit = await auditIn();
     const running = audit.start({ gatherMs: 1, settleMs: 1 });
     const sealedIndex = async (): Promise<unknown> => {
-      const found = await createHeadFile(audit.headPath, audit.box).find();
+      const found = await createHeadFile({ path: audit.headPath, box: audit.box, lasting: [] }).find();
       return found.kind === 'opened' ? found.head.index : found.kind;
     };
     running.append(auditEntry(1));

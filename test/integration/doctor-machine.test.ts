@@ -12,7 +12,7 @@ import { Failure } from '../../main/domain/failure.ts';
 import { Secret } from '../../main/domain/secret.ts';
 import { openWriter } from '../fakes/credential-files.ts';
 import { failureOf } from '../fakes/failures.ts';
-import { ToySecretBox, unusableStates } from '../fakes/secret-box.ts';
+import { keyStoresOf, ToySecretBox, unusableStates } from '../fakes/secret-box.ts';
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
 
 const unasked = async (): Promise<never> => {
@@ -246,9 +246,9 @@ const taken = {
 test('repairs are kept across restarts, sealed', async () => {
   const path = join(await temporaryFolder(), 'repairs.json');
   const box = new ToySecretBox();
-  await createRepairs({ path, box }).change(() => [record, taken]);
-  const again = createRepairs({ path, box });
-  const other = createRepairs({ path, box: new ToySecretBox({ key: 'another key' }) });
+  await createRepairs({ path, ...keyStoresOf(box) }).change(() => [record, taken]);
+  const again = createRepairs({ path, ...keyStoresOf(box) });
+  const other = createRepairs({ path, ...keyStoresOf(new ToySecretBox({ key: 'another key' })) });
   expect([
     await again.load(),
     await other.load(),
@@ -261,9 +261,12 @@ test('without a key store repairs are kept as long as the app runs', async () =>
   const path = join(await temporaryFolder(), 'repairs.json');
   const box = new ToySecretBox();
   box.unusable = unusableStates[0];
-  const repairs = createRepairs({ path, box });
+  const repairs = createRepairs({ path, ...keyStoresOf(box) });
   await repairs.change(() => [record]);
-  expect([await repairs.load(), await createRepairs({ path, box }).load()]).toEqual([[record], []]);
+  expect([await repairs.load(), await createRepairs({ path, ...keyStoresOf(box) }).load()]).toEqual([
+    [record],
+    [],
+  ]);
 });
 
 describe('repairs that cannot be opened are not lost by the next one', () => {
@@ -272,7 +275,7 @@ describe('repairs that cannot be opened are not lost by the next one', () => {
   test('a key store that is away is waited for, and both are there when it is back', async () => {
     const path = join(await temporaryFolder(), 'repairs.json');
     const box = new ToySecretBox();
-    const repairs = createRepairs({ path, box });
+    const repairs = createRepairs({ path, ...keyStoresOf(box) });
     await repairs.change(add(record));
     box.unusable = unusableStates[1];
     await repairs.change(add(taken));
@@ -280,7 +283,7 @@ describe('repairs that cannot be opened are not lost by the next one', () => {
     box.unusable = undefined;
     const back = await repairs.load();
     await repairs.change((all) => all);
-    expect([without, back, await createRepairs({ path, box }).load()]).toEqual([
+    expect([without, back, await createRepairs({ path, ...keyStoresOf(box) }).load()]).toEqual([
       [taken],
       [record, taken],
       [record, taken],
@@ -290,14 +293,14 @@ describe('repairs that cannot be opened are not lost by the next one', () => {
   test('a key store that closes in the middle of it changes nothing', async () => {
     const path = join(await temporaryFolder(), 'repairs.json');
     const box = new ToySecretBox();
-    await createRepairs({ path, box }).change(add(record));
+    await createRepairs({ path, ...keyStoresOf(box) }).change(add(record));
     const closing = {
       state: () => box.state(),
       encrypt: (text: string) => box.encrypt(text),
       decrypt: () => Promise.reject(new Failure('storage/key-store-locked')),
     };
-    const failed = await failureOf(createRepairs({ path, box: closing }).change(add(taken)));
-    expect([failed.code, await createRepairs({ path, box }).load()]).toEqual([
+    const failed = await failureOf(createRepairs({ path, ...keyStoresOf(closing) }).change(add(taken)));
+    expect([failed.code, await createRepairs({ path, ...keyStoresOf(box) }).load()]).toEqual([
       'storage/key-store-locked',
       [record],
     ]);
@@ -306,7 +309,9 @@ describe('repairs that cannot be opened are not lost by the next one', () => {
   test('a file that cannot be read stays as it is', async () => {
     const path = join(await temporaryFolder(), 'repairs.json');
     await mkdir(path);
-    const failed = await failureOf(createRepairs({ path, box: new ToySecretBox() }).change(add(record)));
+    const failed = await failureOf(
+      createRepairs({ path, ...keyStoresOf(new ToySecretBox()) }).change(add(record)),
+    );
     expect([failed.code, (await stat(path)).isDirectory()]).toEqual(['storage/unreadable', true]);
   });
 
@@ -316,10 +321,12 @@ describe('repairs that cannot be opened are not lost by the next one', () => {
   ])('a file that is %s is kept beside', async (_name, damage) => {
     const folder = await temporaryFolder();
     const path = join(folder, 'repairs.json');
-    await createRepairs({ path, box: new ToySecretBox({ key: 'another key' }) }).change(add(record));
+    await createRepairs({ path, ...keyStoresOf(new ToySecretBox({ key: 'another key' })) }).change(
+      add(record),
+    );
     const before = damage(await readFile(path, 'utf8'));
     await writeFile(path, before);
-    const repairs = createRepairs({ path, box: new ToySecretBox() });
+    const repairs = createRepairs({ path, ...keyStoresOf(new ToySecretBox()) });
     await repairs.change(add(taken));
     const [name = '', aside = ''] = await readdir(folder);
     expect([name, aside, await readFile(join(folder, aside), 'utf8'), await repairs.load()]).toEqual([

@@ -8,7 +8,7 @@ import { createFlagChoices } from '../../main/adapters/node/flag-choices.ts';
 import type { FlagChoice } from '../../main/domain/flags.ts';
 import type { KeyStoreChoice } from '../../main/domain/settings.ts';
 import { failureOf } from '../fakes/failures.ts';
-import { ToySecretBox, unusableStates } from '../fakes/secret-box.ts';
+import { keyStoresOf, ToySecretBox, unusableStates } from '../fakes/secret-box.ts';
 import { contentOf, modeOf, temporaryFolder } from '../fakes/temporary-folder.ts';
 
 const choices: readonly FlagChoice[] = [
@@ -19,7 +19,7 @@ const choices: readonly FlagChoice[] = [
 async function choicesIn(box = new ToySecretBox()) {
   const folder = join(await temporaryFolder(), 'data');
   const path = join(folder, 'flags.json');
-  return { folder, path, box, start: (other = box) => createFlagChoices(path, other) };
+  return { folder, path, box, start: (other = box) => createFlagChoices({ path, ...keyStoresOf(other) }) };
 }
 
 test('are there again after a restart, in a private file that shows nothing of them', async () => {
@@ -59,13 +59,15 @@ test.each<[string, (path: string, box: ToySecretBox) => Promise<unknown>]>([
   [
     'sealed by another key',
     async (path) => {
-      await createFlagChoices(path, new ToySecretBox({ key: 'second key' })).save(choices);
+      await createFlagChoices({ path, ...keyStoresOf(new ToySecretBox({ key: 'second key' })) }).save(
+        choices,
+      );
     },
   ],
   [
     'sealed by our key as something else',
     async (path, box) => {
-      const other = createCommandApprovals(path, box);
+      const other = createCommandApprovals({ path, ...keyStoresOf(box) });
       const program = { path: '/usr/bin/true', leadsTo: '/usr/bin/true' };
       const command = { url: 'https://x.test', host: 'x.test', command: ['true'], program, variable: 'X' };
       await other.keep({ ...command, command: ['true'] as const }, 1);
@@ -145,7 +147,7 @@ describe('when another key store is chosen', () => {
       passphrase: { box: () => passphrase },
       choice: () => choice,
     });
-    const start = () => createFlagChoices(path, box, [passphrase, system]);
+    const start = () => createFlagChoices({ path, ...keyStoresOf(box, [passphrase, system]) });
     await start().save(choices);
     const choose = (next: KeyStoreChoice) => {
       choice = next;

@@ -11,7 +11,7 @@ import { accountId, consumerId } from '../../main/domain/ids.ts';
 import type { SecretBox } from '../../main/ports.ts';
 import { noonMs } from '../fakes/accounts.ts';
 import { failureOf } from '../fakes/failures.ts';
-import { ToySecretBox, unusableStates } from '../fakes/secret-box.ts';
+import { keyStoresOf, ToySecretBox, unusableStates } from '../fakes/secret-box.ts';
 import { contentOf, modeOf, temporaryFolder } from '../fakes/temporary-folder.ts';
 
 function ruleOf(number: number): HandOutRule {
@@ -29,7 +29,7 @@ const rules = [1, 2, 3].map(ruleOf);
 async function rulesIn(box: SecretBox = new ToySecretBox()) {
   const folder = join(await temporaryFolder(), 'data');
   const path = join(folder, 'rules.json');
-  return { folder, path, box, start: (other = box) => createHandOutRules({ path, box: other }) };
+  return { folder, path, box, start: (other = box) => createHandOutRules({ path, ...keyStoresOf(other) }) };
 }
 
 test('are there again after a restart, in a private file that shows nothing of them', async () => {
@@ -65,7 +65,7 @@ test('count as none when the same key has sealed the text as something else', as
     loaded.push(...(await start().load()));
   }
   await start().save(rules);
-  const approvals = createHookApprovals({ path, box });
+  const approvals = createHookApprovals({ path, ...keyStoresOf(box) });
   expect([loaded, await approvals.load(), await start().load()]).toEqual([[], [], rules]);
 });
 

@@ -11,7 +11,7 @@ import type { ApprovedHook } from '../../main/domain/hook-event.ts';
 import type { SecretBox } from '../../main/ports.ts';
 import { noonMs } from '../fakes/accounts.ts';
 import { failureOf } from '../fakes/failures.ts';
-import { ToySecretBox, unusableStates } from '../fakes/secret-box.ts';
+import { keyStoresOf, ToySecretBox, unusableStates } from '../fakes/secret-box.ts';
 import { contentOf, modeOf, temporaryFolder } from '../fakes/temporary-folder.ts';
 
 const approved: readonly ApprovedHook[] = hookEvents.map((event, index) => ({
@@ -24,7 +24,7 @@ const approved: readonly ApprovedHook[] = hookEvents.map((event, index) => ({
 async function approvalsIn(box: SecretBox = new ToySecretBox()) {
   const folder = join(await temporaryFolder(), 'data');
   const path = join(folder, 'hooks.json');
-  return { folder, path, box, start: (other = box) => createHookApprovals({ path, box: other }) };
+  return { folder, path, box, start: (other = box) => createHookApprovals({ path, ...keyStoresOf(other) }) };
 }
 
 const sealedIn = (bytes: Uint8Array): string =>

@@ -12,7 +12,7 @@ import { createPrograms } from '../../main/adapters/node/programs.ts';
 import type { CompanyCommand } from '../../main/domain/company-login.ts';
 import { noonMs } from '../fakes/accounts.ts';
 import { failureOf } from '../fakes/failures.ts';
-import { ToySecretBox } from '../fakes/secret-box.ts';
+import { keyStoresOf, ToySecretBox } from '../fakes/secret-box.ts';
 import { contentOf, modeOf, temporaryFolder } from '../fakes/temporary-folder.ts';
 
 const runFile = promisify(execFile);
@@ -174,7 +174,7 @@ describe('a yes', () => {
 
   async function kept() {
     const path = join(await temporaryFolder(), 'data', 'commands.json');
-    const start = (box = new ToySecretBox()) => createCommandApprovals(path, box);
+    const start = (box = new ToySecretBox()) => createCommandApprovals({ path, ...keyStoresOf(box) });
     await start().keep(command, noonMs);
     return { path, start };
   }

@@ -12,7 +12,7 @@ import type { QuotaNote } from '../../main/domain/quota-note.ts';
 import { noonMs, openaiEntry, openaiId } from '../fakes/accounts.ts';
 import { failureOf } from '../fakes/failures.ts';
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
-import { ToySecretBox } from '../fakes/secret-box.ts';
+import { keyStoresOf, ToySecretBox } from '../fakes/secret-box.ts';
 
 // The package `electron` only tells where its program lies, and would fetch it first where it is not there.
 vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', '/nowhere');
@@ -110,7 +110,7 @@ test('changes of a newer Doctor stay, and the next one is refused', async () => 
   const path = join(await temporaryFolder(), 'repairs.json');
   const text = JSON.stringify({ schema: 2, sealed: 'x', colours: ['blue'] });
   await writeFile(path, text);
-  const repairs = createRepairs({ path, box: new ToySecretBox() });
+  const repairs = createRepairs({ path, ...keyStoresOf(new ToySecretBox()) });
   const failure = await failureOf(repairs.change((records) => records));
   expect([failure, await repairs.load(), await readdir(dirname(path)), await readFile(path, 'utf8')]).toEqual(
     [{ code: 'storage/newer-schema', subject: path }, [], ['repairs.json'], text],

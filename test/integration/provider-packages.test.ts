@@ -16,7 +16,7 @@ import { runChild } from '../fakes/child.ts';
 import { parsed } from '../fakes/parsed.ts';
 import { plainPackage, reserved } from '../fakes/provider-packages.ts';
 import { runningService } from '../fakes/running-service.ts';
-import { ToySecretBox } from '../fakes/secret-box.ts';
+import { keyStoresOf, ToySecretBox } from '../fakes/secret-box.ts';
 import { contentOf, modeOf, temporaryFolder } from '../fakes/temporary-folder.ts';
 
 const text = JSON.stringify(plainPackage, null, 2);
@@ -127,7 +127,7 @@ test('approvals are there again after a restart, in a private file that shows no
   const folder = join(await temporaryFolder(), 'data');
   const path = join(folder, 'packages.json');
   const box = new ToySecretBox();
-  const start = () => createPackageApprovals({ path, box });
+  const start = () => createPackageApprovals({ path, ...keyStoresOf(box) });
   const approved = {
     file: 'acme.json',
     hash: 'ab'.repeat(32),

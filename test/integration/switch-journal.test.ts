@@ -8,7 +8,7 @@ import { initialCourse } from '../../main/domain/course.ts';
 import type { SecretBox, SwitchRecord } from '../../main/ports.ts';
 import { claudeEntry, claudeId, noonMs, openaiEntry, openaiId } from '../fakes/accounts.ts';
 import { failureOf, thrownFailure } from '../fakes/failures.ts';
-import { ToySecretBox, unusableStates } from '../fakes/secret-box.ts';
+import { keyStoresOf, ToySecretBox, unusableStates } from '../fakes/secret-box.ts';
 import { contentOf, modeOf, temporaryFolder } from '../fakes/temporary-folder.ts';
 
 const openai = openaiEntry().account.id;
@@ -58,7 +58,7 @@ const record: SwitchRecord = {
 async function journalIn(box: SecretBox = new ToySecretBox()) {
   const folder = join(await temporaryFolder(), 'data');
   const path = join(folder, 'switch.json');
-  return { folder, path, start: (other = box) => createSwitchJournal({ path, box: other }) };
+  return { folder, path, start: (other = box) => createSwitchJournal({ path, ...keyStoresOf(other) }) };
 }
 
 test('is there again after a restart, in a private file that shows nothing of it', async () => {
@@ -166,7 +166,7 @@ describe('one that is not what we wrote', () => {
     const path = join(folder, 'x'.repeat(240));
     await writeFile(path, 'canary');
     const { code, subject, cause } = await thrownFailure(
-      createSwitchJournal({ path, box: new ToySecretBox() }).load(),
+      createSwitchJournal({ path, ...keyStoresOf(new ToySecretBox()) }).load(),
     );
     expect([code, subject, cause]).toEqual(['storage/unreadable', path, undefined]);
   });

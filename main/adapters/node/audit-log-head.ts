@@ -2,10 +2,11 @@
 import { unlink } from 'node:fs/promises';
 import * as z from 'zod/mini';
 import { Failure, toFailure } from '../../domain/failure.ts';
-import type { SecretBox } from '../../ports.ts';
 import type { Link } from './audit-chain.ts';
 import { decodeText, readIfPresent } from './durable-file.ts';
 import { setAside, writePrivateText } from './private-text.ts';
+import type { SealedPlace } from './sealed-list.ts';
+import { unseal } from './unseal.ts';
 
 /**
  * Before the head, inside the seal: the same key seals texts that others have a say in, and the history of shared files
@@ -45,7 +46,7 @@ export interface HeadFile {
   setAside(): Promise<void>;
 }
 
-export function createHeadFile(path: string, box: SecretBox): HeadFile {
+export function createHeadFile({ path, box, lasting }: Omit<SealedPlace, 'whenAnother'>): HeadFile {
   return {
     async find() {
       try {
@@ -54,9 +55,9 @@ export function createHeadFile(path: string, box: SecretBox): HeadFile {
         const { sealed } = fileShape.parse(JSON.parse(decodeText(bytes, path)));
         const state = await box.state();
         if (state.kind === 'unusable' || !state.durable) return { kind: 'closed' };
-        const { text } = await box.decrypt(Buffer.from(sealed, 'base64'));
-        if (!text.startsWith(purpose)) return { kind: 'damaged' };
-        return { kind: 'opened', head: headShape.parse(JSON.parse(text.slice(purpose.length))) };
+        const sealedBytes = Buffer.from(sealed, 'base64');
+        const { text } = await unseal({ bytes: sealedBytes, purpose, path }, { box, lasting });
+        return { kind: 'opened', head: headShape.parse(JSON.parse(text)) };
       } catch (thrown) {
         return { kind: toFailure(thrown).code.startsWith('storage/key-store-') ? 'closed' : 'damaged' };
       }

@@ -6,19 +6,19 @@ import { isFailureCode, toFailure, type FailureCode } from '../../domain/failure
 import { isAccountId, isConsumerId, isProviderId } from '../../domain/ids.ts';
 import type { AccountId, ConsumerId, ProviderId } from '../../domain/ids.ts';
 import { createTurns } from '../../domain/in-turn.ts';
-import type { AuditLog, Log, SecretBox } from '../../ports.ts';
+import type { AuditLog, Log } from '../../ports.ts';
 import { lineIn } from './audit-chain.ts';
 import { createHeadFile } from './audit-log-head.ts';
 import { createAuditSeal } from './audit-log-seal.ts';
 import { readSegment, segmentsIn } from './audit-log-segments.ts';
 import { createAuditWriter } from './audit-log-writer.ts';
+import type { KeyStores } from './unseal.ts';
 
-export interface AuditLogParts {
+export interface AuditLogParts extends KeyStores {
   /** Of this log alone; made when there is something to keep. */
   readonly folder: string;
   /** Of the sealed head, outside that folder or in it. */
   readonly headPath: string;
-  readonly box: SecretBox;
   readonly log: Pick<Log, 'warn'>;
   /** How long an entry waits for others. */
   readonly gatherMs?: number;
@@ -57,10 +57,15 @@ function entryIn(text: string): AuditEntry | undefined {
 
 /** One process writes there. Timers run only while there is something to write or to seal, and keep nothing alive. */
 export function createAuditLog(parts: AuditLogParts): AuditLog {
-  const { folder, headPath, box, log, gatherMs = 50, settleMs = 1500 } = parts;
+  const { folder, headPath, box, lasting, whenAnother, log, gatherMs = 50, settleMs = 1500 } = parts;
   const { largestBytes = 1_000_000, mostSegments = 20 } = parts;
   const writer = createAuditWriter({ folder, largestBytes, isSealed: () => seal.isSealed });
-  const seal = createAuditSeal({ folder, head: createHeadFile(headPath, box), writer, mostSegments });
+  const seal = createAuditSeal({
+    folder,
+    head: createHeadFile({ path: headPath, box, lasting }),
+    writer,
+    mostSegments,
+  });
   let waiting: AuditEntry[] = [];
   let gathering: NodeJS.Timeout | undefined;
   let settling: NodeJS.Timeout | undefined;
@@ -131,6 +136,16 @@ export function createAuditLog(parts: AuditLogParts): AuditLog {
     return found;
   }
 
+  whenAnother(() =>
+    inTurn(async () => {
+      // Without an entry there is no end to seal.
+      isUnsettled ||= await segmentsIn(folder).then(
+        ({ length }) => length > 0,
+        () => false,
+      );
+      await settle();
+    }),
+  );
   return {
     append(entry) {
       if (waiting.length < mostWaiting) waiting.push(entry);

@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { CompanyCommand } from '../../domain/company-login.ts';
-import type { CommandApprovals, SecretBox } from '../../ports.ts';
-import { createSealedList } from './sealed-list.ts';
+import type { CommandApprovals } from '../../ports.ts';
+import { createSealedList, type SealedPlace } from './sealed-list.ts';
 
 /** More servers than anybody signs in to; the oldest is forgotten, and asked about again. */
 const mostCommands = 32;
@@ -24,11 +24,9 @@ function hashOf({ url, command, program, variable }: CompanyCommand): string {
   return createHash('sha256').update(whole).digest('hex');
 }
 
-/** @param path private, our own */
-export function createCommandApprovals(path: string, box: SecretBox): CommandApprovals {
+export function createCommandApprovals(place: SealedPlace): CommandApprovals {
   const list = createSealedList({
-    path,
-    box,
+    ...place,
     purpose: 'gatehouse-approved-commands-1\n',
     subject: 'the allowed commands of companies',
     parse: (value) => listShape.parse(value),

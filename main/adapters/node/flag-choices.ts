@@ -2,9 +2,8 @@
 // it, once a flag needs it, a random number of this installation that never leaves the machine.
 import { createHmac, randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
-import type { SecretBox } from '../../ports.ts';
 import type { FlagMemory } from '../../ports-files.ts';
-import { createSealedList } from './sealed-list.ts';
+import { createSealedList, type SealedPlace } from './sealed-list.ts';
 
 /** Far more than there are flags: choices for what another version knows are kept. */
 const mostItems = 200;
@@ -35,19 +34,9 @@ function pointFor(installation: string, flag: string): number {
   return (hash.readUIntBE(0, pointBytes) / 2 ** (8 * pointBytes)) * 100;
 }
 
-/**
- * @param path private, our own
- * @param lasting the key stores that may have been chosen before: what was switched off must not come back with another one
- */
-export function createFlagChoices(
-  path: string,
-  box: SecretBox,
-  lasting: readonly SecretBox[] = [],
-): FlagMemory {
+export function createFlagChoices(place: SealedPlace): FlagMemory {
   const list = createSealedList<Item>({
-    path,
-    box,
-    lasting,
+    ...place,
     purpose: 'gatehouse-feature-flags-1\n',
     subject: 'the choices of feature flags',
     parse: (value) => listShape.parse(value),

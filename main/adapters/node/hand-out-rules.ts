@@ -1,14 +1,8 @@
 // Which program may have which account's secret, sealed by the key store: what another program writes here does not open.
 import * as z from 'zod/mini';
 import { isAccountId, isConsumerId, type AccountId, type ConsumerId } from '../../domain/ids.ts';
-import type { HandOutRules, SecretBox } from '../../ports.ts';
-import { createSealedList } from './sealed-list.ts';
-
-export interface HandOutRulesParts {
-  /** Private, our own. */
-  readonly path: string;
-  readonly box: SecretBox;
-}
+import type { HandOutRules } from '../../ports.ts';
+import { createSealedList, type SealedPlace } from './sealed-list.ts';
 
 const mostRules = 500;
 const listShape = z
@@ -23,10 +17,9 @@ const listShape = z
   )
   .check(z.maxLength(mostRules));
 
-export function createHandOutRules({ path, box }: HandOutRulesParts): HandOutRules {
+export function createHandOutRules(place: SealedPlace): HandOutRules {
   return createSealedList({
-    path,
-    box,
+    ...place,
     purpose: 'gatehouse-hand-out-rules-1\n',
     subject: 'the rules for programs',
     parse: (value) => listShape.parse(value),

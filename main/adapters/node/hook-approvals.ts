@@ -1,14 +1,8 @@
 // Which programs the person has approved, sealed by the key store: what another program writes here does not open.
 import * as z from 'zod/mini';
 import { hookEvents } from '../../domain/hook-event.ts';
-import type { HookApprovals, SecretBox } from '../../ports.ts';
-import { createSealedList } from './sealed-list.ts';
-
-export interface HookApprovalsParts {
-  /** Private, our own. */
-  readonly path: string;
-  readonly box: SecretBox;
-}
+import type { HookApprovals } from '../../ports.ts';
+import { createSealedList, type SealedPlace } from './sealed-list.ts';
 
 const mostApprovals = 32;
 const listShape = z
@@ -22,10 +16,9 @@ const listShape = z
   )
   .check(z.maxLength(mostApprovals));
 
-export function createHookApprovals({ path, box }: HookApprovalsParts): HookApprovals {
+export function createHookApprovals(place: SealedPlace): HookApprovals {
   return createSealedList({
-    path,
-    box,
+    ...place,
     purpose: 'gatehouse-approved-hooks-1\n',
     subject: 'the approved programs',
     parse: (value) => listShape.parse(value),

@@ -2,15 +2,8 @@
 import * as z from 'zod/mini';
 import { providerId } from '../../domain/ids.ts';
 import { mostApprovals } from '../../domain/known-package.ts';
-import type { SecretBox } from '../../ports.ts';
 import type { PackageApprovals } from '../../ports-files.ts';
-import { createSealedList } from './sealed-list.ts';
-
-export interface PackageApprovalsParts {
-  /** Private, our own. */
-  readonly path: string;
-  readonly box: SecretBox;
-}
+import { createSealedList, type SealedPlace } from './sealed-list.ts';
 
 const listShape = z
   .array(
@@ -28,10 +21,9 @@ const listShape = z
   )
   .check(z.maxLength(mostApprovals));
 
-export function createPackageApprovals({ path, box }: PackageApprovalsParts): PackageApprovals {
+export function createPackageApprovals(place: SealedPlace): PackageApprovals {
   return createSealedList({
-    path,
-    box,
+    ...place,
     purpose: 'gatehouse-approved-packages-1\n',
     subject: 'the approved packages',
     parse: (value) => listShape.parse(value),

@@ -2,10 +2,12 @@
 import * as z from 'zod/mini';
 import { Failure, toFailure } from '../../domain/failure.ts';
 import { Secret } from '../../domain/secret.ts';
-import type { PlannedWrite, SecretBox } from '../../ports.ts';
+import type { PlannedWrite } from '../../ports.ts';
 import { decodeText, readIfPresent } from './durable-file.ts';
 import { isNewerFile } from './newer-file.ts';
 import { setAside, writePrivateText } from './private-text.ts';
+import type { SealedPlace } from './sealed-list.ts';
+import { unseal } from './unseal.ts';
 
 /** A change that can be taken back. */
 export interface RepairRecord {
@@ -80,16 +82,18 @@ function recordOf({ id, at, path, before, after, mode, line, chain }: Stored): R
   };
 }
 
-export function createRepairs({ path, box }: { readonly path: string; readonly box: SecretBox }) {
+export function createRepairs({ path, box, lasting, whenAnother }: SealedPlace) {
   /** Those of a time in which the key store kept nothing beyond this run; a repair is not refused for that. */
   let inMemory: readonly RepairRecord[] = [];
 
-  async function opened(bytes: Uint8Array | undefined): Promise<readonly RepairRecord[]> {
-    if (bytes === undefined) return [];
+  async function opened(
+    bytes: Uint8Array | undefined,
+  ): Promise<{ readonly records: readonly RepairRecord[]; readonly stale: boolean }> {
+    if (bytes === undefined) return { records: [], stale: false };
     const { sealed } = fileShape.parse(JSON.parse(decodeText(bytes, path)));
-    const { text } = await box.decrypt(Buffer.from(sealed, 'base64'));
-    if (!text.startsWith(purpose)) throw new Failure('storage/unreadable', { subject: path });
-    return listShape.parse(JSON.parse(text.slice(purpose.length))).map(recordOf);
+    const sealedBytes = Buffer.from(sealed, 'base64');
+    const { text, stale } = await unseal({ bytes: sealedBytes, purpose, path }, { box, lasting });
+    return { records: listShape.parse(JSON.parse(text)).map(recordOf), stale };
   }
 
   /** What does not open with this key never will, and is kept beside. @throws Failure `storage/…` for any other reason */
@@ -98,7 +102,7 @@ export function createRepairs({ path, box }: { readonly path: string; readonly b
     if (await isNewerFile(path, repairsSchema)) throw new Failure('storage/newer-schema', { subject: path });
     const bytes = await readIfPresent(path);
     try {
-      return await opened(bytes);
+      return (await opened(bytes)).records;
     } catch (thrown) {
       if (toFailure(thrown).code.startsWith('storage/key-store-')) throw thrown;
       await setAside(path);
@@ -106,30 +110,34 @@ export function createRepairs({ path, box }: { readonly path: string; readonly b
     }
   }
 
-  return {
-    /** Oldest first. Never fails: what was commented out says so itself, and the writer has copies of the rest. */
-    async load(): Promise<readonly RepairRecord[]> {
-      const onDisk = await readIfPresent(path)
-        .then(opened)
-        .catch(() => []);
-      return [...onDisk, ...inMemory];
-    },
+  /**
+   * Durable when it returns, unless there is no key store; then what is on the disk stays.
+   * @throws Failure `storage/…`; nothing is changed then
+   */
+  async function change(edit: (records: readonly RepairRecord[]) => readonly RepairRecord[]): Promise<void> {
+    const state = await box.state();
+    if (state.kind === 'unusable' || !state.durable) {
+      inMemory = edit(inMemory);
+      return;
+    }
+    const records = edit([...(await toReplace()), ...inMemory]);
+    const bytes = await box.encrypt(`${purpose}${JSON.stringify(records.map(stored))}`);
+    const sealed = Buffer.from(bytes).toString('base64');
+    await writePrivateText(path, `${JSON.stringify({ schema: repairsSchema, sealed })}\n`);
+    inMemory = [];
+  }
 
-    /**
-     * Durable when it returns, unless there is no key store; then what is on the disk stays.
-     * @throws Failure `storage/…`; nothing is changed then
-     */
-    async change(edit: (records: readonly RepairRecord[]) => readonly RepairRecord[]): Promise<void> {
-      const state = await box.state();
-      if (state.kind === 'unusable' || !state.durable) {
-        inMemory = edit(inMemory);
-        return;
-      }
-      const records = edit([...(await toReplace()), ...inMemory]);
-      const bytes = await box.encrypt(`${purpose}${JSON.stringify(records.map(stored))}`);
-      const sealed = Buffer.from(bytes).toString('base64');
-      await writePrivateText(path, `${JSON.stringify({ schema: repairsSchema, sealed })}\n`);
-      inMemory = [];
-    },
-  };
+  /** Oldest first. Never fails: what was commented out says so itself, and the writer has copies of the rest. */
+  async function load(): Promise<readonly RepairRecord[]> {
+    const { records, stale } = await readIfPresent(path)
+      .then(opened)
+      .catch(() => ({ records: [], stale: false }));
+    const all = [...records, ...inMemory];
+    // It still opens; should this fail, it is tried again the next time.
+    if (stale) await change((same) => same).catch(() => undefined);
+    return all;
+  }
+
+  whenAnother(load);
+  return { load, change };
 }

@@ -1,16 +1,17 @@
 // A short list of the person's decisions, sealed by the key store: what another program writes here does not open.
 import * as z from 'zod/mini';
 import { Failure, toFailure } from '../../domain/failure.ts';
-import type { SecretBox } from '../../ports.ts';
 import { decodeText, readIfPresent } from './durable-file.ts';
 import { writePrivateText } from './private-text.ts';
+import { mayOpenLater, unseal, type KeyStores } from './unseal.ts';
 
-export interface SealedListParts<Item> {
+/** Where a list is kept, and by which key stores: a decision must not be undone by choosing another one. */
+export interface SealedPlace extends KeyStores {
   /** Private, our own. */
   readonly path: string;
-  readonly box: SecretBox;
-  /** Other key stores of the person's, for what one of them has sealed while it was chosen. It is sealed anew then. */
-  readonly lasting?: readonly SecretBox[];
+}
+
+export interface SealedListParts<Item> extends SealedPlace {
   /**
    * Before the list, inside the seal. The same key seals texts that others have a say in, the versions of shared files, so
    * a sealed text of another kind could be put here. None of those may begin like this: the history hides words so long.
@@ -40,15 +41,11 @@ export const sealedListSchema = 1;
 const fileShape = z.strictObject({ schema: z.literal(sealedListSchema), sealed: z.string() });
 const newerShape = z.object({ schema: z.number().check(z.gt(sealedListSchema)) });
 
-/** What may open another time, by a key store that is unlocked or by the version that wrote it: nobody may replace it now. */
-function mayOpenLater({ code }: Failure): boolean {
-  return code.startsWith('storage/key-store-') || code === 'storage/newer-schema';
-}
-
 export function createSealedList<Item>({
   path,
   box,
-  lasting = [],
+  lasting,
+  whenAnother,
   purpose,
   subject,
   parse,
@@ -57,27 +54,14 @@ export function createSealedList<Item>({
   /** Where the key store keeps nothing beyond this run, neither do we. */
   let inMemory: readonly Item[] | undefined;
 
-  /** @throws Failure */
-  async function unsealed(bytes: Uint8Array): Promise<{ readonly text: string; readonly stale: boolean }> {
-    for (const one of [box, ...lasting]) {
-      const opened = await one.decrypt(bytes).catch((thrown: unknown) => {
-        // Where the chosen one may open it another time, that is waited for; the others are just tried.
-        if (one === box && mayOpenLater(toFailure(thrown))) throw thrown;
-        return undefined;
-      });
-      if (opened?.text.startsWith(purpose) === true)
-        return { text: opened.text.slice(purpose.length), stale: opened.stale || one !== box };
-    }
-    throw new Failure('storage/unreadable', { subject: path });
-  }
-
   async function opened(): Promise<{ readonly items: readonly Item[]; readonly stale: boolean }> {
     const bytes = await readIfPresent(path);
     if (bytes === undefined) return { items: [], stale: false };
     const json: unknown = JSON.parse(decodeText(bytes, path));
     if (newerShape.safeParse(json).success) throw new Failure('storage/newer-schema', { subject: path });
     const { sealed } = fileShape.parse(json);
-    const { text, stale } = await unsealed(Buffer.from(sealed, 'base64'));
+    const bytesOfIt = Buffer.from(sealed, 'base64');
+    const { text, stale } = await unseal({ bytes: bytesOfIt, purpose, path }, { box, lasting });
     return { items: parse(JSON.parse(text)), stale };
   }
 
@@ -135,6 +119,7 @@ export function createSealedList<Item>({
     }
   }
 
+  whenAnother(() => inTurn(look));
   return {
     load: async () => (await inTurn(look)).items,
     look: () => inTurn(look),

@@ -6,12 +6,7 @@ import { decodeText, readIfPresent, removeFile } from './durable-file.ts';
 import { setAside, writePrivateText } from './private-text.ts';
 import { isSameKey, readyStore } from './sealed-entry.ts';
 import { recordIn, textOfRecord } from './switch-record-text.ts';
-
-export interface SwitchJournalParts {
-  /** Private, our own; made when there is something to keep. */
-  readonly path: string;
-  readonly box: SecretBox;
-}
+import type { SealedPlace } from './sealed-list.ts';
 
 /**
  * Before the record, inside the seal: the same key seals texts that others have a say in, and one of those in this place
@@ -38,8 +33,11 @@ const fileShape = z.strictObject({
 });
 type Note = z.output<typeof fileShape>;
 
-/** Where no key store keeps a secret beyond this run, the record is kept in memory: then a crash cannot be undone. */
-export function createSwitchJournal({ path, box }: SwitchJournalParts): SwitchJournal {
+/**
+ * Where no key store keeps a secret beyond this run, the record is kept in memory: then a crash cannot be undone. The file is
+ * made when there is something to keep.
+ */
+export function createSwitchJournal({ path, box, lasting, whenAnother }: SealedPlace): SwitchJournal {
   let inMemory: SwitchRecord | undefined;
 
   function noteIn(bytes: Uint8Array): Note {
@@ -49,13 +47,24 @@ export function createSwitchJournal({ path, box }: SwitchJournalParts): SwitchJo
     return fileShape.parse(value);
   }
 
+  /** The one that has sealed it, while it was chosen. */
+  async function otherKeeper(note: Note): Promise<SecretBox | undefined> {
+    for (const one of lasting) {
+      const state = await one.state();
+      if (state.kind === 'ready' && isSameKey(note, state)) return one;
+    }
+    return undefined;
+  }
+
   async function opened(note: Note): Promise<{ record: SwitchRecord; stale: boolean }> {
-    const store = await readyStore(box, subject);
+    const chosen = await readyStore(box, subject);
     // Never decrypt with another key: it could look like success.
-    if (!isSameKey(note, store)) throw new Failure('storage/unreadable', { subject: path });
-    const { text, stale } = await box.decrypt(Buffer.from(note.sealed, 'base64'));
+    const keeper = isSameKey(note, chosen) ? box : await otherKeeper(note);
+    if (keeper === undefined) throw new Failure('storage/unreadable', { subject: path });
+    const { text, stale } = await keeper.decrypt(Buffer.from(note.sealed, 'base64'));
     if (!text.startsWith(purpose)) throw new Failure('storage/unreadable', { subject: path });
-    return { record: recordIn(text.slice(purpose.length)), stale };
+    const isLeft = keeper !== box && chosen.durable;
+    return { record: recordIn(text.slice(purpose.length)), stale: stale || isLeft };
   }
 
   async function clear(): Promise<void> {
@@ -101,36 +110,35 @@ export function createSwitchJournal({ path, box }: SwitchJournalParts): SwitchJo
     inMemory = undefined;
   }
 
-  return {
-    async load() {
-      if (inMemory !== undefined) return inMemory;
-      const bytes = await readIfPresent(path);
-      if (bytes === undefined) return undefined;
-      let state: SwitchRecord['state'] = 'begun';
-      try {
-        const note = noteIn(bytes);
-        state = note.state;
-        const { record, stale } = await opened(note);
-        // It still opens; should this fail, it is tried again the next time.
-        if (stale || record.state !== state) await save(record).catch(() => undefined);
-        return record;
-      } catch (thrown) {
-        const { code } = toFailure(thrown);
-        if (code.startsWith('storage/key-store-')) {
-          // A switch that was carried out keeps nobody from the next one; it is only not undone for now.
-          if (state === 'done') return undefined;
-          throw thrown;
-        }
-        // Where it cannot be, what is said of it stays true.
-        await setAside(path).catch(() => undefined);
-        if (code === 'storage/newer-schema') throw thrown;
-        // A switch that was carried out is only not undone.
+  async function load(): Promise<SwitchRecord | undefined> {
+    if (inMemory !== undefined) return inMemory;
+    const bytes = await readIfPresent(path);
+    if (bytes === undefined) return undefined;
+    let state: SwitchRecord['state'] = 'begun';
+    try {
+      const note = noteIn(bytes);
+      state = note.state;
+      const { record, stale } = await opened(note);
+      // It still opens; should this fail, it is tried again the next time.
+      if (stale || record.state !== state) await save(record).catch(() => undefined);
+      return record;
+    } catch (thrown) {
+      const { code } = toFailure(thrown);
+      if (code.startsWith('storage/key-store-')) {
+        // A switch that was carried out keeps nobody from the next one; it is only not undone for now.
         if (state === 'done') return undefined;
-        // Without its cause, which may quote what is inside.
-        throw new Failure('storage/unreadable', { subject: path });
+        throw thrown;
       }
-    },
-    save,
-    clear,
-  };
+      // Where it cannot be, what is said of it stays true.
+      await setAside(path).catch(() => undefined);
+      if (code === 'storage/newer-schema') throw thrown;
+      // A switch that was carried out is only not undone.
+      if (state === 'done') return undefined;
+      // Without its cause, which may quote what is inside.
+      throw new Failure('storage/unreadable', { subject: path });
+    }
+  }
+
+  whenAnother(load);
+  return { load, save, clear };
 }

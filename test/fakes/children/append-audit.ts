@@ -4,13 +4,13 @@ import { writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAuditLog } from '../../../main/adapters/node/audit-log.ts';
 import { auditEntry } from '../audit-entries.ts';
-import { ToySecretBox } from '../secret-box.ts';
+import { keyStoresOf, ToySecretBox } from '../secret-box.ts';
 
 const [folder = '', headPath = '', first = '0'] = process.argv.slice(2);
 const log = createAuditLog({
   folder,
   headPath,
-  box: new ToySecretBox(),
+  ...keyStoresOf(new ToySecretBox()),
   log: { warn: () => undefined },
   gatherMs: 1,
   settleMs: 20,

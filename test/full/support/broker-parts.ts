@@ -13,7 +13,7 @@ import { makeView } from '../../../main/state/view.ts';
 import { quotaWindow, sampleOf } from '../../fakes/accounts.ts';
 import { unusedParts } from '../../fakes/broker-actions.ts';
 import { pathsIn } from '../../fakes/paths.ts';
-import { ToySecretBox } from '../../fakes/secret-box.ts';
+import { keyStoresOf, ToySecretBox } from '../../fakes/secret-box.ts';
 import { fullAccount } from './broker-account.ts';
 import type { BrokerOptions } from './broker-talk.ts';
 
@@ -72,7 +72,7 @@ export async function startBroker(
       ready: async () => undefined,
       readQuota: async () => undefined,
     },
-    secretBox: new ToySecretBox(),
+    keyStores: keyStoresOf(new ToySecretBox()),
     passphrase: { state: async () => 'none', create: unasked, unlock: unasked, setAside: unasked },
     presence: { onChange: () => undefined },
     notifier: { show: () => undefined },

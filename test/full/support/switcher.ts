@@ -21,7 +21,7 @@ import { initialState } from '../../../main/state/state.ts';
 import { createStore } from '../../../main/state/store.ts';
 import { RecordingLog } from '../../fakes/log.ts';
 import { FakeOwners } from '../../fakes/owner.ts';
-import { ToySecretBox } from '../../fakes/secret-box.ts';
+import { keyStoresOf, ToySecretBox } from '../../fakes/secret-box.ts';
 import { MemorySwitchJournal } from '../../fakes/switch-journal.ts';
 import { MemoryVault } from '../../fakes/vault.ts';
 import { filesIn, pictureOf, placesIn, type Picture } from './home-picture.ts';
@@ -165,7 +165,8 @@ async function open(parts: SwitcherParts) {
   });
   const owners = new FakeOwners();
   const path = join(folder, 'data', 'switch.json');
-  const journal = without === 'journal' ? new MemorySwitchJournal() : createSwitchJournal({ path, box });
+  const journal =
+    without === 'journal' ? new MemorySwitchJournal() : createSwitchJournal({ path, ...keyStoresOf(box) });
   const proof = parts.proof?.({ store, book, files, lock, log, owners });
   const switching = composeSwitching({
     store,

@@ -1,0 +1,208 @@
+// What the person decided, and what tells whether somebody has changed the audit, outlives the choice of another key store.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createAuditLog } from '../../main/adapters/node/audit-log.ts';
+import { createChosenSecretBox } from '../../main/adapters/node/chosen-secret-box.ts';
+import { createCommandApprovals } from '../../main/adapters/node/command-approvals.ts';
+import { createFlagChoices } from '../../main/adapters/node/flag-choices.ts';
+import { createHandOutRules } from '../../main/adapters/node/hand-out-rules.ts';
+import { createHookApprovals } from '../../main/adapters/node/hook-approvals.ts';
+import { createPackageApprovals } from '../../main/adapters/node/package-approvals.ts';
+import { createRepairs } from '../../main/adapters/node/repairs.ts';
+import type { SealedPlace } from '../../main/adapters/node/sealed-list.ts';
+import { createSwitchJournal } from '../../main/adapters/node/switch-journal.ts';
+import { initialCourse } from '../../main/domain/course.ts';
+import { accountId, consumerId, providerId } from '../../main/domain/ids.ts';
+import type { KeyStoreChoice } from '../../main/domain/settings.ts';
+import { createSealAnew } from '../../main/flows/seal-anew.ts';
+import { createStore } from '../../main/state/store.ts';
+import { noonMs } from '../fakes/accounts.ts';
+import { auditEntry } from '../fakes/audit-entries.ts';
+import { RecordingLog } from '../fakes/log.ts';
+import { ToySecretBox, unusableStates } from '../fakes/secret-box.ts';
+import { temporaryFolder } from '../fakes/temporary-folder.ts';
+
+const command = {
+  host: 'login.example.com',
+  url: 'https://login.example.com/',
+  command: ['/usr/bin/token'],
+  program: { path: '/usr/bin/token', leadsTo: '/usr/bin/token' },
+  variable: 'TOKEN',
+};
+const rule = {
+  program: '/usr/bin/tool',
+  consumer: consumerId('claude-code'),
+  account: accountId('claude:user-1'),
+  verdict: 'never' as const,
+  decidedAt: noonMs,
+};
+const hook = {
+  event: 'quota_low' as const,
+  program: '/usr/bin/hook',
+  hash: 'a'.repeat(64),
+  approvedAt: noonMs,
+};
+const approved = {
+  file: 'one.json',
+  hash: 'b'.repeat(64),
+  provider: providerId('example'),
+  label: 'Example',
+  hosts: ['api.example.com'],
+  approvedAt: noonMs,
+};
+const choice = { flag: 'company-logins', variant: 'off', chosenAt: noonMs };
+const repair = {
+  id: 'one',
+  at: noonMs,
+  planned: { path: '/home/ada/.bashrc', before: Uint8Array.of(1), after: undefined },
+};
+const settings = { strategy: 'user-preference' as const, activeAccounts: {} };
+const side = { settings, course: initialCourse };
+const record = {
+  state: 'done' as const,
+  at: noonMs,
+  title: 'Claude',
+  by: 'policy' as const,
+  before: side,
+  after: side,
+  files: [],
+};
+
+interface Kept {
+  readonly keep: (place: SealedPlace) => Promise<void>;
+  readonly found: (place: SealedPlace) => Promise<unknown>;
+  readonly expected: unknown;
+}
+
+const kept: readonly (readonly [string, Kept])[] = [
+  [
+    'a rule for a program',
+    {
+      keep: (place) => createHandOutRules(place).save([rule]),
+      found: (place) => createHandOutRules(place).load(),
+      expected: [rule],
+    },
+  ],
+  [
+    'an approved hook',
+    {
+      keep: (place) => createHookApprovals(place).save([hook]),
+      found: (place) => createHookApprovals(place).load(),
+      expected: [hook],
+    },
+  ],
+  [
+    'an approved package',
+    {
+      keep: (place) => createPackageApprovals(place).save([approved]),
+      found: (place) => createPackageApprovals(place).load(),
+      expected: [approved],
+    },
+  ],
+  [
+    'an allowed command',
+    {
+      keep: (place) => createCommandApprovals(place).keep(command, noonMs),
+      found: (place) => createCommandApprovals(place).has(command),
+      expected: true,
+    },
+  ],
+  [
+    'the choice of a feature flag',
+    {
+      keep: (place) => createFlagChoices(place).save([choice]),
+      found: (place) => createFlagChoices(place).load(),
+      expected: { choices: [choice], forged: [] },
+    },
+  ],
+  [
+    'a repair that can be taken back',
+    {
+      keep: (place) => createRepairs(place).change(() => [repair]),
+      found: (place) => createRepairs(place).load(),
+      expected: [repair],
+    },
+  ],
+  [
+    'the last switch',
+    {
+      keep: (place) => createSwitchJournal(place).save(record),
+      found: (place) => createSwitchJournal(place).load(),
+      expected: record,
+    },
+  ],
+];
+
+async function keyStores() {
+  const system = new ToySecretBox();
+  const passphrase = new ToySecretBox({ backend: 'passphrase', key: 'of the passphrase' });
+  let chosen: KeyStoreChoice = 'system';
+  const box = createChosenSecretBox({ system, passphrase: { box: () => passphrase }, choice: () => chosen });
+  const store = createStore();
+  const seen = (backend: string): void => {
+    store.dispatch({ type: 'key-store.seen', keyStore: { passphrase: 'open', backend } });
+  };
+  const whenAnother = createSealAnew(store);
+  seen('system');
+  const folder = await temporaryFolder();
+  return {
+    folder,
+    path: join(folder, 'kept.json'),
+    stores: { box, lasting: [passphrase, system], whenAnother },
+    /** Chooses the passphrase; from then on the system's key store is away. */
+    choosePassphrase: async (path: string): Promise<void> => {
+      const before = await readFile(path, 'utf8');
+      chosen = 'passphrase';
+      seen('passphrase');
+      await expect.poll(() => readFile(path, 'utf8')).not.toBe(before);
+      system.unusable = unusableStates[0];
+    },
+  };
+}
+
+test.each(kept)('%s is there with another key store, also after the first one is gone', async (_name, it) => {
+  const { path, stores, choosePassphrase } = await keyStores();
+  const place = { path, ...stores };
+  await it.keep(place);
+  await choosePassphrase(path);
+  expect(await it.found({ ...place, whenAnother: () => undefined })).toEqual(it.expected);
+});
+
+test.each(kept)(
+  '%s is there with another key store that was chosen while the app did not look',
+  async (_name, it) => {
+    const { path, stores } = await keyStores();
+    const [passphrase, system] = stores.lasting;
+    const alone = { path, lasting: stores.lasting, whenAnother: () => undefined };
+    if (passphrase === undefined || system === undefined) throw new Error('no key stores');
+    await it.keep({ ...alone, box: system });
+    expect(await it.found({ ...alone, box: passphrase })).toEqual(it.expected);
+  },
+);
+
+test('the audit is whole with another key store, and stays so', async () => {
+  const { folder, stores, choosePassphrase } = await keyStores();
+  const headPath = join(folder, 'head.json');
+  const start = (whenAnother = stores.whenAnother) =>
+    createAuditLog({
+      folder: join(folder, 'audit'),
+      headPath,
+      ...stores,
+      whenAnother,
+      log: new RecordingLog(),
+    });
+  const first = start();
+  first.append(auditEntry(1));
+  await first.stop();
+  await choosePassphrase(headPath);
+  const next = start(() => undefined);
+  const before = await next.verify();
+  next.append(auditEntry(2));
+  await next.stop();
+  const whole = { kind: 'whole', from: noonMs + 1 };
+  expect([before, await start(() => undefined).verify()]).toEqual([
+    { ...whole, entries: 1, sealedUpTo: 1 },
+    { ...whole, entries: 2, sealedUpTo: 2 },
+  ]);
+});
