@@ -1,7 +1,9 @@
 // The local service on a real Unix socket: private, found by its files, never stolen and never in the way of others.
 import { chmod, lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { request, type OutgoingHttpHeaders } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parsed } from '../fakes/parsed.ts';
 import { writePrivateText } from '../../main/adapters/node/private-text.ts';
@@ -54,6 +56,40 @@ describe('a running service', () => {
     await started(serviceParts(paths));
     const { out } = await runChild('connect', { arguments: [service.path, old.trim()] });
     expect([out, (await readFile(paths.grantFile, 'utf8')) === old]).toEqual(['401', false]);
+  });
+
+  test('says of each answer what it is and how long, and that nobody keeps it', async () => {
+    const { paths, service } = await runningService();
+    const authorization = `Bearer ${(await readFile(paths.grantFile, 'utf8')).trim()}`;
+    const asked = (path: string, headers: OutgoingHttpHeaders): Promise<unknown> =>
+      new Promise((resolve, reject) => {
+        const sent = request(
+          { socketPath: service.path, path, headers: { host: 'gatehouse', ...headers } },
+          (answer) => {
+            void text(answer).then((body) => {
+              const {
+                'content-type': type,
+                'cache-control': cache,
+                'content-length': length,
+              } = answer.headers;
+              resolve([answer.statusCode, type, cache, Number(length) === Buffer.byteLength(body)]);
+            });
+          },
+        );
+        sent.on('error', reject).end();
+      });
+    const kinds = ['application/json', 'no-store', true];
+    expect([
+      await asked('/health', {}),
+      await asked('/v1/status', { authorization }),
+      await asked('/v1/status', {}),
+      await asked('/v1/nothing', { authorization }),
+    ]).toEqual([
+      [200, ...kinds],
+      [200, ...kinds],
+      [401, ...kinds],
+      [400, ...kinds],
+    ]);
   });
 
   test('takes its files and its socket away when it stops', async () => {
