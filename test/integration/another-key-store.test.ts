@@ -1,7 +1,7 @@
 // What the person decided, and what tells whether somebody has changed the audit, outlives the choice of another key store.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createAuditLog } from '../../main/adapters/node/audit-log.ts';
 import { createChosenSecretBox } from '../../main/adapters/node/chosen-secret-box.ts';
 import { createCommandApprovals } from '../../main/adapters/node/command-approvals.ts';
@@ -205,4 +205,16 @@ test('the audit is whole with another key store, and stays so', async () => {
     { ...whole, entries: 1, sealedUpTo: 1 },
     { ...whole, entries: 2, sealedUpTo: 2 },
   ]);
+});
+
+test('a key store that hangs is asked for nothing but how it is', async () => {
+  const { path, stores } = await keyStores();
+  const [passphrase, system] = stores.lasting;
+  if (!(passphrase instanceof ToySecretBox) || !(system instanceof ToySecretBox)) throw new Error('no toys');
+  const place = { path, ...stores, box: passphrase };
+  await createHandOutRules({ ...place, box: new ToySecretBox({ key: 'a third one' }) }).save([rule]);
+  system.unusable = unusableStates[2];
+  const opening = vi.spyOn(system, 'decrypt');
+  const found = await createHandOutRules(place).load();
+  expect([found, opening.mock.calls]).toEqual([[], []]);
 });

@@ -37,6 +37,8 @@ export async function unseal(
   { box, lasting }: Pick<KeyStores, 'box' | 'lasting'>,
 ): Promise<{ readonly text: string; readonly stale: boolean }> {
   for (const one of [box, ...lasting]) {
+    // One that hangs must not be asked to open anything.
+    if (one !== box && (await one.state()).kind !== 'ready') continue;
     const opened = await one.decrypt(bytes).catch((thrown: unknown) => {
       // That is waited for; the others are just tried.
       if (one === box && mayOpenLater(toFailure(thrown))) throw thrown;
