@@ -7,6 +7,7 @@ import { nameAmong } from './domain/account-name.ts';
 import { hiddenNames, withTexts } from './domain/hidden-names.ts';
 import type { AccountId } from './domain/ids.ts';
 import { languageOf, type Language } from './domain/language.ts';
+import { withoutOurOwn } from './domain/own-variables.ts';
 import type { Paths } from './paths.ts';
 import { createProviderList, type ProviderList } from './providers/list.ts';
 import { withHiddenNames } from './state/hidden-state.ts';
@@ -44,6 +45,9 @@ export interface Base {
 export function composeBase({ paths, wslHomes }: BaseParts): Base {
   const store = createStore();
   const version = app.getVersion();
+  // Before anything asks where programs have their files.
+  const keys = consumers.flatMap(({ keyVariables = [] }) => keyVariables);
+  withoutOurOwn(process.env, paths.logins, keys);
   const places = { home: paths.home, data: paths.data, environment: process.env, wslHomes };
   const managed = managedFiles(places);
   const providers = createProviderList();

@@ -84,9 +84,11 @@ export interface LoginFolders {
   make(owner: string): Promise<string>;
   /** The login in it is in use from now on. */
   keep(folder: string): Promise<void>;
+  /** Another login counts from now on: this folder of ours goes at the next start. Refuses any other. */
+  retire(folder: string): Promise<void>;
   /** Takes a folder of ours away with everything in it. Refuses any other. */
   discard(folder: string): Promise<void>;
-  /** Takes away what attempts that were cut off have left. */
+  /** Takes away what attempts that were cut off have left, and what an earlier run has retired. */
   sweep(): Promise<void>;
   /** Every folder that was kept, of one owner. */
   kept(owner: string): Promise<readonly string[]>;

@@ -27,7 +27,10 @@ export interface BackupContent {
   readonly settings: RestorableSettings;
 }
 
-/** Not among them: what belongs to one machine, and a person's yes to terms or to the use of keys. */
+/**
+ * Not among them: what belongs to one machine, and a person's yes to terms or to the use of keys. Of the shared files a backup
+ * restores only which are off: a yes to keys in a file is given where it shows what would be written.
+ */
 export type RestorableSettings = Partial<
   Omit<
     Settings,
@@ -242,6 +245,11 @@ function readBackedUp(value: unknown, index: number): BackedUpAccount {
   return { kind: 'keyed', usedBy, account, credential };
 }
 
+function withoutYes({ sharedFiles = {}, ...others }: RestorableSettings): RestorableSettings {
+  const off = Object.entries(sharedFiles).filter(([, isOn]) => !isOn);
+  return { ...others, sharedFiles: Object.fromEntries(off) };
+}
+
 /** @throws Failure `storage/unreadable`, `storage/newer-schema` */
 export function parseBackup(text: string): BackupContent {
   let json: unknown;
@@ -257,6 +265,6 @@ export function parseBackup(text: string): BackupContent {
   return {
     madeAt: fields.number('madeAt'),
     accounts: fields.list('accounts').map(readBackedUp),
-    settings: readSettings(fields.within('settings').value),
+    settings: withoutYes(readSettings(fields.within('settings').value)),
   };
 }

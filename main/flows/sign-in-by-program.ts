@@ -71,8 +71,9 @@ export async function signInByProgram(
     // Before it counts: a folder that is in use must not look like an attempt that was cut off.
     await folders.keep(folder);
     await keepInTurn(entry, book, owners.about(owner).label);
+    // Programs that run with the login of before keep it until the next start: they are not moved.
     if (before !== undefined && isDelegatedAccount(before) && before.credential.place === 'private')
-      await folders.discard(before.credential.folder).catch(() => undefined);
+      await folders.retire(before.credential.folder).catch(() => undefined);
     return entry;
   } catch (thrown) {
     await folders.discard(folder).catch(() => undefined);

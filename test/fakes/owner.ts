@@ -82,6 +82,7 @@ export class FakeOwners implements LoginOwners {
 export class MemoryFolders implements LoginFolders {
   readonly attempts = new Set<string>();
   readonly inUse = new Set<string>();
+  readonly retired = new Set<string>();
   #count = 0;
 
   async make(owner: string): Promise<string> {
@@ -94,6 +95,11 @@ export class MemoryFolders implements LoginFolders {
   async keep(folder: string): Promise<void> {
     this.attempts.delete(folder);
     this.inUse.add(folder);
+  }
+
+  async retire(folder: string): Promise<void> {
+    this.inUse.delete(folder);
+    this.retired.add(folder);
   }
 
   async discard(folder: string): Promise<void> {

@@ -14,6 +14,7 @@ async function folders() {
     root,
     make: (owner: string) => made.make(owner),
     keep: (folder: string) => made.keep(folder),
+    retire: (folder: string) => made.retire(folder),
     discard: (folder: string) => made.discard(folder),
     sweep: () => made.sweep(),
     kept: (owner: string) => made.kept(owner),
@@ -21,8 +22,8 @@ async function folders() {
 }
 
 /** A folder that another process has made, and that process. */
-async function attemptElsewhere(root: string, owner = 'codex') {
-  const child = startChild('attempt-login', { arguments: [root, owner] });
+async function attemptElsewhere(root: string, owner = 'codex', ...retired: readonly 'retired'[]) {
+  const child = startChild('attempt-login', { arguments: [root, owner, ...retired] });
   const seen = new Set(await readdir(join(root, owner)).catch(() => []));
   await child.printed('\n');
   const made = (await readdir(join(root, owner))).filter((name) => !seen.has(name));
@@ -93,7 +94,7 @@ describe('a folder', () => {
   });
 });
 
-describe('nothing else is taken away or kept:', () => {
+describe('nothing else is taken away, kept or retired:', () => {
   test.each([
     ['the root', (root: string) => root],
     ['the folder of an owner', (root: string) => join(root, 'codex')],
@@ -110,7 +111,7 @@ describe('nothing else is taken away or kept:', () => {
       (root: string) => join(root, 'linked', '0123456789abcdef'),
     ],
   ])('%s', async (_label, choose) => {
-    const { root, make, keep, discard } = await folders();
+    const { root, make, keep, retire, discard } = await folders();
     const folder = await make('codex');
     const elsewhere = join(root, '../elsewhere');
     for (const place of [
@@ -122,9 +123,9 @@ describe('nothing else is taken away or kept:', () => {
     await symlink(join(elsewhere, '0123456789abcdef'), join(root, 'codex', 'fedcba9876543210'));
     await symlink(elsewhere, join(root, 'linked'));
     const chosen = choose(root, folder);
-    const failures = [await failureOf(discard(chosen)), await failureOf(keep(chosen))];
+    const failures = await Promise.all([discard(chosen), keep(chosen), retire(chosen)].map(failureOf));
     expect({ codes: failures.map(({ code }) => code), stays: (await stat(chosen)).isDirectory() }).toEqual({
-      codes: ['storage/refused-path', 'storage/refused-path'],
+      codes: ['storage/refused-path', 'storage/refused-path', 'storage/refused-path'],
       stays: true,
     });
   });
@@ -150,6 +151,17 @@ describe('a sweep', () => {
     expect((await readdir(join(root, 'codex'))).map((name) => join(root, 'codex', name)).sort()).toEqual(
       [login, mine, `${mine}.attempt`].sort(),
     );
+  });
+
+  test('takes away a login that another has replaced, once the run that retired it is over', async () => {
+    const { root, kept, sweep } = await folders();
+    const retired = await attemptElsewhere(root, 'codex', 'retired');
+    await writeFile(join(retired.folder, 'auth.json'), 'canary_login');
+    await sweep();
+    const during = [await contentOf(retired.folder), await kept('codex')];
+    await retired.die();
+    await sweep();
+    expect([during, await readdir(join(root, 'codex'))]).toEqual([[{ 'auth.json': 'canary_login' }, []], []]);
   });
 
   test('finishes what a killed process has begun to take away', async () => {

@@ -90,6 +90,7 @@ async function inSafeMode(recovering: Promise<void> = Promise.resolve()) {
     folders: {
       make: unasked,
       keep: unasked,
+      retire: unasked,
       discard: unasked,
       sweep: async () => undefined,
       kept: async () => [],

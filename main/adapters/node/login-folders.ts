@@ -1,4 +1,5 @@
-// Private folders for logins that other programs keep: an attempt until it is kept, and swept away when it was cut off.
+// Private folders for logins that other programs keep: an attempt until it is kept, and swept away when it was cut off or
+// has been replaced.
 import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -108,6 +109,12 @@ export function createLoginFolders(root: string): LoginFolders {
       throw new Failure('storage/refused-path', { subject: folder, detail: 'no login folder of ours' });
   }
 
+  /** An attempt from now on, which counts as cut off when this process has ended. */
+  async function retire(folder: string): Promise<void> {
+    await requireOurs(folder);
+    await mark(folder);
+  }
+
   return {
     async make(owner) {
       const folder = join(folderOf(owner), randomBytes(8).toString('hex'));
@@ -131,11 +138,12 @@ export function createLoginFolders(root: string): LoginFolders {
       await removeMarker(folder);
     },
 
+    retire,
+
     async discard(folder) {
       if (await isAbsent(folder)) return;
-      await requireOurs(folder);
-      // An attempt from now on, so that what a kill leaves of it is swept.
-      await mark(folder);
+      // First, so that what a kill leaves of it is swept.
+      await retire(folder);
       await takeAway(folder);
     },
 

@@ -26,7 +26,7 @@ const settings: Settings = {
   otherAccounts: { [claudeId]: false },
   folderRules: [{ folder: '/home/ada/work', account: openaiEntry().account.id }],
   switchShortcut: 'Control+Alt+G',
-  sharedFiles: { 'codex-auth': false },
+  sharedFiles: { 'codex-auth': false, 'claude-code-credentials': true },
   consents: { 'claude/registered-client': { clientId: 'x', version: 1, at: 1 } },
   borrowKeys: { [claudeId]: true },
   alertAtPercent: { 'openai/length-18000': [50, 90] },
@@ -81,9 +81,15 @@ test('accounts and settings come back as they were, without what belongs to one 
     switchShortcut: _keys,
     consents: _yes,
     borrowKeys: _alsoYes,
+    sharedFiles: _yesToKeysInFiles,
     ...rest
   } = settings;
-  expect([madeAt, accounts.map(opened), restored]).toEqual([noonMs, entries.map(opened), rest]);
+  expect([madeAt, accounts.map(opened), restored]).toEqual([
+    noonMs,
+    entries.map(opened),
+    // A no to keys in a file comes along.
+    { ...rest, sharedFiles: { 'codex-auth': false } },
+  ]);
 });
 
 test('a login of a program leaves nothing but its identity', () => {

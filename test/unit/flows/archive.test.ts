@@ -66,7 +66,7 @@ function open({ entries = [], closed = [], renewed }: World = {}) {
   const store = createStore({
     ...initialState,
     accounts: all,
-    settings: { ...defaultSettings, notify: false },
+    settings: { ...defaultSettings, notify: false, sharedFiles: { 'codex-auth': true, 'code-auth': false } },
   });
   const changes: unknown[] = [];
   const archive = createArchive({
@@ -125,7 +125,8 @@ describe('a backup', () => {
       ],
       [oauth(5), claudeEntry()].map(revealed),
       ['ada@example.test', claudeEntry().account.label],
-      ['restored', [expect.objectContaining({ notify: false })]],
+      // A file that is on is not switched on by it: that would put our keys in the place of whoever signed in there.
+      ['restored', [expect.objectContaining({ notify: false, sharedFiles: { 'code-auth': false } })]],
     ]);
   });
 

@@ -116,35 +116,50 @@ describe('signing in again', () => {
     expect([...folders.inUse]).toEqual([first, usual.folder, second]);
   });
 
-  test('is done although the folder of before cannot be taken away', async () => {
+  test('is done although the folder of before cannot be retired', async () => {
     const { start, folders, book } = desk();
     await start();
-    folders.discard = () => Promise.reject(new Error('EBUSY'));
+    folders.retire = () => Promise.reject(new Error('EBUSY'));
     const again = await start();
     expect(book.all()).toEqual([again]);
   });
 
-  test('takes the place of the login before only when the new one is there', async () => {
+  test('takes the place of the login before, which stays for the programs that run with it', async () => {
     const { start, folders, book } = desk();
     const entry = await start();
     const again = await start();
-    expect([[...folders.inUse], book.get(entry.account.id), again.credential.folder]).toEqual([
-      [second],
-      again,
-      second,
-    ]);
+    expect([
+      [...folders.inUse],
+      [...folders.retired],
+      book.get(entry.account.id),
+      again.credential.folder,
+    ]).toEqual([[second], [first], again, second]);
   });
 
   test('that fails leaves the login before as it is', async () => {
     const { start, folders, book, owners } = desk();
     const entry = await start();
     owners.signingIn = () => Promise.reject(new Failure('sign-in/program-failed', { subject: 'Example' }));
-    expect([await failureOf(start()), [...folders.inUse], [...folders.attempts], book.all()]).toEqual([
-      { code: 'sign-in/program-failed', subject: 'Example' },
-      [first],
-      [],
-      [entry],
-    ]);
+    expect([
+      await failureOf(start()),
+      [...folders.inUse],
+      [...folders.attempts],
+      [...folders.retired],
+      book.all(),
+    ]).toEqual([{ code: 'sign-in/program-failed', subject: 'Example' }, [first], [], [], [entry]]);
+  });
+
+  test('that the vault cannot keep leaves the login before as it is', async () => {
+    const { start, folders, book, vault } = desk();
+    const entry = await start();
+    vault.failSavingWith = new Failure('storage/write-failed');
+    expect([
+      await failureOf(start()),
+      [...folders.inUse],
+      [...folders.attempts],
+      [...folders.retired],
+      book.all(),
+    ]).toEqual([{ code: 'storage/write-failed' }, [first], [], [], [entry]]);
   });
 });
 
