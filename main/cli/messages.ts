@@ -166,7 +166,7 @@ export const messages = {
     passphraseStdin: 'read the passphrase from standard input',
     force:
       'replace accounts that are here, unless theirs is the newer sign-in; with --files, put back also an older sign-in',
-    settings: 'take the settings over as well',
+    settings: 'take the settings over as well; of the shared files only which are off',
     files: 'bring the shared files back as they were before Gatehouse touched them, and switch them off',
     file: 'with --files, only this file; auth files lists them',
     alone: "error: give a backup file, or '--files'",

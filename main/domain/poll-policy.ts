@@ -2,7 +2,7 @@
 
 /** What was asked of the provider for one account; kept across restarts. */
 export interface RequestRecord {
-  /** Unix milliseconds of the tries of the last hour, oldest first. */
+  /** Unix milliseconds of the tries of the last hour, oldest first; none in the future (`withoutFuture`). */
   readonly tries: readonly number[];
   readonly failuresInRow: number;
   /** What the provider asked for with its last refusal, as Unix milliseconds. */
@@ -106,9 +106,23 @@ export function isRoomFor({ tries, until }: Room, now: number): boolean {
   return tries > 0 && now <= until && now >= until - roomMs;
 }
 
-/** A clock that was set back leaves tries in the future: they count as made just now. */
+/**
+ * A clock that was set back leaves tries in the future: the last of them counts as made just now, and the others move along
+ * with what the provider asked for. To be kept, or else it would be just now for ever.
+ */
+export function withoutFuture(record: RequestRecord, now: number): RequestRecord {
+  const { tries, retryAt } = record;
+  const byMs = Math.max(...tries) - now;
+  if (byMs <= 0) return record;
+  return {
+    ...record,
+    tries: tries.map((at) => (at > now ? at - byMs : at)).toSorted((left, right) => left - right),
+    ...(retryAt !== undefined && { retryAt: retryAt - byMs }),
+  };
+}
+
 function recent(tries: readonly number[], now: number): readonly number[] {
-  return tries.map((at) => Math.min(at, now)).filter((at) => at > now - hourMs);
+  return tries.filter((at) => at > now - hourMs);
 }
 
 type Allowance = Pick<PollInput, 'now' | 'record' | 'siblings' | 'limits'>;
@@ -129,10 +143,10 @@ export function mayReadNow(input: Allowance): boolean {
 }
 
 /** Until when the provider wants to be left alone; 0 when it does not. */
-function refusedUntil({ now, record, siblings }: Pick<PollInput, 'now' | 'record' | 'siblings'>): number {
+function refusedUntil({ record, siblings }: Pick<PollInput, 'record' | 'siblings'>): number {
   const until = ({ retryAt, tries }: RequestRecord): number => {
-    if (retryAt === undefined) return 0;
-    const last = Math.min(tries.at(-1) ?? now, now);
+    const last = tries.at(-1);
+    if (retryAt === undefined || last === undefined) return 0;
     return last + Math.min(Math.max(retryAt - last, floorAfterRefusalMs), longestMs);
   };
   return Math.max(...[record, ...siblings].map(until));
@@ -146,8 +160,8 @@ function idleFactor({ attention, unchangedInRow }: PollInput): number {
 
 export function decidePoll(input: PollInput): PollDecision {
   const { now, record, everyMs, attention, nearLimit, doubted, nextResetAt } = input;
-  const last = recent(record.tries, now).at(-1) ?? record.tries.at(-1);
-  const since = Math.min(last ?? now - input.limits.spacingMs, now);
+  const last = record.tries.at(-1);
+  const since = last ?? now - input.limits.spacingMs;
   const asked = refusedUntil(input);
   const wanted = ((): { at: number; reason: PollDecision['reason'] } => {
     if (last === undefined) return { at: now, reason: 'first-reading' };

@@ -1,5 +1,4 @@
 // Keeps the quota of metered accounts fresh: asks the poll policy, waits, reads, again. No timer without an account.
-import type { FailureValue } from '../domain/failure.ts';
 import { isDoubted } from '../domain/fuse-quota.ts';
 import type { AccountId } from '../domain/ids.ts';
 import { decidePoll, mayReadNow, noRequests, withTry, type RequestRecord } from '../domain/poll-policy.ts';
@@ -10,7 +9,7 @@ import type { Clock, Log, Presence, QuotaNotes, Timer } from '../ports.ts';
 import type { Store } from '../state/store.ts';
 import type { PollerSeat } from './poller-seat.ts';
 import { createQuotaBook } from './quota-book.ts';
-import type { Question } from './read-quota.ts';
+import type { Outcome, Question } from './read-quota.ts';
 
 /** How an account's quota can be read. */
 export interface Readable {
@@ -31,7 +30,7 @@ export interface PollParts {
   readonly readable: (account: AccountId) => Readable | undefined;
   /** The fingerprint of who is asked about. */
   readonly identityOf: (account: AccountId) => string | undefined;
-  readonly read: (account: AccountId, asked: Question) => Promise<void>;
+  readonly read: (account: AccountId, asked: Question) => Promise<Outcome | undefined>;
   /** 0 to 1. */
   readonly random: () => number;
 }
@@ -75,12 +74,12 @@ const networkBackMs = 10_000;
 /** Without a network, or while another process is the poller, this often is looked whether that has changed. */
 const lookAgainMs = minuteMs;
 
-function withOutcome(record: RequestRecord, failure: FailureValue | undefined): RequestRecord {
-  return {
-    tries: record.tries,
-    failuresInRow: failure === undefined ? 0 : record.failuresInRow + 1,
-    ...(failure?.retryAt !== undefined && { retryAt: failure.retryAt }),
-  };
+function withOutcome(record: RequestRecord, outcome: Outcome | undefined): RequestRecord {
+  if (outcome === undefined) return record;
+  const { tries, failuresInRow } = record;
+  if (outcome === 'read') return { tries, failuresInRow: 0 };
+  const { retryAt } = outcome;
+  return { tries, failuresInRow: failuresInRow + 1, ...(retryAt !== undefined && { retryAt }) };
 }
 
 /** What tells whether a reading has brought anything new; resets wander by seconds. */
@@ -160,24 +159,30 @@ export function createQuotaPolling(parts: PollParts): QuotaPolling {
 
   async function request(account: AccountId, item: Followed, quota: boolean): Promise<void> {
     item.cancel();
-    const now = clock.nowMs();
-    const asking = quota ? withTry(recordOf(account), now) : recordOf(account);
     if (quota) {
+      const now = clock.nowMs();
       lastStartedAt = now;
       // Durable first: not even a crash in the middle may forget that the provider was asked.
-      const note = identified(account, { ...book.get(account), requests: asking });
+      const requests = withTry(recordOf(account), now);
+      const note = identified(account, { ...book.get(account), requests });
       await book.keepTry(account, note, readable(account)?.limits.perHour ?? 0);
     }
     const before = figuresOf(store.state().readings.get(account)?.quota);
-    await read(account, { quota, plan: planDue(account) });
-    if (followed.get(account) !== item) return;
-    const { readings } = store.state();
-    const reading = readings.get(account);
-    if (quota && reading?.failure === undefined)
-      item.unchangedInRow = figuresOf(reading?.quota) === before ? item.unchangedInRow + 1 : 0;
-    const note = noteOf(account, quota ? withOutcome(asking, reading?.failure) : asking);
-    if (isNews(book.get(account), note)) await book.keep(account, identified(account, note));
-    else book.hold(account, { ...book.get(account), ...note });
+    const outcome = await read(account, { quota, plan: planDue(account) });
+    const known = book.get(account);
+    const requests = withOutcome(recordOf(account), outcome);
+    if (followed.get(account) !== item) {
+      // What the provider has asked for holds also when the account comes back.
+      book.hold(account, { ...known, requests });
+      return;
+    }
+    if (outcome === 'read') {
+      const isUnchanged = figuresOf(store.state().readings.get(account)?.quota) === before;
+      item.unchangedInRow = isUnchanged ? item.unchangedInRow + 1 : 0;
+    }
+    const note = noteOf(account, requests);
+    if (isNews(known, note)) await book.keep(account, identified(account, note));
+    else book.hold(account, { ...known, ...note });
     schedule(account, item);
   }
 

@@ -1,6 +1,6 @@
 // What is known of each account's quota, kept across restarts. Tries are noted before they are made, several at a time.
 import type { AccountId } from '../domain/ids.ts';
-import { countingRoom, isRoomFor, withRoom, type Room } from '../domain/poll-policy.ts';
+import { countingRoom, isRoomFor, withoutFuture, withRoom, type Room } from '../domain/poll-policy.ts';
 import type { QuotaNote } from '../domain/quota-note.ts';
 import type { Clock, Log, QuotaNotes } from '../ports.ts';
 
@@ -37,6 +37,16 @@ export function createQuotaBook({ notes, clock, log }: QuotaBookParts): QuotaBoo
   const rooms = new Map<AccountId, Room>();
   let saves = 0;
   let loading: Promise<void> | undefined;
+
+  /** What is known, by the clock as it is now. */
+  function current(): ReadonlyMap<AccountId, QuotaNote> {
+    const now = clock.nowMs();
+    for (const [account, note] of known) {
+      const requests = withoutFuture(note.requests, now);
+      if (requests !== note.requests) known.set(account, { ...note, requests });
+    }
+    return known;
+  }
 
   async function noted(): Promise<ReadonlyMap<AccountId, QuotaNote>> {
     const found = await notes.load();
@@ -91,8 +101,8 @@ export function createQuotaBook({ notes, clock, log }: QuotaBookParts): QuotaBoo
       if (note !== undefined) known.set(account, note);
       return note;
     },
-    get: (account) => known.get(account),
-    all: () => known,
+    get: (account) => current().get(account),
+    all: current,
     hold(account, note) {
       known.set(account, note);
     },

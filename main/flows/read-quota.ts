@@ -1,6 +1,6 @@
 // Reads one account's quota, and its plan when that is due. A failure keeps what was known before.
 import type { SignedInAccount } from '../domain/account.ts';
-import { toFailure } from '../domain/failure.ts';
+import { toFailure, type FailureValue } from '../domain/failure.ts';
 import type { AccountId } from '../domain/ids.ts';
 import type { Clock } from '../ports.ts';
 import type { PlanName } from '../domain/plan.ts';
@@ -27,10 +27,18 @@ export interface Question {
   readonly plan: boolean;
 }
 
-export async function readQuota(account: AccountId, asked: Question, parts: ReadQuotaParts): Promise<void> {
+/** How the provider took the question for the quota. */
+export type Outcome = 'read' | FailureValue;
+
+/** Answers undefined where that was not asked, and where the figures are about a login that has left. */
+export async function readQuota(
+  account: AccountId,
+  asked: Question,
+  parts: ReadQuotaParts,
+): Promise<Outcome | undefined> {
   const { store, sources, find, toolsFor, loginOf, generation, clock } = parts;
   const known = store.state().accounts.find(({ id }) => id === account);
-  if (known === undefined) return;
+  if (known === undefined) return undefined;
   const provider = find(known.provider);
   const tools = toolsFor(provider);
   const { readPlan } = provider;
@@ -50,13 +58,13 @@ export async function readQuota(account: AccountId, asked: Question, parts: Read
     }
   }
   const source = sources.of(account);
-  if (!asked.quota || source === undefined) return;
+  if (!asked.quota || source === undefined) return undefined;
   try {
     const { windows, source: name, plan, features } = await source.read();
     // Signed out, or somebody else by now: the answer is about nobody here (reliability QP-07).
     if (login === undefined || !isStillThere()) {
       tools.log.info('quota of a login that has left', { account });
-      return;
+      return undefined;
     }
     if (plan !== undefined) told(plan);
     const at = clock.nowMs();
@@ -72,9 +80,15 @@ export async function readQuota(account: AccountId, asked: Question, parts: Read
         ...(features !== undefined && { features }),
       },
     });
+    return 'read';
   } catch (thrown) {
-    const failure = toFailure(thrown);
-    tools.log.warn('quota not read', { account, failure });
-    if (isStillThere()) store.dispatch({ type: 'quota.failed', account, failure: failure.toValue() });
+    const cause = toFailure(thrown);
+    tools.log.warn('quota not read', { account, failure: cause });
+    const { retryAt, ...rest } = cause.toValue();
+    // It was said by the provider's clock, which may be hours off from this computer's.
+    const byOwnClock = retryAt && retryAt - tools.clock.nowMs() + clock.nowMs();
+    const failure = { ...rest, ...(byOwnClock !== undefined && { retryAt: byOwnClock }) };
+    if (isStillThere()) store.dispatch({ type: 'quota.failed', account, failure });
+    return failure;
   }
 }

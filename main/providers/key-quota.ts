@@ -20,14 +20,13 @@ interface KeyQuotaRules {
 
 const answerShape = z.record(z.string(), z.unknown());
 
-/** @throws Failure `credential/key-rejected`, `network/…`, `provider/…` */
+/** @throws Failure `credential/rejected`, `network/…`, `provider/…` */
 export async function readKeyQuota(
   key: Secret,
   { subject, url, headersFor, windowsOf }: KeyQuotaRules,
   { http, clock }: ProviderTools,
 ): Promise<QuotaAnswer> {
   const response = await http(url, { headers: { accept: 'application/json', ...headersFor(key.reveal()) } });
-  if (response.status === 401) throw new Failure('credential/key-rejected', { subject });
   refuseBadStatus(response, subject, clock.nowMs());
   const answer = await readJson(response, answerShape, subject);
   const windows = windowsOf(answer, clock.nowMs());

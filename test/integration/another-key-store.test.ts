@@ -12,6 +12,7 @@ import { createPackageApprovals } from '../../main/adapters/node/package-approva
 import { createRepairs } from '../../main/adapters/node/repairs.ts';
 import type { SealedPlace } from '../../main/adapters/node/sealed-list.ts';
 import { createSwitchJournal } from '../../main/adapters/node/switch-journal.ts';
+import type { CompanyCommand } from '../../main/domain/company-login.ts';
 import { initialCourse } from '../../main/domain/course.ts';
 import { accountId, consumerId, providerId } from '../../main/domain/ids.ts';
 import type { KeyStoreChoice } from '../../main/domain/settings.ts';
@@ -23,7 +24,7 @@ import { RecordingLog } from '../fakes/log.ts';
 import { ToySecretBox, unusableStates } from '../fakes/secret-box.ts';
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
 
-const command = {
+const command: CompanyCommand = {
   host: 'login.example.com',
   url: 'https://login.example.com/',
   command: ['/usr/bin/token'],

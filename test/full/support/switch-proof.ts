@@ -84,8 +84,8 @@ export function proofAgainst(fetch: Fetch, expired: AccountId | undefined): (ins
       fresh,
       stop: () => fresh.stop(),
       timer: hurried,
-      readQuota: (account) =>
-        readQuota(
+      readQuota: async (account) => {
+        await readQuota(
           account,
           { quota: true, plan: false },
           {
@@ -94,7 +94,8 @@ export function proofAgainst(fetch: Fetch, expired: AccountId | undefined): (ins
             loginOf: (id) => (book.get(id) === undefined ? undefined : fingerprintOf(id)),
             generation: (id) => book.generation(id),
           },
-        ),
+        );
+      },
     };
   };
 }

@@ -7,6 +7,7 @@ import {
   isRoomFor,
   mayReadNow,
   noRequests,
+  withoutFuture,
   withRoom,
   withTry,
   type PollDecision,
@@ -218,13 +219,13 @@ test.each<[string, Partial<PollInput>, PollDecision]>([
   ],
   [
     'from now when the clock was set back',
-    { record: tried([-9 * 60]) },
+    { record: withoutFuture(tried([-9 * 60]), now) },
     { delayMs: 5 * minute, reason: 'regular' },
   ],
   [
     'what the provider asked for from now when the clock was set back',
-    { record: tried([-9 * 60], { failuresInRow: 1, retryAt: now + 9 * hour + 5 * minute }) },
-    { delayMs: 6 * hour, reason: 'provider-asked' },
+    { record: withoutFuture(tried([-540], { failuresInRow: 1, retryAt: now + 545 * minute }), now) },
+    { delayMs: 5 * minute, reason: 'provider-asked' },
   ],
 ])('reads %s', (_name, changes, decision) => {
   expect(decide(changes)).toEqual(decision);
@@ -274,15 +275,35 @@ test('what was noted ahead counts as made at the latest moment that is possible'
   ]);
 });
 
-test('a record keeps the tries of the last hour, and those of a clock set back as made now', () => {
-  expect(withTry(tried([61, 60, 59, -5], { failuresInRow: 2, retryAt: now }), now)).toEqual({
-    tries: [now - 59 * minute, now, now],
-    failuresInRow: 2,
-    retryAt: now,
-  });
+test('a record keeps the tries of the last hour', () => {
+  expect(withTry(tried([61, 60, 59, 5], { failuresInRow: 2, retryAt: now }), now)).toEqual(
+    tried([59, 5, 0], { failuresInRow: 2, retryAt: now }),
+  );
+});
+
+test('by a clock that was set back the last try counts as made now, and what goes with it moves along', () => {
+  const early = tried([50, 5, -50, -60], { failuresInRow: 1, retryAt: now + 96 * minute });
+  expect(withoutFuture(early, now)).toEqual(
+    tried([50, 10, 5, 0], { failuresInRow: 1, retryAt: now + 36 * minute }),
+  );
 });
 
 describe('whatever happens', () => {
+  test('a clock that is set back costs no more than the spacing, however far it is', () => {
+    const minutesAgo = fc.array(fc.integer({ min: -50_000, max: 100 }), { maxLength: 20 });
+    fc.assert(
+      fc.property(minutesAgo, fc.nat(hour), (tries, laterMs) => {
+        const kept = withoutFuture(tried(tries.toSorted((left, right) => right - left)), now);
+        const roomy = { ...limits, perHour: 21 };
+        expect([
+          kept.tries.every((at) => at <= now),
+          withoutFuture(kept, now + laterMs) === kept,
+          mayReadNow({ now: now + 3 * minute, record: kept, siblings: [], limits: roomy }),
+        ]).toEqual([true, true, true]);
+      }),
+    );
+  });
+
   const input = fc.record({
     tries: fc.array(fc.integer({ min: -100, max: 100 }), { maxLength: 30 }),
     failuresInRow: fc.nat(2000),
@@ -299,10 +320,13 @@ describe('whatever happens', () => {
       fc.property(input, ({ tries, retryInMinutes, everyMinutes, resetInMinutes, perHour, ...given }) => {
         const sorted = tries.toSorted((left, right) => right - left);
         const { delayMs } = decide({
-          record: tried(sorted, {
-            failuresInRow: given.failuresInRow,
-            ...(retryInMinutes !== undefined && { retryAt: now + retryInMinutes * minute }),
-          }),
+          record: withoutFuture(
+            tried(sorted, {
+              failuresInRow: given.failuresInRow,
+              ...(retryInMinutes !== undefined && { retryAt: now + retryInMinutes * minute }),
+            }),
+            now,
+          ),
           everyMs: everyMinutes * minute,
           attention: given.attention,
           nearLimit: given.nearLimit,

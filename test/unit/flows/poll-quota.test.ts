@@ -38,6 +38,7 @@ function poll({
   tellsPlan = true,
   during = async () => undefined,
   identities = new Map(),
+  isDropped = () => false,
 }: {
   answers?: readonly (readonly QuotaWindow[] | Failure)[];
   notes?: MemoryNotes;
@@ -45,6 +46,8 @@ function poll({
   tellsPlan?: boolean;
   during?: () => Promise<unknown>;
   identities?: ReadonlyMap<AccountId, string>;
+  /** Whether this answer, counted from 1, is about a time that is over, for example because of a switch meanwhile. */
+  isDropped?: (count: number) => boolean;
 } = {}) {
   const store = createStore();
   store.dispatch({ type: 'accounts.loaded', accounts: [entry.account, other.account] });
@@ -74,16 +77,19 @@ function poll({
       await during();
       if (plan && tellsPlan)
         store.dispatch({ type: 'plan.read', account, plan: { plan: 'pro' }, at: time.nowMs() });
-      if (!quota) return;
+      if (!quota) return undefined;
       const answer = answers[Math.min(count, answers.length - 1)] ?? offline;
       count += 1;
-      if (answer instanceof Failure)
-        store.dispatch({ type: 'quota.failed', account, failure: answer.toValue() });
-      else
-        store.dispatch({
-          type: 'quota.read',
-          sample: { ...sampleOf(entry, answer, time.nowMs()), account },
-        });
+      const dropped = isDropped(count);
+      if (answer instanceof Failure) {
+        const failure = answer.toValue();
+        if (!dropped) store.dispatch({ type: 'quota.failed', account, failure });
+        return failure;
+      }
+      if (dropped) return undefined;
+      const sample = { ...sampleOf(entry, answer, time.nowMs()), account };
+      store.dispatch({ type: 'quota.read', sample });
+      return 'read';
     },
   });
   return {
@@ -196,6 +202,44 @@ describe('the rhythm', () => {
       '41 quota',
       ['quota is read later'],
     ]);
+  });
+});
+
+describe('after the clock was set back', () => {
+  const asked = (lines: readonly string[]): readonly (string | undefined)[] =>
+    lines.map((line) => line.split(' ')[0]);
+
+  test('quota is read again as before', async () => {
+    const { polling, time, asked: lines } = poll({ answers: climbing });
+    await polling.follow(id);
+    await time.advance(10 * minute);
+    time.setClock(-2 * hour);
+    await time.advance(20 * minute);
+    expect(asked(lines)).toEqual(['0', '5', '10', '-100', '-95', '-90']);
+  });
+
+  test('a person who asks is answered once the spacing is over', async () => {
+    const { polling, time, asked: lines } = poll({ answers: climbing });
+    await polling.follow(id);
+    await time.advance(0);
+    time.setClock(-2 * hour);
+    await polling.readNow(id);
+    await time.advance(3 * minute);
+    await polling.readNow(id);
+    expect(asked(lines)).toEqual(['0', '-117']);
+  });
+
+  test('also by another run, what the provider asked for ends when it would have', async () => {
+    const requests = {
+      tries: [noonMs + 2 * hour],
+      failuresInRow: 1,
+      retryAt: noonMs + 2 * hour + 36 * minute,
+    };
+    const notes = new MemoryNotes(new Map([[id, { requests }]]));
+    const { polling, time, asked: lines } = poll({ notes });
+    await polling.follow(id);
+    await time.advance(36 * minute);
+    expect(asked(lines)).toEqual(['36']);
   });
 });
 
@@ -550,6 +594,49 @@ describe('what was asked for', () => {
     await time.advance(minute);
     expect(asked.map((line) => line.split(' ')[0]).slice(0, 3)).toEqual(['0', '10', '30']);
     expect(asked.length).toBe(4);
+  });
+});
+
+describe('an answer about a time that is over', () => {
+  const limited = new Failure('provider/rate-limited', { retryAt: noonMs + 36 * minute });
+
+  test('says all the same for how long the provider wants to be left alone', async () => {
+    const { polling, time, asked, notes } = poll({
+      answers: [limited, [calm]],
+      isDropped: (count) => count === 1,
+    });
+    await polling.follow(id);
+    await time.advance(0);
+    const kept = notes.kept.get(id)?.requests.retryAt;
+    await time.advance(40 * minute);
+    expect([kept, asked]).toEqual([limited.retryAt, ['0 quota+plan', '36 quota']]);
+  });
+
+  test('is no success, nor are its figures the same again', async () => {
+    const isDropped = (count: number): boolean => count === 2;
+    const failing = poll({ answers: [offline, [calm]], isDropped });
+    await failing.polling.follow(id);
+    await failing.time.advance(25 * minute);
+    const idle = poll({ isDropped });
+    await idle.polling.follow(id);
+    await idle.time.advance(40 * minute);
+    const times = [failing, idle].map(({ asked }) => asked.map((line) => Number(line.split(' ')[0])));
+    expect(times).toEqual([
+      [0, 10, 20, 25],
+      [0, 5, 10, 15, 20, 25, 30, 35],
+    ]);
+  });
+
+  test('counts against the account when it comes back after it has left', async () => {
+    const answer = Promise.withResolvers<undefined>();
+    const { polling, time } = poll({ answers: [limited], during: () => answer.promise });
+    await polling.follow(id);
+    await time.advance(0);
+    polling.unfollow(id);
+    answer.resolve(undefined);
+    await settle();
+    await polling.follow(id, 'signed-in');
+    expect(time.pendingMs).toEqual([36 * minute]);
   });
 });
 

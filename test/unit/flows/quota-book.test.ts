@@ -9,6 +9,7 @@ import { MemoryNotes } from '../../fakes/quota-notes.ts';
 import { FakeTime } from '../../fakes/time.ts';
 
 const minute = 60_000;
+const hour = 60 * minute;
 const ada = accountId('openai:user-1.acc-1');
 const eve = accountId('openai:user-2.acc-2');
 const requests = (...tries: readonly number[]): { requests: RequestRecord } => ({
@@ -64,6 +65,20 @@ test('room is used up by tries, by time, and by a clock that is set back', async
   time.setClock(-30 * minute);
   await tryOf(book);
   expect(saves).toEqual([0, 0, 21 * minute, -9 * minute]);
+});
+
+test('tries of a clock that was set back count as made at the moment that this is seen, of all accounts', async () => {
+  const { book, time } = open();
+  book.hold(ada, requests(noonMs - minute, noonMs));
+  book.hold(eve, requests(noonMs - hour));
+  time.setClock(-2 * hour);
+  const seen = book.all();
+  const tries = (): unknown => [ada, eve].map((account) => book.get(account)?.requests.tries);
+  const atOnce = [seen.size, tries()];
+  await time.advance(5 * minute);
+  const back = noonMs - 2 * hour;
+  const expected = [[back - minute, back], [back]];
+  expect([atOnce, tries()]).toEqual([[2, expected], expected]);
 });
 
 test('without a note there is no room: each try is noted again until that works', async () => {

@@ -211,7 +211,7 @@ describe('an account with an entered key', () => {
   });
 
   test('whose key is no longer taken says so, for nobody can renew it', async () => {
-    const gone = new Failure('credential/key-rejected', { subject: 'Example' });
+    const gone = new Failure('credential/rejected', { subject: 'Example' });
     const { source, done } = sourcesOf(claudeEntry(), {
       provider: { readKeyQuota: () => Promise.reject(gone) },
     });

@@ -13,6 +13,7 @@ import { RecordingLog } from '../../fakes/log.ts';
 import { exampleProvider } from '../../fakes/provider.ts';
 import { FakeTime } from '../../fakes/time.ts';
 
+const minute = 60_000;
 const entry = openaiEntry();
 const { id } = entry.account;
 const good: QuotaAnswer = { windows: [quotaWindow()], source: 'a page' };
@@ -66,7 +67,7 @@ async function asked(
     };
   };
   const provider = exampleProvider([], { ...(plan !== undefined && { readPlan: next(plan) }) });
-  await readQuota(id, question, {
+  const outcome = await readQuota(id, question, {
     store,
     sources: {
       of: () =>
@@ -82,12 +83,12 @@ async function asked(
     generation: () => (generations.length > 1 ? (generations.shift() ?? 0) : (generations[0] ?? 0)),
     clock: time,
   });
-  return { events, warnings: log.warnings, log };
+  return { outcome, events, warnings: log.warnings, log };
 }
 
 test('puts the figures, their time and their source into the state', async () => {
-  const { events, warnings } = await asked(both, { quota: [good] });
-  expect([events, warnings]).toEqual([[read], []]);
+  const { outcome, events, warnings } = await asked(both, { quota: [good] });
+  expect([outcome, events, warnings]).toEqual(['read', [read], []]);
 });
 
 test('takes the plan where the quota’s answer states it', async () => {
@@ -115,8 +116,15 @@ test('a plan that cannot be read does not spoil the quota', async () => {
 });
 
 test('a failure stands beside the last good figures', async () => {
-  const { events, warnings } = await asked(both, { quota: [rejected] });
-  expect([events, warnings]).toEqual([[failed(rejected)], ['quota not read']]);
+  const { outcome, events, warnings } = await asked(both, { quota: [rejected] });
+  expect([outcome, events, warnings]).toEqual([rejected.toValue(), [failed(rejected)], ['quota not read']]);
+});
+
+test('what the provider asks for is told by this computer’s clock', async () => {
+  const until = (retryAt: number): Failure => new Failure('provider/rate-limited', { retryAt });
+  const { outcome, events } = await asked(both, { quota: [until(noonMs + 96 * minute)] });
+  const here = until(noonMs + 36 * minute);
+  expect([outcome, events]).toEqual([here.toValue(), [failed(here)]]);
 });
 
 test.each([
@@ -125,17 +133,22 @@ test.each([
 ])('an answer for an account that is %s meanwhile is dropped', async (_name, login) => {
   const logins = ['login-1', login];
   const answer = { ...good, plan: { plan: 'pro' } };
-  const { events, log } = await asked(both, { quota: [answer], logins });
-  expect([events, log.lines.map(({ message }) => message)]).toEqual([[], ['quota of a login that has left']]);
+  const { outcome, events, log } = await asked(both, { quota: [answer], logins });
+  const lines = log.lines.map(({ message }) => message);
+  expect([outcome, events, lines]).toEqual([undefined, [], ['quota of a login that has left']]);
 });
 
-test('a failure of a login that has left is nobody’s', async () => {
-  const { events } = await asked(both, { quota: [rejected], logins: ['login-1', undefined] });
-  expect(events).toEqual([]);
+test.each([
+  ['a login that has left', { logins: ['login-1', undefined] }],
+  ['an account that is no longer in use', { inUse: [0, 1] }],
+])('a failure of %s is nobody’s, and still told to who keeps count', async (_name, given) => {
+  const { outcome, events } = await asked(both, { quota: [rejected], ...given });
+  expect([outcome, events]).toEqual([rejected.toValue(), []]);
 });
 
 test('where nothing can be asked, nothing is', async () => {
-  expect((await asked(both, {})).events).toEqual([]);
+  const { outcome, events } = await asked(both, {});
+  expect([outcome, events]).toEqual([undefined, []]);
 });
 
 test('the log never sees a token', async () => {

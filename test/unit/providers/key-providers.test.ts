@@ -293,7 +293,11 @@ describe('asking what is left', () => {
   });
 
   test.each<[string, () => Response, FailureValue]>([
-    ['a key that no longer works', json({}, 401), { code: 'credential/key-rejected', subject: 'DeepSeek' }],
+    [
+      'a key that no longer works, which is refused like any stored sign-in',
+      json({}, 401),
+      { code: 'credential/rejected', subject: 'DeepSeek', detail: 'status 401' },
+    ],
     [
       'too many questions',
       json({}, 429),
