@@ -158,7 +158,7 @@ complete -c gatehouse -n '__gatehouse_at \'gatehouse auth restore\'' -l json -d 
 complete -c gatehouse -n '__gatehouse_at \'gatehouse auth restore\'' -l account -x -a '(command gatehouse complete accounts 2>/dev/null)' -d 'only this account, by its id, its label or "label (organization)"; may stand several times'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse auth restore\'' -l passphrase-stdin -d 'read the passphrase from standard input'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse auth restore\'' -l force -d 'replace accounts that are here, unless theirs is the newer sign-in; with --files, put back also an older sign-in'
-complete -c gatehouse -n '__gatehouse_at \'gatehouse auth restore\'' -l settings -d 'take the settings over as well'
+complete -c gatehouse -n '__gatehouse_at \'gatehouse auth restore\'' -l settings -d 'take the settings over as well; of the shared files only which are off'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse auth restore\'' -l files -d 'bring the shared files back as they were before Gatehouse touched them, and switch them off'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse auth restore\'' -l file -x -a '(command gatehouse complete files 2>/dev/null)' -d 'with --files, only this file; auth files lists them'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse auth restore\'' -s h -l help -d 'display help for command'
