@@ -1,7 +1,6 @@
 // Joins what is about quotas: the sources, the one poller of this machine, and what the past says.
 import { unconfirmedIn } from './domain/fuse-quota.ts';
 import type { AccountId } from './domain/ids.ts';
-import type { KnownQuota } from './domain/quota-window.ts';
 import type { AccountBook } from './flows/account-book.ts';
 import { startForesee } from './flows/foresee.ts';
 import type { FreshCredentials } from './flows/fresh-credential.ts';
@@ -14,7 +13,8 @@ import type { Clock, Lock, Log, Presence, QuotaHistory, QuotaNotes, Timer } from
 import type { ProviderDescription, ProviderTools } from './providers/description.ts';
 import type { Store } from './state/store.ts';
 
-const samePeriodMs = 15 * 60_000;
+/** After an answer that has settled nothing, or a failure: some sources start a program each time. */
+const askAgainMs = 10 * 60_000;
 
 export interface QuotaParts {
   readonly store: Store;
@@ -89,22 +89,20 @@ export function composeQuotas(parts: QuotaParts): Quotas {
     random: parts.random,
   });
   const foresee = startForesee({ store, history: parts.quotaHistory, clock, timer, log });
-  /** By account and window, the reset before which a status line said that it is used up, so that it is asked once. */
-  const confirmed = new Map<string, number | null>();
-  function confirm(quota: KnownQuota | undefined): void {
-    const [window] = unconfirmedIn(quota);
-    if (quota === undefined || window === undefined || store.state().safeMode) return;
-    const key = `${quota.account} ${window.id}`;
-    const asked = confirmed.get(key);
-    const isSamePeriod =
-      asked !== undefined && Math.abs((asked ?? 0) - (window.resetsAt ?? 0)) < samePeriodMs;
-    if (isSamePeriod) return;
-    confirmed.set(key, window.resetsAt);
-    void polling.readNow(quota.account);
+  /** When somebody has last answered, or failed to, and it stayed open whether what a status line says is true. */
+  const leftOpenAt = new Map<AccountId, number>();
+  /** Asks somebody else as long as a status line alone says that a window is used up. */
+  function confirm(account: AccountId, isAnswer: boolean): void {
+    const { readings, safeMode } = store.state();
+    if (safeMode || unconfirmedIn(readings.get(account)?.quota).length === 0) return;
+    const now = clock.nowMs();
+    if (isAnswer) leftOpenAt.set(account, now);
+    else if (Math.abs(now - (leftOpenAt.get(account) ?? -Infinity)) >= askAgainMs)
+      void polling.readNow(account);
   }
 
   if (store.state().safeMode) polling.pause();
-  const unsubscribe = store.subscribe((state, event) => {
+  const unsubscribe = store.subscribe((_state, event) => {
     if (event.type === 'settings.changed') polling.reconsider();
     if (event.type === 'safe-mode.changed') polling.resume();
     if (event.type === 'account.signed-out') polling.unfollow(event.account);
@@ -112,10 +110,11 @@ export function composeQuotas(parts: QuotaParts): Quotas {
     if (event.type === 'account.signed-in') void polling.follow(event.account.id, 'signed-in');
     if (event.type === 'account.renewed') void polling.follow(event.account, 'renewed');
     if (event.type === 'quota.read') {
-      const { account } = event.sample;
+      const { account, kind } = event.sample;
       polling.note(account);
-      confirm(state.readings.get(account)?.quota);
+      confirm(account, kind !== 'status-line');
     }
+    if (event.type === 'quota.failed') confirm(event.account, true);
   });
   presence.onChange((what) => {
     if (what === 'asleep') polling.pause();

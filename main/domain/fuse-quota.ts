@@ -18,6 +18,8 @@ const missingMs = 30 * minuteMs;
 const roundingPoints = 2;
 /** How near two readings are that say the same of a window that goes on being used. */
 const agreementPoints = 5;
+/** No answer comes so late: figures that much newer are from before the clock was set back. */
+const clockSetBackMs = 5 * minuteMs;
 
 const partial: ReadonlySet<Sample['kind']> = new Set(['status-line', 'screen']);
 
@@ -54,9 +56,11 @@ function fuseWindow(known: KnownWindow | undefined, reading: QuotaWindow, sample
   if (isReset(known, reading, at) || known.usedPercent === null) return believed;
   // The answer leaves open what is known of the same period.
   if (reading.usedPercent === null) return known;
-  const isOfSameMoment = at - known.at < sameMomentMs;
-  if (isOfSameMoment && isBetter(known.kind, kind) && known.doubted === undefined) return known;
   const fell = known.usedPercent - reading.usedPercent;
+  const isOfSameMoment = at - known.at < sameMomentMs;
+  // It counts for less when it is alone: who agrees with it, or was asked because of it, is heard at once.
+  const isAlone = known.kind === 'status-line' && (fell < roundingPoints || isUsedUp(known));
+  if (isOfSameMoment && isBetter(known.kind, kind) && known.doubted === undefined && !isAlone) return known;
   // That it is used up was confirmed by a source that may say so.
   if (kind === 'status-line' && known.kind !== kind && isUsedUp(known) && isUsedUp(reading)) return known;
   // It cannot settle what a better source has put in doubt.
@@ -72,6 +76,16 @@ function fuseWindow(known: KnownWindow | undefined, reading: QuotaWindow, sample
 function isStillKnown({ at, resetsAt }: KnownWindow, sample: Sample): boolean {
   if (resetsAt !== null && resetsAt <= sample.at) return false;
   return partial.has(sample.kind) || sample.at - at < missingMs;
+}
+
+/**
+ * What was known until this moment. Figures of the future would outlive all that come after them: once the clock was set
+ * back, they are of this moment.
+ */
+export function knownUntil(now: number, quota: KnownQuota): KnownQuota {
+  const notAfter = <Dated extends { readonly at: number }>(dated: Dated): Dated =>
+    dated.at - now > clockSetBackMs ? { ...dated, at: now } : dated;
+  return notAfter({ ...quota, windows: quota.windows.map(notAfter) });
 }
 
 /** What is believed after this sample. */

@@ -60,20 +60,21 @@ export async function proveAccount(id: AccountId, parts: ProveParts, signal: Abo
   const isAsYoungAs = (ageMs: number, at: number): boolean =>
     clock.nowMs() - at >= 0 && clock.nowMs() - at <= ageMs;
 
-  /** When the provider has answered last with the account's figures. */
-  function answeredAt(): number {
-    const windows = store.state().readings.get(id)?.quota?.windows ?? [];
-    return Math.max(-Infinity, ...windows.filter(({ kind }) => kind !== 'status-line').map(({ at }) => at));
+  /** Whether the provider has answered with the account's figures; what an earlier run was told stands in the windows. */
+  function hasAnswered(ageMs: number): boolean {
+    const { answeredAt = -Infinity, quota } = store.state().readings.get(id) ?? {};
+    const windows = quota?.windows.filter(({ kind }) => kind !== 'status-line') ?? [];
+    return [answeredAt, ...windows.map(({ at }) => at)].some((at) => isAsYoungAs(ageMs, at));
   }
 
   async function proveByQuota(keysAt: number): Promise<void> {
     const failureNow = (): FailureValue | undefined => store.state().readings.get(id)?.failure;
-    if (failureNow() === undefined && isAsYoungAs(proofMs, answeredAt())) return;
+    if (failureNow() === undefined && hasAnswered(proofMs)) return;
     await readQuota(id);
     const failure = failureNow();
     if (failure !== undefined && failure.code !== 'provider/rate-limited')
       throw new Failure(failure.code, failure);
-    if (isAsYoungAs(proofAtRestMs, answeredAt()) || isAsYoungAs(proofMs, keysAt)) return;
+    if (hasAnswered(proofAtRestMs) || isAsYoungAs(proofMs, keysAt)) return;
     throw failure === undefined ? unasked : new Failure(failure.code, failure);
   }
 
@@ -104,6 +105,7 @@ export async function proveAccount(id: AccountId, parts: ProveParts, signal: Abo
     }
   }
 
+  signal.throwIfAborted();
   const entry = requireEntry();
   const { label } = entry.account;
   const { label: provider } = find(entry.account.provider);

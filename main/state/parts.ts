@@ -30,6 +30,8 @@ export interface LiveSignIn {
 export interface Reading {
   /** What is known from all sources together. */
   readonly quota?: KnownQuota;
+  /** Unix milliseconds at which a source that proves the keys, so no status line, answered this run last. */
+  readonly answeredAt?: number;
   /** Set while the newest try failed; what was known before stays beside it. */
   readonly failure?: FailureValue;
 }

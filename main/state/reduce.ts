@@ -1,6 +1,6 @@
 // How each event changes what the app knows. Pure.
 import type { Account } from '../domain/account.ts';
-import { fuseQuota } from '../domain/fuse-quota.ts';
+import { fuseQuota, knownUntil } from '../domain/fuse-quota.ts';
 import type { AccountId } from '../domain/ids.ts';
 import { planAfter, type Plan } from '../domain/plan.ts';
 import type { Event } from './events.ts';
@@ -26,8 +26,8 @@ function withoutFailure(
   readings: ReadonlyMap<AccountId, Reading>,
   id: AccountId,
 ): ReadonlyMap<AccountId, Reading> {
-  const quota = readings.get(id)?.quota;
-  return quota === undefined ? without(readings, id) : withEntry(readings, id, { quota });
+  const { failure: _before, ...reading } = readings.get(id) ?? {};
+  return reading.quota === undefined ? without(readings, id) : withEntry(readings, id, reading);
 }
 
 function withAccount(accounts: readonly Account[], account: Account): readonly Account[] {
@@ -122,10 +122,9 @@ export function reduce(state: State, event: Event): State {
     case 'quota.read': {
       const { sample } = event;
       const before = state.readings.get(sample.account);
-      const quota = fuseQuota(before?.quota, sample);
+      const quota = fuseQuota(before?.quota && knownUntil(sample.at, before.quota), sample);
       // It proves no keys: what has failed with them still stands.
-      const isProof = sample.kind !== 'status-line' || before?.failure === undefined;
-      const reading = isProof ? { quota } : { quota, failure: before.failure };
+      const reading = sample.kind === 'status-line' ? { ...before, quota } : { quota, answeredAt: sample.at };
       return { ...state, readings: withEntry(state.readings, sample.account, reading) };
     }
     case 'plan.read':
@@ -185,14 +184,9 @@ export function reduce(state: State, event: Event): State {
       return { ...state, readings: withoutFailure(state.readings, event.account) };
     case 'account.unusable':
     case 'quota.failed': {
-      const quota = state.readings.get(event.account)?.quota;
-      return {
-        ...state,
-        readings: withEntry(state.readings, event.account, {
-          ...(quota !== undefined && { quota }),
-          failure: event.failure,
-        }),
-      };
+      const { account, failure } = event;
+      const before = state.readings.get(account);
+      return { ...state, readings: withEntry(state.readings, account, { ...before, failure }) };
     }
     case 'settings.changed':
       return { ...state, settings: event.settings };

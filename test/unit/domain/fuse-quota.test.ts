@@ -1,7 +1,13 @@
 // What is believed when several sources speak: the newest, the better one of two at once, and no fall without a reason.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decisivePercent, fuseQuota, isDoubted, unconfirmedIn } from '../../../main/domain/fuse-quota.ts';
+import {
+  decisivePercent,
+  fuseQuota,
+  isDoubted,
+  knownUntil,
+  unconfirmedIn,
+} from '../../../main/domain/fuse-quota.ts';
 import type { KnownQuota, QuotaWindow, Sample, SourceKind } from '../../../main/domain/quota-window.ts';
 import { sourceKinds } from '../../../main/domain/quota-window.ts';
 import { noonMs, openaiEntry, quotaWindow, sampleOf } from '../../fakes/accounts.ts';
@@ -51,6 +57,31 @@ test.each<[string, readonly Sample[], readonly unknown[]]>([
     'the better source of two at the same moment',
     [reading(0, 50, { kind: 'program' }), reading(0.5, 51)],
     [50, 'program', 0],
+  ],
+  [
+    'who agrees with a status line of the same moment',
+    [reading(0, 97, { kind: 'status-line' }), reading(0.5, 97)],
+    [97, 'api', 0.5],
+  ],
+  [
+    'who says of the same moment what a status line has rounded',
+    [reading(0, 97, { kind: 'status-line' }), reading(0.5, 96.4)],
+    [96.4, 'api', 0.5],
+  ],
+  [
+    'the status line where another source lags behind it',
+    [reading(0, 60, { kind: 'status-line' }), reading(0.5, 50), reading(5, 51)],
+    [60, 'status-line', 0],
+  ],
+  [
+    'who was asked at once whether it is used up, and says no twice',
+    [
+      reading(0, 100, { kind: 'status-line' }),
+      reading(0.5, 60, { kind: 'screen' }),
+      reading(10, 100, { kind: 'status-line' }),
+      reading(10.5, 61, { kind: 'screen' }),
+    ],
+    [61, 'screen', 10.5],
   ],
   [
     'the worse source when it is newer',
@@ -156,12 +187,26 @@ describe('a window that is missing', () => {
 
 test('a status line alone that says used up has to be confirmed', () => {
   const line = reading(0, 100, { kind: 'status-line' });
-  const screen = reading(5, 100, { kind: 'screen' });
+  const screen = (minutes: number): Sample => reading(minutes, 100, { kind: 'screen' });
   expect([
     unconfirmedIn(fused(reading(0, 99, { kind: 'status-line' }))).length,
     unconfirmedIn(fused(line)).length,
-    unconfirmedIn(fused(line, screen)).length,
-  ]).toEqual([0, 1, 0]);
+    unconfirmedIn(fused(line, screen(0.05))).length,
+    unconfirmedIn(fused(line, screen(5))).length,
+  ]).toEqual([0, 1, 0, 0]);
+});
+
+test('figures of the future are of this moment, what comes a little late is left as it is', () => {
+  const known = fused(reading(0, 42), reading(8, 20, { id: 'weekly', kind: 'status-line' }));
+  const ages = (now: number): readonly number[] => {
+    const { at, windows } = knownUntil(noonMs + now * minute, known);
+    return [at, ...windows.map((each) => each.at)].map((each) => (each - noonMs) / minute);
+  };
+  expect([ages(-10), ages(0), ages(3)]).toEqual([
+    [-10, -10, -10],
+    [0, 0, 0],
+    [8, 8, 0],
+  ]);
 });
 
 test('what the plan has stays known when a source says nothing of it', () => {

@@ -4,11 +4,12 @@ import type { SignedInAccount } from '../../../main/domain/account.ts';
 import { describeFailure } from '../../../main/domain/failure-words.ts';
 import { Failure, type FailureCode, type FailureValue } from '../../../main/domain/failure.ts';
 import { accountId, consumerId } from '../../../main/domain/ids.ts';
+import type { SourceKind } from '../../../main/domain/quota-window.ts';
 import { proveAccount, type ProveParts } from '../../../main/flows/prove-account.ts';
 import type { ProviderDescription } from '../../../main/providers/description.ts';
 import { initialState } from '../../../main/state/state.ts';
 import { createStore, type Store } from '../../../main/state/store.ts';
-import { claudeEntry, noonMs, openaiEntry, quotaWindow, sampleOf } from '../../fakes/accounts.ts';
+import { claudeEntry, noonMs, openaiEntry, quotaOf, quotaWindow, sampleOf } from '../../fakes/accounts.ts';
 import { failureOf } from '../../fakes/failures.ts';
 import { noHttp } from '../../fakes/http.ts';
 import { RecordingLog } from '../../fakes/log.ts';
@@ -91,7 +92,7 @@ function at(
     timer: time,
   };
   return {
-    prove: () => proveAccount(entry.account.id, parts, new AbortController().signal),
+    prove: (signal = new AbortController().signal) => proveAccount(entry.account.id, parts, signal),
     store,
     time,
     owners,
@@ -99,8 +100,15 @@ function at(
   };
 }
 
-function read({ store }: Work, entry: SignedInAccount, when: number): void {
-  store.dispatch({ type: 'quota.read', sample: sampleOf(entry, [quotaWindow()], when) });
+function read(
+  { store }: Work,
+  entry: SignedInAccount,
+  when: number,
+  kind: SourceKind = 'api',
+  usedPercent = 42,
+): void {
+  const sample = sampleOf(entry, [quotaWindow({ usedPercent })], when);
+  store.dispatch({ type: 'quota.read', sample: { ...sample, kind } });
 }
 
 const failing =
@@ -160,6 +168,15 @@ describe('a sign-in', () => {
   });
 });
 
+test('whoever waits no more is told so at once, and nobody is asked', async () => {
+  const work = at(login);
+  const gone = new Failure('sign-in/cancelled');
+  expect([await failureOf(work.prove(AbortSignal.abort(gone))), work.owners.asked]).toEqual([
+    { code: 'sign-in/cancelled' },
+    [],
+  ]);
+});
+
 describe('of tokens', () => {
   test('those of now are asked for, and having been issued a moment ago they are proof', async () => {
     const work = at(keys, { fresh: openaiEntry({}, { obtainedAt: noonMs }) });
@@ -188,6 +205,36 @@ describe('an answer with figures', () => {
     read(work, keys, noonMs - ageMs);
     await work.prove();
     expect(work.asked()).toBe(asked);
+  });
+
+  test('is proof although the figures of a status line have taken its place', async () => {
+    const work = at(keys);
+    read(work, keys, noonMs - 2 * minute);
+    read(work, keys, noonMs, 'status-line', 43);
+    await work.prove();
+    expect(work.asked()).toBe(0);
+  });
+
+  test('is proof although a status line of the same moment is believed', async () => {
+    const work = at(keys);
+    read(work, keys, noonMs - minute / 2, 'status-line', 60);
+    read(work, keys, noonMs);
+    await work.prove();
+    expect(work.asked()).toBe(0);
+  });
+
+  test('that an earlier run was told is proof', async () => {
+    const work = at(keys);
+    const quota = quotaOf(keys, [quotaWindow()], noonMs - minute);
+    work.store.dispatch({ type: 'quota.remembered', account: keys.account.id, quota });
+    await work.prove();
+    expect(work.asked()).toBe(0);
+  });
+
+  test('of a status line alone is no proof', async () => {
+    const work = at(keys);
+    read(work, keys, noonMs, 'status-line');
+    expect([(await failureOf(work.prove())).code, work.asked()]).toEqual(['selection/unproved', 1]);
   });
 
   test('of the future is no proof: the clock was set back', async () => {

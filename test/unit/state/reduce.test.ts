@@ -14,6 +14,7 @@ const other = claudeEntry().account;
 const failure = { code: 'network/offline', subject: 'OpenAI' } as const;
 const sample = sampleOf(openaiEntry(), [quotaWindow()]);
 const quota = quotaOf(openaiEntry(), [quotaWindow()]);
+const answeredAt = sample.at;
 const plan = { plan: 'plus', readAt: 3 };
 const outlook = { forecasts: new Map(), trends: new Map() };
 const statusLine = {
@@ -55,7 +56,7 @@ const full: State = {
   loaded: true,
   settings: { ...defaultSettings, preferredProvider: openaiId },
   accounts: [account, other],
-  readings: new Map([[account.id, { quota, failure }]]),
+  readings: new Map([[account.id, { quota, answeredAt, failure }]]),
   outlooks: new Map([[account.id, outlook]]),
   plans: new Map([[account.id, plan]]),
   statusLines: [],
@@ -99,7 +100,7 @@ test.each<[string, State, Event, Partial<State>]>([
     { type: 'account.signed-in', account: { ...planless, label: 'new label' } },
     {
       accounts: [{ ...account, label: 'new label' }, other],
-      readings: new Map([[account.id, { quota }]]),
+      readings: new Map([[account.id, { quota, answeredAt }]]),
     },
   ],
   [
@@ -108,7 +109,7 @@ test.each<[string, State, Event, Partial<State>]>([
     { type: 'account.signed-in', account: { ...account, plan: 'pro' } },
     {
       accounts: [{ ...account, plan: 'pro' }, other],
-      readings: new Map([[account.id, { quota }]]),
+      readings: new Map([[account.id, { quota, answeredAt }]]),
     },
   ],
   ['a new account signs in', initialState, { type: 'account.signed-in', account }, { accounts: [account] }],
@@ -134,7 +135,33 @@ test.each<[string, State, Event, Partial<State>]>([
     'quota is read',
     full,
     { type: 'quota.read', sample: { ...sample, at: sample.at + 5 } },
-    { readings: new Map([[account.id, { quota: quotaOf(openaiEntry(), [quotaWindow()], sample.at + 5) }]]) },
+    {
+      readings: new Map([
+        [
+          account.id,
+          { quota: quotaOf(openaiEntry(), [quotaWindow()], sample.at + 5), answeredAt: sample.at + 5 },
+        ],
+      ]),
+    },
+  ],
+  [
+    'quota is read after the clock was set back',
+    full,
+    {
+      type: 'quota.read',
+      sample: { ...sample, at: sample.at - 7_200_000, windows: [quotaWindow({ usedPercent: 95 })] },
+    },
+    {
+      readings: new Map([
+        [
+          account.id,
+          {
+            quota: quotaOf(openaiEntry(), [quotaWindow({ usedPercent: 95 })], sample.at - 7_200_000),
+            answeredAt: sample.at - 7_200_000,
+          },
+        ],
+      ]),
+    },
   ],
   [
     'a plan is read',
@@ -195,6 +222,7 @@ test.each<[string, State, Event, Partial<State>]>([
               at: sample.at + 5,
               windows: quota.windows.map((window) => ({ ...window, at: sample.at + 5, kind: 'status-line' })),
             },
+            answeredAt,
             failure,
           },
         ],
@@ -324,7 +352,7 @@ test.each<[string, State, Event, Partial<State>]>([
     full,
     { type: 'account.renewed', account: account.id, by: 'Codex', at: 9 },
     {
-      readings: new Map([[account.id, { quota }]]),
+      readings: new Map([[account.id, { quota, answeredAt }]]),
       renewals: new Map([[account.id, { by: 'Codex', at: 9 }]]),
     },
   ],
@@ -332,7 +360,7 @@ test.each<[string, State, Event, Partial<State>]>([
     'an account can be used: the figures stay, the failure goes',
     full,
     { type: 'account.usable', account: account.id },
-    { readings: new Map([[account.id, { quota }]]) },
+    { readings: new Map([[account.id, { quota, answeredAt }]]) },
   ],
   [
     'an account without figures can be used',
@@ -367,7 +395,7 @@ test.each<[string, State, Event, Partial<State>]>([
     'quota fails after a reading',
     full,
     { type: 'quota.failed', account: account.id, failure },
-    { readings: new Map([[account.id, { quota, failure }]]) },
+    { readings: new Map([[account.id, { quota, answeredAt, failure }]]) },
   ],
   [
     'quota fails before any reading',
