@@ -15,7 +15,7 @@ const pins = 'main/adapters/electron/pinned-keys.ts';
 /** What the person, the desktop or the launcher says: everything else in the environment changes nothing. */
 const known: readonly string[] = [
   ...['APPDIR', 'APPIMAGE', 'CODE_HOME', 'CREDENTIALS_DIRECTORY', 'DBUS_SESSION_BUS_ADDRESS', 'DISPLAY'],
-  ...['GATEHOUSE_GRANT', 'GATEHOUSE_RUN_PID', 'GATEHOUSE_RUN_TERMINAL'],
+  ...['GATEHOUSE_AGENT', 'GATEHOUSE_GRANT', 'GATEHOUSE_RUN_PID', 'GATEHOUSE_RUN_TERMINAL'],
   ...['GEMINI_CLI_SYSTEM_SETTINGS_PATH', 'GEMINI_FORCE_ENCRYPTED_FILE_STORAGE', 'HOME'],
   ...['ORIGINAL_XDG_CURRENT_DESKTOP', 'PATH', 'PATHEXT', 'PWD', 'SHELL', 'USERNAME', 'WAYLAND_DISPLAY'],
   ...['XDG_CONFIG_HOME', 'XDG_CURRENT_DESKTOP', 'XDG_RUNTIME_DIR', 'XDG_SESSION_TYPE'],
