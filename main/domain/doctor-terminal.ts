@@ -4,7 +4,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A terminal as it is now. Holds no secret. */
 export interface TerminalFacts {
-  /** Variables that name a folder or a proxy, with their values; of a proxy without who signs in there. */
+  /** Variables that say where or how something is kept, or name a proxy, with their values; of a proxy without who signs in there. */
   readonly environment: Readonly<Record<string, string>>;
   /** Names of the other variables that may decide who one is, where they are set; never their values. */
   readonly set: readonly string[];
@@ -15,7 +15,7 @@ export interface TerminalFacts {
 }
 
 const proxyName = /^(?:https?|all|no)_proxy$/i;
-const folderName = /^[A-Z][A-Z\d_]{0,80}_(?:HOME|DIR)$/;
+const placeName = /^[A-Z][A-Z\d_]{0,80}_(?:HOME|DIR|SETTINGS_PATH|FILE_STORAGE)$/;
 const decidingName = /^[A-Z][A-Z\d_]{0,80}(?:_KEY|_TOKEN|_CONTENT|_USE_[A-Z\d_]{1,40})$/;
 /** What programs take for switched off. */
 const off = new Set(['', '0', 'false']);
@@ -43,7 +43,7 @@ export function terminalFacts(environment: Environment, folder: string): Termina
     if (decidingName.test(name)) set.push(name);
     else if (value.length > longestValue) continue;
     else if (proxyName.test(name)) told.push([name, plainProxy(value)]);
-    else if (folderName.test(name)) told.push([name, value]);
+    else if (placeName.test(name)) told.push([name, value]);
   }
   return {
     environment: Object.fromEntries(told.slice(0, mostNames)),

@@ -103,8 +103,17 @@ export function createHooks({ approvals, programs, ask, language, clock, log, se
     return known;
   }
 
+  /** What waits goes by the list as it is now: a program that was removed is not run any more, whoever told it before. */
+  function reviewWaiting(hooks: readonly ApprovedHook[]): void {
+    for (const job of waiting.splice(0)) {
+      const hook = hooks.find((each) => isSame(each, job.hook));
+      if (hook !== undefined) waiting.push({ ...job, hook });
+    }
+  }
+
   async function keep(hooks: readonly ApprovedHook[]): Promise<void> {
     await approvals.save(hooks);
+    reviewWaiting(hooks);
     await list();
   }
 
@@ -196,7 +205,7 @@ export function createHooks({ approvals, programs, ask, language, clock, log, se
     },
 
     tell(event) {
-      // In turn, so that what was told first is run first, and a removed program is not run any more.
+      // In turn, so that what was told first is run first.
       void inTurn(async () => {
         for (const hook of await approvals.load()) if (hook.event === event.event) queue({ hook, event });
         startWaiting();

@@ -144,19 +144,26 @@ test('a host is dead when it says so, or when its name is known not to exist; wi
     'behind.example': 'net::ERR_PROXY_CONNECTION_FAILED',
     'slow.example': 'The operation was aborted due to timeout',
   };
+  const statuses: Readonly<Record<string, number>> = {
+    'missing.example': 404,
+    'forbidden.example': 403,
+    'proxied.example': 407,
+    'busy.example': 429,
+    'down.example': 503,
+  };
   const looks = createMachineLooks(
     async (url) => {
       asked.push(url);
       const { hostname } = new URL(url);
       const failure = failures[hostname];
       if (failure !== undefined) throw new TypeError(failure);
-      return new Response('{}', { status: hostname === 'missing.example' ? 404 : 200 });
+      return new Response('{}', { status: statuses[hostname] ?? 200 });
     },
     async (name) => name !== 'gone.example',
   );
   const urls = [
     'https://fine.example/a',
-    'https://missing.example/a',
+    ...Object.keys(statuses).map((host) => `https://${host}/a`),
     ...Object.keys(failures).map((host) => `https://${host}/a`),
     'http://plain.example/a',
     'https://ada:canary_word@user.example/a',
@@ -167,6 +174,10 @@ test('a host is dead when it says so, or when its name is known not to exist; wi
     [
       'there',
       'dead',
+      'dead',
+      'unreached',
+      'unreached',
+      'unreached',
       'there',
       'dead',
       'dead',

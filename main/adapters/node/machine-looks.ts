@@ -34,6 +34,11 @@ export async function nameMayExist(
   }
 }
 
+/** What is over by itself, or is a word of a proxy's: it tells nothing of the host (RFC 9110 §15.5.8, §15.5.9, §15.6). */
+function isPassing(status: number): boolean {
+  return status >= 500 || [407, 408, 425, 429].includes(status);
+}
+
 /** @param fetch as the app reaches the network, with its proxy */
 export function createMachineLooks(fetch: Fetch, mayExist = nameMayExist) {
   return {
@@ -79,7 +84,8 @@ export function createMachineLooks(fetch: Fetch, mayExist = nameMayExist) {
           signal: AbortSignal.timeout(answerLimitMs),
         });
         await answer.body?.cancel();
-        return answer.ok ? 'there' : 'dead';
+        if (answer.ok) return 'there';
+        return isPassing(answer.status) ? 'unreached' : 'dead';
       } catch (thrown) {
         const why = thrown instanceof Error ? `${thrown.message} ${String(thrown.cause)}` : '';
         // It leads elsewhere, where we do not follow: something is there.

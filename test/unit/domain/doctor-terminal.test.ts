@@ -9,6 +9,8 @@ test('folders and proxies come with their values, what may be secret with its na
       {
         CODEX_HOME: '/home/ada/other',
         CLAUDE_CONFIG_DIR: 'relative',
+        GEMINI_CLI_SYSTEM_SETTINGS_PATH: '/etc/other.json',
+        GEMINI_FORCE_ENCRYPTED_FILE_STORAGE: 'true',
         https_proxy: 'http://ada:canary_word@proxy.example:3128/',
         NO_PROXY: 'localhost,.example',
         ANTHROPIC_API_KEY: 'canary_key',
@@ -26,6 +28,8 @@ test('folders and proxies come with their values, what may be secret with its na
     environment: {
       CODEX_HOME: '/home/ada/other',
       CLAUDE_CONFIG_DIR: 'relative',
+      GEMINI_CLI_SYSTEM_SETTINGS_PATH: '/etc/other.json',
+      GEMINI_FORCE_ENCRYPTED_FILE_STORAGE: 'true',
       https_proxy: 'http://proxy.example:3128',
       NO_PROXY: 'localhost,.example',
     },

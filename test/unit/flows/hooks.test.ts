@@ -190,6 +190,37 @@ describe('a program is removed', () => {
   });
 });
 
+describe('what waits for a program that is at work', () => {
+  async function twoWait() {
+    const work = hooksAtWork([approvedAs('quota_low')]);
+    for (const number of [1, 2, 3]) work.hooks.tell(nth(number));
+    await settle();
+    return work;
+  }
+
+  test('is not run any more once the program is removed', async () => {
+    const { hooks, programs } = await twoWait();
+    await hooks.remove('quota_low', notify);
+    programs.endFirst();
+    await settle();
+    expect(programs.told.map(({ input }) => input)).toEqual([nth(1)]);
+  });
+
+  test('is run as it is approved now', async () => {
+    const { hooks, programs, lists } = await twoWait();
+    programs.hashes.set(notify, 'f'.repeat(64));
+    await hooks.add('quota_low', notify);
+    for (let turn = 0; turn < 3; turn += 1) {
+      programs.endFirst();
+      await settle();
+    }
+    expect([
+      programs.told.map(({ input }) => input),
+      lists.at(-1)?.map(({ state, lastFailure }) => [state, lastFailure]),
+    ]).toEqual([[1, 2, 3].map(nth), [['ready', undefined]]]);
+  });
+});
+
 describe('an event', () => {
   test.each(hookEvents)('%s reaches the programs that are approved for it, and no others', async (event) => {
     const { hooks, programs } = hooksAtWork([
