@@ -21,7 +21,7 @@ import { addSwitchingVerbs } from './commands/switching.ts';
 import { addUpdateVerb } from './commands/updates.ts';
 import type { MakeVerb, VerbTools, VerbWords } from './commands/tools.ts';
 import { messages } from './messages.ts';
-import { exit, print, printFailure, tell } from './output.ts';
+import { exit, isAnswerLost, print, printFailure, tell } from './output.ts';
 import { missingPiece } from './start-app.ts';
 import { open, quit } from './verbs/app.ts';
 import { usageFailure, withoutGivenWords } from './usage-errors.ts';
@@ -140,8 +140,7 @@ function asksForJson(words: readonly string[]): boolean {
   return (end === -1 ? words : words.slice(0, end)).includes('--json');
 }
 
-/** Runs one command line and returns its exit code. */
-export async function runCommandLine(words: readonly string[], parts: CliParts): Promise<number> {
+async function exitCode(words: readonly string[], parts: CliParts): Promise<number> {
   let code: number = exit.ok;
   try {
     await commandTree(parts, (ended) => {
@@ -155,4 +154,10 @@ export async function runCommandLine(words: readonly string[], parts: CliParts):
     if (asksForJson(words)) printFailure(usageFailure(thrown.message), true);
     return exit.usage;
   }
+}
+
+/** Runs one command line and returns its exit code: that of its verb, unless all went well but the answer got lost. */
+export async function runCommandLine(words: readonly string[], parts: CliParts): Promise<number> {
+  const code = await exitCode(words, parts);
+  return code === exit.ok && isAnswerLost() ? exit.internal : code;
 }

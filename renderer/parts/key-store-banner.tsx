@@ -60,7 +60,8 @@ export function KeyStoreBanner({ keyStore, page, onSettings }: KeyStoreBannerPro
 function WaysOut({ keyStore: { kind, passphrase } }: { readonly keyStore: KeyStoreView }) {
   /** Only this helps then, so that it need not be asked for. */
   const needed = kind === 'passphrase' && passphrase !== 'open';
-  const entering = useSignal(false);
+  /** How often the passphrase was asked for; none once its form is closed. */
+  const entering = useSignal(0);
   const button = useRef<HTMLButtonElement>(null);
   const returned = useRef(false);
   const choose = useIntent('keyStore.choose');
@@ -71,20 +72,20 @@ function WaysOut({ keyStore: { kind, passphrase } }: { readonly keyStore: KeySto
   useLayoutEffect(() => {
     if (known.current === asked) return;
     known.current = asked;
-    entering.value = true;
+    entering.value += 1;
   }, [asked]);
 
   // Back from the form, the keyboard goes on from where it was asked for.
   useLayoutEffect(() => {
     if (returned.current) button.current?.focus();
-    returned.current = entering.value;
+    returned.current = entering.value > 0;
   }, [entering.value]);
 
   const ways = [
     ...(kind === 'memory' ? [] : [{ kind: 'memory', label: messages.keepInMemory } as const]),
     { kind: 'system', label: kind === 'system' ? messages.trySystem : messages.useSystem } as const,
   ];
-  const open = needed || entering.value;
+  const open = needed || entering.value > 0;
   return (
     <>
       {open && (
@@ -95,7 +96,7 @@ function WaysOut({ keyStore: { kind, passphrase } }: { readonly keyStore: KeySto
             needed
               ? null
               : () => {
-                  entering.value = false;
+                  entering.value = 0;
                 }
           }
         />
@@ -108,7 +109,7 @@ function WaysOut({ keyStore: { kind, passphrase } }: { readonly keyStore: KeySto
             type="button"
             class="button button-small"
             onClick={() => {
-              entering.value = true;
+              entering.value = 1;
             }}
           >
             {passphrase === 'none' ? messages.choosePassphrase : messages.enterPassphrase}

@@ -98,7 +98,7 @@ function PassphraseWay({ keyStore }: WayProps) {
       {entering.value && (
         <PassphraseForm
           isNew={keyStore.passphrase === 'none'}
-          asked
+          asked={1}
           onClosed={() => {
             entering.value = false;
           }}

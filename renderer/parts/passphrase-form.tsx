@@ -14,8 +14,8 @@ const mostCharacters = 4096;
 export interface PassphraseFormProps {
   /** Whether there is none yet, so that this becomes the first. */
   readonly isNew: boolean;
-  /** Whether the person asked for the form, so that it takes the focus. */
-  readonly asked: boolean;
+  /** Grows each time the person asks for the form, so that it takes the focus; 0 where nobody did. */
+  readonly asked: number;
   /** `done` says whether main took it. Null: the form stays as long as it is needed. */
   readonly onClosed: ((done: boolean) => void) | null;
 }
@@ -31,7 +31,7 @@ export function PassphraseForm({ isNew, asked, onClosed }: PassphraseFormProps) 
   /** Whether a passphrase was asked for that is forgotten now, so that the person goes on here with a new one. */
   const startsAnew = useSignal(false);
   useEffect(() => {
-    if (asked || (isNew && startsAnew.value)) first.current?.focus();
+    if (asked > 0 || (isNew && startsAnew.value)) first.current?.focus();
   }, [asked, isNew]);
 
   const faultIn = (secret: string): PassphraseFault | null => {

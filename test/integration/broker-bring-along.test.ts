@@ -11,7 +11,10 @@ import { parsed } from '../fakes/parsed.ts';
 import { runningService } from '../fakes/running-service.ts';
 
 const isLinux = process.platform === 'linux';
-if (!isLinux) console.warn('NOT CHECKED: hidden passphrases. That needs script(1) of util-linux.');
+if (!isLinux)
+  console.warn(
+    'NOT CHECKED: questions at a terminal, hidden passphrases. That needs script(1) of util-linux.',
+  );
 
 interface Call {
   readonly input?: string;
@@ -24,6 +27,25 @@ async function gatehouse(folder: string, line: string, { input, environment }: C
     environment: { TEST_FOLDER: folder, ...environment },
     ...(input !== undefined && { input }),
   });
+}
+
+/** Types each answer once its question is there. script(1) makes the terminal and reads the keys from a pipe. */
+async function typed(
+  folder: string,
+  line: string,
+  answers: readonly (readonly [question: string, keys: string])[],
+): Promise<Ended> {
+  const pipe = '"$TEST_FOLDER/keys"';
+  const child = startChild('cli', {
+    arguments: line.split(' '),
+    environment: { TEST_FOLDER: folder, SHELL: '/bin/sh' },
+    through: ['sh', '-c', `mkfifo ${pipe} && exec script -qec "exec $*" /dev/null <>${pipe}`, 'sh'],
+  });
+  for (const [question, keys] of answers) {
+    await child.printed(question);
+    await writeFile(join(folder, 'keys'), keys);
+  }
+  return child.ended;
 }
 
 /** Code, standard output and words, an object in place of its text. */
@@ -133,6 +155,17 @@ describe('import', () => {
     ]);
   });
 
+  test.skipIf(!isLinux)('asks about nothing that was not shown, with --json as well', async () => {
+    const { actions, folder } = await runningService();
+    const { out: list } = await gatehouse(folder, 'auth import --dry-run');
+    const ended = await typed(folder, 'auth import --json', [['[y/N]', 'n\r']]);
+    expect([ended.code, ended.words.split('[y/N]')[0], actions.asked]).toEqual([
+      6,
+      `${list}Take in 2 accounts? `,
+      ['find logins', 'find logins'],
+    ]);
+  });
+
   test('stops with 6 when it is told to, and the app hears of it', async () => {
     const { actions, folder } = await runningService();
     const started = Promise.withResolvers<AbortSignal>();
@@ -215,6 +248,17 @@ describe('migrate', () => {
         ],
       ],
       ['plan all', 'migrate all', 'plan all'],
+    ]);
+  });
+
+  test.skipIf(!isLinux)('asks about nothing that was not shown, with --json as well', async () => {
+    const { actions, folder } = await runningService();
+    const { out: plan } = await gatehouse(folder, 'auth migrate --dry-run');
+    const ended = await typed(folder, 'auth migrate --json', [['[y/N]', 'n\r']]);
+    expect([ended.code, ended.words.split('[y/N]')[0], actions.asked]).toEqual([
+      6,
+      `${plan}Go on? A copy of every file is kept first. `,
+      ['plan all', 'plan all'],
     ]);
   });
 
@@ -342,25 +386,6 @@ describe('backup and restore', () => {
   });
 
   describe.skipIf(!isLinux)('at a terminal', () => {
-    /** Types each answer once its question is there. */
-    async function typed(
-      folder: string,
-      line: string,
-      answers: readonly (readonly [question: string, keys: string])[],
-    ): Promise<Ended> {
-      const pipe = '"$TEST_FOLDER/keys"';
-      const child = startChild('cli', {
-        arguments: line.split(' '),
-        environment: { TEST_FOLDER: folder, SHELL: '/bin/sh' },
-        through: ['sh', '-c', `mkfifo ${pipe} && exec script -qec "exec $*" /dev/null <>${pipe}`, 'sh'],
-      });
-      for (const [question, keys] of answers) {
-        await child.printed(question);
-        await writeFile(join(folder, 'keys'), keys);
-      }
-      return child.ended;
-    }
-
     test('the passphrase is asked twice, can be corrected, and is never seen', async () => {
       const { actions, folder } = await runningService();
       const ended = await typed(folder, `auth backup --out ${folder}/my.backup`, [

@@ -86,6 +86,18 @@ test('brings the field of the passphrase, in the banner or in the settings', asy
   await window.heading('Settings').waitFor();
 });
 
+test('brings the field of the passphrase each time it is pressed, also for another account', async () => {
+  const fix = { kind: 'enter-passphrase' } as const;
+  const accounts = [broken(fix, locked), { ...views.bert, problem: locked, fix }];
+  const window = await open(viewOf([openAi({ accounts })], { keyStore: views.lockedStore }));
+  for (const label of [anna.label, views.bert.label, views.bert.label]) {
+    const button = window.button(`Enter the passphrase: ${label}`);
+    await button.click();
+    await expect.poll(() => window.focused()).toBe('textbox "Passphrase"');
+    await button.focus();
+  }
+});
+
 test('leads to Doctor', async () => {
   const window = await open(viewOf([openAi({ accounts: [broken({ kind: 'doctor' })] })]));
   await window.button(`Look with Doctor: ${anna.label}`).click();

@@ -9,11 +9,6 @@ import { cancellable } from '../terminal.ts';
 import { eventsWords } from './events-words.ts';
 import type { CliParts, JsonOption } from './parts.ts';
 
-/** Whoever reads has heard enough, as `head` does. */
-function isReaderGone(thrown: unknown): boolean {
-  return thrown instanceof Error && 'code' in thrown && thrown.code === 'EPIPE';
-}
-
 /** @throws Failure `broker/not-running` when the app ends, or that of the app */
 export async function events({ json }: JsonOption, { paths, environment }: CliParts): Promise<number> {
   const client = connectToApp(paths, environment);
@@ -22,13 +17,12 @@ export async function events({ json }: JsonOption, { paths, environment }: CliPa
   try {
     await cancellable(async (signal) => {
       for await (const event of client.events({ ...call, signal }, serviceEventShape))
-        print(json === true ? JSON.stringify({ schema: 1, ...event }) : eventText(event));
+        if (!print(json === true ? JSON.stringify({ schema: 1, ...event }) : eventText(event))) return;
+      throw new Failure('broker/not-running');
     });
   } catch (thrown) {
-    if (isReaderGone(thrown)) return exit.ok;
     const failure = toFailure(thrown);
-    if (failure.code === 'broker/cancelled') return exit.ok;
-    throw failure;
+    if (failure.code !== 'broker/cancelled') throw failure;
   }
-  throw new Failure('broker/not-running');
+  return exit.ok;
 }

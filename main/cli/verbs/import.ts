@@ -89,9 +89,10 @@ export async function importLogins(
       client.ask({ ...call, path: '/v1/logins', body: { keys } }, loginsShape),
     );
     const listed = { logins: found.logins, unseen: found.unseen };
-    const labels = json === true ? new Map<string, string>() : await labelsOf(client);
+    const labels = await labelsOf(client);
     const asked = found.logins.filter(({ id, state }) => only?.includes(id) ?? state === 'new');
-    if (json !== true) print(listText(found.logins, labels));
+    const list = listText(found.logins, labels);
+    if (json !== true) print(list);
     if (dryRun === true || (asked.length === 0 && only === undefined)) {
       if (json === true) print(JSON.stringify({ schema: 1, ok: true, ...listed, taken: [] }));
       else {
@@ -100,6 +101,8 @@ export async function importLogins(
       }
       return exit.ok;
     }
+    // Nobody is asked about what was not shown; with --json as well, for it goes where the question goes.
+    if (json === true && yes !== true) tell(list);
     const question = loginWords.question(asked.length);
     await requireYes(yes === true, { question, nobody: loginWords.needsYes }, signal);
     const body = { keys, only: only ?? asked.map(({ id }) => id) };
@@ -157,11 +160,12 @@ export async function migrateSetup(
         },
         migrationShape,
       );
-    const labels = json === true ? new Map<string, string>() : await labelsOf(client);
+    const labels = await labelsOf(client);
     if (dryRun === true || yes !== true) {
       const plan = await withProgress(migrateWords.looking, request(true));
       if (json !== true) print(planText(plan, labels));
       else if (dryRun === true) print(JSON.stringify({ ok: true, ...plan }));
+      else tell(planText(plan, labels));
       if (dryRun === true) return exit.ok;
       const { question } = migrateWords;
       await requireYes(false, { question, nobody: loginWords.needsYes }, signal);

@@ -88,6 +88,7 @@ const expected: Readonly<Record<FailureCode, number>> = {
   'broker/lease-ended': 6,
   'broker/unknown-caller': 6,
   'broker/hand-out-denied': 6,
+  'broker/not-confirmed': 6,
   'broker/locked': 6,
   'broker/no-such-program': 2,
   'broker/not-acceptable': 2,
