@@ -26,16 +26,29 @@ export function countOf(value: unknown): number | null {
   return count >= 0 && count <= Number.MAX_SAFE_INTEGER ? count + 0 : null;
 }
 
+/** What is left, and below nothing how much more was used than there is. */
+function signedOf(value: unknown): number | null {
+  const isText = typeof value === 'string' && value.startsWith('-');
+  const missing = countOf(isText ? value.slice(1) : typeof value === 'number' ? -value : null);
+  return missing === null ? countOf(value) : -missing;
+}
+
+/** What is left of a quantity: nothing, when more than all is used. */
+export function leftOf(value: unknown): number | null {
+  const left = signedOf(value);
+  return left === null ? null : Math.max(0, left);
+}
+
 /** What is used, from a field that counts from 0 to 100, and above it when the limit is passed. */
 export function percentOf(value: unknown): number | null {
   const percent = countOf(value);
   return percent !== null && percent <= mostPercent ? percent : null;
 }
 
-/** The percentage used, from a field that says what is left of 100. */
+/** The percentage used, from a field that says what is left of 100, and less than nothing when the limit is passed. */
 export function percentWithLeft(value: unknown): number | null {
-  const left = countOf(value);
-  return left !== null && left <= 100 ? 100 - left : null;
+  const left = signedOf(value);
+  return left === null ? null : percentOf(100 - left);
 }
 
 /** The percentage used, from a field that says what is left of 1. */

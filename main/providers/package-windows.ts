@@ -2,7 +2,7 @@
 import { valueAt } from '../domain/json-pointer.ts';
 import type { PackageWindow } from '../domain/provider-package.ts';
 import type { QuotaWindow } from '../domain/quota-window.ts';
-import { countOf, percentLeft, percentOf, percentUsed, percentWithLeft, timeOf } from './figures.ts';
+import { countOf, leftOf, percentLeft, percentOf, percentUsed, percentWithLeft, timeOf } from './figures.ts';
 import type { WindowsOf } from './key-quota.ts';
 
 function windowIn(
@@ -15,10 +15,16 @@ function windowIn(
   const resetsAt = timeOf(at(ways.resetsAt), nowMs);
   const rest = { id, label, lengthMs: null, resetsAt };
   if (unit === 'percent') {
-    const usedPercent = percentOf(at(ways.used)) ?? percentWithLeft(at(ways.remaining));
+    const remaining = at(ways.remaining);
+    // −1 rather says that there is no limit.
+    const isLimitless = remaining === -1 || remaining === '-1';
+    const usedPercent = percentOf(at(ways.used)) ?? (isLimitless ? null : percentWithLeft(remaining));
     return usedPercent === null ? undefined : { ...rest, usedPercent };
   }
-  const [used, limit, left] = [countOf(at(ways.used)), countOf(at(ways.limit)), countOf(at(ways.remaining))];
+  const [used, limit] = [countOf(at(ways.used)), countOf(at(ways.limit))];
+  // Where the limit is no figure either, −1 rather says that there is none.
+  const isLimitUnknown = ways.limit !== undefined && limit === null;
+  const left = (isLimitUnknown ? countOf : leftOf)(at(ways.remaining));
   if (used === null && left === null) return undefined;
   const amount = { unit, ...(currency !== undefined && { currency }), used, limit, left };
   return { ...rest, usedPercent: percentUsed(used, limit) ?? percentLeft(left, limit), amount };

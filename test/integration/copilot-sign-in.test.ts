@@ -271,6 +271,21 @@ describe('against the strict sandbox', () => {
     ]).toMatchObject(['pending', true, 'ada-moreau', quota, []]);
   });
 
+  test('an account over its limit is used up as soon as GitHub says so', async () => {
+    const { account, credential } = await signedIn();
+    if (credential.kind !== 'api-key') throw new Error('no lasting token');
+    const { key } = credential;
+    running.sandbox.apply({
+      personas: { 'copilot-pro-ada': { windows: { premium: { usedPercent: 154 } } } },
+    });
+    const answer = await copilot.readKeyQuota?.({ account, key }, tools());
+    expect(
+      answer?.windows
+        .filter(({ id }) => id === 'premium-requests')
+        .map(({ usedPercent, amount }) => [usedPercent, amount?.left]),
+    ).toEqual([[154, 0]]);
+  });
+
   test('an app whose tokens end signs in, is read, and is renewed', async () => {
     const entry = await signedIn(endingClientId);
     if (!isOAuthAccount(entry)) throw new Error('no tokens');

@@ -10,6 +10,8 @@ type Name = Pick<QuotaWindow, 'id' | 'label' | 'scope' | 'lengthMs'>;
 const hourMs = 3_600_000;
 const sessionMs = 5 * hourMs;
 const weekMs = 7 * 24 * hourMs;
+/** No currency has more (ISO 4217). */
+const mostDecimalPlaces = 4;
 
 const session: Name = { id: 'five-hour', label: windowLabel(sessionMs), lengthMs: sessionMs };
 const weekly: Name = { id: 'weekly', label: windowLabel(weekMs), lengthMs: weekMs };
@@ -17,7 +19,7 @@ const weekly: Name = { id: 'weekly', label: windowLabel(weekMs), lengthMs: weekM
 const spendLimit: Name = { id: 'spend-limit', label: 'Spend limit', lengthMs: null };
 
 /** The parts of the answer that are no window under a key of its own. */
-const otherKeys = ['extra_usage', 'limits'];
+const otherKeys = ['extra_usage', 'limits', 'spend'];
 /** What makes an object a window. All of the first three count from 0 to 100. */
 const windowKeys = ['utilization', 'used_percentage', 'percent', 'resets_at'];
 
@@ -102,17 +104,33 @@ function limitWindows(limits: unknown, nowMs: number): readonly QuotaWindow[] {
     .map((entry) => windowOf(nameOfLimit(entry), entry, nowMs));
 }
 
-/** The amounts come in hundredths of their currency. */
-function wholeUnits(hundredths: unknown): number | null {
-  const count = countOf(hundredths);
-  return count === null ? null : count / 100;
+/** The amounts come in the smallest unit of their currency: in hundredths, unless the answer says otherwise. */
+function wholeUnits(count: number | null, decimalPlaces: unknown): number | null {
+  const places = countOf(decimalPlaces ?? 2);
+  if (count === null || places === null || places > mostDecimalPlaces) return null;
+  return Number.isInteger(places) ? count / 10 ** places : null;
+}
+
+/** Extra usage by its own key, or else by `spend`, which says the same in other words. */
+function extraIn(answer: Fields): Fields {
+  const extra = fieldsOf(answer['extra_usage']);
+  if (Object.keys(extra).length > 0) return extra;
+  const spend = fieldsOf(answer['spend']);
+  const [used, limit] = [fieldsOf(spend['used']), fieldsOf(spend['limit'])];
+  return {
+    is_enabled: spend['enabled'],
+    used_credits: used['amount_minor'],
+    monthly_limit: limit['amount_minor'],
+    currency: used['currency'],
+    decimal_places: used['exponent'],
+  };
 }
 
 /** What may be spent beyond the plan; shown only while the person has it switched on. */
 function extraWindows(extra: Fields): readonly QuotaWindow[] {
   if (extra['is_enabled'] !== true) return [];
-  const { used_credits: usedCredits, monthly_limit: monthlyLimit, currency } = extra;
-  const [used, limit] = [wholeUnits(usedCredits), wholeUnits(monthlyLimit)];
+  const { currency, decimal_places: places } = extra;
+  const [used, limit] = [countOf(extra['used_credits']), countOf(extra['monthly_limit'])];
   const code =
     typeof currency === 'string' && /^[a-z]{3}$/i.test(currency) ? currency.toUpperCase() : undefined;
   return [
@@ -121,7 +139,13 @@ function extraWindows(extra: Fields): readonly QuotaWindow[] {
       label: 'Extra usage',
       beyondPlan: true,
       usedPercent: percentOf(extra['utilization']) ?? percentUsed(used, limit),
-      amount: { unit: 'currency', ...(code !== undefined && { currency: code }), used, limit, left: null },
+      amount: {
+        unit: 'currency',
+        ...(code !== undefined && { currency: code }),
+        used: wholeUnits(used, places),
+        limit: wholeUnits(limit, places),
+        left: null,
+      },
       lengthMs: null,
       resetsAt: null,
     },
@@ -133,7 +157,7 @@ export function windowsOf(answer: Fields, nowMs: number): readonly QuotaWindow[]
   return distinct([
     ...keyWindows(answer, nowMs),
     ...limitWindows(answer['limits'], nowMs),
-    ...extraWindows(fieldsOf(answer['extra_usage'])),
+    ...extraWindows(extraIn(answer)),
   ]);
 }
 
@@ -147,5 +171,5 @@ export function statusLineWindows(status: Fields, nowMs: number): readonly Quota
 
 /** What the plan has, as far as the answer of the usage endpoint says so. */
 export function featuresIn(answer: Fields): readonly string[] {
-  return fieldsOf(answer['extra_usage'])['is_enabled'] === true ? ['extra usage'] : [];
+  return extraIn(answer)['is_enabled'] === true ? ['extra usage'] : [];
 }

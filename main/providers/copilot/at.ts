@@ -32,7 +32,7 @@ export function copilotAt(site: GithubSite, programs: readonly DelegatedMethod[]
     readKeyQuota: async ({ account, key }, tools) =>
       (await import('./usage.ts')).readUsage(site, account, key, tools),
     // Plans of companies are neither smaller nor larger.
-    plans: ['free', 'individual', 'individual_pro'],
+    plans: ['free', 'individual', 'individual_pro', 'individual_max'],
     quotaLimits: { spacingMs: 300_000, perHour: 12 },
     refresh: async (entry, tools) => (await import('./refresh.ts')).refresh(site, entry, tools),
   };

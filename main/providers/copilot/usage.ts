@@ -5,8 +5,7 @@ import type { Account } from '../../domain/account.ts';
 import type { Secret } from '../../domain/secret.ts';
 import { readJson } from '../answers.ts';
 import type { ProviderTools, QuotaAnswer } from '../description.ts';
-import { textOf } from '../meters.ts';
-import { windowsOf } from './usage-windows.ts';
+import { planIn, windowsOf } from './usage-windows.ts';
 import { requireFrom, type GithubSite } from './site.ts';
 import { askGithub, refuseGithubStatus } from './user.ts';
 
@@ -31,6 +30,6 @@ export async function readUsage(
   // An answer of another shape altogether must not wipe the last good figures.
   if (windows.length === 0 && !knownKeys.some((key) => key in answer))
     throw new Failure('provider/unexpected-answer', { subject, detail: 'no known window' });
-  const plan = textOf(answer['copilot_plan']);
+  const plan = planIn(answer);
   return { windows, source: subject, ...(plan !== undefined && { plan: { plan } }) };
 }

@@ -1,7 +1,7 @@
 // Turns the balance of a DeepSeek account into windows, one for each currency. A balance has no limit, so it has no share
 // that is used. Pure, and never throws.
 import type { QuotaWindow } from '../../domain/quota-window.ts';
-import { countOf } from '../figures.ts';
+import { leftOf } from '../figures.ts';
 import { distinct, fieldsOf, type Fields } from '../meters.ts';
 
 interface Balance {
@@ -14,7 +14,7 @@ function balancesIn(infos: unknown): readonly Balance[] {
   if (!Array.isArray(infos)) return [];
   return infos.map(fieldsOf).flatMap(({ currency, total_balance: total }) => {
     if (typeof currency !== 'string' || !/^[A-Z]{3}$/.test(currency)) return [];
-    return [{ currency, left: countOf(total) }];
+    return [{ currency, left: leftOf(total) }];
   });
 }
 

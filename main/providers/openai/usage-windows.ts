@@ -2,7 +2,7 @@
 // copy of it that Codex's app server gives (§1.9, schema of Codex 0.169.0), with other names for the same. Windows are
 // told apart by length, never by slot. Pure, and never throws: what is missing or makes no sense stays unknown.
 import { windowLabel, type QuotaWindow } from '../../domain/quota-window.ts';
-import { countOf, lengthOf, percentOf, percentWithLeft, timeOf } from '../figures.ts';
+import { countOf, leftOf, lengthOf, percentOf, percentWithLeft, timeOf } from '../figures.ts';
 import { distinct, fieldsOf, firstText, slugOf, textOf, wordsOf, type Fields } from '../meters.ts';
 
 /** What some windows have in common: nothing where they limit the whole account. */
@@ -136,7 +136,7 @@ function creditWindows({ has_credits: has, unlimited, balance }: Fields): readon
         unit: 'credits',
         used: null,
         limit: null,
-        left: unlimited === true ? null : countOf(balance),
+        left: unlimited === true ? null : leftOf(balance),
       },
       lengthMs: null,
       resetsAt: null,
@@ -153,7 +153,7 @@ function spendWindows(individual: Fields, nowMs: number): readonly QuotaWindow[]
       id: 'spend-limit',
       label: 'Spend limit',
       usedPercent: percentOf(percent) ?? percentWithLeft(percentLeft),
-      amount: { unit: 'credits', used: countOf(used), limit: countOf(limit), left: countOf(left) },
+      amount: { unit: 'credits', used: countOf(used), limit: countOf(limit), left: leftOf(left) },
       lengthMs: null,
       resetsAt: timeOf(individual['reset_at'] ?? individual['resets_at'], nowMs),
     },

@@ -1,7 +1,7 @@
 // Turns what OpenRouter says about an API key into windows: what is left of its limit, or only what was spent where it has
 // none. Amounts are in US dollars. Pure, and never throws.
 import type { QuotaWindow } from '../../domain/quota-window.ts';
-import { countOf, percentLeft } from '../figures.ts';
+import { countOf, leftOf, percentLeft } from '../figures.ts';
 import { fieldsOf, type Fields } from '../meters.ts';
 
 interface Period {
@@ -36,11 +36,6 @@ function periodOf(reset: unknown, nowMs: number): Period {
     default:
       return { id: 'limit', label: 'Key limit', startsAt: null, resetsAt: null };
   }
-}
-
-/** The last request may take a key a little below nothing. */
-function leftOf(value: unknown): number | null {
-  return typeof value === 'number' && value < 0 ? 0 : countOf(value);
 }
 
 /** Without the rests that binary fractions leave. */

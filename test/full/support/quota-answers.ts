@@ -175,7 +175,7 @@ export const codexRateLimits = fc
   }));
 
 const copilotSnapshot = fc
-  .tuple(fc.integer({ min: 1, max: 2000 }), fc.integer({ min: 0, max: 100 }))
+  .tuple(fc.integer({ min: 1, max: 2000 }), fc.integer({ min: -150, max: 100 }))
   .chain(([entitlement, left]) =>
     fc.record({
       entitlement: asNumberOrText(fc.constant(entitlement)),

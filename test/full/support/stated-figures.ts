@@ -1,7 +1,7 @@
 // Says, without any help of the readers under test, which figures stand in an answer about quota, and for which window. A
 // figure of a window that stands nowhere in a place which speaks of that window is invented.
 import type { QuotaWindow } from '../../../main/domain/quota-window.ts';
-import { numberIn, timesIn } from './stated-values.ts';
+import { leftIn, numberIn, timesIn } from './stated-values.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -121,13 +121,15 @@ function speaksOf(place: Place, id: string): boolean {
 const numbersOf = ({ fields }: Place, names: readonly string[]): readonly number[] =>
   names.map((name) => numberIn(fields[name]));
 
+const atLeastNothing = (left: unknown): number => Math.max(0, leftIn(left));
+
 function percentsIn(place: Place): readonly number[] {
   const { fields } = place;
   const [used, monthly] = [numberIn(fields['used_credits']), numberIn(fields['monthly_limit'])];
-  const [entitlement, remaining] = [numberIn(fields['entitlement']), numberIn(fields['remaining'])];
+  const [entitlement, remaining] = [numberIn(fields['entitlement']), atLeastNothing(fields['remaining'])];
   return [
     ...numbersOf(place, percentFields),
-    ...numbersOf(place, percentLeftFields).map((left) => 100 - left),
+    ...percentLeftFields.map((name) => 100 - leftIn(fields[name])),
     100 - 100 * numberIn(fields['remainingFraction']),
     (used / monthly) * 100,
     ((entitlement - remaining) / entitlement) * 100,
@@ -148,12 +150,12 @@ function monthlyIn(
       bare(name) === bare(id) ||
       bare(name) === '',
   );
-  return named.map(([, value]) => numberIn(value));
+  return named.map(([, value]) => (key === 'monthly_quotas' ? numberIn(value) : atLeastNothing(value)));
 }
 
 function amountsIn(about: readonly Place[], key: 'used' | 'limit' | 'left'): readonly number[] {
   return about.flatMap((place) => [
-    ...numbersOf(place, amountFields[key]),
+    ...amountFields[key].map((name) => (key === 'left' ? atLeastNothing : numberIn)(place.fields[name])),
     ...numbersOf(place, hundredthFields[key]).map((hundredths) => hundredths / 100),
   ]);
 }

@@ -9,6 +9,12 @@ export function numberIn(value: unknown): number {
   return digits(whole) && parts.length <= 1 && parts.every(digits) ? Number.parseFloat(value) : NaN;
 }
 
+/** The same of what is left, which is below nothing once more is used than there is. */
+export function leftIn(value: unknown): number {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && value.startsWith('-') ? -numberIn(value.slice(1)) : numberIn(value);
+}
+
 /** The times that somebody would read there, in Unix milliseconds: seconds or milliseconds, or a text with an offset. */
 export function timesIn(value: unknown): readonly number[] {
   const number = numberIn(value);

@@ -257,11 +257,62 @@ describe('extra usage', () => {
       { is_enabled: true, used_credits: 0, monthly_limit: 0 },
       [shownExtra(null, 0, 0)],
     ],
+    [
+      'in a currency without hundredths',
+      { is_enabled: true, used_credits: 650, monthly_limit: 5000, currency: 'JPY', decimal_places: 0 },
+      [shownExtra(13, 650, 5000, { currency: 'JPY' })],
+    ],
+    [
+      'in a currency with thousandths',
+      { is_enabled: true, used_credits: 6500, monthly_limit: 50_000, currency: 'KWD', decimal_places: '3' },
+      [shownExtra(13, 6.5, 50, { currency: 'KWD' })],
+    ],
+    [
+      'in parts that no currency has',
+      { is_enabled: true, used_credits: 650, monthly_limit: 5000, decimal_places: 5 },
+      [shownExtra(13)],
+    ],
+    [
+      'in half a digit',
+      { is_enabled: true, used_credits: 650, monthly_limit: 5000, decimal_places: 0.5 },
+      [shownExtra(13)],
+    ],
     ['switched off', { is_enabled: false, utilization: 12 }, []],
     ['unknown', { utilization: 12 }, []],
     ['absent', null, []],
   ])('%s', (_name, extra, windows) => {
     expect(windowsOf({ extra_usage: extra }, noonMs)).toEqual(windows);
+  });
+
+  const spend = (enabled: boolean, limit: object | null = null) => ({
+    used: { amount_minor: 650, currency: 'JPY', exponent: 0 },
+    limit,
+    percent: 0,
+    severity: 'normal',
+    enabled,
+  });
+  const spendLimit = { amount_minor: 5000, currency: 'JPY', exponent: 0 };
+
+  test.each<[string, Record<string, unknown>, readonly QuotaWindow[]]>([
+    ['switched off in both places', { extra_usage: { is_enabled: false }, spend: spend(false) }, []],
+    [
+      'said in both places',
+      { extra_usage: { is_enabled: true, utilization: 12 }, spend: spend(true, spendLimit) },
+      [shownExtra(12)],
+    ],
+    ['switched off, as spend alone', { spend: spend(false, spendLimit) }, []],
+    [
+      'said as spend alone',
+      { extra_usage: null, spend: spend(true, spendLimit) },
+      [shownExtra(13, 650, 5000, { currency: 'JPY' })],
+    ],
+    [
+      'said as spend alone, without a limit',
+      { spend: spend(true) },
+      [shownExtra(null, 650, null, { currency: 'JPY' })],
+    ],
+  ])('%s is no window of the plan', (_name, answer, windows) => {
+    expect(windowsOf(answer, noonMs)).toEqual(windows);
   });
 
   test('is a feature of the plan while it is switched on', async () => {

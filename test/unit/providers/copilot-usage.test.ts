@@ -53,6 +53,26 @@ test.each<[string, object, readonly QuotaWindow[]]>([
     [{ ...shown, usedPercent: 100, amount: { unit: 'requests', used: null, limit: 300, left: 0 } }],
   ],
   [
+    'more used than there is',
+    premium({ remaining: -1, percent_remaining: -0.25 }),
+    [{ ...shown, usedPercent: 100.25, amount: { unit: 'requests', used: null, limit: 300, left: 0 } }],
+  ],
+  [
+    'more used than there is, as text',
+    premium({ remaining: '-150', percent_remaining: '-50' }),
+    [{ ...shown, usedPercent: 150, amount: { unit: 'requests', used: null, limit: 300, left: 0 } }],
+  ],
+  [
+    'more used than anybody can use',
+    premium({ remaining: -6000, percent_remaining: -2000 }),
+    [{ ...shown, usedPercent: 100, amount: { unit: 'requests', used: null, limit: 300, left: 0 } }],
+  ],
+  [
+    'no limit by −1',
+    premium({ entitlement: -1, remaining: -1, percent_remaining: null }),
+    [{ ...shown, usedPercent: null, amount: { unit: 'requests', used: null, limit: null, left: null } }],
+  ],
+  [
     'the placeholder of a seat',
     premium({ entitlement: 0, remaining: 0, percent_remaining: 100 }),
     [{ ...bare, usedPercent: null }],
@@ -94,6 +114,27 @@ test.each<[string, object, readonly QuotaWindow[]]>([
     { ...premium({ credits_used: 60 }), token_based_billing: true },
     [{ ...shown, amount: { unit: 'credits', used: 60, limit: 300, left: 240 } }],
   ],
+  [
+    'credits used that are rounded',
+    { ...premium({ credits_used: 60.4 }), token_based_billing: true },
+    [{ ...shown, amount: { unit: 'credits', used: 60.4, limit: 300, left: 240 } }],
+  ],
+  [
+    'more credits used than there are',
+    { ...premium({ remaining: -60, percent_remaining: -20, credits_used: 360 }), token_based_billing: true },
+    [{ ...shown, usedPercent: 120, amount: { unit: 'credits', used: 360, limit: 300, left: 0 } }],
+  ],
+  [
+    'fewer credits used than are gone',
+    { ...premium({ credits_used: 0 }), token_based_billing: true },
+    [{ ...shown, amount: { unit: 'credits', used: null, limit: 300, left: 240 } }],
+  ],
+  [
+    'more credits used than are gone',
+    { ...premium({ credits_used: 90 }), token_based_billing: true },
+    [{ ...shown, amount: { unit: 'credits', used: null, limit: 300, left: 240 } }],
+  ],
+  ['credits used where requests are counted', premium({ credits_used: 60 }), [shown]],
   [
     'a time of the reset beside its day',
     { ...premium({}), quota_reset_date_utc: '2026-12-01T00:00:00.000Z' },

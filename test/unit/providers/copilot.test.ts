@@ -1,5 +1,6 @@
 // A personal access token for Copilot, and what is asked with a token afterwards.
 import { describe, expect, test } from 'vitest';
+import { planChange } from '../../../main/domain/plan.ts';
 import { Secret } from '../../../main/domain/secret.ts';
 import { copilot } from '../../../main/providers/copilot/index.ts';
 import { claudeEntry, noonMs } from '../../fakes/accounts.ts';
@@ -96,6 +97,41 @@ describe('plan and quota', () => {
       [['premium-requests', 20]],
       [{ accept: 'application/json', authorization: `Bearer ${personal}` }],
     ]);
+  });
+
+  test('of who pays nothing are a plan of its own and requests, although GitHub speaks of credits', async () => {
+    const chat = {
+      entitlement: 200,
+      remaining: 175,
+      percent_remaining: 87.5,
+      unlimited: false,
+      has_quota: true,
+      credits_used: 0,
+    };
+    const quota = await read(
+      json({
+        copilot_plan: 'individual',
+        access_type_sku: 'free_limited_copilot',
+        token_based_billing: true,
+        quota_snapshots: { chat, completions: { ...chat, remaining: 199, percent_remaining: 99.5 } },
+      }),
+    ).asked;
+    const requests = { unit: 'requests', used: null, limit: 200 };
+    expect([
+      quota?.plan,
+      quota?.windows.map(({ id, usedPercent, amount }) => [id, usedPercent, amount]),
+    ]).toEqual([
+      { plan: 'free' },
+      [
+        ['chat', 12.5, { ...requests, left: 175 }],
+        ['completions', 0.5, { ...requests, left: 199 }],
+      ],
+    ]);
+  });
+
+  test('of the largest plan are known to be so', () => {
+    const change = planChange({ plan: 'individual_max' }, { plan: 'individual_pro' }, copilot.plans);
+    expect(change).toBe('smaller');
   });
 
   test('a plan alone is no empty quota but an unknown one', async () => {

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   countOf,
+  leftOf,
   lengthOf,
   percentLeft,
   percentOf,
@@ -21,11 +22,10 @@ const nothing: readonly unknown[] = [
   NaN,
   Infinity,
   -Infinity,
-  -1,
-  -0.001,
   '',
   ' ',
-  '-1',
+  '-',
+  '--1',
   '+1',
   '1e3',
   '0x10',
@@ -41,12 +41,42 @@ const nothing: readonly unknown[] = [
 test.each(nothing.map((value) => [value]))('%j is no figure of any kind', (value) => {
   expect([
     countOf(value),
+    leftOf(value),
     percentOf(value),
     percentWithLeft(value),
     percentWithShareLeft(value),
     lengthOf(value, 1000),
     timeOf(value, noonMs),
-  ]).toEqual([null, null, null, null, null, null]);
+  ]).toEqual([null, null, null, null, null, null, null]);
+});
+
+test.each<[unknown, number]>([
+  [-1, 101],
+  [-0.25, 100.25],
+  ['-1', 101],
+  ['-0.25', 100.25],
+])('%j is a figure of what is left alone: nothing', (value, percent) => {
+  expect([
+    leftOf(value),
+    percentWithLeft(value),
+    countOf(value),
+    percentOf(value),
+    percentWithShareLeft(value),
+    lengthOf(value, 1000),
+    timeOf(value, noonMs),
+  ]).toEqual([0, percent, null, null, null, null, null]);
+});
+
+test.each<[unknown, number | null]>([
+  [12.5, 12.5],
+  ['12.50', 12.5],
+  [0, 0],
+  [-0, 0],
+  ['-0.00', 0],
+  [2 ** 53, null],
+  [-(2 ** 53), null],
+])('what is left, %j, is %j', (value, left) => {
+  expect(leftOf(value)).toBe(left);
 });
 
 test.each<[unknown, number | null]>([
@@ -77,6 +107,8 @@ test.each<[string, number | null, number | null]>([
   ['all of 100 left', percentWithLeft(100), 0],
   ['nothing of 100 left', percentWithLeft('0'), 100],
   ['more than 100 left', percentWithLeft(101), null],
+  ['nine times 100 more used than there is', percentWithLeft(-900), 1000],
+  ['more missing than anybody can use', percentWithLeft(-901), null],
   ['all of 1 left', percentWithShareLeft(1), 0],
   ['a quarter of 1 left', percentWithShareLeft('0.25'), 75],
   ['a percentage where a share should be', percentWithShareLeft(25), null],

@@ -242,6 +242,9 @@ describe('a balance at DeepSeek', () => {
   test.each<[string, unknown, readonly object[]]>([
     ['is an amount without a share', [info('USD', '12.34')], [window('USD', 'Balance', 12.34)]],
     ['may be nothing, which is known', [info('USD', '0.00')], [window('USD', 'Balance', 0)]],
+    ['may be just used up', [info('USD', '-0.00')], [window('USD', 'Balance', 0)]],
+    ['may be overdrawn', [info('USD', '-0.10')], [window('USD', 'Balance', 0)]],
+    ['may be overdrawn, as a number', [info('USD', -0.1)], [window('USD', 'Balance', 0)]],
     [
       'comes in each currency',
       [info('CNY', '110.00'), info('USD', '1.5')],

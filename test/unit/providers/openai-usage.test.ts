@@ -233,8 +233,13 @@ describe('more than the two windows', () => {
     ['credits', { credits }, [shownCredits]],
     ['credits as a number', { credits: { ...credits, balance: 150 } }, [shownCredits]],
     [
-      'a balance that is none',
+      'a balance that is overdrawn',
       { credits: { ...credits, balance: '-3' } },
+      [{ ...shownCredits, amount: { unit: 'credits', used: null, limit: null, left: 0 } }],
+    ],
+    [
+      'a balance that is none',
+      { credits: { ...credits, balance: 'x' } },
       [{ ...shownCredits, amount: { unit: 'credits', used: null, limit: null, left: null } }],
     ],
     [

@@ -89,6 +89,27 @@ describe('a quota', () => {
     ]);
   });
 
+  test('of which more is used than there is has nothing left', () => {
+    const left = { id: 'left', label: 'Left', unit: 'tokens', limit: '/limit', remaining: '/left' } as const;
+    const share = { id: 'share', label: 'Share', unit: 'percent', remaining: '/share' } as const;
+    const found = windowsIn({ limit: 200, left: -50, share: -25, data: { balance: '-0.10' } }, [
+      left,
+      share,
+      balance,
+    ]);
+    expect(found.map(({ id, usedPercent, amount }) => [id, usedPercent, amount?.left])).toEqual([
+      ['left', 100, 0],
+      ['share', 125, undefined],
+      ['balance', null, 0],
+    ]);
+  });
+
+  test('without a limit by −1 is not used up', () => {
+    const left = { id: 'left', label: 'Left', unit: 'tokens', limit: '/limit', remaining: '/left' } as const;
+    const share = { id: 'share', label: 'Share', unit: 'percent', remaining: '/left' } as const;
+    expect(windowsIn({ limit: -1, left: -1 }, [left, share])).toEqual([]);
+  });
+
   test.each([
     [{}],
     [{ data: null }],

@@ -81,6 +81,13 @@ export function claudeAccount(lent: Lent): Endpoint[] {
       seven_day_opus: old ? window(persona, 'sevenDayModel') : null,
       seven_day_sonnet: null,
       extra_usage: { is_enabled: false, monthly_limit: null, used_credits: null, utilization: null },
+      spend: {
+        used: { amount_minor: 0, currency: 'USD', exponent: 2 },
+        limit: null,
+        percent: 0,
+        severity: 'normal',
+        enabled: false,
+      },
       ...(!old && {
         limits: [
           ...limit(persona, 'fiveHour', 'session', null),

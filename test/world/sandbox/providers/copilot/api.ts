@@ -38,8 +38,9 @@ export function githubApi(lent: Lent, { id: provider, apiHost }: GithubSite): En
     const used = personas.meter(persona, 'premium')?.usedPercent ?? 0;
     return {
       entitlement: unlimited ? 0 : entitlement,
-      remaining: unlimited ? 0 : Math.max(0, Math.round((entitlement * (100 - used)) / 100)),
-      percent_remaining: unlimited ? 100 : Math.max(0, 100 - used),
+      // Below nothing once more is used than there is.
+      remaining: unlimited ? 0 : Math.round((entitlement * (100 - used)) / 100),
+      percent_remaining: unlimited ? 100 : 100 - used,
       unlimited,
       overage_count: 0,
       overage_permitted: false,
@@ -69,11 +70,12 @@ export function githubApi(lent: Lent, { id: provider, apiHost }: GithubSite): En
   });
 
   const subscription = (persona: Persona): object => {
-    const { organization } = persona;
+    const { organization, plan } = persona;
+    const isFree = plan === 'free';
     return {
       login: loginOf(persona),
-      access_type_sku: `${persona.plan}_monthly`,
-      copilot_plan: persona.plan,
+      access_type_sku: isFree ? 'free_limited_copilot' : `${plan}_monthly`,
+      copilot_plan: isFree ? 'individual' : plan,
       chat_enabled: true,
       assigned_date: null,
       organization_login_list: organization === '' ? [] : [organization],
@@ -84,7 +86,7 @@ export function githubApi(lent: Lent, { id: provider, apiHost }: GithubSite): En
         telemetry: 'https://telemetry.individual.githubcopilot.com',
         'origin-tracker': 'https://origin-tracker.individual.githubcopilot.com',
       },
-      ...(persona.plan === 'free' ? free(persona) : paid(persona)),
+      ...(isFree ? free(persona) : paid(persona)),
       ...persona.usage,
     };
   };
