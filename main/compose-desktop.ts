@@ -106,6 +106,7 @@ export function desktopFace(
           store,
           providers: providers.all,
           transfer: pages.settingsTransfer,
+          language,
           chooseSavePath,
           chooseSettingsFile,
         }),

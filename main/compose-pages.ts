@@ -4,9 +4,10 @@ import type { ConsumerDescription, ManagedFile } from './consumers/description.t
 import type { PageReads } from './desktop/pages.ts';
 import { Failure } from './domain/failure.ts';
 import { historyCsv } from './domain/history-csv.ts';
-import type { AccountId } from './domain/ids.ts';
+import type { AccountId, ConsumerId } from './domain/ids.ts';
 import type { Language } from './domain/language.ts';
 import { isAgentId } from './domain/lease.ts';
+import { phrase } from './domain/phrases.ts';
 import type { RestoredFile } from './domain/restored-file.ts';
 import type { AuditLog, Clock, FileHistory, QuotaHistory, SharedFileWriter } from './ports.ts';
 import type { ProviderDescription } from './providers/description.ts';
@@ -14,6 +15,7 @@ import { activityView, verdictView } from './state/activity-view.ts';
 import { agentsView } from './state/agents-view.ts';
 import { fileHistoryView, fileRestoredView } from './state/file-history-view.ts';
 import { historyView, readWindows, type HistoryFacts } from './state/history-view.ts';
+import { foreignWriteView } from './state/settings-view.ts';
 import type { Store } from './state/store.ts';
 
 export interface PageParts {
@@ -55,7 +57,7 @@ export function composePages(parts: PageParts): PageReads {
     <Id extends string>(list: readonly { readonly id: Id; readonly label: string }[]) =>
     (id: Id): string =>
       list.find((each) => each.id === id)?.label ?? id;
-  const consumerLabel = labelIn(parts.consumers);
+  const consumerLabel = (id: ConsumerId): string => phrase(parts.language(), labelIn(parts.consumers)(id));
 
   const agentsNow = () =>
     agentsView({
@@ -107,7 +109,7 @@ export function composePages(parts: PageParts): PageReads {
         ...activityView(entries, limit, labels, parts.language()),
         foreignWrites: parts.managed.flatMap(({ file, path }) => {
           const write = writes.get(file.id);
-          return write === undefined ? [] : [{ path, by: write.by, at: write.at }];
+          return write === undefined ? [] : [{ path, ...foreignWriteView(write, parts.language()) }];
         }),
       };
     },
@@ -122,7 +124,9 @@ export function composePages(parts: PageParts): PageReads {
         parts.writer.original(path),
       ]);
       // Two of ours may be parts of one file.
-      const readers = parts.managed.filter((each) => each.path === path).map(({ reader }) => reader);
+      const readers = parts.managed
+        .filter((each) => each.path === path)
+        .map(({ reader }) => phrase(parts.language(), reader));
       return fileHistoryView({
         path,
         readers: [...new Set(readers)],

@@ -146,7 +146,7 @@ export function composeService(parts: ServiceComposeParts): ComposedService {
     ...(parts.questions ?? noQuestions),
     async checkPassphrase(passphrase) {
       if ((await parts.passphrase.state()) === 'none')
-        throw new Failure('broker/hand-out-denied', { detail: 'no passphrase protects the keys here' });
+        throw new Failure('broker/not-confirmed', { detail: 'no passphrase protects the keys here' });
       await parts.passphrase.unlock(passphrase);
     },
     confirmRule: ({ program, account, verdict }, signal) =>
@@ -154,9 +154,6 @@ export function composeService(parts: ServiceComposeParts): ComposedService {
         ruleQuestion(verdict === 'always', program, account.label, parts.askLanguage()),
         signal,
       ),
-    refuseRule: () => {
-      throw new Failure('broker/hand-out-denied', { detail: 'the rule was not confirmed' });
-    },
     async accountFor(provider, named) {
       await flows.ready();
       const { id, label } = find(provider);
@@ -176,12 +173,8 @@ export function composeService(parts: ServiceComposeParts): ComposedService {
     accountLabel,
     isLocked: () => store.state().locked,
     lock: composed.lock,
-    async unlock(by, signal) {
-      const question = unlockQuestion(parts.askLanguage());
-      if (store.state().locked && !(await parts.askPerson.ask(question, signal)))
-        throw new Failure('broker/hand-out-denied', { detail: 'it was not unlocked' });
-      composed.unlock(by);
-    },
+    confirmUnlock: (signal) => parts.askPerson.ask(unlockQuestion(parts.askLanguage()), signal),
+    unlock: composed.unlock,
     audit,
   });
 

@@ -18,6 +18,7 @@ import type {
   TakenLoginView,
   TerminalView,
   SettingsOfferView,
+  SettingsPutBackView,
   View,
 } from './view.ts';
 
@@ -227,6 +228,7 @@ interface Answers {
   'settings.export': { readonly path: string | null };
   'settings.readFile': SettingsOfferView | null;
   'settings.applyFile': AppliedOfferView;
+  'settings.putBack': SettingsPutBackView;
   'about.get': AboutView;
 }
 

@@ -59,6 +59,12 @@ export interface SettingsOfferView {
   readonly ignored: readonly { readonly reason: IgnoredReasonView; readonly names: readonly string[] }[];
 }
 
+/** What a file had changed is as it was before, but for these. */
+export interface SettingsPutBackView {
+  /** Changed by hand since. */
+  readonly kept: readonly Pick<SettingStepView, 'setting' | 'of'>[];
+}
+
 export type AppliedOfferView =
   | { readonly kind: 'applied' }
   /** The settings are others than when it was shown; nothing was changed. */

@@ -7,6 +7,7 @@ const statuses: Partial<Record<FailureCode, number>> = {
   'broker/not-permitted': 403,
   'broker/unknown-caller': 403,
   'broker/hand-out-denied': 403,
+  'broker/not-confirmed': 403,
   'broker/no-such-lease': 404,
   'broker/no-such-program': 404,
   'broker/not-acceptable': 409,

@@ -1,5 +1,10 @@
 // What only the window can do: take settings out into a file and in again, and learn about Gatehouse itself.
-import type { AboutView, AppliedOfferView, SettingsOfferView } from '../../preload/view.ts';
+import type {
+  AboutView,
+  AppliedOfferView,
+  SettingsOfferView,
+  SettingsPutBackView,
+} from '../../preload/view.ts';
 import type { UpdateOrders } from './updates.ts';
 
 export interface SettingsFiles {
@@ -10,7 +15,7 @@ export interface SettingsFiles {
   /** @throws Failure `broker/bad-request` for an offer that is forgotten, `storage/write-failed` */
   applySettingsFile(offer: string): Promise<AppliedOfferView>;
   /** Puts back what the last file has changed. @throws Failure `broker/bad-request` when there is nothing */
-  putSettingsBack(): Promise<void>;
+  putSettingsBack(): Promise<SettingsPutBackView>;
 }
 
 export interface DesktopReads extends SettingsFiles {

@@ -147,10 +147,7 @@ export function handlersFor(
     'settings.export': () => pages.exportSettings(),
     'settings.readFile': () => pages.readSettingsFile(),
     'settings.applyFile': ({ offer }) => pages.applySettingsFile(offer),
-    'settings.putBack': async () => {
-      await pages.putSettingsBack();
-      return null;
-    },
+    'settings.putBack': () => pages.putSettingsBack(),
     'about.get': () => pages.about(),
     'update.look': async () => {
       await pages.updates.look();

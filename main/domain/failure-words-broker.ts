@@ -47,6 +47,10 @@ export const englishBrokerFailures: FailureWordsOf<'broker'> = {
     what: `Gatehouse did not give ${subject} the key, because nobody allowed it.`,
     next: 'Start it again and answer the question of Gatehouse, or allow it beforehand: gatehouse allow',
   }),
+  'broker/not-confirmed': () => ({
+    what: 'Gatehouse has changed nothing, because nobody said yes to it.',
+    next: 'Start it again and say yes when you are asked, on the desktop or at the terminal of gatehouse serve.',
+  }),
   'broker/locked': () => ({
     what: 'Gatehouse is locked, so no key is given out.',
     next: 'Unlock it in the tray, or run: gatehouse unlock',
@@ -113,6 +117,10 @@ export const germanBrokerFailures: FailureWordsOf<'broker'> = {
   'broker/hand-out-denied': (subject) => ({
     what: `Gatehouse hat ${subject} den Schlüssel nicht gegeben, weil es niemand erlaubt hat.`,
     next: 'Starte es erneut und beantworte die Frage von Gatehouse, oder erlaube es vorher: gatehouse allow',
+  }),
+  'broker/not-confirmed': () => ({
+    what: 'Gatehouse hat nichts geändert, weil niemand Ja dazu gesagt hat.',
+    next: 'Starte es erneut und sag Ja, wenn du gefragt wirst: auf dem Desktop oder im Terminal von gatehouse serve.',
   }),
   'broker/locked': () => ({
     what: 'Gatehouse ist gesperrt; es wird kein Schlüssel herausgegeben.',

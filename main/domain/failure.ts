@@ -81,6 +81,7 @@ const codes = [
   'broker/lease-ended',
   'broker/unknown-caller',
   'broker/hand-out-denied',
+  'broker/not-confirmed',
   'broker/locked',
   'broker/no-such-program',
   'broker/not-acceptable',

@@ -1,5 +1,6 @@
 // The question whether a program may have a key, in words for a dialog or a terminal, and what each answer means. Pure.
 import type { Language } from './language.ts';
+import { phrase } from './phrases.ts';
 
 /** What the person decides; what they do not decide is nobody's answer. */
 export type HandOutDecision = 'denied' | 'once' | 'always' | 'never';
@@ -98,7 +99,7 @@ export function handOutQuestion(asked: AskedHandOut, language: Language = 'en'):
     detail: [
       ...lines(words.program, program),
       ...(interpreter === undefined ? [] : lines(words.runBy, interpreter)),
-      ...lines(words.keyFor, reader),
+      ...lines(words.keyFor, phrase(language, reader)),
       ...lines(words.account, account),
       '',
       words.meaning,

@@ -1,6 +1,7 @@
 // The phrase book in German, by the English text. A new provider or program adds its lines here.
 import { germanFactPatterns, germanFacts, type PhrasePattern } from './phrases-german-facts.ts';
 import { germanCompany, germanCompanyPatterns } from './phrases-german-company.ts';
+import { germanDetailPatterns, germanDetails } from './phrases-german-details.ts';
 import { germanGithubPatterns } from './phrases-german-github.ts';
 import { germanPackagePatterns } from './provider-package-words.ts';
 import { germanGemini, germanGeminiPatterns } from './phrases-german-gemini.ts';
@@ -130,6 +131,7 @@ const others: Readonly<Record<string, string>> = {
   'What costs least': 'Was am wenigsten kostet',
   'What is refilled soonest': 'Was sich am frühesten erneuert',
   'Other tools': 'Andere Programme',
+  'Another program': 'Ein anderes Programm',
   'The program': 'Das Programm',
   // After „von“.
   'Claude Code’s usage screen': 'der Nutzungsanzeige von Claude Code',
@@ -163,18 +165,23 @@ export const germanPhrases: Readonly<Record<string, string>> = {
   ...germanFacts,
   ...germanGemini,
   ...germanCompany,
+  ...germanDetails,
   'somebody else has written it, or it is damaged':
     'jemand anderes hat sie geschrieben, oder sie ist beschädigt',
+  'it stays locked': 'es bleibt gesperrt',
+  'no rule was set': 'es wurde keine Regel gesetzt',
+  'no passphrase protects the keys here': 'die Schlüssel schützt hier keine Passphrase',
   'what you chose cannot be opened now': 'deine Wahl lässt sich gerade nicht öffnen',
 };
 
 export const germanPatterns: readonly PhrasePattern[] = [
   // Before those that take a text apart at its full stops.
   ...germanGithubPatterns,
+  ...germanCompanyPatterns,
   ...germanFactPatterns,
   ...germanGeminiPatterns,
   ...germanPackagePatterns,
-  ...germanCompanyPatterns,
+  ...germanDetailPatterns,
   [/^its version of (\S+) is (.+)$/, (date = '', copy = '') => `ihre Fassung vom ${date} ist ${copy}`],
   [
     /^it says (.+), which is not known here$/,

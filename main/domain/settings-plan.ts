@@ -28,8 +28,8 @@ export interface SettingsPlan {
   readonly steps: readonly SettingStep[];
   readonly ignored: readonly IgnoredSetting[];
   readonly changes: SettingsChanges;
-  /** Puts back what the changes have changed. */
-  readonly back: SettingsChanges;
+  /** Puts back what these of the steps have changed. */
+  readonly back: (steps: readonly SettingStep[]) => SettingsChanges;
 }
 
 /** What there is here, and what holds for a provider until somebody chooses. */
@@ -75,8 +75,13 @@ export function planSettings(file: SettingsFile, now: Settings, place: SettingsP
     steps: all.map(({ step }) => step),
     ignored: [...file.ignored, ...missing],
     changes: joined(all.map(({ change }) => change)),
-    back: joined(all.map(({ back }) => back)),
+    back: (steps) => joined(all.filter(({ step }) => steps.includes(step)).map(({ back }) => back)),
   };
+}
+
+/** Under which a file has what the step changes. */
+export function stepName({ name, of }: Pick<SettingStep, 'name' | 'of'>): string {
+  return of === null ? name : `${name}/${of}`;
 }
 
 type KeepKnown = <Id extends string>(name: string, ids: readonly Id[], known: readonly Id[]) => readonly Id[];

@@ -28,6 +28,8 @@ export interface AccountLoader {
 }
 
 const patienceMs = 10_000;
+/** What the problem of all of them is about. */
+const vaultName = 'vault';
 
 export function createAccountLoader({
   vault,
@@ -37,36 +39,43 @@ export function createAccountLoader({
   opened,
   afterwards,
 }: LoadParts): AccountLoader {
-  let complete = false;
+  /** Whether each account could be opened, and all of it changed. */
+  let isOpen = false;
   let isReady = false;
   let unread = new Failure('storage/key-store-silent', { subject: 'all accounts' });
   const openedBefore = new Set<AccountId>();
+  /** What is wrong with the vault or entries of it, as it has been said. */
+  let said: ReadonlyMap<string, Failure> = new Map();
   let running: Promise<void> | undefined;
+
+  function say(found: ReadonlyMap<string, Failure>): void {
+    for (const about of said.keys()) if (!found.has(about)) store.dispatch({ type: 'problem.gone', about });
+    for (const [about, failure] of found) {
+      const [before, value] = [store.state().problems.get(about), failure.toValue()];
+      if (JSON.stringify(before) === JSON.stringify(value)) continue;
+      log.warn('stored sign-ins not whole', { failure });
+      store.dispatch({ type: 'problem.found', about, failure: value });
+    }
+    said = found;
+  }
 
   async function read(): Promise<void> {
     try {
       const { accounts, unopened, damaged, backends, readOnly } = await vault.load();
-      complete = unopened.length === 0 && readOnly === undefined;
+      const wasOpen = isOpen;
+      isOpen = unopened.length === 0 && readOnly === undefined;
+      const ofEntries = damaged.map((failure) => [failure.subject ?? vaultName, failure] as const);
+      say(new Map(readOnly === undefined ? ofEntries : [[vaultName, readOnly], ...ofEntries]));
+      // Nothing has come: what follows accounts that do would ask providers, and write, each time that somebody looks.
+      if (isReady && wasOpen && isOpen && accounts.every(({ account }) => openedBefore.has(account.id)))
+        return;
       store.dispatch({
         type: 'accounts.loaded',
         accounts: [...accounts, ...unopened].map(({ account }) => account),
       });
-      if (readOnly === undefined) store.dispatch({ type: 'problem.gone', about: 'vault' });
-      else {
-        log.warn('stored sign-ins only read', { failure: readOnly });
-        store.dispatch({ type: 'problem.found', about: 'vault', failure: readOnly.toValue() });
-      }
       for (const { account, failure } of unopened) {
         log.warn('stored sign-in not opened', { account: account.id, failure });
         store.dispatch({ type: 'account.unusable', account: account.id, failure: failure.toValue() });
-      }
-      for (const failure of damaged) {
-        log.warn('stored sign-in damaged', { failure });
-        store.dispatch({
-          type: 'problem.found',
-          about: failure.subject ?? 'vault',
-          failure: failure.toValue(),
-        });
       }
       for (const entry of accounts) {
         // What has gone wrong with it since stands.
@@ -80,8 +89,7 @@ export function createAccountLoader({
     } catch (thrown) {
       const failure = toFailure(thrown);
       unread = failure;
-      log.warn('stored sign-ins not read', { failure });
-      store.dispatch({ type: 'problem.found', about: 'vault', failure: failure.toValue() });
+      say(new Map([...said, [vaultName, failure]]));
       store.dispatch({ type: 'accounts.loaded', accounts: [] });
     }
   }
@@ -105,5 +113,11 @@ export function createAccountLoader({
     if (!wasRead) throw unread;
   }
 
-  return { load, retry: () => (complete ? Promise.resolve() : load()), ready };
+  // It may have taken the place of an entry that was damaged; a look that is under way may have come too early for it.
+  store.subscribe((_state, { type }) => {
+    if (type === 'account.signed-in' && said.size > 0) void Promise.resolve(running).then(load);
+  });
+
+  const isWhole = (): boolean => isOpen && said.size === 0;
+  return { load, retry: () => (isWhole() ? Promise.resolve() : load()), ready };
 }

@@ -1,8 +1,14 @@
 // Takes settings out into a file and in again: shown first, then exactly what was shown, and back again when it was not right.
 import { Failure } from '../domain/failure.ts';
-import type { Settings, SettingsChanges } from '../domain/settings.ts';
+import type { SettingsChanges } from '../domain/settings.ts';
 import { parseSettingsFile, settingsFileText, type SettingsFile } from '../domain/settings-file.ts';
-import { planSettings, type SettingsPlan } from '../domain/settings-plan.ts';
+import {
+  planSettings,
+  stepName,
+  type SettingsPlace,
+  type SettingsPlan,
+  type SettingStep,
+} from '../domain/settings-plan.ts';
 import { mayFallBack, type Selectable } from '../state/selected.ts';
 import type { Store } from '../state/store.ts';
 
@@ -21,11 +27,11 @@ export type AppliedOffer =
   /** The settings are others than when it was shown: this is what it would change now. Nothing was changed. */
   | { readonly kind: 'changed-since'; readonly offer: SettingsOffer };
 
-/** Names of settings. */
-interface PutBack {
-  readonly putBack: readonly string[];
+/** What the file had changed. */
+export interface PutBack {
+  readonly putBack: readonly SettingStep[];
   /** Changed by hand since, and so left as they are. */
-  readonly kept: readonly string[];
+  readonly kept: readonly SettingStep[];
 }
 
 export interface SettingsTransfer {
@@ -49,17 +55,20 @@ export function createSettingsTransfer(parts: SettingsTransferParts): SettingsTr
   /** By their ids, the oldest first. */
   const offers = new Map<string, { readonly file: SettingsFile; readonly shown: string }>();
   let count = 0;
-  let back: { readonly before: SettingsChanges; readonly after: Settings } | undefined;
+  let last: { readonly done: SettingsPlan; readonly again: () => SettingsPlan } | undefined;
 
-  function plan(file: SettingsFile): SettingsPlan {
+  function place(): SettingsPlace {
     const state = store.state();
     const untouched = { ...state, settings: { ...state.settings, fallBackFrom: {} } };
-    return planSettings(file, state.settings, {
+    return {
       providers: providers.map(({ id }) => id),
       accounts: state.accounts.map(({ id }) => id),
       usualFallBack: (provider) => mayFallBack(untouched, provider, providers),
-    });
+    };
   }
+
+  const plan = (file: SettingsFile, here = place()): SettingsPlan =>
+    planSettings(file, store.state().settings, here);
 
   function offer(file: SettingsFile): SettingsOffer {
     const { steps, ignored } = plan(file);
@@ -78,29 +87,27 @@ export function createSettingsTransfer(parts: SettingsTransferParts): SettingsTr
       const offered = offers.get(id);
       if (offered === undefined) throw new Failure('broker/bad-request', { detail: 'offer' });
       const { file, shown } = offered;
-      const { steps, changes, back: before } = plan(file);
-      if (JSON.stringify(steps) !== shown) {
+      const here = place();
+      const done = plan(file, here);
+      if (JSON.stringify(done.steps) !== shown) {
         offers.delete(id);
         return { kind: 'changed-since', offer: offer(file) };
       }
-      await changeSettings(changes);
-      back = { before, after: store.state().settings };
+      await changeSettings(done.changes);
+      last = { done, again: () => plan(file, here) };
       offers.delete(id);
       return { kind: 'applied' };
     },
     async putBack() {
-      if (back === undefined) throw new Failure('broker/bad-request', { detail: 'nothing to put back' });
-      const { before, after } = back;
-      const now = new Map(Object.entries(store.state().settings));
-      const then = new Map(Object.entries(after));
-      // What was changed by hand since stays.
-      const isUntouched = (name: string): boolean =>
-        JSON.stringify(now.get(name)) === JSON.stringify(then.get(name));
-      const own = Object.entries(before).filter(([name]) => isUntouched(name));
-      await changeSettings(Object.fromEntries(own));
-      back = undefined;
-      const putBack = own.map(([name]) => name);
-      return { putBack, kept: Object.keys(before).filter((name) => !putBack.includes(name)) };
+      if (last === undefined) throw new Failure('broker/bad-request', { detail: 'nothing to put back' });
+      const { done, again } = last;
+      // What the same file would change again was changed by hand since, and stays.
+      const changedSince = new Set(again().steps.map(stepName));
+      const isKept = (step: SettingStep): boolean => changedSince.has(stepName(step));
+      const putBack = done.steps.filter((step) => !isKept(step));
+      await changeSettings(done.back(putBack));
+      last = undefined;
+      return { putBack, kept: done.steps.filter(isKept) };
     },
   };
 }

@@ -153,6 +153,7 @@ export function headroomView(
   state: State,
   providers: readonly (ProviderFacts & { readonly id: ProviderId })[],
   now: number,
+  language?: Language,
 ): HeadroomView {
   const metered = state.accounts.filter((account) => {
     const provider = providers.find(({ id }) => id === account.provider);
@@ -183,6 +184,7 @@ export function headroomView(
         ? null
         : {
             ...nextRefill,
+            window: phrase(language, nextRefill.window),
             account: refilled.label,
             provider: providers.find(({ id }) => id === refilled.provider)?.label ?? refilled.provider,
           },

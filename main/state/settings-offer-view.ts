@@ -7,6 +7,8 @@ import type {
 } from '../../preload/view.ts';
 import { alertKinds } from '../domain/alert-policy.ts';
 import { fullName } from '../domain/account-name.ts';
+import type { Language } from '../domain/language.ts';
+import { phrase } from '../domain/phrases.ts';
 import type { IgnoredSetting } from '../domain/settings-file.ts';
 import type { SettingStep, SettingValue } from '../domain/settings-plan.ts';
 import type { State } from './state.ts';
@@ -29,8 +31,9 @@ export function settingsOfferView(
   { id, path, steps, ignored }: OfferFacts,
   state: State,
   providers: readonly Labelled[],
+  language?: Language,
 ): SettingsOfferView {
-  const labelOf = (name: string): string => labelIn(name, state, providers);
+  const labelOf = (name: string): string => labelIn(name, state, providers, language);
   return {
     id,
     path,
@@ -48,7 +51,12 @@ export function settingsOfferView(
 }
 
 /** Of an account, a provider, or a window of a provider; ids where nothing here has that name. */
-function labelIn(name: string, { accounts, readings }: State, providers: readonly Labelled[]): string {
+function labelIn(
+  name: string,
+  { accounts, readings }: State,
+  providers: readonly Labelled[],
+  language: Language | undefined,
+): string {
   const account = accounts.find(({ id }) => id === name);
   const [providerId = name, windowId] = (account?.provider ?? name).split('/');
   const provider = providers.find(({ id }) => id === providerId)?.label ?? providerId;
@@ -58,7 +66,7 @@ function labelIn(name: string, { accounts, readings }: State, providers: readonl
     .filter((each) => each.provider === providerId)
     .flatMap(({ id }) => readings.get(id)?.quota?.windows ?? [])
     .find(({ id }) => id === windowId);
-  return `${provider} ${window?.label ?? windowId}`;
+  return `${provider} ${window === undefined ? windowId : phrase(language, window.label)}`;
 }
 
 function valueView(

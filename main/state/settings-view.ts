@@ -26,19 +26,26 @@ import { phrase } from '../domain/phrases.ts';
 import { isInUse } from './in-use.ts';
 import { problemView } from './problem-view.ts';
 import { exchangeable, mayFallBack, mayUseOthers } from './selected.ts';
-import type { State } from './state.ts';
+import type { ForeignWrite, State } from './state.ts';
 import type { FileFacts, ProviderFacts, ViewFacts } from './view-facts.ts';
+
+/** At the beginning of a sentence of the window; a terminal says it within one. */
+export function foreignWriteView({ by, at }: ForeignWrite, language: Language | undefined): ForeignWrite {
+  const isNameless = language !== undefined && by === 'another program';
+  return { by: isNameless ? phrase(language, 'Another program') : by, at };
+}
 
 function fileView(file: FileFacts, state: State, language: Language | undefined): SharedFileView {
   const { id, reader, path, writes } = file;
   const failure = state.problems.get(id);
+  const write = state.foreignWrites.get(id);
   return {
     id,
     reader: phrase(language, reader),
     path,
     writes: phrase(language, writes),
     enabled: isFileOn(state.settings, file),
-    changedElsewhere: state.foreignWrites.get(id) ?? null,
+    changedElsewhere: write === undefined ? null : foreignWriteView(write, language),
     problem: failure === undefined ? null : problemView(failure, language),
   };
 }

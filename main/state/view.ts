@@ -183,7 +183,7 @@ export function makeView(state: State, facts: ViewFacts): View {
     language: language ?? 'en',
     selection,
     switching: switchingView(state, language),
-    headroom: headroomView(state, providers, now),
+    headroom: headroomView(state, providers, now, language),
     keyStore: keyStoreView(state, language),
     locked: state.locked,
     settings: settingsView(state, facts),

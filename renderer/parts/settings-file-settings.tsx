@@ -1,11 +1,11 @@
 // The settings' section on files: save them, see what a file would change, change exactly that, and back again.
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { SettingsOfferView, SettingsView } from '../../preload/view.ts';
+import type { SettingsOfferView, SettingsPutBackView, SettingsView } from '../../preload/view.ts';
 import { useIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
 import { ProblemNote } from './problem-note.tsx';
-import { SettingsOffer } from './settings-offer.tsx';
+import { SettingsOffer, stepName } from './settings-offer.tsx';
 import { SettingsSection } from './settings-section.tsx';
 
 export function SettingsFileSettings({ settings }: { readonly settings: SettingsView }) {
@@ -52,7 +52,13 @@ function Export() {
   );
 }
 
-type Done = { readonly kind: 'applied'; readonly count: number } | { readonly kind: 'put-back' };
+type Done =
+  | { readonly kind: 'applied'; readonly count: number }
+  | ({ readonly kind: 'put-back' } & SettingsPutBackView);
+
+function putBackWords({ kept }: SettingsPutBackView): string {
+  return kept.length === 0 ? messages.settingsPutBack : messages.settingsKept(kept.map(stepName));
+}
 
 function Import({ settings }: { readonly settings: SettingsView }) {
   const read = useIntent('settings.readFile');
@@ -114,7 +120,7 @@ function Import({ settings }: { readonly settings: SettingsView }) {
         {apply.busy && messages.applyingSettings}
         {isChangedSince.value && shown !== null && messages.changedSinceShown}
         {done.value?.kind === 'applied' && messages.appliedSettings(done.value.count)}
-        {done.value?.kind === 'put-back' && messages.settingsPutBack}
+        {done.value?.kind === 'put-back' && putBackWords(done.value)}
       </p>
       <ProblemNote problems={[read.problem, apply.problem, back.problem]} />
       {shown !== null && (
@@ -139,9 +145,9 @@ function Import({ settings }: { readonly settings: SettingsView }) {
           aria-busy={back.busy}
           onClick={() => {
             if (back.busy) return;
-            void back.send({}).then((isBack) => {
-              if (!isBack) return;
-              done.value = { kind: 'put-back' };
+            void back.request({}).then((outcome) => {
+              if (!outcome.ok) return;
+              done.value = { kind: 'put-back', ...outcome.value };
               choose.current?.focus();
             });
           }}

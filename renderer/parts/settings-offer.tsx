@@ -80,7 +80,8 @@ export function SettingsOffer({ offer, settings, busy, onApply, onCancel }: Sett
   );
 }
 
-function stepName({ setting, of }: SettingStepView): string {
+/** The setting that a step changes, as the page calls it. */
+export function stepName({ setting, of }: Pick<SettingStepView, 'setting' | 'of'>): string {
   const whose = of ?? '';
   switch (setting) {
     case 'language':

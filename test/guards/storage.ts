@@ -133,7 +133,7 @@ export const storageGuards: readonly Guard[] = [
     row: 'ST-04',
     guard: 'what could not be opened is tried again',
     file: loader,
-    from: 'retry: () => (complete ? Promise.resolve() : load()),',
+    from: 'retry: () => (isWhole() ? Promise.resolve() : load()),',
     to: 'retry: () => Promise.resolve(),',
     tests: loaderTests,
   },

@@ -132,13 +132,15 @@ test('what happened and the names of the windows are in the language of the pers
   store.dispatch({ type: 'quota.read', sample: sampleOf(openaiEntry(), [weekly]) });
   const { pages } = pagesWith({
     store,
+    consumers: [{ id: consumerId('other-tools'), label: 'Other tools' }],
     language: () => 'de',
     audit: { read: async () => [denied], verify: unasked },
   });
   const [entry] = (await pages.activity(1)).entries;
   const { windows } = await pages.history(account.id, 7);
-  expect([entry?.failure, windows.map(({ label }) => label)]).toEqual([
+  expect([entry?.failure, entry?.consumer, windows.map(({ label }) => label)]).toEqual([
     'Gatehouse ist gesperrt; es wird kein Schlüssel herausgegeben.',
+    'Andere Programme',
     ['Woche'],
   ]);
 });

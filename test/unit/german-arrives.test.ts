@@ -3,12 +3,18 @@ import { expect, test, vi } from 'vitest';
 import { composeBase } from '../../main/compose-base.ts';
 import { composeFirstSteps } from '../../main/compose-first-steps.ts';
 import { composeIntents } from '../../main/compose-intents.ts';
+import { composePages } from '../../main/compose-pages.ts';
+import { managedFiles } from '../../main/consumers/list.ts';
 import type { ListedLogin } from '../../main/domain/found-logins.ts';
+import { withTexts } from '../../main/domain/hidden-names.ts';
 import type { Language, LanguageChoice } from '../../main/domain/language.ts';
+import { phrase } from '../../main/domain/phrases.ts';
 import { defaultSettings } from '../../main/domain/settings.ts';
 import { previewFile } from '../../main/flows/preview-file.ts';
 import { findProvider } from '../../main/providers/list.ts';
-import { openaiEntry, openaiId, quotaWindow, sampleOf } from '../fakes/accounts.ts';
+import { settingsOfferView } from '../../main/state/settings-offer-view.ts';
+import type { Store } from '../../main/state/store.ts';
+import { noonMs, openaiEntry, openaiId, quotaWindow, sampleOf } from '../fakes/accounts.ts';
 import { codexPath, filesAtWork } from '../fakes/flows.ts';
 import { bashrc, key, work } from '../fakes/healthy-programs.ts';
 import { RecordingLog } from '../fakes/log.ts';
@@ -229,4 +235,104 @@ test('the first steps tell in the language of the person what cannot be seen, wh
     problem: 'OpenAI ist nicht erreichbar.',
     notices: ['Gatehouse: nur ein Test'],
   });
+});
+
+/** Of the pages that are read when they are opened, those about shared files. */
+function filePagesIn(store: Store, language: Language) {
+  return composePages({
+    store,
+    clock: { nowMs: () => noonMs },
+    providers: [],
+    consumers: [],
+    managed: managedFiles({ home: '/home/ada', data: '/data', environment: {} }),
+    agents: {
+      all: unasked,
+      waiting: unasked,
+      accounts: unasked,
+      isRunning: unasked,
+      leaseOf: unasked,
+      revoke: unasked,
+    },
+    audit: { read: async () => [], verify: unasked },
+    quotaHistory: { read: unasked },
+    history: { versions: async () => [], count: async () => 0 },
+    writer: { original: async () => undefined },
+    restoreFiles: unasked,
+    language: () => language,
+    accountLabel: unasked,
+    chooseSavePath: unasked,
+    writeText: unasked,
+  });
+}
+
+/** Everything that can be read in it and that the phrase book says otherwise. */
+function leftInEnglish(shown: unknown): readonly string[] {
+  const left: string[] = [];
+  withTexts(shown, (text) => {
+    if (phrase('de', text) !== text) left.push(text);
+    return text;
+  });
+  return left;
+}
+
+test('what the phrase book knows is English on no page', async () => {
+  const { store, shownView, view } = baseIn('de');
+  const later = Date.UTC(2100, 0, 1);
+  const windows = [quotaWindow({ id: 'weekly', label: 'Weekly', usedPercent: 40, resetsAt: later })];
+  store.dispatch({ type: 'quota.read', sample: sampleOf(entry, windows) });
+  store.dispatch({
+    type: 'key-store.seen',
+    keyStore: {
+      passphrase: 'none',
+      failure: { code: 'storage/key-store-missing', subject: 'your accounts', detail: 'no session bus' },
+    },
+  });
+  const write = { by: 'another program', at: noonMs };
+  for (const file of ['codex-auth', 'unified-view'])
+    store.dispatch({ type: 'file.changed-elsewhere', file, write });
+  const alerts = { kind: 'percents', percents: null } as const;
+  const offer = {
+    id: '1',
+    path: '/home/ada/settings.json',
+    steps: [{ name: 'alertAtPercent', of: 'openai/weekly', from: alerts, to: alerts } as const],
+    ignored: [],
+  };
+  const pagesIn = async (language: Language) => {
+    const files = filePagesIn(store, language);
+    return {
+      offer: settingsOfferView(offer, store.state(), [{ id: openaiId, label: 'OpenAI' }], language),
+      activity: await files.activity(1),
+      history: await files.fileHistory('unified-view'),
+    };
+  };
+  const german = { view: shownView(), ...(await pagesIn('de')) };
+  const english = { view: view(), ...(await pagesIn('en')) };
+  const read = (seen: typeof german) => ({
+    refill: seen.view.headroom.nextRefill?.window,
+    keyStore: seen.view.keyStore.problem?.what.split('(')[1],
+    writers: [
+      seen.view.settings.files.find(({ id }) => id === 'codex-auth')?.changedElsewhere?.by,
+      ...seen.activity.foreignWrites.map(({ by }) => by),
+    ],
+    setting: seen.offer.steps[0]?.of,
+    readers: seen.history.readers,
+  });
+  expect([leftInEnglish(german), read(german), read(english)]).toEqual([
+    [],
+    {
+      refill: 'Woche',
+      keyStore: 'kein Sitzungsbus)',
+      writers: ['Ein anderes Programm', 'Ein anderes Programm', 'Ein anderes Programm'],
+      setting: 'OpenAI Woche',
+      readers: ['Andere Programme'],
+    },
+    {
+      refill: 'Weekly',
+      keyStore: 'no session bus)',
+      // A terminal says it within a sentence.
+      writers: ['another program', 'Another program', 'Another program'],
+      setting: 'OpenAI Weekly',
+      readers: ['Other tools'],
+    },
+  ]);
 });

@@ -182,6 +182,28 @@ describe('a file with settings', () => {
     ]);
   });
 
+  test('says by name what stays when it is taken back, because it was set by hand since', async () => {
+    const window = await openSettings();
+    window.main.answer('settings.readFile', () => ({ ok: true, value: offer }));
+    window.main.answer('settings.putBack', () => ({
+      ok: true,
+      value: {
+        kept: [
+          { setting: 'quietHours', of: null },
+          { setting: 'alertAtPercent', of: 'OpenAI Weekly' },
+        ],
+      },
+    }));
+    await window.button('Choose a file…').click();
+    await window.button('Change 4 settings').click();
+    await window.button('Put settings back as they were').click();
+    await expect
+      .poll(() => window.announced())
+      .toEqual([
+        'You have set “Quiet hours” and “Notices for OpenAI Weekly” since, so that stays. The rest is as it was before.',
+      ]);
+  });
+
   test('that no longer fits is shown anew', async () => {
     const window = await openSettings();
     window.main.answer('settings.readFile', () => ({ ok: true, value: offer }));

@@ -29,7 +29,7 @@ interface Wait {
 }
 
 function heldBy({ program, pid }: ProcessIdentity, where?: string): string {
-  return ['held by', `${program}, process ${pid}`, where].filter((part) => part !== undefined).join(' ');
+  return `held by ${program}, process ${pid}${where === undefined ? '' : ` ${where}`}`;
 }
 
 function lockHeld({ name }: Wait, detail: string): Failure {

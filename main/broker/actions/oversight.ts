@@ -3,6 +3,7 @@ import type { Account } from '../../domain/account.ts';
 import type { Actor } from '../../domain/actor.ts';
 import type { AuditEntry, AuditVerdict } from '../../domain/audit-entry.ts';
 import type { HandOutRule, HandOutVerdict, JudgedProgram } from '../../domain/hand-out.ts';
+import { Failure } from '../../domain/failure.ts';
 import type { ConsumerId } from '../../domain/ids.ts';
 import type { Secret } from '../../domain/secret.ts';
 import type { HandOutsAnswer } from '../protocol/oversight.ts';
@@ -24,7 +25,7 @@ export interface OversightParts {
   readonly questions: () => HandOutsAnswer['questions'];
   /** @throws Failure `broker/bad-request` for one that does not wait any more */
   readonly answer: (question: string, answer: 'once' | 'always' | 'never') => void;
-  /** @throws Failure `storage/passphrase-wrong`, or `broker/hand-out-denied` where there is none to check */
+  /** @throws Failure `storage/passphrase-wrong`, or `broker/not-confirmed` where there is none to check */
   readonly checkPassphrase: (passphrase: Secret) => Promise<void>;
   /** Asks the person whether a rule may be set; false when they would rather not, or nobody is there. */
   readonly confirmRule: (
@@ -41,14 +42,13 @@ export interface OversightParts {
   readonly isLocked: () => boolean;
   /** Answers how many runs lost their grant. */
   readonly lock: (by: Actor) => Promise<number>;
-  /** Asks the person first where the lock protects against whoever calls. @throws Failure `broker/hand-out-denied` */
-  readonly unlock: (by: Actor, signal: AbortSignal) => Promise<void>;
+  /** Asks the person whether keys may be given out again; false when they would rather not, or nobody is there. */
+  readonly confirmUnlock: (signal: AbortSignal) => Promise<boolean>;
+  readonly unlock: (by: Actor) => void;
   readonly audit: {
     read(filter: { readonly limit: number; readonly since?: number }): Promise<readonly AuditEntry[]>;
     verify(): Promise<AuditVerdict>;
   };
-  /** @throws Failure `broker/hand-out-denied` */
-  readonly refuseRule: () => never;
 }
 
 export function oversightActions(parts: OversightParts): OversightActions {
@@ -94,7 +94,8 @@ export function oversightActions(parts: OversightParts): OversightActions {
       // Whoever takes a right away needs nobody's leave; to take a no back is to give one.
       else if (verdict === 'always' || (verdict === 'ask' && (await isForbidden(judged, kind, account)))) {
         const wish = { program: judged.path, account, verdict };
-        if (!(await parts.confirmRule(wish, signal))) parts.refuseRule();
+        if (!(await parts.confirmRule(wish, signal)))
+          throw new Failure('broker/not-confirmed', { detail: 'no rule was set' });
       }
       await parts.handOuts.setRule({ program: judged, consumer: kind, account: account.id }, verdict);
       return shown();
@@ -108,7 +109,10 @@ export function oversightActions(parts: OversightParts): OversightActions {
       return { schema: 1, locked: true, revoked: await parts.lock(actor) };
     },
     async unlock({ actor, signal }) {
-      await parts.unlock(actor, signal);
+      // The lock protects against whoever calls as well.
+      if (parts.isLocked() && !(await parts.confirmUnlock(signal)))
+        throw new Failure('broker/not-confirmed', { detail: 'it stays locked' });
+      parts.unlock(actor);
       return { schema: 1, locked: parts.isLocked(), revoked: 0 };
     },
     async audit({ limit, since }) {

@@ -1,6 +1,6 @@
 // What the local service can have done with files with settings: the same flow as the window's.
 import type { IgnoredSetting } from '../../domain/settings-file.ts';
-import type { SettingStep } from '../../domain/settings-plan.ts';
+import { stepName, type SettingStep } from '../../domain/settings-plan.ts';
 import { settingsOfferView } from '../../state/settings-offer-view.ts';
 import type { Store } from '../../state/store.ts';
 import type { SettingsOfferFacts } from '../protocol/settings-file.ts';
@@ -20,7 +20,7 @@ export interface SettingsFileParts {
     apply(
       offer: string,
     ): Promise<{ readonly kind: 'applied' } | { readonly kind: 'changed-since'; readonly offer: Offer }>;
-    putBack(): Promise<{ readonly putBack: readonly string[]; readonly kept: readonly string[] }>;
+    putBack(): Promise<{ readonly putBack: readonly SettingStep[]; readonly kept: readonly SettingStep[] }>;
   };
   readonly store: Pick<Store, 'state'>;
 }
@@ -56,7 +56,7 @@ export function settingsFileActions(
     },
     async putBack() {
       const { putBack, kept } = await transfer.putBack();
-      return { schema: 1, putBack: [...putBack], kept: [...kept] };
+      return { schema: 1, putBack: putBack.map(stepName), kept: kept.map(stepName) };
     },
   };
 }

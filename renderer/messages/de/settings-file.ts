@@ -37,6 +37,8 @@ export const settingsFileMessages: Texts<typeof english> = {
   changedSinceShown: 'Deine Einstellungen haben sich inzwischen geändert. Das würde die Datei jetzt ändern.',
   putSettingsBack: 'Einstellungen wie vorher',
   settingsPutBack: 'Deine Einstellungen sind wieder wie vorher.',
+  settingsKept: (names: readonly string[]): string =>
+    `Du hast ${all().format(names.map((name) => `„${name}“`))} seitdem selbst eingestellt; das bleibt. Der Rest ist wieder wie vorher.`,
   ignoredSettings: (count: number): string => `Nicht übernommen: ${figures().format(count)}`,
   ignoredReason: (reason: IgnoredReasonView): string => ignoredReasons[reason],
   becomes: 'wird',

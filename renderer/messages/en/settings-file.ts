@@ -35,6 +35,8 @@ export const settingsFileMessages = {
   changedSinceShown: 'Your settings have changed meanwhile. This is what the file would change now.',
   putSettingsBack: 'Put settings back as they were',
   settingsPutBack: 'Your settings are as they were before.',
+  settingsKept: (names: readonly string[]): string =>
+    `You have set ${all().format(names.map((name) => `“${name}”`))} since, so that stays. The rest is as it was before.`,
   ignoredSettings: (count: number): string => `Not taken over: ${figures().format(count)}`,
   ignoredReason: (reason: IgnoredReasonView): string => ignoredReasons[reason],
   becomes: 'becomes',

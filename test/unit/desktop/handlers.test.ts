@@ -33,6 +33,8 @@ const view = makeView(initialState, { providers: [], files: [], owners: [], vers
 
 const preview = { path: '/home/ada/.codex/auth.json', before: null, after: '{}', reason: null };
 
+const putBack: CallAnswer<'settings.putBack'> = { kept: [{ setting: 'quietHours', of: null }] };
+
 const doctor = { at: 5, identities: [], findings: [], repaired: [] };
 
 /** Intents that write down what was asked for, a secret as what it holds; `answer` is what those that wait wait for. */
@@ -129,6 +131,7 @@ function open(answer: Promise<void> = Promise.resolve()) {
     },
     putSettingsBack: async () => {
       note('putSettingsBack')();
+      return putBack;
     },
     about: async () => {
       note('about')();
@@ -295,7 +298,7 @@ const examples: { readonly [Name in CallName]: Example<Name> } = {
   'settings.export': [{}, [['exportSettings']], { path: '/home/ada/mine.json' }],
   'settings.readFile': [{}, [['readSettingsFile']], settingsOffer],
   'settings.applyFile': [{ offer: '1' }, [['applySettingsFile', '1']], { kind: 'applied' }],
-  'settings.putBack': [{}, [['putSettingsBack']], null],
+  'settings.putBack': [{}, [['putSettingsBack']], putBack],
   'about.get': [{}, [['about']], about],
   'update.look': [{}, [['look']], null],
   'update.fetch': [{}, [['fetch']], null],

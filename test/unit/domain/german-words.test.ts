@@ -157,7 +157,7 @@ test('the question whether a program may have a key is asked in German', () => {
   const asked = {
     program: '/usr/bin/review',
     interpreter: '/usr/bin/python3',
-    reader: 'Claude Code',
+    reader: 'Other tools',
     account: 'ada@example.test',
     provider: 'Claude',
     canKeep: false,
@@ -169,7 +169,7 @@ test('the question whether a program may have a key is asked in German', () => {
       detail: [
         'Programm: /usr/bin/review',
         'Ausgeführt von: /usr/bin/python3',
-        'Schlüssel für: Claude Code',
+        'Schlüssel für: Andere Programme',
         'Konto: ada@example.test',
         '',
         'Wer den Schlüssel hat, kann dieses Konto nutzen, bis der Schlüssel abläuft.',

@@ -7,7 +7,7 @@ import { createStore } from '../../../main/state/store.ts';
 import { claudeEntry, openaiEntry } from '../../fakes/accounts.ts';
 import { failureOf } from '../../fakes/failures.ts';
 import { RecordingLog } from '../../fakes/log.ts';
-import { FakeTime } from '../../fakes/time.ts';
+import { FakeTime, settle } from '../../fakes/time.ts';
 import { MemoryVault } from '../../fakes/vault.ts';
 
 function loaderOf(vault: MemoryVault) {
@@ -87,7 +87,7 @@ test('a vault that cannot be read leaves the app usable and says why', async () 
     [],
     true,
     new Map([['vault', failure.toValue()]]),
-    ['stored sign-ins not read'],
+    ['stored sign-ins not whole'],
   ]);
 });
 
@@ -102,6 +102,77 @@ test('damaged entries are problems by their name, and do not keep the others fro
     [openaiEntry()],
     new Map([['one entry', failure.toValue()]]),
   ]);
+});
+
+describe('what is said of a damaged entry', () => {
+  const [one, other] = ['one entry', 'another entry'].map(
+    (subject) => new Failure('storage/unreadable', { subject }),
+  );
+
+  async function damaged() {
+    const vault = new MemoryVault();
+    await vault.save(openaiEntry());
+    vault.damaged = [one, other].filter((failure) => failure !== undefined);
+    const parts = loaderOf(vault);
+    await parts.loader.load();
+    const events: string[] = [];
+    parts.store.subscribe((_state, { type }) => events.push(type));
+    return { ...parts, vault, events, problems: () => [...parts.store.state().problems.keys()] };
+  }
+
+  test('goes with the next look once the entry is whole again, and its account is usable', async () => {
+    const { vault, loader, opened, problems } = await damaged();
+    vault.damaged = vault.damaged.slice(1);
+    await vault.save(claudeEntry());
+    await loader.retry();
+    expect([problems(), opened]).toEqual([['another entry'], [openaiEntry(), claudeEntry()]]);
+  });
+
+  test('is not said again, and nothing else happens, as long as it is damaged', async () => {
+    const { loader, log, order, events, problems } = await damaged();
+    await loader.retry();
+    expect([problems(), events, log.warnings, order.filter((each) => each === 'afterwards')]).toEqual([
+      ['one entry', 'another entry'],
+      [],
+      ['stored sign-ins not whole', 'stored sign-ins not whole'],
+      ['afterwards'],
+    ]);
+  });
+
+  test('goes by itself after each of several sign-ins, also while the one before is being looked at', async () => {
+    const { vault, store, problems } = await damaged();
+    vault.damaged = vault.damaged.slice(1);
+    store.dispatch({ type: 'account.signed-in', account: openaiEntry().account });
+    await Promise.resolve();
+    vault.damaged = [];
+    store.dispatch({ type: 'account.signed-in', account: claudeEntry().account });
+    await settle();
+    expect(problems()).toEqual([]);
+  });
+
+  test('stands while the vault cannot be read, and that goes with the next look that can', async () => {
+    const { vault, loader, problems } = await damaged();
+    vault.failWith = new Failure('storage/unreadable', { subject: 'vault.json' });
+    await loader.retry();
+    const unread = problems();
+    vault.failWith = undefined;
+    await loader.retry();
+    expect([unread, problems()]).toEqual([
+      ['one entry', 'another entry', 'vault'],
+      ['one entry', 'another entry'],
+    ]);
+  });
+});
+
+test('a vault that is whole and cannot be read later is read again on request', async () => {
+  const vault = new MemoryVault();
+  const { store, loader } = loaderOf(vault);
+  await loader.load();
+  vault.failWith = new Failure('storage/unreadable', { subject: 'vault.json' });
+  await loader.load();
+  vault.failWith = undefined;
+  await loader.retry();
+  expect(store.state().problems).toEqual(new Map());
 });
 
 test('a vault that could not be read is read again on request, and its problem goes away', async () => {
@@ -169,14 +240,15 @@ test('a vault of a newer version serves its accounts, says that it is only read,
   const vault = new MemoryVault();
   await vault.save(openaiEntry());
   vault.readOnly = failure;
-  const { store, opened, loader } = loaderOf(vault);
+  const { store, order, loader } = loaderOf(vault);
   await loader.load();
-  const newer = [opened.length, store.state().problems];
+  const newer = store.state().problems;
   vault.readOnly = undefined;
   await loader.retry();
-  expect([newer, opened.length, store.state().problems]).toEqual([
-    [1, new Map([['vault', failure.toValue()]])],
-    1,
+  // What had to wait until something could be changed follows once more.
+  expect([newer, order, store.state().problems]).toEqual([
+    new Map([['vault', failure.toValue()]]),
+    ['opened ada@example.test', 'afterwards', 'afterwards'],
     new Map(),
   ]);
 });

@@ -1,20 +1,24 @@
 // Settings leave in a file without a secret or a yes, and come in as they were shown, or not at all.
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import type { Account } from '../../../main/domain/account.ts';
 import { accountId, providerId } from '../../../main/domain/ids.ts';
 import { defaultSettings, type Settings, type SettingsChanges } from '../../../main/domain/settings.ts';
+import type { SettingStep } from '../../../main/domain/settings-plan.ts';
 import { changeSettings } from '../../../main/flows/change-settings.ts';
-import { createSettingsTransfer } from '../../../main/flows/settings-transfer.ts';
+import { createSettingsTransfer, type PutBack } from '../../../main/flows/settings-transfer.ts';
 import { createStore } from '../../../main/state/store.ts';
+import { openaiEntry } from '../../fakes/accounts.ts';
 import { failureOf } from '../../fakes/failures.ts';
 import { MemoryPreferences } from '../../fakes/preferences.ts';
 
 const claude = providerId('claude');
 const openai = providerId('openai');
 
-function here(changes: Partial<Settings> = {}) {
+function here(changes: Partial<Settings> = {}, accounts: readonly Account[] = []) {
   const preferences = new MemoryPreferences(changes);
   const store = createStore();
+  store.dispatch({ type: 'accounts.loaded', accounts });
   store.dispatch({ type: 'settings.changed', settings: preferences.settings() });
   const change = async (sent: SettingsChanges): Promise<void> => {
     changeSettings(sent, { preferences, store });
@@ -24,7 +28,17 @@ function here(changes: Partial<Settings> = {}) {
     providers: [{ id: claude }, { id: openai }],
     changeSettings: change,
   });
-  return { transfer, change, settings: () => preferences.settings() };
+  const sees = (account: Account): void => {
+    store.dispatch({ type: 'account.signed-in', account });
+  };
+  return { transfer, change, sees, settings: () => preferences.settings() };
+}
+
+/** By the names that a file has for them. */
+function named({ putBack, kept }: PutBack) {
+  const namesOf = (steps: readonly SettingStep[]) =>
+    steps.map(({ name, of }) => (of === null ? name : `${name}/${of}`));
+  return { putBack: namesOf(putBack), kept: namesOf(kept) };
 }
 
 const mine: Partial<Settings> = {
@@ -111,10 +125,68 @@ describe('a file', () => {
     const { id } = transfer.read(file({ reservePercent: 20, notify: false }), 'a file');
     await transfer.apply(id);
     await change({ reservePercent: 30 });
-    expect([await transfer.putBack(), settings().reservePercent, settings().notify]).toEqual([
+    expect([named(await transfer.putBack()), settings().reservePercent, settings().notify]).toEqual([
       { putBack: ['notify'], kept: ['reservePercent'] },
       30,
       true,
+    ]);
+  });
+
+  test('is put back name by name where a setting is kept by name', async () => {
+    const limits = {
+      'openai:ada': { unit: 'percent', value: 30 },
+      'openai:bob': { unit: 'tokens', value: 9 },
+    };
+    const accounts = Object.keys(limits).map((id) => ({ ...openaiEntry().account, id: accountId(id) }));
+    const { transfer, change, settings } = here({ otherAccounts: { [claude]: true } }, accounts);
+    const byName = {
+      fallBackFrom: { claude: false, openai: true },
+      otherAccounts: { claude: false },
+      alertAtPercent: { 'claude/weekly': [50], openai: [60] },
+      dailyLimits: limits,
+    };
+    await transfer.apply(transfer.read(file(byName), 'a file').id);
+    const [ada, bob] = accounts.map(({ id }) => id);
+    await change({
+      fallBackFrom: { [openai]: false },
+      otherAccounts: { [openai]: false },
+      alertAtPercent: { openai: [70], 'openai/weekly': [80] },
+      dailyLimits: { [bob ?? '']: null },
+    });
+    const back = named(await transfer.putBack());
+    const { fallBackFrom, otherAccounts, alertAtPercent, dailyLimits } = settings();
+    expect([back, { fallBackFrom, otherAccounts, alertAtPercent, dailyLimits }]).toEqual([
+      {
+        putBack: [
+          'fallBackFrom/claude',
+          'otherAccounts/claude',
+          'alertAtPercent/claude/weekly',
+          `dailyLimits/${ada}`,
+        ],
+        kept: ['fallBackFrom/openai', 'alertAtPercent/openai', `dailyLimits/${bob}`],
+      },
+      {
+        fallBackFrom: { claude: true, openai: false },
+        otherAccounts: { claude: true, openai: false },
+        alertAtPercent: { openai: [70], 'openai/weekly': [80] },
+        dailyLimits: {},
+      },
+    ]);
+  });
+
+  test('is put back also where an account that it orders has come or gone since', async () => {
+    const [ada, bob] = ['openai:ada', 'openai:bob'].map((id) => ({
+      ...openaiEntry().account,
+      id: accountId(id),
+    }));
+    if (ada === undefined || bob === undefined) throw new Error('no accounts');
+    const { transfer, settings, sees } = here({}, [ada]);
+    const { id } = transfer.read(file({ accountOrder: [bob.id, ada.id] }), 'a file');
+    await transfer.apply(id);
+    sees(bob);
+    expect([named(await transfer.putBack()), settings().accountOrder]).toEqual([
+      { putBack: ['accountOrder'], kept: [] },
+      [],
     ]);
   });
 

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { consumerId } from '../../../main/domain/ids.ts';
 import type { Forecast } from '../../../main/domain/forecast.ts';
+import type { Language } from '../../../main/domain/language.ts';
 import { defaultSettings } from '../../../main/domain/settings.ts';
 import { figuresFrom, headroomView, subscriptionView, windowViews } from '../../../main/state/quota-view.ts';
 import { initialState, type State, type StatusLineFacts } from '../../../main/state/state.ts';
@@ -185,5 +186,20 @@ test('what is left over all accounts names the account that is refilled next', (
     0,
     3,
     { account: 'ada@example.test', provider: 'OpenAI', window: '5-hour', at: resetsAt, freesPercent: 40 },
+  ]);
+});
+
+test('the quota that is refilled next has the name that it has on its meter', () => {
+  const providers = [{ id: openaiId, label: 'OpenAI', methods: [], readQuota: () => undefined }];
+  const weekly = quotaWindow({ label: 'Weekly', usedPercent: 40, resetsAt });
+  const state = stateOf({ readings: new Map([[account.id, { quota: quotaOf(entry, [weekly]) }]]) });
+  const named = (language?: Language) => [
+    headroomView(state, providers, noonMs, language).nextRefill?.window,
+    ...windowViews(account, state, noonMs, language).map(({ label }) => label),
+  ];
+  expect([named('de'), named('en'), named()]).toEqual([
+    ['Woche', 'Woche'],
+    ['Weekly', 'Weekly'],
+    ['Weekly', 'Weekly'],
   ]);
 });

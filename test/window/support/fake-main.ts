@@ -218,7 +218,7 @@ export class FakeMain {
       'settings.export': () => ({ ok: true, value: { path: null } }),
       'settings.readFile': () => ({ ok: true, value: null }),
       'settings.applyFile': () => ({ ok: true, value: { kind: 'applied' } }),
-      'settings.putBack': () => done,
+      'settings.putBack': () => ({ ok: true, value: { kept: [] } }),
       'about.get': () => about,
       'update.look': () => done,
       'update.fetch': () => done,

@@ -83,14 +83,15 @@ function work(changes: Partial<OversightParts> = {}, audit = new MemoryAuditLog(
       done.push(`locked by ${by}`);
       return 2;
     },
-    unlock: async (by) => {
+    confirmUnlock: async (signal) => {
+      done.push(`asked to unlock${signal === call.signal ? '' : ' for somebody else'}`);
+      return true;
+    },
+    unlock: (by) => {
       locked = false;
       done.push(`unlocked by ${by}`);
     },
     audit,
-    refuseRule: () => {
-      throw new Failure('broker/hand-out-denied');
-    },
     ...changes,
   });
   return { oversight, done };
@@ -128,7 +129,7 @@ describe('a rule', () => {
   test('that nobody confirms is not set', async () => {
     const { oversight, done } = work({ confirmRule: async () => false });
     expect([await failureOf(oversight.setRule(order, call)), done]).toEqual([
-      { code: 'broker/hand-out-denied' },
+      { code: 'broker/not-confirmed', detail: 'no rule was set' },
       ['account in use of claude'],
     ]);
   });
@@ -213,21 +214,27 @@ describe('the lock', () => {
     ];
     expect([answers, done]).toEqual([
       [{ schema: 1, locked: true, revoked: 2 }, true, { schema: 1, locked: false, revoked: 0 }],
-      ['locked by cli', 'unlocked by cli'],
+      ['locked by cli', 'asked to unlock', 'unlocked by cli'],
     ]);
   });
 
+  test('is nothing to ask about where it is open', async () => {
+    const { oversight, done } = work();
+    await oversight.unlock(call);
+    expect(done).toEqual(['unlocked by cli']);
+  });
+
   test('is told as it is, whatever became of the wish', async () => {
-    const { oversight } = work({ unlock: async () => undefined });
+    const { oversight } = work({ unlock: () => undefined });
     await oversight.lock(call);
     expect((await oversight.unlock(call)).locked).toBe(true);
   });
 
   test('stays where it is not unlocked', async () => {
-    const { oversight } = work({ unlock: () => Promise.reject(new Failure('broker/hand-out-denied')) });
+    const { oversight } = work({ confirmUnlock: async () => false });
     await oversight.lock(call);
     expect([await failureOf(oversight.unlock(call)), (await oversight.handOuts(call)).locked]).toEqual([
-      { code: 'broker/hand-out-denied' },
+      { code: 'broker/not-confirmed', detail: 'it stays locked' },
       true,
     ]);
   });

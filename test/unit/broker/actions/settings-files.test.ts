@@ -125,6 +125,21 @@ describe('settings in a file', () => {
     expect(settings().notify).toBe(false);
   });
 
+  test('that were changed by hand since are named with what they are set for', async () => {
+    const { files, change } = here();
+    const text = file({
+      fallBackFrom: { claude: false },
+      dailyLimits: { [ada.id]: { unit: 'percent', value: 30 } },
+    });
+    await files.apply(settingsOfferShape.parse(await files.read(text, 'settings.json')).offer);
+    await change({ dailyLimits: { [ada.id]: { unit: 'percent', value: 40 } } });
+    expect(await files.putBack()).toEqual({
+      schema: 1,
+      putBack: ['fallBackFrom/claude'],
+      kept: [`dailyLimits/${ada.id}`],
+    });
+  });
+
   test.each([
     ['what?', 'storage/unreadable', 'not JSON'],
     ['', 'storage/unreadable', 'not JSON'],
