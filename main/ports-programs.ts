@@ -84,9 +84,9 @@ export interface LoginFolders {
   make(owner: string): Promise<string>;
   /** The login in it is in use from now on. */
   keep(folder: string): Promise<void>;
-  /** Another login counts from now on: this folder of ours goes at the next start. Refuses any other. */
-  retire(folder: string): Promise<void>;
-  /** Takes a folder of ours away with everything in it. Refuses any other. */
+  /** The login in another one counts from now on: this folder of ours goes with that one, or at the next start. Refuses any other. */
+  retire(folder: string, successor: string): Promise<void>;
+  /** Takes a folder of ours away with everything in it, and those that it has replaced. Refuses any other. */
   discard(folder: string): Promise<void>;
   /** Takes away what attempts that were cut off have left, and what an earlier run has retired. */
   sweep(): Promise<void>;

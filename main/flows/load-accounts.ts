@@ -87,6 +87,8 @@ export function createAccountLoader({
       await afterwards();
       isReady = true;
     } catch (thrown) {
+      // The next look goes through all of it again.
+      isOpen = false;
       const failure = toFailure(thrown);
       unread = failure;
       say(new Map([...said, [vaultName, failure]]));

@@ -73,7 +73,7 @@ export async function signInByProgram(
     await keepInTurn(entry, book, owners.about(owner).label);
     // Programs that run with the login of before keep it until the next start: they are not moved.
     if (before !== undefined && isDelegatedAccount(before) && before.credential.place === 'private')
-      await folders.retire(before.credential.folder).catch(() => undefined);
+      await folders.retire(before.credential.folder, folder).catch(() => undefined);
     return entry;
   } catch (thrown) {
     await folders.discard(folder).catch(() => undefined);

@@ -97,7 +97,7 @@ export class MemoryFolders implements LoginFolders {
     this.inUse.add(folder);
   }
 
-  async retire(folder: string): Promise<void> {
+  async retire(folder: string, _successor: string): Promise<void> {
     this.inUse.delete(folder);
     this.retired.add(folder);
   }

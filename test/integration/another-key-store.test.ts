@@ -1,7 +1,8 @@
 // What the person decided, and what tells whether somebody has changed the audit, outlives the choice of another key store.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, test, vi } from 'vitest';
 import { createAuditLog } from '../../main/adapters/node/audit-log.ts';
 import { createChosenSecretBox } from '../../main/adapters/node/chosen-secret-box.ts';
 import { createCommandApprovals } from '../../main/adapters/node/command-approvals.ts';
@@ -21,7 +22,8 @@ import { createStore } from '../../main/state/store.ts';
 import { noonMs } from '../fakes/accounts.ts';
 import { auditEntry } from '../fakes/audit-entries.ts';
 import { RecordingLog } from '../fakes/log.ts';
-import { ToySecretBox, unusableStates } from '../fakes/secret-box.ts';
+import { failureOf } from '../fakes/failures.ts';
+import { keyStoresOf, ToySecretBox, unusableStates } from '../fakes/secret-box.ts';
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
 
 const command: CompanyCommand = {
@@ -218,4 +220,128 @@ test('a key store that hangs is asked for nothing but how it is', async () => {
   const opening = vi.spyOn(system, 'decrypt');
   const found = await createHandOutRules(place).load();
   expect([found, opening.mock.calls]).toEqual([[], []]);
+});
+
+test('what was taken back while nothing is kept stays taken back after a restart, and the rest is there', async () => {
+  const { path, stores } = await keyStores();
+  const [passphrase, system] = stores.lasting;
+  if (passphrase === undefined || system === undefined) throw new Error('no key stores');
+  const other = { ...rule, program: '/usr/bin/other' };
+  const added = { ...rule, program: '/usr/bin/added' };
+  await createHandOutRules({ path, ...stores, box: system }).save([rule, other]);
+  const memory = {
+    path,
+    ...stores,
+    box: new ToySecretBox({ backend: 'memory', key: 'now', durable: false }),
+  };
+  const rules = createHandOutRules(memory);
+  await rules.save([{ ...rule, verdict: 'always' }, other, added]);
+  const during = await rules.load();
+  expect([during, await createHandOutRules(memory).load()]).toEqual([
+    [{ ...rule, verdict: 'always' }, other, added],
+    [other],
+  ]);
+});
+
+describe('a key store that is away for now, and may have sealed it,', () => {
+  async function sealedBySystem(state = unusableStates[1]) {
+    const { folder, path, stores } = await keyStores();
+    const [passphrase, system] = stores.lasting;
+    if (!(passphrase instanceof ToySecretBox) || !(system instanceof ToySecretBox))
+      throw new Error('no toys');
+    const headPath = join(folder, 'head.json');
+    const audit = { folder: join(folder, 'audit'), headPath, log: new RecordingLog() };
+    const before = createAuditLog({ ...audit, ...stores, box: system });
+    before.append(auditEntry(1));
+    await before.stop();
+    await createHandOutRules({ path, ...stores, box: system }).save([rule]);
+    await createRepairs({ path: `${path}-repairs`, ...stores, box: system }).change(() => [repair]);
+    system.unusable = state;
+    return { path, audit, system, stores: { ...stores, box: passphrase } };
+  }
+
+  test('keeps decisions from being overwritten, and is no reason to call the audit changed', async () => {
+    const { path, audit, system, stores } = await sealedBySystem();
+    const refused = await failureOf(createHandOutRules({ path, ...stores }).loadToChange());
+    const repairs = createRepairs({ path: `${path}-repairs`, ...stores });
+    const refusedToo = await failureOf(repairs.change(() => []));
+    const next = createAuditLog({ ...audit, ...stores });
+    next.append(auditEntry(2));
+    await next.stop();
+    system.unusable = undefined;
+    const back = new ToySecretBox();
+    const again = { ...stores, lasting: [back] };
+    expect([
+      refused.code,
+      refusedToo.code,
+      await createHandOutRules({ path, ...again }).load(),
+      (await createAuditLog({ ...audit, ...again }).verify()).kind,
+    ]).toEqual(['storage/key-store-locked', 'storage/key-store-locked', [rule], 'whole']);
+  });
+
+  test('is asked once a minute, however many wait', async () => {
+    const { path, system, stores } = await sealedBySystem(unusableStates[2]);
+    const before = system.questions;
+    const rules = createHandOutRules({ path, ...stores });
+    await Promise.all([rules.load(), rules.load(), createHandOutRules({ path, ...stores }).load()]);
+    await rules.load();
+    expect(system.questions - before).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('sealing anew does not come over a change at the same moment:', () => {
+  /** Opens only when told to. */
+  function slow(box: ToySecretBox) {
+    const gate = Promise.withResolvers<undefined>();
+    const opening = {
+      state: () => box.state(),
+      encrypt: (text: string) => box.encrypt(text),
+      decrypt: async (bytes: Uint8Array) => {
+        await gate.promise;
+        return box.decrypt(bytes);
+      },
+    };
+    return { opening, open: () => gate.resolve(undefined) };
+  }
+
+  async function changing() {
+    const path = join(await temporaryFolder(), 'kept.json');
+    const [system, passphrase] = [
+      new ToySecretBox(),
+      new ToySecretBox({ backend: 'passphrase', key: 'other' }),
+    ];
+    const { opening, open } = slow(system);
+    const works: (() => Promise<unknown>)[] = [];
+    const whenAnother = (work: () => Promise<unknown>): void => void works.push(work);
+    return {
+      first: { path, ...keyStoresOf(system) },
+      next: { path, box: passphrase, lasting: [opening], whenAnother },
+      last: { path, ...keyStoresOf(passphrase) },
+      sealAnew: () => Promise.all(works.map((work) => work())),
+      open,
+    };
+  }
+
+  test('of the last switch, which is cleared', async () => {
+    const { first, next, last, sealAnew, open } = await changing();
+    await createSwitchJournal(first).save(record);
+    const journal = createSwitchJournal(next);
+    const [sealed, cleared] = [sealAnew(), journal.clear()];
+    // Without its turn it would be cleared by then.
+    await Promise.race([cleared, delay(50)]);
+    open();
+    await Promise.all([sealed, cleared]);
+    expect(await createSwitchJournal(last).load()).toBe(undefined);
+  });
+
+  test('of what can be taken back, to which something is added', async () => {
+    const { first, next, last, sealAnew, open } = await changing();
+    await createRepairs(first).change(() => [repair]);
+    const repairs = createRepairs(next);
+    const other = { ...repair, id: 'two' };
+    const [sealed, added] = [sealAnew(), repairs.change((all) => [...all, other])];
+    open();
+    await Promise.all([sealed, added]);
+    expect(await createRepairs(last).load()).toEqual([repair, other]);
+  });
 });

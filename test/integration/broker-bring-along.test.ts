@@ -48,6 +48,12 @@ async function typed(
   return child.ended;
 }
 
+/** Where standard output has room for nothing but the object, and where it has none at all. */
+const unshown = [
+  ['with --json as well', '--json'],
+  ['also where the list could not be written', '>/dev/full'],
+] as const;
+
 /** Code, standard output and words, an object in place of its text. */
 function told({ code, out, words }: Ended): readonly unknown[] {
   return [code, out.startsWith('{') ? parsed(out) : out, words];
@@ -155,11 +161,12 @@ describe('import', () => {
     ]);
   });
 
-  test.skipIf(!isLinux)('asks about nothing that was not shown, with --json as well', async () => {
+  test.skipIf(!isLinux).for(unshown)('asks about nothing that was not shown, %s', async ([, rest]) => {
     const { actions, folder } = await runningService();
     const { out: list } = await gatehouse(folder, 'auth import --dry-run');
-    const ended = await typed(folder, 'auth import --json', [['[y/N]', 'n\r']]);
-    expect([ended.code, ended.words.split('[y/N]')[0], actions.asked]).toEqual([
+    const ended = await typed(folder, `auth import ${rest}`, [['[y/N]', 'n\r']]);
+    const asked = ended.words.split('[y/N]')[0]?.slice(-`${list}Take in 2 accounts? `.length);
+    expect([ended.code, asked, actions.asked]).toEqual([
       6,
       `${list}Take in 2 accounts? `,
       ['find logins', 'find logins'],
@@ -251,13 +258,14 @@ describe('migrate', () => {
     ]);
   });
 
-  test.skipIf(!isLinux)('asks about nothing that was not shown, with --json as well', async () => {
+  test.skipIf(!isLinux).for(unshown)('asks about nothing that was not shown, %s', async ([, rest]) => {
     const { actions, folder } = await runningService();
     const { out: plan } = await gatehouse(folder, 'auth migrate --dry-run');
-    const ended = await typed(folder, 'auth migrate --json', [['[y/N]', 'n\r']]);
-    expect([ended.code, ended.words.split('[y/N]')[0], actions.asked]).toEqual([
+    const ended = await typed(folder, `auth migrate ${rest}`, [['[y/N]', 'n\r']]);
+    const question = `${plan}Go on? A copy of every file is kept first. `;
+    expect([ended.code, ended.words.split('[y/N]')[0]?.slice(-question.length), actions.asked]).toEqual([
       6,
-      `${plan}Go on? A copy of every file is kept first. `,
+      question,
       ['plan all', 'plan all'],
     ]);
   });

@@ -14,7 +14,7 @@ async function folders() {
     root,
     make: (owner: string) => made.make(owner),
     keep: (folder: string) => made.keep(folder),
-    retire: (folder: string) => made.retire(folder),
+    retire: (folder: string, successor = '') => made.retire(folder, successor),
     discard: (folder: string) => made.discard(folder),
     sweep: () => made.sweep(),
     kept: (owner: string) => made.kept(owner),
@@ -151,6 +151,24 @@ describe('a sweep', () => {
     expect((await readdir(join(root, 'codex'))).map((name) => join(root, 'codex', name)).sort()).toEqual(
       [login, mine, `${mine}.attempt`].sort(),
     );
+  });
+
+  test('leaves a login that another has replaced, until that one is taken away', async () => {
+    const { make, keep, retire, discard } = await folders();
+    const [first, second, third] = [await make('codex'), await make('codex'), await make('codex')];
+    for (const folder of [first, second, third]) {
+      await writeFile(join(folder, 'auth.json'), 'canary_login');
+      await keep(folder);
+    }
+    await retire(first, second);
+    await retire(second, third);
+    const during = await Promise.all([first, second].map((folder) => contentOf(folder)));
+    await discard(third);
+    const left = await Promise.all([first, second, third].map((folder) => stat(folder).catch(() => 'gone')));
+    expect([during, left]).toEqual([
+      [{ 'auth.json': 'canary_login' }, { 'auth.json': 'canary_login' }],
+      ['gone', 'gone', 'gone'],
+    ]);
   });
 
   test('takes away a login that another has replaced, once the run that retired it is over', async () => {

@@ -109,10 +109,24 @@ export function createLoginFolders(root: string): LoginFolders {
       throw new Failure('storage/refused-path', { subject: folder, detail: 'no login folder of ours' });
   }
 
+  /** By the folder that has taken their place. */
+  const retired = new Map<string, string>();
+
   /** An attempt from now on, which counts as cut off when this process has ended. */
-  async function retire(folder: string): Promise<void> {
+  async function endUse(folder: string): Promise<void> {
     await requireOurs(folder);
     await mark(folder);
+  }
+
+  async function discard(folder: string): Promise<void> {
+    const before = retired.get(folder);
+    if (!(await isAbsent(folder))) {
+      // First, so that what a kill leaves of it is swept.
+      await endUse(folder);
+      await takeAway(folder);
+    }
+    retired.delete(folder);
+    if (before !== undefined) await discard(before);
   }
 
   return {
@@ -138,14 +152,12 @@ export function createLoginFolders(root: string): LoginFolders {
       await removeMarker(folder);
     },
 
-    retire,
-
-    async discard(folder) {
-      if (await isAbsent(folder)) return;
-      // First, so that what a kill leaves of it is swept.
-      await retire(folder);
-      await takeAway(folder);
+    async retire(folder, successor) {
+      await endUse(folder);
+      retired.set(successor, folder);
     },
+
+    discard,
 
     async sweep() {
       for (const owner of (await namesIn(root)).filter(isConsumerId)) {

@@ -1,6 +1,7 @@
 // What stood in files of the person's before Doctor changed them, sealed by the key store: a start-up file may hold keys.
 import * as z from 'zod/mini';
 import { Failure, toFailure } from '../../domain/failure.ts';
+import { createTurns } from '../../domain/in-turn.ts';
 import { Secret } from '../../domain/secret.ts';
 import type { PlannedWrite } from '../../ports.ts';
 import { decodeText, readIfPresent } from './durable-file.ts';
@@ -138,6 +139,11 @@ export function createRepairs({ path, box, lasting, whenAnother }: SealedPlace) 
     return all;
   }
 
-  whenAnother(load);
-  return { load, change };
+  // What is sealed anew must not come over what was changed meanwhile.
+  const inTurn = createTurns();
+  whenAnother(() => inTurn(load));
+  return {
+    load: () => inTurn(load),
+    change: (edit: Parameters<typeof change>[0]) => inTurn(() => change(edit)),
+  };
 }

@@ -1,9 +1,12 @@
 // A short list of the person's decisions, sealed by the key store: what another program writes here does not open.
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { Failure, toFailure } from '../../domain/failure.ts';
+import { createTurns } from '../../domain/in-turn.ts';
+import type { SecretBox } from '../../ports.ts';
 import { decodeText, readIfPresent } from './durable-file.ts';
 import { writePrivateText } from './private-text.ts';
-import { mayOpenLater, unseal, type KeyStores } from './unseal.ts';
+import { mayOpenLater, unseal, type KeyStores, type Unsealed } from './unseal.ts';
 
 /** Where a list is kept, and by which key stores: a decision must not be undone by choosing another one. */
 export interface SealedPlace extends KeyStores {
@@ -54,23 +57,32 @@ export function createSealedList<Item>({
   /** Where the key store keeps nothing beyond this run, neither do we. */
   let inMemory: readonly Item[] | undefined;
 
-  async function opened(): Promise<{ readonly items: readonly Item[]; readonly stale: boolean }> {
+  async function opened(): Promise<{ readonly items: readonly Item[] } & Pick<Unsealed, 'stale' | 'by'>> {
     const bytes = await readIfPresent(path);
-    if (bytes === undefined) return { items: [], stale: false };
+    if (bytes === undefined) return { items: [], stale: false, by: box };
     const json: unknown = JSON.parse(decodeText(bytes, path));
     if (newerShape.safeParse(json).success) throw new Failure('storage/newer-schema', { subject: path });
     const { sealed } = fileShape.parse(json);
     const bytesOfIt = Buffer.from(sealed, 'base64');
-    const { text, stale } = await unseal({ bytes: bytesOfIt, purpose, path }, { box, lasting });
-    return { items: parse(JSON.parse(text)), stale };
+    const { text, ...how } = await unseal({ bytes: bytesOfIt, purpose, path }, { box, lasting });
+    return { items: parse(JSON.parse(text)), ...how };
   }
 
-  /** One after the other: an old seal that is renewed must not come over a list that was changed meanwhile. */
-  let last: Promise<unknown> = Promise.resolve();
-  function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
-    const done = last.then(work);
-    last = done.catch(() => undefined);
-    return done;
+  // An old seal that is renewed must not come over a list that was changed meanwhile.
+  const inTurn = createTurns();
+
+  async function write(items: readonly Item[], by: SecretBox): Promise<void> {
+    const bytes = await by.encrypt(`${purpose}${JSON.stringify(items)}`);
+    const sealed = Buffer.from(bytes).toString('base64');
+    await writePrivateText(path, `${JSON.stringify({ schema: sealedListSchema, sealed })}\n`);
+  }
+
+  /** Where nothing is kept beyond this run, what was taken back must not be back with the next one all the same. */
+  async function takeBack(left: readonly Item[]): Promise<void> {
+    const onDisk = await opened().catch(() => undefined);
+    const kept = onDisk?.items.filter((item) => left.some((each) => isDeepStrictEqual(each, item)));
+    if (onDisk !== undefined && kept !== undefined && kept.length < onDisk.items.length)
+      await write(kept, onDisk.by);
   }
 
   async function save(items: readonly Item[]): Promise<void> {
@@ -80,12 +92,11 @@ export function createSealedList<Item>({
     const state = await box.state();
     if (state.kind === 'unusable') throw new Failure(state.code, { subject, detail: state.detail });
     if (!state.durable) {
+      await takeBack(list);
       inMemory = list;
       return;
     }
-    const bytes = await box.encrypt(`${purpose}${JSON.stringify(list)}`);
-    const sealed = Buffer.from(bytes).toString('base64');
-    await writePrivateText(path, `${JSON.stringify({ schema: sealedListSchema, sealed })}\n`);
+    await write(list, box);
     inMemory = undefined;
   }
 

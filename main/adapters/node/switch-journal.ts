@@ -1,6 +1,7 @@
 // The last switch with every byte that it replaces, sealed by the key store, so that a crash or an undo can go back.
 import * as z from 'zod/mini';
 import { Failure, toFailure, type FailureCode } from '../../domain/failure.ts';
+import { createTurns } from '../../domain/in-turn.ts';
 import type { KeyStoreState, SecretBox, SwitchJournal, SwitchRecord } from '../../ports.ts';
 import { decodeText, readIfPresent, removeFile } from './durable-file.ts';
 import { setAside, writePrivateText } from './private-text.ts';
@@ -139,6 +140,12 @@ export function createSwitchJournal({ path, box, lasting, whenAnother }: SealedP
     }
   }
 
-  whenAnother(load);
-  return { load, save, clear };
+  // What is sealed anew must not come over what was changed meanwhile.
+  const inTurn = createTurns();
+  whenAnother(() => inTurn(load));
+  return {
+    load: () => inTurn(load),
+    save: (record) => inTurn(() => save(record)),
+    clear: () => inTurn(clear),
+  };
 }

@@ -1,6 +1,6 @@
 // Opens what one of the person's key stores has sealed: the one that is chosen, or another that was chosen before.
-import { Failure, toFailure } from '../../domain/failure.ts';
-import type { SecretBox } from '../../ports.ts';
+import { Failure, toFailure, type FailureCode } from '../../domain/failure.ts';
+import type { KeyStoreState, SecretBox } from '../../ports.ts';
 
 /** The key stores of the person's. */
 export interface KeyStores {
@@ -28,24 +28,54 @@ export function mayOpenLater({ code }: Failure): boolean {
   return code.startsWith('storage/key-store-') || code === 'storage/newer-schema';
 }
 
+/** That one is away is believed for so long: a key store that hangs takes seconds to say so. */
+const believedMs = 60_000;
+/** With the time on the clock that only goes forward. */
+const away = new WeakMap<SecretBox, { readonly state: KeyStoreState; readonly untilMs: number }>();
+
+async function stateOf(box: SecretBox): Promise<KeyStoreState> {
+  const known = away.get(box);
+  if (known !== undefined && performance.now() < known.untilMs) return known.state;
+  const state = await box.state();
+  if (state.kind === 'unusable') away.set(box, { state, untilMs: performance.now() + believedMs });
+  return state;
+}
+
+/** Those that come back by themselves; a passphrase may be forgotten, and another desktop may have no key store. */
+const comesBack: ReadonlySet<FailureCode> = new Set(['storage/key-store-locked', 'storage/key-store-silent']);
+
+export interface Unsealed {
+  /** What stands behind the purpose. */
+  readonly text: string;
+  /** Whether it is to be sealed anew, by the chosen one. */
+  readonly stale: boolean;
+  /** Who has opened it. */
+  readonly by: SecretBox;
+}
+
 /**
- * @returns the text behind the purpose; `stale` where it is to be sealed anew, by the chosen one
- * @throws Failure `storage/key-store-…` where the chosen one may open it another time, `storage/unreadable` where none does
+ * @throws Failure `storage/key-store-…` where one that is away now may open it another time, `storage/unreadable` where none does
  */
 export async function unseal(
   { bytes, purpose, path }: Sealed,
   { box, lasting }: Pick<KeyStores, 'box' | 'lasting'>,
-): Promise<{ readonly text: string; readonly stale: boolean }> {
+): Promise<Unsealed> {
+  let later: Failure | undefined;
   for (const one of [box, ...lasting]) {
+    const state = one === box ? undefined : await stateOf(one);
     // One that hangs must not be asked to open anything.
-    if (one !== box && (await one.state()).kind !== 'ready') continue;
+    if (state?.kind === 'unusable') {
+      if (comesBack.has(state.code))
+        later ??= new Failure(state.code, { subject: path, detail: state.detail });
+      continue;
+    }
     const opened = await one.decrypt(bytes).catch((thrown: unknown) => {
       // That is waited for; the others are just tried.
       if (one === box && mayOpenLater(toFailure(thrown))) throw thrown;
       return undefined;
     });
     if (opened?.text.startsWith(purpose) === true)
-      return { text: opened.text.slice(purpose.length), stale: opened.stale || one !== box };
+      return { text: opened.text.slice(purpose.length), stale: opened.stale || one !== box, by: one };
   }
-  throw new Failure('storage/unreadable', { subject: path });
+  throw later ?? new Failure('storage/unreadable', { subject: path });
 }

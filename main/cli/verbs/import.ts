@@ -92,7 +92,7 @@ export async function importLogins(
     const labels = await labelsOf(client);
     const asked = found.logins.filter(({ id, state }) => only?.includes(id) ?? state === 'new');
     const list = listText(found.logins, labels);
-    if (json !== true) print(list);
+    const isShown = json !== true && print(list);
     if (dryRun === true || (asked.length === 0 && only === undefined)) {
       if (json === true) print(JSON.stringify({ schema: 1, ok: true, ...listed, taken: [] }));
       else {
@@ -101,8 +101,8 @@ export async function importLogins(
       }
       return exit.ok;
     }
-    // Nobody is asked about what was not shown; with --json as well, for it goes where the question goes.
-    if (json === true && yes !== true) tell(list);
+    // Nobody is asked about what was not shown: then it goes where the question goes.
+    if (!isShown && yes !== true) tell(list);
     const question = loginWords.question(asked.length);
     await requireYes(yes === true, { question, nobody: loginWords.needsYes }, signal);
     const body = { keys, only: only ?? asked.map(({ id }) => id) };
@@ -163,10 +163,12 @@ export async function migrateSetup(
     const labels = await labelsOf(client);
     if (dryRun === true || yes !== true) {
       const plan = await withProgress(migrateWords.looking, request(true));
-      if (json !== true) print(planText(plan, labels));
-      else if (dryRun === true) print(JSON.stringify({ ok: true, ...plan }));
-      else tell(planText(plan, labels));
-      if (dryRun === true) return exit.ok;
+      const isShown = json !== true && print(planText(plan, labels));
+      if (dryRun === true) {
+        if (json === true) print(JSON.stringify({ ok: true, ...plan }));
+        return exit.ok;
+      }
+      if (!isShown) tell(planText(plan, labels));
       const { question } = migrateWords;
       await requireYes(false, { question, nobody: loginWords.needsYes }, signal);
     }

@@ -87,8 +87,8 @@ export async function importSettings(
   const client = await reachApp(paths, environment, tell);
   // The question needs what it is about, also where standard output is to have nothing but the object.
   const show = (shown: string): void => {
-    if (json !== true) print(shown);
-    else if (dryRun !== true && yes !== true) tell(shown);
+    const isShown = json !== true && print(shown);
+    if (!isShown && dryRun !== true && yes !== true) tell(shown);
   };
   return cancellable(async (signal) => {
     const call = { method: 'POST', signal } as const;

@@ -7,7 +7,7 @@ const folders = createLoginFolders(root);
 const folder = await folders.make(owner);
 if (state === 'retired') {
   await folders.keep(folder);
-  await folders.retire(folder);
+  await folders.retire(folder, `${folder}-after`);
 }
 process.stdout.write(`${folder}\n`);
 setInterval(() => undefined, 60_000);

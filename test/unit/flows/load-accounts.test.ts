@@ -10,7 +10,7 @@ import { RecordingLog } from '../../fakes/log.ts';
 import { FakeTime, settle } from '../../fakes/time.ts';
 import { MemoryVault } from '../../fakes/vault.ts';
 
-function loaderOf(vault: MemoryVault) {
+function loaderOf(vault: MemoryVault, failingAt?: number) {
   const store = createStore();
   const log = new RecordingLog();
   const time = new FakeTime();
@@ -25,7 +25,11 @@ function loaderOf(vault: MemoryVault) {
       opened.push(entry);
       order.push(`opened ${entry.account.label}`);
     },
-    afterwards: async () => void order.push('afterwards'),
+    afterwards: async () => {
+      order.push('afterwards');
+      if (order.filter((each) => each === 'afterwards').length === failingAt)
+        throw new Failure('selection/unfinished');
+    },
   });
   return { store, log, time, opened, order, loader };
 }
@@ -250,5 +254,24 @@ test('a vault of a newer version serves its accounts, says that it is only read,
     new Map([['vault', failure.toValue()]]),
     ['opened ada@example.test', 'afterwards', 'afterwards'],
     new Map(),
+  ]);
+});
+
+test('what follows is done again when it has failed, and until then it is said', async () => {
+  const failure = new Failure('storage/key-store-locked', { subject: 'ada@example.test' });
+  const vault = new MemoryVault({ unopened: [{ account: openaiEntry().account, failure }] });
+  const { store, order, loader } = loaderOf(vault, 2);
+  const problems = (): readonly string[] => [...store.state().problems.values()].map(({ code }) => code);
+  await loader.load();
+  vault.unopened = [];
+  await vault.save(openaiEntry());
+  await loader.retry();
+  const failed = problems();
+  await loader.retry();
+  await loader.retry();
+  expect([failed, problems(), order.filter((each) => each === 'afterwards').length]).toEqual([
+    ['selection/unfinished'],
+    [],
+    3,
   ]);
 });
