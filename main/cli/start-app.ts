@@ -49,6 +49,8 @@ export async function reachApp(
   // reads them waiting for the app. 'ignore' would hand them on: it closes only the first three.
   const nowhere = openSync(devNull, 'r+');
   const child = spawn(process.execPath, [commandWord], {
+    // A disk that somebody works on could not be taken out for as long as the app runs.
+    cwd: paths.home,
     detached: true,
     stdio: ['ignore', 'ignore', 'ignore', nowhere, nowhere],
   });

@@ -64,6 +64,9 @@ export interface DesktopUpdates extends UpdateOrders {
   stop(): void;
 }
 
+/** Timers stand still while the computer sleeps, so the wall clock is looked at this often. */
+const tickMs = 3_600_000;
+
 type On = Extract<Updates, { kind: 'on' }>;
 
 export function createUpdates(parts: UpdateParts): DesktopUpdates {
@@ -132,7 +135,13 @@ export function createUpdates(parts: UpdateParts): DesktopUpdates {
   }
 
   function waitForNextLook(lookedAt: number | undefined): void {
-    cancelLook = timer.after(nextLookInMs(lookedAt, clock.nowMs()), () => {
+    const now = clock.nowMs();
+    const delayMs = nextLookInMs(lookedAt, now);
+    cancelLook = timer.after(Math.min(delayMs, tickMs), () => {
+      if (clock.nowMs() < now + delayMs) {
+        waitForNextLook(lookedAt);
+        return;
+      }
       void look().then(() => {
         if (ended.signal.aborted) return;
         announce();

@@ -2,7 +2,7 @@
 import type { Account, KeyedAccount, SignedInAccount } from './account.ts';
 import { isKeyedAccount } from './account.ts';
 import type { ApiKeyCredential, OAuthCredential } from './credential.ts';
-import { Failure, type FailureValue } from './failure.ts';
+import { Failure, toFailure, type FailureValue } from './failure.ts';
 import { isAccountId, isConsumerId, isProviderId } from './ids.ts';
 import { isObject } from './json.ts';
 import { Secret } from './secret.ts';
@@ -20,10 +20,25 @@ export type BackedUpAccount = {
   readonly usedBy: readonly string[];
 } & (({ readonly kind: 'keyed' } & KeyedAccount) | { readonly kind: 'delegated'; readonly account: Account });
 
-export interface BackupContent {
+/** Whose an account is; of one that cannot be read, what its words say all the same. */
+export interface ArchivedIdentity {
+  readonly id: string;
+  readonly provider: string;
+  readonly label: string;
+  readonly organization?: string;
+}
+
+/** One that cannot be restored. */
+export interface UnreadableAccount {
+  readonly kind: 'unreadable';
+  readonly account: ArchivedIdentity;
+  readonly failure: Failure;
+}
+
+export interface BackupContent<Each = BackedUpAccount> {
   /** Unix milliseconds. */
   readonly madeAt: number;
-  readonly accounts: readonly BackedUpAccount[];
+  readonly accounts: readonly Each[];
   readonly settings: RestorableSettings;
 }
 
@@ -47,7 +62,7 @@ export type RestorableSettings = Partial<
 
 /** What became of one account of a backup. */
 export interface RestoredAccount {
-  readonly account: Account;
+  readonly account: ArchivedIdentity;
   readonly outcome:
     | 'restored'
     /** It took the place of the one that was here. */
@@ -138,10 +153,15 @@ class Fields {
     return value;
   }
 
+  /** Empty as well: what the app keeps must come back. */
   text(name: string): string {
-    const value = this.#object[name];
-    if (typeof value !== 'string' || value === '') throw this.#bad(name);
-    return value;
+    return this.of(name, isText);
+  }
+
+  secret(name: string): Secret {
+    const text = this.text(name);
+    if (text === '') throw this.#bad(name);
+    return new Secret(text);
   }
 
   number(name: string): number {
@@ -208,7 +228,7 @@ function readCredential(
   fields: Fields,
   kind: Account['kind'],
 ): OAuthCredential | ApiKeyCredential | undefined {
-  const secret = (name: string): Secret => new Secret(fields.text(name));
+  const secret = (name: string): Secret => fields.secret(name);
   const text = (name: string): string => fields.text(name);
   const number = (name: string): number => fields.number(name);
   const base = {
@@ -233,8 +253,24 @@ function readCredential(
   };
 }
 
-function readBackedUp(value: unknown, index: number): BackedUpAccount {
-  const place = `accounts.${String(index)}`;
+/** What its words say of it, and its place where they do not even say its id. */
+function identityIn(value: unknown, place: string): ArchivedIdentity {
+  const account = isObject(value) && isObject(value['account']) ? value['account'] : {};
+  const text = (name: string): string | undefined => {
+    const found = account[name];
+    return typeof found === 'string' && found !== '' ? found : undefined;
+  };
+  const id = text('id') ?? place;
+  const organization = text('organization');
+  return {
+    id,
+    provider: text('provider') ?? '',
+    label: text('label') ?? id,
+    ...(organization !== undefined && { organization }),
+  };
+}
+
+function readBackedUp(value: unknown, place: string): BackedUpAccount {
   const fields = new Fields(value, place);
   const account = readAccount(fields.within('account'));
   if (account.id.split(':')[0] !== account.provider) throw damaged(`${place}.account.id`);
@@ -245,13 +281,27 @@ function readBackedUp(value: unknown, index: number): BackedUpAccount {
   return { kind: 'keyed', usedBy, account, credential };
 }
 
+/** One that cannot be read, or only by a later version, must not take the others along. */
+function readEntry(value: unknown, index: number): BackedUpAccount | UnreadableAccount {
+  const place = `accounts.${String(index)}`;
+  try {
+    return readBackedUp(value, place);
+  } catch (thrown) {
+    const account = identityIn(value, place);
+    const { code, detail } = toFailure(thrown);
+    const known = detail !== undefined && { detail };
+    const failure = new Failure(code, { subject: account.label, cause: thrown, ...known });
+    return { kind: 'unreadable', account, failure };
+  }
+}
+
 function withoutYes({ sharedFiles = {}, ...others }: RestorableSettings): RestorableSettings {
   const off = Object.entries(sharedFiles).filter(([, isOn]) => !isOn);
   return { ...others, sharedFiles: Object.fromEntries(off) };
 }
 
 /** @throws Failure `storage/unreadable`, `storage/newer-schema` */
-export function parseBackup(text: string): BackupContent {
+export function parseBackup(text: string): BackupContent<BackedUpAccount | UnreadableAccount> {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -264,7 +314,7 @@ export function parseBackup(text: string): BackupContent {
   if (fields.number('schema') !== schema) throw damaged('backup.schema');
   return {
     madeAt: fields.number('madeAt'),
-    accounts: fields.list('accounts').map(readBackedUp),
+    accounts: fields.list('accounts').map(readEntry),
     settings: withoutYes(readSettings(fields.within('settings').value)),
   };
 }

@@ -7,9 +7,11 @@ import {
   leastPassphraseLength,
   parseBackup,
   restorableSettings,
+  type ArchivedIdentity,
   type BackedUpAccount,
   type RestorableSettings,
   type RestoredAccount,
+  type UnreadableAccount,
 } from '../domain/backup-content.ts';
 import { Failure, toFailure } from '../domain/failure.ts';
 import type { AccountId, ProviderId } from '../domain/ids.ts';
@@ -109,7 +111,16 @@ export function createArchive(parts: ArchiveParts): Archive {
       : undefined;
   }
 
-  async function bringBack(archived: BackedUpAccount, force: boolean): Promise<RestoredAccount> {
+  function failed(account: ArchivedIdentity, failure: Failure): RestoredAccount {
+    log.warn('account not restored', { account: account.id, failure });
+    return { account, outcome: 'failed', failure: failure.toValue() };
+  }
+
+  async function bringBack(
+    archived: BackedUpAccount | UnreadableAccount,
+    force: boolean,
+  ): Promise<RestoredAccount> {
+    if (archived.kind === 'unreadable') return failed(archived.account, archived.failure);
     const { account } = archived;
     if (archived.kind === 'delegated') return { account, outcome: 'left-to-program' };
     const entry: KeyedAccount = { account, credential: archived.credential };
@@ -130,9 +141,7 @@ export function createArchive(parts: ArchiveParts): Archive {
         };
       });
     } catch (thrown) {
-      const failure = toFailure(thrown);
-      log.warn('account not restored', { account: account.id, failure });
-      return { account, outcome: 'failed', failure: failure.toValue() };
+      return failed(account, toFailure(thrown));
     }
   }
 

@@ -14,6 +14,12 @@ const longestLifeMs = 366 * 86_400_000;
 // A field that nobody needs for the tokens to work must not cost them.
 const lifeShape = z.catch(z.optional(z.number().check(z.nonnegative())), undefined);
 
+/** A name beside the tokens: where it is empty, or none, it counts as not told and must not cost them. */
+export const nameShape = z.catch(
+  z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(200))),
+  undefined,
+);
+
 type Granted = Pick<
   OAuthCredential,
   'accessToken' | 'expiresAt' | 'refreshTokenExpiresAt' | 'scopes' | 'obtainedAt'

@@ -1,7 +1,7 @@
 // The main path of the product in the packaged app: real tray, key store, browser, files and notices.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, rename, stat } from 'node:fs/promises';
+import { readFile, readlink, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -205,4 +205,15 @@ test('every request of ours was one that the providers document', async () => {
       deviation === undefined ? [] : [`${host}${path}: ${deviation}`],
     ),
   ).toEqual([]);
+});
+
+test('an app that a command starts keeps nothing busy that the command was called in', async () => {
+  const pidOf = async (): Promise<number> =>
+    z.object({ pid: z.number() }).parse(JSON.parse(await readFile(join(dataFolder, 'service.json'), 'utf8')))
+      .pid;
+  const before = await pidOf();
+  await gatehouse(['quit']);
+  await expect.poll(() => stat(`/proc/${before}`).catch(() => 'gone'), { timeout: 10_000 }).toBe('gone');
+  const { code } = await gatehouse(['auth', 'switch', '--provider', 'openai', '--json']);
+  expect([code, await readlink(`/proc/${await pidOf()}/cwd`)]).toEqual([0, home]);
 });

@@ -153,6 +153,18 @@ describe('a good answer', () => {
     expect(await signIn(() => tokens(changes))).toMatchObject(expected);
   });
 
+  test.each([undefined, '', ' ', null])('may have %j as e-mail address', async (email_address) => {
+    const { account } = await signIn(() => tokens({ account: { uuid: 'person-1', email_address } }));
+    expect(account).toEqual({
+      id: 'claude:person-1.org-1',
+      provider: 'claude',
+      label: 'person-1',
+      workspaceId: 'org-1',
+      organization: 'Lea Dubois',
+      kind: 'oauth',
+    });
+  });
+
   test.each<[string, unknown, string | undefined]>([
     ['a name with space around it', ' Mill ', 'Mill'],
     ['none', undefined, undefined],

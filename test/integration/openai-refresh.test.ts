@@ -149,6 +149,8 @@ describe('a good answer', () => {
 
   test.each([
     ['without an e-mail address keeps the name', { email: undefined }, 'ada@example.test'],
+    ['with an empty e-mail address keeps the name', { email: '' }, 'ada@example.test'],
+    ['with something else in its place keeps the name', { email: 5 }, 'ada@example.test'],
     ['with another e-mail address takes the new one', { email: 'new@example.test' }, 'new@example.test'],
   ])('%s', async (_name, claims, label) => {
     expect((await refreshed(withClaims(claims))).account.label).toBe(label);

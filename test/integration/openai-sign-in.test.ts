@@ -174,6 +174,18 @@ describe('a good answer', () => {
     );
   });
 
+  test('counts what is empty as not told', async () => {
+    const empty = { ...authClaims, chatgpt_user_id: '', user_id: '', chatgpt_plan_type: '' };
+    const claims = claimsWith({ email: '', 'https://api.openai.com/auth': empty });
+    expect((await signIn(withToken(claims))).account).toEqual({
+      id: 'openai:auth0|ada.acc-1',
+      provider: 'openai',
+      label: 'auth0|ada',
+      workspaceId: 'acc-1',
+      kind: 'oauth',
+    });
+  });
+
   test('of one person in two workspaces makes two accounts', async () => {
     const ofWorkspace = (chatgpt_account_id: string) =>
       signIn(withToken(claimsWith({ 'https://api.openai.com/auth': { ...authClaims, chatgpt_account_id } })));

@@ -253,6 +253,89 @@ describe('a day later', () => {
   });
 });
 
+describe('a file that has no room for another line', () => {
+  const dayMinutes = 24 * 60;
+
+  /** Begun in another run, with a reading every five seconds since then until nothing goes in any more: six days. */
+  async function full(): Promise<Opened & { readonly lastAt: number; readonly minutes: number }> {
+    const opened = await open();
+    await opened.start().append(reading(0, { weekly: 1 }));
+    const { size } = await stat(opened.path);
+    const line = (index: number): string => `${noonMs / 1000 + 5 * index} weekly 50 -;\n`;
+    const count = Math.floor((2_500_000 - size) / line(1).length);
+    await appendFile(opened.path, Array.from({ length: count }, (_empty, index) => line(index + 1)).join(''));
+    return { ...opened, lastAt: noonMs + count * 5000, minutes: Math.ceil(count / 12) };
+  }
+
+  /** Of a run that has just started. */
+  async function appended(opened: Opened, minutes: readonly number[]) {
+    const history = opened.start();
+    const sizes: number[] = [];
+    const inodes: number[] = [];
+    for (const at of minutes) {
+      await appendInTime(opened, history, reading(at, { weekly: at % 40 }));
+      const { size, ino } = await stat(opened.path);
+      sizes.push(size);
+      inodes.push(ino);
+    }
+    const all = (await allOf(history)).get('weekly') ?? [];
+    return { sizes, inodes, all };
+  }
+
+  test('is thinned for it, at the first reading of a run too', async () => {
+    const opened = await full();
+    const last = opened.minutes + 30 * dayMinutes;
+    const { sizes, inodes, all } = await appended(opened, [last, last + 5]);
+    expect([
+      sizes.map((size) => size < 50_000),
+      new Set(inodes).size,
+      all.slice(-2),
+      all.length,
+      opened.log.lines,
+    ]).toEqual([
+      [true, true],
+      1,
+      [point(last, last % 40), point(last + 5, (last + 5) % 40)],
+      Math.floor((opened.lastAt - noonMs) / hourMs) + 1 + 2,
+      [],
+    ]);
+  });
+
+  test('loses its oldest ones where all are recent, and so many that it has room for a while', async () => {
+    const opened = await full();
+    const first = opened.minutes + 2;
+    const { sizes, inodes, all } = await appended(opened, [first, first + 5, first + 10]);
+    const at = all.map((each) => each.at);
+    expect([
+      sizes.map((size) => size > 1_800_000 && size < 1_900_000),
+      new Set(inodes).size,
+      // Nothing is missing between the first that is left and the last.
+      at.slice(0, -3).every((time, index) => index === 0 || time - (at[index - 1] ?? 0) === 5000),
+      at.slice(-4),
+      opened.log.lines,
+    ]).toEqual([
+      [true, true, true],
+      1,
+      true,
+      [opened.lastAt, ...[first, first + 5, first + 10].map((each) => noonMs + each * minuteMs)],
+      [],
+    ]);
+  });
+
+  test('is emptied of what is no line', async () => {
+    const opened = await open();
+    const history = opened.start();
+    await history.append(reading(0, { weekly: 10 }));
+    await truncate(opened.path, 2_500_000);
+    await appendInTime(opened, history, reading(5, { weekly: 11 }));
+    expect([(await stat(opened.path)).size < 200, await usedOf(history), opened.log.lines]).toEqual([
+      true,
+      [10, 11],
+      [],
+    ]);
+  });
+});
+
 describe('whatever stands in the file', () => {
   test('a last line that was cut at any byte is left out, and the next one is not glued to it', async () => {
     const opened = await open();
@@ -395,15 +478,6 @@ describe('it never fails, and says once that it cannot', () => {
     await appendInTime(opened, history, reading(5, { weekly: 11 }));
     await appendInTime(opened, history, reading(10, { weekly: 12 }));
     expect([await usedOf(history), opened.log.warnings]).toEqual([[12], ['readings not kept']]);
-  });
-
-  test('when a file has grown beyond all measure: it does not grow further', async () => {
-    const opened = await open();
-    const history = opened.start();
-    await history.append(reading(0, { weekly: 10 }));
-    await truncate(opened.path, 2_500_000);
-    await appendInTime(opened, history, reading(5, { weekly: 11 }));
-    expect([(await stat(opened.path)).size, opened.log.warnings]).toEqual([2_500_000, ['readings not kept']]);
   });
 
   test.skipIf(withMounts === undefined)('on a full disk: what was kept before stays', async () => {

@@ -1,5 +1,5 @@
 // Readings of the windows, kept for 90 days: one text file per account that grows by a line. Holds no secret.
-import { unlink } from 'node:fs/promises';
+import { stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure, toFailure } from '../../domain/failure.ts';
 import type { KnownQuota, Point } from '../../domain/quota-window.ts';
@@ -22,6 +22,8 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 /** Far more than an account needs. It is there so that nothing can make a file grow without end. */
 const largestBytes = 2_500_000;
+/** A file that is written anew has room after it, so that the next readings are appended again. */
+const largestThinnedBytes = 0.75 * largestBytes;
 
 interface Understood {
   readonly points: Points;
@@ -38,6 +40,13 @@ interface Begun {
 }
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** Of lines, which are plain ASCII, the last ones that fit. */
+function lastLines(text: string, mostBytes: number): string {
+  if (text.length <= mostBytes) return text;
+  return text.slice(text.indexOf('\n', text.length - mostBytes - 1) + 1);
+}
+
 const files = createGrowingFiles(largestBytes);
 
 /**
@@ -113,15 +122,29 @@ export function createQuotaHistory({ folder, clock, log }: QuotaHistoryParts): Q
     return known;
   }
 
-  async function thinWhereDue(account: AccountId, known: Begun): Promise<void> {
+  function isThinningDue({ thinAt }: Begun): boolean {
     const now = clock.nowMs();
     // A clock that was set back by more than that had set the time too late.
-    if (now < known.thinAt && known.thinAt - now <= dayMs) return;
+    return now >= thinAt || thinAt - now > dayMs;
+  }
+
+  async function hasRoom(account: AccountId, lines: Uint8Array): Promise<boolean> {
+    // Where there is no file, the append says so.
+    const size = await stat(pathOf(account)).then(
+      (found) => found.size,
+      () => 0,
+    );
+    return size + lines.length < largestBytes;
+  }
+
+  /** Where the recent ones alone are too many, the oldest of them go too. */
+  async function thin(account: AccountId, known: Begun): Promise<void> {
+    const now = clock.nowMs();
     try {
       await files.rewrite(pathOf(account), (bytes) => {
         const { points } = understood(account, bytes);
         const kept = new Map([...points].map(([id, ofWindow]) => [id, thinned(ofWindow, now)]));
-        return bytesOf(firstLine(account, now) + linesOf(kept));
+        return bytesOf(firstLine(account, now) + lastLines(linesOf(kept), largestThinnedBytes));
       });
       known.thinAt = now + dayMs;
     } catch (thrown) {
@@ -142,12 +165,14 @@ export function createQuotaHistory({ folder, clock, log }: QuotaHistoryParts): Q
     if (reading.size === 0) return;
     let known = begun.get(account);
     // Not with the first reading, for the app is starting up then.
-    if (known !== undefined) await thinWhereDue(account, known);
+    if (known !== undefined && isThinningDue(known)) await thin(account, known);
     known ??= await begin(account);
     const fresh = newPoints(known.last, reading, clock.nowMs());
     if (fresh.size === 0) return;
-    const lines = linesOf(new Map([...fresh].map(([id, point]) => [id, [point]])));
-    await files.append(pathOf(account), bytesOf(lines));
+    const lines = bytesOf(linesOf(new Map([...fresh].map(([id, point]) => [id, [point]]))));
+    // Whatever fills it must not be the end of the history.
+    if (!(await hasRoom(account, lines))) await thin(account, known);
+    await files.append(pathOf(account), lines);
     for (const [id, point] of fresh) known.last.set(id, point);
   }
 

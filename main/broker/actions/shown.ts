@@ -1,6 +1,6 @@
 // What several parts of the local service need: the view, and how they tell of accounts and problems.
-import type { Account } from '../../domain/account.ts';
 import { accountNamed } from '../../domain/account-name.ts';
+import type { ArchivedIdentity } from '../../domain/backup-content.ts';
 import { Failure, type FailureValue } from '../../domain/failure.ts';
 import type { ProviderId } from '../../domain/ids.ts';
 import { problemView } from '../../state/problem-view.ts';
@@ -65,6 +65,6 @@ export function problemOf(failure: FailureValue | undefined): ReturnType<typeof 
   return failure === undefined ? null : problemView(failure);
 }
 
-export function identityOf({ id, label, organization, provider }: Account) {
+export function identityOf({ id, label, organization, provider }: ArchivedIdentity) {
   return { id, label, organization: organization ?? null, provider };
 }

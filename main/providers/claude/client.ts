@@ -3,7 +3,7 @@ import * as openid from 'openid-client';
 import * as z from 'zod/mini';
 import type { Account } from '../../domain/account.ts';
 import { accountIdOf, providerId } from '../../domain/ids.ts';
-import type { TokenAnswer } from '../token-answer.ts';
+import { nameShape, type TokenAnswer } from '../token-answer.ts';
 
 export const subject = 'Claude';
 
@@ -27,12 +27,9 @@ export const tokenFields = [
 // Ids go into our own id of the account, so they are held to what an id may look like.
 const uuid = z.string().check(z.regex(/^[\w-]{1,64}$/));
 
-// A name that nobody needs for the tokens to work must not cost them.
-const name = z.catch(z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(200))), undefined);
-
 const identityShape = z.object({
-  account: z.object({ uuid, email_address: z.optional(z.string()) }),
-  organization: z.object({ uuid, name }),
+  account: z.object({ uuid, email_address: nameShape }),
+  organization: z.object({ uuid, name: nameShape }),
 });
 
 /** openid-client set up for Anthropic, with our HTTP below it. There is no discovery and no id token. */

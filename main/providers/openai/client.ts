@@ -5,7 +5,7 @@ import type { Account } from '../../domain/account.ts';
 import { Failure } from '../../domain/failure.ts';
 import { accountIdOf, providerId } from '../../domain/ids.ts';
 import { organizationIn } from '../../domain/organization-claim.ts';
-import type { TokenAnswer } from '../token-answer.ts';
+import { nameShape, type TokenAnswer } from '../token-answer.ts';
 
 export const subject = 'OpenAI';
 export const issuer = 'https://auth.openai.com';
@@ -15,12 +15,12 @@ const authClaim = 'https://api.openai.com/auth';
 
 const claimsShape = z.object({
   sub: z.string().check(z.minLength(1)),
-  email: z.optional(z.string()),
+  email: nameShape,
   [authClaim]: z.object({
     chatgpt_account_id: z.string().check(z.minLength(1)),
     chatgpt_user_id: z.optional(z.string()),
     user_id: z.optional(z.string()),
-    chatgpt_plan_type: z.optional(z.string()),
+    chatgpt_plan_type: nameShape,
   }),
 });
 
@@ -64,7 +64,7 @@ export function accountOf(tokens: TokenAnswer, knownLabel?: string): Account | u
   if (!claims.success) return undefined;
   const { email, sub } = claims.data;
   const auth = claims.data[authClaim];
-  const user = auth.chatgpt_user_id ?? auth.user_id ?? sub;
+  const user = [auth.chatgpt_user_id, auth.user_id].find((each) => each !== undefined && each !== '') ?? sub;
   const organization = organizationIn(told?.[authClaim]);
   return {
     id: accountIdOf(providerId('openai'), `${user}.${auth.chatgpt_account_id}`),

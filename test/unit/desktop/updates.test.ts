@@ -165,8 +165,29 @@ test('it looks ten minutes after the first start, then once a day, and says each
         body: 'Nothing is fetched before you say so. Click here to see it.',
       },
     ],
-    pending: [dayMs],
+    pending: [hourMs],
   });
+});
+
+test('a night in which the computer sleeps counts: it looks within an hour after a day, and not before', async () => {
+  const { start, time, done } = house({ lookedAt: new FakeTime().nowMs() - hourMs });
+  await start();
+  await time.advance(hourMs / 2);
+  // For all that a timer knows, no time goes by.
+  time.setClock(22 * hourMs);
+  await time.advance(hourMs / 2 - 1);
+  const before = [...done];
+  time.setClock(hourMs);
+  await time.advance(1);
+  expect([before, done, time.pendingMs]).toEqual([[], [['note', 0], 'look as itself'], [hourMs]]);
+});
+
+test('a clock that is set back puts the next look off by minutes, not by as much', async () => {
+  const { start, time, done } = house({ lookedAt: new FakeTime().nowMs() - hourMs });
+  await start();
+  time.setClock(-30 * dayMs);
+  await time.advance(hourMs + 10 * 60_000);
+  expect(done).toEqual([['note', 0], 'look as itself']);
 });
 
 test('a start soon after the last look does not look again before a day is over', async () => {
@@ -240,7 +261,7 @@ test('a look that fails says why and counts as the look of the day', async () =>
       lookedAt: time.nowMs(),
       failure: { code: 'update/unsigned', subject: 'updates.gatehouse.example' },
     },
-    [dayMs],
+    [hourMs],
     ['update failed'],
   ]);
 });

@@ -7,7 +7,9 @@ import {
   backupText,
   parseBackup,
   restorableSettings,
+  type ArchivedIdentity,
   type BackedUpAccount,
+  type UnreadableAccount,
 } from '../../../main/domain/backup-content.ts';
 import { accountId, consumerId } from '../../../main/domain/ids.ts';
 import { Secret } from '../../../main/domain/secret.ts';
@@ -54,8 +56,9 @@ const delegated: BackedUpAccount = {
   },
 };
 
-function opened(each: BackedUpAccount): unknown {
-  return each.kind === 'keyed' ? { usedBy: each.usedBy, entry: revealed(each) } : each;
+function opened(each: BackedUpAccount | UnreadableAccount): unknown {
+  if (each.kind === 'keyed') return { usedBy: each.usedBy, entry: revealed(each) };
+  return each.kind === 'unreadable' ? { ...each, failure: each.failure.toValue() } : each;
 }
 
 function whole(
@@ -114,18 +117,25 @@ test('a login of a program leaves nothing but its identity', () => {
 const secret = fc.string({ minLength: 1 }).map((text) => new Secret(text));
 const anyEntry: fc.Arbitrary<KeyedAccount> = fc
   .record({
-    label: fc.string({ minLength: 1 }),
+    label: fc.string(),
+    names: fc.record(
+      { workspaceId: fc.string(), organization: fc.string(), plan: fc.string(), planDetail: fc.string() },
+      { requiredKeys: [] },
+    ),
+    issuer: fc.string(),
+    clientId: fc.string(),
     accessToken: secret,
     refreshToken: secret,
     obtainedAt: fc.integer(),
     extras: fc.record({ expiresAt: fc.integer(), scopes: fc.array(fc.string()) }, { requiredKeys: [] }),
   })
-  .map(({ label, extras, ...credential }) => {
-    const { idToken: _none, ...base } = openaiEntry({ label }, credential).credential;
-    return { account: openaiEntry({ label }).account, credential: { ...base, ...extras } };
+  .map(({ label, names, extras, ...credential }) => {
+    const { idToken: _none, ...base } = openaiEntry({}, credential).credential;
+    const account = { ...openaiEntry().account, label, ...names };
+    return { account, credential: { ...base, ...extras } };
   });
 
-test('any account comes back as it was', () => {
+test('any account comes back as it was, one whose texts are empty too', () => {
   fc.assert(
     fc.property(anyEntry, fc.array(fc.string()), (entry, usedBy) => {
       const [found] = parseBackup(whole([backedUp(entry, usedBy)])).accounts;
@@ -142,8 +152,74 @@ describe('what is not whole', () => {
   });
   const base = parsed(whole()) as { accounts: { account: object; credential: object }[] };
   const [first] = base.accounts;
-  const withAccount = (account: object): unknown => ({ ...base, accounts: [{ ...first, account }] });
-  const withCredential = (credential: object): unknown => ({ ...base, accounts: [{ ...first, credential }] });
+  const withAccount = (changes: object): unknown => ({
+    ...first,
+    account: { ...first?.account, ...changes },
+  });
+  const withCredential = (changes: object): unknown => ({
+    ...first,
+    credential: { ...first?.credential, ...changes },
+  });
+
+  const { id, provider, label } = openaiEntry().account;
+  const named = { id, provider, label };
+  const nobody = { id: 'accounts.0', provider: '', label: 'accounts.0' };
+
+  test.each<[string, ArchivedIdentity, unknown, string]>([
+    ['is none', nobody, null, 'accounts.0'],
+    ['is a word', nobody, { ...first, account: 'x' }, 'accounts.0.account'],
+    ['has an id of no account', { ...named, id: 'x' }, withAccount({ id: 'x' }), 'accounts.0.account.id'],
+    [
+      'has no id that is a text, and no name',
+      { ...nobody, provider },
+      withAccount({ id: 5, label: '' }),
+      'accounts.0.account.id',
+    ],
+    [
+      'has an id of another provider',
+      { ...named, id: 'claude:user-1' },
+      withAccount({ id: 'claude:user-1' }),
+      'accounts.0.account.id',
+    ],
+    [
+      'is of an unknown kind',
+      { ...named, organization: 'Acme' },
+      withAccount({ kind: 'x', organization: 'Acme' }),
+      'accounts.0.account.kind',
+    ],
+    [
+      'has a credential of another kind',
+      named,
+      withCredential({ kind: 'api-key' }),
+      'accounts.0.credential.kind',
+    ],
+    [
+      'has a token that is none',
+      named,
+      withCredential({ refreshToken: '' }),
+      'accounts.0.credential.refreshToken',
+    ],
+    [
+      'has a destination that is none',
+      named,
+      withCredential({ destinations: [''] }),
+      'accounts.0.credential.destinations',
+    ],
+  ])('leaves the others as they are, an account that %s', (_name, account, entry, field) => {
+    const text = JSON.stringify({ ...base, accounts: [entry, first] });
+    expect(parseBackup(text).accounts.map(opened)).toEqual([
+      {
+        kind: 'unreadable',
+        account,
+        failure: {
+          code: 'storage/unreadable',
+          subject: account.label,
+          detail: `field ${field}`,
+        },
+      },
+      opened(backedUp(openaiEntry(), ['Codex'])),
+    ]);
+  });
 
   test.each<[string, unknown, string]>([
     ['a list', [], 'backup'],
@@ -151,29 +227,6 @@ describe('what is not whole', () => {
     ['an unknown schema', { ...base, schema: 0 }, 'backup.schema'],
     ['no time', { ...base, madeAt: 'now' }, 'backup.madeAt'],
     ['no accounts', { ...base, accounts: {} }, 'backup.accounts'],
-    ['an account that is none', { ...base, accounts: [null] }, 'accounts.0'],
-    ['an id of no account', withAccount({ ...first?.account, id: 'x' }), 'accounts.0.account.id'],
-    [
-      'an id of another provider',
-      withAccount({ ...first?.account, id: 'claude:user-1' }),
-      'accounts.0.account.id',
-    ],
-    ['an unknown kind', withAccount({ ...first?.account, kind: 'x' }), 'accounts.0.account.kind'],
-    [
-      'a credential of another kind',
-      withCredential({ ...first?.credential, kind: 'api-key' }),
-      'accounts.0.credential.kind',
-    ],
-    [
-      'a token that is none',
-      withCredential({ ...first?.credential, refreshToken: '' }),
-      'accounts.0.credential.refreshToken',
-    ],
-    [
-      'a destination that is none',
-      withCredential({ ...first?.credential, destinations: [''] }),
-      'accounts.0.credential.destinations',
-    ],
     ['no settings', { ...base, settings: null }, 'backup.settings'],
   ])('is refused with the field that is wrong: %s', async (_name, content, field) => {
     expect(await failureOf(() => parseBackup(JSON.stringify(content)))).toEqual(damaged(field));

@@ -69,6 +69,7 @@ function open({ entries = [], closed = [], renewed }: World = {}) {
     settings: { ...defaultSettings, notify: false, sharedFiles: { 'codex-auth': true, 'code-auth': false } },
   });
   const changes: unknown[] = [];
+  const log = new RecordingLog();
   const archive = createArchive({
     book,
     store,
@@ -82,14 +83,14 @@ function open({ entries = [], closed = [], renewed }: World = {}) {
     usedBy: () => ['Codex'],
     find: findProvider,
     clock: new FakeTime(noonMs),
-    log: new RecordingLog(),
+    log,
   });
   const restore = (sealed: string, order: Partial<RestoreOrder> = {}) =>
     archive.restore(
       { sealed, passphrase, force: false, settings: false, ...order },
       new AbortController().signal,
     );
-  return { archive, vault, book, store, changes, restore };
+  return { archive, vault, book, store, log, changes, restore };
 }
 
 async function backupOf(...entries: readonly SignedInAccount[]): Promise<string> {
@@ -245,6 +246,33 @@ describe('restoring', () => {
         ['failed', 'storage/write-failed'],
       ],
       [],
+    ]);
+  });
+
+  test('tells which account of the backup cannot be read, and brings back the others', async () => {
+    const { sealed } = await open({ entries: [oauth(5), claudeEntry()] }).archive.backup({ passphrase });
+    const later = sealed.replace('browser-sign-in', 'canary-sign-in');
+    const there = open();
+    const { accounts } = await there.restore(later);
+    expect([
+      accounts.map(({ account, outcome, failure }) => [account.id, outcome, failure]),
+      there.vault.saved.map(revealed),
+      there.log.warnings,
+    ]).toEqual([
+      [
+        [
+          openaiEntry().account.id,
+          'failed',
+          {
+            code: 'storage/unreadable',
+            subject: 'ada@example.test',
+            detail: 'field accounts.0.credential.origin',
+          },
+        ],
+        [claudeEntry().account.id, 'restored', undefined],
+      ],
+      [revealed(claudeEntry())],
+      ['account not restored'],
     ]);
   });
 
