@@ -20,6 +20,7 @@ import { startLearnWork } from './flows/learn-work.ts';
 import { createLeaseDesk, type LeaseEvent } from './flows/lease-desk.ts';
 import { createLeaseHolders } from './flows/lease-holders.ts';
 import { createLeaseLine } from './flows/lease-line.ts';
+import { startLockWithScreen } from './flows/lock-with-screen.ts';
 import { loginHomeOf } from './flows/login-homes.ts';
 import type {
   AskHandOut,
@@ -29,8 +30,8 @@ import type {
   HandOutRules,
   LeaseLog,
   Log,
-  Presence,
   ProcessWatch,
+  ScreenLock,
   Timer,
   WorkNotes,
 } from './ports.ts';
@@ -57,7 +58,7 @@ export interface AgentParts {
   readonly finder: Finder;
   readonly workNotes: WorkNotes;
   readonly watch: ProcessWatch;
-  readonly presence: Pick<Presence, 'onChange'>;
+  readonly screenLock: ScreenLock;
   readonly dayOf: DayOf;
   readonly judge: (caller: Caller | undefined) => Promise<JudgedProgram | undefined>;
   readonly isOurs: (caller: Caller | undefined) => Promise<boolean>;
@@ -229,6 +230,8 @@ export function composeAgents(parts: AgentParts): ComposedAgents {
     return agents.revokeAll();
   }
 
+  let stopLockWithScreen = (): void => undefined;
+
   return {
     agents,
     estimates,
@@ -238,12 +241,15 @@ export function composeAgents(parts: AgentParts): ComposedAgents {
       handOuts.unlock(by);
     },
     async start() {
-      parts.presence.onChange((what) => {
-        if (what === 'screen-locked' && store.state().settings.lockWithScreen) void lock('policy');
+      stopLockWithScreen = startLockWithScreen({
+        store,
+        screenLock: parts.screenLock,
+        lock: () => void lock('policy'),
       });
       await agents.start();
     },
     async stop() {
+      stopLockWithScreen();
       stopFollowing();
       agents.stop();
       stopAudit();

@@ -5,11 +5,12 @@ import { createBrowser } from './adapters/electron/browser.ts';
 import { createNotifier } from './adapters/electron/notifier.ts';
 import { createPinnedFetch } from './adapters/electron/pinned-keys.ts';
 import { openPreferences } from './adapters/electron/preferences.ts';
-import { createPresence } from './adapters/electron/presence.ts';
+import { createPresence, createScreenLock } from './adapters/electron/presence.ts';
 import { createSecretBox } from './adapters/electron/secret-box.ts';
 import { createChosenSecretBox } from './adapters/node/chosen-secret-box.ts';
 import { createCredentialFiles, textFiles } from './adapters/node/credential-files.ts';
 import { createDesktopNotices } from './adapters/node/desktop-notices.ts';
+import { createDesktopScreenLock } from './adapters/node/desktop-screen-lock.ts';
 import { createFileHistory } from './adapters/node/file-history.ts';
 import { createForeignLocks } from './adapters/node/foreign-locks.ts';
 import { fingerprintOf } from './adapters/node/fingerprint.ts';
@@ -96,7 +97,10 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     flows.attentionChanged();
   }, fetch);
   const { window, askPerson } = face;
-  const preferences = await openPreferences(paths.config, usualSettings);
+  const preferences = await openPreferences(paths.config, usualSettings, (failure) => {
+    log.warn('preferences set aside', { failure });
+    store.dispatch({ type: 'problem.found', about: 'preferences file', failure: failure.toValue() });
+  });
   window.rememberIn(preferences);
   const passphrase = createPassphraseStore(paths.passphraseFile);
   const system = createSecretBox({ askSecretService, askWallet });
@@ -290,7 +294,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
   void started.then(() => Promise.all([notices.start(), terminal.start()]));
   // What killed writers of ours have left may hold a token.
   void foldersOf([...managed.map(({ path }) => path), paths.vaultFile]).then((folders) =>
-    clearLeftovers([...folders, paths.journal]),
+    clearLeftovers([...folders, paths.config, paths.journal]),
   );
 
   const service = composeService({
@@ -307,7 +311,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     flows,
     keyStores,
     passphrase,
-    presence,
+    screenLock: createScreenLock({ platform: process.platform, desktop: createDesktopScreenLock(log) }),
     notifier,
     askPerson,
     ask: face.ask,

@@ -1,6 +1,6 @@
 // The terminals, shells and machine that the flows around them work on, made real.
 import { join } from 'node:path';
-import { preferencesName, preferencesSchema } from './adapters/electron/preferences.ts';
+import { preferencesName, preferencesSchema } from './adapters/electron/preferences-file.ts';
 import { createMachineLooks } from './adapters/node/machine-looks.ts';
 import { createOwnFiles, type OwnFilesParts } from './adapters/node/own-files.ts';
 import { createRcSearch } from './adapters/node/rc-search.ts';

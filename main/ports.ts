@@ -240,7 +240,12 @@ export interface Presence {
   /** False when the computer knows that it has no network at all. */
   online(): boolean;
   /** Calls back when any of this has changed; `woken` after the computer has slept, `asleep` before it does. */
-  onChange(changed: (what: 'asleep' | 'woken' | 'attention' | 'screen-locked') => void): void;
+  onChange(changed: (what: 'asleep' | 'woken' | 'attention') => void): void;
+}
+
+export interface ScreenLock {
+  /** Calls back when the screen is being locked, until it is stopped by the function that is returned. Never fails. */
+  listen(locked: () => void): () => void;
 }
 
 /** Asks the person in a dialog of the app itself, so that no other program can answer. */
@@ -282,7 +287,7 @@ export interface WindowMemory {
 /** What the person chose, kept across restarts. Never holds a secret. */
 export interface Preferences {
   settings(): Settings;
-  /** @throws when it cannot be written; what was chosen before stays. */
+  /** @throws Failure of the `storage/` family, naming the file; what was chosen before stays */
   change(changes: Partial<Settings>): void;
   /** What the person was told, as lines of text (domain/alert-notes.ts). */
   saidAlerts(): readonly string[];
@@ -294,7 +299,7 @@ export interface Preferences {
   course(): Course;
   /** @throws when it cannot be written. */
   setCourse(course: Course): void;
-  /** All of it in one write, an absent preferred provider included. @throws when it cannot be written; nothing has changed then */
+  /** All of it in one write, an absent preferred provider included. @throws as `change`; nothing has changed then */
   settle(switched: SwitchedSettings): void;
   /** @throws when it cannot be written. */
   setSnoozes(snoozes: Readonly<Record<AccountId, number>>): void;

@@ -36,6 +36,8 @@ const files: Readonly<Record<string, string>> = {
   'something follows the end': 'nach dem Ende folgt noch etwas',
   'cut short': 'bricht ab',
   'not a JSON object': 'kein JSON-Objekt',
+  'your settings were in it, and the usual ones count now':
+    'darin standen deine Einstellungen, und jetzt gelten die üblichen',
   'no JSON object': 'kein JSON-Objekt',
   'cannot be made': 'lässt sich nicht anlegen',
   'its folder cannot be made': 'der Ordner dafür lässt sich nicht anlegen',

@@ -139,7 +139,6 @@ const others: Readonly<Record<string, string>> = {
   'an unknown program': 'Programm (unbekannt)',
   'this provider': 'Anbieter (dieser)',
   'unknown program': 'Programm (unbekannt)',
-  'the preferences': 'Einstellungsdatei',
   'the stored keys': 'Schlüsselablage',
   'the backup': 'Sicherung',
   'The backup': 'Sicherung',

@@ -83,7 +83,7 @@ function merged(changes: SettingsChanges, now: Settings): Partial<Settings> {
   };
 }
 
-/** @throws Failure `broker/bad-request`, `storage/write-failed`; what was chosen before stays */
+/** @throws Failure `broker/bad-request`, and of the `storage/` family; what was chosen before stays */
 export function changeSettings(changes: SettingsChanges, { preferences, store }: ChangeSettingsParts): void {
   requireLimits(changes);
   const next = merged(changes, preferences.settings());
@@ -91,10 +91,6 @@ export function changeSettings(changes: SettingsChanges, { preferences, store }:
     areDailyLimits(next.dailyLimits ?? {}),
     `dailyLimits must be whole numbers, percent from 1 to 100 or tokens from 1, for at most ${String(mostDailyLimits)} accounts`,
   );
-  try {
-    preferences.change(next);
-  } catch (cause) {
-    throw new Failure('storage/write-failed', { subject: 'the preferences', cause });
-  }
+  preferences.change(next);
   store.dispatch({ type: 'settings.changed', settings: preferences.settings() });
 }

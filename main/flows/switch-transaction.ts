@@ -48,7 +48,7 @@ export interface SwitchTransaction {
   carryOut(change: SwitchChange, told: (step: TransactionStep) => void): Promise<void>;
   /** What a switch changes beside files, as it is now. */
   present(): SwitchedSettings;
-  /** From now on the difference counts, here and after a restart. @throws Failure `storage/write-failed` */
+  /** From now on the difference counts, here and after a restart. @throws Failure of the `storage/` family */
   settle(from: SwitchedSettings, to: SwitchedSettings, by: SwitchChange['by']): void;
   /** While no other switch of this machine is under way. @throws Failure `selection/busy` */
   alone<Value>(work: () => Promise<Value>): Promise<Value>;
@@ -99,14 +99,10 @@ export function createSwitchTransaction(parts: TransactionParts): SwitchTransact
     };
   }
 
-  /** Answers what tells everybody. @throws Failure `storage/write-failed` */
+  /** Answers what tells everybody. @throws Failure of the `storage/` family */
   function keep(from: SwitchedSettings, to: SwitchedSettings, by: SwitchChange['by']): () => void {
     const next = towards(present(), from, to);
-    try {
-      preferences.settle(next);
-    } catch (cause) {
-      throw new Failure('storage/write-failed', { subject: 'the preferences', cause });
-    }
+    preferences.settle(next);
     return () => {
       store.dispatch({ type: 'settings.changed', settings: preferences.settings() });
       store.dispatch({ type: 'course.moved', course: next.course, by });

@@ -106,6 +106,23 @@ test.each(kinds)(
   },
 );
 
+test('what was chosen beside a newer file and is damaged is set aside, and the newer file counts', async () => {
+  const folder = await temporaryFolder();
+  const newer = '{"schema":2,"reservePercent":7}';
+  await writeFile(join(folder, 'preferences.json'), newer);
+  await writeFile(join(folder, 'preferences.schema-1.json'), '{"notify":');
+  const told: (string | undefined)[] = [];
+  const preferences = await openPreferences(folder, undefined, ({ subject }) => told.push(subject));
+  const { reservePercent } = preferences.settings();
+  const names = (await readdir(folder)).sort();
+  expect([reservePercent, told, names, await readFile(join(folder, 'preferences.json'), 'utf8')]).toEqual([
+    7,
+    [join(folder, names[1] ?? '')],
+    ['preferences.json', expect.stringMatching(/^preferences\.schema-1\.json\.unreadable-/)],
+    newer,
+  ]);
+});
+
 test('changes of a newer Doctor stay, and the next one is refused', async () => {
   const path = join(await temporaryFolder(), 'repairs.json');
   const text = JSON.stringify({ schema: 2, sealed: 'x', colours: ['blue'] });

@@ -1,11 +1,14 @@
 // What the person chose, with the real electron-store on a real disk. It runs without Electron when it is told a folder.
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, readlink, stat, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { openPreferences } from '../../main/adapters/electron/preferences.ts';
 import { initialCourse, type Course } from '../../main/domain/course.ts';
+import type { Failure } from '../../main/domain/failure.ts';
 import { defaultSettings, settingLimits, type Settings } from '../../main/domain/settings.ts';
 import { claudeEntry, claudeId, noonMs, openaiEntry, openaiId } from '../fakes/accounts.ts';
+import { runChild } from '../fakes/child.ts';
+import { failureOf } from '../fakes/failures.ts';
 import { parsed } from '../fakes/parsed.ts';
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
 
@@ -268,20 +271,110 @@ describe('a value of the wrong kind counts as not chosen, and takes no other wit
   });
 });
 
-test.each([
-  ['cut short', '{"notify":'],
-  ['empty', ''],
-  ['not an object', '"x"'],
-])('a file that is %s is started anew', async (_name, text) => {
-  const folder = await temporaryFolder();
-  await writeFile(join(folder, 'preferences.json'), text);
-  const preferences = await openPreferences(folder);
-  const found = preferences.settings();
-  preferences.change({ notify: false });
-  expect([found, parsed(await readFile(join(folder, 'preferences.json'), 'utf8'))]).toEqual([
-    defaultSettings,
-    { notify: false },
+test('a change that does not fit on the disk is refused, and what was chosen before stays', async () => {
+  const { folder, preferences } = await openWith({});
+  preferences.change(everything);
+  preferences.change({ notify: true });
+  const path = join(folder, 'preferences.json');
+  const before = await readFile(path, 'utf8');
+  const sizeBytes = Buffer.byteLength(before);
+  const limits = [0, 1024, sizeBytes - 1, sizeBytes + 1];
+  const ended = [];
+  for (const limit of limits)
+    ended.push(
+      await runChild('change-preferences', {
+        arguments: [folder],
+        environment: { ELECTRON_OVERRIDE_DIST_PATH: '/nowhere' },
+        through: ['prlimit', `--fsize=${String(limit)}`],
+      }),
+    );
+  const refused = [{ code: 'storage/write-failed', subject: path, detail: 'EFBIG' }, true];
+  expect([ended.map(({ out }) => parsed(out)), preferences.settings(), await readdir(folder)]).toEqual([
+    [refused, refused, refused, ['written', false]],
+    { ...everything, notify: false },
+    ['preferences.json'],
   ]);
+});
+
+test('a change goes where a link leads, and the rights of the file stay', async () => {
+  const folder = await temporaryFolder();
+  const real = join(await temporaryFolder(), 'kept.json');
+  await writeFile(real, '{"reservePercent":7}', { mode: 0o600 });
+  await symlink(real, join(folder, 'preferences.json'));
+  (await openPreferences(folder)).change({ notify: false });
+  expect([
+    parsed(await readFile(real, 'utf8')),
+    (await stat(real)).mode & 0o777,
+    await readlink(join(folder, 'preferences.json')),
+    await readdir(dirname(real)),
+  ]).toEqual([{ reservePercent: 7, notify: false }, 0o600, real, ['kept.json']]);
+});
+
+describe('a file that is not what it should be', () => {
+  const damages = [
+    ['cut short', '{"notify":'],
+    ['empty', ''],
+    ['not an object', '"x"'],
+  ] as const;
+
+  test.each(damages)('but %s at the start is set aside and told', async (_name, text) => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'preferences.json'), text);
+    const told: Failure[] = [];
+    const preferences = await openPreferences(folder, undefined, (failure) => told.push(failure));
+    const found = preferences.settings();
+    const [aside = '', ...others] = await readdir(folder);
+    preferences.change({ notify: false });
+    expect([
+      found,
+      others,
+      told.map((failure) => failure.toValue()),
+      await readFile(join(folder, aside), 'utf8'),
+      parsed(await readFile(join(folder, 'preferences.json'), 'utf8')),
+    ]).toEqual([
+      defaultSettings,
+      [],
+      [
+        {
+          code: 'storage/unreadable',
+          subject: join(folder, aside),
+          detail: 'your settings were in it, and the usual ones count now',
+        },
+      ],
+      text,
+      { notify: false },
+    ]);
+    expect(aside).toMatch(/^preferences\.json\.unreadable-/);
+  });
+
+  test.each(damages)(
+    'but %s later is not written over, and what it said before counts',
+    async (_name, text) => {
+      const { folder, preferences } = await openWith({ reservePercent: 7 });
+      const path = join(folder, 'preferences.json');
+      await writeFile(path, text);
+      const failure = await failureOf(() => {
+        preferences.change({ notify: false });
+      });
+      const [meanwhile, left] = [preferences.settings(), await readFile(path, 'utf8')];
+      await writeFile(path, '{"reservePercent":8}');
+      preferences.change({ notify: false });
+      expect([failure, meanwhile, left, preferences.settings()]).toEqual([
+        { code: 'storage/unreadable', subject: path },
+        { ...defaultSettings, reservePercent: 7 },
+        text,
+        { ...defaultSettings, reservePercent: 8, notify: false },
+      ]);
+    },
+  );
+
+  test('but has a byte order mark in front is one', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'preferences.json'), '\ufeff{"reservePercent":7}');
+    const told: Failure[] = [];
+    const preferences = await openPreferences(folder, undefined, (failure) => told.push(failure));
+    expect([preferences.settings().reservePercent, told]).toEqual([7, []]);
+  });
 });
 
 test('a folder that is not there is made', async () => {

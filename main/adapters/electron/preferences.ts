@@ -1,8 +1,8 @@
 // What the person chose, in electron-store. Never a secret, never anything that cannot be chosen again.
-import { basename, join } from 'node:path';
 import * as z from 'zod/mini';
 import { alertKinds, areThresholds, isThresholdName } from '../../domain/alert-policy.ts';
 import { courseFrom } from '../../domain/course.ts';
+import type { Failure } from '../../domain/failure.ts';
 import { isAccountId, isProviderId, type AccountId, type ProviderId } from '../../domain/ids.ts';
 import { languages } from '../../domain/language.ts';
 import { areQuietHours } from '../../domain/quiet-hours.ts';
@@ -19,7 +19,7 @@ import {
 } from '../../domain/settings.ts';
 import { isCorner, isWindowPlace } from '../../domain/window-place.ts';
 import type { Preferences, WindowMemory } from '../../ports.ts';
-import { ownPlace } from '../node/newer-file.ts';
+import { openPreferencesFile } from './preferences-file.ts';
 
 // The store's own schema language would compile code at every start; ours is there anyway. A value of the wrong kind
 // counts as not chosen.
@@ -58,41 +58,25 @@ const placeShape = z
 const cornerShape = z.object({ x: z.number(), y: z.number() }).check(z.refine(isCorner));
 const snoozesShape = z.record(z.custom<AccountId>(isAccountId), z.int());
 
-/**
- * The latest that is known here; a file that says nothing is of it. A setting that comes to mean something else gets another name, so
- * that an older version can go by those that it knows.
- */
-export const preferencesSchema = 1;
-export const preferencesName = 'preferences.json';
-
-/** @param folder the configuration folder; the file in it is preferences.json, or beside it while a newer version has that */
+/** @param folder the configuration folder */
 /** @param usual what counts, in place of the domain's value, where the person has chosen nothing */
+/** @param tell told of a file that cannot be understood; it is set aside */
 export async function openPreferences(
   folder: string,
   usual: Pick<Settings, 'hiddenProviders'> = defaultSettings,
+  tell: (failure: Failure) => void = () => undefined,
 ): Promise<Preferences & WindowMemory> {
-  // Loaded on use: not needed to show the tray.
-  const { default: Store } = await import('electron-store');
-  const place = await ownPlace(join(folder, preferencesName), preferencesSchema);
-  // Unreadable preferences are started anew.
-  const storeAt = (path: string) =>
-    new Store<Record<string, unknown>>({
-      cwd: folder,
-      name: basename(path, '.json'),
-      clearInvalidConfig: true,
-    });
-  const store = storeAt(place.write);
-  if (place.read !== place.write) {
-    const { schema: _newer, ...chosen } = storeAt(place.read).store;
-    store.store = chosen;
-  }
+  const file = await openPreferencesFile(folder, tell);
+  const set = (changes: Readonly<Record<string, unknown>>): void => {
+    file.replace((all) => ({ ...all, ...changes }));
+  };
 
   function read<Schema extends z.ZodMiniType, Usual>(
     key: keyof Settings,
     schema: Schema,
     usual: Usual,
   ): z.output<Schema> | Usual {
-    const parsed = schema.safeParse(store.get(key));
+    const parsed = schema.safeParse(file.get(key));
     return parsed.success ? parsed.data : usual;
   }
   function number(key: NumberSetting): number {
@@ -102,7 +86,7 @@ export async function openPreferences(
 
   return {
     settings() {
-      const preferred = provider.safeParse(store.get('preferredProvider'));
+      const preferred = provider.safeParse(file.get('preferredProvider'));
       return {
         language: read('language', z.enum(['system', ...languages]), defaultSettings.language),
         hideIdentities: read('hideIdentities', z.boolean(), defaultSettings.hideIdentities),
@@ -139,31 +123,30 @@ export async function openPreferences(
       };
     },
     change(changes) {
-      store.set({ ...changes });
+      set(changes);
     },
-    course: () => courseFrom(store.get('course')),
+    course: () => courseFrom(file.get('course')),
     setCourse(course) {
-      store.set('course', { ...course });
+      set({ course });
     },
     settle({ settings, course }) {
-      const { preferredProvider: _before, ...kept } = store.store;
-      store.store = { ...kept, ...settings, course };
+      file.replace(({ preferredProvider: _before, ...kept }) => ({ ...kept, ...settings, course }));
     },
-    saidAlerts: () => saidShape.safeParse(store.get('saidAlerts')).data ?? [],
+    saidAlerts: () => saidShape.safeParse(file.get('saidAlerts')).data ?? [],
     setSaidAlerts(lines) {
-      store.set('saidAlerts', [...lines]);
+      set({ saidAlerts: lines });
     },
-    snoozes: () => snoozesShape.safeParse(store.get('snoozes')).data ?? {},
+    snoozes: () => snoozesShape.safeParse(file.get('snoozes')).data ?? {},
     setSnoozes(snoozes) {
-      store.set('snoozes', { ...snoozes });
+      set({ snoozes });
     },
-    windowPlace: () => placeShape.safeParse(store.get('windowPlace')).data,
+    windowPlace: () => placeShape.safeParse(file.get('windowPlace')).data,
     setWindowPlace(place) {
-      store.set('windowPlace', { ...place });
+      set({ windowPlace: place });
     },
-    miniPlace: () => cornerShape.safeParse(store.get('miniPlace')).data,
+    miniPlace: () => cornerShape.safeParse(file.get('miniPlace')).data,
     setMiniPlace(place) {
-      store.set('miniPlace', { ...place });
+      set({ miniPlace: place });
     },
   };
 }

@@ -1,7 +1,7 @@
 // Whether somebody is there to see the figures, and whether there is a network, as Electron tells. Loaded on use: it talks
 // to the system bus.
 import { net, powerMonitor } from 'electron/main';
-import type { Presence } from '../../ports.ts';
+import type { Presence, ScreenLock } from '../../ports.ts';
 
 const awayAfterSeconds = 10 * 60;
 
@@ -28,10 +28,27 @@ export function createPresence(windowVisible: () => boolean): Presence {
       // Told on macOS and Windows; elsewhere the next reading finds out.
       powerMonitor.on('on-battery', attention);
       powerMonitor.on('on-ac', attention);
+      powerMonitor.on('lock-screen', attention);
       powerMonitor.on('unlock-screen', attention);
-      powerMonitor.on('lock-screen', () => {
-        changed('screen-locked');
-      });
+    },
+  };
+}
+
+export interface ScreenLockParts {
+  readonly platform: NodeJS.Platform;
+  /** adapters/node/desktop-screen-lock.ts; used on Linux. */
+  readonly desktop: ScreenLock;
+}
+
+/** Through Electron on macOS and Windows; it tells nothing on Linux. */
+export function createScreenLock({ platform, desktop }: ScreenLockParts): ScreenLock {
+  if (platform === 'linux') return desktop;
+  return {
+    listen(locked) {
+      powerMonitor.on('lock-screen', locked);
+      return () => {
+        powerMonitor.off('lock-screen', locked);
+      };
     },
   };
 }

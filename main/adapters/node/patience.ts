@@ -28,3 +28,24 @@ export function createPatience(
     return work();
   };
 }
+
+function standStill(delayMs: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, delayMs);
+}
+
+/** The same for what cannot wait for its turn: meanwhile the whole process stands still. */
+export function patientlyAtOnce<Value>(
+  work: () => Value,
+  platform: NodeJS.Platform = process.platform,
+  pause: (delayMs: number) => void = standStill,
+): Value {
+  for (const pauseMs of platform === 'win32' ? sharingPausesMs : []) {
+    try {
+      return work();
+    } catch (thrown) {
+      if (!sharingErrors.includes(codeOf(thrown))) throw thrown;
+    }
+    pause(pauseMs);
+  }
+  return work();
+}

@@ -74,7 +74,7 @@ export async function startBroker(
     },
     keyStores: keyStoresOf(new ToySecretBox()),
     passphrase: { state: async () => 'none', create: unasked, unlock: unasked, setAside: unasked },
-    presence: { onChange: () => undefined },
+    screenLock: { listen: () => () => undefined },
     notifier: { show: () => undefined },
     askPerson: { ask: async () => false },
     askLanguage: () => 'en',

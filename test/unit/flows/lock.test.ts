@@ -4,7 +4,6 @@ import { composeAgents, type ComposedAgents } from '../../../main/compose-agents
 import { consumers } from '../../../main/consumers/list.ts';
 import { isAgentId, isLeaseId } from '../../../main/domain/lease.ts';
 import { createAccountBook } from '../../../main/flows/account-book.ts';
-import type { Presence } from '../../../main/ports.ts';
 import { findProvider, providers } from '../../../main/providers/list.ts';
 import { initialState } from '../../../main/state/state.ts';
 import { createStore, type Store } from '../../../main/state/store.ts';
@@ -29,7 +28,8 @@ interface Work {
   readonly audit: MemoryAuditLog;
   /** What happened to the grants. */
   readonly grants: readonly string[];
-  readonly screen: (what: Parameters<Parameters<Presence['onChange']>[0]>[0]) => void;
+  /** Locks the screen; answers how many listen for that. */
+  readonly lockScreen: () => Promise<number>;
   /** Starts an agent; answers its id. */
   readonly begin: () => Promise<string>;
 }
@@ -58,7 +58,7 @@ async function started(lockWithScreen: boolean): Promise<Work> {
   const time = new FakeTime(noonMs);
   const audit = new MemoryAuditLog();
   const grants: string[] = [];
-  let screen: Work['screen'] = () => undefined;
+  const listeners = new Set<{ readonly locked: () => void }>();
   const composed = composeAgents({
     flows: { book, fresh: { get: unasked }, ready: async () => undefined, readQuota: async () => undefined },
     store,
@@ -81,9 +81,11 @@ async function started(lockWithScreen: boolean): Promise<Work> {
     },
     workNotes: new MemoryWorkNotes(),
     watch: new KnownProcesses(),
-    presence: {
-      onChange: (listener) => {
-        screen = listener;
+    screenLock: {
+      listen(locked) {
+        const listener = { locked };
+        listeners.add(listener);
+        return () => listeners.delete(listener);
       },
     },
     dayOf: () => ({ start: noonMs, end: noonMs + 1 }),
@@ -104,8 +106,10 @@ async function started(lockWithScreen: boolean): Promise<Work> {
     store,
     audit,
     grants,
-    screen: (what) => {
-      screen(what);
+    async lockScreen() {
+      for (const { locked } of listeners) locked();
+      await settle();
+      return listeners.size;
     },
     async begin() {
       const order = { label: 'claude', holder: { kind: 'heartbeat' } } as const;
@@ -139,24 +143,48 @@ test('while it is locked no agent begins, and afterwards they do', async () => {
 });
 
 describe('when the screen is locked', () => {
-  test.each([
-    [true, 'screen-locked', true],
-    [false, 'screen-locked', false],
-    [true, 'woken', false],
-  ] as const)('wanted: %j, %s: locked %j', async (lockWithScreen, what, isLocked) => {
+  test.each([true, false])('it locks, where that is wanted: %j', async (lockWithScreen) => {
     const at = await started(lockWithScreen);
     await at.begin();
-    at.screen(what);
-    await settle();
-    expect([at.store.state().locked, at.composed.agents.all().length]).toEqual([isLocked, isLocked ? 0 : 1]);
+    const listeners = await at.lockScreen();
+    expect([
+      listeners,
+      at.store.state().locked,
+      at.composed.agents.all().length,
+      at.grants.includes('all'),
+      at.audit.entries.filter(({ action }) => action === 'lock'),
+    ]).toEqual(
+      lockWithScreen
+        ? [1, true, 0, true, [{ at: noonMs, actor: 'policy', action: 'lock' }]]
+        : [0, false, 1, false, []],
+    );
   });
 
-  test('it goes by what the person wants now', async () => {
-    const at = await started(true);
-    const settings = { ...at.store.state().settings, lockWithScreen: false };
-    at.store.dispatch({ type: 'settings.changed', settings });
-    at.screen('screen-locked');
-    await settle();
-    expect(at.store.state().locked).toBe(false);
+  test('it goes by what the person wants now, and nobody listens in vain or after the end', async () => {
+    const at = await started(false);
+    const want = (lockWithScreen: boolean): void => {
+      const settings = { ...at.store.state().settings, lockWithScreen };
+      at.store.dispatch({ type: 'settings.changed', settings });
+    };
+    const seen: unknown[] = [];
+    const look = async (): Promise<void> => {
+      seen.push([await at.lockScreen(), at.store.state().locked]);
+      at.composed.unlock('person');
+    };
+    want(true);
+    want(true);
+    await look();
+    want(false);
+    await look();
+    want(true);
+    await look();
+    await at.composed.stop();
+    await look();
+    expect(seen).toEqual([
+      [1, true],
+      [0, false],
+      [1, true],
+      [0, false],
+    ]);
   });
 });

@@ -198,11 +198,12 @@ describe('changing settings', () => {
 
   test('that cannot be kept is said, and the state stays', async () => {
     const { preferences, store, events } = desk();
-    preferences.failWith = new Error('EROFS');
+    const full = { code: 'storage/write-failed', subject: 'preferences.json', detail: 'ENOSPC' } as const;
+    preferences.failWith = new Failure(full.code, full);
     const failure = await failureOf(() => {
       changeSettings({ notify: false }, { preferences, store });
     });
-    expect([failure, events]).toEqual([{ code: 'storage/write-failed', subject: 'the preferences' }, []]);
+    expect([failure, events]).toEqual([full, []]);
   });
 });
 

@@ -196,9 +196,10 @@ describe('nothing changes', () => {
 
   test('when the preferences cannot be written after the files', async () => {
     const work = await two();
-    work.preferences.failWith = new Error('EROFS');
+    const full = { code: 'storage/write-failed', subject: 'preferences.json', detail: 'ENOSPC' } as const;
+    work.preferences.failWith = new Failure(full.code, full);
     const failure = await refused(work, () => work.switching.switchTo({ account: grace.account.id }));
-    expect(failure).toEqual({ code: 'storage/write-failed', subject: 'the preferences' });
+    expect(failure).toEqual(full);
   });
 
   test('when the switch cannot be noted before it begins', async () => {
