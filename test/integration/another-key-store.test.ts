@@ -301,7 +301,12 @@ describe('sealing anew does not come over a change at the same moment:', () => {
         return box.decrypt(bytes);
       },
     };
-    return { opening, open: () => { gate.resolve(undefined); } };
+    return {
+      opening,
+      open: () => {
+        gate.resolve(undefined);
+      },
+    };
   }
 
   async function changing() {
