@@ -28,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: [
-            'test/integration/{folder-lock-notes,foreign-flocks,foreign-locks,lock-file,owner-lock}.test.ts',
+            'test/integration/{folder-lock-notes,patience,foreign-flocks,foreign-locks,lock-file,owner-lock}.test.ts',
             'test/integration/{credential-files,durable-file,file-failure,whole-files}*.test.ts',
             'test/integration/broker-{service,strangers}*.test.ts',
           ],

@@ -3,7 +3,6 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { letGo, lockFailure, lookAt, newOwner, place } from '../../main/adapters/node/lock-file.ts';
-import { createPatience, patientlyAtOnce } from '../../main/adapters/node/patience.ts';
 import { failureOf } from '../fakes/failures.ts';
 import { contentOf, temporaryFolder } from '../fakes/temporary-folder.ts';
 
@@ -98,44 +97,4 @@ test.each<[string, unknown, string]>([
     subject: '/home/ada/a.lock',
     detail,
   });
-});
-
-test('what Windows refuses for a moment is tried again there, and nowhere else', async () => {
-  const tries: Record<string, number> = {};
-  const trying = async (platform: NodeJS.Platform): Promise<string> => {
-    tries[platform] = 0;
-    return createPatience(platform)(async () => {
-      tries[platform] = (tries[platform] ?? 0) + 1;
-      if (tries[platform] < 3) throw thrown('EBUSY');
-      return 'done';
-    }).catch((reason: unknown) => String(reason));
-  };
-  expect([await trying('win32'), await trying('linux'), tries]).toEqual([
-    'done',
-    'Error: EBUSY: made up',
-    { win32: 3, linux: 1 },
-  ]);
-});
-
-test('what Windows refuses for a moment is tried again there at once, and nowhere else', () => {
-  const pauses: Record<string, number[]> = { win32: [], linux: [] };
-  const trying = (platform: NodeJS.Platform, code: string): string => {
-    let tries = 0;
-    const work = (): string => {
-      tries += 1;
-      if (tries < 3) throw thrown(code);
-      return 'done';
-    };
-    try {
-      return patientlyAtOnce(work, platform, (pauseMs) => pauses[platform]?.push(pauseMs));
-    } catch (reason) {
-      return String(reason);
-    }
-  };
-  expect([trying('win32', 'EBUSY'), trying('win32', 'ENOSPC'), trying('linux', 'EBUSY'), pauses]).toEqual([
-    'done',
-    'Error: ENOSPC: made up',
-    'Error: EBUSY: made up',
-    { win32: [5, 10], linux: [] },
-  ]);
 });
