@@ -279,7 +279,15 @@ describe('a key store that is away for now, and may have sealed it,', () => {
     ]).toEqual(['storage/key-store-locked', 'storage/key-store-locked', [rule], 'whole']);
   });
 
-  test('is asked once a minute, however many wait', async () => {
+  test('is heard at once when it is there, unless it had given no answer', async () => {
+    const { path, system, stores } = await sealedBySystem();
+    const rules = createHandOutRules({ path, ...stores });
+    const before = await rules.load();
+    system.unusable = undefined;
+    expect([before, await rules.load()]).toEqual([[], [rule]]);
+  });
+
+  test('that gives no answer is asked once a minute, however many wait', async () => {
     const { path, system, stores } = await sealedBySystem(unusableStates[2]);
     const before = system.questions;
     const rules = createHandOutRules({ path, ...stores });

@@ -62,8 +62,10 @@ async function fileAt({ read, write }: OwnPlace): Promise<PreferencesFile & { is
   };
 }
 
-/** @param folder the file in it is preferences.json; changes go beside that while a newer version has written it */
-/** @param tell told what was found damaged; it is set aside */
+/**
+ * @param folder the file in it is preferences.json; changes go beside that while a newer version has written it
+ * @param tell told what was found damaged; it is set aside
+ */
 export async function openPreferencesFile(
   folder: string,
   tell: (failure: Failure) => void,

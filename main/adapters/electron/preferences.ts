@@ -58,9 +58,11 @@ const placeShape = z
 const cornerShape = z.object({ x: z.number(), y: z.number() }).check(z.refine(isCorner));
 const snoozesShape = z.record(z.custom<AccountId>(isAccountId), z.int());
 
-/** @param folder the configuration folder */
-/** @param usual what counts, in place of the domain's value, where the person has chosen nothing */
-/** @param tell told of a file that cannot be understood; it is set aside */
+/**
+ * @param folder the configuration folder
+ * @param usual what counts, in place of the domain's value, where the person has chosen nothing
+ * @param tell told of a file that cannot be understood; it is set aside
+ */
 export async function openPreferences(
   folder: string,
   usual: Pick<Settings, 'hiddenProviders'> = defaultSettings,

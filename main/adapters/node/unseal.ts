@@ -28,16 +28,17 @@ export function mayOpenLater({ code }: Failure): boolean {
   return code.startsWith('storage/key-store-') || code === 'storage/newer-schema';
 }
 
-/** That one is away is believed for so long: a key store that hangs takes seconds to say so. */
+/** That one gives no answer is believed for so long, for it takes seconds to find out; whatever is answered may change at once. */
 const believedMs = 60_000;
 /** With the time on the clock that only goes forward. */
-const away = new WeakMap<SecretBox, { readonly state: KeyStoreState; readonly untilMs: number }>();
+const silent = new WeakMap<SecretBox, { readonly state: KeyStoreState; readonly untilMs: number }>();
 
 async function stateOf(box: SecretBox): Promise<KeyStoreState> {
-  const known = away.get(box);
+  const known = silent.get(box);
   if (known !== undefined && performance.now() < known.untilMs) return known.state;
   const state = await box.state();
-  if (state.kind === 'unusable') away.set(box, { state, untilMs: performance.now() + believedMs });
+  if (state.kind === 'unusable' && state.code === 'storage/key-store-silent')
+    silent.set(box, { state, untilMs: performance.now() + believedMs });
   return state;
 }
 
