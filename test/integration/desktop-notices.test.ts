@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { z } from 'zod';
 import { createDesktopNotices } from '../../main/adapters/node/desktop-notices.ts';
 import type { Notice } from '../../main/ports.ts';
+import { namesOn } from '../fakes/bus-names.ts';
 import { plain } from '../world/desktop/bus.ts';
 import { checkout, WorldPlace } from '../world/run-world.ts';
 
@@ -89,19 +90,6 @@ function desk() {
     ...changes,
   });
   return { notices, notice, done };
-}
-
-async function namesOn(bus: MessageBus): Promise<readonly string[]> {
-  const driver = 'org.freedesktop.DBus';
-  const reply = await bus.call(
-    new Message({
-      destination: driver,
-      path: '/org/freedesktop/DBus',
-      interface: driver,
-      member: 'ListNames',
-    }),
-  );
-  return z.array(z.string()).parse(reply?.body[0]);
 }
 
 /** Everybody who is connected to the bus. */

@@ -10,6 +10,7 @@ import { Message, sessionBus, Variant, type MessageBus } from '@jellybrick/dbus-
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { createDesktopScreenLock } from '../../main/adapters/node/desktop-screen-lock.ts';
+import { namesOn } from '../fakes/bus-names.ts';
 import { RecordingLog } from '../fakes/log.ts';
 import { settle } from '../fakes/time.ts';
 import { checkout } from '../world/run-world.ts';
@@ -66,19 +67,7 @@ function connected(bus: BusName): MessageBus {
 
 /** The unique names of all who are connected. */
 async function connections(bus: MessageBus): Promise<readonly string[]> {
-  const driver = 'org.freedesktop.DBus';
-  const reply = await bus.call(
-    new Message({
-      destination: driver,
-      path: '/org/freedesktop/DBus',
-      interface: driver,
-      member: 'ListNames',
-    }),
-  );
-  return z
-    .array(z.string())
-    .parse(reply?.body[0])
-    .filter((name) => name.startsWith(':'));
+  return (await namesOn(bus)).filter((name) => name.startsWith(':'));
 }
 
 /** Until whatever was sent on this connection has been delivered. */
