@@ -12,7 +12,7 @@ const minuteMs = 60_000;
 const sameMomentMs = minuteMs;
 /** Providers recompute the reset with each answer, and it wanders. */
 const resetWanderMs = 15 * minuteMs;
-/** An answer may leave a window out by mistake; it stays in sight this long. */
+/** An answer may leave out a window, or its figure, or be of the period before, by mistake; what was known stays this long. */
 const missingMs = 30 * minuteMs;
 /** Sources round differently. */
 const roundingPoints = 2;
@@ -20,8 +20,6 @@ const roundingPoints = 2;
 const agreementPoints = 5;
 /** No answer comes so late: figures that much newer are from before the clock was set back. */
 const clockSetBackMs = 5 * minuteMs;
-
-const partial: ReadonlySet<Sample['kind']> = new Set(['status-line', 'screen']);
 
 function isBetter(one: Sample['kind'], other: Sample['kind']): boolean {
   return sourceKinds.indexOf(one) < sourceKinds.indexOf(other);
@@ -31,6 +29,11 @@ function isBetter(one: Sample['kind'], other: Sample['kind']): boolean {
 function isOfEarlierPeriod(known: KnownWindow, reading: QuotaWindow): boolean {
   if (known.resetsAt === null || reading.resetsAt === null) return false;
   return known.resetsAt - reading.resetsAt > resetWanderMs;
+}
+
+/** Status lines never say all and may be old; of any other source, what goes on for so long is no mistake. */
+function mayBeMistaken(known: KnownWindow, { at, kind }: Pick<Sample, 'at' | 'kind'>): boolean {
+  return kind === 'status-line' || at - known.at < missingMs;
 }
 
 /** Whether the window has begun anew between the two. */
@@ -52,10 +55,11 @@ function fuseWindow(known: KnownWindow | undefined, reading: QuotaWindow, sample
   const { at, kind, source } = sample;
   const believed: KnownWindow = { ...reading, at, kind, source };
   if (known === undefined) return believed;
-  if (at < known.at || isOfEarlierPeriod(known, reading)) return known;
+  if (at < known.at) return known;
+  if (isOfEarlierPeriod(known, reading)) return mayBeMistaken(known, sample) ? known : believed;
   if (isReset(known, reading, at) || known.usedPercent === null) return believed;
   // The answer leaves open what is known of the same period.
-  if (reading.usedPercent === null) return known;
+  if (reading.usedPercent === null) return mayBeMistaken(known, sample) ? known : believed;
   const fell = known.usedPercent - reading.usedPercent;
   const isOfSameMoment = at - known.at < sameMomentMs;
   // It counts for less when it is alone: who agrees with it, or was asked because of it, is heard at once.
@@ -73,9 +77,9 @@ function fuseWindow(known: KnownWindow | undefined, reading: QuotaWindow, sample
   return { ...known, doubted: { at, usedPercent: reading.usedPercent } };
 }
 
-function isStillKnown({ at, resetsAt }: KnownWindow, sample: Sample): boolean {
-  if (resetsAt !== null && resetsAt <= sample.at) return false;
-  return partial.has(sample.kind) || sample.at - at < missingMs;
+function isStillKnown(window: KnownWindow, sample: Sample): boolean {
+  if (window.resetsAt !== null && window.resetsAt <= sample.at) return false;
+  return mayBeMistaken(window, sample);
 }
 
 /**

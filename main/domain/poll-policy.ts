@@ -152,6 +152,11 @@ function refusedUntil({ record, siblings }: Pick<PollInput, 'record' | 'siblings
   return Math.max(...[record, ...siblings].map(until));
 }
 
+/** "At once" beside a refusal is a mistake when the next try is refused as well (a real answer: reliability.md QP-01). */
+function isEmptyPromise(askedMs: number, { failuresInRow }: RequestRecord): boolean {
+  return failuresInRow > 1 && askedMs <= floorAfterRefusalMs;
+}
+
 /** Whoever looks sees the next change as soon as ever. */
 function idleFactor({ attention, unchangedInRow }: PollInput): number {
   if (attention === 'visible') return 1;
@@ -165,7 +170,8 @@ export function decidePoll(input: PollInput): PollDecision {
   const asked = refusedUntil(input);
   const wanted = ((): { at: number; reason: PollDecision['reason'] } => {
     if (last === undefined) return { at: now, reason: 'first-reading' };
-    if (record.retryAt !== undefined) return { at: asked, reason: 'provider-asked' };
+    if (record.retryAt !== undefined && !isEmptyPromise(record.retryAt - last, record))
+      return { at: asked, reason: 'provider-asked' };
     if (record.failuresInRow > 0) {
       const longest = attention === 'visible' ? longestWaitSeenMs : longestWaitMs;
       const wait = Math.min(everyMs * 2 ** record.failuresInRow, Math.max(everyMs, longest));

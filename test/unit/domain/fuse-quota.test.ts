@@ -133,6 +133,26 @@ test.each<[string, readonly Sample[], readonly unknown[]]>([
     [2, 'api', 190],
   ],
   [
+    'what was known where an answer shows the period before for a moment',
+    [reading(0, 2, { resetsAt: resetsAt + 24 * hour }), reading(29, 95)],
+    [2, 'api', 0],
+  ],
+  [
+    'that the reset comes earlier where it is said for half an hour',
+    [reading(0, 100, { resetsAt: resetsAt + 24 * hour }), reading(20, 12), reading(30, 13)],
+    [13, 'api', 30],
+  ],
+  [
+    'that nothing is known any more where the figure is left open for half an hour',
+    [reading(0, 100), reading(20, null), reading(30, null)],
+    [null, 'api', 30],
+  ],
+  [
+    'what was known where a status line leaves it open',
+    [reading(0, 42), reading(60, null, { kind: 'status-line' })],
+    [42, 'api', 0],
+  ],
+  [
     'the second of two screens that agree, although a status line spoke between them',
     [
       reading(0, 100, { kind: 'status-line' }),
@@ -170,6 +190,11 @@ describe('a window that is missing', () => {
   test.each<[string, readonly Sample[], readonly string[]]>([
     ['for a moment stays', [two(0), reading(5, 11)], ['length-18000', 'weekly']],
     ['for half an hour is gone', [two(0), reading(30, 11)], ['length-18000']],
+    [
+      'in the usage screen for half an hour is gone',
+      [two(0, 'screen'), reading(30, 11, { kind: 'screen' })],
+      ['length-18000'],
+    ],
     [
       'in a source that never says all stays',
       [two(0), reading(60, 11, { kind: 'status-line' })],

@@ -188,6 +188,11 @@ test.each<[string, Partial<PollInput>, PollDecision]>([
     { delayMs: minute, reason: 'provider-asked' },
   ],
   [
+    'later and later where the provider asks for no wait and refuses again',
+    { record: tried([0], { failuresInRow: 3, retryAt: now }) },
+    { delayMs: 40 * minute, reason: 'backing-off' },
+  ],
+  [
     'not before the spacing, even if asked',
     { record: tried([0], { failuresInRow: 1, retryAt: now + minute }) },
     { delayMs: 3 * minute, reason: 'provider-asked' },
