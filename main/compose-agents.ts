@@ -85,7 +85,17 @@ export function composeAgents(parts: AgentParts): ComposedAgents {
   const { flows, store, clock, timer, log, providers, consumers, audit, watch, find } = parts;
   const book = flows.book;
   const leases = createLeaseBook({ dayOf: parts.dayOf });
-  const learn = startLearnWork({ notes: parts.workNotes, store, clock, timer });
+  const learn = startLearnWork({
+    notes: parts.workNotes,
+    store,
+    clock,
+    timer,
+    measured(lease, used) {
+      desk.measured(lease, used).catch((thrown: unknown) => {
+        log.warn('what a lease has taken was not written down', { thrown });
+      });
+    },
+  });
 
   function capacity(account: Account): AccountCapacity {
     const state = store.state();
@@ -126,8 +136,8 @@ export function composeAgents(parts: AgentParts): ComposedAgents {
     clock,
     choose: (wish, excluded) => chooseForAgent(wish, excluded, store.state(), clock.nowMs(), choosing),
     capacityOf: capacity,
-    learnt({ agent }, { provider }) {
-      const found = learn.estimate(keyOf({ agent: { id: placeholder, ...agent }, provider }));
+    learnt({ agent }, { provider, id }) {
+      const found = learn.estimate(keyOf({ agent: { id: placeholder, ...agent }, provider }), id);
       return found === undefined ? undefined : { unit: found.unit, value: found.cautious };
     },
     newLeaseId: parts.newLeaseId,

@@ -60,6 +60,7 @@ import { toFailure } from './domain/failure.ts';
 import { redactedJson } from './domain/redacted-text.ts';
 import type { Secret } from './domain/secret.ts';
 import { enterAtStart } from './flows/enter-at-start.ts';
+import { followTime } from './flows/follow-time.ts';
 import { createSealAnew } from './flows/seal-anew.ts';
 import { watchRun } from './flows/watch-run.ts';
 import type { Notifier } from './ports.ts';
@@ -142,6 +143,8 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     secretBox,
     vault: createVault({ path: paths.vaultFile, ...keyStores, lock }),
     passphrase,
+    ask: askPerson,
+    askLanguage: face.askLanguage,
     journal: createRefreshJournal({ folder: paths.journal, ...keyStores }),
     switchJournal: createSwitchJournal({ path: paths.switchFile, ...keyStores }),
     processes: createProcessList(),
@@ -218,6 +221,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     log,
     providers,
     find: findProvider,
+    toolsFor,
     consumers,
     places,
     preferences,
@@ -279,6 +283,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     if (event.type === 'sign-in.ended' && event.failure !== undefined)
       log.warn('sign-in ended', { provider: event.provider, failure: event.failure });
   });
+  const stopTime = followTime({ store, clock: systemClock, timer: systemTimer, presence, localMinute });
   const { passphrase: given } = parts;
   packages.start();
   const started = flows
@@ -310,7 +315,6 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     consumers,
     flows,
     keyStores,
-    passphrase,
     screenLock: createScreenLock({ platform: process.platform, desktop: createDesktopScreenLock(log) }),
     notifier,
     askPerson,
@@ -362,6 +366,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
       notices.stop();
       logins.companyLogins.stop();
       packages.stop();
+      stopTime();
       terminal.stop();
       desktop.close();
       const ended = flows

@@ -23,6 +23,7 @@ import { createSharedFiles, type SharedFiles } from './flows/shared-files.ts';
 import type { SignInDesk } from './flows/sign-in-desk.ts';
 import { signOut, type SignedOut, type SignOutChoice } from './flows/sign-out.ts';
 import type {
+  AskPerson,
   Browser,
   Clock,
   FileHistory,
@@ -65,6 +66,9 @@ export interface FlowParts {
   readonly vault: Vault;
   readonly secretBox: SecretBox;
   readonly passphrase: PassphraseStore;
+  readonly ask: AskPerson;
+  /** Of its questions. */
+  readonly askLanguage: () => Language;
   readonly journal: RefreshJournal;
   readonly switchJournal: SwitchJournal;
   readonly processes: Processes;
@@ -210,6 +214,7 @@ export function composeFlows(parts: FlowParts): Flows {
     store,
     timer,
     log,
+    isForgotten: (account) => book.isForgotten(account),
     opened: (entry, backend) => {
       // A sign-in that ended while the vault was being read is the newer one, and followed already.
       if (book.opened(entry, backend)) opened.push(entry.account.id);
@@ -232,6 +237,8 @@ export function composeFlows(parts: FlowParts): Flows {
     passphrase: parts.passphrase,
     book,
     reload: loader.load,
+    ask: parts.ask,
+    language: parts.askLanguage,
     log,
   });
 
@@ -254,9 +261,10 @@ export function composeFlows(parts: FlowParts): Flows {
     // The accounts are shown before what was cut off is repaired. Where that fails, it goes on when they are read again.
     if (event.type === 'safe-mode.changed' && store.state().loaded)
       void loader.ready().then(goOn, () => undefined);
-    if (event.type === 'account.signed-out') void switching.signedOut();
+    if (event.type === 'account.signed-out') void switching.signedOut(event.account);
     if (event.type === 'account.signed-out' || event.type === 'account.renewed') fresh.follow(event.account);
     if (event.type === 'account.signed-in') fresh.follow(event.account.id);
+    if (event.type === 'key-store.seen' && event.keyStore.failure === undefined) fresh.keyStoreOpened();
     // Where figures come from the program that keeps the login, its plan may have changed as well.
     if (event.type === 'quota.read' && isDelegated(event.sample.account)) lookAtLogins();
     // A key store that fails somebody is looked at anew, so that the window can offer the ways out.

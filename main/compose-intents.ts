@@ -101,9 +101,9 @@ export function composeIntents(parts: IntentParts): Intents {
       await parts.lock.lock();
     },
     unlock: () => parts.lock.unlock(),
-    enterPassphrase: (passphrase) => flows.keyStore.enterPassphrase(passphrase),
-    chooseKeyStore: (kind) => flows.keyStore.choose(kind),
-    startPassphraseAnew: () => flows.keyStore.startAnew(),
+    enterPassphrase: (passphrase) => flows.keyStore.enterPassphrase(passphrase, { by: 'person' }),
+    chooseKeyStore: (kind) => flows.keyStore.choose(kind, { by: 'person' }),
+    startPassphraseAnew: () => flows.keyStore.startAnew({ by: 'person' }),
     previewFile: (file) => flows.previewFile(file, language()),
     changeSettings: flows.changeSettings,
     setStatusLine: (consumer, on) => (on ? statusLine.install(consumer) : statusLine.uninstall(consumer)),

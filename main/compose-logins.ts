@@ -150,6 +150,9 @@ export function composeLogins(parts: LoginFlowParts): LoginFlows {
           .filter(({ file }) => store.state().holders.get(file.id) === account)
           .map(({ reader }) => reader),
       find,
+      prove: (passphrase) => flows.keyStore.prove(passphrase),
+      ask: parts.ask,
+      language: parts.language,
       clock,
       log,
     }),

@@ -22,7 +22,7 @@ import type {
   TextFiles,
   Timer,
 } from './ports.ts';
-import type { ProviderDescription } from './providers/description.ts';
+import type { ProviderDescription, ProviderTools } from './providers/description.ts';
 import type { Event } from './state/state.ts';
 import type { Store } from './state/store.ts';
 
@@ -37,6 +37,7 @@ export interface NoticeParts {
   readonly log: Log;
   readonly providers: readonly ProviderDescription[];
   readonly find: (id: string) => ProviderDescription;
+  readonly toolsFor: (provider: ProviderDescription) => ProviderTools;
   readonly consumers: readonly ConsumerDescription[];
   readonly places: Places;
   readonly preferences: Preferences;
@@ -141,6 +142,7 @@ export function composeNotices(parts: NoticeParts): Notices {
     holders: () => store.state().holders,
     owners: parts.owners,
     find,
+    clockOf: (provider) => parts.toolsFor(find(provider)).clock,
     credentialOf: parts.loginOf,
     files: textFiles,
     watch: (path, changed) => parts.watch.watch(path, changed),

@@ -9,7 +9,7 @@ import type { ServeOrder } from './cli/verbs/parts.ts';
 import { composeBase } from './compose-base.ts';
 import { composeCore } from './compose-core.ts';
 import type { Face } from './compose-face.ts';
-import { printable } from './domain/hand-out-question.ts';
+import { printable } from './domain/dialog-lines.ts';
 import type { Secret } from './domain/secret.ts';
 import { createQuestions } from './flows/questions.ts';
 import type { Paths } from './paths.ts';

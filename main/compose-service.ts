@@ -25,11 +25,12 @@ import { Failure } from './domain/failure.ts';
 import { isAgentId, isLeaseId, type AgentId, type LeaseId } from './domain/lease.ts';
 import { handOutNotice, ruleQuestion, unlockQuestion } from './domain/hand-out-words.ts';
 import type { Language } from './domain/language.ts';
+import type { KeyStore } from './flows/key-store.ts';
 import { consumerFor } from './flows/start-agent.ts';
 import { composePages, type PageParts } from './compose-pages.ts';
 import type { PageReads } from './desktop/pages.ts';
 import type { Paths } from './paths.ts';
-import type { AskPerson, Notifier, PassphraseStore } from './ports.ts';
+import type { AskPerson, Notifier } from './ports.ts';
 import { activeAccount, selected } from './state/selected.ts';
 
 /** What the service adds to what it is handed. */
@@ -37,6 +38,7 @@ type OwnActions = 'leaseActions' | 'oversightActions' | 'eventActions' | 'consum
 
 export interface ServiceComposeParts extends Omit<
   AgentParts,
+  | 'flows'
   | 'leaseLog'
   | 'finder'
   | 'audit'
@@ -52,10 +54,10 @@ export interface ServiceComposeParts extends Omit<
   | 'tellFirst'
   | 'told'
 > {
+  readonly flows: AgentParts['flows'] & { readonly keyStore: Pick<KeyStore, 'prove'> };
   readonly paths: Paths;
   readonly version: string;
   readonly keyStores: KeyStores;
-  readonly passphrase: PassphraseStore;
   readonly askPerson: AskPerson;
   readonly askLanguage: () => Language;
   readonly notifier: Notifier;
@@ -130,6 +132,7 @@ export function composeService(parts: ServiceComposeParts): ComposedService {
     newLeaseId,
     newAgentId,
     grants,
+    // At once, also where no notices are wanted: who has taken a key, the person should hear while it can still matter.
     tellFirst: (order) => {
       const { title, body } = handOutNotice({ ...order, language: parts.pages.language() });
       parts.notifier.show({ title, body, sound: false, actions: [], onClick: parts.openWindow });
@@ -144,16 +147,9 @@ export function composeService(parts: ServiceComposeParts): ComposedService {
   const oversight = oversightActions({
     handOuts,
     ...(parts.questions ?? noQuestions),
-    async checkPassphrase(passphrase) {
-      if ((await parts.passphrase.state()) === 'none')
-        throw new Failure('broker/not-confirmed', { detail: 'no passphrase protects the keys here' });
-      await parts.passphrase.unlock(passphrase);
-    },
+    checkPassphrase: (passphrase) => flows.keyStore.prove(passphrase),
     confirmRule: ({ program, account, verdict }, signal) =>
-      parts.askPerson.ask(
-        ruleQuestion(verdict === 'always', program, account.label, parts.askLanguage()),
-        signal,
-      ),
+      parts.askPerson.ask(ruleQuestion(verdict === 'always', program, account, parts.askLanguage()), signal),
     async accountFor(provider, named) {
       await flows.ready();
       const { id, label } = find(provider);

@@ -30,6 +30,10 @@ export interface SignInParts extends Pick<DeskParts, 'store' | 'find'>, Omit<Eff
 export function composeSignIns(parts: SignInParts): SignInDesk {
   const { store, book, find, toolsFor, preferences, log, files, switching, quotas, clock } = parts;
 
+  function noMore(about: string): void {
+    if (store.state().problems.has(about)) store.dispatch({ type: 'problem.gone', about });
+  }
+
   /** The account just signed in is the one in use; preferences that cannot be kept must not spoil the sign-in. */
   async function putInUse(entry: SignedInAccount): Promise<void> {
     const { account } = entry;
@@ -44,6 +48,12 @@ export function composeSignIns(parts: SignInParts): SignInDesk {
       store.dispatch({ type: 'problem.found', about: 'preferences', failure: failure.toValue() });
     }
   }
+
+  // An account could be put in use; and who signs in is done with the sign-out of before.
+  store.subscribe((_state, event) => {
+    if (event.type === 'course.moved' && event.by === 'person') noMore('preferences');
+    if (event.type === 'account.signed-in') noMore('sign-out');
+  });
 
   return createSignInDesk({
     store,

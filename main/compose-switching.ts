@@ -1,6 +1,7 @@
 // Joins what is about switching: the transaction, the way back, the policy, and who still goes by the account of before.
 import type { ConsumerDescription, SharedFacts } from './consumers/description.ts';
 import { afterChoice } from './domain/course.ts';
+import { toFailure } from './domain/failure.ts';
 import type { AccountId } from './domain/ids.ts';
 import type { SelectionFacts } from './domain/selection-facts.ts';
 import type { AccountBook } from './flows/account-book.ts';
@@ -40,8 +41,11 @@ export interface Switching extends Pick<SwitchDesk, 'switchTo' | 'undo' | 'recov
    * @throws Failure `storage/write-failed`
    */
   signedIn(account: AccountId, work: () => Promise<void>): Promise<void>;
-  /** Somebody has signed out: what was before can not be brought back. Never fails. */
-  signedOut(): Promise<void>;
+  /**
+   * Somebody has signed out: what was before can not be brought back, and should the account ever come back, it is no longer
+   * the chosen one. Never fails.
+   */
+  signedOut(account: AccountId): Promise<void>;
   /** Looks who still runs with the account of before; never fails. */
   look(): Promise<void>;
   /** When the stored accounts have been read. Called again, does nothing. */
@@ -64,7 +68,12 @@ export function composeSwitching(parts: SwitchingParts): Switching {
   const journal = inOrder(parts.journal, noting);
   const factsOf = (state: State): SelectionFacts => selectionFacts(state, providers, clock.nowMs());
   const sharedFactsOf = (state: State): SharedFacts => sharedFacts(state, providers, clock.nowMs());
-  const stale = createStaleHolders({ consumers: parts.consumers, processes: parts.processes, store });
+  const stale = createStaleHolders({
+    consumers: parts.consumers,
+    processes: parts.processes,
+    store,
+    clock,
+  });
   const transaction = createSwitchTransaction({
     store,
     preferences,
@@ -130,6 +139,21 @@ export function composeSwitching(parts: SwitchingParts): Switching {
     transaction.settle(now, { settings, course }, 'person');
   }
 
+  /** Whoever is in use in its place stays so. */
+  function letGo(id: AccountId): void {
+    const now = transaction.present();
+    const provider = providers.find((each) => now.settings.activeAccounts[each.id] === id)?.id;
+    if (provider === undefined) return;
+    const { [provider]: _gone, ...others } = now.settings.activeAccounts;
+    const next = store.state().accounts.find((account) => account.provider === provider);
+    const activeAccounts = { ...others, ...(next !== undefined && { [provider]: next.id }) };
+    try {
+      transaction.settle(now, { ...now, settings: { ...now.settings, activeAccounts } }, 'person');
+    } catch (thrown) {
+      log.warn('choice not let go', { account: id, failure: toFailure(thrown) });
+    }
+  }
+
   return {
     switchTo: (wish) => desk.switchTo(wish),
     undo: () => desk.undo(),
@@ -139,7 +163,10 @@ export function composeSwitching(parts: SwitchingParts): Switching {
         choose(account);
         await work();
       }),
-    signedOut: () => desk.apart(async () => undefined),
+    signedOut: (account) =>
+      desk.apart(async () => {
+        letGo(account);
+      }),
     look: () => stale.look(),
     start() {
       if (isStarted) return;

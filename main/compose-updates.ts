@@ -4,6 +4,7 @@ import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { app } from 'electron/main';
 import type { Fetch } from './adapters/node/pinned-http.ts';
+import { localMinute } from './adapters/node/local-day.ts';
 import { readUpdateFacts, updateWayOf } from './adapters/node/update-facts.ts';
 import { createUpdateNotes } from './adapters/node/update-notes.ts';
 import { systemClock, systemTimer } from './adapters/node/system-time.ts';
@@ -31,6 +32,7 @@ export function composeUpdates(parts: UpdateComposeParts): DesktopUpdates {
     ask,
     clock: systemClock,
     timer: systemTimer,
+    localMinute,
     notes: createUpdateNotes(join(paths.data, 'update-look.json')),
     async readFacts() {
       const [facts, way] = await Promise.all([

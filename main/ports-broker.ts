@@ -17,6 +17,8 @@ export interface SeenCaller extends ProcessStamp {
   readonly parent: number;
   /** Absolute, without links; absent where the system hides it. */
   readonly executable: string | undefined;
+  /** Another file lies there for us, or none: it is in a container, or only says that it is that program. */
+  readonly isElsewhere?: boolean;
   /** Its command line; may hold secrets: never logged, never shown whole. */
   readonly words: readonly string[];
   readonly folder: string | undefined;
@@ -69,6 +71,8 @@ export interface FinishedWork {
   readonly consumer?: ConsumerId;
   readonly task?: string;
   readonly unit: LeaseAmount['unit'];
+  /** Of which percent are meant; absent for tokens, where nobody knew, and in notes of earlier versions. */
+  readonly windowId?: string;
   /** What it took. */
   readonly used: number;
   readonly lengthMs: number;

@@ -5,7 +5,7 @@ import { printFailure, tellOpen } from './cli/output.ts';
 import { serveWords } from './cli/verbs/serve-words.ts';
 import type { ServeOrder } from './cli/verbs/parts.ts';
 import type { RunningServe } from './compose-serve.ts';
-import { toFailure } from './domain/failure.ts';
+import { Failure, toFailure } from './domain/failure.ts';
 import type { Paths } from './paths.ts';
 import {
   endCleanly,
@@ -22,28 +22,32 @@ import {
 
 /** Resolves when it listens, or when it has refused and is on its way out. Its first part must come before Electron is ready. */
 export async function runServe(paths: Paths, order: ServeOrder): Promise<void> {
+  const say = (text: string): void => {
+    if (order.json === true) printFailure(new Failure('broker/bad-request', { detail: text.trim() }), true);
+    else tellOpen(text);
+  };
   if (process.getuid?.() === 0) {
-    refuse(serveWords.asRoot, tellOpen);
+    refuse(serveWords.asRoot, say);
     return;
   }
   // The launcher has to leave the sandbox out for commands.
   if (lacksSandbox()) {
-    await refuseWithoutSandbox('serve', tellOpen);
+    await refuseWithoutSandbox('serve', say);
     return;
   }
   if (hasTooManyWords()) {
-    refuse(serveWords.tooManyWords, tellOpen);
+    refuse(serveWords.tooManyWords, say);
     return;
   }
   placeFolders(paths);
   quietChromium();
   if (!isOnlyOne({ as: 'serve' })) {
-    refuse(serveWords.runsAlready, tellOpen);
+    refuse(serveWords.runsAlready, say);
     return;
   }
   const switches = await refusedSwitches();
   if (switches.length > 0) {
-    refuse(serveWords.notWith(switches), tellOpen);
+    refuse(serveWords.notWith(switches), say);
     return;
   }
   const running = Promise.all([

@@ -11,6 +11,10 @@ export interface ActivityEntryView {
     | 'refresh-failed'
     | 'import'
     | 'consent'
+    /** What protects the keys was changed, or its passphrase. */
+    | 'key-store'
+    /** The keys of an account have left in a backup. */
+    | 'backup'
     /** A server’s command ran for a company login. */
     | 'command'
     /** A file that describes a provider may be used, or may be no longer. */

@@ -48,6 +48,8 @@ export interface WindowView {
   readonly scope: string | null;
   /** What may be spent when the plan is used up. */
   readonly beyondPlan: boolean;
+  /** The provider says that it has no limit. */
+  readonly unlimited: boolean;
   /** 0–100 and above; null when it is not known. */
   readonly usedPercent: number | null;
   readonly amount: AmountView | null;
@@ -307,6 +309,8 @@ export interface View {
   readonly providers: readonly ProviderView[];
   /** Problems of the app as a whole, such as a key store that does not answer. */
   readonly problems: readonly ProblemView[];
+  /** Whether one of them lasts until it is put right; otherwise they only tell what has become of one act. */
+  readonly impaired: boolean;
   readonly version: string;
   /** The one that all its texts are in. */
   readonly language: Language;
@@ -314,7 +318,7 @@ export interface View {
   readonly switching: SwitchingView;
   readonly headroom: HeadroomView;
   readonly keyStore: KeyStoreView;
-  /** While it is, no secret goes out to anybody. */
+  /** While it is, no program is given a key, nor has another one put into a shared file. */
   readonly locked: boolean;
   readonly settings: SettingsView;
   /** Whether this desktop shows tray icons; without one, the window is the way in. */

@@ -50,7 +50,7 @@ complete -c gatehouse -n '__gatehouse_at \'gatehouse\'' -a hooks -d 'programs of
 complete -c gatehouse -n '__gatehouse_at \'gatehouse\'' -a packages -d 'providers that files of yours describe; Gatehouse asks you before it uses one'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse\'' -a flags -d 'feature flags: risky parts that can be switched off; Gatehouse asks you before one is changed'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse\'' -a run -d 'start a command as an agent: with an account that has quota left, and the keys for it'
-complete -c gatehouse -n '__gatehouse_at \'gatehouse\'' -a env -d 'print the environment of an agent for a shell; it holds until the shell that asks ends'
+complete -c gatehouse -n '__gatehouse_at \'gatehouse\'' -a env -d 'print the environment of an agent for a shell; it holds until the shell that asks ends, and after: unset GATEHOUSE_GRANT it is an ordinary shell again'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse\'' -a token -d 'print the key or the access token of an account alone, for programs that ask a command for it'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse\'' -a lease -d 'what agents have reserved of the quota'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse\'' -a estimate -d 'whether a piece of work will fit into what is left'
@@ -337,7 +337,7 @@ complete -c gatehouse -n '__gatehouse_at \'gatehouse allow\'' -l consumer -x -a 
 complete -c gatehouse -n '__gatehouse_at \'gatehouse allow\'' -l provider -x -a '(command gatehouse complete providers 2>/dev/null)' -d 'whose keys'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse allow\'' -l account -x -a '(command gatehouse complete accounts 2>/dev/null)' -d 'of this account, by its id, its label or "label (organization)"; the one in use when left out'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse allow\'' -l never -d 'never give it the keys, and do not ask'
-complete -c gatehouse -n '__gatehouse_at \'gatehouse allow\'' -l ask -d 'ask each time again, as without a rule'
+complete -c gatehouse -n '__gatehouse_at \'gatehouse allow\'' -l ask -d 'ask each time again, as without a rule; what allow list shows can be named also when it is gone'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse allow\'' -l passphrase -d 'agree by the passphrase of the stored keys, where there is no dialog'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse allow\'' -F
 complete -c gatehouse -n '__gatehouse_at \'gatehouse allow list\'' -l json -d 'print one JSON object instead of words'
@@ -348,7 +348,7 @@ complete -c gatehouse -n '__gatehouse_at \'gatehouse allow set\'' -l consumer -x
 complete -c gatehouse -n '__gatehouse_at \'gatehouse allow set\'' -l provider -x -a '(command gatehouse complete providers 2>/dev/null)' -d 'whose keys'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse allow set\'' -l account -x -a '(command gatehouse complete accounts 2>/dev/null)' -d 'of this account, by its id, its label or "label (organization)"; the one in use when left out'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse allow set\'' -l never -d 'never give it the keys, and do not ask'
-complete -c gatehouse -n '__gatehouse_at \'gatehouse allow set\'' -l ask -d 'ask each time again, as without a rule'
+complete -c gatehouse -n '__gatehouse_at \'gatehouse allow set\'' -l ask -d 'ask each time again, as without a rule; what allow list shows can be named also when it is gone'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse allow set\'' -l passphrase -d 'agree by the passphrase of the stored keys, where there is no dialog'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse allow set\'' -s h -l help -d 'display help for command'
 complete -c gatehouse -n '__gatehouse_at \'gatehouse allow set\'' -F

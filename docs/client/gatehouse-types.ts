@@ -19,7 +19,9 @@ export interface LeaseWish {
   readonly program?: string;
   /** The kind of work, by which Gatehouse learns what it takes. */
   readonly task?: string;
+  /** Where it works, without links on the way, and by the name its shell has for it: a rule for a folder counts by either. */
   readonly folder?: string;
+  readonly spelledFolder?: string;
   readonly provider?: string;
   /** By id or label. */
   readonly account?: string;
@@ -52,7 +54,8 @@ export interface Lease {
   /** Where the amount comes from. */
   readonly basis: 'asked' | 'learnt' | 'split' | 'unmetered';
   readonly grantedAt: number;
-  readonly expiresAt: number;
+  /** Null for one that lives as long as its process. */
+  readonly expiresAt: number | null;
 }
 
 export interface GrantedLease {

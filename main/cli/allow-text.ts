@@ -5,6 +5,8 @@ import { momentText } from './time-text.ts';
 import { allowWords } from './verbs/allow-words.ts';
 
 const columnWidth = 32;
+/** By these names a rule is taken back; of an account that is gone there is only its long id. */
+const whole = Number.POSITIVE_INFINITY;
 const indent = '  ';
 
 /** What `allow list` prints. @param now Unix milliseconds */
@@ -24,7 +26,7 @@ export function handOutsText({ locked, rules, questions }: HandOutsAnswer, now: 
   ]);
   return [
     ...(locked ? [allowWords.locked] : []),
-    ...(ruled.length === 0 ? [allowWords.none] : tableText(ruled, columnWidth)),
+    ...(ruled.length === 0 ? [allowWords.none] : tableText(ruled, whole)),
     ...(asked.length === 0
       ? []
       : [allowWords.questions, ...tableText(asked, columnWidth).map((line) => indent + line)]),

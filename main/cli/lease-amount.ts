@@ -34,6 +34,11 @@ export function amountWords({ unit, value }: LeaseAmount): string {
   return unit === 'percent' ? `${number}%` : agentsWords.tokens(number);
 }
 
+/** What is left, never more than that: beside 5% that were asked for, 4.96% are not 5%. */
+export function leftWords({ unit, value }: LeaseAmount): string {
+  return amountWords({ unit, value: Math.floor(value * 10) / 10 });
+}
+
 const spanPattern = /^\s*(\d+)\s*(s|min|m|h|d)\s*$/i;
 const unitMs: Readonly<Record<string, number>> = {
   s: 1_000,

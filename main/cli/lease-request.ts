@@ -10,7 +10,8 @@ import {
 import { Failure, isFailureCode } from '../domain/failure.ts';
 import { slowAnswerLimitMs } from './answer-limits.ts';
 import type { Client } from './client.ts';
-import { amountWords } from './lease-amount.ts';
+import type { LeaseAmount } from '../domain/lease.ts';
+import { amountWords, leftWords } from './lease-amount.ts';
 import { messages } from './messages.ts';
 import { tell } from './output.ts';
 import { withProgress } from './terminal.ts';
@@ -31,9 +32,8 @@ export function queuedText({ position, etaAt, reason }: Queued, now: number): st
 }
 
 /** A figure with its unit, where it is one that is told to people. */
-function figureText(unit: string, value: number): string {
-  if (unit === 'percent' || unit === 'tokens') return amountWords({ unit, value });
-  return runWords.agents(value);
+function figureText(unit: string, value: number, words: (amount: LeaseAmount) => string): string {
+  return unit === 'percent' || unit === 'tokens' ? words({ unit, value }) : runWords.agents(value);
 }
 
 /** A failure that brings figures and no words for them gets these. @param now Unix milliseconds */
@@ -44,8 +44,8 @@ export function withFigures(failure: Failure, now: number): Failure {
   const { available, unit } = figures;
   const isAhead = retryAt !== undefined && retryAt > now;
   const words = runWords.short(
-    figureText(unit, requested),
-    available === null ? undefined : figureText(unit, available),
+    figureText(unit, requested, amountWords),
+    available === null ? undefined : figureText(unit, available, leftWords),
     isAhead ? messages.account.resetsIn(spanText(retryAt, now)) : undefined,
   );
   return new Failure(code, { ...failure.toValue(), detail: words, cause: failure });

@@ -1,7 +1,7 @@
 // Leases, who waits for one, and what is left of the accounts, as lines for people.
 import type { EstimateAnswer, LeaseAnswer, LeasesAnswer } from '../broker/protocol/leases.ts';
 import type { LeaseAmount } from '../domain/lease.ts';
-import { amountWords } from './lease-amount.ts';
+import { amountWords, leftWords } from './lease-amount.ts';
 import { dueText } from './lease-request.ts';
 import { messages } from './messages.ts';
 import { tableText } from './table-text.ts';
@@ -96,7 +96,7 @@ export function estimateText(answer: EstimateAnswer, now: number): string {
   const facts = [
     needs === null ? undefined : words.needs(amountWords(of(needs.usual)), amountWords(of(needs.cautious))),
     seenText(answer),
-    available === null ? undefined : words.available(amountWords(of(available))),
+    available === null ? undefined : words.available(leftWords(of(available))),
     isAhead ? messages.account.resetsIn(spanText(resetsAt, now)) : undefined,
   ].filter((fact) => fact !== undefined);
   const first = [words.line(words.verdicts[verdict], account), facts.join(', ')]

@@ -6,7 +6,7 @@ export const manWords = {
   head: 'Made from the commands by scripts/write-cli-docs.ts; do not edit.',
   description: [
     'gatehouse is the command line of Gatehouse, a tray app that keeps sign-ins to AI coding providers: it renews them, shows plans and what is left of each quota, writes the credential files of the programs that use them, and hands agents their environment and their share of the quota.',
-    'Every verb asks the running app over a private socket. A verb that changes something starts the app when it is not running and a display is there; a verb that only looks never starts it.',
+    'Every verb asks the running app over a private socket. A verb that changes something starts the app when it is not running and a display is there; a verb that only looks does not, but for doctor and the previews of import, migrate and settings.',
     'Answers are printed on standard output, words for people on standard error. Ctrl-C cancels what has not begun yet.',
   ],
   commonOptions: [

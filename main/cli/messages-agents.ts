@@ -37,7 +37,8 @@ export const agentMessages = {
     ),
   },
   env: {
-    about: 'print the environment of an agent for a shell; it holds until the shell that asks ends',
+    about:
+      'print the environment of an agent for a shell; it holds until the shell that asks ends, and after: unset GATEHOUSE_GRANT it is an ordinary shell again',
     consumer,
     provider,
     account,
@@ -171,7 +172,7 @@ export const agentMessages = {
     provider: 'whose keys',
     account: 'of this account, by its id, its label or "label (organization)"; the one in use when left out',
     never: 'never give it the keys, and do not ask',
-    ask: 'ask each time again, as without a rule',
+    ask: 'ask each time again, as without a rule; what allow list shows can be named also when it is gone',
     passphrase: 'agree by the passphrase of the stored keys, where there is no dialog',
     passphraseStdin: 'as --passphrase, read from standard input',
     id: 'the question, as allow list shows it',

@@ -1,4 +1,5 @@
 // Every word of the command line: its help, and what it says while it works and when it is done.
+import { wholePercent } from '../domain/language-forms.ts';
 
 /** The lines at the end of a help text. */
 export const example = (...lines: readonly string[]): string =>
@@ -44,7 +45,7 @@ export const messages = {
   login: {
     about: 'sign in; the browser opens unless a key is given',
     exitCodes:
-      'Exit codes: 0 signed in, 2 usage, 3 the key or sign-in is not accepted, 5 not running, 6 refused.',
+      'Exit codes: 0 signed in, 2 usage, 5 not running, 6 refused: the key, the sign-in or the answer is not accepted.',
     provider: 'for example openai or claude',
     method: 'one of the ways that auth providers lists; the first that fits when left out',
     clientId: 'a client id of your own, for a method that needs one',
@@ -108,12 +109,7 @@ export const messages = {
     read: (age: string, source: string | null) => `read ${age}${source === null ? '' : `, from ${source}`}`,
     stale: ', may be out of date',
     left: (percent: number) => `${String(percent).padStart(3)}% left`,
-    amount: {
-      used: (figures: string) => `${figures} used`,
-      left: (figures: string) => `${figures} left`,
-      limit: (figures: string) => `limit ${figures}`,
-    },
-    units: { requests: 'requests', tokens: 'tokens', credits: 'credits' },
+    unlimited: 'unlimited',
     figures: {
       'status-line':
         'No figures come by themselves. Its program can tell them by its status line:\ngatehouse statusline install',
@@ -219,7 +215,7 @@ export const messages = {
     preferred: ' (preferred)',
     inUse: ' (in use)',
     unknown: 'unknown',
-    used: (percent: number) => `${String(percent)}% used`,
+    used: (percent: number) => `${wholePercent('en', percent)} used`,
     resetsIn: (span: string) => `resets in ${span}`,
     planBefore: (plan: string, when: string) => `was ${plan} until ${when}`,
     pace: {

@@ -5,11 +5,11 @@ import { tell } from './output.ts';
 import { askHidden, isInteractive, readLine } from './terminal.ts';
 
 const words = {
-  name: 'the passphrase',
   choose: 'Choose a passphrase: ',
   again: 'Once more: ',
   enter: 'Passphrase: ',
   none: 'nothing came on standard input',
+  empty: 'no passphrase was typed',
   noTerminal: 'nobody to ask here: give the passphrase with --passphrase-stdin',
   short: (least: number) => `a passphrase has at least ${String(least)} characters`,
   differ: 'The two are not the same.',
@@ -21,23 +21,20 @@ export interface PassphraseRequest {
   readonly isNew: boolean;
 }
 
-/** @throws Failure `broker/bad-request`, `broker/cancelled`, `credential/missing` */
+/** @throws Failure `broker/bad-request`, `broker/cancelled` */
 export async function readPassphrase(
   { fromStdin, isNew }: PassphraseRequest,
   signal: AbortSignal,
 ): Promise<string> {
   if (fromStdin) {
     const line = await readLine(signal);
-    if (line === undefined || line === '')
-      throw new Failure('credential/missing', {
-        subject: words.name,
-        detail: words.none,
-      });
+    if (line === undefined || line === '') throw new Failure('broker/bad-request', { detail: words.none });
     if (isNew) requireLength(line);
     return line;
   }
   if (!isInteractive()) throw new Failure('broker/bad-request', { detail: words.noTerminal });
   const first = await askHidden(isNew ? words.choose : words.enter, signal);
+  if (first === '') throw new Failure('broker/bad-request', { detail: words.empty });
   if (!isNew) return first;
   requireLength(first);
   if ((await askHidden(words.again, signal)) !== first) {

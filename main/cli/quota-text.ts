@@ -91,7 +91,7 @@ function windowRows(
   reading: string | undefined,
   { now, style, width }: QuotaLook,
 ): string[] {
-  const { leftPercent } = window;
+  const leftPercent = window.unlimited ? null : window.leftPercent;
   const amount = amountText(window);
   const left =
     leftPercent === null

@@ -2,6 +2,15 @@
 import { realpath } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 
+/** For the app: where the command works, by both names. */
+export async function workingFolder(
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<{ readonly folder: string; readonly spelledFolder?: string }> {
+  const folder = process.cwd();
+  const spelled = await spelledFolder(environment, folder);
+  return { folder, ...(spelled !== folder && { spelledFolder: spelled }) };
+}
+
 /** @param folder the working folder without links on the way; the answer where the shell says nothing, or another one */
 export async function spelledFolder(
   environment: Readonly<Record<string, string | undefined>>,

@@ -39,7 +39,7 @@ export interface Intents {
   fixFinding(finding: string): Promise<DoctorView>;
   previewFix(finding: string): Promise<FilePreview>;
   undoRepair(repair: string): Promise<DoctorView>;
-  /** No secret goes out to anybody until it is unlocked. @throws Failure */
+  /** No program is given a key until it is unlocked, nor has another one put into a shared file. @throws Failure */
   lock(): Promise<void>;
   unlock(): Promise<void>;
   /** @param alsoProgram for a login that its own program keeps: sign that program out as well */

@@ -10,32 +10,33 @@ interface Formats {
 
 const time = { hour: '2-digit', minute: '2-digit' } as const;
 
-function formatsOf(
-  language: Language,
-): Readonly<Record<'clock' | 'dayAndClock' | 'weekday' | 'date', Intl.DateTimeFormat>> {
-  const format = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(localeOf(language), options);
+/** By the clocks on the wall of the place where the computer is then: a formatter keeps the time zone in which it was made. */
+function formatter(language: Language, options: Intl.DateTimeFormatOptions): (at: number) => string {
+  const made = new Intl.DateTimeFormat(localeOf(language), { ...options, timeZone: 'UTC' });
+  return (at) => made.format(at - new Date(at).getTimezoneOffset() * 60_000);
+}
+
+const madeFor = once((language) => {
+  const format = (options: Intl.DateTimeFormatOptions) => formatter(language, options);
   return {
     clock: format(time),
     dayAndClock: format({ weekday: 'short', ...time }),
     weekday: format({ weekday: 'short' }),
     date: format({ day: 'numeric', month: 'short' }),
   };
-}
-
-const madeFor = once(formatsOf);
+});
 
 /** In German with the word that a moment needs before it in a sentence: "um 15:40", "Fr um 15:40", "am 24. Dez.". */
 const formats: Readonly<Record<Language, Formats>> = {
   en: {
-    clock: (at) => madeFor('en').clock.format(at),
-    dayAndClock: (at) => madeFor('en').dayAndClock.format(at),
-    date: (at) => madeFor('en').date.format(at),
+    clock: (at) => madeFor('en').clock(at),
+    dayAndClock: (at) => madeFor('en').dayAndClock(at),
+    date: (at) => madeFor('en').date(at),
   },
   de: {
-    clock: (at) => `um ${madeFor('de').clock.format(at)}`,
-    dayAndClock: (at) => `${madeFor('de').weekday.format(at)} um ${madeFor('de').clock.format(at)}`,
-    date: (at) => `am ${madeFor('de').date.format(at)}`,
+    clock: (at) => `um ${madeFor('de').clock(at)}`,
+    dayAndClock: (at) => `${madeFor('de').weekday(at)} um ${madeFor('de').clock(at)}`,
+    date: (at) => `am ${madeFor('de').date(at)}`,
   },
 };
 

@@ -1,5 +1,6 @@
 // What stands in the tray menu and its tooltip, made from the view. Pure: no Electron.
 import type { AccountView, MethodView, ProviderView, View, WindowView } from '../../preload/view.ts';
+import { amountWords } from '../domain/amount-words.ts';
 import { safeModeCode } from '../domain/failure.ts';
 import { fullestWindow } from '../state/fullest-window.ts';
 import type { Intents } from './intents.ts';
@@ -62,10 +63,18 @@ function accountLine({ plan }: AccountView, name: string): string {
   return plain(plan === null ? name : `${name} · ${plan}`);
 }
 
-function windowLine(window: WindowView, now: number, language: Language): MenuItem {
-  const { label, usedPercent, resetsAt } = window;
+/** How full it is; where that has no share, how much there is. */
+function useWords({ usedPercent, unlimited, amount }: WindowView, language: Language): string {
   const words = trayWords[language];
-  const used = usedPercent === null ? words.useUnknown : words.used(usedPercent);
+  if (usedPercent !== null) return words.used(usedPercent);
+  if (unlimited) return words.unlimited;
+  return (amount === null ? undefined : amountWords(language, amount)) ?? words.useUnknown;
+}
+
+function windowLine(window: WindowView, now: number, language: Language): MenuItem {
+  const { label, resetsAt } = window;
+  const words = trayWords[language];
+  const used = useWords(window, language);
   const isAhead = resetsAt !== null && resetsAt > now;
   const reset = isAhead ? `, ${words.resets(momentWords(resetsAt, now, language))}` : '';
   return info(plain(`${label}: ${used}${paceWords(window, now, language)}${reset}`));
@@ -76,12 +85,12 @@ const mostMinorLines = 3;
 
 /**
  * What limits the whole account, and the fullest of the others; those that have no room are counted and stand in the window.
- * What lies beyond the plan is no limit, so it is left out where nothing can be said of it.
+ * What lies beyond the plan or has no end is no limit, so it is left out where nothing can be said of it.
  */
 function windowLines(windows: readonly WindowView[], now: number, language: Language): readonly MenuItem[] {
   const isMinor = ({ scope, beyondPlan }: WindowView): boolean => scope !== null || beyondPlan;
   const minor = windows.filter(
-    (window) => isMinor(window) && (window.usedPercent !== null || !window.beyondPlan),
+    (window) => isMinor(window) && (window.usedPercent !== null || !(window.beyondPlan || window.unlimited)),
   );
   const fullest = minor
     .filter(({ usedPercent }) => usedPercent !== null)

@@ -208,15 +208,15 @@ const rejections: ReadonlySet<string> = new Set([
 
 /** What the icon says of the quota, and whether something is under way. */
 export function trayStateOf(
-  view: Pick<View, 'providers' | 'problems' | 'selection' | 'switching'>,
+  view: Pick<View, 'providers' | 'impaired' | 'selection' | 'switching'>,
 ): TrayState {
   const isBusy = view.switching.running !== null || view.providers.some(({ signIn }) => signIn !== null);
   return { ...quotaStateOf(view), ...(isBusy && { busy: true }) };
 }
 
 /** How full the fullest window is of the account that serves, or would if it could. */
-function quotaStateOf(view: Pick<View, 'providers' | 'problems' | 'selection'>): TrayQuotaState {
-  if (view.problems.length > 0) return { kind: 'problem' };
+function quotaStateOf(view: Pick<View, 'providers' | 'impaired' | 'selection'>): TrayQuotaState {
+  if (view.impaired) return { kind: 'problem' };
   const accounts = view.providers.flatMap((provider) => provider.accounts);
   // Nothing may be able to serve because the preferred account is used up: then that is what the ring shows.
   const account =

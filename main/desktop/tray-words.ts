@@ -6,6 +6,7 @@ import type { SelectionView } from '../../preload/view.ts';
 export interface TrayWords {
   readonly used: (percent: number) => string;
   readonly useUnknown: string;
+  readonly unlimited: string;
   readonly runsOut: (moment: string) => string;
   readonly mayRunOut: (moment: string) => string;
   readonly resets: (moment: string) => string;
@@ -38,6 +39,7 @@ export interface TrayWords {
 const english: TrayWords = {
   used: (percent) => `${wholePercent('en', percent)} used`,
   useUnknown: 'use unknown',
+  unlimited: 'unlimited',
   runsOut: (moment) => `runs out ${moment}`,
   mayRunOut: (moment) => `may run out ${moment}`,
   resets: (moment) => `resets ${moment}`,
@@ -68,6 +70,7 @@ const english: TrayWords = {
 const german: TrayWords = {
   used: (percent) => `${wholePercent('de', percent)} genutzt`,
   useUnknown: 'Nutzung unbekannt',
+  unlimited: 'unbegrenzt',
   runsOut: (moment) => `aufgebraucht ${moment}`,
   mayRunOut: (moment) => `vielleicht aufgebraucht ${moment}`,
   resets: (moment) => `erneuert sich ${moment}`,

@@ -10,10 +10,17 @@ export interface TrayIcon {
   destroy(): void;
 }
 
-function template(items: readonly MenuItem[]): MenuItemConstructorOptions[] {
-  return items.map((item) =>
-    item.type === 'submenu' ? { ...item, submenu: template(item.submenu) } : { ...item },
-  );
+/** @param marked a click has moved the mark to the line that was clicked, as Electron does by itself */
+function template(items: readonly MenuItem[], marked: () => void): MenuItemConstructorOptions[] {
+  return items.map((item) => {
+    if (item.type === 'submenu') return { ...item, submenu: template(item.submenu, marked) };
+    if (item.type !== 'radio') return { ...item };
+    const click = (): void => {
+      marked();
+      item.click();
+    };
+    return { ...item, click };
+  });
 }
 
 /** At scale factor 1. */
@@ -58,7 +65,11 @@ export function createTray(tray: Tray, intents: TrayIntents): TrayIcon {
       if (lines === drawn) return;
       drawn = lines;
       tray.setToolTip(tooltip);
-      tray.setContextMenu(Menu.buildFromTemplate(template(items)));
+      const marked = (): void => {
+        // Only a new menu takes the mark back where nothing comes of the click.
+        drawn = '';
+      };
+      tray.setContextMenu(Menu.buildFromTemplate(template(items, marked)));
     },
     destroy() {
       tray.destroy();

@@ -1,6 +1,8 @@
 // The updates of the app itself: looked for once a day and when the person asks, fetched and put in place on their word alone.
 import { Failure, toFailure } from '../domain/failure.ts';
 import type { Language } from '../domain/language.ts';
+import { quietUntil } from '../domain/quiet-hours.ts';
+import type { LocalMinute } from '../domain/time-of-day.ts';
 import {
   nextLookInMs,
   type Release,
@@ -37,6 +39,7 @@ export interface UpdateParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly timer: Timer;
+  readonly localMinute: LocalMinute;
   readonly language: () => Language;
   readonly ask: AskPerson;
   /** Who installs here, and the facts of this build; none where it looks for nothing. */
@@ -70,7 +73,7 @@ const tickMs = 3_600_000;
 type On = Extract<Updates, { kind: 'on' }>;
 
 export function createUpdates(parts: UpdateParts): DesktopUpdates {
-  const { store, clock, timer, language, ask, readFacts, newest, installerFor, notes } = parts;
+  const { store, clock, timer, localMinute, language, ask, readFacts, newest, installerFor, notes } = parts;
   const ended = new AbortController();
   let around: UpdateSurroundings | undefined;
   let facts: UpdateFacts | undefined;
@@ -81,6 +84,8 @@ export function createUpdates(parts: UpdateParts): DesktopUpdates {
   let restarting: Promise<void> | undefined;
   let cancelLook = (): void => undefined;
   let announced: string | undefined;
+  /** Something was found by itself while notices were not wanted. */
+  let isNewsWaiting = false;
 
   /** @throws Failure `update/off` */
   function stateOn(): On {
@@ -128,6 +133,10 @@ export function createUpdates(parts: UpdateParts): DesktopUpdates {
   function announce(): void {
     const { step, version, way } = stateOn();
     if (around === undefined || step !== 'found' || version === undefined || version === announced) return;
+    const now = clock.nowMs();
+    const { notify, quietHours } = store.state().settings;
+    isNewsWaiting = !notify || quietUntil(quietHours, now, localMinute) > now;
+    if (isNewsWaiting) return;
     announced = version;
     const { there, how } = updateWords[language()];
     const onClick = around.show;
@@ -139,6 +148,7 @@ export function createUpdates(parts: UpdateParts): DesktopUpdates {
     const delayMs = nextLookInMs(lookedAt, now);
     cancelLook = timer.after(Math.min(delayMs, tickMs), () => {
       if (clock.nowMs() < now + delayMs) {
+        if (isNewsWaiting) announce();
         waitForNextLook(lookedAt);
         return;
       }

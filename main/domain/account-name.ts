@@ -21,8 +21,12 @@ export function nameAmong(accounts: readonly NamedAccount[], id: string): string
   return isAlone ? account.label : fullName(account);
 }
 
+/** Marks of direction are not shown where they could make one text look like another, so nobody can type them. */
+const unseen = /\p{Bidi_Control}/gu;
+
 export function isNamed(account: NamedAccount, name: string): boolean {
-  return account.id === name || account.label === name || fullName(account) === name;
+  const meant = name.replaceAll(unseen, '');
+  return [account.id, account.label, fullName(account)].some((each) => each.replaceAll(unseen, '') === meant);
 }
 
 /** What can be typed for each: the full name where no other has it, else the id. */

@@ -10,6 +10,8 @@ export const auditActions = [
   'refresh-failed',
   'import',
   'consent',
+  'key-store',
+  'backup',
   'command',
   'package-approved',
   'package-forgotten',

@@ -1,8 +1,9 @@
 // The question before a command that a company's server supplies is run: everything it would do, in full.
 import type { CompanyCommand } from './company-login.ts';
+import { labelledLines } from './dialog-lines.ts';
 import { canBeRuled } from './judged-program.ts';
 import type { Language } from './language.ts';
-import { dialogLines, type YesNoQuestion } from './yes-no-question.ts';
+import type { YesNoQuestion } from './yes-no-question.ts';
 
 interface Words {
   readonly title: (host: string, program: string) => string;
@@ -53,12 +54,6 @@ const german: Words = {
 
 const words: Readonly<Record<Language, Words>> = { en: english, de: german };
 
-/** Whole, in lines that fit; what is cut goes on below, further in. */
-function lines(label: string, text: string): readonly string[] {
-  const [first = '', ...more] = dialogLines(text);
-  return [`${label}: ${first}`, ...more.map((part) => `    ${part}`)];
-}
-
 /** @param program whose login it is, as a person calls it */
 export function companyLoginQuestion(
   { host, url, command: [, ...given], variable, program: { path, leadsTo } }: CompanyCommand,
@@ -69,12 +64,12 @@ export function companyLoginQuestion(
   return {
     title: said.title(host, program),
     detail: [
-      ...lines(said.server, url),
-      ...lines(said.program, path),
-      ...(leadsTo === path ? [] : lines(said.leadsTo, leadsTo)),
+      ...labelledLines(said.server, url),
+      ...labelledLines(said.program, path),
+      ...(leadsTo === path ? [] : labelledLines(said.leadsTo, leadsTo)),
       ...(given.length === 0 ? [said.noArguments] : []),
-      ...given.flatMap((word, index) => lines(said.argument(index + 1), word)),
-      ...lines(said.variable, variable),
+      ...given.flatMap((word, index) => labelledLines(said.argument(index + 1), word)),
+      ...labelledLines(said.variable, variable),
       '',
       ...([path, leadsTo].every(canBeRuled) ? [] : [said.interpreter]),
       ...said.effects(program),

@@ -23,6 +23,8 @@ const refused: readonly string[] = [
   'renderer-process-limit',
   'utility-cmd-prefix',
   'renderer-cmd-prefix',
+  'zygote-cmd-prefix',
+  'browser-subprocess-path',
   'gpu-launcher',
   'password-store',
   'no-sandbox',
@@ -35,11 +37,14 @@ const refused: readonly string[] = [
   'single-process',
 ];
 
-// Chromium takes a single dash as well.
+// As Chromium reads a word: without the blanks around it, behind a single dash as well, and on Windows in any case and behind a
+// slash. No word of ours looks like that, so it is the same everywhere.
+const switchIn = /^[\s\u0085]*(?:--?|\/)([a-z-]+)(?:=|[\s\u0085]*$)/i;
+
 /** The switches among the arguments that a shipped app refuses to run with, without their values. */
 export function debugSwitches(argv: readonly string[]): readonly string[] {
   return argv.flatMap((word) => {
-    const name = /^--?([a-z][a-z-]*)(?:=|$)/.exec(word)?.[1];
+    const name = switchIn.exec(word)?.[1]?.toLowerCase();
     return name !== undefined && refused.includes(name) ? [`--${name}`] : [];
   });
 }

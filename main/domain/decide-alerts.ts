@@ -3,7 +3,7 @@ import { boundedNotes, isSameNote, type AlertNote } from './alert-notes.ts';
 import type { Alert, AlertFacts } from './alert-policy.ts';
 import { isWindowNote, movedOn, percentOf, resetMark, soonMomentOf, windowAlerts } from './alert-windows.ts';
 import { needsSignIn } from './failure.ts';
-import { expiryDays, expiryLevel } from './key-facts.ts';
+import { expiryLevel, expiryMoments } from './key-facts.ts';
 import { planChange } from './plan.ts';
 import type { KnownWindow } from './quota-window.ts';
 
@@ -177,8 +177,8 @@ export function dueAlerts(facts: AlertFacts, known: readonly AlertNote[], now: n
 /** The next time at which something is to be told although nothing changes, Unix milliseconds. */
 export function nextMoment(facts: AlertFacts, now: number): number | undefined {
   const soon = windowsRead(facts).map((window) => soonMomentOf(facts, window, now));
-  const { signInEndsAt } = facts;
-  const levels = signInEndsAt === undefined ? [] : expiryDays.map((days) => signInEndsAt - days * dayMs);
-  const ahead = [...soon, ...levels].flatMap((at) => (at !== undefined && at > now ? [at] : []));
+  const ahead = [...soon, ...expiryMoments(facts.signInEndsAt)].flatMap((at) =>
+    at !== undefined && at > now ? [at] : [],
+  );
   return ahead.length === 0 ? undefined : Math.min(...ahead);
 }

@@ -1,6 +1,6 @@
 // How sure it is that an account is used up, and when it has recovered (design §9): a rumour moves nothing. Pure.
 import { decisivePercent } from './fuse-quota.ts';
-import { limitingWindows, type KnownWindow } from './quota-window.ts';
+import { isUnlimited, limitingWindows, type KnownWindow } from './quota-window.ts';
 import type { AccountFacts } from './selection-facts.ts';
 
 /**
@@ -37,9 +37,12 @@ function usedOf(window: KnownWindow, reservePercent: number): number | null {
   return decisivePercent({ usedPercent: window.usedPercent, kind }, reservePercent);
 }
 
-/** The fullest of the windows that limit the account, in percent as something is decided by it; null when none is known. */
+/**
+ * The fullest of the windows that limit the account, in percent as something is decided by it; null when none is known. What
+ * has no limit is never used up.
+ */
 export function usedPercentOf(account: Pick<AccountFacts, 'windows'>, reservePercent: number): number | null {
-  return decisiveWindow(account, reservePercent)?.used ?? null;
+  return decisiveWindow(account, reservePercent)?.used ?? (isUnlimited(account) ? 0 : null);
 }
 
 /** That window, with the percent that counts. */
@@ -64,7 +67,8 @@ export function isShort(usedPercent: number, reservePercent: number): boolean {
 }
 
 function evidenceOfWindow(window: KnownWindow, reservePercent: number): Evidence {
-  const { usedPercent, kind, doubted } = window;
+  const { usedPercent, kind, doubted, unlimited } = window;
+  if (unlimited === true) return { level: 'fine', reason: 'enough-left' };
   if (usedPercent === null) return { level: 'unknown', reason: 'no-reading' };
   if (!isShort(usedPercent, reservePercent)) return { level: 'fine', reason: 'enough-left' };
   if (doubted !== undefined) return { level: 'suspected', reason: 'doubted' };
@@ -115,7 +119,7 @@ export function unrecovered(
   const enough = Math.min(100, reservePercent + recoveryPoints);
   return ids.filter((id) => {
     const window = windows.find((each) => each.id === id);
-    if (window === undefined) return false;
+    if (window === undefined || window.unlimited === true) return false;
     const { usedPercent, resetsAt } = window;
     if (usedPercent === null) return resetsAt !== null && now - resetsAt < surelyResetMs;
     return 100 - usedPercent < enough;

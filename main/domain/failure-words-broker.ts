@@ -27,9 +27,9 @@ export const englishBrokerFailures: FailureWordsOf<'broker'> = {
     what: 'The running Gatehouse is of another version than this command.',
     next: 'Quit it (gatehouse quit) and start it again.',
   }),
-  'broker/not-permitted': (subject) => ({
-    what: `Gatehouse does not let the agent of ${subject} do this.`,
-    next: 'Do it from a terminal of your own, outside of gatehouse run.',
+  'broker/not-permitted': () => ({
+    what: 'Gatehouse does not let an agent do this.',
+    next: 'Do it in a terminal of your own, outside of gatehouse run and without what gatehouse env has set.',
   }),
   'broker/no-such-lease': () => ({
     what: 'Gatehouse knows no such lease, or it is not this caller’s.',
@@ -37,7 +37,7 @@ export const englishBrokerFailures: FailureWordsOf<'broker'> = {
   }),
   'broker/lease-ended': () => ({
     what: 'The lease has ended, so Gatehouse gives out nothing more for it.',
-    next: 'Start the command again with: gatehouse run',
+    next: 'Where gatehouse env was used, say unset GATEHOUSE_GRANT first. Start the command again with: gatehouse run',
   }),
   'broker/unknown-caller': () => ({
     what: 'The system does not tell Gatehouse that this process belongs to the caller.',
@@ -98,9 +98,9 @@ export const germanBrokerFailures: FailureWordsOf<'broker'> = {
     what: 'Das laufende Gatehouse hat eine andere Version als dieser Befehl.',
     next: 'Beende es (gatehouse quit) und starte es neu.',
   }),
-  'broker/not-permitted': (subject) => ({
-    what: `Gatehouse lässt den Agenten von ${subject} das nicht tun.`,
-    next: 'Tu es in einem eigenen Terminal, außerhalb von gatehouse run.',
+  'broker/not-permitted': () => ({
+    what: 'Gatehouse lässt einen Agenten das nicht tun.',
+    next: 'Tu es in einem eigenen Terminal, außerhalb von gatehouse run und ohne das, was gatehouse env gesetzt hat.',
   }),
   'broker/no-such-lease': () => ({
     what: 'Gatehouse kennt keine solche Zuteilung, oder sie gehört nicht diesem Aufrufer.',
@@ -108,7 +108,7 @@ export const germanBrokerFailures: FailureWordsOf<'broker'> = {
   }),
   'broker/lease-ended': () => ({
     what: 'Die Zuteilung ist beendet; Gatehouse gibt dafür nichts mehr heraus.',
-    next: 'Starte den Befehl erneut mit: gatehouse run',
+    next: 'Wo gatehouse env benutzt wurde, sage zuerst unset GATEHOUSE_GRANT. Starte den Befehl erneut mit: gatehouse run',
   }),
   'broker/unknown-caller': () => ({
     what: 'Das System bestätigt Gatehouse nicht, dass dieser Prozess dem Aufrufer gehört.',

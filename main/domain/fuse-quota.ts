@@ -57,7 +57,8 @@ function fuseWindow(known: KnownWindow | undefined, reading: QuotaWindow, sample
   if (known === undefined) return believed;
   if (at < known.at) return known;
   if (isOfEarlierPeriod(known, reading)) return mayBeMistaken(known, sample) ? known : believed;
-  if (isReset(known, reading, at) || known.usedPercent === null) return believed;
+  if (isReset(known, reading, at) || known.usedPercent === null || reading.unlimited === true)
+    return believed;
   // The answer leaves open what is known of the same period.
   if (reading.usedPercent === null) return mayBeMistaken(known, sample) ? known : believed;
   const fell = known.usedPercent - reading.usedPercent;
@@ -84,12 +85,19 @@ function isStillKnown(window: KnownWindow, sample: Sample): boolean {
 
 /**
  * What was known until this moment. Figures of the future would outlive all that come after them: once the clock was set
- * back, they are of this moment.
+ * back, they are of this moment, and their resets move along.
  */
 export function knownUntil(now: number, quota: KnownQuota): KnownQuota {
-  const notAfter = <Dated extends { readonly at: number }>(dated: Dated): Dated =>
-    dated.at - now > clockSetBackMs ? { ...dated, at: now } : dated;
-  return notAfter({ ...quota, windows: quota.windows.map(notAfter) });
+  const backMs = ({ at }: { readonly at: number }): number => (at - now > clockSetBackMs ? at - now : 0);
+  return {
+    ...quota,
+    at: quota.at - backMs(quota),
+    windows: quota.windows.map((window) => ({
+      ...window,
+      at: window.at - backMs(window),
+      resetsAt: window.resetsAt === null ? null : window.resetsAt - backMs(window),
+    })),
+  };
 }
 
 /** What is believed after this sample. */

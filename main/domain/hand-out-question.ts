@@ -1,4 +1,5 @@
 // The question whether a program may have a key, in words for a dialog or a terminal, and what each answer means. Pure.
+import { labelledLines, printable } from './dialog-lines.ts';
 import type { Language } from './language.ts';
 import { phrase } from './phrases.ts';
 
@@ -63,16 +64,8 @@ export interface HandOutQuestion {
   readonly decisions: readonly HandOutDecision[];
 }
 
-/** A dialog is as wide as its longest word, and must not be wider than the screen. */
-const shownLine = /.{1,76}/gu;
-/** Names and paths may hold anything; none may look like a line of ours, or turn the writing round. */
-const unprintable = /[\p{C}\p{Zl}\p{Zp}]/gu;
 /** Of a name in the question itself, as much as there is room for; the second part where there is more of it. */
 const beginning = /^.{0,60}(?=(.)?)/u;
-const longestLine = 80;
-
-/** A text of somebody else on one line, with nothing in it that steers a terminal. */
-export const printable = (text: string): string => text.replaceAll(unprintable, '\uFFFD');
 
 /** Without its folder, which stands below. */
 function nameOf(program: string): string {
@@ -84,23 +77,16 @@ function shortened(text: string): string {
   return more === undefined ? name : `${name}…`;
 }
 
-/** Long on lines of its own, none of which can begin like another label. */
-function lines(label: string, text: string): readonly string[] {
-  const line = `${label}: ${printable(text)}`;
-  if (line.length <= longestLine) return [line];
-  return [`${label}:`, ...(printable(text).match(shownLine) ?? []).map((part) => `    ${part}`)];
-}
-
 export function handOutQuestion(asked: AskedHandOut, language: Language = 'en'): HandOutQuestion {
   const words = texts[language];
   const { program, interpreter, reader, account, provider, canKeep } = asked;
   return {
     message: words.message(shortened(nameOf(program)), `${shortened(provider)}: ${shortened(account)}`),
     detail: [
-      ...lines(words.program, program),
-      ...(interpreter === undefined ? [] : lines(words.runBy, interpreter)),
-      ...lines(words.keyFor, phrase(language, reader)),
-      ...lines(words.account, account),
+      ...labelledLines(words.program, program),
+      ...(interpreter === undefined ? [] : labelledLines(words.runBy, interpreter)),
+      ...labelledLines(words.keyFor, phrase(language, reader)),
+      ...labelledLines(words.account, account),
       '',
       words.meaning,
       ...(canKeep ? [] : [words.cannotKeep]),

@@ -23,6 +23,7 @@ const germanEventWords: Readonly<Record<HookEventName, string>> = {
 /** The question before a program is run for the first time. */
 interface HookQuestion {
   readonly question: (event: HookEventName) => string;
+  readonly program: string;
   readonly event: (event: HookEventName) => string;
   /** @param beginning of the hash */
   readonly hash: (beginning: string) => string;
@@ -33,6 +34,7 @@ interface HookQuestion {
 export const hookQuestions: Readonly<Record<Language, HookQuestion>> = {
   en: {
     question: (event) => `Run this program whenever ${hookEventWords[event]}?`,
+    program: 'Program',
     event: (event) => `Event: ${event}`,
     hash: (beginning) => `SHA-256 begins with ${beginning}`,
     warning: [
@@ -43,6 +45,7 @@ export const hookQuestions: Readonly<Record<Language, HookQuestion>> = {
   },
   de: {
     question: (event) => `Dieses Programm immer ausführen, wenn ${germanEventWords[event]}?`,
+    program: 'Programm',
     event: (event) => `Ereignis: ${event}`,
     hash: (beginning) => `SHA-256 beginnt mit ${beginning}`,
     warning: [

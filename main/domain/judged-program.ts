@@ -6,6 +6,8 @@ import { scriptOf } from './judged-script.ts';
 export interface LineProcess {
   /** Absolute; absent where the system hides it. */
   readonly executable: string | undefined;
+  /** Its path leads to another file, or none, outside of its own mounts. */
+  readonly isElsewhere?: boolean;
   /** Its command line, its own name first. */
   readonly words: readonly string[];
   readonly folder: string | undefined;
@@ -57,7 +59,7 @@ type Look =
   | { readonly kind: 'on'; readonly script?: JudgedProgram }
   | { readonly kind: 'found'; readonly program: JudgedProgram };
 
-function lookAt({ executable, words, folder }: LineProcess, own: OwnPrograms): Look | undefined {
+function lookAt({ executable, isElsewhere, words, folder }: LineProcess, own: OwnPrograms): Look | undefined {
   // Whoever stands above it did not ask; to go on would let a hidden program have the rights of its parent.
   if (executable === undefined) return undefined;
   if (own.executables.includes(executable)) return { kind: 'on' };
@@ -68,7 +70,8 @@ function lookAt({ executable, words, folder }: LineProcess, own: OwnPrograms): L
   // A login shell says so with a dash: nothing has started it but the session.
   if (isShell && words[0]?.startsWith('-') === true) return { kind: 'end' };
   const script = scriptOf(isShell ? 'sh' : name, words, folder);
-  if (script.kind === 'no-interpreter') return { kind: 'found', program: { path: executable } };
+  if (script.kind === 'no-interpreter')
+    return isElsewhere === true ? undefined : { kind: 'found', program: { path: executable } };
   if (script.kind === 'unknown') return isShell ? { kind: 'on' } : undefined;
   // A line of code, or a person who types: as with `sh -c`, whoever started it has asked.
   if (script.kind === 'none') return { kind: 'on' };

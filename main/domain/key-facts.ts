@@ -57,11 +57,16 @@ export function keyFactsOf(
 
 const dayMs = 86_400_000;
 /** The person hears of the end of a sign-in this many days before it, each once. */
-export const expiryDays = [1, 3, 7] as const;
+const expiryDays = [1, 3, 7] as const;
 export type ExpiryDays = (typeof expiryDays)[number];
 
 /** The nearest of the levels that has been reached; undefined while the end is further off, or unknown. */
 export function expiryLevel(signInEndsAt: number | undefined, now: number): ExpiryDays | undefined {
   if (signInEndsAt === undefined) return undefined;
   return expiryDays.find((days) => signInEndsAt - now <= days * dayMs);
+}
+
+/** When each of the levels is reached, Unix milliseconds. */
+export function expiryMoments(signInEndsAt: number | undefined): readonly number[] {
+  return signInEndsAt === undefined ? [] : expiryDays.map((days) => signInEndsAt - days * dayMs);
 }

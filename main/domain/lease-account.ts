@@ -1,8 +1,8 @@
 // What one account has given out: to running leases, for each day, and what was used since its last reading. Pure.
 import { createPendingUse, type Report } from './lease-pending.ts';
 import { createPastLeases, type EndedLease } from './lease-past.ts';
-import { amountOf, mostSteps, type LeaseUnit } from './lease-units.ts';
-import type { Lease, LeaseRecord } from './lease.ts';
+import { amountOf, mostSteps, stepsOf, type LeaseUnit } from './lease-units.ts';
+import type { Lease, LeaseId, LeaseRecord } from './lease.ts';
 
 /** Unix milliseconds of a local day: its first moment, and the first one of the next. */
 export type DayOf = (at: number) => { readonly start: number; readonly end: number };
@@ -13,6 +13,8 @@ export interface Held {
   readonly reserved: number;
   /** In all; may be more than was reserved. */
   reported: number;
+  /** Whether anything was said of what it uses: nothing said is not nothing used. */
+  isReported: boolean;
   /** How many of its reports no reading shows yet. */
   pendingReports: number;
   ended?: Omit<EndedLease, 'lease'>;
@@ -25,11 +27,17 @@ export interface AccountLedger {
   outstanding(unit: LeaseUnit): number;
   /** Reported at this moment or later, by running and by ended leases. */
   pending(unit: LeaseUnit, readAt: number): number;
-  /** Given out on the day that starts then, without what was given back. */
+  /** What leases that were given out on the day that starts then have used or may still use. */
   givenOn(dayStart: number, unit: LeaseUnit): number;
   start(held: Held): void;
-  report(held: Held, reported: number, at: number): void;
+  /** @returns whether that was new */
+  report(held: Held, reported: number, at: number): boolean;
   end(held: Held, ended: Omit<EndedLease, 'lease'>): void;
+  /**
+   * A reading has come that tells what a lease took which had ended and said nothing.
+   * @param used in its unit. @returns false for any but the last that has ended: of others no reading can tell
+   */
+  measure(id: LeaseId, used: number): boolean;
   /** A reading has come that shows everything reported before `readAt`. */
   settle(readAt: number, now: number): void;
   records(): readonly LeaseRecord[];
@@ -43,12 +51,20 @@ const longAgo = 0;
 
 const usedOf = ({ reserved, reported }: Held): number => Math.min(reserved, reported);
 
+/** For its day: what it has taken, where that is known; else what was reserved for it, as it may have taken all of that. */
+function countedOf({ lease, reserved, reported, isReported, ended }: Held): number {
+  if (lease.basis === 'unmetered') return 0;
+  return ended !== undefined && isReported ? reported : Math.max(reserved, reported);
+}
+
 export function createAccountLedger(dayOf: DayOf): AccountLedger {
   const running = new Map<string, Held>();
   const outstanding = { percent: 0, tokens: 0 };
   const pending = { percent: createPendingUse<Held>(), tokens: createPendingUse<Held>() };
   const given = new Map<number, Record<LeaseUnit, number>>();
   const past = createPastLeases();
+  /** The last that has ended, where it has not said what it took: a reading may still tell. */
+  let last: Held | undefined;
 
   function give(day: number, unit: LeaseUnit, steps: number): void {
     const sums = given.get(day) ?? { percent: 0, tokens: 0 };
@@ -60,17 +76,28 @@ export function createAccountLedger(dayOf: DayOf): AccountLedger {
     past.forgetDay(oldest);
   }
 
-  /** What has ended and is in a reading counts for its day only. */
+  /** Its day goes along with what it counts. */
+  function recount(held: Held, change: () => void): void {
+    const before = countedOf(held);
+    change();
+    const more = countedOf(held) - before;
+    const sums = more === 0 ? undefined : given.get(dayOf(held.lease.grantedAt).start);
+    if (sums !== undefined) sums[held.lease.amount.unit] += more;
+  }
+
+  /** What has ended, and of which nothing more is heard, counts for its day only. */
   function fold(held: Held): void {
     const day = dayOf(held.lease.grantedAt).start;
-    if (held.ended === undefined || held.pendingReports > 0 || !given.has(day)) return;
-    if (usedOf(held) > 0) past.add({ lease: held.lease, ...held.ended }, usedOf(held), day);
+    if (held.ended === undefined || held === last || held.pendingReports > 0 || !given.has(day)) return;
+    if (countedOf(held) > 0) past.add({ lease: held.lease, ...held.ended }, countedOf(held), day);
   }
 
   function use(held: Held, reported: number): void {
     const before = usedOf(held);
     const { unit } = held.lease.amount;
-    held.reported = reported;
+    recount(held, () => {
+      held.reported = reported;
+    });
     outstanding[unit] -= usedOf(held) - before;
     held.lease = { ...held.lease, used: amountOf(unit, usedOf(held)).value };
   }
@@ -84,27 +111,42 @@ export function createAccountLedger(dayOf: DayOf): AccountLedger {
       const { unit } = held.lease.amount;
       running.set(held.lease.id, held);
       outstanding[unit] += held.reserved - usedOf(held);
-      give(dayOf(held.lease.grantedAt).start, unit, held.reserved);
+      give(dayOf(held.lease.grantedAt).start, unit, countedOf(held));
     },
     report(held, reported, at) {
       const { amount, basis } = held.lease;
+      const isFirst = !held.isReported;
+      held.isReported = true;
       const more = Math.min(reported, mostSteps[amount.unit]) - held.reported;
-      if (more <= 0) return;
+      if (more <= 0) return isFirst;
       use(held, held.reported + more);
       // What is billed by use has no reading that could show it.
-      if (basis === 'unmetered') return;
+      if (basis === 'unmetered') return true;
       held.pendingReports += 1;
       pending[amount.unit].add(held, at, more);
+      return true;
     },
     end(held, ended) {
-      const { unit } = held.lease.amount;
-      const unused = held.reserved - usedOf(held);
-      const sums = given.get(dayOf(held.lease.grantedAt).start);
       running.delete(held.lease.id);
-      outstanding[unit] -= unused;
-      if (sums !== undefined) sums[unit] -= unused;
-      held.ended = ended;
+      outstanding[held.lease.amount.unit] -= held.reserved - usedOf(held);
+      recount(held, () => {
+        held.ended = ended;
+      });
+      const before = last;
+      last = held.isReported || countedOf(held) === 0 ? undefined : held;
+      if (before !== undefined) fold(before);
       fold(held);
+    },
+    measure(id, used) {
+      if (last?.lease.id !== id) return false;
+      const held = last;
+      last = undefined;
+      recount(held, () => {
+        held.isReported = true;
+        held.reported = stepsOf({ ...held.lease.amount, value: used });
+      });
+      fold(held);
+      return true;
     },
     settle(readAt, now) {
       const shown = [...pending.percent.settle(readAt, now), ...pending.tokens.settle(readAt, now)];
@@ -116,6 +158,8 @@ export function createAccountLedger(dayOf: DayOf): AccountLedger {
     records: () => [
       ...pastRecords(past.all()),
       ...heldRecords(running, [...pending.percent.reports(), ...pending.tokens.reports()]),
+      // Behind all that has ended, so that it is the last one again.
+      ...(last === undefined ? [] : recordsOf(last, [])),
     ],
   };
 }
@@ -151,7 +195,7 @@ function recordsOf(held: Held, pending: readonly Report<Held>[]): readonly Lease
     at,
   });
   const records: LeaseRecord[] = [{ type: 'granted', lease: { ...held.lease, used: 0 } }];
-  if (steps > 0) records.push(used(longAgo));
+  if (steps > 0 || (held.isReported && pending.length === 0)) records.push(used(longAgo));
   for (const report of pending) {
     steps += report.steps;
     records.push(used(report.at));

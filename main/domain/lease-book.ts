@@ -31,7 +31,8 @@ export interface LeaseBook {
     priority: LeasePriority,
   ): { readonly percent: number | null; readonly tokens: number | null };
   /**
-   * The one way a lease comes, changes and goes. What is not known here, or was said before, changes nothing.
+   * The one way a lease comes, changes and goes. What is not known here, or was said before, changes nothing; but what the
+   * last one of an account has taken may still be said after its end, where it had not said it itself.
    * @returns whether anything changed
    */
   apply(record: LeaseRecord): boolean;
@@ -128,7 +129,7 @@ export function createLeaseBook({
     if (leases.has(lease.id) || ended.has(lease.id)) return false;
     const reserved = stepsOf(lease.amount);
     const reported = stepsOf({ unit: lease.amount.unit, value: lease.used });
-    const held: Held = { lease, reserved, reported, pendingReports: 0 };
+    const held: Held = { lease, reserved, reported, isReported: reported > 0, pendingReports: 0 };
     const { ledger, ramp } = accountOf(lease.account);
     leases.set(lease.id, held);
     ledger.start(held);
@@ -151,11 +152,8 @@ export function createLeaseBook({
     const { id, account, amount } = held.lease;
     const before = held.lease;
     switch (record.type) {
-      case 'used': {
-        const reported = held.reported;
-        accountOf(account).ledger.report(held, stepsOf({ ...amount, value: record.used }), record.at);
-        return held.reported !== reported;
-      }
+      case 'used':
+        return accountOf(account).ledger.report(held, stepsOf({ ...amount, value: record.used }), record.at);
       case 'heartbeat':
         held.lease = { ...before, expiresAt: record.expiresAt };
         expiries.set(id, record.expiresAt);
@@ -197,7 +195,9 @@ export function createLeaseBook({
     apply(record) {
       if (record.type === 'granted') return start(record.lease);
       const held = leases.get(record.id);
-      return held !== undefined && change(held, record);
+      if (held !== undefined) return change(held, record);
+      const ledgers = Array.from(accounts.values(), ({ ledger }) => ledger);
+      return record.type === 'used' && ledgers.some((ledger) => ledger.measure(record.id, record.used));
     },
     records: () => Array.from(accounts.values(), ({ ledger }) => ledger.records()).flat(),
     get: (id) => leases.get(id)?.lease,

@@ -1,4 +1,4 @@
-// What ended leases have taken of a day, in as few leases as it can be told by. Pure.
+// What ended leases count for a day, in as few leases as it can be told by. Pure.
 import { amountOf, mostSteps, type LeaseUnit } from './lease-units.ts';
 import type { Lease, LeaseEnd } from './lease.ts';
 
@@ -10,7 +10,7 @@ export interface EndedLease {
 }
 
 export interface PastLeases {
-  /** @param steps what it has taken, as far as it was reserved */
+  /** @param steps what it counts for that day */
   add(ended: EndedLease, steps: number, day: number): void;
   forgetDay(day: number): void;
   /** Each stands for all those that were added to it: what it reserves and has used is the sum of theirs. */

@@ -141,7 +141,7 @@ export type LeaseEnd = 'released' | 'process-gone' | 'stream-closed' | 'expired'
 /** What is written down, so that after a crash every lease is as it was. One line of the lease log each. */
 export type LeaseRecord =
   | { readonly type: 'granted'; readonly lease: Lease }
-  /** `used` in all, in the unit of the lease. */
+  /** `used` in all, in the unit of the lease; after its end what a reading has told of it. */
   | { readonly type: 'used'; readonly id: LeaseId; readonly used: number; readonly at: number }
   | { readonly type: 'heartbeat'; readonly id: LeaseId; readonly expiresAt: number }
   | { readonly type: 'ended'; readonly id: LeaseId; readonly how: LeaseEnd; readonly at: number };

@@ -1,5 +1,5 @@
 // The order in which the strategies without a preferred provider use accounts up: by cost, or by the next reset. Pure.
-import { decisiveWindow } from './exhaustion.ts';
+import { decisiveWindow, usedPercentOf } from './exhaustion.ts';
 import type { KnownWindow } from './quota-window.ts';
 import type { AccountFacts, Ordering, SelectionFacts } from './selection-facts.ts';
 import type { Strategy } from './settings.ts';
@@ -46,8 +46,8 @@ function keyOf(account: AccountFacts, ordering: Ordering, facts: Priced): readon
 
 /** Unknown counts as just the reserve. */
 export function leftPercent(account: AccountFacts, reservePercent: number): number {
-  const decisive = decisiveWindow(account, reservePercent);
-  return decisive === undefined ? reservePercent : 100 - decisive.used;
+  const used = usedPercentOf(account, reservePercent);
+  return used === null ? reservePercent : 100 - used;
 }
 
 /** The accounts in the order in which they are to be used; those that are alike stay as they stand. */

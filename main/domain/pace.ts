@@ -26,6 +26,14 @@ const tightFrom = 0.2;
 /** A forecast older than this says nothing about now. */
 const validMs = 60 * 60_000;
 
+/** When the pace that was foreseen says nothing any more, Unix milliseconds: one of these is the first. */
+export function paceEnds(forecast: Forecast | undefined): readonly number[] {
+  if (forecast === undefined) return [];
+  const { madeAt, exhaustsAt } = forecast;
+  const at = exhaustsAt.likely ?? exhaustsAt.early;
+  return [madeAt + validMs + 1, ...(at === null ? [] : [at])];
+}
+
 export function paceOf({ usedPercent, resetsAt, forecast, now }: PaceInput): Pace {
   if (usedPercent === null) return { kind: 'unknown' };
   if (usedPercent >= 100) return { kind: 'used-up' };

@@ -28,7 +28,6 @@ const quotas: Readonly<Record<string, string>> = {
   'Premium requests': 'Premium-Anfragen',
   Requests: 'Anfragen',
   Tokens: 'Tokens',
-  unlimited: 'unbegrenzt',
   'API key': 'API-Schlüssel',
   'extra usage': 'zusätzliche Nutzung',
 };

@@ -1,7 +1,6 @@
-// The hours in which notices wait. Pure: the local time of day comes in as minutes after midnight.
+// The hours in which notices wait. Pure.
 import type { QuietHours } from './settings.ts';
-
-export const minutesOfDay = 1440;
+import { minutesBetween, minutesOfDay, nextAtMinute, type LocalMinute } from './time-of-day.ts';
 
 /** Whether both ends are minutes of a day. */
 export function areQuietHours({ fromMinute, toMinute }: QuietHours): boolean {
@@ -10,14 +9,10 @@ export function areQuietHours({ fromMinute, toMinute }: QuietHours): boolean {
   );
 }
 
-/**
- * How many minutes it is until the quiet hours end; 0 outside of them. Hours that end where they begin are none.
- * @param minute minutes after midnight, local time
- */
-export function quietMinutesLeft(hours: QuietHours | null, minute: number): number {
-  if (hours === null) return 0;
-  const after = (from: number, to: number): number => (to - from + minutesOfDay) % minutesOfDay;
-  const length = after(hours.fromMinute, hours.toMinute);
-  const passed = after(hours.fromMinute, minute);
-  return passed < length ? length - passed : 0;
+/** When they end, Unix milliseconds; `now` outside of them. Hours that end where they begin are none. */
+export function quietUntil(hours: QuietHours | null, now: number, localMinute: LocalMinute): number {
+  if (hours === null) return now;
+  const length = minutesBetween(hours.fromMinute, hours.toMinute);
+  const passed = minutesBetween(hours.fromMinute, localMinute(now));
+  return passed < length ? nextAtMinute(hours.toMinute, now, localMinute) : now;
 }

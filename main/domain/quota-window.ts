@@ -21,6 +21,8 @@ export interface QuotaWindow {
   readonly scope?: string;
   /** What may be spent when the plan is used up: it does not limit the plan. */
   readonly beyondPlan?: true;
+  /** The provider says that it has no limit; nothing is known of how much is used. */
+  readonly unlimited?: true;
   readonly usedPercent: number | null;
   readonly amount?: Amount;
   readonly lengthMs: number | null;
@@ -100,6 +102,12 @@ export function worstWindow<Window extends QuotaWindow>(windows: readonly Window
 /** What limits everything that an account does, not a part of it, nor what may be spent beyond its plan. */
 export function limitingWindows({ windows }: Pick<KnownQuota, 'windows'>): readonly KnownWindow[] {
   return windows.filter(({ scope, beyondPlan }) => scope === undefined && beyondPlan === undefined);
+}
+
+/** Whether nothing limits the account, by its provider's own word. */
+export function isUnlimited(quota: Pick<KnownQuota, 'windows'>): boolean {
+  const limiting = limitingWindows(quota);
+  return limiting.length > 0 && limiting.every(({ unlimited }) => unlimited === true);
 }
 
 /** Whether its figure is still one of the running period: what was known before a reset says nothing after it. */

@@ -22,7 +22,7 @@ export interface AccountFacts {
   readonly subscribed: boolean;
   /** Billed by use, so that there is no quota. */
   readonly isApiKey: boolean;
-  /** What is known of its windows now; one whose reset is past has `usedPercent` null. */
+  /** What is known of its windows now; one whose reset is past has no figures but its limit. */
   readonly windows: readonly KnownWindow[];
   /** What came of asking last, where it was no reading: refused for asking too often, or no answer in time. */
   readonly lastAnswer?: 'refused' | 'none';
@@ -63,8 +63,8 @@ export interface TaskContext {
   readonly estimate?: { readonly unit: 'percent' | 'tokens'; readonly amount: number };
   /** The program or agent that does it; free text of the caller. */
   readonly agent?: string;
-  /** Absolute. */
-  readonly folder?: string;
+  /** Where it is to be done, absolute, by every name that it goes by. */
+  readonly folders?: readonly string[];
   /** Only these can be used by what does it; absent: all. */
   readonly providers?: readonly ProviderId[];
 }

@@ -2,7 +2,7 @@
 import { chosenAccount, chosenProvider } from './by-hand.ts';
 import { accountInUse, accountOf, isUsable, pickable } from './choice.ts';
 import { coolDownEnd, type Course } from './course-memory.ts';
-import { decisiveWindow } from './exhaustion.ts';
+import { usedPercentOf } from './exhaustion.ts';
 import type { AccountId, ProviderId } from './ids.ts';
 import { leftPercent, orderingOf } from './ordering.ts';
 import type { AccountFacts, Ordering, ProviderFacts, SelectionFacts } from './selection-facts.ts';
@@ -14,7 +14,7 @@ const hysteresisPoints = 10;
 function bestSibling(siblings: readonly AccountFacts[], reservePercent: number): AccountFacts | undefined {
   const rank = (account: AccountFacts): number => {
     if (account.isApiKey) return 2;
-    return decisiveWindow(account, reservePercent) === undefined ? 1 : 0;
+    return usedPercentOf(account, reservePercent) === null ? 1 : 0;
   };
   const [best] = siblings.toSorted(
     (left, right) =>

@@ -33,13 +33,12 @@ function contains(folder: string, inner: string): boolean {
 }
 
 /** The rule of the innermost folder, among those for accounts that are here and that can be used for the task. */
-function ruleFor(facts: SelectionFacts, { folder, providers }: TaskContext): FolderRule | undefined {
-  if (folder === undefined) return undefined;
+function ruleFor(facts: SelectionFacts, { folders = [], providers }: TaskContext): FolderRule | undefined {
   return facts.folderRules
     .filter((rule) => {
       const provider = accountOf(facts, rule.account)?.provider;
       if (provider === undefined || providers?.includes(provider) === false) return false;
-      return contains(rule.folder, folder);
+      return folders.some((folder) => contains(rule.folder, folder));
     })
     .reduce<FolderRule | undefined>(
       (inner, rule) => (inner === undefined || rule.folder.length > inner.folder.length ? rule : inner),

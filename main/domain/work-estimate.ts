@@ -12,6 +12,8 @@ export interface SeenWork {
   readonly consumer?: ConsumerId;
   readonly task?: string;
   readonly unit: Unit;
+  /** Of which percent are meant; absent where nobody knows. */
+  readonly windowId?: string;
   /** What it took. */
   readonly used: number;
   readonly lengthMs: number;
@@ -24,6 +26,8 @@ export interface WorkKey {
   readonly task?: string;
   /** Only what was counted in it; absent: what such work was counted in last. */
   readonly unit?: Unit;
+  /** Percent of another window are another amount, so only those of this one count. */
+  readonly windowId?: string;
 }
 
 export interface WorkEstimate {
@@ -93,13 +97,17 @@ function isSound({ unit, used }: SeenWork): boolean {
   return Number.isFinite(used) && used >= 0 && (unit !== 'percent' || used <= 100);
 }
 
+/** Tokens are the same in every window. */
+const isCountedIn = ({ unit, windowId }: SeenWork, key: WorkKey): boolean =>
+  unit === 'tokens' || windowId === key.windowId;
+
 /**
  * @param works in any order
  * @param now Unix milliseconds
  * @returns undefined when too little of the kind was seen
  */
 export function estimateFor(works: readonly SeenWork[], key: WorkKey, now: number): WorkEstimate | undefined {
-  const sound = works.filter(isSound);
+  const sound = works.filter((work) => isSound(work) && isCountedIn(work, key));
   const newest = alike(sound, key, now)[0]?.unit;
   const units: readonly Unit[] = newest === 'tokens' ? ['tokens', 'percent'] : ['percent', 'tokens'];
   const counted = units

@@ -6,11 +6,3 @@ export interface YesNoQuestion {
   /** The button that means yes. */
   readonly confirm: string;
 }
-
-/** A dialog is as wide as its longest word, and must not be wider than the screen. */
-const lineOfDialog = /.{1,80}/gu;
-
-/** The text in pieces that a dialog shows whole. */
-export function dialogLines(text: string): readonly string[] {
-  return text.match(lineOfDialog) ?? [];
-}

@@ -47,6 +47,8 @@ export interface AccountBook {
   retire(account: AccountId): void;
   /** Also one whose keys could not be opened. @throws Failure `storage/…` */
   forget(account: AccountId): Promise<void>;
+  /** Signed out, and not in again since: whoever has read of it before that is too late. */
+  isForgotten(account: AccountId): boolean;
   /** One piece of work at a time for each account: refresh, adoption, sign-out. */
   inTurn<Value>(account: AccountId, work: () => Promise<Value>): Promise<Value>;
 }
@@ -72,12 +74,14 @@ export function createAccountBook(
   /** Whose keys are in memory and in another program's file alone, each with what stands in the vault: that is spent. */
   const held = new Map<AccountId, SignedInAccount | undefined>();
   const generations = new Map<AccountId, number>();
+  const forgotten = new Set<AccountId>();
   const turns = new Map<AccountId, Promise<unknown>>();
 
   function take(entry: SignedInAccount, backend: string | undefined, by: string | undefined): void {
     const { id } = entry.account;
     entries.set(id, entry);
     held.delete(id);
+    forgotten.delete(id);
     known.set(id, { backend, by });
     told(id, keyFactsOf(entry, backend, by));
   }
@@ -153,8 +157,10 @@ export function createAccountBook(
         await vault.remove(account);
         leave(account);
         known.delete(account);
+        forgotten.add(account);
         retire(account);
       }),
+    isForgotten: (account) => forgotten.has(account),
     generation: (account) => generations.get(account) ?? 0,
     retire,
     inTurn(account, work) {

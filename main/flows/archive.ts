@@ -1,4 +1,5 @@
 // Backup and restore: the accounts and settings in one text that only a passphrase opens.
+import type { Actor } from '../domain/actor.ts';
 import { isOAuthAccount, type Account, type KeyedAccount } from '../domain/account.ts';
 import { accountNamed, isNamed } from '../domain/account-name.ts';
 import {
@@ -15,8 +16,10 @@ import {
 } from '../domain/backup-content.ts';
 import { Failure, toFailure } from '../domain/failure.ts';
 import type { AccountId, ProviderId } from '../domain/ids.ts';
+import { backupQuestion } from '../domain/key-store-words.ts';
+import type { Language } from '../domain/language.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { Clock, Log, PassphraseCipher } from '../ports.ts';
+import type { AskPerson, Clock, Log, PassphraseCipher } from '../ports.ts';
 import type { Store } from '../state/store.ts';
 import type { AccountBook } from './account-book.ts';
 
@@ -30,6 +33,11 @@ export interface ArchiveParts {
   /** The programs whose files hold the account's keys. */
   readonly usedBy: (account: AccountId) => readonly string[];
   readonly find: (provider: ProviderId) => { readonly label: string };
+  /** @throws Failure when this is not the passphrase that protects the keys here */
+  readonly prove: (passphrase: Secret) => Promise<void>;
+  readonly ask: AskPerson;
+  /** Of the question. */
+  readonly language: () => Language;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -40,6 +48,7 @@ export interface BackupOrder {
   /** By id, label or label with organisation. */
   readonly account?: string;
   readonly passphrase: Secret;
+  readonly by: Actor;
 }
 
 export interface BackupResult {
@@ -70,8 +79,13 @@ export interface RestoreResult {
 }
 
 export interface Archive {
-  /** @throws Failure `broker/bad-request`, `selection/…`, `credential/missing` when there is nothing to back up */
-  backup(order: BackupOrder): Promise<BackupResult>;
+  /**
+   * Asks the person, unless the passphrase is the one that protects the keys here.
+   * @param signal whoever asked wants it no more: a yes does not count then
+   * @throws Failure `broker/bad-request`, `broker/locked`, `broker/not-confirmed`, `selection/…`, `credential/missing` when
+   * there is nothing to back up, or the signal's reason
+   */
+  backup(order: BackupOrder, signal: AbortSignal): Promise<BackupResult>;
   /** @throws Failure `storage/passphrase-wrong`, `storage/unreadable`, `storage/newer-schema`, `selection/unknown-account` */
   restore(order: RestoreOrder, signal: AbortSignal): Promise<RestoreResult>;
 }
@@ -84,6 +98,26 @@ export function createArchive(parts: ArchiveParts): Archive {
     const owner = provider === undefined ? 'any provider' : find(provider).label;
     if (all.length === 0) throw new Failure('credential/missing', { subject: owner });
     return account === undefined ? all : [accountNamed(all, account, owner)];
+  }
+
+  function requireUnlocked(): void {
+    if (store.state().locked) throw new Failure('broker/locked');
+  }
+
+  /** @throws Failure `broker/not-confirmed`, or the signal's reason */
+  async function requireYes(
+    accounts: readonly Account[],
+    passphrase: Secret,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const isKnown = await parts.prove(passphrase).then(
+      () => true,
+      () => false,
+    );
+    signal.throwIfAborted();
+    const isAllowed = isKnown || (await parts.ask.ask(backupQuestion(accounts, parts.language()), signal));
+    signal.throwIfAborted();
+    if (!isAllowed) throw new Failure('broker/not-confirmed', { detail: 'no backup was made' });
   }
 
   async function collected(account: Account): Promise<BackedUpAccount | undefined> {
@@ -156,14 +190,17 @@ export function createArchive(parts: ArchiveParts): Archive {
   }
 
   return {
-    async backup(order) {
+    async backup(order, signal) {
       if (order.passphrase.reveal().length < leastPassphraseLength) {
         const detail = `a passphrase has at least ${String(leastPassphraseLength)} characters`;
         throw new Failure('broker/bad-request', { detail });
       }
+      const wanted = selected(order);
+      requireUnlocked();
+      await requireYes(wanted, order.passphrase, signal);
       const accounts: BackedUpAccount[] = [];
       const told: BackupResult['accounts'][number][] = [];
-      for (const account of selected(order)) {
+      for (const account of wanted) {
         const found = await collected(account);
         if (found !== undefined) accounts.push(found);
         const content = found === undefined ? 'closed' : found.kind === 'keyed' ? 'keys' : 'identity';
@@ -171,8 +208,14 @@ export function createArchive(parts: ArchiveParts): Archive {
       }
       const settings = restorableSettings(store.state().settings);
       const text = backupText({ madeAt: clock.nowMs(), accounts, settings });
+      const sealed = await cipher.seal(text, order.passphrase);
+      // It may have been locked meanwhile.
+      requireUnlocked();
       log.info('backup made', { accounts: accounts.length });
-      return { sealed: await cipher.seal(text, order.passphrase), accounts: told };
+      for (const { account, content } of told)
+        if (content === 'keys')
+          store.dispatch({ type: 'account.backed-up', account: account.id, by: order.by });
+      return { sealed, accounts: told };
     },
 
     async restore({ sealed, passphrase, accounts: names, force, settings }, signal) {

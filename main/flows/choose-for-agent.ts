@@ -21,7 +21,8 @@ export interface AgentWish {
   readonly account?: AccountId;
   readonly provider?: ProviderId;
   readonly task?: string;
-  readonly folder?: string;
+  /** Of where it works: without links, and as its shell spells it. */
+  readonly folders?: readonly string[];
 }
 
 export interface AgentChoice {
@@ -103,7 +104,7 @@ function choiceFor(
   const choice = chooseForTask(only, courseWithout(course, excluded), {
     providers: environmentProviders(wish, parts),
     ...(wish.task !== undefined && { kind: wish.task }),
-    ...(wish.folder !== undefined && { folder: wish.folder }),
+    ...(wish.folders !== undefined && { folders: wish.folders }),
   });
   return choice.selection?.kind === 'chosen' ? choice : withoutAccount(choice);
 }

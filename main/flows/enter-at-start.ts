@@ -20,7 +20,8 @@ export async function enterAtStart(given: Secret, parts: EnterAtStartParts): Pro
   const { passphrase, keyStore, store, log } = parts;
   try {
     const isNew = (await passphrase.state()) === 'none';
-    if (isNew || store.state().settings.keyStore === 'passphrase') await keyStore.enterPassphrase(given);
+    if (isNew || store.state().settings.keyStore === 'passphrase')
+      await keyStore.enterPassphrase(given, { by: 'person' });
     else log.info('the passphrase at hand is not used: another key store was chosen');
   } catch (thrown) {
     log.warn('the passphrase at hand was not taken', { failure: toFailure(thrown) });

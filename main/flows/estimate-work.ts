@@ -14,9 +14,12 @@ import type { ProviderDescription } from '../providers/description.ts';
 import type { Store } from '../state/store.ts';
 import { chooseForAgent, type AgentChoice, type ChooseParts } from './choose-for-agent.ts';
 import type { LearnWork } from './learn-work.ts';
-import { accountsOf, consumerFor, type StartOrder } from './start-agent.ts';
+import { accountsOf, consumerFor, foldersOf, type StartOrder } from './start-agent.ts';
 
-export type EstimateWish = Pick<StartOrder, 'task' | 'consumer' | 'provider' | 'account' | 'estimate'>;
+export type EstimateWish = Pick<
+  StartOrder,
+  'task' | 'folder' | 'spelledFolder' | 'consumer' | 'provider' | 'account' | 'estimate'
+>;
 
 export interface Estimated extends Fit {
   /** Absent where no account can be used at all. */
@@ -56,7 +59,7 @@ export function createEstimateWork(parts: EstimateWorkParts): EstimateWork {
 
   /** @throws Failure of the choice */
   function choose(
-    wish: EstimateWish & Pick<StartOrder, 'folder'>,
+    wish: EstimateWish,
     label: string,
     excluded: ReadonlySet<AccountId>,
   ): AgentChoice | undefined {
@@ -75,7 +78,7 @@ export function createEstimateWork(parts: EstimateWorkParts): EstimateWork {
         ...(provider !== undefined && { provider: provider.id }),
         ...(account !== undefined && { account: account.id }),
         ...(wish.task !== undefined && { task: wish.task }),
-        ...(wish.folder !== undefined && { folder: wish.folder }),
+        ...foldersOf(wish),
       },
       excluded,
       state,
@@ -87,11 +90,14 @@ export function createEstimateWork(parts: EstimateWorkParts): EstimateWork {
   function fitOf(account: Account, wish: EstimateWish): Fit {
     const capacity = capacityOf(account);
     const consumer = consumers.find(({ id }) => id === wish.consumer)?.id;
-    const learnt = learn.estimate({
-      provider: account.provider,
-      ...(consumer !== undefined && { consumer }),
-      ...(wish.task !== undefined && { task: wish.task }),
-    });
+    const learnt = learn.estimate(
+      {
+        provider: account.provider,
+        ...(consumer !== undefined && { consumer }),
+        ...(wish.task !== undefined && { task: wish.task }),
+      },
+      account.id,
+    );
     return fits({
       capacity,
       remaining: leases.remaining(capacity, 'normal'),

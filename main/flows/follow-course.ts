@@ -58,8 +58,13 @@ function isSwitch(before: Course, after: Course): boolean {
 /** What could not be carried out is tried again, later and later. */
 interface Retry {
   readonly pauseMs: number;
-  /** Unix milliseconds. */
+  /** Unix milliseconds; the end of the pause. */
   readonly at: number;
+}
+
+/** Whether its pause goes on; not for ever because the clock was set back. */
+function isAhead({ pauseMs, at }: Retry, now: number): boolean {
+  return now < at && at <= now + pauseMs;
 }
 
 export function createFollowCourse(parts: FollowCourseParts): FollowCourse {
@@ -83,7 +88,10 @@ export function createFollowCourse(parts: FollowCourseParts): FollowCourse {
   /** What is known, without those that could not be proved a moment ago. */
   function factsNow(): SelectionFacts {
     const facts = selectionFacts(store.state());
-    const isPassedOver = (account: AccountId): boolean => (unproved.get(account)?.at ?? 0) > facts.now;
+    const isPassedOver = (account: AccountId): boolean => {
+      const retry = unproved.get(account);
+      return retry !== undefined && isAhead(retry, facts.now);
+    };
     return {
       ...facts,
       accounts: facts.accounts.map((each) =>
@@ -120,7 +128,7 @@ export function createFollowCourse(parts: FollowCourseParts): FollowCourse {
       said = store.state().switching.failure;
       if (unusable !== undefined) unproved.set(unusable, later(unproved.get(unusable)));
       // Asked by itself, a key store that is locked would ask the person again and again.
-      else if (failure.code.startsWith('storage/key-store-')) failed = { pauseMs: 0, at: Infinity };
+      else if (failure.code.startsWith('storage/key-store-')) failed = { pauseMs: Infinity, at: Infinity };
       else failed = later(failed);
     }
   }
@@ -141,7 +149,7 @@ export function createFollowCourse(parts: FollowCourseParts): FollowCourse {
     const facts = factsNow();
     const { course, reconsiderAt } = nextCourse(facts, before);
     const retries = [...unproved.values(), ...(failed === undefined ? [] : [failed])];
-    const ahead = retries.flatMap(({ at }) => (at > facts.now ? [at] : []));
+    const ahead = retries.flatMap((retry) => (isAhead(retry, facts.now) ? [retry.at] : []));
     lookAt(Math.min(...ahead, reconsiderAt ?? Infinity));
     const isWanted = isSwitch(before, course);
     const isMissed = isSwitch(before, nextCourse(selectionFacts(store.state()), before).course);
@@ -150,7 +158,7 @@ export function createFollowCourse(parts: FollowCourseParts): FollowCourse {
       said = undefined;
     }
     if (isWanted) {
-      if (failed === undefined || failed.at <= facts.now) void carryOut();
+      if (failed === undefined || !isAhead(failed, facts.now)) void carryOut();
     } else if (!isMissed && canonicalJson(course) !== canonicalJson(before)) remember(course);
   }
 

@@ -10,6 +10,7 @@ import type { Clock, FileWatch, Log, TextFiles, Timer } from '../ports.ts';
 import type { ProviderDescription } from '../providers/description.ts';
 import type { AccountBook } from './account-book.ts';
 import { isOwnerSilent, type LoginOwners } from './login-owners.ts';
+import { windowsByOwnClock } from './own-clock.ts';
 
 export interface FollowStatusLineParts {
   readonly consumers: readonly Pick<ConsumerDescription, 'id' | 'files' | 'statusLine'>[];
@@ -21,6 +22,8 @@ export interface FollowStatusLineParts {
   readonly holders: () => ReadonlyMap<string, AccountId>;
   readonly owners: Pick<LoginOwners, 'read'>;
   readonly find: (provider: ProviderId) => Pick<ProviderDescription, 'quotaIn'>;
+  /** The provider's, as far as it is known. */
+  readonly clockOf: (provider: ProviderId) => Clock;
   /** The fingerprint of the account's login; undefined where it has none. */
   readonly credentialOf: (account: AccountId) => string | undefined;
   readonly files: TextFiles;
@@ -62,7 +65,7 @@ interface Follower {
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
 export function createFollowStatusLine(parts: FollowStatusLineParts): FollowStatusLine {
-  const { consumers, places, feed, book, holders, owners, find, credentialOf } = parts;
+  const { consumers, places, feed, book, holders, owners, find, clockOf, credentialOf } = parts;
   const { files, watch, clock, timer, log, told, heard } = parts;
   const trusts = new Map<string, FolderTrust>();
   const followers = new Map<string, Follower>();
@@ -133,7 +136,8 @@ export function createFollowStatusLine(parts: FollowStatusLineParts): FollowStat
     if (account === undefined || credential === undefined) return;
     const answer = await find(account.provider).quotaIn?.['status-line']?.(snapshot.quota, at);
     if (answer === undefined) return;
-    const { source, windows } = answer;
+    const { source } = answer;
+    const windows = windowsByOwnClock(answer.windows, clockOf(account.provider), clock);
     told({ account: account.id, at, kind: 'status-line', source, credential, windows });
   }
 

@@ -8,7 +8,7 @@ import {
 import { Failure, needsSignIn, safeModeCode, toFailure } from '../domain/failure.ts';
 import type { AccountId } from '../domain/ids.ts';
 import type { Home } from '../domain/refresh-policy.ts';
-import { nextTryAt } from '../domain/retry-policy.ts';
+import { askedPauseMs, nextTryAt } from '../domain/retry-policy.ts';
 import type { Timer } from '../ports.ts';
 import type { Store } from '../state/store.ts';
 import type { AccountBook } from './account-book.ts';
@@ -34,8 +34,10 @@ export interface FreshCredentials {
   replace(refused: SignedInAccount): Promise<SignedInAccount>;
   /** Refreshes in time from now on, whether or not anybody asks. */
   follow(account: AccountId): void;
-  /** The computer has slept, or the network is back: what was put off is tried soon. */
+  /** The computer has slept: what was put off is tried soon, unless the provider wants to be left alone. */
   woken(): void;
+  /** Keys can be kept: what was put off because they could not is tried soon. */
+  keyStoreOpened(): void;
   /** Waits for what is under way, as long as the end of the app may wait; nothing new is begun. */
   stop(): Promise<void>;
 }
@@ -50,7 +52,11 @@ interface Failed {
   readonly entry: OAuthAccount;
   readonly inRow: number;
   /** Unix milliseconds by the provider's clock. */
-  readonly nextTryAt: number;
+  readonly at: number;
+  /** From then to the next try. */
+  readonly pauseMs: number;
+  /** How much of it the provider has asked for. */
+  readonly askedMs: number;
   readonly failure: Failure;
 }
 
@@ -73,16 +79,35 @@ export function createFreshCredentials(parts: FreshCredentialParts): FreshCreden
   }
 
   function lastFailure(entry: OAuthAccount): Failed | undefined {
-    const last = failed.get(entry.account.id);
-    return last !== undefined && haveSameTokens(last.entry, entry) ? last : undefined;
+    const { id } = entry.account;
+    const last = failed.get(id);
+    if (last === undefined || !haveSameTokens(last.entry, entry)) return undefined;
+    const now = nowFor(entry);
+    if (now >= last.at) return last;
+    // A clock that was set back must not hold anybody up: it counts as failed just now.
+    const moved = { ...last, at: now };
+    failed.set(id, moved);
+    return moved;
+  }
+
+  /** Unix milliseconds by the provider's clock; no try is made before. */
+  function heldBackUntil(last: Failed | undefined): number {
+    return last === undefined ? 0 : last.at + last.pauseMs;
   }
 
   function noteFailure(entry: OAuthAccount, failure: Failure): void {
     const inRow = (lastFailure(entry)?.inRow ?? 0) + 1;
     const { code, retryAt } = failure;
     const now = nowFor(entry);
-    const at = nextTryAt({ now, code, inRow, random: random(), ...(retryAt !== undefined && { retryAt }) });
-    failed.set(entry.account.id, { entry, inRow, failure, nextTryAt: at });
+    const asked = { now, ...(retryAt !== undefined && { retryAt }) };
+    failed.set(entry.account.id, {
+      entry,
+      inRow,
+      failure,
+      at: now,
+      pauseMs: nextTryAt({ ...asked, code, inRow, random: random() }) - now,
+      askedMs: askedPauseMs(asked),
+    });
   }
 
   /** One refresh after a refusal, then a clear end instead of a circle (reliability RF-06). */
@@ -122,7 +147,7 @@ export function createFreshCredentials(parts: FreshCredentialParts): FreshCreden
     }
     if (isRefused) requireNotReplaced(entry);
     const last = lastFailure(entry);
-    if (last !== undefined && nowFor(entry) < last.nextTryAt && !unkept) {
+    if (last !== undefined && nowFor(entry) < heldBackUntil(last) && !unkept) {
       if (works) return entry;
       throw last.failure;
     }
@@ -139,7 +164,7 @@ export function createFreshCredentials(parts: FreshCredentialParts): FreshCreden
   /** Unix milliseconds by the provider's clock; undefined when there is nothing to wait for. */
   function dueAt(entry: OAuthAccount, home: Home): number | undefined {
     if (renewal.isDead(entry)) return undefined;
-    const notBefore = lastFailure(entry)?.nextTryAt ?? 0;
+    const notBefore = heldBackUntil(lastFailure(entry));
     if (isUnkept(entry)) return notBefore;
     const decision = decide(entry, home);
     // What is left to another program comes back through the file, not through a timer.
@@ -188,6 +213,13 @@ export function createFreshCredentials(parts: FreshCredentialParts): FreshCreden
     schedule(account, await files.adopt(account));
   }
 
+  /** What it has failed by may be over; what the provider has asked for holds. */
+  function forgive(account: AccountId): void {
+    const last = failed.get(account);
+    if (last !== undefined) failed.set(account, { ...last, inRow: 0, pauseMs: last.askedMs });
+    void tracked(scheduleAnew(account));
+  }
+
   return {
     get: (account) => tracked(book.inTurn(account, () => fresh(account))),
     replace: (refused) =>
@@ -209,10 +241,11 @@ export function createFreshCredentials(parts: FreshCredentialParts): FreshCreden
       );
     },
     woken() {
-      for (const account of [...timers.keys()]) {
-        failed.delete(account);
-        void tracked(scheduleAnew(account));
-      }
+      for (const account of new Set([...timers.keys(), ...failed.keys()])) forgive(account);
+    },
+    keyStoreOpened() {
+      for (const [account, { failure }] of [...failed])
+        if (failure.code.startsWith('storage/')) forgive(account);
     },
     async stop() {
       stopped = true;

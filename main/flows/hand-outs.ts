@@ -110,7 +110,12 @@ export function createHandOuts(parts: HandOutParts): HandOuts {
   /** Programs that ask together are one question. */
   const asking = new Map<
     string | symbol,
-    { readonly answer: Promise<HandOutAnswer>; waiting: number; readonly gone: AbortController }
+    {
+      readonly account: Account['id'];
+      readonly answer: Promise<HandOutAnswer>;
+      waiting: number;
+      readonly gone: AbortController;
+    }
   >();
   const told = new Set<string>();
   let remembering: Promise<void> | undefined;
@@ -137,6 +142,14 @@ export function createHandOuts(parts: HandOutParts): HandOuts {
     });
   }
 
+  function noteRule(
+    { program, consumer, account }: Pick<HandOutRule, 'program' | 'consumer' | 'account'>,
+    what: HandOutVerdict,
+  ): void {
+    const at = clock.nowMs();
+    audit.append({ at, actor: 'person', action: 'rule', account, consumer, program, what });
+  }
+
   async function setRule(
     { program, consumer, account }: Required<HandOutWish> & { readonly program: JudgedProgram },
     verdict: HandOutVerdict,
@@ -150,14 +163,23 @@ export function createHandOuts(parts: HandOutParts): HandOuts {
         verdict === 'ask' ? [] : [{ program: program.path, consumer, account, verdict, decidedAt }];
       await rules.save([...others, ...own]);
     });
-    audit.append({
-      at: clock.nowMs(),
-      actor: 'person',
-      action: 'rule',
-      account,
-      consumer,
-      program: program.path,
-      what: verdict,
+    noteRule({ program: program.path, consumer, account }, verdict);
+  }
+
+  /** To sign an account out takes back every yes for its keys, and ends what is asked about them. A no stays. */
+  async function signedOut(account: Account['id']): Promise<void> {
+    for (const question of asking.values()) if (question.account === account) question.gone.abort();
+    await inTurn(async () => {
+      const kept = await rules.loadToChange();
+      const ended = kept.filter((rule) => rule.account === account && rule.verdict === 'always');
+      if (ended.length === 0) return;
+      await rules.save(kept.filter((rule) => !ended.includes(rule)));
+      for (const rule of ended) noteRule(rule, 'ask');
+    }).catch((thrown: unknown) => {
+      parts.log.warn('rules of a signed-out account were not taken back', {
+        account,
+        failure: toFailure(thrown),
+      });
     });
   }
 
@@ -213,7 +235,7 @@ export function createHandOuts(parts: HandOutParts): HandOuts {
         .finally(() => {
           if (asking.get(key) === begun) asking.delete(key);
         });
-      const begun = { answer, waiting: 0, gone };
+      const begun = { account: order.account.id, answer, waiting: 0, gone };
       asking.set(key, begun);
       return begun;
     };
@@ -284,6 +306,10 @@ export function createHandOuts(parts: HandOutParts): HandOuts {
       ...(answer === 'nobody' && { detail: 'nobody answered the question' }),
     });
   }
+
+  store.subscribe((_state, event) => {
+    if (event.type === 'account.signed-out') void signedOut(event.account);
+  });
 
   return {
     async handOut(order, signal, bring) {

@@ -1,10 +1,10 @@
 // Programs that the person has approved for events: approved in a dialog of ours, told one event at a time, never waited for.
+import { labelledLines } from '../domain/dialog-lines.ts';
 import { Failure, toFailure, type FailureValue } from '../domain/failure.ts';
 import type { HookEvent, HookEventName } from '../domain/hook-event.ts';
 import { hookQuestions } from '../domain/hook-words.ts';
 import type { Language } from '../domain/language.ts';
 import type { ApprovedHook } from '../domain/hook-event.ts';
-import { dialogLines } from '../domain/yes-no-question.ts';
 import type { AskPerson, Clock, HookApprovals, HookPrograms, Log } from '../ports.ts';
 import { createTurns } from '../domain/in-turn.ts';
 
@@ -125,8 +125,7 @@ export function createHooks({ approvals, programs, ask, language, clock, log, se
     const question = {
       title: words.question(event),
       detail: [
-        ...dialogLines(program),
-        '',
+        ...labelledLines(words.program, program),
         words.event(event),
         words.hash(hash.slice(0, shownHashCharacters)),
         '',

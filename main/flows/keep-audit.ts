@@ -196,6 +196,14 @@ export function startKeepAudit({ store, audit, clock, providers }: KeepAuditPart
     else note({ actor: by, action: 'flag-set', what: `${flag} ${variant}` });
   }
 
+  function backedUp(
+    state: State,
+    { account, by }: Extract<Event, { readonly type: 'account.backed-up' }>,
+  ): void {
+    const provider = providerOf(state, account);
+    note({ actor: by, action: 'backup', account, ...(provider !== undefined && { provider }) });
+  }
+
   function loaded(state: State): void {
     for (const { id, provider } of state.accounts) known.set(id, provider);
     consents = new Set(Object.keys(state.settings.consents));
@@ -229,6 +237,9 @@ export function startKeepAudit({ store, audit, clock, providers }: KeepAuditPart
     else if (event.type === 'company-command.ended') commandEnded(event);
     else if (event.type === 'package.decided') packageDecided(event);
     else if (event.type === 'flag.decided') flagDecided(event);
+    else if (event.type === 'key-store.decided')
+      note({ actor: event.by, action: 'key-store', what: event.decision });
+    else if (event.type === 'account.backed-up') backedUp(state, event);
     // The accounts of a provider that is known only now were there before.
     else if (event.type === 'packages.seen' && state.loaded) fillIn(state);
   });

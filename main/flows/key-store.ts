@@ -1,7 +1,11 @@
 // What protects the stored keys, as the person chooses it: the system's key store, a passphrase, or memory alone.
-import { toFailure } from '../domain/failure.ts';
+import type { Actor } from '../domain/actor.ts';
+import { Failure, toFailure } from '../domain/failure.ts';
+import { keyStoreQuestion, type KeyStoreChange, type KeyStoreDecision } from '../domain/key-store-words.ts';
+import type { Language } from '../domain/language.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { Log, PassphraseStore, SecretBox } from '../ports.ts';
+import type { KeyStoreChoice } from '../domain/settings.ts';
+import type { AskPerson, Log, PassphraseStore, SecretBox } from '../ports.ts';
 import type { KeyStoreFacts } from '../state/state.ts';
 import type { AccountBook } from './account-book.ts';
 import { changeSettings, type ChangeSettingsParts } from './change-settings.ts';
@@ -12,25 +16,44 @@ export interface KeyStoreParts extends ChangeSettingsParts {
   readonly book: Pick<AccountBook, 'all' | 'inTurn' | 'reseal' | 'requireWritable'>;
   /** Reads the vault again: other entries can be opened now. */
   readonly reload: () => Promise<void>;
+  readonly ask: AskPerson;
+  /** Of the question. */
+  readonly language: () => Language;
   readonly log: Log;
+}
+
+/** Who wants it: anybody but the person needs a yes of theirs. */
+interface KeyStoreWish {
+  readonly by: Actor;
+  /** Whoever asked wants it no more: a yes does not count then. */
+  readonly signal?: AbortSignal;
 }
 
 export interface KeyStore {
   /** Finds out whether keys can be kept now, and says it in the state. */
   look(): Promise<void>;
-  /** @throws Failure `storage/…` */
-  choose(kind: 'system' | 'memory'): Promise<void>;
-  /** Opens the passphrase vault, or makes it when there is none, and protects the keys by it from now on. @throws Failure `storage/passphrase-wrong`, … */
-  enterPassphrase(secret: Secret): Promise<void>;
+  /** @throws Failure `storage/…`, `broker/not-confirmed`, or the signal's reason */
+  choose(kind: 'system' | 'memory', wish: KeyStoreWish): Promise<void>;
   /**
-   * For a passphrase that was forgotten: the next one that is entered becomes the new one. What the old one protects stays
-   * as it is, closed, until its account is signed in to again. @throws Failure `storage/write-failed`
+   * Opens the passphrase vault, or makes it when there is none, and protects the keys by it from now on. The right passphrase
+   * is itself a yes. @throws Failure `storage/passphrase-wrong`, … or as above
    */
-  startAnew(): Promise<void>;
+  enterPassphrase(secret: Secret, wish: KeyStoreWish): Promise<void>;
+  /**
+   * For a passphrase that was forgotten: what it protects stays as it is, closed, until its account is signed in to again.
+   * @param next becomes the new one; the one that is entered next when left out
+   * @throws Failure `storage/write-failed`, … or as above
+   */
+  startAnew(wish: KeyStoreWish, next?: Secret): Promise<void>;
+  /**
+   * Whoever knows the passphrase that protects the keys is the person. One that was chosen once and protects nothing now says
+   * nothing. @throws Failure `storage/passphrase-wrong`, or `broker/not-confirmed` where no passphrase protects the keys
+   */
+  prove(secret: Secret): Promise<void>;
 }
 
 export function createKeyStore(parts: KeyStoreParts): KeyStore {
-  const { box, passphrase, book, reload, store, log } = parts;
+  const { box, passphrase, book, reload, store, ask, language, log } = parts;
 
   async function look(): Promise<void> {
     const [found, entered] = await Promise.all([box.state(), passphrase.state()]);
@@ -65,28 +88,77 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore {
     });
   }
 
+  /** Nothing to lose yet: no account, and nothing that would keep one. Or it cannot be said so. */
+  async function isEmptyHere(): Promise<boolean> {
+    const { loaded, accounts } = store.state();
+    if (!loaded || accounts.length > 0) return false;
+    const found = await box.state();
+    return found.kind !== 'ready' || !found.durable;
+  }
+
+  /** A program that could choose the passphrase itself could say by it who gets the keys. @throws Failure */
+  async function requireYes(change: KeyStoreChange, { by, signal }: KeyStoreWish): Promise<void> {
+    if (by === 'person' || (await isEmptyHere())) return;
+    signal?.throwIfAborted();
+    const isAllowed = await ask.ask(keyStoreQuestion(change, language()), signal);
+    signal?.throwIfAborted();
+    if (!isAllowed)
+      throw new Failure('broker/not-confirmed', { detail: 'what protects the keys stays as it is' });
+  }
+
+  function decided(decision: KeyStoreDecision, by: Actor): void {
+    store.dispatch({ type: 'key-store.decided', decision, by });
+  }
+
+  async function protectByPassphrase(): Promise<void> {
+    changeSettings({ keyStore: 'passphrase' }, parts);
+    await moveOver();
+  }
+
+  async function createPassphrase(secret: Secret, by: Actor): Promise<void> {
+    await passphrase.create(secret);
+    decided('new passphrase', by);
+    await protectByPassphrase();
+  }
+
+  const chosen = (): KeyStoreChoice => store.state().settings.keyStore;
+
   return {
     look,
-    async choose(kind) {
+    async choose(kind, wish) {
       if (kind === 'system') await requireOurs();
+      const isAnother = kind !== chosen();
+      if (isAnother) await requireYes(kind, wish);
       changeSettings({ keyStore: kind }, parts);
+      if (isAnother) decided(kind, wish.by);
       // What lies on disk stays under the store that has sealed it; memory is for what comes from now on.
       if (kind === 'system') await moveOver();
       else await reload().then(look);
     },
-    async enterPassphrase(secret) {
+    async enterPassphrase(secret, wish) {
       if ((await passphrase.state()) === 'none') {
         await requireOurs();
-        await passphrase.create(secret);
-      } else await passphrase.unlock(secret);
-      changeSettings({ keyStore: 'passphrase' }, parts);
-      await moveOver();
+        await requireYes('passphrase', wish);
+        await createPassphrase(secret, wish.by);
+        return;
+      }
+      await passphrase.unlock(secret);
+      if (chosen() !== 'passphrase') decided('passphrase', wish.by);
+      await protectByPassphrase();
     },
-    async startAnew() {
+    async startAnew(wish, next) {
       await requireOurs();
+      await requireYes('anew', wish);
       await passphrase.setAside();
       log.info('passphrase set aside');
-      await look();
+      decided('passphrase given up', wish.by);
+      if (next === undefined) await look();
+      else await createPassphrase(next, wish.by);
+    },
+    async prove(secret) {
+      if (chosen() !== 'passphrase' || (await passphrase.state()) === 'none')
+        throw new Failure('broker/not-confirmed', { detail: 'no passphrase protects the keys here' });
+      await passphrase.unlock(secret);
     },
   };
 }

@@ -1,6 +1,6 @@
 // What a finished piece of work has taken, as far as that can be told, so that the next one of its kind can be estimated.
 import type { AccountId } from '../domain/ids.ts';
-import type { Lease } from '../domain/lease.ts';
+import type { Lease, LeaseAmount, LeaseId } from '../domain/lease.ts';
 import { estimateFor, usualLengthMs, type WorkEstimate, type WorkKey } from '../domain/work-estimate.ts';
 import type { Clock, FinishedWork, Timer, WorkNotes } from '../ports.ts';
 import { currentWindows } from '../state/selected.ts';
@@ -14,6 +14,8 @@ export interface LearnWorkParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly timer: Timer;
+  /** Hears what a lease has taken that had said nothing, in percent as it was given out. Never fails. */
+  readonly measured: (lease: LeaseId, used: number) => void;
 }
 
 export interface LearnWork {
@@ -23,7 +25,8 @@ export interface LearnWork {
   resumed(lease: Lease): void;
   /** @param reported what it has said that it used, in its unit */
   ended(lease: Lease, reported: number): void;
-  estimate(key: WorkKey): WorkEstimate | undefined;
+  /** @param account percent are those of its fullest window: of no other one do they say anything */
+  estimate(key: Omit<WorkKey, 'windowId'>, account: AccountId): WorkEstimate | undefined;
   /** Null: too little of it was seen. */
   usualMs(key: WorkKey): number | null;
   stop(): void;
@@ -36,8 +39,8 @@ interface Seen {
   readonly at: number;
 }
 
-/** A reading that comes so long after the end is about other work as well. */
-const latestReadingMs = 10 * 60_000;
+/** A reading from so long before the beginning, or after the end, is about other work as well. */
+const furthestReadingMs = 10 * 60_000;
 const mostWaiting = 256;
 const mostKept = 2_000;
 /** What ends together is kept together, and of a flood the newest tells enough. */
@@ -46,16 +49,24 @@ const mostAtOnce = 50;
 /** An estimate changes slowly, and is asked for with every lease. */
 const estimateKeptMs = 5_000;
 
-function seenOf(state: State, id: AccountId, now: number): Seen | undefined {
+function fullestOf(state: State, id: AccountId, now: number, reservePercent: number) {
   const account = state.accounts.find((each) => each.id === id);
   if (account === undefined) return undefined;
-  const found = decisiveWindow({ windows: currentWindows(state, account, now) }, 0);
+  return decisiveWindow({ windows: currentWindows(state, account, now) }, reservePercent);
+}
+
+function seenOf(state: State, id: AccountId, now: number): Seen | undefined {
+  const found = fullestOf(state, id, now, 0);
   if (found === undefined) return undefined;
   const { window, used } = found;
   return { windowId: window.id, usedPercent: used, resetsAt: window.resetsAt, at: window.at };
 }
 
-function workOf(lease: Lease, used: number, unit: FinishedWork['unit'], now: number): FinishedWork {
+function workOf(
+  lease: Lease,
+  { unit, value, windowId }: LeaseAmount & { readonly windowId: string | undefined },
+  now: number,
+): FinishedWork {
   const { agent, provider, grantedAt } = lease;
   return {
     at: now,
@@ -63,19 +74,20 @@ function workOf(lease: Lease, used: number, unit: FinishedWork['unit'], now: num
     ...(agent.consumer !== undefined && { consumer: agent.consumer }),
     ...(agent.task !== undefined && { task: agent.task }),
     unit,
-    used,
+    ...(unit === 'percent' && windowId !== undefined && { windowId }),
+    used: value,
     lengthMs: Math.max(0, now - grantedAt),
   };
 }
 
-export function startLearnWork({ notes, store, clock, timer }: LearnWorkParts): LearnWork {
+export function startLearnWork({ notes, store, clock, timer, measured }: LearnWorkParts): LearnWork {
   const known = new Map<string, WorkEstimate | undefined>();
   let knownSince = 0;
   const unkept: FinishedWork[] = [];
   let cancelKeep: (() => void) | undefined;
   let works: FinishedWork[] = [];
   /** Who has had the account to itself since its beginning, and what was read before. */
-  const alone = new Map<AccountId, { readonly lease: Lease['id']; readonly before: Seen | undefined }>();
+  const alone = new Map<AccountId, { readonly lease: Lease['id']; readonly before: Seen }>();
   const running = new Map<AccountId, Set<Lease['id']>>();
   const waiting: { readonly lease: Lease; readonly before: Seen; readonly endedAt: number }[] = [];
 
@@ -91,13 +103,17 @@ export function startLearnWork({ notes, store, clock, timer }: LearnWorkParts): 
     for (const work of unkept.splice(0).slice(-mostAtOnce)) void notes.append(work);
   }
 
-  function estimate(key: WorkKey): WorkEstimate | undefined {
+  function estimate(named: Omit<WorkKey, 'windowId'>, account: AccountId): WorkEstimate | undefined {
     const now = clock.nowMs();
+    const state = store.state();
+    // The one by which it is decided what is left (`lease-capacity.ts`).
+    const windowId = fullestOf(state, account, now, state.settings.reservePercent)?.window.id;
+    const key: WorkKey = { ...named, ...(windowId !== undefined && { windowId }) };
     if (Math.abs(now - knownSince) > estimateKeptMs) {
       known.clear();
       knownSince = now;
     }
-    const name = JSON.stringify([key.provider, key.consumer, key.task, key.unit]);
+    const name = JSON.stringify([key.provider, key.consumer, key.task, key.unit, windowId]);
     if (!known.has(name)) known.set(name, estimateFor(works, key, now));
     return known.get(name);
   }
@@ -107,14 +123,16 @@ export function startLearnWork({ notes, store, clock, timer }: LearnWorkParts): 
     const now = clock.nowMs();
     const after = seenOf(store.state(), account, now);
     for (const each of waiting.filter(({ lease }) => lease.account === account)) {
-      const isLate = now - each.endedAt > latestReadingMs;
+      const isLate = now - each.endedAt > furthestReadingMs;
       if (!isLate && (after === undefined || after.at < each.endedAt)) continue;
       waiting.splice(waiting.indexOf(each), 1);
       const { before, lease, endedAt } = each;
       if (isLate || after?.windowId !== before.windowId || !isSameReset(after.resetsAt, before.resetsAt))
         continue;
       const used = after.usedPercent - before.usedPercent;
-      if (used >= 0) learn(workOf(lease, used, 'percent', endedAt));
+      if (used < 0) continue;
+      learn(workOf(lease, { unit: 'percent', value: used, windowId: before.windowId }, endedAt));
+      if (lease.amount.unit === 'percent') measured(lease.id, used);
     }
   }
 
@@ -136,8 +154,11 @@ export function startLearnWork({ notes, store, clock, timer }: LearnWorkParts): 
       // What ended a moment ago is still in no reading.
       for (const each of waiting.filter(({ lease }) => lease.account === account))
         waiting.splice(waiting.indexOf(each), 1);
-      if (others.size === 0)
-        alone.set(account, { lease: id, before: seenOf(store.state(), account, clock.nowMs()) });
+      const now = clock.nowMs();
+      const before = seenOf(store.state(), account, now);
+      // What happened since an older one was the person's own.
+      const isFresh = before !== undefined && now - before.at <= furthestReadingMs;
+      if (others.size === 0 && isFresh) alone.set(account, { lease: id, before });
       running.set(account, others.add(id));
     },
     resumed({ id, account }) {
@@ -151,7 +172,8 @@ export function startLearnWork({ notes, store, clock, timer }: LearnWorkParts): 
       running.get(account)?.delete(id);
       const now = clock.nowMs();
       if (basis === 'unmetered') return;
-      if (reported > 0) learn(workOf(lease, reported, amount.unit, now));
+      const windowId = seenOf(store.state(), account, now)?.windowId;
+      if (reported > 0) learn(workOf(lease, { unit: amount.unit, value: reported, windowId }, now));
       else if (before !== undefined && waiting.length < mostWaiting)
         waiting.push({ lease, before, endedAt: now });
     },

@@ -103,6 +103,12 @@ export interface LeaseDesk {
   use(id: LeaseId, used: number): Promise<Lease>;
   /** It lives on until then, Unix milliseconds. @throws Failure `broker/no-such-lease`, `storage/write-failed` */
   keepUntil(id: LeaseId, expiresAt: number): Promise<Lease>;
+  /**
+   * What one that has ended and said nothing has taken, by the readings before and after it: its day counts that in place
+   * of what was reserved.
+   * @throws Failure `storage/write-failed`
+   */
+  measured(id: LeaseId, used: number): Promise<void>;
   /** Answers what was given back; ended before is fine. @throws Failure `storage/write-failed` */
   end(id: LeaseId, how: LeaseEnd): Promise<LeaseAmount | undefined>;
 }
@@ -216,12 +222,21 @@ export function createLeaseDesk(parts: LeaseDeskParts): LeaseDesk {
     book.apply({ type: 'granted', lease });
   }
 
-  function takeBack(all: readonly GivenLease[]): void {
+  /** Whoever has never heard of it has used nothing of it. */
+  function endingsOf(id: LeaseId, how: LeaseEnd): readonly LeaseRecord[] {
     const at = clock.nowMs();
-    for (const { lease } of all) {
-      untold.delete(lease.id);
-      book.apply({ type: 'ended', id: lease.id, how: 'revoked', at });
-    }
+    const ended: LeaseRecord = { type: 'ended', id, how, at };
+    return untold.has(id) ? [{ type: 'used', id, used: 0, at }, ended] : [ended];
+  }
+
+  /** Answers what there is to write down, where they were written down before. */
+  function takeBack(all: readonly GivenLease[]): readonly LeaseRecord[] {
+    const endings = all.flatMap(({ lease: { id } }) =>
+      book.get(id) === undefined ? [] : endingsOf(id, 'revoked'),
+    );
+    for (const ending of endings) book.apply(ending);
+    for (const { lease } of all) untold.delete(lease.id);
+    return endings;
   }
 
   /** What was ended meanwhile, for example by a sign-out, is not given any more. */
@@ -238,16 +253,8 @@ export function createLeaseDesk(parts: LeaseDeskParts): LeaseDesk {
       throw thrown;
     }
     if (!isWhole(all)) {
-      const rest = all.filter(({ lease }) => book.get(lease.id) !== undefined);
-      takeBack(all);
-      const at = clock.nowMs();
-      const ends = rest.map(({ lease }): LeaseRecord => ({
-        type: 'ended',
-        id: lease.id,
-        how: 'revoked',
-        at,
-      }));
-      if (ends.length > 0) await write(ends);
+      const endings = takeBack(all);
+      if (endings.length > 0) await write(endings);
       throw new Failure('broker/lease-ended');
     }
     for (const { lease } of all) {
@@ -323,15 +330,19 @@ export function createLeaseDesk(parts: LeaseDeskParts): LeaseDesk {
       if (isNew) await write([record]);
       return lease;
     },
+    async measured(id, used) {
+      const record: LeaseRecord = { type: 'used', id, used, at: clock.nowMs() };
+      if (book.apply(record)) await write([record]);
+    },
     async end(id, how) {
       const lease = book.get(id);
       if (lease === undefined) return undefined;
       const reported = book.reported(id) ?? lease.used;
-      const record: LeaseRecord = { type: 'ended', id, how, at: clock.nowMs() };
-      book.apply(record);
+      const endings = endingsOf(id, how);
+      for (const ending of endings) book.apply(ending);
       // Whoever has never heard of it hears of no end.
       if (!untold.has(id)) told({ type: 'ended', lease, how, reported });
-      await write([record]);
+      await write(endings);
       return { unit: lease.amount.unit, value: Math.max(0, lease.amount.value - lease.used) };
     },
   };

@@ -1,5 +1,5 @@
 // Reads the stored sign-ins: at the start, and again whenever it may help while some of them could not be opened.
-import type { SignedInAccount } from '../domain/account.ts';
+import type { Account, SignedInAccount } from '../domain/account.ts';
 import { Failure, toFailure } from '../domain/failure.ts';
 import type { AccountId } from '../domain/ids.ts';
 import type { Log, Timer, Vault } from '../ports.ts';
@@ -10,6 +10,8 @@ export interface LoadParts {
   readonly store: Store;
   readonly timer: Timer;
   readonly log: Log;
+  /** Signed out meanwhile: opening what was read may take as long as a person needs to unlock a keyring. */
+  readonly isForgotten: (account: AccountId) => boolean;
   /** Told of each account that can be used now. */
   readonly opened: (entry: SignedInAccount, backend: string | undefined) => void;
   /** What follows when all have been told. */
@@ -36,6 +38,7 @@ export function createAccountLoader({
   store,
   timer,
   log,
+  isForgotten,
   opened,
   afterwards,
 }: LoadParts): AccountLoader {
@@ -61,7 +64,9 @@ export function createAccountLoader({
 
   async function read(): Promise<void> {
     try {
-      const { accounts, unopened, damaged, backends, readOnly } = await vault.load();
+      const { damaged, backends, readOnly, ...found } = await vault.load();
+      const isHere = ({ account }: { readonly account: Account }): boolean => !isForgotten(account.id);
+      const [accounts, unopened] = [found.accounts.filter(isHere), found.unopened.filter(isHere)];
       const wasOpen = isOpen;
       isOpen = unopened.length === 0 && readOnly === undefined;
       const ofEntries = damaged.map((failure) => [failure.subject ?? vaultName, failure] as const);

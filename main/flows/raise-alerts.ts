@@ -11,7 +11,8 @@ import { decideAlerts, dueAlerts, nextMoment } from '../domain/decide-alerts.ts'
 import type { HookEvent } from '../domain/hook-event.ts';
 import type { AccountId, ProviderId } from '../domain/ids.ts';
 import type { Language } from '../domain/language.ts';
-import { quietMinutesLeft } from '../domain/quiet-hours.ts';
+import { quietUntil } from '../domain/quiet-hours.ts';
+import type { LocalMinute } from '../domain/time-of-day.ts';
 import type { Clock, Log, Notice, Notifier, Preferences, Timer } from '../ports.ts';
 import { selected } from '../state/selected.ts';
 import type { Event, State } from '../state/state.ts';
@@ -38,8 +39,7 @@ export interface AlertParts {
   readonly switchTo: (wish: SwitchOffer['to']) => void;
   readonly tell: (event: HookEvent) => void;
   readonly log: Pick<Log, 'warn'>;
-  /** Minutes after midnight, local time, at a time in Unix milliseconds. */
-  readonly localMinute: (at: number) => number;
+  readonly localMinute: LocalMinute;
 }
 
 export interface Alerts {
@@ -141,17 +141,13 @@ export function createAlerts(parts: AlertParts): Alerts {
     wait(state, now);
   }
 
-  function quietUntil(state: State, now: number): number {
-    const minutes = quietMinutesLeft(state.settings.quietHours, parts.localMinute(now));
-    return minutes === 0 ? now : now - (now % minuteMs) + minutes * minuteMs;
-  }
-
   /** Tells what is due, and sets the one timer for what comes next. */
   function wait(state: State, now: number): void {
     const all = state.accounts.map((account) => factsAbout(state, account));
     const isDue = all.some((facts) => dueAlerts(facts, notes, now).notes !== notes);
-    groupEndsAt = isDue ? (groupEndsAt ?? now + groupMs) : undefined;
-    const tellAt = groupEndsAt === undefined ? undefined : Math.max(groupEndsAt, quietUntil(state, now));
+    groupEndsAt = isDue ? Math.min(groupEndsAt ?? Infinity, now + groupMs) : undefined;
+    const quietEndsAt = quietUntil(state.settings.quietHours, now, parts.localMinute);
+    const tellAt = groupEndsAt === undefined ? undefined : Math.max(groupEndsAt, quietEndsAt);
     if (tellAt !== undefined && tellAt <= now) {
       groupEndsAt = undefined;
       tellNow(state, all, now);
@@ -236,9 +232,10 @@ export function createAlerts(parts: AlertParts): Alerts {
     const longest = now + dayMs;
     const next = new Map(Object.entries(snoozes).filter(([, until]) => until > now));
     for (const alert of alerts) {
-      const resetsAt = 'window' in alert ? alert.window.resetsAt : null;
-      const until = resetsAt !== null && resetsAt > now ? Math.min(resetsAt, longest) : longest;
-      next.set(alert.account, Math.max(until, next.get(alert.account) ?? 0));
+      const resetsAt = ('window' in alert ? alert.window.resetsAt : null) ?? longest;
+      // Of what counts since then nothing has been told yet.
+      if (resetsAt <= now) continue;
+      next.set(alert.account, Math.max(Math.min(resetsAt, longest), next.get(alert.account) ?? 0));
     }
     snoozes = Object.fromEntries(next);
     keep('the snooze', () => {

@@ -6,6 +6,7 @@ import type { Clock } from '../ports.ts';
 import type { PlanName } from '../domain/plan.ts';
 import type { ProviderDescription, ProviderTools } from '../providers/description.ts';
 import type { Store } from '../state/store.ts';
+import { byOwnClock, windowsByOwnClock } from './own-clock.ts';
 import type { QuotaSources } from './quota-sources.ts';
 
 export interface ReadQuotaParts {
@@ -76,7 +77,7 @@ export async function readQuota(
         kind: source.kind,
         source: name,
         credential: login,
-        windows,
+        windows: windowsByOwnClock(windows, tools.clock, clock),
         ...(features !== undefined && { features }),
       },
     });
@@ -85,9 +86,10 @@ export async function readQuota(
     const cause = toFailure(thrown);
     tools.log.warn('quota not read', { account, failure: cause });
     const { retryAt, ...rest } = cause.toValue();
-    // It was said by the provider's clock, which may be hours off from this computer's.
-    const byOwnClock = retryAt && retryAt - tools.clock.nowMs() + clock.nowMs();
-    const failure = { ...rest, ...(byOwnClock !== undefined && { retryAt: byOwnClock }) };
+    const failure = {
+      ...rest,
+      ...(retryAt !== undefined && { retryAt: byOwnClock(retryAt, tools.clock, clock) }),
+    };
     if (isStillThere()) store.dispatch({ type: 'quota.failed', account, failure });
     return failure;
   }

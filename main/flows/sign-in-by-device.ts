@@ -10,6 +10,7 @@ import type {
   ProviderTools,
 } from '../providers/description.ts';
 import type { AccountBook } from './account-book.ts';
+import { byOwnClock } from './own-clock.ts';
 import { keepInTurn, requireKeyStore, requireWorkspace, type Report } from './sign-in.ts';
 
 export interface DeviceSignInEffects {
@@ -68,11 +69,13 @@ async function askOnce(attempt: DeviceAttempt, signal: AbortSignal): Promise<Dev
 /**
  * Asks until the person is done. A computer that slept past the end asks once more: what was allowed in time may still be
  * handed out.
+ * @param expiresAt Unix milliseconds by this computer's clock
  * @throws Failure `sign-in/denied`, `sign-in/timed-out`, or the last one where the provider could not be asked at the end
  */
 async function decision(
   attempt: DeviceAttempt,
-  { clock, timer }: Pick<DeviceSignInEffects, 'clock' | 'timer'>,
+  expiresAt: number,
+  { tools, clock, timer }: Pick<DeviceSignInEffects, 'tools' | 'clock' | 'timer'>,
   signal: AbortSignal,
   subject: string,
 ): Promise<Extract<DeviceAnswer, { kind: 'allowed' }>> {
@@ -80,19 +83,19 @@ async function decision(
   let last: Failure | undefined;
   let notBefore = 0;
   let timeouts = 0;
-  while (clock.nowMs() < attempt.expiresAt) {
+  while (clock.nowMs() < expiresAt) {
     const now = clock.nowMs();
     const backedOffMs = Math.max(intervalMs, Math.min(intervalMs * 2 ** timeouts, longestBackOffMs));
     const dueAt = Math.max(now + backedOffMs, notBefore);
-    const isInVain = dueAt > attempt.expiresAt + inVainAfterMs;
-    await pause((isInVain ? attempt.expiresAt : dueAt) - now, timer, signal);
+    const isInVain = dueAt > expiresAt + inVainAfterMs;
+    await pause((isInVain ? expiresAt : dueAt) - now, timer, signal);
     if (isInVain) break;
     const answer = await askOnce(attempt, signal);
     last = answer instanceof Failure ? answer : undefined;
     timeouts = last?.code === 'network/timed-out' ? timeouts + 1 : 0;
     if (answer instanceof Failure) {
       if (answer.code === 'provider/rate-limited') intervalMs += slowerByMs;
-      notBefore = answer.retryAt ?? 0;
+      notBefore = answer.retryAt === undefined ? 0 : byOwnClock(answer.retryAt, tools.clock, clock);
     } else if (answer.kind === 'allowed') return answer;
     else if (answer.kind === 'denied') throw new Failure('sign-in/denied', { subject });
     else if (answer.kind === 'expired') break;
@@ -114,16 +117,17 @@ export async function signInByDevice(
   signal: AbortSignal,
   report: Report,
 ): Promise<SignedInAccount> {
-  const { tools, secretBox, book } = effects;
+  const { tools, clock, secretBox, book } = effects;
   const subject = provider.label;
   try {
     report('starting');
     await requireKeyStore(secretBox, subject);
     signal.throwIfAborted();
     const attempt = await method.begin(given, tools, signal);
-    const { url, code, expiresAt, advice } = attempt;
+    const { url, code, lifeMs, advice } = attempt;
+    const expiresAt = clock.nowMs() + lifeMs;
     report('enter-code', url, { code, expiresAt, advice });
-    const allowed = await decision(attempt, effects, signal, subject);
+    const allowed = await decision(attempt, expiresAt, effects, signal, subject);
     report('exchanging');
     // Asked while the provider is, so that the keys are kept without waiting for it again.
     secretBox.state().catch(() => undefined);

@@ -48,7 +48,7 @@ export interface SignedOut {
 
 const revokeLimitMs = 5_000;
 const rounds = 2;
-/** The note of the last sign-out stands until the next. */
+/** The note of the last sign-out stands until the next, or until somebody signs in. */
 const noteAbout = 'sign-out';
 
 function knownAccount(id: AccountId, store: Store): Account {

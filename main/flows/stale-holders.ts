@@ -1,7 +1,7 @@
 // Programs that were started before the last switch and go on with the account of before: switches move nobody who runs.
 import type { ConsumerDescription } from '../consumers/description.ts';
 import type { AccountId, ConsumerId } from '../domain/ids.ts';
-import type { Processes, RunningProgram, SwitchRecord } from '../ports.ts';
+import type { Clock, Processes, RunningProgram, SwitchRecord } from '../ports.ts';
 import { activeAccount } from '../state/selected.ts';
 import type { HolderFacts, State } from '../state/state.ts';
 import type { Store } from '../state/store.ts';
@@ -12,6 +12,7 @@ export interface StaleHolderParts {
   readonly consumers: readonly Watched[];
   readonly processes: Processes;
   readonly store: Store;
+  readonly clock: Clock;
 }
 
 export interface StaleHolders {
@@ -63,7 +64,7 @@ function accountOf(
   return accountOfUsualPlace(state, id);
 }
 
-export function createStaleHolders({ consumers, processes, store }: StaleHolderParts): StaleHolders {
+export function createStaleHolders({ consumers, processes, store, clock }: StaleHolderParts): StaleHolders {
   let moves: readonly Move[] = [];
 
   function holderOf(program: RunningProgram): HolderFacts | undefined {
@@ -92,6 +93,8 @@ export function createStaleHolders({ consumers, processes, store }: StaleHolderP
       moves = [...moves, { record, at, holders }].slice(-mostMoves);
     },
     async look() {
+      // Once the clock was set back, nobody can say who was started before them.
+      moves = moves.filter(({ at }) => at <= clock.nowMs());
       const names = consumers.flatMap(({ processNames = [] }) => processNames);
       const variables = consumers.flatMap(({ shellStart }) =>
         shellStart === undefined ? [] : [shellStart.variable, ...shellStart.chosenBy],

@@ -19,8 +19,10 @@ export interface StartOrder {
   readonly label: string;
   readonly consumer?: string | undefined;
   readonly task?: string | undefined;
-  /** Absolute. */
+  /** Absolute, without links on the way. */
   readonly folder?: string | undefined;
+  /** The same as its shell spells it. */
+  readonly spelledFolder?: string | undefined;
   readonly provider?: string | undefined;
   /** By id, label or `label (organization)`. */
   readonly account?: string | undefined;
@@ -118,8 +120,17 @@ export function accountsOf(
   );
 }
 
+/** Where the work is done, by every name that was told. */
+export function foldersOf({
+  folder,
+  spelledFolder,
+}: Pick<StartOrder, 'folder' | 'spelledFolder'>): Pick<AgentWish, 'folders'> {
+  const folders = [folder, spelledFolder].filter((each) => each !== undefined);
+  return folders.length === 0 ? {} : { folders };
+}
+
 function wishFor(
-  { account, provider, task, folder }: StartOrder,
+  { account, provider, task, folder, spelledFolder }: StartOrder,
   { label, environment }: StartableConsumer,
   { store, providers, find }: StartAgentParts,
 ): AgentWish {
@@ -137,7 +148,7 @@ function wishFor(
     ...(wanted !== undefined && { provider: wanted.id }),
     ...(named !== undefined && { account: named.id }),
     ...(task !== undefined && { task }),
-    ...(folder !== undefined && { folder }),
+    ...foldersOf({ folder, spelledFolder }),
   };
 }
 

@@ -50,7 +50,10 @@ export interface SwitchDesk {
    * @throws Failure; nothing has changed then
    */
   follow(decide: () => Course | undefined, unusable: (account: AccountId) => void): Promise<void>;
-  /** Somebody has signed in or out: the work is done between two switches, and what was before can not be brought back. */
+  /**
+   * Somebody has signed in or out: the work is done between two switches, and what was before can not be brought back, nor
+   * does it matter any more why a person's last switch had failed.
+   */
   apart(work: () => Promise<void>): Promise<void>;
   /** After a start, before anything else looks at the shared files; never fails, and is tried again by itself. */
   recover(): Promise<void>;
@@ -79,6 +82,8 @@ export function createSwitchDesk(parts: SwitchDeskParts): SwitchDesk {
   const ending = new AbortController();
   /** What the last try to recover has said: only that is taken back when it works. */
   let saidByRecovery: FailureValue | undefined;
+  /** Why nothing came of what a person wanted. What the policy could not do it says itself, for as long as it wants to. */
+  let saidToPerson: FailureValue | undefined;
   let retrying: (() => void) | undefined;
   let retryPauseMs = firstRetryMs;
 
@@ -95,8 +100,8 @@ export function createSwitchDesk(parts: SwitchDeskParts): SwitchDesk {
     });
   }
 
-  /** Its end is said, and how it has failed stands until the next. */
-  function seen<Value>(work: () => Promise<Value>): Promise<Value> {
+  /** Its end is said, and how it has failed stands until the next; a person's, also until somebody signs in or out. */
+  function seen<Value>(by: 'person' | 'policy', work: () => Promise<Value>): Promise<Value> {
     return inTurn(async () => {
       if (ending.signal.aborted) throw new Failure('broker/cancelled');
       await back.recover();
@@ -107,9 +112,10 @@ export function createSwitchDesk(parts: SwitchDeskParts): SwitchDesk {
         return value;
       },
       (thrown: unknown) => {
-        const failure = toFailure(thrown);
+        const failure = toFailure(thrown).toValue();
         if (failure.code === 'selection/unfinished') recoverLater();
-        store.dispatch({ type: 'switch.ended', failure: failure.toValue() });
+        else if (by === 'person') saidToPerson = failure;
+        store.dispatch({ type: 'switch.ended', failure });
         throw thrown;
       },
     );
@@ -231,7 +237,7 @@ export function createSwitchDesk(parts: SwitchDeskParts): SwitchDesk {
 
   return {
     switchTo: (wish) =>
-      seen(async () => {
+      seen('person', async () => {
         const state = stateWith(store.state(), wished(wish));
         const named = wish.account === undefined ? undefined : requireAccount(wish.account);
         const title = titleOf(state, wish.prefer ?? named);
@@ -244,14 +250,14 @@ export function createSwitchDesk(parts: SwitchDeskParts): SwitchDesk {
       }),
     undo() {
       const shown = store.state().switching.undo;
-      return seen(async () => {
+      return seen('person', async () => {
         if (shown === undefined) throw new Failure('selection/nothing-to-undo', { subject: 'Gatehouse' });
         running('undoing', shown.title);
         return back.undo(shown.at, () => undefined);
       });
     },
     follow: (decide, unusable) =>
-      seen(async () => {
+      seen('policy', async () => {
         const isCutShort = (): boolean => ending.signal.aborted || underWay > 1;
         const decided = isCutShort() ? undefined : decide();
         if (decided === undefined) return;
@@ -280,6 +286,8 @@ export function createSwitchDesk(parts: SwitchDeskParts): SwitchDesk {
           await work();
         } finally {
           await back.forget();
+          const { failure } = store.state().switching;
+          if (failure !== undefined && failure === saidToPerson) store.dispatch({ type: 'switch.ended' });
         }
       }),
     recover,

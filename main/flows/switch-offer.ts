@@ -3,7 +3,7 @@ import { fullName } from '../domain/account-name.ts';
 import type { Account } from '../domain/account.ts';
 import { decisivePercent } from '../domain/fuse-quota.ts';
 import type { AccountId, ProviderId } from '../domain/ids.ts';
-import { worstWindow } from '../domain/quota-window.ts';
+import { isUnlimited, worstWindow } from '../domain/quota-window.ts';
 import { activeAccount, currentWindows, selected } from '../state/selected.ts';
 import type { State } from '../state/state.ts';
 
@@ -19,7 +19,9 @@ interface Named {
 }
 
 function leftOf(state: State, account: Account, now: number): number | undefined {
-  const worst = worstWindow(currentWindows(state, account, now));
+  const windows = currentWindows(state, account, now);
+  if (isUnlimited({ windows })) return 100;
+  const worst = worstWindow(windows);
   if (worst === undefined) return undefined;
   const used = decisivePercent(worst, state.settings.reservePercent);
   return used === null ? undefined : 100 - used;

@@ -114,8 +114,8 @@ export interface DeviceAttempt {
   readonly url: string;
   /** What the person types; worth nothing without the sign-in there. */
   readonly code: string;
-  /** Unix milliseconds. */
-  readonly expiresAt: number;
+  /** How long it can be entered, from now on. */
+  readonly lifeMs: number;
   /** How long to wait before each question. */
   readonly intervalMs: number;
   /** What may be in the way on that page, as a sentence. */

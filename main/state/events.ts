@@ -1,10 +1,12 @@
 // What can happen that changes what the app knows, or that somebody else has to hear of.
 import type { Account } from '../domain/account.ts';
+import type { Actor } from '../domain/actor.ts';
 import type { Course } from '../domain/course.ts';
 import type { FailureValue } from '../domain/failure.ts';
 import type { AccountId, ProviderId } from '../domain/ids.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { KeyFacts } from '../domain/key-facts.ts';
+import type { KeyStoreDecision } from '../domain/key-store-words.ts';
 import type { Plan, PlanName } from '../domain/plan.ts';
 import type { KnownQuota, Sample } from '../domain/quota-window.ts';
 import type { Settings } from '../domain/settings.ts';
@@ -78,6 +80,16 @@ export type Event =
   /** Keys were opened, kept or renewed. */
   | { readonly type: 'account.keys'; readonly account: AccountId; readonly keys: KeyFacts }
   | { readonly type: 'key-store.seen'; readonly keyStore: KeyStoreFacts }
+  /** What protects the keys was changed, or its passphrase. */
+  | {
+      readonly type: 'key-store.decided';
+      readonly decision: KeyStoreDecision;
+      readonly by: Actor;
+    }
+  /** The keys of an account have left in a backup. */
+  | { readonly type: 'account.backed-up'; readonly account: AccountId; readonly by: Actor }
+  /** Something that is shown is otherwise by now, although nothing has happened. */
+  | { readonly type: 'time.passed' }
   | { readonly type: 'lock.changed'; readonly locked: boolean }
   | { readonly type: 'safe-mode.changed'; readonly on: boolean }
   | { readonly type: 'tray.seen'; readonly shown: boolean }

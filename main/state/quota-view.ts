@@ -22,19 +22,19 @@ import type { State } from './state.ts';
 import type { OwnerFacts, ProviderFacts } from './view-facts.ts';
 
 /** So long the plan before is worth a word. */
-const changeShownMs = 30 * 86_400_000;
+export const changeShownMs = 30 * 86_400_000;
 /** Older than this, a figure may have changed a good deal. */
-const staleMs = 60 * 60_000;
+export const staleMs = 60 * 60_000;
 
 /**
  * A status line alone may show what a session knew long ago, so it never means that a window is used up (design §8).
  * @param lowPercent used percent from which a window counts as low: where the person wants to be told
  */
 export function levelOf(
-  { usedPercent, kind }: Pick<KnownWindow, 'usedPercent' | 'kind'>,
+  { usedPercent, kind, unlimited }: Pick<KnownWindow, 'usedPercent' | 'kind' | 'unlimited'>,
   lowPercent: number,
 ): WindowView['level'] {
-  if (usedPercent === null) return 'unknown';
+  if (usedPercent === null) return unlimited === true ? 'ok' : 'unknown';
   if (usedPercent >= 100 && kind !== 'status-line') return 'exhausted';
   return usedPercent >= lowPercent ? 'low' : 'ok';
 }
@@ -63,7 +63,7 @@ function windowView(
   now: number,
   language: Language | undefined,
 ): WindowView {
-  const { id, label, scope, beyondPlan, usedPercent, amount, resetsAt, at, source } = window;
+  const { id, label, scope, beyondPlan, unlimited, usedPercent, amount, resetsAt, at, source } = window;
   const [lowPercent = 100] = thresholdsFor(state.settings, account.provider, id);
   const level = levelOf(window, lowPercent);
   return {
@@ -71,6 +71,7 @@ function windowView(
     label: phrase(language, label),
     scope: scope ?? null,
     beyondPlan: beyondPlan === true,
+    unlimited: unlimited === true,
     usedPercent,
     amount: amount === undefined ? null : amountView(amount),
     resetsAt,

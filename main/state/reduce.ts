@@ -140,7 +140,12 @@ export function reduce(state: State, event: Event): State {
     case 'company-command.ended':
     case 'package.decided':
     case 'flag.decided':
+    case 'key-store.decided':
+    case 'account.backed-up':
       // For those who write down what was done.
+      return state;
+    case 'time.passed':
+      // For those who show it.
       return state;
     case 'flags.seen':
       return { ...state, flags: event.flags };

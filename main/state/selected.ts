@@ -5,7 +5,7 @@ import { needsSignIn } from '../domain/failure.ts';
 import type { AccountId, ProviderId } from '../domain/ids.ts';
 import type { Language } from '../domain/language.ts';
 import { isUnpaid } from '../domain/plan.ts';
-import type { KnownWindow } from '../domain/quota-window.ts';
+import { isCurrent, type KnownWindow } from '../domain/quota-window.ts';
 import type { AccountFacts, Choice, SelectionFacts } from '../domain/selection-facts.ts';
 import { choiceWords } from '../domain/selection-words.ts';
 import type { State } from './state.ts';
@@ -33,12 +33,19 @@ export function activeAccount(state: State, provider: ProviderId): Account | und
   return found ?? wantedAccount(state, provider);
 }
 
-/** What is known of a window whose reset is past belongs to the period before. */
+/** A window whose reset is past is as large as it was; what is used and left belongs to the period before. */
+function withoutFigures({ amount, ...window }: KnownWindow): KnownWindow {
+  return {
+    ...window,
+    usedPercent: null,
+    ...(amount !== undefined && { amount: { ...amount, used: null, left: null } }),
+  };
+}
+
+/** What is known of the running period. */
 export function currentWindows(state: State, account: Account, now: number): readonly KnownWindow[] {
   const windows = state.readings.get(account.id)?.quota?.windows ?? [];
-  return windows.map((window) =>
-    window.resetsAt !== null && window.resetsAt <= now ? { ...window, usedPercent: null } : window,
-  );
+  return windows.map((window) => (isCurrent(window, now) ? window : withoutFigures(window)));
 }
 
 /** Those that may stand in for each other, in the order of the list. */

@@ -19,7 +19,7 @@ import type {
   UsualSettingsView,
 } from '../../preload/view.ts';
 import { fullName } from '../domain/account-name.ts';
-import { isMetered } from '../domain/account.ts';
+import { isBilledByUse, isMetered } from '../domain/account.ts';
 import type { AccountId } from '../domain/ids.ts';
 import type { Language } from '../domain/language.ts';
 import { phrase } from '../domain/phrases.ts';
@@ -158,12 +158,14 @@ function accountWords(state: State, id: AccountId, providers: readonly ProviderF
   return `${providers.find((each) => each.id === account.provider)?.label ?? account.provider}: ${fullName(account)}`;
 }
 
-/** One for each account whose use is known; what was set for another one stays in sight as well. */
+/** One for each account whose use is counted for agents; what was set for another one stays in sight as well. */
 function dailyLimitViews(state: State, providers: readonly ProviderFacts[]): readonly DailyLimitView[] {
   return state.accounts.flatMap((account) => {
     const provider = providers.find(({ id }) => id === account.provider);
     const limit = state.settings.dailyLimits[account.id] ?? null;
-    const isShown = limit !== null || (provider !== undefined && isMetered(account, provider));
+    // Of what is billed by use nothing is reserved, so there is nothing to limit.
+    const isCounted = provider !== undefined && isMetered(account, provider) && !isBilledByUse(account);
+    const isShown = limit !== null || isCounted;
     const label = accountWords(state, account.id, providers);
     return isShown && label !== null ? [{ account: account.id, label, limit }] : [];
   });

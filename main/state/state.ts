@@ -53,7 +53,7 @@ export interface State {
   readonly companyLogins: readonly CompanyLogin[];
   readonly packages: readonly PackageFacts[];
   readonly flags: FlagsNow;
-  /** While it is, no secret goes out to anybody. */
+  /** While it is, no program is given a key, nor has another one put into a shared file. */
   readonly locked: boolean;
   /** After a crash loop: nothing is read, renewed, switched or run by itself. */
   readonly safeMode: boolean;

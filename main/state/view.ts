@@ -163,22 +163,25 @@ function keyStoreView({ settings, keyStore }: State, language: Language | undefi
   };
 }
 
+/** What has become of one act, said until the next of its kind: no reason for a tray that shows nothing else. */
+const ofOneAct: ReadonlySet<string> = new Set(['click', 'preferences', 'sign-out']);
+
 export function makeView(state: State, facts: ViewFacts): View {
   const { providers, version, language, now } = facts;
   const choice = selected(state, providers, now, language);
   const { preferred } = choice;
   const shown = providers.map((each) => providerView(each, state, facts, each.id === preferred));
   const selection = selectionView(choice, state, providers, language);
+  // It stands beside its setting.
+  const problems = [...state.problems].filter(([about]) => about !== 'start-with-system');
   return {
     loaded: state.loaded,
     providers: shown,
     problems: [
       ...(state.safeMode ? [problemView({ code: safeModeCode }, language)] : []),
-      ...[...state.problems]
-        // It stands beside its setting, and is no reason for a tray that shows nothing else.
-        .filter(([about]) => about !== 'start-with-system')
-        .map(([, failure]) => problemView(failure, language)),
+      ...problems.map(([, failure]) => problemView(failure, language)),
     ],
+    impaired: state.safeMode || problems.some(([about]) => !ofOneAct.has(about)),
     version,
     language: language ?? 'en',
     selection,

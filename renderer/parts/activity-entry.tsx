@@ -30,6 +30,8 @@ const drawings: Readonly<Record<ActivityEntryView['action'], () => JSX.Element>>
   'refresh-failed': Warning,
   import: Download,
   consent: Agreed,
+  'key-store': Locked,
+  backup: Key,
   command: Agreed,
   'package-approved': Agreed,
   'package-forgotten': Undone,

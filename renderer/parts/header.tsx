@@ -1,7 +1,7 @@
 // The top of the accounts: the name, and the preferred provider as a choice of one click.
 import { useId } from 'preact/hooks';
 import type { ProblemView, ProviderView } from '../../preload/view.ts';
-import { useIntent } from '../intent.ts';
+import { useSwitchIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
 import { Mark } from './icons.tsx';
 import { ProblemNote } from './problem-note.tsx';
@@ -14,7 +14,7 @@ export interface HeaderProps {
 
 export function Header({ providers, told }: HeaderProps) {
   const name = useId();
-  const prefer = useIntent('provider.prefer');
+  const prefer = useSwitchIntent('provider.prefer');
   return (
     <header class="header">
       <h1 class="title">

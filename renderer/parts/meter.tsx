@@ -19,10 +19,10 @@ export interface MeterProps {
 
 /** Drawn again every minute for its countdown. */
 export function Meter({ window, cardReading, minor = false }: MeterProps) {
-  const { label, usedPercent, amount, resetsAt, pace, trend, readAt, source } = window;
+  const { label, unlimited, usedPercent, amount, resetsAt, pace, trend, readAt, source } = window;
   const title = useId();
   const state = stateOf(window);
-  const amountWords = amount === null ? null : messages.amount(amount);
+  const amountWords = unlimited ? messages.unlimited : amount === null ? null : messages.amount(amount);
   const paceWords = messages.pace(pace, resetsAt, now.value);
   const reading = messages.read(readAt, source, now.value);
   const use = usedPercent === null ? null : messages.used(usedPercent);

@@ -2,7 +2,7 @@
 import type { RefObject } from 'preact';
 import type { HolderView, SwitchingView } from '../../preload/view.ts';
 import { useFocusHome } from '../focus.ts';
-import { useIntent } from '../intent.ts';
+import { useSwitchIntent } from '../intent.ts';
 import { messages } from '../messages.ts';
 import { now } from '../now.ts';
 import { StandIn } from './icons.tsx';
@@ -16,7 +16,7 @@ export interface SwitchingLinesProps {
 }
 
 export function SwitchingLines({ switching, page }: SwitchingLinesProps) {
-  const undo = useIntent('switch.undo');
+  const undo = useSwitchIntent('switch.undo');
   const { onFocusIn } = useFocusHome(page);
   const running = switching?.running ?? null;
   const undoable = switching?.undo ?? null;

@@ -107,6 +107,7 @@ async function statusLineFor(...places: readonly LoginPlace[]) {
     holders: () => new Map(),
     owners: { read: (_owner, at) => claude.read(at, tools, patience()) },
     find: findProvider,
+    clockOf: () => systemClock,
     credentialOf: (account) => `login of ${account}`,
     files: textFiles,
     watch: (path, changed) => fileWatch.watch(path, changed),

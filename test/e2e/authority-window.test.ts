@@ -8,6 +8,7 @@ import { leftToWhole } from '../../scripts/test/projects.ts';
 import { Tray } from '../world/desktop/tray.ts';
 import { registeredClaudeClient } from '../world/sandbox/deviations.ts';
 import { forgetEverything, gatehouse, gatehouseJson, home } from './support/app.ts';
+import { withYes } from './support/consent.ts';
 import { leakingMessages, messages, recordMessages } from './support/messages.ts';
 import { persona, resetSandbox, scenario } from './support/sandbox.ts';
 import { openWindow, startInspected } from './support/window.ts';
@@ -67,7 +68,8 @@ test(
     const { email } = await persona('openai-plus-ada');
     await start();
     await signIn('openai', 'openai-plus-ada');
-    await gatehouse(['auth', 'keystore', '--use', 'passphrase', '--passphrase-stdin'], `${passphrase}\n`);
+    const choose = ['auth', 'keystore', '--use', 'passphrase', '--passphrase-stdin'];
+    await withYes(gatehouse(choose, `${passphrase}\n`));
     await quit();
 
     const running = await start();

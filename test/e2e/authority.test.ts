@@ -17,6 +17,7 @@ import {
   storedVault,
   type RunningApp,
 } from './support/app.ts';
+import { withYes } from './support/consent.ts';
 import { canaries, persona, resetSandbox, scenario, seenRequests } from './support/sandbox.ts';
 
 const codexFolder = join(home, '.codex');
@@ -96,7 +97,7 @@ test('a backup brings back accounts that are gone, with keys that work, and only
   await signInWithKey('claude-pro-ada', 'claude');
   await signInInBrowser();
   const backup = ['auth', 'backup', '--out', archive, '--passphrase-stdin'];
-  expect(await gatehouseJson(backup, `${passphrase}\n`)).toMatchObject({
+  expect(await withYes(gatehouseJson(backup, `${passphrase}\n`))).toMatchObject({
     ok: true,
     path: archive,
     accounts: [
@@ -155,7 +156,8 @@ test('a sign-in that was signed out comes back from a backup dead, and says so',
   await rm(archive, { force: true });
   await start();
   await signInInBrowser();
-  await gatehouse(['auth', 'backup', '--out', archive, '--passphrase-stdin'], `${passphrase}\n`);
+  const backup = ['auth', 'backup', '--out', archive, '--passphrase-stdin'];
+  await withYes(gatehouse(backup, `${passphrase}\n`));
   await gatehouse(['auth', 'logout', '--provider', 'openai']);
   // Elsewhere, so that nothing is known of when the provider was asked last.
   await quit();
@@ -285,7 +287,7 @@ test('a passphrase protects the keys: after the next start they are locked until
   await start();
   await signInInBrowser();
   const choose = ['auth', 'keystore', '--use', 'passphrase', '--passphrase-stdin'];
-  expect(await gatehouseJson(choose, `${passphrase}\n`)).toMatchObject({
+  expect(await withYes(gatehouseJson(choose, `${passphrase}\n`))).toMatchObject({
     ok: true,
     kind: 'passphrase',
     passphrase: 'open',
@@ -319,7 +321,8 @@ test('a passphrase protects the keys: after the next start they are locked until
 
 test('in memory alone nothing is written, and after the end nothing is there', async () => {
   await start();
-  expect(await gatehouseJson(['auth', 'keystore', '--use', 'memory'])).toMatchObject({ kind: 'memory' });
+  const chosen = withYes(gatehouseJson(['auth', 'keystore', '--use', 'memory']));
+  expect(await chosen).toMatchObject({ kind: 'memory' });
   await signInInBrowser();
   expect(await gatehouseJson(['auth', 'status'])).toMatchObject({
     providers: [{}, { accounts: [{ problem: null }] }],

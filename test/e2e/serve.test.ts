@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { waitForNotice } from '../world/desktop/notifications.ts';
 import { appFolder, dataFolder, forgetEverything, gatehouse, gatehouseJson, home } from './support/app.ts';
 import { decideDevice, persona, resetSandbox, scenario } from './support/sandbox.ts';
+import { parsed } from '../fakes/parsed.ts';
 
 const passphrase = 'canary_passphrase_of_ada';
 const credentials = join(home, 'credentials');
@@ -138,7 +139,7 @@ test('without display and key store it serves: a passphrase keeps the sign-ins, 
   await choosePassphrase();
   await signInWithKey();
   const open = await gatehouse(['open']);
-  const second = await gatehouse(['serve']);
+  const second = await gatehouse(['serve', '--json']);
   const code = await first.end();
   const again = await serve();
   await again.said(/has not been entered/);
@@ -146,7 +147,7 @@ test('without display and key store it serves: a passphrase keeps the sign-ins, 
   expect([
     refused,
     { code: open.code, words: open.stderr.includes('has no window') },
-    { code: second.code, words: second.stderr.includes('runs already') },
+    { code: second.code, json: parsed(second.stdout) },
     code,
     unlocked,
     (await gatehouse(['auth', 'status'])).code,
@@ -155,7 +156,10 @@ test('without display and key store it serves: a passphrase keeps the sign-ins, 
   ]).toMatchObject([
     { ok: false, error: { code: 'storage/key-store-missing' } },
     { code: 6, words: true },
-    { code: 6, words: true },
+    {
+      code: 6,
+      json: { schema: 1, ok: false, error: { detail: expect.stringContaining('runs already') as unknown } },
+    },
     0,
     { ok: true, passphrase: 'open' },
     0,

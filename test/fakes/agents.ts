@@ -167,7 +167,13 @@ export function leasesAtWork({
   const notes = new MemoryWorkNotes();
   const warnings = new RecordingLog();
   const told: LeaseEvent[] = [];
-  const learn = startLearnWork({ notes, store, clock: time, timer: time });
+  const learn = startLearnWork({
+    notes,
+    store,
+    clock: time,
+    timer: time,
+    measured: (lease, used) => void desk.measured(lease, used),
+  });
   const book = createLeaseBook({
     dayOf: (at) => ({ start: at - (at % dayMs), end: at - (at % dayMs) + dayMs }),
   });

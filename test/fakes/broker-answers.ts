@@ -263,8 +263,8 @@ export function recordingKeyStore(asked: string[], answers: BrokerAnswers): KeyS
       asked.push(`passphrase ${passphrase.reveal()}`);
       return answers.keyStore;
     },
-    startAnew: async () => {
-      asked.push('start anew');
+    startAnew: async (next) => {
+      asked.push(next === undefined ? 'start anew' : `start anew with ${next.reveal()}`);
       return answers.keyStore;
     },
   };

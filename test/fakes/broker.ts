@@ -47,6 +47,7 @@ export const exampleWindow: Window = {
   label: '5-hour',
   scope: null,
   beyondPlan: false,
+  unlimited: false,
   usedPercent: 42,
   leftPercent: 58,
   amount: null,

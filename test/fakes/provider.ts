@@ -90,7 +90,7 @@ export function registeredMethod(finish: () => Promise<SignedInAccount>): Browse
 
 /** A method by code; the test says until when it waits and what a question is answered with. */
 export function deviceMethod(
-  begin: (signal: AbortSignal) => Promise<Pick<DeviceAttempt, 'expiresAt' | 'ask'>>,
+  begin: (signal: AbortSignal) => Promise<Pick<DeviceAttempt, 'lifeMs' | 'ask'>>,
 ): DeviceMethod {
   return {
     kind: 'device',

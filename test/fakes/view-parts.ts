@@ -34,6 +34,7 @@ export const silentKeys: KeysView = {
 export const unknownWindow: Omit<WindowView, 'id' | 'label'> = {
   scope: null,
   beyondPlan: false,
+  unlimited: false,
   usedPercent: null,
   amount: null,
   resetsAt: null,

@@ -185,8 +185,16 @@ export const shellGuards: readonly Guard[] = [
     row: 'EL-05',
     guard: 'a switch with a single dash is one too',
     file: switches,
-    from: '/^--?([a-z][a-z-]*)(?:=|$)/',
-    to: '/^--([a-z][a-z-]*)(?:=|$)/',
+    from: '(?:--?|\\/)([a-z-]+)',
+    to: '(?:--|\\/)([a-z-]+)',
+    tests: switchTests,
+  },
+  {
+    row: 'EL-05',
+    guard: 'a switch with a blank before it is one too',
+    file: switches,
+    from: '/^[\\s\\u0085]*',
+    to: '/^',
     tests: switchTests,
   },
   {

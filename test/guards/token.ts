@@ -253,7 +253,7 @@ export const tokenGuards: readonly Guard[] = [
     row: 'TK-10',
     guard: 'it asks no sooner than it was told',
     file: device,
-    from: 'notBefore = answer.retryAt ?? 0;',
+    from: 'notBefore = answer.retryAt === undefined ? 0 : byOwnClock(answer.retryAt, tools.clock, clock);',
     to: '',
     tests: deviceTests,
   },

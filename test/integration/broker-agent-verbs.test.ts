@@ -1,7 +1,7 @@
 // The verbs about agents, keys, leases and what watches over them, in processes of their own, against the real service.
 import { spawnSync } from 'node:child_process';
-import { realpath, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../main/domain/failure.ts';
 import { agentService } from '../fakes/agent-service.ts';
@@ -264,6 +264,16 @@ describe('lease', () => {
     ]);
   });
 
+  test('heartbeat says that one with a process lives as long as that', async () => {
+    const { actions, folder } = await agentService();
+    const lease = { ...exampleLease, holder: 'process', pid: 4711, expiresAt: null } as const;
+    actions.leases.heartbeat = async () => ({ schema: 1, lease });
+    expect((await gatehouse(folder, ['lease', 'heartbeat', exampleLeaseId])).slice(0, 2)).toEqual([
+      0,
+      'It is kept as long as its process runs (4711).\n',
+    ]);
+  });
+
   test('revoke ends one agent or every one, and says which', async () => {
     const { actions, folder } = await agentService();
     const runs = [
@@ -403,6 +413,35 @@ describe('allow', () => {
         `never ${tool} as code with openai ada`,
         `ask ${tool} as code with openai any`,
         `always ${tool} as code with openai any by canary_phrase`,
+      ],
+    ]);
+  });
+
+  test('takes a rule back by the path that the list shows, whatever has become of the file', async () => {
+    const { actions, folder } = await agentService();
+    const place = await realpath(folder);
+    const script = join(place, 'script.py');
+    const tool = join(place, 'tool');
+    const link = join(place, 'link');
+    const gone = join(place, 'gone.sh');
+    await writeFile(script, 'print()\n');
+    await putProgram(tool, '#!/bin/sh\n');
+    await symlink(tool, link);
+    const who = ['--consumer', 'code', '--provider', 'openai'];
+    const runs = [
+      await gatehouse(folder, ['allow', gone, ...who, '--ask']),
+      await gatehouse(folder, ['allow', link, ...who, '--ask']),
+      await gatehouse(folder, ['allow', relative('.', gone), ...who, '--ask']),
+      await gatehouse(folder, ['allow', script, ...who, '--ask']),
+      await gatehouse(folder, ['allow', script, ...who]),
+      await gatehouse(folder, ['allow', gone, ...who, '--never']),
+      await gatehouse(folder, ['allow', 'gone.sh', ...who, '--ask']),
+    ];
+    expect([runs.map(([code]) => code), actions.asked]).toEqual([
+      [0, 0, 0, 0, 0, 2, 2],
+      [
+        ...[gone, link, gone, script].map((path) => `ask ${path} as code with openai any`),
+        `always ${script} as code with openai any`,
       ],
     ]);
   });

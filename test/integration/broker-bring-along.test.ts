@@ -349,7 +349,7 @@ describe('backup and restore', () => {
 
   test.each([
     ['a short passphrase', 'short\n', 2, 'broker/bad-request'],
-    ['no passphrase', '', 3, 'credential/missing'],
+    ['no passphrase', '', 2, 'broker/bad-request'],
   ])('%s makes no backup', async (_name, input, code, failure) => {
     const { actions, folder } = await runningService();
     const path = join(folder, 'my.backup');
@@ -533,9 +533,21 @@ describe('the key store', () => {
       [2, 2, 2, 2, 2],
       [],
       0,
-      ['start anew', 'passphrase canary_passphrase'],
+      ['start anew with canary_passphrase'],
     ]);
   });
+
+  test.each(['system', 'memory'] as const)(
+    'stays the chosen one when a passphrase is to be opened: %s',
+    async (kind) => {
+      const { actions, folder } = await runningService();
+      actions.answers.keyStore = { ...actions.answers.keyStore, kind, passphrase: 'locked' };
+      const ended = await gatehouse(folder, 'auth unlock --passphrase-stdin --json', { input: 'canary\n' });
+      const detail =
+        'the passphrase does not protect the keys now; gatehouse auth keystore --use passphrase chooses it again';
+      expect([told(ended), actions.asked]).toEqual([[2, failed('broker/bad-request', detail), ''], []]);
+    },
+  );
 
   test('is shown, chosen and opened', async () => {
     const { actions, folder } = await runningService();

@@ -435,11 +435,15 @@ describe('without a running app', () => {
     expect([ended.code, ended.out, JSON.stringify(ended).includes('canary')]).toEqual([5, '', false]);
   });
 
-  test('login --key-stdin without a key says that none came', async () => {
-    const [ended] = await gatehouse(['auth', 'login', '--provider', 'claude', '--key-stdin', '--json']);
-    expect([ended?.code, parsed(ended?.out ?? '')]).toMatchObject([
-      3,
-      { error: { code: 'credential/missing', detail: 'nothing came on standard input' } },
+  test.each(['', ' \n'])('login --key-stdin with %j says that no key came', async (input) => {
+    const ended = await runChild('cli', {
+      arguments: ['auth', 'login', '--provider', 'claude', '--key-stdin', '--json'],
+      environment: { TEST_FOLDER: await temporaryFolder() },
+      input,
+    });
+    expect([ended.code, parsed(ended.out)]).toMatchObject([
+      2,
+      { error: { code: 'broker/bad-request', detail: 'nothing came on standard input' } },
     ]);
   });
 });

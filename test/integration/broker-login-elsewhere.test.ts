@@ -164,7 +164,7 @@ describe('without a terminal', () => {
 
   test.each([
     ['a wrong address', `${wrong}\n`, 6, 'sign-in/refused-answer', 'wrong state', ['refused']],
-    ['nothing', '', 3, 'credential/missing', 'nothing came on standard input', []],
+    ['nothing', '', 2, 'broker/bad-request', 'nothing came on standard input', []],
   ])(
     '--paste with %s says why and cancels the sign-in',
     async (_what, input, exit, code, detail, verdicts) => {

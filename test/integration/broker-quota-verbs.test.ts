@@ -221,6 +221,16 @@ describe('hooks', () => {
     ]);
   });
 
+  test('are gone when the app says so, which knows the program behind a link', async () => {
+    const { actions, folder } = await runningService();
+    const hooks = [{ ...exampleHook, program: '/opt/real' }];
+    actions.hooks.list = async () => ({ schema: 1, hooks });
+    actions.hooks.remove = async () => ({ schema: 1, hooks: [] });
+    expect(await gatehouse(folder, 'hooks remove --event switched --program /opt/link')).toEqual([
+      [0, 'No longer run for switched: /opt/link\n', ''],
+    ]);
+  });
+
   test('are asked for by their absolute path, whatever was typed', async () => {
     const { actions, folder } = await runningService();
     const program = `${process.cwd()}/bin/tell`;

@@ -1,6 +1,6 @@
 // `gatehouse run` by the launcher, the command line and the real service: what the command gets, and what becomes of the lease.
 import { spawn } from 'node:child_process';
-import { realpath } from 'node:fs/promises';
+import { realpath, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Failure } from '../../main/domain/failure.ts';
@@ -9,6 +9,7 @@ import { exampleAgentId, exampleLease, exampleLeaseId } from '../fakes/broker-le
 import { runChild } from '../fakes/child.ts';
 import { parsed } from '../fakes/parsed.ts';
 import { putProgram } from '../fakes/shells.ts';
+import { temporaryFolder } from '../fakes/temporary-folder.ts';
 
 /** What a verb says while it takes long; whether it does depends on how busy the computer is. */
 const progress = /^.*…\n/gm;
@@ -117,6 +118,15 @@ test('the command gets the lease’s environment, its own words and its input, a
     ],
     ['lease for my-tool', `environment of ${exampleAgentId} for code by ${exampleAgentId}`],
   ]);
+});
+
+test('where it works is told by both names where the shell has come there by a link', async () => {
+  const service = await agentService();
+  const { folder, wishes } = service;
+  const link = join(await temporaryFolder(), 'link');
+  await symlink(folder, link);
+  await run(service, ['true'], { environment: { PWD: link } });
+  expect(wishes).toMatchObject([{ folder: await realpath(folder), spelledFolder: link }]);
 });
 
 test('another account than the preferred one is told with the reason', async () => {

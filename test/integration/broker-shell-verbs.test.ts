@@ -67,7 +67,7 @@ test('shell install sets the shell of the terminal up, once, and says how to hav
     [
       [0, installed('bash', exampleShell.path, '~/.bashrc'), ''],
       [0, 'bash is set up already; nothing was changed.\n', ''],
-      [0, installed('fish', fish.path, String.raw`'/home/ada/my files/it'\''s.fish'`), ''],
+      [0, installed('fish', fish.path, String.raw`~/'my files/it'\''s.fish'`), ''],
       [
         0,
         [

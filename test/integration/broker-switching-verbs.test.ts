@@ -1,5 +1,5 @@
 // `auth switch`, `undo` and `rules` in processes of their own, against the real service.
-import { mkdir } from 'node:fs/promises';
+import { mkdir, realpath, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Failure } from '../../main/domain/failure.ts';
@@ -195,6 +195,26 @@ test('rules are listed, added and removed', async () => {
       'use none of its own in /home/ada/nowhere',
       'use none of its own in /home/ada/work',
     ].sort(),
+  ]);
+});
+
+test('a rule by a link is about the folder it leads to, and taken away by either name', async () => {
+  const { actions, folder } = await runningService();
+  const [real, link] = [join(await realpath(folder), 'project'), join(folder, 'link')];
+  await mkdir(real);
+  await symlink(real, link);
+  const rule = (line: string) => gatehouse(folder, `auth rules ${line} --folder ${link}`);
+  await rule('add --account ada@example.test --provider openai');
+  await rule('remove');
+  actions.switchingAnswers.rules = {
+    ...actions.switchingAnswers.rules,
+    rules: [{ ...exampleRule, folder: link }],
+  };
+  await rule('remove');
+  expect(actions.asked).toEqual([
+    `use openai ada@example.test in ${real}`,
+    `use none of its own in ${real}`,
+    `use none of its own in ${link}`,
   ]);
 });
 

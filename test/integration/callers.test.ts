@@ -1,6 +1,6 @@
 // Who is at the other end of a connection, seen with real processes: what they are, not what they say.
-import { spawn, type ChildProcess } from 'node:child_process';
-import { chmod, symlink, writeFile } from 'node:fs/promises';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { chmod, copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { createServer, Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -11,6 +11,8 @@ import { asStranger, isRoot } from '../fakes/child.ts';
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
 
 const isLinux = process.platform === 'linux';
+/** Some systems and containers let nobody make a namespace: there what needs one is skipped, and the summary counts it. */
+const canHaveOwnMounts = isLinux && spawnSync('unshare', ['-rm', 'true']).status === 0;
 
 /** Connects to the socket that is its first word, and stays. */
 const connect = `const socket = require('node:net').connect(process.argv[1]); socket.on('close', () => process.exit());`;
@@ -110,6 +112,42 @@ describe.skipIf(!isLinux)('the caller is seen', () => {
     await new Promise((resolve) => socket.once('data', resolve));
     expect((await createCallers().of(socket))?.line[0]?.pid).toBe(child.pid);
     socket.destroy();
+  });
+});
+
+/** Connects, gives the connection to the command in its other words, and keeps nothing of it. */
+const passOn = `const [path, program, ...words] = process.argv.slice(1);
+  const socket = require('node:net').connect(path, () => {
+    const stdio = ['ignore', 'ignore', 'ignore', socket._handle.fd];
+    require('node:child_process').spawn(program, words, { stdio }).once('spawn', () => socket.destroy());
+  });`;
+const endsWithUs = ['setpriv', '--pdeathsig', 'KILL', 'sh', '-c'];
+
+describe.skipIf(!canHaveOwnMounts)('the path of a program', () => {
+  const here = ['env'];
+  const apart = ['unshare', '-rm'];
+  const inItsPlace = 'mount --bind tool allowed';
+  test.each([
+    ['leads to it', here, ':', 'nothing', false],
+    ['leads to it where other mounts are seen too', apart, 'mount -t tmpfs none other', 'nothing', false],
+    ['leads to it where its file is gone, as after an update', here, ':', 'allowed', false],
+    ['leads elsewhere where another file was put in its place', apart, inItsPlace, 'nothing', true],
+    ['leads elsewhere where that file is gone too', apart, inItsPlace, 'tool', true],
+  ])('%s', async (_name, through, prepare, gone, isElsewhere) => {
+    const { path, folder, next } = await service();
+    const allowed = join(folder, 'allowed');
+    await Promise.all([
+      copyFile('/bin/sh', allowed),
+      copyFile('/bin/sh', join(folder, 'tool')),
+      mkdir(join(folder, 'other')),
+    ]);
+    const program = `${prepare} && exec ./allowed -c 'rm -f ${gone}; printf ready >&3; kill -STOP $$'`;
+    start(process.execPath, ['-e', passOn, path, ...through, ...endsWithUs, program], { cwd: folder });
+    const socket = await next();
+    await new Promise((resolve) => socket.once('data', resolve));
+    const caller = await createCallers().of(socket);
+    const [first] = caller?.line ?? [];
+    expect([first?.executable, first?.isElsewhere ?? false]).toEqual([allowed, isElsewhere]);
   });
 });
 

@@ -71,14 +71,14 @@ describe('the code', () => {
   test('is asked for as a form with the id and the one scope, and shown with page and end', async () => {
     const { http, seen } = scriptedHttp({ [codeUrl]: json(started) });
     const time = new FakeTime();
-    const { url, code, expiresAt, intervalMs } = await begin(http, time);
+    const { url, code, lifeMs, intervalMs } = await begin(http, time);
     const [request] = seen;
     expect([
-      { url, code, expiresAt, intervalMs },
+      { url, code, lifeMs, intervalMs },
       request === undefined ? {} : formOf(request),
       request?.headers,
     ]).toEqual([
-      { url: page, code: 'ABCD-EFGH', expiresAt: time.nowMs() + 900_000, intervalMs: 5_000 },
+      { url: page, code: 'ABCD-EFGH', lifeMs: 900_000, intervalMs: 5_000 },
       { client_id: clientId, scope: 'read:user' },
       { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
     ]);
@@ -95,8 +95,8 @@ describe('the code', () => {
   ])('may come with %s', async (_name, change, expected) => {
     const { http } = scriptedHttp({ [codeUrl]: json({ ...started, ...change }) });
     const time = new FakeTime();
-    const { intervalMs, expiresAt } = await begin(http, time);
-    expect({ intervalMs, lifeMs: expiresAt - time.nowMs() }).toMatchObject(expected);
+    const { intervalMs, lifeMs } = await begin(http, time);
+    expect({ intervalMs, lifeMs }).toMatchObject(expected);
   });
 
   const otherPage = {

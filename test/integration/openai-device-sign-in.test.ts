@@ -63,17 +63,17 @@ describe('the code', () => {
       [keysUrl]: keys,
     });
     const time = new FakeTime(Date.now());
-    const { url, code, expiresAt, intervalMs } = await begin(http, time);
+    const { url, code, lifeMs, intervalMs } = await begin(http, time);
     const [request] = seen;
     expect([
-      { url, code, expiresAt, intervalMs },
+      { url, code, lifeMs, intervalMs },
       parsed(request?.body ?? ''),
       request?.headers['content-type'],
     ]).toEqual([
       {
         url: `${issuer}/codex/device`,
         code: 'ABCD-EFGH',
-        expiresAt: time.nowMs() + 900_000,
+        lifeMs: 900_000,
         intervalMs: 5_000,
       },
       { client_id: clientId },
@@ -98,8 +98,8 @@ describe('the code', () => {
       [keysUrl]: keys,
     });
     const time = new FakeTime(Date.now());
-    const { code, intervalMs, expiresAt } = await begin(http, time);
-    expect({ code, intervalMs, lifeMs: expiresAt - time.nowMs() }).toMatchObject(expected);
+    const { code, intervalMs, lifeMs } = await begin(http, time);
+    expect({ code, intervalMs, lifeMs }).toMatchObject(expected);
   });
 
   test.each<[string, () => Response, object]>([

@@ -18,6 +18,7 @@ const fullNote: QuotaNote = {
   quota: quotaOf(openai, [
     quotaWindow(),
     quotaWindow({ id: 'unknown', usedPercent: null, lengthMs: null, resetsAt: null }),
+    quotaWindow({ id: 'endless', unlimited: true, usedPercent: null, lengthMs: null, resetsAt: null }),
   ]),
   plan: { plan: 'max', planDetail: '20x', readAt: noonMs },
 };

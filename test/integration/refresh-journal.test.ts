@@ -146,6 +146,46 @@ test('a note that comes after one in memory counts, whatever the file holds', as
   ]);
 });
 
+describe('a note that another key store has sealed', () => {
+  const other = (): ToySecretBox => new ToySecretBox({ backend: 'other', key: 'other key' });
+
+  test('leads on as long as that key store can be asked, whichever is chosen', async () => {
+    const { folder, box, journal } = await open();
+    await journal.note(renewal(0), renewal(1));
+    const next = createRefreshJournal({ folder, box: other(), lasting: [box] });
+    expect(await answer(next, renewal(0))).toEqual(revealed(renewal(1)));
+  });
+
+  test('that is gone is in the way of the tokens that were spent alone', async () => {
+    const { folder, journal } = await open();
+    await journal.note(renewal(0), renewal(1));
+    const next = createRefreshJournal({ folder, box: other() });
+    const { code } = await failureOf(next.successorOf(renewal(0)));
+    expect([code, await answer(next, renewal(1)), await answer(next, renewal(10))]).toEqual([
+      'storage/key-store-changed',
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
+test('a note of the version before, which does not say for whom it is, leads on from those tokens alone', async () => {
+  const { folder, box, journal } = await open();
+  await journal.note(renewal(0), renewal(1));
+  const path = await onlyFile(folder);
+  const line = await readFile(path, 'utf8');
+  await writeFile(
+    path,
+    resealed(line, (json) => json.replace(/"spent":\[[^\]]*\],/, '')),
+  );
+  const next = createRefreshJournal({ folder, box });
+  expect([
+    (await readFile(path, 'utf8')).includes('spent'),
+    await answer(next, renewal(0)),
+    await answer(next, renewal(1)),
+  ]).toEqual([false, revealed(renewal(1)), undefined]);
+});
+
 describe('a note that was never finished', () => {
   test('at any byte: the one before it counts, and the next one takes its place', async () => {
     const { folder, box, journal } = await open();

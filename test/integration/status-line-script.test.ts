@@ -1,16 +1,19 @@
 // The script in a real shell: it keeps what it is told, whole and for the right folder, and the person's own line never
 // notices it.
 import { execFileSync } from 'node:child_process';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createStatusLineScript, statusLineFeed } from '../../main/adapters/node/status-line-script.ts';
 import { statusLineScript } from '../../main/consumers/claude-code/status-line.ts';
 import { snapshotName, statusLineSnapshot } from '../../main/domain/status-line-snapshot.ts';
+import { isRoot } from '../fakes/child.ts';
 import { saidToStatusLine } from '../fakes/status-line.ts';
 import { startSession } from '../fakes/status-line-session.ts';
 import { contentOf, modeOf, temporaryFolder } from '../fakes/temporary-folder.ts';
+
+const strangerId = 12_345;
 
 const said = `${JSON.stringify(saidToStatusLine({ answers: 43, usedPercent: 23 }))}\n`;
 
@@ -215,10 +218,28 @@ describe('its command', () => {
   });
 });
 
-test('snapshots lie in memory where the system has a private folder there', () => {
-  expect([
-    statusLineFeed({ XDG_RUNTIME_DIR: '/run/user/1000' }, '/data'),
-    statusLineFeed({}, '/data'),
-    statusLineFeed({ XDG_RUNTIME_DIR: 'relative' }, '/data'),
-  ]).toEqual(['/run/user/1000/gatehouse/status-line', '/data/status-line', '/data/status-line']);
+test('snapshots lie in memory where the system has a private folder there, and nowhere else outside of our own', async () => {
+  const own = await temporaryFolder();
+  const shared = await temporaryFolder();
+  await chmod(shared, 0o777);
+  await symlink(own, join(shared, 'link'));
+  const folders = [own, undefined, 'relative', shared, join(shared, 'link/'), join(own, 'none')];
+  expect(
+    folders.map((folder) => statusLineFeed({ XDG_RUNTIME_DIR: folder }, '/data').replace(own, '')),
+  ).toEqual(['/gatehouse/status-line', ...Array<string>(5).fill('/data/status-line')]);
+});
+
+// Only root can give a folder away: elsewhere these are skipped, and the summary counts them.
+describe.skipIf(!isRoot)('another user’s folder', () => {
+  test('is none for snapshots, however private', async () => {
+    const folder = await temporaryFolder();
+    await chown(folder, strangerId, strangerId);
+    expect(statusLineFeed({ XDG_RUNTIME_DIR: folder }, '/data')).toBe('/data/status-line');
+  });
+
+  test('that came to the place of ours gets no snapshot, and the person’s own line runs', async () => {
+    const { show, kept, feed } = await installed();
+    await chown(feed, strangerId, strangerId);
+    expect([await show('cat'), await kept()]).toEqual([{ code: 0, output: said }, {}]);
+  });
 });

@@ -38,13 +38,9 @@ test('are there again after a restart, the oldest first, in a private file', asy
   const before = await start().load();
   const plain: FinishedWork = { at: noonMs, provider: claudeId, unit: 'tokens', used: 3, lengthMs: 0 };
   const notes = start();
-  await Promise.all([workOf(1), workOf(2), plain].map((work) => notes.append(work)));
-  expect([before, await start().load(), await modeOf(path), log.lines]).toEqual([
-    [],
-    [workOf(1), workOf(2), plain],
-    '600',
-    [],
-  ]);
+  const written = [workOf(1), workOf(2, { windowId: 'weekly' }), plain];
+  await Promise.all(written.map((work) => notes.append(work)));
+  expect([before, await start().load(), await modeOf(path), log.lines]).toEqual([[], written, '600', []]);
 });
 
 test('the newest two thousand of the last 180 days count, and the file stays small', async () => {

@@ -2,15 +2,18 @@
 import { expect, test } from 'vitest';
 import { composeFlows } from '../../main/compose-flows.ts';
 import { consumers, managedFiles } from '../../main/consumers/list.ts';
+import type { SignedInAccount } from '../../main/domain/account.ts';
 import { consumerId } from '../../main/domain/ids.ts';
 import { Failure } from '../../main/domain/failure.ts';
 import { delegatedAccount } from '../../main/flows/sign-in-by-program.ts';
 import type { FlowParts } from '../../main/compose-flows.ts';
+import type { ProviderDescription } from '../../main/providers/description.ts';
 import { createStore } from '../../main/state/store.ts';
-import { claudeId, noonMs, quotaWindow, sampleOf } from '../fakes/accounts.ts';
+import { claudeId, noonMs, quotaWindow, revealed, sampleOf } from '../fakes/accounts.ts';
 import { silentBrowser } from '../fakes/browser.ts';
 import { noHttp } from '../fakes/http.ts';
 import { MemoryJournal } from '../fakes/journal.ts';
+import { endingIn, renewal } from '../fakes/keys-at-work.ts';
 import { MemoryLock } from '../fakes/lock.ts';
 import { RecordingLog } from '../fakes/log.ts';
 import { FakeLoopback } from '../fakes/loopback.ts';
@@ -43,16 +46,20 @@ const kept = delegatedAccount(
 );
 
 /** @param recovering until then the start is at what an earlier one has left */
-async function inSafeMode(recovering: Promise<void> = Promise.resolve()) {
+async function inSafeMode(
+  recovering: Promise<void> = Promise.resolve(),
+  entry: SignedInAccount = kept,
+  refresh?: ProviderDescription['refresh'],
+) {
   const store = createStore();
   store.dispatch({ type: 'safe-mode.changed', on: true });
   const time = new FakeTime(noonMs);
   const log = new RecordingLog();
   const disk = new MemoryFiles({});
   const vault = new MemoryVault();
-  await vault.save(kept);
+  await vault.save(entry);
   const journal = new MemorySwitchJournal();
-  const provider = { ...exampleProvider([]), id: claudeId };
+  const provider = { ...exampleProvider([], { ...(refresh && { refresh }) }), id: claudeId };
   const started: string[] = [];
   const heard: ((what: 'woken') => void)[] = [];
   const run: FlowParts['programs']['run'] = async ({ words }) => {
@@ -74,6 +81,8 @@ async function inSafeMode(recovering: Promise<void> = Promise.resolve()) {
     vault,
     secretBox: new ToySecretBox(),
     passphrase: { state: async () => 'none', create: unasked, unlock: unasked, setAside: unasked },
+    ask: { ask: unasked },
+    askLanguage: () => 'en',
     journal: new MemoryJournal(),
     switchJournal: {
       load: async () => {
@@ -118,6 +127,9 @@ async function inSafeMode(recovering: Promise<void> = Promise.resolve()) {
     store,
     start,
     started,
+    flows,
+    vault,
+    time,
     wake: () => {
       for (const changed of heard) changed('woken');
     },
@@ -149,4 +161,24 @@ test('going on waits until what an earlier start has left is repaired', async ()
   resolve(undefined);
   await settle();
   expect([shown, before, started]).toEqual([1, [], ['auth status --json']]);
+});
+
+test('keys that could not be renewed because the key store was closed are renewed once it is seen open', async () => {
+  const due = endingIn(0);
+  const { start, flows, vault, time, startNormally } = await inSafeMode(undefined, due, async (old) =>
+    renewal(old, 1, noonMs),
+  );
+  await start;
+  vault.failWith = new Failure('storage/key-store-locked');
+  await startNormally();
+  await time.advance(40 * 60_000);
+  vault.failWith = undefined;
+  const before = vault.stored.map(revealed);
+  await flows.keyStore.look();
+  await settle();
+  await time.advance(0);
+  expect([before, vault.stored.map(revealed)]).toEqual([
+    [revealed(due)],
+    [revealed(renewal(due, 1, noonMs))],
+  ]);
 });

@@ -263,6 +263,21 @@ describe('the log', () => {
       { action: 'flag-reset', account: null, what: 'company-logins' },
       'You took back the choice for a feature flag: company-logins',
     ],
+    [
+      'passphrase for the keys',
+      { action: 'key-store', actor: 'cli', account: null, what: 'new passphrase' },
+      'The command line set a passphrase for the keys',
+    ],
+    [
+      'change of what protects the keys that is not known here',
+      { action: 'key-store', account: null, what: 'else' },
+      'You changed what protects the keys',
+    ],
+    [
+      'backup',
+      { action: 'backup', actor: 'cli' },
+      'The command line put the keys of ada@example.com (OpenAI) into a backup',
+    ],
     ['undone switch', { action: 'undo' }, 'You undid a switch, back to ada@example.com (OpenAI)'],
     [
       'hand-out of a key that has no end',

@@ -155,6 +155,9 @@ describe('an account card', () => {
     release();
     await expect.poll(() => window.card(other.label).textContent()).toContain(views.offline.what);
     expect(await window.card(anna.label).textContent()).not.toContain(views.offline.what);
+    // A later reading by itself: what had gone wrong at the press is over.
+    await window.main.show(viewOf([openAi({ accounts: [anna, { ...other, readAt: views.noon }] })]));
+    expect(await window.card(other.label).textContent()).not.toContain(views.offline.what);
   });
 
   test('comes into sight and takes the focus when it is asked for', async () => {

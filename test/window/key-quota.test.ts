@@ -41,6 +41,7 @@ const balance: WindowView = {
   label: 'Balance',
   amount: dollars({ left: 12.34 }),
 };
+const endless: WindowView = { ...balance, label: 'Requests', amount: null, unlimited: true, level: 'ok' };
 const spent: WindowView = { ...balance, id: 'spent', label: 'Spent', amount: dollars({ used: 25.5 }) };
 
 const cardOf = (id: string, label: string, window: WindowView) =>
@@ -59,24 +60,33 @@ const cardOf = (id: string, label: string, window: WindowView) =>
     ],
   });
 
-test.each(['light', 'dark'] as const)('a limit and a balance are told apart (%s)', async (colorScheme) => {
-  const window = await open(
-    viewOf([
-      cardOf('openrouter', 'OpenRouter', monthly),
-      cardOf('deepseek', 'DeepSeek', balance),
-      cardOf('openrouter-2', 'OpenRouter 2', spent),
-    ]),
-    { colorScheme, viewport: { width: 440, height: 1100 } },
-  );
-  const meters = window.page.locator('.meter');
-  await meters.first().waitFor();
-  const words = await Promise.all(
-    (await meters.all()).map((meter) => meter.locator('.level, p').allTextContents()),
-  );
-  await mkdir(pictures, { recursive: true });
-  await window.page.screenshot({ path: path.join(pictures, `key-quota-${colorScheme}.png`) });
-  expect([words, await violations(window)]).toEqual([
-    [['OK', '25% used · 25.50 of 100.00 USD · resets in 7 d'], ['12.34 USD left'], ['25.50 USD used']],
-    [],
-  ]);
-});
+test.each(['light', 'dark'] as const)(
+  'a limit, a balance and what has no limit are told apart (%s)',
+  async (colorScheme) => {
+    const window = await open(
+      viewOf([
+        cardOf('openrouter', 'OpenRouter', monthly),
+        cardOf('deepseek', 'DeepSeek', balance),
+        cardOf('openrouter-2', 'OpenRouter 2', spent),
+        cardOf('copilot', 'Copilot', endless),
+      ]),
+      { colorScheme, viewport: { width: 440, height: 1100 } },
+    );
+    const meters = window.page.locator('.meter');
+    await meters.first().waitFor();
+    const words = await Promise.all(
+      (await meters.all()).map((meter) => meter.locator('.level, p').allTextContents()),
+    );
+    await mkdir(pictures, { recursive: true });
+    await window.page.screenshot({ path: path.join(pictures, `key-quota-${colorScheme}.png`) });
+    expect([words, await violations(window)]).toEqual([
+      [
+        ['OK', '25% used · 25.50 of 100.00 USD · resets in 7 d'],
+        ['12.34 USD left'],
+        ['25.50 USD used'],
+        ['OK', 'Unlimited'],
+      ],
+      [],
+    ]);
+  },
+);

@@ -1,11 +1,13 @@
 // A switch under way, why the last one changed nothing, the way back, and the programs that keep the account of before.
 import { describe, expect, test } from 'vitest';
+import type { CallName } from '../../preload/contract.ts';
 import type { HolderView, SwitchingView, View } from '../../preload/view.ts';
 import { nothingSwitched } from '../fakes/view-parts.ts';
 import { refused } from './support/fake-main.ts';
 import { useWindows } from './support/open-window.ts';
 import { holder, switched, unproved } from './support/switching-views.ts';
 import * as views from './support/views.ts';
+import type { WindowPage } from './support/window-page.ts';
 
 const { anna, bert, openAi, serving, viewOf } = views;
 const { open } = useWindows();
@@ -76,6 +78,48 @@ test('a provider that main could not switch to is explained once', async () => {
   await window.main.show(viewWith({ ...switched, problem: unproved }));
   await window.button(undo).waitFor();
   expect(await window.announced()).toEqual([reason, `${unproved.what} ${unproved.next}`]);
+});
+
+test.for<[string, CallName, (window: WindowPage) => Promise<void>, readonly number[]]>([
+  ['an account', 'account.use', (window) => window.button(use).click(), [1, 2, 0]],
+  ['the way back', 'switch.undo', (window) => window.button(undo).click(), [1, 1, 0]],
+  [
+    'a provider',
+    'provider.prefer',
+    (window) => window.preferred('OpenAI').dispatchEvent('change'),
+    [1, 1, 0],
+  ],
+])('what was wrong with %s is said until something else has become of a switch', async (row) => {
+  const [, name, press, expected] = row;
+  const window = await open(viewWith({ undo: switched.undo }));
+  window.main.answer(name, () => refused(unproved));
+  const words = `${unproved.what} ${unproved.next}`;
+  const timesSaid = async (): Promise<number> =>
+    (await window.announced()).filter((text) => text === words).length;
+  await press(window);
+  await expect.poll(timesSaid).toBe(1);
+  const said = [await timesSaid()];
+  // Main says the same of it; then somebody has switched elsewhere.
+  for (const switching of [{ problem: unproved }, { undo: { title: 'Claude', at: views.noon } }]) {
+    await window.main.show(viewWith({ undo: switched.undo, ...switching }));
+    said.push(await timesSaid());
+  }
+  expect(said).toEqual(expected);
+});
+
+test('a card says what is wrong with its account now, not why a switch to it had failed', async () => {
+  const window = await open(viewWith({ problem: unproved }));
+  window.main.answer('account.use', () => refused(unproved));
+  const card = window.card(bert.label);
+  await window.button(use).click();
+  await expect.poll(() => card.textContent()).toContain(unproved.what);
+  // Bert has signed in again, which ends the complaint, and later the network goes away.
+  const accounts = [
+    { ...anna, active: false },
+    { ...bert, active: true, problem: views.offline },
+  ];
+  await window.main.show(viewOf([openAi({ accounts })], { switching: nothingSwitched }));
+  expect((await window.announced()).slice(1)).toEqual([`${views.offline.what} ${views.offline.next}`]);
 });
 
 describe('the last switch', () => {

@@ -1,5 +1,5 @@
 // Who is at the other end of a connection to our socket, and what stands above it, told by the system (Linux).
-import { readFile, readlink, realpath } from 'node:fs/promises';
+import { readFile, readlink, realpath, stat } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import type { JudgedProgram } from '../../domain/hand-out.ts';
 import type { Caller, SeenCaller } from '../../ports.ts';
@@ -27,12 +27,31 @@ function linkAt(pid: number, name: string): Promise<string | undefined> {
   return readlink(`/proc/${pid}/${name}`).catch(() => undefined);
 }
 
+/** Whether its path leads us to another file, or none: in mounts of its own a program can have any path. */
+async function isElsewhere(pid: number, path: string, isGone: boolean): Promise<boolean> {
+  // What is gone cannot be compared, so there nothing but our own mounts will do.
+  if (isGone) return (await linkAt(pid, 'ns/mnt')) !== (await linkAt(process.pid, 'ns/mnt'));
+  const [running, found] = await Promise.all(
+    [`/proc/${pid}/exe`, path].map((each) => stat(each, { bigint: true }).catch(() => undefined)),
+  );
+  return running === undefined || running.ino !== found?.ino || running.dev !== found.dev;
+}
+
+async function executableOf(pid: number): Promise<Pick<SeenCaller, 'executable' | 'isElsewhere'>> {
+  const said = await linkAt(pid, 'exe');
+  // Of a file that was replaced since, Linux adds a word.
+  const executable = said?.replace(/ \(deleted\)$/, '');
+  return executable !== undefined && (await isElsewhere(pid, executable, executable !== said))
+    ? { executable, isElsewhere: true }
+    : { executable };
+}
+
 /** Undefined for one that is gone or of another user. */
 async function seen(pid: number): Promise<SeenCaller | undefined> {
   const before = isOurs(pid) ? readStatus(pid) : undefined;
   if (before === undefined || before.isZombie) return undefined;
   const [executable, words, folder] = await Promise.all([
-    linkAt(pid, 'exe'),
+    executableOf(pid),
     readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''),
     linkAt(pid, 'cwd'),
   ]);
@@ -43,8 +62,7 @@ async function seen(pid: number): Promise<SeenCaller | undefined> {
     pid,
     startTime,
     parent,
-    // Of a file that was replaced since, Linux adds a word.
-    executable: executable?.replace(/ \(deleted\)$/, ''),
+    ...executable,
     words: words === '' ? [] : words.replace(/\0$/, '').split('\0'),
     folder,
   };

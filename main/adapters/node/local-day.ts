@@ -1,4 +1,4 @@
-// The days of this computer's clock on the wall, for what is limited by the day.
+// This computer's clock on the wall, and its days, for what is limited by the day.
 import type { DayOf } from '../../domain/lease-account.ts';
 
 let last = { start: 0, end: 0 };
@@ -13,6 +13,15 @@ export const localDayOf: DayOf = (at) => {
   last = { start: day.getTime(), end: next.getTime() };
   return last;
 };
+
+/**
+ * Goes by the time zone of the place where the computer is now; without this, by that of the start until the process ends. A
+ * zone that was set for this process stays.
+ */
+export function lookAtTimeZone(): void {
+  // Node looks anew when the variable goes, also where it was not there.
+  if (process.env['TZ'] === undefined) delete process.env['TZ'];
+}
 
 /** Minutes after local midnight. */
 export function localMinute(at: number): number {

@@ -24,6 +24,7 @@ const windowShape = z.object({
   label: z.string(),
   scope: z.exactOptional(z.string()),
   beyondPlan: z.exactOptional(z.literal(true)),
+  unlimited: z.exactOptional(z.literal(true)),
   usedPercent: figure,
   amount: z.exactOptional(amountShape),
   lengthMs: figure,

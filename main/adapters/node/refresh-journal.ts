@@ -12,7 +12,7 @@ import type { RefreshJournal, SecretBox } from '../../ports.ts';
 import { ensureFile, readIfPresent, replaceFile } from './durable-file.ts';
 import { codeOf, fileFailure } from './file-failure.ts';
 import { hashOf } from './fingerprint.ts';
-import { createKeepers, openEntry, readyStore, sealEntry } from './sealed-entry.ts';
+import { createKeepers, isSameKey, openEntry, readyStore, sealEntry, type Keeper } from './sealed-entry.ts';
 import {
   accountOf,
   insideOf,
@@ -26,7 +26,12 @@ import {
 const flush = promisify(fdatasync);
 
 const schemaVersion = 1;
-const lineShape = z.strictObject({ schema: z.literal(schemaVersion), entry: z.unknown() });
+const lineShape = z.strictObject({
+  schema: z.literal(schemaVersion),
+  /** As inside: whose tokens it does not concern need not open it, which a key store that is gone would be in the way of. */
+  spent: z.exactOptional(z.array(z.string())),
+  entry: z.unknown(),
+});
 const noteShape = z.strictObject({
   /** Hashes of the refresh tokens that led here, oldest first: the vault may have missed several in a row. */
   spent: z.array(z.string()),
@@ -38,6 +43,13 @@ const noteShape = z.strictObject({
 const longestChain = 64;
 /** Only the last line counts, and the vault takes each note within moments: more than this is begun anew. */
 const longestFileBytes = 100_000;
+
+/** A whole line, as it is before it is opened. */
+interface SealedNote {
+  /** Absent in what an earlier version has written. */
+  readonly spent?: readonly string[];
+  readonly entry: SealedEntry;
+}
 
 interface Note {
   readonly spent: readonly string[];
@@ -61,7 +73,7 @@ export interface RefreshJournalParts {
   /** Private, our own; made when it is first needed. */
   readonly folder: string;
   readonly box: SecretBox;
-  /** Key stores that may have sealed a note before the person chose one that keeps nothing. */
+  /** Key stores that may have sealed a note before the person chose another one. */
   readonly lasting?: readonly SecretBox[];
 }
 
@@ -74,18 +86,21 @@ function checksumOf(json: string): string {
   return hashOf(json).slice(0, 16);
 }
 
-function lineOf(entry: SealedEntry): Uint8Array {
-  const json = JSON.stringify({ schema: schemaVersion, entry });
+function lineOf({ spent, entry }: Required<SealedNote>): Uint8Array {
+  const json = JSON.stringify({ schema: schemaVersion, spent, entry });
   return new TextEncoder().encode(`${checksumOf(json)} ${json}\n`);
 }
 
-function entryIn(line: string, account: AccountId): SealedEntry | undefined {
+function sealedIn(line: string, account: AccountId): SealedNote | undefined {
   const [checksum = '', ...rest] = line.split(' ');
   const json = rest.join(' ');
   if (checksum !== checksumOf(json)) return undefined;
   const parsed = lineShape.safeParse(jsonOf(json));
   const entry = parsed.success ? parseEntry(account, parsed.data.entry) : undefined;
-  return entry === undefined || 'open' in entry || entry.account.id !== account ? undefined : entry;
+  if (!parsed.success || entry === undefined || 'open' in entry || entry.account.id !== account)
+    return undefined;
+  const { spent } = parsed.data;
+  return { entry, ...(spent !== undefined && { spent }) };
 }
 
 /** Undefined when the text is no JSON. */
@@ -151,11 +166,22 @@ export function createRefreshJournal({ folder, box, lasting = [] }: RefreshJourn
     }
   }
 
-  async function opened(line: string, account: AccountId): Promise<Note> {
+  /** Whoever has sealed it, chosen or not: what a provider has answered must not wait for the choice of a key store. */
+  async function keeperOf(sealed: SealedEntry): Promise<Keeper> {
+    for (const one of [box, ...lasting]) {
+      const store = await one.state();
+      if (store.kind === 'ready' && isSameKey(sealed, store)) return { box: one, store };
+    }
+    return createKeepers(box, lasting)(sealed);
+  }
+
+  async function opened(line: string, account: AccountId, spent?: OAuthAccount): Promise<Note | undefined> {
     const unreadable = new Failure('storage/unreadable', { subject: pathOf(account) });
-    const sealed = entryIn(line, account);
-    if (sealed === undefined) throw unreadable;
-    const keeper = await createKeepers(box, lasting)(sealed);
+    const found = sealedIn(line, account);
+    if (found === undefined) throw unreadable;
+    if (spent !== undefined && found.spent?.includes(fingerprint(spent)) === false) return undefined;
+    const sealed = found.entry;
+    const keeper = await keeperOf(sealed);
     const { text } = await openEntry(keeper.box, keeper.store, sealed);
     const note = noteIn(text);
     const credential = note === undefined ? undefined : keysInside(account, note.inside, vaultSchema);
@@ -164,12 +190,13 @@ export function createRefreshJournal({ folder, box, lasting = [] }: RefreshJourn
     return { spent: note.spent, renewed: { account: accountOf(sealed), credential } };
   }
 
-  async function noted(account: AccountId): Promise<Noted> {
+  /** @param spent only what concerns it is of interest */
+  async function noted(account: AccountId, spent?: OAuthAccount): Promise<Noted> {
     const lines = await withFile(account, 'storage/unreadable', linesOf);
     const { last, endBytes } = lines === 'no file' ? nothing : lines;
     const kept = inMemory.get(account);
     if (kept !== undefined || last === undefined) return { note: kept, endBytes };
-    return { note: await opened(last, account), endBytes };
+    return { note: await opened(last, account, spent), endBytes };
   }
 
   /** What stands there now, for a new note to build on. */
@@ -223,14 +250,15 @@ export function createRefreshJournal({ folder, box, lasting = [] }: RefreshJourn
         return;
       }
       const text = JSON.stringify({ spent: chain, inside: insideOf(account.id, credential) });
-      await write(account.id, lineOf(await sealEntry(box, store, account, text)), endBytes);
+      const entry = await sealEntry(box, store, account, text);
+      await write(account.id, lineOf({ spent: chain, entry }), endBytes);
       inMemory.delete(account.id);
     },
 
     async successorOf(entry) {
       const { id } = entry.account;
       // Whoever asks is about to renew, and then there is no time to lose. What goes wrong here, the note will say.
-      const [{ note }] = await Promise.all([noted(id), prepare(id).catch(() => undefined)]);
+      const [{ note }] = await Promise.all([noted(id, entry), prepare(id).catch(() => undefined)]);
       return note?.spent.includes(fingerprint(entry)) === true ? note.renewed : undefined;
     },
 
@@ -239,7 +267,7 @@ export function createRefreshJournal({ folder, box, lasting = [] }: RefreshJourn
       await withFile(account, 'storage/write-failed', (file) => {
         const { last } = linesOf(file);
         // What this version has not written stays.
-        if (last === undefined || entryIn(last, account) !== undefined) ftruncateSync(file);
+        if (last === undefined || sealedIn(last, account) !== undefined) ftruncateSync(file);
       });
     },
   };

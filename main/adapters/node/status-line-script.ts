@@ -1,8 +1,19 @@
 // The script that a program runs as its status line: where it and its snapshots lie, and the command that starts it.
+import { lstatSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { shellWord } from '../../domain/shell-word.ts';
 import { readIfPresent, removeFile, replaceFile } from './durable-file.ts';
+
+/** Nobody else can put anything there, or look. */
+function isPrivate(folder: string): boolean {
+  try {
+    const found = lstatSync(folder);
+    return found.isDirectory() && found.uid === process.getuid?.() && (found.mode & 0o077) === 0;
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Where snapshots are kept: in memory where the system has a private folder there, for they change with every answer.
@@ -13,7 +24,7 @@ export function statusLineFeed(
   data: string,
 ): string {
   const runtime = environment['XDG_RUNTIME_DIR'];
-  const isThere = runtime?.startsWith('/') === true;
+  const isThere = runtime?.startsWith('/') === true && isPrivate(resolve(runtime));
   return isThere ? join(runtime, 'gatehouse', 'status-line') : join(data, 'status-line');
 }
 

@@ -28,6 +28,7 @@ const workShape = z.object({
   consumer: z.exactOptional(z.custom<ConsumerId>(isConsumerId)),
   task: z.exactOptional(z.string().check(z.maxLength(longestText))),
   unit: z.enum(['percent', 'tokens']),
+  windowId: z.exactOptional(z.string().check(z.maxLength(longestText))),
   used: positive,
   lengthMs: positive,
 });

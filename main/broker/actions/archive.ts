@@ -1,6 +1,7 @@
 // What the local service can have done with backups that a passphrase protects.
 import type { Account } from '../../domain/account.ts';
 import type { RestoredAccount } from '../../domain/backup-content.ts';
+import type { Actor } from '../../domain/actor.ts';
 import type { ProviderId } from '../../domain/ids.ts';
 import type { Secret } from '../../domain/secret.ts';
 import type { ArchiveActions } from '../routes/archive.ts';
@@ -8,11 +9,15 @@ import { identityOf, problemOf, type ViewAtHand } from './shown.ts';
 
 export interface ArchiveParts {
   readonly archive: {
-    backup(order: {
-      readonly provider?: ProviderId;
-      readonly account?: string;
-      readonly passphrase: Secret;
-    }): Promise<{
+    backup(
+      order: {
+        readonly provider?: ProviderId;
+        readonly account?: string;
+        readonly passphrase: Secret;
+        readonly by: Actor;
+      },
+      signal: AbortSignal,
+    ): Promise<{
       readonly sealed: string;
       readonly accounts: readonly {
         readonly account: Account;
@@ -43,13 +48,17 @@ export function archiveActions(
   find: (provider: string) => { readonly id: ProviderId },
 ): ArchiveActions {
   return {
-    async backup({ provider, account, passphrase }) {
+    async backup({ provider, account, passphrase }, { actor: by, signal }) {
       await loadedView();
-      const { sealed, accounts } = await archive.backup({
-        ...(provider !== undefined && { provider: find(provider).id }),
-        ...(account !== undefined && { account }),
-        passphrase,
-      });
+      const { sealed, accounts } = await archive.backup(
+        {
+          ...(provider !== undefined && { provider: find(provider).id }),
+          ...(account !== undefined && { account }),
+          passphrase,
+          by,
+        },
+        signal,
+      );
       return {
         schema: 1,
         sealed,

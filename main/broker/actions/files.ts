@@ -5,7 +5,7 @@ import type { FileHistory } from '../../ports.ts';
 import type { FilePreview, SharedFileView, View } from '../../../preload/view.ts';
 import type { FilesAnswer } from '../protocol/files.ts';
 import type { FileActions } from '../routes/files.ts';
-import { problemOf, type ViewAtHand } from './shown.ts';
+import { problemOf, requireUnlocked, type ViewAtHand } from './shown.ts';
 
 export interface FileParts {
   /**
@@ -33,7 +33,9 @@ export function fileActions(parts: FileParts, { view, loadedView }: ViewAtHand):
       return files();
     },
     async choose(file, on) {
-      fileIn(await loadedView(), file);
+      const known = await loadedView();
+      fileIn(known, file);
+      if (on) requireUnlocked(known);
       await parts.changeSettings({ sharedFiles: { [file]: on } });
       return files();
     },

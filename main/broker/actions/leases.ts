@@ -114,7 +114,7 @@ export function leaseActions(parts: LeaseParts): LeasePart {
       used: lease.used,
       basis: lease.basis,
       grantedAt: lease.grantedAt,
-      expiresAt: lease.expiresAt,
+      expiresAt: holder.kind === 'process' ? null : lease.expiresAt,
     };
   }
 

@@ -2,24 +2,28 @@
 import type { Account } from '../../domain/account.ts';
 import type { Actor } from '../../domain/actor.ts';
 import type { AuditEntry, AuditVerdict } from '../../domain/audit-entry.ts';
-import type { HandOutRule, HandOutVerdict, JudgedProgram } from '../../domain/hand-out.ts';
+import {
+  verdictFor,
+  type HandOutRule,
+  type HandOutVerdict,
+  type JudgedProgram,
+} from '../../domain/hand-out.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { ConsumerId } from '../../domain/ids.ts';
 import type { Secret } from '../../domain/secret.ts';
 import type { HandOutsAnswer } from '../protocol/oversight.ts';
-import type { OversightActions } from '../routes/oversight.ts';
+import type { OversightActions, RuleOrder } from '../routes/oversight.ts';
+
+interface RuleWish {
+  readonly program: JudgedProgram;
+  readonly consumer: ConsumerId;
+  readonly account: Account['id'];
+}
 
 export interface OversightParts {
   readonly handOuts: {
     rules(): Promise<readonly HandOutRule[]>;
-    setRule(
-      wish: {
-        readonly program: JudgedProgram;
-        readonly consumer: ConsumerId;
-        readonly account: Account['id'];
-      },
-      verdict: HandOutVerdict,
-    ): Promise<void>;
+    setRule(wish: RuleWish, verdict: HandOutVerdict): Promise<void>;
   };
   /** Those that wait where there is no dialog for them. */
   readonly questions: () => HandOutsAnswer['questions'];
@@ -29,7 +33,7 @@ export interface OversightParts {
   readonly checkPassphrase: (passphrase: Secret) => Promise<void>;
   /** Asks the person whether a rule may be set; false when they would rather not, or nobody is there. */
   readonly confirmRule: (
-    rule: { readonly program: string; readonly account: Account; readonly verdict: HandOutVerdict },
+    rule: { readonly program: string; readonly account: string; readonly verdict: HandOutVerdict },
     signal: AbortSignal,
   ) => Promise<boolean>;
   /** Whose account that is; the only one or the active one without a name. @throws Failure `selection/…` */
@@ -69,35 +73,38 @@ export function oversightActions(parts: OversightParts): OversightActions {
     };
   }
 
-  async function isForbidden(
-    { path }: JudgedProgram,
-    consumer: ConsumerId,
-    { id }: Account,
-  ): Promise<boolean> {
-    const rules = await parts.handOuts.rules();
-    return rules.some(
-      (rule) =>
-        rule.verdict === 'never' &&
-        rule.program === path &&
-        rule.consumer === consumer &&
-        rule.account === id,
-    );
+  /** A rule that is to be taken back is named as the list shows it: its program and its account may be gone. */
+  async function meant(order: RuleOrder): Promise<readonly RuleWish[]> {
+    const { program, provider, account: named, verdict } = order;
+    const known = verdict === 'ask' ? await parts.handOuts.rules() : [];
+    const account =
+      known.find((rule) => rule.account === named)?.account ?? (await parts.accountFor(provider, named)).id;
+    const about = { consumer: parts.consumerId(order.consumer), account };
+    const listed = { program: { path: program }, ...about };
+    if (verdictFor(known, listed) === 'ask')
+      return [{ program: await parts.resolveProgram(program), ...about }];
+    // Where a link lies in its place now, what is there must not go on getting the key.
+    const real = await parts.resolveProgram(program).catch(() => undefined);
+    return real === undefined || real.path === program ? [listed] : [listed, { program: real, ...about }];
+  }
+
+  /** Whoever takes a right away needs nobody's leave; to take a no back is to give one. */
+  async function requireLeave(wish: RuleWish, verdict: HandOutVerdict, signal: AbortSignal): Promise<void> {
+    const before = verdict === 'ask' ? verdictFor(await parts.handOuts.rules(), wish) : undefined;
+    if (verdict !== 'always' && before !== 'never') return;
+    const account = parts.accountLabel(wish.account);
+    if (!(await parts.confirmRule({ program: wish.program.path, account, verdict }, signal)))
+      throw new Failure('broker/not-confirmed', { detail: 'no rule was set' });
   }
 
   return {
     handOuts: () => shown(),
-    async setRule({ program, consumer, provider, account: named, verdict, passphrase }, { signal }) {
-      const account = await parts.accountFor(provider, named);
-      const kind = parts.consumerId(consumer);
-      const judged = await parts.resolveProgram(program);
+    async setRule(order, { signal }) {
+      const { verdict, passphrase } = order;
+      const wishes = await meant(order);
       if (passphrase !== undefined) await parts.checkPassphrase(passphrase);
-      // Whoever takes a right away needs nobody's leave; to take a no back is to give one.
-      else if (verdict === 'always' || (verdict === 'ask' && (await isForbidden(judged, kind, account)))) {
-        const wish = { program: judged.path, account, verdict };
-        if (!(await parts.confirmRule(wish, signal)))
-          throw new Failure('broker/not-confirmed', { detail: 'no rule was set' });
-      }
-      await parts.handOuts.setRule({ program: judged, consumer: kind, account: account.id }, verdict);
+      else for (const wish of wishes) await requireLeave(wish, verdict, signal);
+      for (const wish of wishes) await parts.handOuts.setRule(wish, verdict);
       return shown();
     },
     async answerQuestion(question, { answer, passphrase }) {

@@ -4,7 +4,7 @@ import type { ArchivedIdentity } from '../../domain/backup-content.ts';
 import { Failure, type FailureValue } from '../../domain/failure.ts';
 import type { ProviderId } from '../../domain/ids.ts';
 import { problemView } from '../../state/problem-view.ts';
-import type { AccountView, ProviderView, View } from '../../../preload/view.ts';
+import type { AccountView, ProviderView, View, WindowView } from '../../../preload/view.ts';
 import type { Status } from '../protocol.ts';
 
 export interface ViewAtHand {
@@ -13,10 +13,20 @@ export interface ViewAtHand {
   readonly loadedView: () => Promise<View>;
 }
 
+/** A program has no other keys put into a shared file then either. @throws Failure `broker/locked` */
+export function requireUnlocked({ locked }: View): void {
+  if (locked) throw new Failure('broker/locked');
+}
+
 export type StatusAccount = Status['providers'][number]['accounts'][number];
 
 /** The owner of keys that no other program keeps. */
 const ours = 'gatehouse';
+
+function leftPercentOf({ usedPercent, unlimited }: WindowView): number | null {
+  if (usedPercent === null) return unlimited ? 100 : null;
+  return Math.min(100, Math.max(0, 100 - usedPercent));
+}
 
 export function statusAccount(account: AccountView): StatusAccount {
   const { id, label, organization, plan, subscription, active, metered, usedBy, windows } = account;
@@ -30,10 +40,7 @@ export function statusAccount(account: AccountView): StatusAccount {
     active,
     metered,
     usedBy: [...usedBy],
-    windows: windows.map((window) => ({
-      ...window,
-      leftPercent: window.usedPercent === null ? null : Math.min(100, Math.max(0, 100 - window.usedPercent)),
-    })),
+    windows: windows.map((window) => ({ ...window, leftPercent: leftPercentOf(window) })),
     readAt,
     source,
     // That one is switched on in the window alone, where its vendor's standing is beside it.

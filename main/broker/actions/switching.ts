@@ -10,7 +10,7 @@ import type { AccountView, View } from '../../../preload/view.ts';
 import type { Status } from '../protocol.ts';
 import type { AddRuleRequest, RulesAnswer, SwitchAnswer } from '../protocol/switching.ts';
 import type { SwitchingActions } from '../routes/switching.ts';
-import { accountIn, providerIn, type ViewAtHand } from './shown.ts';
+import { accountIn, providerIn, requireUnlocked, type ViewAtHand } from './shown.ts';
 import type { SignInParts } from './sign-ins.ts';
 
 export interface SwitchingParts extends Pick<SignInParts, 'find'> {
@@ -106,6 +106,7 @@ export function switchingActions(
     async switchTo({ provider: name, account: named, strategy: strategyName, unchecked = false }) {
       const strategy = strategyName === undefined ? undefined : strategyNamed(strategyName, view());
       if (name !== undefined) {
+        requireUnlocked(view());
         const { id } = find(name);
         // Only who names an account needs a look at what could not be opened before, which may take its time.
         const account =
@@ -121,7 +122,7 @@ export function switchingActions(
       return switched();
     },
     async undo() {
-      await loadedView();
+      requireUnlocked(await loadedView());
       const undone = await switching.undo();
       return { ...(await switched()), undone };
     },

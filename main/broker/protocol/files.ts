@@ -83,4 +83,4 @@ export type KeyStoreAnswer = z.output<typeof keyStoreShape>;
 
 export const chooseKeyStoreRequestShape = z.strictObject({ use: z.enum(['system', 'memory']) });
 export const passphraseRequestShape = z.strictObject({ passphrase });
-export const startAnewRequestShape = z.strictObject({});
+export const startAnewRequestShape = z.strictObject({ passphrase: z.optional(passphrase) });

@@ -29,7 +29,10 @@ const wishFields = {
   /** The program that will run, absolute: with `start`, the one whose hand-out rule counts. */
   program: z.optional(path),
   task: z.optional(word),
+  /** Without links on the way. */
   folder: z.optional(path),
+  /** The same as its shell spells it, where a link leads there: a rule for a folder counts by either. */
+  spelledFolder: z.optional(path),
   provider: z.optional(word),
   /** By id, label or `label (organization)`. */
   account: z.optional(word),
@@ -69,7 +72,8 @@ export const leaseShape = z.object({
   /** `asked` for, `learnt`, the `split` of what is left, or `unmetered`. */
   basis: z.enum(['asked', 'learnt', 'split', 'unmetered']),
   grantedAt: z.number(),
-  expiresAt: z.number(),
+  /** Null for one that lives as long as its process. */
+  expiresAt: z.nullable(z.number()),
 });
 export type LeaseAnswer = z.output<typeof leaseShape>;
 
@@ -235,6 +239,9 @@ export const tokenShape = z.object({
 
 export const estimateRequestShape = z.strictObject({
   task: z.optional(word),
+  /** Where the work is to be done; both as for a lease. */
+  folder: z.optional(path),
+  spelledFolder: z.optional(path),
   consumer: z.optional(word),
   provider: z.optional(word),
   account: z.optional(word),

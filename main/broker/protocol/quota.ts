@@ -33,8 +33,10 @@ export const windowShape = z.object({
   scope: z.nullable(z.string()),
   /** What may be spent when the plan is used up. */
   beyondPlan: z.boolean(),
+  /** The provider says that it has no limit. */
+  unlimited: z.boolean(),
   usedPercent: z.nullable(z.number()),
-  /** 0–100; null when the use is not known. */
+  /** 0–100, and 100 of what has no limit; null when the use is not known. */
   leftPercent: z.nullable(z.number()),
   amount: z.nullable(amountShape),
   resetsAt: z.nullable(z.number()),

@@ -1,5 +1,6 @@
 // The routes for backups.
 import { Secret } from '../../domain/secret.ts';
+import type { CallContext } from '../call-context.ts';
 import {
   backupRequestShape,
   backupShape,
@@ -29,7 +30,8 @@ interface RestoreRequest {
 }
 
 export interface ArchiveActions {
-  backup(request: BackupRequest): Promise<BackupAnswer>;
+  /** Asks the person first, unless the passphrase is that of the vault. */
+  backup(request: BackupRequest, call: CallContext): Promise<BackupAnswer>;
   restore(request: RestoreRequest, signal: AbortSignal): Promise<RestoreAnswer>;
 }
 
@@ -38,12 +40,14 @@ export function archiveRoutes(archive: ArchiveActions): readonly GrantedRoute[] 
     defineRoute({
       method: 'POST',
       path: '/v1/backups',
-      about: 'Accounts with their keys as a text that a passphrase protects.',
+      about:
+        'Accounts with their keys as a text that a passphrase protects; the person is asked first, unless it is that of the vault.',
       intent: 'accounts',
+      slow: true,
       body: backupRequestShape,
       answer: backupShape,
-      handle: ({ body: { provider, account, passphrase } }) =>
-        archive.backup({ provider, account, passphrase: new Secret(passphrase) }),
+      handle: ({ body: { provider, account, passphrase }, call }) =>
+        archive.backup({ provider, account, passphrase: new Secret(passphrase) }, call),
     }),
     defineRoute({
       method: 'POST',

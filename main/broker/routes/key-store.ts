@@ -1,5 +1,6 @@
 // The routes for what protects the stored keys.
 import { Secret } from '../../domain/secret.ts';
+import type { CallContext } from '../call-context.ts';
 import {
   chooseKeyStoreRequestShape,
   keyStoreShape,
@@ -11,10 +12,10 @@ import { defineRoute, type GrantedRoute } from '../route.ts';
 
 export interface KeyStoreActions {
   show(): Promise<KeyStoreAnswer>;
-  choose(use: 'system' | 'memory'): Promise<KeyStoreAnswer>;
-  enterPassphrase(passphrase: Secret): Promise<KeyStoreAnswer>;
-  /** Gives up what a forgotten passphrase protects, so that a new one can be chosen. */
-  startAnew(): Promise<KeyStoreAnswer>;
+  choose(use: 'system' | 'memory', call: CallContext): Promise<KeyStoreAnswer>;
+  enterPassphrase(passphrase: Secret, call: CallContext): Promise<KeyStoreAnswer>;
+  /** Gives up what a forgotten passphrase protects; the next one is the one that comes with it, or is entered later. */
+  startAnew(next: Secret | undefined, call: CallContext): Promise<KeyStoreAnswer>;
 }
 
 export function keyStoreRoutes(keyStore: KeyStoreActions): readonly GrantedRoute[] {
@@ -30,30 +31,36 @@ export function keyStoreRoutes(keyStore: KeyStoreActions): readonly GrantedRoute
     defineRoute({
       method: 'POST',
       path: '/v1/key-store/choose',
-      about: 'Protects the keys by the key store of the system, or keeps them in memory alone.',
+      about:
+        'Protects the keys by the key store of the system, or keeps them in memory alone; the person is asked first.',
       intent: 'accounts',
       slow: true,
       body: chooseKeyStoreRequestShape,
       answer: keyStoreShape,
-      handle: ({ body }) => keyStore.choose(body.use),
+      handle: ({ body, call }) => keyStore.choose(body.use, call),
     }),
     defineRoute({
       method: 'POST',
       path: '/v1/key-store/passphrase',
-      about: 'Opens the stored keys with their passphrase, or protects them by one.',
+      about:
+        'Opens the stored keys with their passphrase, or protects them by a first one; that is asked about.',
       intent: 'accounts',
+      slow: true,
       body: passphraseRequestShape,
       answer: keyStoreShape,
-      handle: ({ body }) => keyStore.enterPassphrase(new Secret(body.passphrase)),
+      handle: ({ body, call }) => keyStore.enterPassphrase(new Secret(body.passphrase), call),
     }),
     defineRoute({
       method: 'POST',
       path: '/v1/key-store/start-anew',
-      about: 'Gives up what a forgotten passphrase protects.',
+      about:
+        'Gives up what a forgotten passphrase protects, and takes the next one; the person is asked first.',
       intent: 'accounts',
+      slow: true,
       body: startAnewRequestShape,
       answer: keyStoreShape,
-      handle: () => keyStore.startAnew(),
+      handle: ({ body: { passphrase: next }, call }) =>
+        keyStore.startAnew(next === undefined ? undefined : new Secret(next), call),
     }),
   ];
 }

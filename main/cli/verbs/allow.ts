@@ -1,4 +1,5 @@
 // `gatehouse allow …`: which programs may have which keys. Only the app itself asks for the yes, or takes the passphrase.
+import { basename, isAbsolute, resolve } from 'node:path';
 import { handOutsShape } from '../../broker/protocol/oversight.ts';
 import { Failure } from '../../domain/failure.ts';
 import { handOutsText } from '../allow-text.ts';
@@ -42,9 +43,13 @@ export async function handOuts({ json }: JsonOption, { paths, environment }: Cli
 }
 
 /** Absolute and without links, as programs are judged. @throws Failure `broker/no-such-program` */
-function programOf(name: string, environment: NodeJS.ProcessEnv): string {
+function programOf({ program: name, ask }: AllowOptions, environment: NodeJS.ProcessEnv): string {
+  // A rule is taken back by the path that the list shows, whatever has become of the file.
+  if (ask === true && isAbsolute(name)) return name;
   const found = findProgram(name, environment);
   if (found.kind === 'found') return found.real;
+  // A script that an interpreter runs need not be one to be started; the app looks at it.
+  if (basename(name) !== name && (ask === true || found.kind === 'not-executable')) return resolve(name);
   throw new Failure('broker/no-such-program', {
     subject: name,
     ...(found.kind === 'not-executable' && { detail: runWords.notExecutable }),
@@ -58,7 +63,7 @@ function verdictOf({ never, ask }: AllowOptions): 'always' | 'never' | 'ask' {
 
 export async function allow(options: AllowOptions, { paths, environment }: CliParts): Promise<number> {
   const { consumer, provider, account, passphraseStdin, json } = options;
-  const program = programOf(options.program, environment);
+  const program = programOf(options, environment);
   const verdict = verdictOf(options);
   const client = await reachApp(paths, environment, tell);
   const answer = await cancellable(async (signal) => {

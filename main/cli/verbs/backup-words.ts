@@ -2,7 +2,8 @@
 import { countText } from '../count-text.ts';
 
 export const backupWords = {
-  working: 'Encrypting…',
+  question:
+    'Gatehouse may ask you before keys go into a backup, in a dialog or at the terminal of gatehouse serve. Ctrl-C cancels.',
   done: (path: string, number: number) =>
     `Wrote ${path} with the keys of ${countText(number, 'account', 'accounts')}.`,
   identity: (name: string) => `Without keys, because its program keeps them: ${name}`,

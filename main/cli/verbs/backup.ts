@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { fullName } from '../../domain/account-name.ts';
 import { Failure } from '../../domain/failure.ts';
 import { backupShape, restoreShape, type RestoreAnswer } from '../../broker/protocol/archive.ts';
-import { passphraseLimitMs } from '../answer-limits.ts';
+import { passphraseLimitMs, questionLimitMs } from '../answer-limits.ts';
 import { exit, print, tell } from '../output.ts';
 import { requireFree, writeOwnFile } from '../own-file.ts';
 import { readPassphrase } from '../passphrase.ts';
@@ -31,14 +31,14 @@ export async function backup(
   return cancellable(async (signal) => {
     const passphrase = await readPassphrase({ fromStdin: passphraseStdin === true, isNew: true }, signal);
     const { sealed, accounts } = await withProgress(
-      backupWords.working,
+      backupWords.question,
       client.ask(
         {
           method: 'POST',
           path: '/v1/backups',
           body: { provider, account, passphrase },
           signal,
-          answerLimitMs: passphraseLimitMs,
+          answerLimitMs: questionLimitMs,
         },
         backupShape,
       ),

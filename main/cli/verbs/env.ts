@@ -8,6 +8,7 @@ import { exit, print, printExactly, tell } from '../output.ts';
 import { environmentLines } from '../run-script.ts';
 import { reachApp } from '../start-app.ts';
 import { cancellable } from '../terminal.ts';
+import { workingFolder } from '../working-folder.ts';
 import type { CliParts, JsonOption } from './parts.ts';
 import { runWords } from './run-words.ts';
 
@@ -26,12 +27,12 @@ export async function printEnvironment(
   { paths, environment }: CliParts,
 ): Promise<number> {
   const client = await reachApp(paths, environment, tell);
-  const folder = process.cwd();
-  const project = basename(folder);
+  const where = await workingFolder(environment);
+  const project = basename(where.folder);
   const ofKind = consumer === undefined ? {} : { consumer };
   const wish = {
     label,
-    folder,
+    ...where,
     // The launcher has become us, so the shell that asks is above us.
     holder: { kind: 'process', pid: askingShell() },
     ...ofKind,

@@ -6,6 +6,7 @@ import { estimateText } from '../lease-text.ts';
 import { messages } from '../messages.ts';
 import { exit, print } from '../output.ts';
 import { withProgress } from '../terminal.ts';
+import { workingFolder } from '../working-folder.ts';
 import type { CliParts, JsonOption } from './parts.ts';
 
 export interface EstimateOptions extends JsonOption {
@@ -22,7 +23,8 @@ export async function estimateWork(
   { paths, environment }: CliParts,
 ): Promise<number> {
   const client = connectToApp(paths, environment);
-  const call = { method: 'POST', path: '/v1/estimates', body: order } as const;
+  const body = { ...order, ...(await workingFolder(environment)) };
+  const call = { method: 'POST', path: '/v1/estimates', body } as const;
   const answer = await withProgress(messages.asking, client.ask(call, estimateShape));
   print(json === true ? JSON.stringify({ ok: true, ...answer }) : estimateText(answer, Date.now()));
   const { verdict } = answer;

@@ -59,13 +59,12 @@ export async function removeHook(options: HookOptions, { paths, environment }: C
   const client = await reachApp(paths, environment, tell);
   const body = orderOf(options);
   const before = await listed(client);
-  const wasThere = before.hooks.some(
-    ({ event, program }) => event === body.event && program === body.program,
-  );
   const answer = await withProgress(
     hooksWords.working,
     client.ask({ method: 'POST', path: '/v1/hooks/remove', body }, hooksShape),
   );
+  // Counted, for the app follows links where a name leads to the program.
+  const wasThere = answer.hooks.length < before.hooks.length;
   const words = (wasThere ? hooksWords.removed : hooksWords.notThere)(body.event, body.program);
   return printChanged(answer, words, options.json === true);
 }

@@ -2,7 +2,7 @@
 import { keyStoreShape, type KeyStoreAnswer } from '../../broker/protocol/files.ts';
 import { Failure } from '../../domain/failure.ts';
 import { requireYes } from '../agree.ts';
-import { passphraseLimitMs } from '../answer-limits.ts';
+import { questionLimitMs } from '../answer-limits.ts';
 import { connectToApp, type Client } from '../client.ts';
 import { messages } from '../messages.ts';
 import { exit, print, tell } from '../output.ts';
@@ -38,14 +38,15 @@ function shown(client: Client): Promise<KeyStoreAnswer> {
   return client.ask({ method: 'GET', path: '/v1/key-store' }, keyStoreShape);
 }
 
-function sent(client: Client, path: string, body: object, signal?: AbortSignal): Promise<KeyStoreAnswer> {
+function sent(client: Client, path: string, body: object, signal: AbortSignal): Promise<KeyStoreAnswer> {
   const call = {
     method: 'POST',
     path: `/v1/key-store/${path}`,
     body,
-    answerLimitMs: passphraseLimitMs,
+    signal,
+    answerLimitMs: questionLimitMs,
   } as const;
-  return client.ask({ ...call, ...(signal !== undefined && { signal }) }, keyStoreShape);
+  return client.ask(call, keyStoreShape);
 }
 
 async function entered(
@@ -55,13 +56,17 @@ async function entered(
 ): Promise<KeyStoreAnswer> {
   return cancellable(async (signal) => {
     const passphrase = await readPassphrase({ fromStdin: passphraseStdin === true, isNew }, signal);
-    return withProgress(keyStoreWords.working, sent(client, 'passphrase', { passphrase }, signal));
+    const word = isNew ? keyStoreWords.question : keyStoreWords.working;
+    return withProgress(word, sent(client, 'passphrase', { passphrase }, signal));
   });
 }
 
-async function requirePassphrase(client: Client): Promise<void> {
-  if ((await shown(client)).passphrase === 'none')
+/** @returns what protects the keys now */
+async function requirePassphrase(client: Client): Promise<KeyStoreAnswer> {
+  const answer = await shown(client);
+  if (answer.passphrase === 'none')
     throw new Failure('broker/bad-request', { detail: keyStoreWords.noPassphrase });
+  return answer;
 }
 
 async function chosenAnew(
@@ -74,11 +79,7 @@ async function chosenAnew(
     await requireYes(yes === true, { question, nobody }, signal);
     // First, so that whoever thinks better of it still has the old one.
     const passphrase = await readPassphrase({ fromStdin: passphraseStdin === true, isNew: true }, signal);
-    const change = async (): Promise<KeyStoreAnswer> => {
-      await sent(client, 'start-anew', {}, signal);
-      return sent(client, 'passphrase', { passphrase }, signal);
-    };
-    return withProgress(keyStoreWords.working, change());
+    return withProgress(keyStoreWords.question, sent(client, 'start-anew', { passphrase }, signal));
   });
 }
 
@@ -89,7 +90,9 @@ async function asChosen(options: KeyStoreOptions, { paths, environment }: CliPar
   const client = await reachApp(paths, environment, tell);
   if (newPassphrase === true) return chosenAnew(client, options);
   if (use === 'passphrase') return entered(client, (await shown(client)).passphrase === 'none', options);
-  return withProgress(keyStoreWords.working, sent(client, 'choose', { use }));
+  return cancellable((signal) =>
+    withProgress(keyStoreWords.question, sent(client, 'choose', { use }, signal)),
+  );
 }
 
 export async function keyStore(options: KeyStoreOptions, parts: CliParts): Promise<number> {
@@ -100,7 +103,9 @@ export async function keyStore(options: KeyStoreOptions, parts: CliParts): Promi
 
 export async function unlock(options: PassphraseOptions, { paths, environment }: CliParts): Promise<number> {
   const client = await reachApp(paths, environment, tell);
-  await requirePassphrase(client);
+  // To enter it is to choose it: what was chosen instead must not change by opening the keys.
+  if ((await requirePassphrase(client)).kind !== 'passphrase')
+    throw new Failure('broker/bad-request', { detail: keyStoreWords.notInUse });
   const answer = await entered(client, false, options);
   if (options.json === true) printKeyStore(answer, true);
   else print(keyStoreWords.unlocked);

@@ -23,6 +23,8 @@ export const leaseWords = {
   released: (amount: string) => `Given back: ${amount}`,
   nowUsed: (used: string, amount: string) => `Used ${used} of ${amount}.`,
   kept: (span: string) => `It is kept for ${span}.`,
+  keptByProcess: (pid: number | null) =>
+    `It is kept as long as its process runs${pid === null ? '' : ` (${String(pid)})`}.`,
   revoked: (agents: readonly string[]) =>
     agents.length === 0 ? 'There was no agent.' : `Ended: ${agents.join(', ')}`,
   wrongUnit: (unit: string) => `the lease counts ${unit}`,

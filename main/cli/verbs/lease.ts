@@ -4,6 +4,7 @@ import {
   leasesShape,
   oneLeaseShape,
   releasedShape,
+  type LeaseAnswer,
   type LeasesAnswer,
 } from '../../broker/protocol/leases.ts';
 import { Failure, toFailure } from '../../domain/failure.ts';
@@ -19,6 +20,7 @@ import { exit, print, tell } from '../output.ts';
 import { reachApp } from '../start-app.ts';
 import { cancellable, withProgress } from '../terminal.ts';
 import { spanText } from '../time-text.ts';
+import { workingFolder } from '../working-folder.ts';
 import { leaseWords } from './lease-words.ts';
 import type { CliParts, JsonOption } from './parts.ts';
 
@@ -71,7 +73,7 @@ export async function createLease(
   const client = await reachApp(paths, environment, tell);
   const body = {
     label: label ?? agentMessages.lease.labelDefault,
-    folder: process.cwd(),
+    ...(await workingFolder(environment)),
     // The launcher has become us, so who asks is above us.
     holder:
       heartbeat === true
@@ -138,6 +140,10 @@ export async function useLease(
   return exit.ok;
 }
 
+function keptText({ expiresAt, pid }: LeaseAnswer, now: number): string {
+  return expiresAt === null ? leaseWords.keptByProcess(pid) : leaseWords.kept(spanText(expiresAt, now));
+}
+
 export async function keepLease(
   { id, json }: LeaseOptions,
   { paths, environment }: CliParts,
@@ -146,7 +152,7 @@ export async function keepLease(
   const call = { method: 'POST', path: pathOf(id, '/heartbeat') } as const;
   const answer = await withProgress(leaseWords.working, client.ask(call, oneLeaseShape));
   if (json === true) print(JSON.stringify({ ok: true, ...answer }));
-  else print(leaseWords.kept(spanText(answer.lease.expiresAt, Date.now())));
+  else print(keptText(answer.lease, Date.now()));
   return exit.ok;
 }
 

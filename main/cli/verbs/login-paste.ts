@@ -10,24 +10,18 @@ const longestCharacters = 16_000;
 
 /**
  * @param before what is said in front of the question, once nothing that is typed is seen any more
- * @throws Failure `broker/cancelled`, or `credential/missing` at the end of standard input
+ * @throws Failure `broker/cancelled`, or `broker/bad-request` at the end of standard input
  */
-async function pastedLine(
-  interactive: boolean,
-  what: 'address' | 'code',
-  before: string,
-  signal: AbortSignal,
-): Promise<string> {
+async function pastedLine(interactive: boolean, before: string, signal: AbortSignal): Promise<string> {
   const line = interactive ? await askHidden(before + loginWords.paste, signal) : await readLine(signal);
   const text = line?.trim() ?? '';
-  if (text === '' && !interactive)
-    throw new Failure('credential/missing', { subject: loginWords.named[what], detail: loginWords.nothing });
+  if (text === '' && !interactive) throw new Failure('broker/bad-request', { detail: loginWords.nothing });
   return text.slice(0, longestCharacters);
 }
 
 /**
  * Asks until the app takes an answer. At a terminal a wrong one may be tried again; from a pipe there is only one.
- * @throws Failure `sign-in/refused-answer`, `credential/missing`, `broker/cancelled` when the signal aborts, …
+ * @throws Failure `sign-in/refused-answer`, `broker/bad-request`, `broker/cancelled` when the signal aborts, …
  */
 export async function bringAnswer(
   client: Pick<Client, 'ask'>,
@@ -37,7 +31,7 @@ export async function bringAnswer(
   const interactive = isInteractive();
   let before = '';
   for (;;) {
-    const pasted = await pastedLine(interactive, what, before, signal);
+    const pasted = await pastedLine(interactive, before, signal);
     before = '';
     if (pasted === '') continue;
     const call = { method: 'POST', path: '/v1/sign-ins/paste', body: { provider, pasted }, signal } as const;

@@ -31,7 +31,6 @@ export const loginWords = {
   goodFor: (spanMs: number) =>
     `It is good for ${messages.span.minutes(Math.max(1, Math.round(spanMs / minuteMs)))}.`,
   nothing: 'nothing came on standard input',
-  named: { address: 'the address', code: 'the code' },
   portsTaken: (holders: string) =>
     `The port that the browser would come back to is taken (${holders}), so you bring a code instead.`,
   refused: (what: 'address' | 'code', reason: string) =>

@@ -24,10 +24,9 @@ interface LoginOptions extends JsonOption, Wanted {
 
 /** A key never stands in argv, where every program could read it. */
 async function readSecret(): Promise<string> {
-  const line = await readLine();
-  if (line === undefined)
-    throw new Failure('credential/missing', { subject: 'the key', detail: messages.login.noKey });
-  return line.trim();
+  const key = (await readLine())?.trim() ?? '';
+  if (key === '') throw new Failure('broker/bad-request', { detail: messages.login.noKey });
+  return key;
 }
 
 type Step = Extract<SignInLine, { type: 'step' }>;

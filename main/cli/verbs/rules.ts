@@ -1,5 +1,5 @@
 // `gatehouse auth rules`: folders in which one account is used, whichever is in use elsewhere.
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { rulesShape, type RulesAnswer } from '../../broker/protocol/switching.ts';
 import { Failure } from '../../domain/failure.ts';
@@ -9,6 +9,7 @@ import { switchingWords } from '../messages-switching.ts';
 import { exit, print, tell } from '../output.ts';
 import { reachApp } from '../start-app.ts';
 import { withProgress } from '../terminal.ts';
+import { spelledFolder } from '../working-folder.ts';
 import type { CliParts, JsonOption } from './parts.ts';
 
 const words = switchingWords.rules;
@@ -22,6 +23,11 @@ export interface RuleOptions extends JsonOption {
 export interface AddRuleOptions extends RuleOptions {
   readonly account: string;
   readonly provider?: string;
+}
+
+/** Where there is nothing, a name is all there is. */
+function withoutLinks(path: string): Promise<string> {
+  return realpath(path).catch(() => resolve(path));
 }
 
 function listed(client: Client): Promise<RulesAnswer> {
@@ -53,8 +59,8 @@ export async function addRule(
   { folder: given, account, provider, json }: AddRuleOptions,
   { paths, environment }: CliParts,
 ): Promise<number> {
-  // A path of this folder means nothing to the app.
-  const folder = resolve(given);
+  // A path of this folder means nothing to the app; without links on the way, so that the rule is about the folder itself.
+  const folder = await withoutLinks(given);
   const found = await stat(folder).catch(() => undefined);
   if (found?.isDirectory() !== true)
     throw new Failure('broker/bad-request', { detail: words.noFolder(folder) });
@@ -78,9 +84,12 @@ export async function removeRule(
   { folder: given, json }: RuleOptions,
   { paths, environment }: CliParts,
 ): Promise<number> {
-  const folder = resolve(given);
   const client = await reachApp(paths, environment, tell);
   const before = await listed(client);
+  // Also one that was added by a name that leads there.
+  const spelled = resolve(await spelledFolder(environment, process.cwd()), given);
+  const real = await withoutLinks(given);
+  const folder = before.rules.find((each) => [real, spelled].includes(each.folder))?.folder ?? real;
   const answer = await withProgress(
     words.working,
     client.ask({ method: 'POST', path: '/v1/rules/remove', body: { folder } }, rulesShape),

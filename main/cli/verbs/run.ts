@@ -14,6 +14,7 @@ import { findProgram, isOurs, launcherOf } from '../run-program.ts';
 import { runScript } from '../run-script.ts';
 import { reachApp } from '../start-app.ts';
 import { cancellable } from '../terminal.ts';
+import { workingFolder } from '../working-folder.ts';
 import type { CliParts, JsonOption } from './parts.ts';
 import { runWords } from './run-words.ts';
 
@@ -90,12 +91,12 @@ async function prepared(
   const { consumer, provider, account, estimate, task, priority, project, userAgent, wait } = options;
   const command = { name: basename(name), words };
   const launcher = saysItself(command) ? undefined : launcherOf(process.execPath, environment);
-  const folder = process.cwd();
-  const named = project ?? basename(folder);
+  const where = await workingFolder(environment);
+  const named = project ?? basename(where.folder);
   const wish = {
     label: command.name,
     program: real,
-    folder,
+    ...where,
     priority: priority ?? (place.isInteractive ? 'interactive' : 'normal'),
     holder: { kind: 'process', pid: place.pid },
     ...(consumer !== undefined && { consumer }),

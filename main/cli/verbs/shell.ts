@@ -64,8 +64,10 @@ function meantIn(
 
 /** A path as a person types it, whatever stands in it. */
 function typed(path: string, home: string | undefined): string {
-  const short = home !== undefined && path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
-  return /^[\w./~+-]+$/.test(short) ? short : `'${path.replaceAll("'", String.raw`'\''`)}'`;
+  // A tilde means the home folder only outside of quotes.
+  const isInHome = home !== undefined && path.startsWith(`${home}/`);
+  const [start, rest] = isInHome ? ['~/', path.slice(home.length + 1)] : ['', path];
+  return start + (/^[\w./~+-]+$/.test(rest) ? rest : `'${rest.replaceAll("'", String.raw`'\''`)}'`);
 }
 
 function changedText(before: Shell, after: Shell, on: boolean, home: string | undefined): string {

@@ -36,7 +36,8 @@ is_of_folder() {
 keep() {
   folder=\${CLAUDE_SECURESTORAGE_CONFIG_DIR:-\${CLAUDE_CONFIG_DIR:-$HOME/.claude}} folder=\${folder%/}
   spell "$folder" % %25 && spell "$spelled" / %2F && umask 077
-  [ -d "$feed" ] || mkdir -p "$feed" || return
+  # Another user's folder is none for it.
+  [ -d "$feed" ] || mkdir -p "$feed"; [ -O "$feed" ] || return
   printf '%s\\n%s' "$folder" "$input" >"$feed/$$" && mv -f "$feed/$$" "$feed/$spelled" || rm -f "$feed/$$"
 }
 (is_of_folder && keep) </dev/null >/dev/null 2>&1

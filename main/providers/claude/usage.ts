@@ -30,12 +30,7 @@ export async function readQuota(
   if (windows.length === 0 && !knownKeys.some((key) => key in answer)) {
     throw new Failure('provider/unexpected-answer', { subject, detail: 'no known window' });
   }
-  return { windows, source: subject, ...features(answer) };
-}
-
-function features(answer: Fields): Pick<QuotaAnswer, 'features'> {
-  const stated = featuresIn(answer);
-  return stated.length > 0 ? { features: stated } : {};
+  return { windows, source: subject, features: featuresIn(answer) };
 }
 
 /** What Claude Code gave to a status line; undefined when there was no figure in it, as before the first answer. */
@@ -44,10 +39,12 @@ export function quotaInStatusLine(status: Fields, nowMs: number): QuotaAnswer | 
   return windows.length > 0 ? { windows, source: 'Claude Code' } : undefined;
 }
 
-/** What Claude Code's usage screen showed, in the shape of the endpoint's answer. */
+/**
+ * What Claude Code's usage screen showed, in the shape of the endpoint's answer: what stands on no screen may be there all
+ * the same.
+ */
 export function quotaInScreen(screen: Fields, nowMs: number): QuotaAnswer | undefined {
-  const windows = windowsOf(screen, nowMs);
-  return windows.length > 0
-    ? { windows, source: 'Claude Code’s usage screen', ...features(screen) }
-    : undefined;
+  const [windows, features] = [windowsOf(screen, nowMs), featuresIn(screen)];
+  if (windows.length === 0) return undefined;
+  return { windows, source: 'Claude Code’s usage screen', ...(features.length > 0 && { features }) };
 }

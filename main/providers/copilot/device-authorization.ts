@@ -168,7 +168,7 @@ export async function begin(
   return {
     url: `https://${pageOf(site)}`,
     code: user_code,
-    expiresAt: tools.clock.nowMs() + bounded(expires_in, lifeMs),
+    lifeMs: bounded(expires_in, lifeMs),
     intervalMs: bounded(interval, usualIntervalMs),
     advice,
 

@@ -49,7 +49,8 @@ function snapshotWindows(
   // −1 of −1 is GitHub's word for no limit.
   const left = (limit === null ? countOf : leftOf)(snapshot['remaining']);
   const unknown = { ...name, usedPercent: null, resetsAt };
-  if (snapshot['unlimited'] === true) return [{ ...unknown, label: `${name.label} (unlimited)` }];
+  // What has no end is never filled up again.
+  if (snapshot['unlimited'] === true) return [{ ...unknown, unlimited: true, resetsAt: null }];
   // Nothing of nothing stands for a seat whose figures are kept elsewhere, whatever its percentage says.
   if (limit === 0 && left === 0) return [unknown];
   const beyond: QuotaWindow = {

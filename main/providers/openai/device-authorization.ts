@@ -83,7 +83,7 @@ export async function begin(tools: ProviderTools, signal: AbortSignal): Promise<
   return {
     url: page,
     code,
-    expiresAt: tools.clock.nowMs() + bounded(expires_in, lifeMs),
+    lifeMs: bounded(expires_in, lifeMs),
     intervalMs: bounded(interval, usualIntervalMs),
     advice,
 

@@ -129,8 +129,9 @@ function creditWindows({ has_credits: has, unlimited, balance }: Fields): readon
   return [
     {
       id: 'credits',
-      label: unlimited === true ? 'Credits (unlimited)' : 'Credits',
+      label: 'Credits',
       beyondPlan: true,
+      ...(unlimited === true && { unlimited }),
       usedPercent: null,
       amount: {
         unit: 'credits',

@@ -12,12 +12,12 @@ const subject = 'OpenAI';
 const knownKeys = ['plan_type', 'rate_limit'];
 
 function answerOf(answer: Fields, source: string, nowMs: number): QuotaAnswer {
-  const [plan, features] = [planIn(answer), featuresIn(answer)];
+  const plan = planIn(answer);
   return {
     windows: windowsOf(answer, nowMs),
     source,
     ...(plan !== undefined && { plan: { plan } }),
-    ...(features.length > 0 && { features }),
+    features: featuresIn(answer),
   };
 }
 

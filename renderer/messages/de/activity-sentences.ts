@@ -103,6 +103,14 @@ function rule(entry: Entry): string {
       );
 }
 
+const keyStores: Readonly<Record<string, string>> = {
+  system: 'die Schlüssel dem Schlüsselspeicher des Systems anvertraut',
+  memory: 'bestimmt, dass die Schlüssel nur im Arbeitsspeicher bleiben',
+  passphrase: 'die Schlüssel mit der Passphrase geschützt',
+  'new passphrase': 'eine Passphrase für die Schlüssel gesetzt',
+  'passphrase given up': 'die Passphrase der Schlüssel aufgegeben',
+};
+
 const nameIn = ({ provider }: Entry): string => provider ?? 'einen Anbieter';
 
 const sentences: Readonly<Record<Entry['action'], (entry: Entry) => string>> = {
@@ -113,6 +121,9 @@ const sentences: Readonly<Record<Entry['action'], (entry: Entry) => string>> = {
   'refresh-failed': (entry) => `Die Schlüssel von ${whose(entry)} ließen sich nicht erneuern`,
   import: (entry) => `${whoHas(entry)} die Anmeldung von ${whose(entry)} übernommen`,
   consent: (entry) => `${whoHas(entry)} der Anmeldung bei ${whose(entry)} mit eigener Client-ID zugestimmt`,
+  'key-store': (entry) =>
+    `${whoHas(entry)} ${keyStores[entry.what ?? ''] ?? 'geändert, was die Schlüssel schützt'}`,
+  backup: (entry) => `${whoHas(entry)} die Schlüssel von ${whose(entry)} in eine Sicherung gelegt`,
   command: (entry) =>
     `${nameOf(entry, 'Ein unbekanntes Programm')} lief für die Firmen-Anmeldung von ${entry.consumer ?? 'einem Programm'} bei ${entry.what ?? 'einem Server'}`,
   'package-approved': (entry) => `${whoHas(entry)} die Datei erlaubt, die ${nameIn(entry)} beschreibt`,

@@ -3,6 +3,7 @@ import { once } from '../once.ts';
 import type { activityMessages as english } from '../en/activity.ts';
 import type { Texts } from '../texts.ts';
 import { localeOf } from '../locale.ts';
+import { localTime } from '../local-time.ts';
 import type { ActivityEntryView, AuditVerdictView, ForeignWriteView } from '../../../preload/view.ts';
 import type { ActivityKind } from '../kinds.ts';
 import { activitySentence } from './activity-sentences.ts';
@@ -11,17 +12,14 @@ import { ago, clockTime, moment } from './time.ts';
 import { counted, form } from './words.ts';
 
 const figure = once(() => new Intl.NumberFormat(localeOf('de')));
-const weekday = once(
-  () => new Intl.DateTimeFormat(localeOf('de'), { weekday: 'long', day: 'numeric', month: 'long' }),
-);
-const weekdayOfYear = once(
-  () =>
-    new Intl.DateTimeFormat(localeOf('de'), {
-      weekday: 'long',
-      day: 'numeric',
-      month: 'long',
-      year: 'numeric',
-    }),
+const weekday = once(() => localTime(localeOf('de'), { weekday: 'long', day: 'numeric', month: 'long' }));
+const weekdayOfYear = once(() =>
+  localTime(localeOf('de'), {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  }),
 );
 
 type Broken = Extract<AuditVerdictView, { kind: 'broken' }>;

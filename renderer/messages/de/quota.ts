@@ -95,8 +95,9 @@ function paceWords(pace: PaceView, resetsAt: number | null, now: number): string
   }
 }
 
-function percent(value: number): string {
-  return exactPercent(Math.round(value));
+/** Rounded down: 99.6 % is not used up. */
+function percent(usedPercent: number): string {
+  return exactPercent(Math.floor(usedPercent));
 }
 
 /** "24 Std.", "7 Tage": as people call the length of a course. */
@@ -154,9 +155,9 @@ export const quotaMessages: Texts<typeof english> = {
   noWindows: 'Der Anbieter nennt für dieses Konto keine Limits',
   meterState: (state: MeterState): string => meterStates[state],
   unknownUse: 'Nutzung unbekannt',
+  unlimited: 'Unbegrenzt',
 
-  /** Rounded down: 99.6 % is not used up. */
-  used: (usedPercent: number): string => `${exactPercent(Math.floor(usedPercent))} genutzt`,
+  used: (usedPercent: number): string => `${percent(usedPercent)} genutzt`,
   amount: amountWords,
   resets: (resetsAt: number, now: number): string =>
     resetsAt <= now ? 'Erneuerung fällig' : `neu in ${durationUntil(resetsAt, now)}`,

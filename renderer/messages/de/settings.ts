@@ -144,7 +144,8 @@ export const settingsMessages: Texts<typeof english> = {
   fallBackEffect: (from: string): string => `Ist das aus, wird anstelle von ${from} nichts anderes genommen.`,
   notices: 'Meldungen',
   notify: 'Meldungen auf dem Desktop zeigen',
-  notifyEffect: 'Einmal je Ereignis. Ist das aus, kommt keine Meldung, was auch immer unten gewählt ist.',
+  notifyEffect:
+    'Einmal je Ereignis. Ist das aus, kommt keine Meldung, was auch immer unten gewählt ist. Nur dass ein Programm zum ersten Mal einen Schlüssel bekommt, wird immer gemeldet.',
   checking: 'Aktualisierung',
   files: 'Geteilte Dateien',
   filesEffect:
@@ -191,7 +192,8 @@ export const settingsMessages: Texts<typeof english> = {
   notPercents:
     'Gib höchstens sechs ganze Zahlen von 1 bis 100 mit Kommas dazwischen ein, zum Beispiel 80, 95, 100.',
   quietHours: 'Ruhezeit',
-  quietHoursEffect: 'Meldungen warten, bis diese Zeit vorbei ist.',
+  quietHoursEffect:
+    'Meldungen warten, bis diese Zeit vorbei ist. Nur dass ein Programm zum ersten Mal einen Schlüssel bekommt, wird sofort gemeldet.',
   quietFrom: 'Von',
   quietTo: 'Bis',
   noTime: 'Gib eine Uhrzeit ein.',
@@ -218,7 +220,8 @@ export const settingsMessages: Texts<typeof english> = {
   agents: 'Agenten',
   agentsEffect: 'Das gilt für Agenten, die ihr Konto von Gatehouse bekommen.',
   dailyLimit: (account: string): string => `Tageslimit für ${account}`,
-  dailyLimitEffect: 'Wie viel vom Kontingent Agenten von Mitternacht bis Mitternacht nutzen dürfen.',
+  dailyLimitEffect:
+    'Wie viel vom Kontingent Agenten von Mitternacht bis Mitternacht nutzen dürfen. Wo nichts sagt, was ein Agent genutzt hat, zählt, was für ihn reserviert war.',
   atMost: 'Höchstens',
   atMostOf: (account: string, unit: LimitUnit): string =>
     `Höchstens, in ${limits[unit].name}, von ${account}`,

@@ -2,6 +2,7 @@
 import { once } from '../once.ts';
 import { dayMinutes, dayMs, hourMinutes, isSameDay, minuteMs } from '../units.ts';
 import { localeOf } from '../locale.ts';
+import { localTime } from '../local-time.ts';
 import { counted } from './words.ts';
 
 const locale = localeOf('de');
@@ -51,13 +52,11 @@ export function left(minutes: number): string {
   return minutes >= hourMinutes ? `${Math.ceil(minutes / hourMinutes)} Std.` : `${Math.ceil(minutes)} Min.`;
 }
 
-export const moment = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' }));
-export const shortMoment = once(
-  () => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
-);
-export const clockTime = once(() => new Intl.DateTimeFormat(locale, { timeStyle: 'short' }));
-export const calendarDay = once(() => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }));
-const weekday = once(() => new Intl.DateTimeFormat(locale, { weekday: 'short' }));
+export const moment = once(() => localTime(locale, { dateStyle: 'full', timeStyle: 'short' }));
+export const shortMoment = once(() => localTime(locale, { dateStyle: 'medium', timeStyle: 'short' }));
+export const clockTime = once(() => localTime(locale, { timeStyle: 'short' }));
+export const calendarDay = once(() => localTime(locale, { day: 'numeric', month: 'short' }));
+const weekday = once(() => localTime(locale, { weekday: 'short' }));
 
 /** "15:40", "Do 15:40", "3. Dez.": as exact as something foreseen can be, as it stands after "bis". */
 export function around(at: number, now: number): string {

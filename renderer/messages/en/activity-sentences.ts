@@ -76,6 +76,14 @@ function rule(entry: Entry): string {
     : said(who(entry), nameOf(entry), whose(entry));
 }
 
+const keyStores: Readonly<Record<string, string>> = {
+  system: 'had the keys protected by the key store of the system',
+  memory: 'had the keys kept in memory alone',
+  passphrase: 'had the keys protected by the passphrase',
+  'new passphrase': 'set a passphrase for the keys',
+  'passphrase given up': 'gave up the passphrase of the keys',
+};
+
 const nameIn = ({ provider }: Entry): string => provider ?? 'a provider';
 
 const sentences: Readonly<Record<Entry['action'], (entry: Entry) => string>> = {
@@ -85,6 +93,8 @@ const sentences: Readonly<Record<Entry['action'], (entry: Entry) => string>> = {
   'refresh-failed': (entry) => `The keys of ${whose(entry)} could not be renewed`,
   import: (entry) => `${who(entry)} imported the sign-in of ${whose(entry)}`,
   consent: (entry) => `${who(entry)} agreed to sign in to ${whose(entry)} with a client id of your own`,
+  'key-store': (entry) => `${who(entry)} ${keyStores[entry.what ?? ''] ?? 'changed what protects the keys'}`,
+  backup: (entry) => `${who(entry)} put the keys of ${whose(entry)} into a backup`,
   command: (entry) =>
     `${nameOf(entry)} ran for the company login of ${entry.consumer ?? 'a program'} at ${entry.what ?? 'a server'}`,
   'package-approved': (entry) => `${who(entry)} approved the file that describes ${nameIn(entry)}`,

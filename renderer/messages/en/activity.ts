@@ -1,6 +1,7 @@
 // What the page Activity says: of what happened, of the log that it is read from, and of files that others wrote.
 import { once } from '../once.ts';
 import { localeOf } from '../locale.ts';
+import { localTime } from '../local-time.ts';
 import type { ActivityEntryView, AuditVerdictView, ForeignWriteView } from '../../../preload/view.ts';
 import type { ActivityKind } from '../kinds.ts';
 import { activitySentence } from './activity-sentences.ts';
@@ -9,17 +10,14 @@ import { ago, clockTime, moment } from './time.ts';
 import { counted } from './words.ts';
 
 const figure = once(() => new Intl.NumberFormat(localeOf('en')));
-const weekday = once(
-  () => new Intl.DateTimeFormat(localeOf('en'), { weekday: 'long', day: 'numeric', month: 'long' }),
-);
-const weekdayOfYear = once(
-  () =>
-    new Intl.DateTimeFormat(localeOf('en'), {
-      weekday: 'long',
-      day: 'numeric',
-      month: 'long',
-      year: 'numeric',
-    }),
+const weekday = once(() => localTime(localeOf('en'), { weekday: 'long', day: 'numeric', month: 'long' }));
+const weekdayOfYear = once(() =>
+  localTime(localeOf('en'), {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  }),
 );
 
 type Broken = Extract<AuditVerdictView, { kind: 'broken' }>;

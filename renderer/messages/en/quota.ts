@@ -91,8 +91,9 @@ function paceWords(pace: PaceView, resetsAt: number | null, now: number): string
   }
 }
 
-function percent(value: number): string {
-  return exactPercent(Math.round(value));
+/** Rounded down: 99.6 % is not used up. */
+function percent(usedPercent: number): string {
+  return exactPercent(Math.floor(usedPercent));
 }
 
 /** "24 h", "7 days": as people call the length of a course. */
@@ -154,9 +155,9 @@ export const quotaMessages = {
   noWindows: 'The provider reports no limits for this account',
   meterState: (state: MeterState): string => meterStates[state],
   unknownUse: 'Use unknown',
+  unlimited: 'Unlimited',
 
-  /** Rounded down: 99.6 % is not used up. */
-  used: (usedPercent: number): string => `${exactPercent(Math.floor(usedPercent))} used`,
+  used: (usedPercent: number): string => `${percent(usedPercent)} used`,
   amount: amountWords,
   resets: (resetsAt: number, now: number): string =>
     resetsAt <= now ? 'reset is due' : `resets in ${durationUntil(resetsAt, now)}`,

@@ -126,7 +126,8 @@ export const settingsMessages = {
   fallBackEffect: (from: string): string => `When this is off, nothing else is used in the place of ${from}.`,
   notices: 'Notices',
   notify: 'Show notices on the desktop',
-  notifyEffect: 'Once for each event. When this is off, nothing is told, whatever is chosen below.',
+  notifyEffect:
+    'Once for each event. When this is off, nothing is told, whatever is chosen below. Only that a program gets a key for the first time is always told.',
   checking: 'Checking',
   files: 'Shared files',
   filesEffect:
@@ -172,7 +173,8 @@ export const settingsMessages = {
   notPercents:
     'Enter at most six whole numbers from 1 to 100 with commas between them, for example 80, 95, 100.',
   quietHours: 'Quiet hours',
-  quietHoursEffect: 'Notices wait until these hours are over.',
+  quietHoursEffect:
+    'Notices wait until these hours are over. Only that a program gets a key for the first time is told at once.',
   quietFrom: 'From',
   quietTo: 'To',
   noTime: 'Enter a time.',
@@ -199,7 +201,8 @@ export const settingsMessages = {
   agents: 'Agents',
   agentsEffect: 'These hold for agents that get their account from Gatehouse.',
   dailyLimit: (account: string): string => `Daily limit for ${account}`,
-  dailyLimitEffect: 'How much of its quota agents may use from midnight to midnight.',
+  dailyLimitEffect:
+    'How much of its quota agents may use from midnight to midnight. Where nothing tells what an agent has used, what was reserved for it counts.',
   atMost: 'At most',
   atMostOf: (account: string, unit: LimitUnit): string => `At most, in ${limits[unit].name}, of ${account}`,
   limitUnit: (unit: LimitUnit): string => limits[unit].sign,

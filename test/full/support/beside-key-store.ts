@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { appFolder, gatehouseJson } from '../../e2e/support/app.ts';
+import { withYes } from '../../e2e/support/consent.ts';
 import { seenRequests } from '../../e2e/support/sandbox.ts';
 import { Tray, type TrayItem } from '../../world/desktop/tray.ts';
 import { readFacts } from '../../world/facts.ts';
@@ -64,7 +65,11 @@ async function problems(): Promise<readonly (string | null)[]> {
   }
 }
 
-const choose = (kind: string): Promise<unknown> => gatehouseJson(['auth', 'keystore', '--use', kind]);
+/** @param isAsked there is an account already, so the person says yes to it in a dialog */
+function choose(kind: string, isAsked: boolean): Promise<unknown> {
+  const chosen = gatehouseJson(['auth', 'keystore', '--use', kind]);
+  return isAsked ? withYes(chosen) : chosen;
+}
 
 using tray = new Tray();
 let app: ChildProcess | undefined;
@@ -120,9 +125,9 @@ if (state === 'lost') await lose();
 const switchMs = await timesOf(prefer);
 const later = state === 'lost' ? await enter(otherKey) : null;
 const open = await problems();
-if (state !== 'fine') await choose('memory');
+if (state !== 'fine') await choose('memory', state === 'lost');
 const entered = await enterOften();
-await choose('system');
+await choose('system', state !== 'fine');
 await quit();
 await start();
 const closed = await problems();

@@ -12,6 +12,7 @@ import {
 import type { SignedInAccount } from '../../../main/domain/account.ts';
 import { Failure, type FailureValue } from '../../../main/domain/failure.ts';
 import { accountId, consumerId } from '../../../main/domain/ids.ts';
+import type { QuotaWindow } from '../../../main/domain/quota-window.ts';
 import { Secret } from '../../../main/domain/secret.ts';
 import type { Settings } from '../../../main/domain/settings.ts';
 import { consumers } from '../../../main/consumers/list.ts';
@@ -240,6 +241,7 @@ describe('status', () => {
                   label: '5-hour',
                   scope: null,
                   beyondPlan: false,
+                  unlimited: false,
                   usedPercent: 42,
                   leftPercent: 58,
                   amount: null,
@@ -300,17 +302,18 @@ describe('status', () => {
     ]);
   });
 
-  test.each<[number | null, number | null]>([
-    [0, 100],
-    [42, 58],
-    [99.5, 0.5],
-    [100, 0],
-    [130, 0],
-    [-5, 100],
-    [null, null],
-  ])('of a window that is used to %j percent says that %j are left', async (usedPercent, leftPercent) => {
+  test.each<[Partial<QuotaWindow>, number | null]>([
+    [{ usedPercent: 0 }, 100],
+    [{ usedPercent: 42 }, 58],
+    [{ usedPercent: 99.5 }, 0.5],
+    [{ usedPercent: 100 }, 0],
+    [{ usedPercent: 130 }, 0],
+    [{ usedPercent: -5 }, 100],
+    [{ usedPercent: null }, null],
+    [{ usedPercent: null, unlimited: true }, 100],
+  ])('of a window with %j says that %j percent are left', async (changes, leftPercent) => {
     const { actions, store } = open({ entries: [ada] });
-    store.dispatch({ type: 'quota.read', sample: sampleOf(ada, [quotaWindow({ usedPercent })]) });
+    store.dispatch({ type: 'quota.read', sample: sampleOf(ada, [quotaWindow(changes)]) });
     const { providers: listed } = await actions.status();
     expect(
       listed.flatMap(({ accounts }) =>

@@ -80,6 +80,7 @@ const calls: readonly Row[] = [
   ['/v1/rules', { folder: '/home/ada', account: 'ada', provider: 'openai' }, ['use openai ada in /home/ada']],
   ['/v1/rules/remove', { folder: '/home/ada' }, ['use none of its own in /home/ada']],
   ['/v1/key-store/start-anew', {}, ['start anew']],
+  ['/v1/key-store/start-anew', { passphrase }, [`start anew with ${passphrase}`]],
   ['/v1/key-store/choose', { use: 'memory' }, ['protect by memory']],
   ['/v1/key-store/passphrase', { passphrase }, [`passphrase ${passphrase}`]],
 ];

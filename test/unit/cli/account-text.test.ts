@@ -53,6 +53,8 @@ describe('status for people', () => {
   test.each([
     [null, null, '  Weekly     unknown'],
     [0, null, '  Weekly     0% used'],
+    [5.666666666666666, null, '  Weekly     5% used'],
+    [99.6, null, '  Weekly     99% used'],
     [42, now - 1, '  Weekly     42% used'],
     [42, now + 5 * minute, '  Weekly     42% used, resets in 0 h 5 min'],
     [42, now + 119.8 * minute, '  Weekly     42% used, resets in 2 h 0 min'],
@@ -68,11 +70,13 @@ describe('status for people', () => {
       exampleWindow,
       { ...exampleWindow, label: 'Weekly (Sonnet)' },
       { ...weekly, label: 'Credits', amount },
+      { ...weekly, label: 'Requests', unlimited: true },
     ];
     expect(textOf([{ windows }]).slice(3)).toEqual([
       '  5-hour          42% used',
       '  Weekly (Sonnet) 42% used',
       '  Credits         150 credits left',
+      '  Requests        unlimited',
     ]);
   });
 

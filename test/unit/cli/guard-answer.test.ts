@@ -29,6 +29,12 @@ describe('what is left', () => {
   test.each<[string, GuardOrder, Partial<Account>, string | FailureValue]>([
     ['enough', { min: 58 }, {}, `58% left of 5-hour of ${subject}, read just now, from a test`],
     [
+      'enough where there is no limit',
+      { min: 100 },
+      { windows: [{ ...unread, unlimited: true, leftPercent: 100 }] },
+      `100% left of Weekly of ${subject}, read just now, from a test`,
+    ],
+    [
       'enough by old figures',
       { min: 20 },
       { windows: [{ ...fiveHour, readAt: now - 7_200_000, stale: true }] },

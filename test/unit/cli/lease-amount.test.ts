@@ -1,7 +1,13 @@
 // Amounts and spans as people type and read them.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { amountWords, parseAmount, parseSpanMs, parseUsed } from '../../../main/cli/lease-amount.ts';
+import {
+  amountWords,
+  leftWords,
+  parseAmount,
+  parseSpanMs,
+  parseUsed,
+} from '../../../main/cli/lease-amount.ts';
 
 test('an amount is percent or tokens, and says which', () => {
   const texts = ['5%', ' 12.5 % ', '100%', '0%', '20000t', '20k tokens', '1.5Mt', '1 token'];
@@ -43,6 +49,14 @@ test('what was used may be a bare number, which counts in the unit of the lease'
     undefined,
     undefined,
     undefined,
+  ]);
+});
+
+test('what is left is never said to be more than it is', () => {
+  expect([4.96, 0.04, 12].map((value) => leftWords({ unit: 'percent', value }))).toEqual([
+    '4.9%',
+    '0%',
+    '12%',
   ]);
 });
 

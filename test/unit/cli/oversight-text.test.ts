@@ -102,6 +102,15 @@ test('rules and waiting questions are tables, and a lock is said first', () => {
   ]);
 });
 
+test('an account that is gone is shown by its whole id, by which its rules are taken back', () => {
+  const account = 'openai:01234567-89ab-cdef-0123-456789abcdef';
+  const rule = { program: '/opt/a', consumer: 'code', account, accountLabel: account, decidedAt: now };
+  const rules = [{ ...rule, verdict: 'always' as const }];
+  expect(handOutsText({ schema: 1, locked: false, rules, questions: [] }, now)).toBe(
+    `always  code  ${account}  /opt/a`,
+  );
+});
+
 test('without a rule it says what happens then', () => {
   expect(handOutsText({ schema: 1, locked: false, rules: [], questions: [] }, now)).toBe(
     'There is no rule: Gatehouse asks about each program.',

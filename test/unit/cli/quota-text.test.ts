@@ -104,11 +104,13 @@ describe('quota for people', () => {
         leftPercent: 90,
         amount: { ...amount, unit: 'requests', currency: null },
       },
+      { ...weekly, label: 'Requests', leftPercent: 100, unlimited: true },
     ];
     expect(textOf([{ windows }])).toEqual([
       'OpenAI: ada@example.test, Plus',
       '  Weekly          [###.......]  30% left',
       '  tangelo         [#########.]  90% left, 3.2 of 50 requests used',
+      '  Requests        unlimited',
       '    Weekly (Opus) [##........]  20% left',
       '  Extra usage     $3.20 of $50.00 used',
       '  read just now, from a test',

@@ -1,5 +1,5 @@
 // A moment as the tray says it: as exact as it has to be to mean one moment only.
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { momentWords } from '../../../main/desktop/moment-words.ts';
 
 const hour = 3_600_000;
@@ -19,4 +19,22 @@ test.each<[string, number, Intl.DateTimeFormatOptions]>([
   ['next month by its date', 30 * 24 * hour, { day: 'numeric', month: 'short' }],
 ])('says a moment %s', (_name, ahead, options) => {
   expect(momentWords(now + ahead, now)).toBe(format(now + ahead, options));
+});
+
+test('says it by the clocks of where the computer is now, on a journey too', () => {
+  const at = Date.UTC(2026, 10, 25, 1);
+  const fiveHoursBefore = at - 5 * hour;
+  const day = { day: 'numeric', month: 'short' } as const;
+  const inZone = (timeZone: string, options: Intl.DateTimeFormatOptions): string =>
+    format(at, { ...options, timeZone });
+  const wordsIn = (zone: string): readonly string[] => {
+    vi.stubEnv('TZ', zone);
+    return [fiveHoursBefore, 0].map((then) => momentWords(at, then));
+  };
+  const words = [wordsIn('Europe/Berlin'), wordsIn('America/New_York')];
+  vi.unstubAllEnvs();
+  expect(words).toEqual([
+    [inZone('Europe/Berlin', { weekday: 'short', ...clock }), inZone('Europe/Berlin', day)],
+    [inZone('America/New_York', clock), inZone('America/New_York', day)],
+  ]);
 });

@@ -18,6 +18,7 @@ import {
 import { nothingSwitched, primary } from '../../fakes/view-parts.ts';
 import type { SignedInAccount } from '../../../main/domain/account.ts';
 import { accountId, consumerId } from '../../../main/domain/ids.ts';
+import type { QuotaWindow } from '../../../main/domain/quota-window.ts';
 import { momentWords } from '../../../main/desktop/moment-words.ts';
 import { defaultSettings, type Settings } from '../../../main/domain/settings.ts';
 
@@ -451,6 +452,26 @@ describe('an account', () => {
       '(off) Weekly (d): 64% used -> nothing',
       '(off) Weekly (e): 80% used -> nothing',
       '(off) 2 more limits -> nothing',
+    ]);
+  });
+
+  test('says how much there is of what has no share, and that what has no end is unlimited', () => {
+    const shareless = (id: string, label: string, changes: Partial<QuotaWindow>) =>
+      quotaWindow({ id, label, usedPercent: null, resetsAt: null, ...changes });
+    const windows = [
+      shareless('balance', 'Balance', {
+        amount: { unit: 'currency', currency: 'USD', used: null, limit: null, left: 12.34 },
+      }),
+      shareless('silent', 'Silent', { amount: { unit: 'credits', used: null, limit: null, left: null } }),
+      shareless('requests', 'Requests', { unlimited: true }),
+      shareless('chat', 'Chat', { unlimited: true, scope: 'Chat' }),
+    ];
+    const readings = new Map([[ada.account.id, { quota: quotaOf(ada, windows) }]]);
+    const items = below(menu({ accounts: [ada.account], readings }), openAccount);
+    expect(items.filter((line) => line.startsWith('(off)'))).toEqual([
+      '(off) Balance: $12.34 left -> nothing',
+      '(off) Silent: use unknown -> nothing',
+      '(off) Requests: unlimited -> nothing',
     ]);
   });
 

@@ -245,19 +245,19 @@ function providerView(id: string, accounts: readonly AccountView[], preferred = 
 interface Situation {
   readonly providers: readonly ProviderView[];
   readonly selected?: string;
-  readonly problems?: readonly ProblemView[];
+  readonly impaired?: boolean;
   readonly switching?: View['switching'];
 }
 
 function viewOf({
   providers,
   selected,
-  problems = [],
+  impaired = false,
   switching = nothingSwitched,
-}: Situation): Pick<View, 'providers' | 'problems' | 'selection' | 'switching'> {
+}: Situation): Pick<View, 'providers' | 'impaired' | 'selection' | 'switching'> {
   return {
     providers,
-    problems,
+    impaired,
     switching,
     selection: {
       provider: null,
@@ -296,7 +296,7 @@ test.each<[string, Situation, TrayState]>([
     {
       providers: [providerView('claude', [accountView({ windows: half })])],
       selected: 'ada',
-      problems: [problem('storage/key-store-locked')],
+      impaired: true,
     },
     { kind: 'problem' },
   ],

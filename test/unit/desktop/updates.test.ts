@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createUpdates, type UpdateParts } from '../../../main/desktop/updates.ts';
 import { Failure } from '../../../main/domain/failure.ts';
 import type { Language } from '../../../main/domain/language.ts';
+import type { Settings } from '../../../main/domain/settings.ts';
 import type { Release, UpdateFacts, Updates, UpdateWay } from '../../../main/domain/update.ts';
 import { initialState } from '../../../main/state/state.ts';
 import { createStore } from '../../../main/state/store.ts';
@@ -53,6 +54,7 @@ function house(given: House = {}) {
     store,
     clock: time,
     timer: time,
+    localMinute: (at) => Math.floor((at % dayMs) / 60_000),
     language: () => given.language ?? 'en',
     ask: {
       ask: async (question) => {
@@ -167,6 +169,33 @@ test('it looks ten minutes after the first start, then once a day, and says each
     ],
     pending: [hourMs],
   });
+});
+
+test.each<[string, Partial<Settings>]>([
+  ['are off', { notify: false }],
+  // The fake clock starts at noon.
+  ['wait for the end of quiet hours', { quietHours: { fromMinute: 11 * 60, toMinute: 15 * 60 } }],
+])('while notices %s, a new version is not told; after that it is, once', async (_why, settings) => {
+  const { start, time, store, notifier } = house();
+  const usual = store.state().settings;
+  store.dispatch({ type: 'settings.changed', settings: { ...usual, ...settings } });
+  await start();
+  await time.advance(2.9 * hourMs);
+  const during = notifier.titles;
+  if (settings.notify === false) store.dispatch({ type: 'settings.changed', settings: usual });
+  await time.advance(1.1 * hourMs);
+  const after = notifier.titles;
+  await time.advance(dayMs);
+  const told = ['Gatehouse 0.2.0 is there'];
+  expect([during, after, notifier.titles]).toEqual([[], told, told]);
+});
+
+test('what somebody has found by asking is not told at the next hour', async () => {
+  const { start, time, updates, notifier } = house({ lookedAt: new FakeTime().nowMs() - hourMs });
+  await start();
+  await updates.look();
+  await time.advance(5 * hourMs);
+  expect(notifier.titles).toEqual([]);
 });
 
 test('a night in which the computer sleeps counts: it looks within an hour after a day, and not before', async () => {

@@ -15,6 +15,8 @@ test.each<[string | undefined, readonly (typeof bob | typeof acme)[], string]>([
   ['bob@example.test', [acme, home, bob], 'openai:3'],
   ['ada@example.test (Home)', [acme, home, bob], 'openai:2'],
   ['ada@example.test', [acme, bob], 'openai:1'],
+  // As it is printed, without the mark of direction that stands in it.
+  ['ada@example.test (Acme)', [{ ...acme, organization: '\u200fAcme\u200f' }, home], 'openai:1'],
 ])('%j is one of them', (name, accounts, id) => {
   expect(
     accountNamed<{ id: string; label: string; organization: string | null }>(accounts, name, 'OpenAI').id,

@@ -25,12 +25,32 @@ test.each([
     ['--disable-seccomp-filter-sandbox', '--disable-namespace-sandbox', '--disable-setuid-sandbox'],
     ['--disable-seccomp-filter-sandbox', '--disable-namespace-sandbox', '--disable-setuid-sandbox'],
   ],
+  [
+    [' --remote-debugging-port=9222', '--remote-debugging-port ', '\t--log-net-log=/tmp/x', '\v-js-flags\f'],
+    ['--remote-debugging-port', '--remote-debugging-port', '--log-net-log', '--js-flags'],
+  ],
+  [
+    ['\u00A0--no-sandbox\u0085', '--Remote-Debugging-Port=1', '/INSPECT', ' /password-store=basic'],
+    ['--no-sandbox', '--remote-debugging-port', '--inspect', '--password-store'],
+  ],
+  [
+    [
+      '--renderer-cmd-prefix=x',
+      '--utility-cmd-prefix=x',
+      '--zygote-cmd-prefix=x',
+      '--browser-subprocess-path=x',
+    ],
+    ['--renderer-cmd-prefix', '--utility-cmd-prefix', '--zygote-cmd-prefix', '--browser-subprocess-path'],
+  ],
 ])('%j is refused as %j', (argv, found) => {
   expect(debugSwitches(argv)).toEqual(found);
 });
 
 test('ordinary arguments pass', () => {
   expect(
-    debugSwitches(['.', '--ozone-platform=headless', '--disable-gpu', '--inspector', 'inspect', '--', '-']),
+    debugSwitches([
+      ...['.', '--ozone-platform=headless', '--disable-gpu', '--inspector', 'inspect', '--', '-'],
+      ...['x --inspect', '-- inspect', '--inspect =1', '/usr/inspect', ''],
+    ]),
   ).toEqual([]);
 });

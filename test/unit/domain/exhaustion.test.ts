@@ -17,6 +17,7 @@ test.each<[string, readonly KnownWindow[], AccountFacts['lastAnswer'], readonly 
     undefined,
     ['unknown', 'no-reading', 0],
   ],
+  ['no limit', [knownWindow({ usedPercent: null, unlimited: true })], undefined, ['fine', 'enough-left', 0]],
   ['enough left', [knownWindow()], undefined, ['fine', 'enough-left', 0]],
   ['exactly the reserve left', [knownWindow({ usedPercent: 95 })], undefined, ['fine', 'enough-left', 0]],
   ['less than the reserve', [knownWindow({ usedPercent: 96 })], undefined, ['low', 'below-reserve', 1]],
@@ -74,6 +75,11 @@ describe('a window that was used up has recovered', () => {
     [
       'when it is unknown and no reset lies ahead',
       [knownWindow({ usedPercent: null, resetsAt: null })],
+      true,
+    ],
+    [
+      'when it has no limit any more',
+      [knownWindow({ usedPercent: null, unlimited: true, resetsAt: noonMs + 1 })],
       true,
     ],
     ['when it is gone', [knownWindow({ id: 'another' })], true],

@@ -52,6 +52,11 @@ test('the first sample is believed as it is', () => {
 
 test.each<[string, readonly Sample[], readonly unknown[]]>([
   ['the newer of two', [reading(0, 42), reading(5, 50)], [50, 'api', 5]],
+  [
+    'that there is no limit any more',
+    [reading(0, 100), reading(5, null, { unlimited: true, resetsAt: null })],
+    [null, 'api', 5],
+  ],
   ['not one that comes late', [reading(5, 50), reading(0, 42)], [50, 'api', 5]],
   [
     'the better source of two at the same moment',
@@ -231,6 +236,14 @@ test('figures of the future are of this moment, what comes a little late is left
     [-10, -10, -10],
     [0, 0, 0],
     [8, 8, 0],
+  ]);
+});
+
+test('once the clock was set back, figures of before are told apart from those of another period', () => {
+  const before = fused(reading(60, 42, { resetsAt: noonMs + 240 * minute }));
+  const after = reading(0, 47, { resetsAt: noonMs + 180 * minute });
+  expect(fuseQuota(knownUntil(after.at, before), after).windows).toMatchObject([
+    { at: noonMs, usedPercent: 47, resetsAt: noonMs + 180 * minute },
   ]);
 });
 

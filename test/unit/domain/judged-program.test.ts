@@ -79,6 +79,11 @@ describe('judged is', () => {
       script('/home/ada/work/tool.rb', '/usr/bin/ruby3.1'),
     ],
     [
+      'whoever stands above the shell of a container',
+      [gatehouse, { ...shellCommand, isElsewhere: true }, claude],
+      program(claude.executable ?? ''),
+    ],
+    [
       'whoever has Python run a line of code',
       [gatehouse, process('/usr/bin/python3', 'python3 -c import_os tool.py'), claude],
       program(claude.executable ?? ''),
@@ -107,6 +112,10 @@ describe('nobody is judged', () => {
     ['where a person types into Python', [process('/usr/bin/python3', 'python3'), zsh, terminal]],
     ['where a unit of the session has started us', [gatehouse, shellCommand, systemd]],
     ['below a program that is hidden', [gatehouse, process(undefined, 'tool'), claude]],
+    [
+      'where another file lies at the path of the program here',
+      [gatehouse, { ...claude, isElsewhere: true }],
+    ],
     [
       'where the folder of a script is hidden',
       [{ executable: '/usr/bin/node', words: ['node', 'tool.js'], folder: undefined }, claude],

@@ -348,6 +348,50 @@ describe('use', () => {
     expect([book.reported(leaseId(1)), available(book, now)]).toEqual([4, 50]);
   });
 
+  const leftToday = (book: LeaseBook): unknown => {
+    const unread = capacity({ kind: 'unknown', leftPercent: null }, { daily: percent(40) });
+    const decision = book.decide(asked(100), unread, now);
+    return decision.kind === 'refused' && 'available' in decision.refusal && decision.refusal.available;
+  };
+
+  test.each<[string, readonly LeaseRecord[], number]>([
+    ['of which nothing was said is what was reserved', [ended(1, later(20))], 30],
+    ['that was said to be nothing is nothing', [used(1, 0, later(10)), ended(1, later(20))], 40],
+    ['is what was said at last', [used(1, 0, later(10)), used(1, 4, later(11)), ended(1, later(20))], 36],
+    ['beyond what was reserved is all of it, while it runs', [used(1, 14, later(10))], 26],
+    ['and afterwards', [used(1, 14, later(10)), ended(1, later(20))], 26],
+    [
+      'of which nothing was said is what a reading has told',
+      [ended(1, later(20)), used(1, 3, later(30))],
+      37,
+    ],
+    ['even more than was reserved', [ended(1, later(20)), used(1, 25, later(30))], 15],
+    [
+      'that was said is not told again by a reading',
+      [used(1, 4, later(10)), ended(1, later(20)), used(1, 3, later(30))],
+      36,
+    ],
+    ['is told by a reading once', [ended(1, later(20)), used(1, 3, later(30)), used(1, 9, later(40))], 37],
+    [
+      'is told of the last one alone',
+      [ended(1, later(20)), { type: 'granted', lease: lease(2) }, ended(2, later(25)), used(1, 3, later(30))],
+      20,
+    ],
+  ])('of a day %s', (_case, records, left) => {
+    const book = bookWith(lease(1));
+    for (const record of records) book.apply(record);
+    const again = createLeaseBook({ dayOf });
+    for (const record of book.records()) again.apply(record);
+    expect([leftToday(book), leftToday(again)]).toEqual([left, left]);
+  });
+
+  test('of an account billed by use counts for no day', () => {
+    const book = bookWith(lease(1, { amount: percent(0), basis: 'unmetered' }));
+    book.apply(used(1, 14, later(10)));
+    book.apply(ended(1, later(20)));
+    expect(leftToday(book)).toBe(40);
+  });
+
   test('that was given back counts for the day no more, wherever it was reported', () => {
     const book = bookWith(lease(1), lease(2, { grantedAt: now - 24 * hourMs }));
     book.apply(used(1, 4, later(10)));
@@ -425,7 +469,7 @@ describe('records', () => {
   test('bring no lease back that has ended', () => {
     const book = bookWith(lease(1));
     book.apply({ type: 'ended', id: leaseId(1), how: 'released', at: now });
-    expect([book.apply({ type: 'granted', lease: lease(1) }), book.records()]).toEqual([false, []]);
+    expect([book.apply({ type: 'granted', lease: lease(1) }), book.all()]).toEqual([false, []]);
   });
 
   test('say ended leases of a day in one, once a reading shows what they took', () => {

@@ -12,6 +12,7 @@ type Step =
   | { readonly do: 'wish'; readonly estimate: number | null; readonly interactive: boolean }
   | { readonly do: 'use'; readonly of: number; readonly part: number }
   | { readonly do: 'end' | 'heartbeat'; readonly of: number }
+  | { readonly do: 'measure'; readonly percent: number }
   | { readonly do: 'read' | 'switch' | 'again' }
   | { readonly do: 'wait'; readonly ms: number };
 
@@ -35,6 +36,10 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
     { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('end' as const, 'heartbeat' as const), of }) },
     {
       weight: 2,
+      arbitrary: fc.record({ do: fc.constant('measure' as const), percent: fc.constantFrom(0, 0.3, 100) }),
+    },
+    {
+      weight: 2,
       arbitrary: fc.record({ do: fc.constantFrom('read' as const, 'switch' as const, 'again' as const) }),
     },
     {
@@ -48,7 +53,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
   { maxLength: 60 },
 );
 
-const daily = percent(120);
+const daily = percent(90);
 const micro = (value: number): number => Math.round(value * 1e6);
 
 /** Everything that ever happened, asked anew for every question. */
@@ -70,14 +75,32 @@ class Model {
     return this.records.flatMap((record) => (record.type === 'granted' ? [record.lease] : []));
   }
 
-  leases(): readonly { lease: Lease; reports: { at: number; used: number }[]; ended: boolean }[] {
-    return this.grants().map((each) => ({
-      lease: each,
-      reports: this.records.flatMap((record) =>
-        record.type === 'used' && record.id === each.id ? [{ at: record.at, used: record.used }] : [],
-      ),
-      ended: this.records.some((record) => record.type === 'ended' && record.id === each.id),
-    }));
+  leases(): readonly {
+    lease: Lease;
+    reports: { at: number; used: number }[];
+    ended: boolean;
+    /** What was said of it after its end. */
+    measured: number | undefined;
+  }[] {
+    return this.grants().map((lease) => {
+      const own = this.records.filter((record) => 'id' in record && record.id === lease.id);
+      const end = own.findIndex(({ type }) => type === 'ended');
+      const usesIn = (records: readonly LeaseRecord[]) =>
+        records.flatMap((record) => (record.type === 'used' ? [{ at: record.at, used: record.used }] : []));
+      return {
+        lease,
+        reports: usesIn(end < 0 ? own : own.slice(0, end)),
+        ended: end >= 0,
+        measured: usesIn(end < 0 ? [] : own.slice(end))[0]?.used,
+      };
+    });
+  }
+
+  /** The last that has ended, where nothing was said of it yet. */
+  unmeasured(): Lease['id'] | undefined {
+    const id = this.records.flatMap((record) => (record.type === 'ended' ? [record.id] : [])).at(-1);
+    const last = this.leases().find(({ lease }) => lease.id === id);
+    return last?.reports.length === 0 && last.measured === undefined ? id : undefined;
   }
 
   running(): readonly Lease[] {
@@ -123,7 +146,8 @@ class Model {
     return this.leases()
       .filter((each) => each.lease.grantedAt >= start && each.lease.grantedAt < end)
       .reduce(
-        (sum, each) => sum + micro(each.ended ? this.usedOf(each.lease.id) : each.lease.amount.value),
+        (sum, { lease: { amount: reserved }, ended, reports, measured }) =>
+          sum + micro((ended ? (measured ?? reports.at(-1)?.used) : undefined) ?? reserved.value),
         0,
       );
   }
@@ -215,6 +239,11 @@ function take(model: Model, book: LeaseBook, step: Step): void {
     case 'heartbeat':
       touch(model, book, step);
       return;
+    case 'measure': {
+      const id = model.unmeasured();
+      if (id !== undefined) write(model, book, { type: 'used', id, used: step.percent, at: model.now });
+      return;
+    }
     case 'read':
       model.reading = { at: model.now, spent: model.spent };
       book.settle(ada, model.now, model.now);

@@ -56,7 +56,6 @@ test('a name inside a phrase stays, and the words around it are German', () => {
   expect(
     [
       'Weekly (Opus)',
-      'Credits (unlimited)',
       'Premium requests beyond the plan',
       '30-day',
       'Always Claude first',
@@ -78,7 +77,6 @@ test('a name inside a phrase stays, and the words around it are German', () => {
     ].map((text) => phrase('de', text)),
   ).toEqual([
     'Woche (Opus)',
-    'Guthaben (unbegrenzt)',
     'Premium-Anfragen über den Plan hinaus',
     '30 Tage',
     'Immer zuerst Claude',

@@ -1,7 +1,12 @@
 // Windows are named by their length; what is unknown is never the worst.
 import { expect, test } from 'vitest';
-import { windowLabel, worstWindow, type QuotaWindow } from '../../../main/domain/quota-window.ts';
-import { quotaWindow } from '../../fakes/accounts.ts';
+import {
+  isUnlimited,
+  windowLabel,
+  worstWindow,
+  type QuotaWindow,
+} from '../../../main/domain/quota-window.ts';
+import { knownWindow, quotaWindow } from '../../fakes/accounts.ts';
 
 const hour = 3_600_000;
 
@@ -31,6 +36,16 @@ test('nothing used is still a known figure', () => {
   expect(
     worstWindow([quotaWindow({ usedPercent: null }), quotaWindow({ id: 'zero', usedPercent: 0 })])?.id,
   ).toBe('zero');
+});
+
+test('an account is unlimited when each window that limits it has no limit', () => {
+  const limited = knownWindow();
+  const endless = knownWindow({ id: 'endless', usedPercent: null, unlimited: true });
+  const [model, extra] = [knownWindow({ scope: 'Opus' }), knownWindow({ beyondPlan: true })];
+  const unlimited = [[endless, model, extra], [endless, limited], [{ ...endless, scope: 'Opus' }], []].map(
+    (windows) => isUnlimited({ windows }),
+  );
+  expect(unlimited).toEqual([true, false, false, false]);
 });
 
 test('what limits everything comes before what limits a model, and what lies beyond the plan limits nothing', () => {

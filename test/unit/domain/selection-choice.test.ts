@@ -197,8 +197,8 @@ describe('who stands in for a used-up account', () => {
     expect(nextCourse(selectionFacts(accounts), initialCourse).course.standIns[claudeId]).toBe(expected);
   });
 
-  test('known quota comes before unknown, most left first, and what is billed by use last', () => {
-    const [little, much, unread, key] = ['little', 'much', 'unread', 'key'].map((each) =>
+  test('known quota comes before unknown, without a limit or most left first, and what is billed by use last', () => {
+    const [little, much, endless, unread, key] = ['little', 'much', 'endless', 'unread', 'key'].map((each) =>
       accountId(`claude:${each}`),
     );
     const siblings = [
@@ -206,12 +206,13 @@ describe('who stands in for a used-up account', () => {
       accountFacts(unread ?? ada, unknown),
       accountFacts(little ?? ada, usedUpTo(90)),
       accountFacts(much ?? ada, usedUpTo(10)),
+      accountFacts(endless ?? ada, { windows: [knownWindow({ usedPercent: null, unlimited: true })] }),
     ];
     const standIn = (count: number): string | undefined => {
       const accounts = [accountFacts(ada, spent), ...siblings.slice(0, count)];
       return nextCourse(selectionFacts({}, { accounts }), initialCourse).course.standIns[claudeId];
     };
-    expect([4, 3, 2, 1].map(standIn)).toEqual([much, little, unread, key]);
+    expect([5, 4, 3, 2, 1].map(standIn)).toEqual([endless, much, little, unread, key]);
   });
 });
 
@@ -339,15 +340,20 @@ describe('for one task', () => {
 
   test.each<[string, TaskContext, readonly [string | undefined, string | undefined]]>([
     ['nothing said: what serves', {}, [ada, undefined]],
-    ['a folder without a rule', { folder: '/home/ada' }, [ada, undefined]],
-    ['the folder of a rule', { folder: '/home/ada/work' }, [cleo, '/home/ada/work']],
-    ['below it', { folder: '/home/ada/work/a/b' }, [cleo, '/home/ada/work']],
-    ['the innermost rule', { folder: '/home/ada/work/client/x' }, [bob, '/home/ada/work/client']],
-    ['a folder that only begins alike', { folder: '/home/ada/work/clients' }, [cleo, '/home/ada/work']],
-    ['a folder that only begins alike, outside', { folder: '/home/ada/working' }, [ada, undefined]],
+    ['a folder without a rule', { folders: ['/home/ada'] }, [ada, undefined]],
+    ['the folder of a rule', { folders: ['/home/ada/work'] }, [cleo, '/home/ada/work']],
+    ['below it', { folders: ['/home/ada/work/a/b'] }, [cleo, '/home/ada/work']],
+    [
+      'a folder that one of its names places there',
+      { folders: ['/data/a', '/home/ada/work/a'] },
+      [cleo, '/home/ada/work'],
+    ],
+    ['the innermost rule', { folders: ['/home/ada/work/client/x'] }, [bob, '/home/ada/work/client']],
+    ['a folder that only begins alike', { folders: ['/home/ada/work/clients'] }, [cleo, '/home/ada/work']],
+    ['a folder that only begins alike, outside', { folders: ['/home/ada/working'] }, [ada, undefined]],
     [
       'a rule for what cannot be used: the next one',
-      { folder: '/home/ada/work/client', providers: [openaiId] },
+      { folders: ['/home/ada/work/client'], providers: [openaiId] },
       [cleo, '/home/ada/work'],
     ],
     ['only one provider', { providers: [openaiId] }, [cleo, undefined]],
@@ -385,7 +391,7 @@ describe('for one task', () => {
     const folder = '/home/ada/work/client';
     const choice = (bobFacts: Parameters<typeof selectionFacts>[0]): string => {
       const from = selectionFacts(bobFacts, { folderRules: rules });
-      return said(chooseForTask(from, nextCourse(from, initialCourse).course, { folder }));
+      return said(chooseForTask(from, nextCourse(from, initialCourse).course, { folders: [folder] }));
     };
     expect([choice({ bob: spent }), choice({ bob: out })]).toEqual([
       'In use: Claude with bob, as it is set for /home/ada/work/client.',

@@ -106,6 +106,24 @@ describe('an estimate', () => {
       key,
       is(1),
     ],
+    [
+      'is of percent of the window that is asked for',
+      [...three(1, { windowId: 'weekly' }), ...three(30, { windowId: 'five-hour' }), ...three(50)],
+      { ...key, windowId: 'weekly' },
+      is(1),
+    ],
+    [
+      'is none of percent of which nobody knows what they were',
+      three(30),
+      { ...key, windowId: 'weekly' },
+      undefined,
+    ],
+    [
+      'is of tokens whatever the window',
+      three(4000, { unit: 'tokens' }),
+      { ...key, windowId: 'weekly' },
+      is(4000, 3, 'tokens'),
+    ],
     ['leaves out what cannot be', [...three(3), ...works([NaN, -1, Infinity, 101])], key, is(3)],
   ])('%s', (_case, seen, wanted, expected) => {
     expect(estimateFor(seen, wanted, now)).toEqual(expected);

@@ -6,12 +6,13 @@ import { accountId, consumerId } from '../../../main/domain/ids.ts';
 import { Secret } from '../../../main/domain/secret.ts';
 import { defaultSettings } from '../../../main/domain/settings.ts';
 import { createAccountBook } from '../../../main/flows/account-book.ts';
-import { createArchive, type RestoreOrder } from '../../../main/flows/archive.ts';
+import { createArchive, type BackupOrder, type RestoreOrder } from '../../../main/flows/archive.ts';
 import type { PassphraseCipher } from '../../../main/ports.ts';
 import { findProvider } from '../../../main/providers/list.ts';
 import { initialState } from '../../../main/state/state.ts';
 import { createStore } from '../../../main/state/store.ts';
 import { claudeEntry, claudeId, noonMs, openaiEntry, openaiId, revealed } from '../../fakes/accounts.ts';
+import { FakePerson } from '../../fakes/ask-person.ts';
 import { failureOf } from '../../fakes/failures.ts';
 import { RecordingLog } from '../../fakes/log.ts';
 import { parsed } from '../../fakes/parsed.ts';
@@ -30,6 +31,8 @@ const openCipher: PassphraseCipher = {
 };
 
 const passphrase = new Secret('canary_passphrase');
+/** What protects the keys here. */
+const vaultPassphrase = new Secret('canary_of_the_vault');
 const oauth = (obtainedAt: number, token = `canary_refresh_${String(obtainedAt)}`): SignedInAccount =>
   openaiEntry({}, { obtainedAt, refreshToken: new Secret(token) });
 const delegated: SignedInAccount = {
@@ -58,6 +61,9 @@ interface World {
   readonly renewed?: SignedInAccount;
 }
 
+/** It has gone when this aborts. */
+const { signal } = new AbortController();
+
 function open({ entries = [], closed = [], renewed }: World = {}) {
   const vault = new MemoryVault();
   const book = createAccountBook(vault);
@@ -70,6 +76,7 @@ function open({ entries = [], closed = [], renewed }: World = {}) {
   });
   const changes: unknown[] = [];
   const log = new RecordingLog();
+  const person = new FakePerson();
   const archive = createArchive({
     book,
     store,
@@ -82,28 +89,36 @@ function open({ entries = [], closed = [], renewed }: World = {}) {
     },
     usedBy: () => ['Codex'],
     find: findProvider,
+    prove: async (given) => {
+      if (given.reveal() !== vaultPassphrase.reveal()) throw new Failure('storage/passphrase-wrong');
+    },
+    ask: person,
+    language: () => 'en',
     clock: new FakeTime(noonMs),
     log,
   });
+  const left: string[] = [];
+  store.subscribe((_state, event) => {
+    if (event.type === 'account.backed-up') left.push(`${event.account} by ${event.by}`);
+  });
+  const backup = (order: Partial<BackupOrder> = {}, until = signal) =>
+    archive.backup({ passphrase, by: 'cli', ...order }, until);
   const restore = (sealed: string, order: Partial<RestoreOrder> = {}) =>
-    archive.restore(
-      { sealed, passphrase, force: false, settings: false, ...order },
-      new AbortController().signal,
-    );
-  return { archive, vault, book, store, log, changes, restore };
+    archive.restore({ sealed, passphrase, force: false, settings: false, ...order }, signal);
+  return { backup, vault, book, store, log, changes, restore, person, left };
 }
 
 async function backupOf(...entries: readonly SignedInAccount[]): Promise<string> {
-  return (await open({ entries }).archive.backup({ passphrase })).sealed;
+  return (await open({ entries }).backup()).sealed;
 }
 
 describe('a backup', () => {
   test('holds what was selected, says what is in it, and comes back on an empty machine', async () => {
-    const { archive } = open({
+    const { backup } = open({
       entries: [oauth(5), claudeEntry(), delegated],
       closed: [openaiEntry({ id: accountId('openai:user-9'), label: 'closed' })],
     });
-    const { sealed, accounts } = await archive.backup({ passphrase });
+    const { sealed, accounts } = await backup();
     const there = open();
     const restored = await there.restore(sealed, { settings: true });
     expect([
@@ -132,15 +147,15 @@ describe('a backup', () => {
   });
 
   test('holds the keys that a program has renewed by then', async () => {
-    const { archive } = open({ entries: [oauth(5)], renewed: oauth(6) });
-    const { sealed } = await archive.backup({ passphrase });
+    const { backup } = open({ entries: [oauth(5)], renewed: oauth(6) });
+    const { sealed } = await backup();
     expect([sealed.includes('canary_refresh_6'), sealed.includes('canary_refresh_5')]).toEqual([true, false]);
   });
 
   test('of one provider or one account leaves the others out', async () => {
-    const { archive } = open({ entries: [oauth(5), claudeEntry()] });
+    const { backup } = open({ entries: [oauth(5), claudeEntry()] });
     const labels = async (order: object): Promise<readonly string[]> =>
-      (await archive.backup({ passphrase, ...order })).accounts.map(({ account }) => account.id);
+      (await backup(order)).accounts.map(({ account }) => account.id);
     expect([
       await labels({ provider: openaiId }),
       await labels({ account: claudeEntry().account.label }),
@@ -160,8 +175,67 @@ describe('a backup', () => {
       { code: 'selection/unknown-account', subject: 'nobody' },
     ],
   ])('%s is refused', async (_name, order, failure) => {
-    const { archive } = open({ entries: [oauth(5)] });
-    expect(await failureOf(archive.backup({ passphrase, ...order }))).toEqual(failure);
+    const { backup } = open({ entries: [oauth(5)] });
+    expect(await failureOf(backup(order))).toEqual(failure);
+  });
+});
+
+describe('the keys leave in a backup', () => {
+  const ada = openaiEntry().account.id;
+
+  test('only after a yes to exactly these accounts, and that is written down', async () => {
+    const { backup, person, left } = open({ entries: [oauth(5), claudeEntry()], closed: [delegated] });
+    await backup({ provider: openaiId });
+    expect([person.asked, left]).toEqual([
+      [
+        {
+          title: 'Put the keys of these accounts into a backup?',
+          detail: expect.stringMatching(/^Account: ada@example\.test\n\nA program asks for it/) as string,
+          confirm: 'Back up',
+        },
+      ],
+      [`${ada} by cli`],
+    ]);
+  });
+
+  test('never without it', async () => {
+    const { backup, person, left } = open({ entries: [oauth(5)] });
+    person.says = false;
+    expect([await failureOf(backup()), left]).toEqual([
+      { code: 'broker/not-confirmed', detail: 'no backup was made' },
+      [],
+    ]);
+  });
+
+  test('without a question under the passphrase that protects them here', async () => {
+    const { backup, person, left } = open({ entries: [oauth(5)] });
+    await backup({ passphrase: vaultPassphrase });
+    expect([person.asked, left]).toEqual([[], [`${ada} by cli`]]);
+  });
+
+  test('not while it is locked, nor when it is locked meanwhile; nobody is asked in vain', async () => {
+    const locked = open({ entries: [oauth(5)] });
+    locked.store.dispatch({ type: 'lock.changed', locked: true });
+    const later = open({ entries: [oauth(5)] });
+    later.person.meanwhile = () => {
+      later.store.dispatch({ type: 'lock.changed', locked: true });
+    };
+    expect([
+      await failureOf(locked.backup({ passphrase: vaultPassphrase })),
+      await failureOf(locked.backup()),
+      locked.person.asked,
+      await failureOf(later.backup()),
+      [...locked.left, ...later.left],
+    ]).toEqual([{ code: 'broker/locked' }, { code: 'broker/locked' }, [], { code: 'broker/locked' }, []]);
+  });
+
+  test('not to who has gone by then', async () => {
+    const { backup, person, left } = open({ entries: [oauth(5)] });
+    const gone = new AbortController();
+    person.meanwhile = () => {
+      gone.abort(new Failure('broker/cancelled'));
+    };
+    expect([await failureOf(backup({}, gone.signal)), left]).toEqual([{ code: 'broker/cancelled' }, []]);
   });
 });
 
@@ -250,7 +324,7 @@ describe('restoring', () => {
   });
 
   test('tells which account of the backup cannot be read, and brings back the others', async () => {
-    const { sealed } = await open({ entries: [oauth(5), claudeEntry()] }).archive.backup({ passphrase });
+    const { sealed } = await open({ entries: [oauth(5), claudeEntry()] }).backup();
     const later = sealed.replace('browser-sign-in', 'canary-sign-in');
     const there = open();
     const { accounts } = await there.restore(later);

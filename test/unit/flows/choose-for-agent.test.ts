@@ -214,7 +214,7 @@ test.each<[string, Given, Partial<AgentWish>, readonly string[]]>([
     ['ada', 'bob', 'cleo', 'dan'],
   ],
   ['the one it names', {}, { account: bob.account.id }, ['bob']],
-  ['the one that its folder has', { settings: rule }, { folder: '/home/ada/work/deep' }, ['dan']],
+  ['the one that its folder has', { settings: rule }, { folders: ['/home/ada/work/deep'] }, ['dan']],
   [
     'no other account where that is not allowed',
     { settings: { otherAccounts: { [claudeId]: false } } },
@@ -280,7 +280,7 @@ test('whatever is spent, read, chosen or excluded, the choice comes only to acco
             ...(serving !== undefined && { serving }),
           },
         };
-        const { wish } = orderFor(folder ? { folder: '/home/ada/work' } : {});
+        const { wish } = orderFor(folder ? { folders: ['/home/ada/work'] } : {});
         const waited = usableAccounts(wish, state, noonMs, partsOf({}));
         let chosen: AccountId | undefined;
         try {

@@ -148,9 +148,22 @@ describe('a login', () => {
     );
     expect([
       lines.filter((line) => line.startsWith('This program runs whatever')).length,
-      shown.map((line) => line.replace(/^(?:Argument 2: | {4})/, '')).join(''),
-      shown.every((line) => line.length <= 94),
+      shown.map((line) => line.replace(/^(?:Argument 2:| {4})/, '')).join(''),
+      shown.every((line) => line.length <= 80),
     ]).toEqual([1, script, true]);
+  });
+
+  test('shows no path of its program as a line of ours', async () => {
+    const { logins, person, commands } = yesTo();
+    const path = '/home/ada/\u202Enib\nServer: https://bank.example.test/key';
+    commands.found.set('company-key', { path, leadsTo: '/opt\nNo arguments/key' });
+    await logins.login(url, never);
+    expect(person.questions[0]?.detail.split('\n').slice(0, 4)).toEqual([
+      'Server: https://company.example.test',
+      'Program: /home/ada/\uFFFDnib\uFFFDServer: https://bank.example.test/key',
+      'Leads to: /opt\uFFFDNo arguments/key',
+      'Argument 1: --for',
+    ]);
   });
 
   test('is not asked about again as long as nothing has changed', async () => {

@@ -14,7 +14,8 @@ import { ada, bob, selectionFacts, usedUpTo } from '../../fakes/selection.ts';
 import { FakeTime, settle } from '../../fakes/time.ts';
 
 const minute = 60_000;
-const day = 24 * 60 * minute;
+const hour = 60 * minute;
+const day = 24 * hour;
 const { account } = claudeEntry({ id: ada });
 const failure = { code: 'provider/unavailable' } as const;
 /** Bob is to stand in. */
@@ -241,6 +242,15 @@ describe('a switch that cannot be carried out', () => {
     expect([failing, await pauses(work, 1)]).toEqual([[1, 2, 4, 8, 10, 10], [1]]);
   });
 
+  test('is tried at once when the clock was set back by hours', async () => {
+    const work = new Work({ ada: usedUpTo(100, noonMs + day) });
+    work.fail('storage/write-failed');
+    work.policy.start();
+    await settle();
+    work.time.setClock(-8 * hour);
+    expect(await pauses(work, 3)).toEqual([0, 2, 4]);
+  });
+
   test('is not asked for before that, whatever is learnt meanwhile', async () => {
     const work = new Work(spent);
     work.fail('storage/write-failed');
@@ -329,6 +339,14 @@ describe('an account that cannot be proved', () => {
     await settle();
     return work;
   }
+
+  test('is not passed over for hours because the clock was set back', async () => {
+    const work = await unproved({ ada: far });
+    await work.time.advance(1_000);
+    work.time.setClock(-8 * hour);
+    await work.time.advance(minute);
+    expect(tried(work)).toEqual([withBob, without, withBob, without]);
+  });
 
   test('is passed over for the next one, until it is tried again', async () => {
     const work = await unproved({ ada: far });

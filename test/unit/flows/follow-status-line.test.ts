@@ -42,7 +42,11 @@ function entryAt(identity: LoginIdentity, folder: string): SignedInAccount {
 }
 
 /** Jun in the usual folder, Ivo in one of ours, and whoever else is given. */
-function desk(entries: readonly SignedInAccount[] = [entryAt(jun, usual), entryAt(ivo, apart)]) {
+function desk(
+  entries: readonly SignedInAccount[] = [entryAt(jun, usual), entryAt(ivo, apart)],
+  /** How far the provider's clock is ahead of ours. */
+  providerAheadMs = 0,
+) {
   const files = new MemoryFiles();
   const time = new FakeTime(noonMs);
   const log = new RecordingLog();
@@ -87,6 +91,7 @@ function desk(entries: readonly SignedInAccount[] = [entryAt(jun, usual), entryA
         },
       },
     }),
+    clockOf: () => ({ nowMs: () => time.nowMs() + providerAheadMs }),
     credentialOf: (account) => `login of ${account}`,
     files,
     watch: (path, changed) => files.watch(path, changed),
@@ -138,6 +143,15 @@ test('an answer in a session becomes a sample of the folder’s account, with no
     ],
     lines: [],
   });
+});
+
+test('resets are told by this computer’s clock, where the provider’s is known', async () => {
+  const aheadMs = 3_600_000;
+  const { look, say, samples } = desk(undefined, aheadMs);
+  await look();
+  await say(usual, { lasted: 300 });
+  await say(usual, { lasted: 3300, answers: 43, usedPercent: 23 });
+  expect(samples).toMatchObject([{ windows: [{ resetsAt: noonMs + 6000 - aheadMs }] }]);
 });
 
 test('two folders are told apart, each with its own account', async () => {

@@ -533,6 +533,60 @@ describe('without anybody asking', () => {
     await time.advance(hour);
     expect([before, atOnce, spent.length]).toEqual([1, 2, 2]);
   });
+
+  test('after a sleep the provider is still left alone for as long as it has asked, and no longer', async () => {
+    const limited = new Failure('provider/rate-limited', { retryAt: noonMs + 10_000 });
+    const { fresh, spent, time } = keysAtWork(endingIn(0), { answers: [limited, undefined] });
+    fresh.follow(id);
+    await settle();
+    await time.advance(0);
+    fresh.woken();
+    await settle();
+    await time.advance(9_999);
+    const early = spent.length;
+    await time.advance(1);
+    expect([early, spent.length]).toEqual([1, 2]);
+  });
+
+  test('a key store that is open again is used at once', async () => {
+    const { fresh, spent, vault, time } = keysAtWork(endingIn(0));
+    await vault.save(endingIn(0));
+    const locked = new Failure('storage/key-store-locked', { subject: 'ada' });
+    vault.failWith = locked;
+    fresh.follow(id);
+    await settle();
+    await time.advance(40 * minute);
+    const before = await failureOf(fresh.get(id));
+    vault.failWith = undefined;
+    fresh.keyStoreOpened();
+    await settle();
+    await time.advance(0);
+    expect([before, spent]).toEqual([locked.toValue(), ['canary_refresh']]);
+  });
+
+  test('a key store that is open again hurries nothing that has failed otherwise', async () => {
+    const fault = new Failure('provider/unavailable', { subject: 'Example' });
+    const { fresh, spent, time } = keysAtWork(endingIn(0), { answers: [fault, undefined] });
+    fresh.follow(id);
+    await settle();
+    await time.advance(0);
+    fresh.keyStoreOpened();
+    await settle();
+    await time.advance(minute - 1);
+    expect(spent.length).toBe(1);
+  });
+
+  test('a clock that is set back by hours holds no renewal up', async () => {
+    const { fresh, spent, time } = keysAtWork(endingIn(hour), { answers: [offline, undefined] });
+    time.setClock(8 * hour);
+    fresh.follow(id);
+    await settle();
+    await time.advance(0);
+    const before = [...spent];
+    time.setClock(-8 * hour);
+    await time.advance(hour);
+    expect([before.length, spent.length]).toEqual([1, 2]);
+  });
 });
 
 describe('other processes of ours', () => {

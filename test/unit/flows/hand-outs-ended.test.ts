@@ -354,3 +354,53 @@ describe('the audit', () => {
     ]);
   });
 });
+
+describe('when an account is signed out', () => {
+  const signedOut = { type: 'account.signed-out', account: account.id } as const;
+  const other = openaiEntry().account.id;
+
+  test('every yes that was kept for it ends with it; a no stays, and so does what is about another', async () => {
+    const left = [ruleOf('never', { program: '/usr/bin/never' }), ruleOf('always', { account: other })];
+    const at = work([ruleOf('always'), ...left]);
+    at.store.dispatch(signedOut);
+    await settle();
+    const allowed = at.allow();
+    await say(at, 'denied');
+    expect([at.rules.rules, at.audit.entries[0], await allowed]).toEqual([
+      left,
+      {
+        at: noonMs,
+        actor: 'person',
+        action: 'rule',
+        account: account.id,
+        consumer,
+        program: program.path,
+        what: 'ask',
+      },
+      'broker/hand-out-denied',
+    ]);
+  });
+
+  test('a question about it goes, and a late yes to it is not kept; another question stays', async () => {
+    const at = work();
+    const going = [at.allow(), at.allow(orderOf({ account: openaiEntry().account }))];
+    await settle();
+    at.store.dispatch(signedOut);
+    for (const { answer } of at.shown) answer('always');
+    expect([await Promise.all(going), at.rules.rules.map((rule) => rule.account)]).toEqual([
+      ['broker/hand-out-denied', 'out'],
+      [other],
+    ]);
+  });
+
+  test('rules that do not open stay as they are, and the log says so', async () => {
+    const at = work([ruleOf('always')]);
+    at.rules.locked = new Failure('storage/key-store-locked');
+    at.store.dispatch(signedOut);
+    await settle();
+    expect([at.rules.rules, at.log.warnings]).toEqual([
+      [ruleOf('always')],
+      ['rules of a signed-out account were not taken back'],
+    ]);
+  });
+});

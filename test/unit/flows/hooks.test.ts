@@ -58,7 +58,7 @@ describe('a program is added', () => {
         {
           title: 'Run this program whenever a quota runs low?',
           detail: expect.stringMatching(
-            /^\/home\/ada\/bin\/notify\n\nEvent: quota_low\nSHA-256 begins with a{12}\n/,
+            /^Program: \/home\/ada\/bin\/notify\nEvent: quota_low\nSHA-256 begins with a{12}\n/,
           ) as unknown,
           confirm: 'Allow',
         },
@@ -74,7 +74,9 @@ describe('a program is added', () => {
     expect(person.questions).toEqual([
       {
         title: 'Dieses Programm immer ausführen, wenn ein Kontingent zur Neige geht?',
-        detail: expect.stringMatching(/\n\nEreignis: quota_low\nSHA-256 beginnt mit a{12}\n/) as unknown,
+        detail: expect.stringMatching(
+          /^Programm: \/home\/ada\/bin\/notify\nEreignis: quota_low\nSHA-256 beginnt mit a{12}\n/,
+        ) as unknown,
         confirm: 'Erlauben',
       },
     ]);
@@ -86,7 +88,7 @@ describe('a program is added', () => {
     await hooks.add('switched', '/home/ada/link');
     expect([approvals.hooks, person.questions[0]?.detail.split('\n')[0]]).toEqual([
       [approvedAs('switched')],
-      notify,
+      `Program: ${notify}`,
     ]);
   });
 
@@ -97,7 +99,10 @@ describe('a program is added', () => {
     await hooks.add('switched', long);
     const lines = person.questions[0]?.detail.split('\n') ?? [];
     expect([
-      lines.slice(0, lines.indexOf('')).join(''),
+      lines
+        .slice(1, lines.indexOf('Event: switched'))
+        .map((line) => line.trimStart())
+        .join(''),
       Math.max(...lines.map(({ length }) => length)),
     ]).toEqual([long, 80]);
   });

@@ -393,6 +393,16 @@ test('what the person chooses for a feature flag is written down, and that it wa
   ]);
 });
 
+test('what protects the keys from then on is written down, and each account whose keys leave in a backup', () => {
+  const at = started();
+  at.store.dispatch({ type: 'key-store.decided', decision: 'new passphrase', by: 'cli' });
+  at.store.dispatch({ type: 'account.backed-up', account: ada.id, by: 'cli' });
+  expect(at.news()).toEqual([
+    { actor: 'cli', action: 'key-store', what: 'new passphrase' },
+    { actor: 'cli', action: 'backup', provider: openaiId, account: ada.id },
+  ]);
+});
+
 test('an account whose provider package is read only after the accounts has not been switched to', () => {
   const acme = openaiEntry({ id: accountId('acme:ada'), provider: providerId('acme') }).account;
   const at = started([ada, acme]);

@@ -17,8 +17,9 @@ async function begin(work: LeasesAtWork, account = ada): Promise<Lease> {
   return (await work.line.take(order, never)).lease;
 }
 
+const windowId = quotaWindow().id;
 const kept = ({ notes }: LeasesAtWork) =>
-  notes.kept.map(({ task, unit, used, lengthMs }) => [task, unit, used, lengthMs]);
+  notes.kept.map((work) => [work.task, work.unit, work.windowId, work.used, work.lengthMs]);
 
 /** A lease of five minutes on an account of which 20 percent are used before, and a reading a minute after it. */
 async function fiveMinutes({
@@ -41,7 +42,7 @@ async function fiveMinutes({
   return work;
 }
 
-const measured = [['review', 'percent', 7, 5 * minute]];
+const measured = [['review', 'percent', windowId, 7, 5 * minute]];
 
 test('what it has said itself counts, even above what it had reserved', async () => {
   const work = leasesAtWork();
@@ -50,7 +51,7 @@ test('what it has said itself counts, even above what it had reserved', async ()
   await work.time.advance(minute);
   await work.desk.end(lease.id, 'released');
   await work.time.advance(1_000);
-  expect(kept(work)).toEqual([['review', 'percent', 12.5, minute]]);
+  expect(kept(work)).toEqual([['review', 'percent', windowId, 12.5, minute]]);
 });
 
 test('of one that has said nothing, the difference of the readings before and after it counts', async () => {
@@ -156,6 +157,28 @@ test('one that runs since before this start keeps others from being measured', a
   expect(kept(work)).toEqual([]);
 });
 
+test.each([
+  [10, measured],
+  [10.1, []],
+])('a reading of %d minutes before the beginning: what is learnt', async (minutes, expected) => {
+  const work = leasesAtWork({ read: { ada: 20 } });
+  await work.time.advance(minutes * minute);
+  const lease = await begin(work);
+  await work.time.advance(5 * minute);
+  await work.desk.end(lease.id, 'released');
+  await work.time.advance(minute);
+  work.read(ada, 27);
+  await work.time.advance(minute);
+  expect(kept(work)).toEqual(expected);
+});
+
+test('tokens are of no window', async () => {
+  const work = leasesAtWork();
+  work.learn.ended({ ...(await begin(work)), amount: { unit: 'tokens', value: 900 } }, 700);
+  await work.time.advance(minute);
+  expect(kept(work)).toEqual([['review', 'tokens', undefined, 700, 0]]);
+});
+
 test('what is billed by use is not learnt from', async () => {
   const work = leasesAtWork();
   work.learn.ended({ ...(await begin(work)), basis: 'unmetered' }, 3);
@@ -170,20 +193,50 @@ test('an estimate rests on what was kept and on what has ended since', async () 
     provider: claudeId,
     task: 'review',
     unit: 'percent',
+    windowId,
     used,
     lengthMs: minute,
   });
   work.notes.kept.push(seen(4), seen(6));
   await work.learn.load();
-  const before = [work.learn.estimate(review), work.learn.usualMs(review)];
+  const before = [work.learn.estimate(review, ada.account.id), work.learn.usualMs(review)];
   const lease = await begin(work);
   await work.desk.use(lease.id, 8);
   await work.time.advance(minute);
   await work.desk.end(lease.id, 'released');
   await work.time.advance(6_000);
-  expect([before, work.learn.estimate(review), work.learn.usualMs(review)]).toEqual([
+  expect([before, work.learn.estimate(review, ada.account.id), work.learn.usualMs(review)]).toEqual([
     [undefined, null],
     { unit: 'percent', usual: 6, cautious: 8, seen: 3 },
+    minute,
+  ]);
+});
+
+test('percent of one window are no estimate while another one is the fullest', async () => {
+  const work = leasesAtWork({ read: {} });
+  work.notes.kept.push(
+    ...[1, 2, 3].map((number): FinishedWork => ({
+      at: noonMs - number * minute,
+      provider: claudeId,
+      task: 'review',
+      unit: 'percent',
+      windowId: 'five-hour',
+      used: 30,
+      lengthMs: minute,
+    })),
+  );
+  await work.learn.load();
+  const estimateWhere = (weekly: number): unknown => {
+    const windows = [
+      quotaWindow({ id: 'five-hour', usedPercent: 40 }),
+      quotaWindow({ id: 'weekly', usedPercent: weekly }),
+    ];
+    work.store.dispatch({ type: 'quota.read', sample: sampleOf(ada, windows, work.time.nowMs()) });
+    return work.learn.estimate(review, ada.account.id);
+  };
+  expect([estimateWhere(20), estimateWhere(75), work.learn.usualMs(review)]).toEqual([
+    { unit: 'percent', usual: 30, cautious: 30, seen: 3 },
+    undefined,
     minute,
   ]);
 });
@@ -194,5 +247,5 @@ test('what ended a moment before the end of the app is kept', async () => {
   await work.desk.use(lease.id, 8);
   await work.desk.end(lease.id, 'released');
   work.learn.stop();
-  expect(kept(work)).toEqual([['review', 'percent', 8, 0]]);
+  expect(kept(work)).toEqual([['review', 'percent', windowId, 8, 0]]);
 });

@@ -74,7 +74,7 @@ test('a lease that ends while it is written down is given to nobody, and neither
   expect([toFailure(await given).code, work.told, work.log.kept.map(({ type }) => type)]).toEqual([
     'broker/lease-ended',
     [],
-    ['granted', 'ended'],
+    ['granted', 'used', 'ended'],
   ]);
 });
 
@@ -96,7 +96,9 @@ test('of several written down together none is given when one of them has ended 
     [
       ['granted', false],
       ['granted', false],
+      ['used', leaseIdOf(1)],
       ['ended', leaseIdOf(1)],
+      ['used', leaseIdOf(2)],
       ['ended', leaseIdOf(2)],
     ],
   ]);
@@ -141,14 +143,14 @@ test.each([
   ],
   [
     'nor one that a folder belongs to',
-    { folder: '/home/ada/work/deep' },
+    { folders: ['/home/ada/work/deep'] },
     { dan: 98 },
     { folderRules: [{ folder: '/home/ada/work', account: dan.account.id }] },
     ['quota/exceeded', 'dan', { unit: 'percent', requested: 5, available: 2 }],
   ],
   [
     'a folder has its account whatever is preferred',
-    { folder: '/home/ada/work' },
+    { folders: ['/home/ada/work'] },
     {},
     { folderRules: [{ folder: '/home/ada/work', account: dan.account.id }] },
     ['dan', false],
@@ -235,6 +237,58 @@ test('what was not used is given back at the end, and the end of one that is gon
     ['released', 12],
     [],
   ]);
+});
+
+const onlyAda = { account: ada.account.id };
+const tenPercent = orderFor(onlyAda, { estimate: percent(10) });
+const twentyADay = { entries: [ada], settings: { dailyLimits: { [ada.account.id]: percent(20) } } };
+
+/** An agent that works for five minutes, tells nothing of it, and has really taken so much; or why there was none. */
+async function silentAgent(work: LeasesAtWork, before: number, took: number): Promise<unknown> {
+  work.read(ada, before);
+  const given = await give(work, tenPercent).catch(toFailure);
+  if (given instanceof Failure) return [given.code, given.figures?.available];
+  await work.time.advance(5 * 60_000);
+  await work.desk.end(given.lease.id, 'process-gone');
+  await work.time.advance(2_000);
+  work.read(ada, before + took);
+  return 'given';
+}
+
+test('a daily limit holds for agents that tell nothing: what the readings before and after them show counts', async () => {
+  const work = leasesAtWork(twentyADay);
+  const each: unknown[] = [];
+  for (const used of [0, 4, 8, 12]) each.push(await silentAgent(work, used, 4));
+  expect(each).toEqual(['given', 'given', 'given', ['quota/daily-limit', 8]]);
+});
+
+test('and where no reading can tell it, what was reserved for them, after a restart too', async () => {
+  const work = leasesAtWork(twentyADay);
+  const both = [await give(work, tenPercent), await give(work, tenPercent)];
+  for (const { lease } of both) await work.desk.end(lease.id, 'process-gone');
+  work.read(ada, 3);
+  const again = leasesAtWork({ ...twentyADay, log: new MemoryLeaseLog(work.log.kept), time: work.time });
+  await again.desk.restore();
+  const refused = ['quota/daily-limit', 'ada', { unit: 'percent', requested: 10, available: 0 }];
+  expect([looked(work, tenPercent), looked(again, tenPercent)]).toEqual([refused, refused]);
+});
+
+test('what a reading has told is known after a restart', async () => {
+  const work = leasesAtWork(twentyADay);
+  const each = [await silentAgent(work, 0, 1), await silentAgent(work, 1, 7)];
+  const again = leasesAtWork({ ...twentyADay, log: new MemoryLeaseLog(work.log.kept), time: work.time });
+  await again.desk.restore();
+  const order = orderFor(onlyAda, { estimate: percent(13) });
+  const refused = ['quota/daily-limit', 'ada', { unit: 'percent', requested: 13, available: 12 }];
+  expect([each, looked(work, order), looked(again, order)]).toEqual([['given', 'given'], refused, refused]);
+});
+
+test('what nobody was told of takes nothing of a day', async () => {
+  const work = leasesAtWork(twentyADay);
+  await work.desk.giveAllOrNone([tenPercent, tenPercent, tenPercent], () => nobodyWaits, atOnce);
+  work.log.failWith = full;
+  await give(work, tenPercent).catch(toFailure);
+  expect(looked(work, orderFor(onlyAda, { estimate: percent(20) }))).toEqual(['ada', false]);
 });
 
 test.each(['use', 'keepUntil'] as const)('there is nothing to %s of a lease that is gone', async (what) => {

@@ -235,7 +235,7 @@ test('who waits at one account is in nobody’s way at another that it would nev
     settings: { agentsAtOnce: 1, folderRules: [{ folder: '/home/ada/work', account: ada.account.id }] },
   });
   await work.line.take(orderFor({ account: ada.account.id }), never);
-  void work.line.wait(orderFor({ folder: '/home/ada/work' }), untold, never).catch(untold);
+  void work.line.wait(orderFor({ folders: ['/home/ada/work'] }), untold, never).catch(untold);
   await settle();
   expect([
     await outcome(work.line.take(orderFor(), never)),

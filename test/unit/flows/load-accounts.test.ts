@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { SignedInAccount } from '../../../main/domain/account.ts';
 import { Failure } from '../../../main/domain/failure.ts';
+import type { AccountId } from '../../../main/domain/ids.ts';
+import { createAccountBook } from '../../../main/flows/account-book.ts';
 import { createAccountLoader } from '../../../main/flows/load-accounts.ts';
 import { createStore } from '../../../main/state/store.ts';
 import { claudeEntry, openaiEntry } from '../../fakes/accounts.ts';
@@ -10,7 +12,7 @@ import { RecordingLog } from '../../fakes/log.ts';
 import { FakeTime, settle } from '../../fakes/time.ts';
 import { MemoryVault } from '../../fakes/vault.ts';
 
-function loaderOf(vault: MemoryVault, failingAt?: number) {
+function loaderOf(vault: MemoryVault, failingAt?: number, isForgotten = (_id: AccountId): boolean => false) {
   const store = createStore();
   const log = new RecordingLog();
   const time = new FakeTime();
@@ -21,6 +23,7 @@ function loaderOf(vault: MemoryVault, failingAt?: number) {
     store,
     timer: time,
     log,
+    isForgotten,
     opened: (entry) => {
       opened.push(entry);
       order.push(`opened ${entry.account.label}`);
@@ -81,6 +84,26 @@ test('who signs in while the vault is being read stays signed in', async () => {
   store.dispatch({ type: 'account.signed-in', account: claudeEntry().account });
   await loading;
   expect(store.state().accounts).toEqual([claudeEntry().account]);
+});
+
+test('who signs out while the vault is being read stays signed out, whether the keys could be opened or not', async () => {
+  const failure = new Failure('storage/key-store-locked', { subject: 'ada@example.test' });
+  const vault = new MemoryVault({ unopened: [{ account: openaiEntry().account, failure }] });
+  await vault.save(claudeEntry());
+  const book = createAccountBook(vault);
+  const { store, opened, loader } = loaderOf(vault, undefined, (id) => book.isForgotten(id));
+  const found = await vault.load();
+  const unlocked = Promise.withResolvers<undefined>();
+  vault.load = () => unlocked.promise.then(() => found);
+  const loading = loader.load();
+  for (const { account } of [openaiEntry(), claudeEntry()]) await book.forget(account.id);
+  unlocked.resolve(undefined);
+  await loading;
+  const gone = [store.state().accounts, store.state().readings, [...opened]];
+  await book.keep(claudeEntry());
+  vault.load = async () => ({ ...found, unopened: [] });
+  await loader.load();
+  expect([gone, opened]).toEqual([[[], new Map(), []], [claudeEntry()]]);
 });
 
 test('a vault that cannot be read leaves the app usable and says why', async () => {

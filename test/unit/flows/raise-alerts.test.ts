@@ -122,6 +122,14 @@ describe('a notice', () => {
     ]);
   });
 
+  test('is not held up by a clock that is set back before it comes', async () => {
+    const desk = open();
+    desk.read([five(82)]);
+    desk.time.setClock(-8 * hour);
+    await desk.time.advance(4_000);
+    expect(desk.notifier.shown.length).toBe(1);
+  });
+
   test('comes once, whatever happens meanwhile, and not again after a restart', async () => {
     const first = open();
     for (const used of [79, 81, 79, 82, 96, 83, 97]) await first.readAndTell([five(used)]);
@@ -271,6 +279,25 @@ describe('what the person does not want to hear', () => {
     await desk.readAndTell([five(85, noonMs + 5 * day)]);
     desk.notifier.press('Snooze');
     expect(desk.preferences.snoozes()).toEqual({ [ada.account.id]: desk.time.nowMs() + day });
+  });
+
+  test('snoozed too late: what is told of the window after its reset is told all the same', async () => {
+    const desk = open();
+    await desk.readAndTell([five(85, noonMs + hour)]);
+    const [old] = desk.notifier.shown;
+    await desk.time.advance(2 * hour);
+    await desk.readAndTell([five(2, noonMs + 6 * hour)]);
+    old?.actions.at(-1)?.run();
+    await desk.readAndTell([five(86, noonMs + 6 * hour)]);
+    expect([desk.preferences.snoozes(), desk.notifier.titles]).toEqual([
+      {},
+      [
+        'OpenAI: 5-hour quota 85% used',
+        'OpenAI: 5-hour quota resets in 5 min',
+        'OpenAI: 5-hour quota has been reset',
+        'OpenAI: 5-hour quota 86% used',
+      ],
+    ]);
   });
 });
 

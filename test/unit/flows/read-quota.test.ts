@@ -21,7 +21,10 @@ const rejected = new Failure('credential/rejected', { subject: 'Example' });
 const offline = new Failure('network/offline', { subject: 'Example' });
 const both: Question = { quota: true, plan: true };
 
-const read: Event = { type: 'quota.read', sample: { ...sampleOf(entry, [quotaWindow()]), source: 'a page' } };
+/** The provider's clock is as far ahead of this computer's. */
+const aheadMs = 60 * minute;
+const hereWindow = quotaWindow({ resetsAt: noonMs });
+const read: Event = { type: 'quota.read', sample: { ...sampleOf(entry, [hereWindow]), source: 'a page' } };
 const planRead = (plan: PlanName): Event => ({ type: 'plan.read', account: id, plan, at: noonMs });
 const failed = (failure: Failure): Event => ({
   type: 'quota.failed',
@@ -77,8 +80,7 @@ async function asked(
       ask: async (_account, ask) => ask(entry),
     },
     find: () => provider,
-    // The provider's clock is an hour ahead.
-    toolsFor: () => ({ http: noHttp, clock: new FakeTime(noonMs + 3_600_000), log }),
+    toolsFor: () => ({ http: noHttp, clock: new FakeTime(noonMs + aheadMs), log }),
     loginOf: () => (left.length > 1 ? left.shift() : left[0]),
     generation: () => (generations.length > 1 ? (generations.shift() ?? 0) : (generations[0] ?? 0)),
     clock: time,
@@ -125,6 +127,14 @@ test('what the provider asks for is told by this computer’s clock', async () =
   const { outcome, events } = await asked(both, { quota: [until(noonMs + 96 * minute)] });
   const here = until(noonMs + 36 * minute);
   expect([outcome, events]).toEqual([here.toValue(), [failed(here)]]);
+});
+
+test('resets are told by this computer’s clock', async () => {
+  const windows = [{ resetsAt: noonMs + 105 * minute }, { id: 'weekly', resetsAt: null }].map(quotaWindow);
+  const { events } = await asked(both, { quota: [{ ...good, windows }] });
+  expect(events).toMatchObject([
+    { sample: { windows: [{ resetsAt: noonMs + 45 * minute }, { id: 'weekly', resetsAt: null }] } },
+  ]);
 });
 
 test.each([

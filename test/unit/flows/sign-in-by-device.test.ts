@@ -34,15 +34,18 @@ function start({
   vault = new MemoryVault(),
   workspace,
   unusable,
+  aheadMs = 0,
 }: {
   readonly answers?: readonly Answer[];
   /** What the provider does before it gives a code out. */
   readonly begin?: () => Promise<unknown>;
   /** What the provider says of the code, in place of the usual. */
-  readonly attempt?: Partial<Pick<DeviceAttempt, 'intervalMs' | 'expiresAt'>>;
+  readonly attempt?: Partial<Pick<DeviceAttempt, 'intervalMs' | 'lifeMs'>>;
   readonly vault?: MemoryVault;
   readonly workspace?: string;
   readonly unusable?: (typeof unusableStates)[number];
+  /** How far this computer's clock is ahead of the provider's. */
+  readonly aheadMs?: number;
 } = {}) {
   const time = new FakeTime();
   const startMs = time.nowMs();
@@ -55,7 +58,7 @@ function start({
   const method = deviceMethod(async () => {
     await begin?.();
     return {
-      expiresAt: startMs + lifeMs,
+      lifeMs,
       ...attempt,
       ask: async () => {
         asked.push((time.nowMs() - startMs) / second);
@@ -70,7 +73,7 @@ function start({
     method,
     workspace === undefined ? {} : { workspace },
     {
-      tools: { http: noHttp, clock: time, log: new RecordingLog() },
+      tools: { http: noHttp, clock: { nowMs: () => time.nowMs() - aheadMs }, log: new RecordingLog() },
       clock: time,
       timer: time,
       secretBox,
@@ -156,10 +159,20 @@ describe('a sign-in that works', () => {
     expect([await running, asked]).toEqual([entry, [5, 30]]);
   });
 
+  test.each([-8, 1, 8])('is the same with a clock that is %d h ahead of the provider’s', async (hours) => {
+    const aheadMs = hours * 3_600_000;
+    const retryAt = new FakeTime().nowMs() - aheadMs + 30 * second;
+    const limited = new Failure('provider/rate-limited', { subject, retryAt });
+    const { running, time, startMs, asked, steps } = start({ answers: [limited, allowed], aheadMs });
+    await settle();
+    await time.advance(30 * second);
+    expect([await running, asked, steps[1]?.[2]?.expiresAt]).toEqual([entry, [5, 30], startMs + lifeMs]);
+  });
+
   test('waits twice as long after each question in a row that took too long, up to a minute', async () => {
     const { running, time, asked } = start({
       answers: [slow, slow, slow, slow, slow, pending, allowed],
-      attempt: { expiresAt: new FakeTime().nowMs() + 600 * second },
+      attempt: { lifeMs: 600 * second },
     });
     await settle();
     await time.advance(600 * second);

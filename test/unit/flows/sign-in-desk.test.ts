@@ -87,7 +87,7 @@ function open({
   const gone = new Set<ProviderId>();
   const asked: (string | undefined)[] = [];
   const byCode = deviceMethod(async () => ({
-    expiresAt: time.nowMs() + 60_000,
+    lifeMs: 60_000,
     ask: async () => ({ kind: 'allowed', finish }),
   }));
   const provider = exampleProvider([

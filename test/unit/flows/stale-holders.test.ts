@@ -10,6 +10,7 @@ import { initialState, type State } from '../../../main/state/state.ts';
 import { createStore, type Store } from '../../../main/state/store.ts';
 import { initialCourse } from '../../../main/domain/course.ts';
 import { noonMs, openaiEntry, openaiId } from '../../fakes/accounts.ts';
+import { FakeTime } from '../../fakes/time.ts';
 
 const minute = 60_000;
 const home = '/home/ada/.codex';
@@ -51,6 +52,7 @@ interface Work {
   readonly asked: unknown[];
   /** A switch counts that ended when it was noted. */
   readonly switched: (record: SwitchRecord) => void;
+  readonly time: FakeTime;
   /** By whose account each program goes that is listed. */
   readonly listed: () => Promise<readonly AccountId[]>;
 }
@@ -64,6 +66,7 @@ function at(running: readonly RunningProgram[], changes: Partial<State> = {}): W
     ...changes,
   });
   const asked: unknown[] = [];
+  const time = new FakeTime(noonMs + 60 * minute);
   const stale = createStaleHolders({
     consumers: [claudeCode, codex],
     processes: {
@@ -73,6 +76,7 @@ function at(running: readonly RunningProgram[], changes: Partial<State> = {}): W
       },
     },
     store,
+    clock: time,
   });
   const listed = async (): Promise<readonly AccountId[]> => {
     await stale.look();
@@ -81,7 +85,7 @@ function at(running: readonly RunningProgram[], changes: Partial<State> = {}): W
   const switched = (each: SwitchRecord): void => {
     stale.switched(each, each.at);
   };
-  return { stale, store, asked, switched, listed };
+  return { stale, store, asked, switched, listed, time };
 }
 
 /** Logins that programs keep, by account: which program, and where. */
@@ -200,6 +204,18 @@ describe('a look', () => {
     await listed();
     expect(said).toEqual(['holders.seen']);
   });
+});
+
+test('once the clock was set back to before the switch, nobody is said to go by an account of before', async () => {
+  const running: RunningProgram[] = [];
+  const { switched, listed, time } = at(running, { holders: new Map([['codex-auth', ada.id]]) });
+  switched(record(30, { 'codex-auth': ada.id }));
+  time.setClock(-50 * minute);
+  // Started after it.
+  running.push(program(10));
+  const atOnce = await listed();
+  await time.advance(60 * minute);
+  expect([atOnce, await listed()]).toEqual([[], []]);
 });
 
 test('of many switches the last twenty are kept, each once', async () => {

@@ -50,6 +50,7 @@ test('an order says what the caller has said, and nothing more', async () => {
   const given = {
     task: 'review',
     folder: '/home/ada/work',
+    spelledFolder: '/w',
     estimate: { unit: 'percent', value: 3 },
     priority: 'background',
     provider: 'claude',
@@ -64,7 +65,7 @@ test('an order says what the caller has said, and nothing more', async () => {
       provider: claudeId,
       account: bob.account.id,
       task: 'review',
-      folder: '/home/ada/work',
+      folders: ['/home/ada/work', '/w'],
     },
     { holder: { kind: 'heartbeat' }, priority: 'background', estimate: { unit: 'percent', value: 3 } },
   ]);

@@ -274,13 +274,32 @@ describe('a sign-in or sign-out', () => {
   test('takes away what can be undone while it holds the lock of switches', async () => {
     const work = await switched();
     work.lock.held.length = 0;
-    await work.switching.signedOut();
+    await work.switching.signedOut(key.account.id);
     expect([work.lock.held, work.journal.record]).toEqual([['a switch'], undefined]);
+  });
+
+  test('of the chosen account leaves the choice with the one that takes its place, should the other come back', async () => {
+    const work = await two();
+    await work.switching.switchTo({ account: grace.account.id });
+    work.store.dispatch({ type: 'account.signed-out', account: grace.account.id });
+    await work.switching.signedOut(grace.account.id);
+    const one = work.preferences.settings().activeAccounts;
+    work.store.dispatch({ type: 'account.signed-out', account: ada.account.id });
+    await work.switching.signedOut(ada.account.id);
+    expect([one, work.preferences.settings().activeAccounts]).toEqual([{ [openaiId]: ada.account.id }, {}]);
+  });
+
+  test('holds although the settings cannot be written', async () => {
+    const work = await two();
+    await work.switching.switchTo({ account: grace.account.id });
+    work.preferences.failWith = new Failure('storage/write-failed', { subject: 'preferences.json' });
+    await work.switching.signedOut(grace.account.id);
+    expect(work.log.warnings).toEqual(['choice not let go']);
   });
 
   test('takes away that of before, and none that follows', async () => {
     const work = await two();
-    await work.switching.signedOut();
+    await work.switching.signedOut(key.account.id);
     await work.switching.switchTo({ account: grace.account.id });
     await work.switching.undo();
     expect(refreshTokenIn(work)).toBe(adaToken);
@@ -297,6 +316,7 @@ test('a program that runs since before the last switch is known after a restart'
     journal: work.journal,
     preferences: work.preferences,
   });
+  await after.time.advance(minute);
   after.running.push({ pid: 4211, name: 'codex', startedAt: noonMs, environment: {} });
   await after.switching.recover();
   await after.switching.look();

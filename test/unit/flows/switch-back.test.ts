@@ -294,7 +294,7 @@ describe('what can be undone', () => {
       journal: work.journal,
       preferences: work.preferences,
     });
-    await after.switching.signedOut();
+    await after.switching.signedOut(key.account.id);
     await after.switching.recover();
     expect([after.store.state().switching.undo, work.journal.record]).toEqual([undefined, undefined]);
   });
@@ -456,7 +456,7 @@ describe('a switch that was cut off', () => {
   test('is not forgotten because somebody signs in meanwhile', async () => {
     const after = await cutOff(putBack(unifiedPath));
     after.store.dispatch({ type: 'switch.undoable', undo: { title: 'an earlier one', at: 1 } });
-    await after.switching.signedOut();
+    await after.switching.signedOut(key.account.id);
     expect(after.journal.record?.state).toBe('begun');
   });
 

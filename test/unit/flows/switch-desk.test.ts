@@ -1,11 +1,13 @@
 // Who switches when: what is proved before, who waits for whom, and what a switch that fails says.
 import { describe, expect, test } from 'vitest';
+import type { Switching } from '../../../main/compose-switching.ts';
 import { Failure } from '../../../main/domain/failure.ts';
 import { accountId } from '../../../main/domain/ids.ts';
 import { Secret } from '../../../main/domain/secret.ts';
 import { claudeId, noonMs, openaiEntry, openaiId, quotaWindow, sampleOf } from '../../fakes/accounts.ts';
 import { failureOf } from '../../fakes/failures.ts';
 import { codexPath, registered, unifiedPath } from '../../fakes/flows.ts';
+import { MemorySwitchJournal } from '../../fakes/switch-journal.ts';
 import { switchingAtWork, type SwitchingAtWork } from '../../fakes/switching.ts';
 import { settle } from '../../fakes/time.ts';
 import { openaiIdToken } from '../../fakes/tokens.ts';
@@ -144,6 +146,38 @@ describe('a switch', () => {
     expect(work.store.state().switching.failure).toEqual(failure);
   });
 
+  test.each<[string, (switching: Switching) => Promise<void>]>([
+    ['signed in', (switching) => switching.signedIn(grace.account.id, async () => undefined)],
+    ['signed out', (switching) => switching.signedOut(grace.account.id)],
+  ])('does not complain any more once somebody has %s', async (_what, happen) => {
+    const work = await two();
+    work.answers.set(grace.account.id, new Failure('credential/rejected'));
+    const { code } = await failureOf(work.switching.switchTo({ account: grace.account.id }));
+    await happen(work.switching);
+    expect([code, work.store.state().switching.failure]).toEqual(['credential/rejected', undefined]);
+  });
+
+  test('that stands half done is complained of also when somebody has signed out', async () => {
+    const work = await two();
+    await work.switching.switchTo({ account: grace.account.id });
+    const done = work.journal.record;
+    if (done === undefined) throw new Error('nothing noted');
+    const later = switchingAtWork({
+      entries: [ada, grace, key],
+      disk: work.disk,
+      journal: new MemorySwitchJournal({ ...done, state: 'begun' }),
+      preferences: work.preferences,
+    });
+    later.journal.unreadable = new Failure('storage/key-store-locked', { subject: 'gnome_libsecret' });
+    await later.switching.recover();
+    const before = later.store.state().switching.failure;
+    await later.switching.signedOut(key.account.id);
+    expect([before?.code, later.store.state().switching.failure]).toEqual([
+      'storage/key-store-locked',
+      before,
+    ]);
+  });
+
   test('writes nothing over one that another app has begun meanwhile', async () => {
     const work = await two();
     const { record } = work.journal;
@@ -228,6 +262,16 @@ describe('the policy', () => {
     work.read(grace, usedUp);
     await work.time.advance(1_000);
     expect(refreshTokenIn(work)).toBe(ada.credential.refreshToken.reveal());
+  });
+
+  test('says what it cannot carry out also when somebody has signed out, for it is tried again', async () => {
+    const work = await atWork();
+    work.disk.broken.set(codexPath, new Failure('storage/write-failed', { subject: codexPath }));
+    work.read(ada, usedUp);
+    await work.time.advance(1_000);
+    await work.switching.signedOut(key.account.id);
+    await work.time.advance(1_000);
+    expect(work.store.state().switching.failure?.code).toBe('storage/write-failed');
   });
 
   test('leaves the complaint of a person’s own switch alone', async () => {

@@ -102,6 +102,19 @@ test.each<[string, State, SwitchOffer]>([
   expect(offered(state)).toEqual(offer);
 });
 
+test('one that nothing limits has the most left', () => {
+  const state = stateWith(
+    new Map([
+      [ada, 95],
+      [bob, 5],
+    ]),
+  );
+  const quota = quotaOf(grace, [quotaWindow({ usedPercent: null, unlimited: true })]);
+  expect(
+    offered({ ...state, readings: new Map([...state.readings, [grace.account.id, { quota }]]) }),
+  ).toEqual(toGrace);
+});
+
 test.each<[string, State, readonly (typeof all)[number][]]>([
   [
     'who runs low as well',

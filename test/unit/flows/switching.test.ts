@@ -347,7 +347,7 @@ describe('undo', () => {
     const work = switchingAtWork({ entries: [ada] });
     const first = await failureOf(work.switching.undo());
     await work.switching.switchTo({ account: ada.account.id, unchecked: true });
-    await work.switching.signedOut();
+    await work.switching.signedOut(grace.account.id);
     expect([first, await failureOf(work.switching.undo()), work.store.state().switching.undo]).toEqual([
       { code: 'selection/nothing-to-undo', subject: 'Gatehouse' },
       { code: 'selection/nothing-to-undo', subject: 'Gatehouse' },

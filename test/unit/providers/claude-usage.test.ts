@@ -76,7 +76,7 @@ function read(answer: () => Response) {
 test('the request carries the token and the beta, and the answer its source', async () => {
   const { answer, seen } = read(json(keys));
   expect([await answer, seen.map(({ headers, body }) => [headers, body])]).toEqual([
-    { windows: [shownSession, shownWeek], source: 'Claude' },
+    { windows: [shownSession, shownWeek], source: 'Claude', features: [] },
     [
       [
         {

@@ -91,7 +91,7 @@ test.each<[string, object, readonly QuotaWindow[]]>([
   [
     'no end',
     premium({ unlimited: true, entitlement: 0, remaining: 0, percent_remaining: 100 }),
-    [{ ...bare, label: 'Premium requests (unlimited)', usedPercent: null }],
+    [{ ...bare, unlimited: true, usedPercent: null, resetsAt: null }],
   ],
   [
     'what goes beyond the plan',

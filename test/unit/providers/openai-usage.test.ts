@@ -146,6 +146,7 @@ describe('windows', () => {
       windows,
       source: 'OpenAI',
       plan: { plan: 'plus' },
+      features: [],
     });
   });
 });
@@ -248,7 +249,7 @@ describe('more than the two windows', () => {
       [
         {
           ...shownCredits,
-          label: 'Credits (unlimited)',
+          unlimited: true,
           amount: { unit: 'credits', used: null, limit: null, left: null },
         },
       ],
@@ -346,6 +347,7 @@ test.each<[string, object]>([
   expect(await read(usage(fiveHour, null, rest)).answer).toEqual({
     windows: [shownFiveHour],
     source: 'OpenAI',
+    features: [],
   });
 });
 

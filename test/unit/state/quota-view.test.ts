@@ -69,6 +69,13 @@ describe('a window', () => {
     ]);
   });
 
+  test('without a limit is fine, though nothing is known of how much is used', () => {
+    const window = knownWindow({ usedPercent: null, unlimited: true, resetsAt: null });
+    const quota = { ...quotaOf(entry, []), windows: [window] };
+    const [shown] = windowViews(account, stateOf({ readings: new Map([[account.id, { quota }]]) }), noonMs);
+    expect([shown?.unlimited, shown?.usedPercent, shown?.level]).toEqual([true, null, 'ok']);
+  });
+
   test('counts as low where the person wants to be told about this very window', () => {
     const settings = { ...defaultSettings, alertAtPercent: { 'openai/length-18000': [30, 90] } };
     expect(windowViews(account, stateOf({ settings }), noonMs)[0]?.level).toBe('low');

@@ -55,17 +55,20 @@ describe('the account in use', () => {
 });
 
 describe('windows', () => {
-  test('whose reset is past are unknown, the others stand', () => {
+  test('whose reset is past are unknown but for the limit they had, the others stand', () => {
+    const amount = { unit: 'requests', used: 300, limit: 300, left: 0 } as const;
     const windows = [
       quotaWindow({ id: 'past', resetsAt: noonMs }),
+      quotaWindow({ id: 'past-requests', resetsAt: noonMs, amount }),
+      quotaWindow({ id: 'requests', resetsAt: noonMs + 1, amount }),
       quotaWindow({ id: 'ahead', resetsAt: noonMs + 1 }),
       quotaWindow({ id: 'open', resetsAt: null }),
     ];
     const state = stateOf([openai], {}, reading(openai, windows));
     expect(currentWindows(state, openai, noonMs)).toEqual([
       knownWindow({ ...windows[0], usedPercent: null }),
-      knownWindow(windows[1]),
-      knownWindow(windows[2]),
+      knownWindow({ ...windows[1], usedPercent: null, amount: { ...amount, used: null, left: null } }),
+      ...windows.slice(2).map(knownWindow),
     ]);
   });
 

@@ -236,6 +236,7 @@ test('before the stored accounts are read nobody is signed in, and the view says
     loaded: false,
     providers: [claudeView, openaiView],
     problems: [],
+    impaired: false,
     version: '1.2.3',
     selection: nobody,
     switching: stillness,
@@ -306,6 +307,7 @@ test('an account, its plan, its windows, and who uses it', () => {
       },
     ],
     problems: [],
+    impaired: false,
     version: '1.2.3',
     selection: {
       ...nobody,
@@ -631,6 +633,7 @@ test('a running sign-in, a failed one and the problems of the app are shown wher
       { ...openaiView, signIn: { method: 'chatgpt', step: 'waiting', url: 'https://auth.openai.com/x' } },
     ],
     problems: [offlineWords],
+    impaired: true,
     version: '1.2.3',
     selection: nobody,
     switching: stillness,
@@ -643,6 +646,20 @@ test('a running sign-in, a failed one and the problems of the app are shown wher
     mini: [],
     settings: usualSettings,
   });
+});
+
+test.each([
+  ['what the last sign-out has left', 'sign-out', false],
+  ['that the account of the last sign-in could not be put in use', 'preferences', false],
+  ['what has become of a click in the tray', 'click', false],
+  ['a file that cannot be read', 'vault', true],
+])('%s is told, and where it lasts, the app is impaired', (_what, about, impaired) => {
+  const { problems, impaired: is } = view({ problems: new Map([[about, offline]]) });
+  expect([problems, is]).toEqual([[offlineWords], impaired]);
+});
+
+test('in safe mode the app is impaired', () => {
+  expect(view({ safeMode: true }).impaired).toBe(true);
 });
 
 test('a sign-in without an address yet has none', () => {

@@ -3,11 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { backupShape, restoreShape } from '../../../../main/broker/protocol/archive.ts';
 import { Secret } from '../../../../main/domain/secret.ts';
 import { noonMs, openaiEntry } from '../../../fakes/accounts.ts';
+import { callContext } from '../../../fakes/broker-calls.ts';
 import { actionsOver, unusedParts } from '../../../fakes/broker-actions.ts';
 import { failureOf } from '../../../fakes/failures.ts';
 
 const ada = openaiEntry();
-const { signal } = new AbortController();
+const call = callContext();
+const { signal } = call;
 
 describe('a backup', () => {
   const passphrase = new Secret('canary_passphrase');
@@ -17,14 +19,17 @@ describe('a backup', () => {
     const { archive } = actionsOver({
       archive: {
         ...unusedParts.archive,
-        backup: async (order) => {
-          orders.push(order);
+        backup: async (order, until) => {
+          orders.push(order, until === call.signal);
           return { sealed: '{}', accounts: [{ account: ada.account, content: 'keys' }] };
         },
       },
     });
-    const answer = await archive.backup({ provider: 'openai', account: 'ada@example.test', passphrase });
-    await archive.backup({ provider: undefined, account: undefined, passphrase });
+    const answer = await archive.backup(
+      { provider: 'openai', account: 'ada@example.test', passphrase },
+      call,
+    );
+    await archive.backup({ provider: undefined, account: undefined, passphrase }, call);
     expect([backupShape.parse(answer), orders]).toEqual([
       {
         schema: 1,
@@ -39,13 +44,18 @@ describe('a backup', () => {
           },
         ],
       },
-      [{ provider: 'openai', account: 'ada@example.test', passphrase }, { passphrase }],
+      [
+        { provider: 'openai', account: 'ada@example.test', passphrase, by: 'cli' },
+        true,
+        { passphrase, by: 'cli' },
+        true,
+      ],
     ]);
   });
 
   test('of a provider that is not there is refused', async () => {
     const { archive } = actionsOver();
-    const refused = archive.backup({ provider: 'nobody', account: undefined, passphrase });
+    const refused = archive.backup({ provider: 'nobody', account: undefined, passphrase }, call);
     expect(await failureOf(refused)).toEqual({ code: 'selection/unknown-provider', subject: 'nobody' });
   });
 

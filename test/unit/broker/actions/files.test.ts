@@ -23,6 +23,16 @@ describe('shared files', () => {
     ]);
   });
 
+  test('are not switched on while it is locked, for that would put keys into them', async () => {
+    const { files } = actionsOver({}, [{ type: 'lock.changed', locked: true }]);
+    const off = await files.choose('codex-auth', false);
+    expect([
+      await failureOf(files.choose('codex-auth', true)),
+      off.files.map(({ enabled }) => enabled),
+      (await files.list()).files,
+    ]).toEqual([{ code: 'broker/locked' }, [false], off.files]);
+  });
+
   test('have a preview, and versions whose text is told only of the file that is named', async () => {
     const { files } = actionsOver({
       previewFile: async () => ({ path: '/codex/auth.json', before: null, after: '{}', reason: null }),

@@ -90,7 +90,7 @@ const shown = {
   used: 0,
   basis: 'learnt',
   grantedAt: lease.grantedAt,
-  expiresAt: lease.expiresAt,
+  expiresAt: null,
 };
 const granted = {
   schema: 1,
@@ -257,8 +257,9 @@ test('agents are told of with what they hold', async () => {
 
 test('kept alive, reported on, given back and revoked: what becomes of it is told', async () => {
   const ends: unknown[] = [];
+  const beating = { ...lease, holder: { kind: 'heartbeat' } } as const;
   const { actions } = leasesOf({
-    heartbeat: async () => lease,
+    heartbeat: async () => beating,
     use: async (_id, used) => ({ ...lease, used }),
     async end(id, how, used) {
       ends.push([id, how, used]);
@@ -274,7 +275,7 @@ test('kept alive, reported on, given back and revoked: what becomes of it is tol
     await actions.endAgent(lease.agent.id, call),
     ends,
   ]).toEqual([
-    { schema: 1, lease: shown },
+    { schema: 1, lease: { ...shown, pid: null, holder: 'heartbeat', expiresAt: lease.expiresAt } },
     { schema: 1, lease: { ...shown, used: 2 } },
     back,
     back,

@@ -10,9 +10,9 @@ import {
 } from '../../../../main/broker/protocol/oversight.ts';
 import type { OversightActions, RuleOrder } from '../../../../main/broker/routes/oversight.ts';
 import type { AuditEntry, AuditVerdict } from '../../../../main/domain/audit-entry.ts';
-import { Failure } from '../../../../main/domain/failure.ts';
+import { Failure, type FailureCode } from '../../../../main/domain/failure.ts';
 import type { HandOutRule } from '../../../../main/domain/hand-out.ts';
-import { consumerId } from '../../../../main/domain/ids.ts';
+import { accountId, consumerId } from '../../../../main/domain/ids.ts';
 import { Secret } from '../../../../main/domain/secret.ts';
 import { claudeEntry, noonMs } from '../../../fakes/accounts.ts';
 import { MemoryAuditLog } from '../../../fakes/audit-log.ts';
@@ -66,7 +66,7 @@ function work(changes: Partial<OversightParts> = {}, audit = new MemoryAuditLog(
       done.push('passphrase checked');
       if (given.reveal() !== passphrase.reveal()) throw new Failure('storage/passphrase-wrong');
     },
-    confirmRule: async ({ program, account: { label } }, signal) => {
+    confirmRule: async ({ program, account: label }, signal) => {
       done.push(`asked about ${program} and ${label}${signal === call.signal ? '' : ' for somebody else'}`);
       return true;
     },
@@ -149,6 +149,59 @@ describe('a rule', () => {
     const { oversight, done } = work({ handOuts: { rules: async () => [forbidden], setRule } });
     await oversight.setRule({ ...order, verdict: 'ask' }, call);
     expect(done).toEqual(['account in use of claude', `asked about /real/bin/claude and ${account.label}`]);
+  });
+
+  describe('whose program or account is gone', () => {
+    const gone = accountId('openai:gone');
+    const stale = { ...order, program: rule.program, verdict: 'ask' } as const;
+    const nowhere: Partial<OversightParts> = {
+      resolveProgram: () => Promise.reject(new Failure('broker/no-such-program')),
+      accountFor: () => Promise.reject(new Failure('selection/unknown-account')),
+    };
+    function withRules(rules: readonly HandOutRule[], changes: Partial<OversightParts>) {
+      const set: string[] = [];
+      const setRule: OversightParts['handOuts']['setRule'] = async ({ program, account: of }, verdict) => {
+        set.push(`${verdict} for ${program.path} with ${of}`);
+      };
+      return { set, ...work({ handOuts: { rules: async () => rules, setRule }, ...changes }) };
+    }
+
+    test('is taken back by what the list shows of it', async () => {
+      const { oversight, set } = withRules([{ ...rule, account: gone }], nowhere);
+      await oversight.setRule({ ...stale, account: gone }, call);
+      expect(set).toEqual([`ask for ${rule.program} with ${gone}`]);
+    });
+
+    test('is asked about where it says no', async () => {
+      const accountLabel = (id: string): string => id;
+      const rules: HandOutRule[] = [{ ...rule, account: gone, verdict: 'never' }];
+      const { oversight, set, done } = withRules(rules, { ...nowhere, accountLabel });
+      await oversight.setRule({ ...stale, account: gone }, call);
+      expect([done, set]).toEqual([
+        [`asked about ${rule.program} and ${gone}`],
+        [`ask for ${rule.program} with ${gone}`],
+      ]);
+    });
+
+    test('goes together with that of the program which lies there by a link now', async () => {
+      const { oversight, set } = withRules([rule], {});
+      await oversight.setRule(stale, call);
+      expect(set).toEqual(
+        [rule.program, `/real${rule.program}`].map((path) => `ask for ${path} with ${account.id}`),
+      );
+    });
+
+    test.each<[string, Partial<RuleOrder>, FailureCode]>([
+      ['another program', { program: '/usr/bin/cluade' }, 'broker/no-such-program'],
+      ['another kind of program', { consumer: 'code' }, 'broker/no-such-program'],
+      ['another account', { account: 'openai:other' }, 'selection/unknown-account'],
+      ['a yes', { verdict: 'always' }, 'selection/unknown-account'],
+      ['a no', { verdict: 'never' }, 'selection/unknown-account'],
+    ])('is no reason to take %s for what there is not', async (_name, changes, code) => {
+      const { oversight, set } = withRules([{ ...rule, account: gone }], nowhere);
+      const failure = await failureOf(oversight.setRule({ ...stale, account: gone, ...changes }, call));
+      expect([failure.code, set]).toEqual([code, []]);
+    });
   });
 
   test('comes with the passphrase instead of an answer', async () => {

@@ -164,6 +164,21 @@ describe('switching', () => {
     expect([await failureOf(switching.switchTo(order)), asked]).toEqual([failure, []]);
   });
 
+  test('puts no other keys into shared files while it is locked, nor does taking a switch back', async () => {
+    const { switching, asked } = open({ events: [...signedIn, { type: 'lock.changed', locked: true }] });
+    const refused = [
+      await failureOf(switching.switchTo({ provider: 'openai', strategy: 'soonest-reset' })),
+      await failureOf(switching.undo()),
+    ];
+    const before = [...asked];
+    await switching.switchTo({ strategy: 'soonest-reset' });
+    expect([refused, before, asked]).toEqual([
+      [{ code: 'broker/locked' }, { code: 'broker/locked' }],
+      [],
+      [{ strategy: 'soonest-reset' }],
+    ]);
+  });
+
   test('that fails leaves the strategy as it was', async () => {
     const failWith = new Failure('selection/unproved', { subject: 'OpenAI' });
     const { switching, asked } = open({ failWith });
