@@ -262,6 +262,7 @@ export function composeAgents(parts: AgentParts): ComposedAgents {
       stopLockWithScreen();
       stopFollowing();
       agents.stop();
+      await handOuts.stop();
       stopAudit();
       await parts.leaseLog.stop();
       await audit.stop();

@@ -29,7 +29,7 @@ import { createPrograms } from './adapters/node/programs.ts';
 import { createRefreshJournal } from './adapters/node/refresh-journal.ts';
 import { createRunMark } from './adapters/node/run-mark.ts';
 import { fileWatch } from './adapters/node/file-watch.ts';
-import { localMinute } from './adapters/node/local-day.ts';
+import { localMinute, lookAtTimeZone } from './adapters/node/local-day.ts';
 import { createLoopback } from './adapters/node/loopback.ts';
 import { createQuotaHistory } from './adapters/node/quota-history.ts';
 import { createQuotaNotes } from './adapters/node/quota-notes.ts';
@@ -283,7 +283,14 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     if (event.type === 'sign-in.ended' && event.failure !== undefined)
       log.warn('sign-in ended', { provider: event.provider, failure: event.failure });
   });
-  const stopTime = followTime({ store, clock: systemClock, timer: systemTimer, presence, localMinute });
+  const stopTime = followTime({
+    store,
+    clock: systemClock,
+    timer: systemTimer,
+    presence,
+    localMinute,
+    lookAtTimeZone,
+  });
   const { passphrase: given } = parts;
   packages.start();
   const started = flows

@@ -52,7 +52,7 @@ export function composeSignIns(parts: SignInParts): SignInDesk {
   // An account could be put in use; and who signs in is done with the sign-out of before.
   store.subscribe((_state, event) => {
     if (event.type === 'course.moved' && event.by === 'person') noMore('preferences');
-    if (event.type === 'account.signed-in') noMore('sign-out');
+    if (event.type === 'sign-in.ended' && event.failure === undefined) noMore('sign-out');
   });
 
   return createSignInDesk({

@@ -1,6 +1,5 @@
 // Joins everything, in two steps: the tray here, so that it is there first, and the rest in compose-core.ts.
 import type { Tray } from 'electron/main';
-import { lookAtTimeZone } from './adapters/node/local-day.ts';
 import { systemTimer } from './adapters/node/system-time.ts';
 import { composeBase } from './compose-base.ts';
 import type { Intents } from './desktop/intents.ts';
@@ -66,7 +65,6 @@ export function composeApp({ paths, wslHomes, root, assets, icon }: ComposeParts
   const tray = createTray(icon, trayIntents(send));
   tray.show(shownView());
   const stopShowing = showSoon(store, systemTimer, () => {
-    lookAtTimeZone();
     tray.show(shownView());
   });
 

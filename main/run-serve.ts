@@ -23,7 +23,8 @@ import {
 /** Resolves when it listens, or when it has refused and is on its way out. Its first part must come before Electron is ready. */
 export async function runServe(paths: Paths, order: ServeOrder): Promise<void> {
   const say = (text: string): void => {
-    if (order.json === true) printFailure(new Failure('broker/bad-request', { detail: text.trim() }), true);
+    const detail = text.replace(/^gatehouse: /, '').trim();
+    if (order.json === true) printFailure(new Failure('broker/not-served', { detail }), true);
     else tellOpen(text);
   };
   if (process.getuid?.() === 0) {

@@ -73,7 +73,7 @@ export const calls = {
   'keyStore.choose': z.strictObject({ kind: z.enum(['system', 'memory']) }),
   /** The passphrase was forgotten: the next one that is entered becomes the new one. What the old one protects stays closed. */
   'keyStore.startAnew': z.strictObject({}),
-  /** While it is on, no program is given a key, nor has another one put into a shared file. */
+  /** While it is on, no program is given a key, nor has another one put into a shared file by a switch or a setting. */
   'lock.set': z.strictObject({ on: z.boolean() }),
   /** Everything goes on by itself again. */
   'safeMode.end': z.strictObject({}),

@@ -318,7 +318,7 @@ export interface View {
   readonly switching: SwitchingView;
   readonly headroom: HeadroomView;
   readonly keyStore: KeyStoreView;
-  /** While it is, no program is given a key, nor has another one put into a shared file. */
+  /** While it is, no program is given a key, nor has another one put into a shared file by a switch or a setting. */
   readonly locked: boolean;
   readonly settings: SettingsView;
   /** Whether this desktop shows tray icons; without one, the window is the way in. */

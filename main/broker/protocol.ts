@@ -6,7 +6,7 @@ import { headroomShape, subscriptionShape, windowShape } from './protocol/quota.
 import { word } from './protocol/texts.ts';
 
 /** Changes when an older client would misunderstand the newer app, or the other way round. */
-export const protocolVersion = 6;
+export const protocolVersion = 7;
 
 /** Lenient: a newer app may say more, and its protocol is compared before anything else. */
 export const serviceShape = z.object({

@@ -5,10 +5,13 @@ import { isAbsolute } from 'node:path';
 /** For the app: where the command works, by both names. */
 export async function workingFolder(
   environment: Readonly<Record<string, string | undefined>>,
+  cwd = process.cwd(),
 ): Promise<{ readonly folder: string; readonly spelledFolder?: string }> {
-  const folder = process.cwd();
+  const folder = await realpath(cwd).catch(() => cwd);
   const spelled = await spelledFolder(environment, folder);
-  return { folder, ...(spelled !== folder && { spelledFolder: spelled }) };
+  // Windows leaves the drive or junction by which one came in the working folder itself.
+  const also = spelled === folder ? cwd : spelled;
+  return { folder, ...(also !== folder && { spelledFolder: also }) };
 }
 
 /** @param folder the working folder without links on the way; the answer where the shell says nothing, or another one */

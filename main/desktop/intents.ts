@@ -39,7 +39,10 @@ export interface Intents {
   fixFinding(finding: string): Promise<DoctorView>;
   previewFix(finding: string): Promise<FilePreview>;
   undoRepair(repair: string): Promise<DoctorView>;
-  /** No program is given a key until it is unlocked, nor has another one put into a shared file. @throws Failure */
+  /**
+   * Until it is unlocked no program is given a key, nor has another one put into a shared file by a switch or a setting.
+   * @throws Failure
+   */
   lock(): Promise<void>;
   unlock(): Promise<void>;
   /** @param alsoProgram for a login that its own program keeps: sign that program out as well */

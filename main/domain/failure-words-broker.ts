@@ -67,6 +67,10 @@ export const englishBrokerFailures: FailureWordsOf<'broker'> = {
     what: 'The running Gatehouse has no window: it was started without one, by gatehouse serve.',
     next: 'Use the command line, for example: gatehouse auth status',
   }),
+  'broker/not-served': () => ({
+    what: 'Gatehouse without a window (gatehouse serve) did not start.',
+    next: 'Put right what it says, then start it again.',
+  }),
 };
 
 export const germanBrokerFailures: FailureWordsOf<'broker'> = {
@@ -137,5 +141,9 @@ export const germanBrokerFailures: FailureWordsOf<'broker'> = {
   'broker/no-window': () => ({
     what: 'Das laufende Gatehouse hat kein Fenster: Es wurde mit gatehouse serve ohne eines gestartet.',
     next: 'Nutze die Befehlszeile, zum Beispiel: gatehouse auth status',
+  }),
+  'broker/not-served': () => ({
+    what: 'Gatehouse ohne Fenster (gatehouse serve) ist nicht gestartet.',
+    next: 'Behebe, was es nennt, und starte es erneut.',
   }),
 };

@@ -86,6 +86,7 @@ const codes = [
   'broker/no-such-program',
   'broker/not-acceptable',
   'broker/no-window',
+  'broker/not-served',
   'selection/unknown-provider',
   'selection/unknown-account',
   'selection/several-accounts',

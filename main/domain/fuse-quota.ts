@@ -12,7 +12,10 @@ const minuteMs = 60_000;
 const sameMomentMs = minuteMs;
 /** Providers recompute the reset with each answer, and it wanders. */
 const resetWanderMs = 15 * minuteMs;
-/** An answer may leave out a window, or its figure, or be of the period before, by mistake; what was known stays this long. */
+/**
+ * An answer may leave out a window, or its figure, or be of the period before, by mistake: what was known stays this long
+ * behind the first that does.
+ */
 const missingMs = 30 * minuteMs;
 /** Sources round differently. */
 const roundingPoints = 2;
@@ -31,9 +34,14 @@ function isOfEarlierPeriod(known: KnownWindow, reading: QuotaWindow): boolean {
   return known.resetsAt - reading.resetsAt > resetWanderMs;
 }
 
-/** Status lines never say all and may be old; of any other source, what goes on for so long is no mistake. */
-function mayBeMistaken(known: KnownWindow, { at, kind }: Pick<Sample, 'at' | 'kind'>): boolean {
-  return kind === 'status-line' || at - known.at < missingMs;
+/**
+ * What is left of a known window by an answer that may be mistaken; undefined when it is none, for it has gone on for so
+ * long. Status lines never say all, and may be old.
+ */
+function missed(known: KnownWindow, { at, kind }: Pick<Sample, 'at' | 'kind'>): KnownWindow | undefined {
+  if (kind === 'status-line') return known;
+  const missingSince = Math.min(known.missingSince ?? at, at);
+  return at - missingSince < missingMs ? { ...known, missingSince } : undefined;
 }
 
 /** Whether the window has begun anew between the two. */
@@ -56,11 +64,12 @@ function fuseWindow(known: KnownWindow | undefined, reading: QuotaWindow, sample
   const believed: KnownWindow = { ...reading, at, kind, source };
   if (known === undefined) return believed;
   if (at < known.at) return known;
-  if (isOfEarlierPeriod(known, reading)) return mayBeMistaken(known, sample) ? known : believed;
+  if (isOfEarlierPeriod(known, reading)) return missed(known, sample) ?? believed;
   if (isReset(known, reading, at) || known.usedPercent === null || reading.unlimited === true)
     return believed;
-  // The answer leaves open what is known of the same period.
-  if (reading.usedPercent === null) return mayBeMistaken(known, sample) ? known : believed;
+  // The answer leaves open what is known of the same period, and perhaps when that ends.
+  if (reading.usedPercent === null)
+    return missed(known, sample) ?? { ...believed, resetsAt: reading.resetsAt ?? known.resetsAt };
   const fell = known.usedPercent - reading.usedPercent;
   const isOfSameMoment = at - known.at < sameMomentMs;
   // It counts for less when it is alone: who agrees with it, or was asked because of it, is heard at once.
@@ -78,25 +87,24 @@ function fuseWindow(known: KnownWindow | undefined, reading: QuotaWindow, sample
   return { ...known, doubted: { at, usedPercent: reading.usedPercent } };
 }
 
-function isStillKnown(window: KnownWindow, sample: Sample): boolean {
-  if (window.resetsAt !== null && window.resetsAt <= sample.at) return false;
-  return mayBeMistaken(window, sample);
+/** What stays of a window that an answer leaves out. */
+function leftOut(window: KnownWindow, sample: Sample): readonly KnownWindow[] {
+  if (window.resetsAt !== null && window.resetsAt <= sample.at) return [];
+  return [missed(window, sample)].filter((each) => each !== undefined);
 }
 
 /**
  * What was known until this moment. Figures of the future would outlive all that come after them: once the clock was set
- * back, they are of this moment, and their resets move along.
+ * back, they are of this moment. When they are reset is open until the next answer: by how much it was set back is not known.
  */
 export function knownUntil(now: number, quota: KnownQuota): KnownQuota {
-  const backMs = ({ at }: { readonly at: number }): number => (at - now > clockSetBackMs ? at - now : 0);
+  const isAhead = ({ at }: { readonly at: number }): boolean => at - now > clockSetBackMs;
   return {
     ...quota,
-    at: quota.at - backMs(quota),
-    windows: quota.windows.map((window) => ({
-      ...window,
-      at: window.at - backMs(window),
-      resetsAt: window.resetsAt === null ? null : window.resetsAt - backMs(window),
-    })),
+    at: isAhead(quota) ? now : quota.at,
+    windows: quota.windows.map((window) =>
+      isAhead(window) ? { ...window, at: now, resetsAt: null } : window,
+    ),
   };
 }
 
@@ -105,8 +113,8 @@ export function fuseQuota(known: KnownQuota | undefined, sample: Sample): KnownQ
   const before = new Map(known?.windows.map((window) => [window.id, window]));
   const fused = sample.windows.map((reading) => fuseWindow(before.get(reading.id), reading, sample));
   const stated = new Set(sample.windows.map(({ id }) => id));
-  const kept = [...before.values()].filter(
-    (window) => !stated.has(window.id) && isStillKnown(window, sample),
+  const kept = [...before.values()].flatMap((window) =>
+    stated.has(window.id) ? [] : leftOut(window, sample),
   );
   const isBelieved =
     fused.length === 0 || fused.some(({ at, kind }) => at === sample.at && kind === sample.kind);

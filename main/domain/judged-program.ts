@@ -62,7 +62,7 @@ type Look =
 function lookAt({ executable, isElsewhere, words, folder }: LineProcess, own: OwnPrograms): Look | undefined {
   // Whoever stands above it did not ask; to go on would let a hidden program have the rights of its parent.
   if (executable === undefined) return undefined;
-  if (own.executables.includes(executable)) return { kind: 'on' };
+  if (isElsewhere !== true && own.executables.includes(executable)) return { kind: 'on' };
   const name = nameOf(executable);
   if (sessions.test(name)) return { kind: 'end' };
   if (starters.has(name)) return { kind: 'on' };

@@ -26,7 +26,7 @@ const changes: Readonly<Record<Language, Readonly<Record<KeyStoreChange, Words>>
         'A program asks for it. Keys that are new or renewed are forgotten when Gatehouse ends. Say yes only if it was you.',
     },
     passphrase: {
-      title: 'Protect the keys by a new passphrase?',
+      title: 'Protect the keys by a passphrase?',
       detail:
         'A program asks for it and brings the passphrase. Whoever knows it can open the keys and say which programs get them. Say yes only if you have just entered it.',
     },
@@ -48,7 +48,7 @@ const changes: Readonly<Record<Language, Readonly<Record<KeyStoreChange, Words>>
         'Ein Programm bittet darum. Neue und erneuerte Schlüssel sind vergessen, wenn Gatehouse endet. Sag nur Ja, wenn du es warst.',
     },
     passphrase: {
-      title: 'Die Schlüssel durch eine neue Passphrase schützen?',
+      title: 'Die Schlüssel durch eine Passphrase schützen?',
       detail:
         'Ein Programm bittet darum und bringt die Passphrase mit. Wer sie kennt, kann die Schlüssel öffnen und sagen, welche Programme sie bekommen. Sag nur Ja, wenn du sie gerade eingegeben hast.',
     },

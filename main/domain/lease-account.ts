@@ -5,11 +5,17 @@ import { amountOf, mostSteps, stepsOf, type LeaseUnit } from './lease-units.ts';
 import type { Lease, LeaseId, LeaseRecord } from './lease.ts';
 
 /** Unix milliseconds of a local day: its first moment, and the first one of the next. */
-export type DayOf = (at: number) => { readonly start: number; readonly end: number };
+export interface Day {
+  readonly start: number;
+  readonly end: number;
+}
+export type DayOf = (at: number) => Day;
 
 /** One lease in the book. */
 export interface Held {
   lease: Lease;
+  /** Of the local day on which it was given out, its first moment as it was then: the computer may be taken to another zone. */
+  readonly day: number;
   readonly reserved: number;
   /** In all; may be more than was reserved. */
   reported: number;
@@ -27,15 +33,15 @@ export interface AccountLedger {
   outstanding(unit: LeaseUnit): number;
   /** Reported at this moment or later, by running and by ended leases. */
   pending(unit: LeaseUnit, readAt: number): number;
-  /** What leases that were given out on the day that starts then have used or may still use. */
-  givenOn(dayStart: number, unit: LeaseUnit): number;
+  /** What leases that were given out on this day have used or may still use. */
+  givenOn(day: Day, unit: LeaseUnit): number;
   start(held: Held): void;
   /** @returns whether that was new */
   report(held: Held, reported: number, at: number): boolean;
   end(held: Held, ended: Omit<EndedLease, 'lease'>): void;
   /**
    * A reading has come that tells what a lease took which had ended and said nothing.
-   * @param used in its unit. @returns false for any but the last that has ended: of others no reading can tell
+   * @param used in its unit. @returns false for any but the last that has ended and may have taken anything: of others no reading can tell
    */
   measure(id: LeaseId, used: number): boolean;
   /** A reading has come that shows everything reported before `readAt`. */
@@ -57,19 +63,21 @@ function countedOf({ lease, reserved, reported, isReported, ended }: Held): numb
   return ended !== undefined && isReported ? reported : Math.max(reserved, reported);
 }
 
-export function createAccountLedger(dayOf: DayOf): AccountLedger {
+export function createAccountLedger(): AccountLedger {
   const running = new Map<string, Held>();
   const outstanding = { percent: 0, tokens: 0 };
   const pending = { percent: createPendingUse<Held>(), tokens: createPendingUse<Held>() };
-  const given = new Map<number, Record<LeaseUnit, number>>();
+  const given = new Map<number, Record<LeaseUnit, number> & { lastAt: number }>();
   const past = createPastLeases();
   /** The last that has ended, where it has not said what it took: a reading may still tell. */
   let last: Held | undefined;
 
-  function give(day: number, unit: LeaseUnit, steps: number): void {
-    const sums = given.get(day) ?? { percent: 0, tokens: 0 };
+  function give(held: Held): void {
+    const { day, lease } = held;
+    const sums = given.get(day) ?? { percent: 0, tokens: 0, lastAt: lease.grantedAt };
     given.set(day, sums);
-    sums[unit] += steps;
+    sums[lease.amount.unit] += countedOf(held);
+    sums.lastAt = Math.max(sums.lastAt, lease.grantedAt);
     if (given.size <= daysKept) return;
     const oldest = Math.min(...given.keys());
     given.delete(oldest);
@@ -81,13 +89,13 @@ export function createAccountLedger(dayOf: DayOf): AccountLedger {
     const before = countedOf(held);
     change();
     const more = countedOf(held) - before;
-    const sums = more === 0 ? undefined : given.get(dayOf(held.lease.grantedAt).start);
+    const sums = more === 0 ? undefined : given.get(held.day);
     if (sums !== undefined) sums[held.lease.amount.unit] += more;
   }
 
   /** What has ended, and of which nothing more is heard, counts for its day only. */
   function fold(held: Held): void {
-    const day = dayOf(held.lease.grantedAt).start;
+    const { day } = held;
     if (held.ended === undefined || held === last || held.pendingReports > 0 || !given.has(day)) return;
     if (countedOf(held) > 0) past.add({ lease: held.lease, ...held.ended }, countedOf(held), day);
   }
@@ -106,12 +114,16 @@ export function createAccountLedger(dayOf: DayOf): AccountLedger {
     running,
     outstanding: (unit) => outstanding[unit],
     pending: (unit, readAt) => pending[unit].since(readAt),
-    givenOn: (dayStart, unit) => given.get(dayStart)?.[unit] ?? 0,
+    // By the last of them: in another time zone the same day begins at another moment.
+    givenOn: ({ start, end }, unit) =>
+      [...given.values()]
+        .filter(({ lastAt }) => lastAt >= start && lastAt < end)
+        .reduce((sum, sums) => sum + sums[unit], 0),
     start(held) {
       const { unit } = held.lease.amount;
       running.set(held.lease.id, held);
       outstanding[unit] += held.reserved - usedOf(held);
-      give(dayOf(held.lease.grantedAt).start, unit, countedOf(held));
+      give(held);
     },
     report(held, reported, at) {
       const { amount, basis } = held.lease;
@@ -132,8 +144,10 @@ export function createAccountLedger(dayOf: DayOf): AccountLedger {
       recount(held, () => {
         held.ended = ended;
       });
+      // What took nothing, or was taken back unheard, is in no reading.
+      if (countedOf(held) === 0) return;
       const before = last;
-      last = held.isReported || countedOf(held) === 0 ? undefined : held;
+      last = held.isReported ? undefined : held;
       if (before !== undefined) fold(before);
       fold(held);
     },

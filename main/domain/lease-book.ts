@@ -71,7 +71,7 @@ interface Account {
 }
 
 function standingOf(ledger: AccountLedger | undefined, dayOf: DayOf, readAt: number, now: number): Standing {
-  const { start, end } = dayOf(now);
+  const today = dayOf(now);
   const both = (sum: (unit: LeaseUnit) => number): Standing['taken'] => ({
     percent: sum('percent'),
     tokens: sum('tokens'),
@@ -79,8 +79,8 @@ function standingOf(ledger: AccountLedger | undefined, dayOf: DayOf, readAt: num
   return {
     running: ledger?.running.size ?? 0,
     taken: both((unit) => (ledger?.outstanding(unit) ?? 0) + (ledger?.pending(unit, readAt) ?? 0)),
-    givenToday: both((unit) => ledger?.givenOn(start, unit) ?? 0),
-    dayEnd: end,
+    givenToday: both((unit) => ledger?.givenOn(today, unit) ?? 0),
+    dayEnd: today.end,
   };
 }
 
@@ -118,7 +118,7 @@ export function createLeaseBook({
 
   function accountOf(id: AccountId): Account {
     const account = accounts.get(id) ?? {
-      ledger: createAccountLedger(dayOf),
+      ledger: createAccountLedger(),
       ramp: createRamp(rampMs),
     };
     accounts.set(id, account);
@@ -129,7 +129,8 @@ export function createLeaseBook({
     if (leases.has(lease.id) || ended.has(lease.id)) return false;
     const reserved = stepsOf(lease.amount);
     const reported = stepsOf({ unit: lease.amount.unit, value: lease.used });
-    const held: Held = { lease, reserved, reported, isReported: reported > 0, pendingReports: 0 };
+    const day = dayOf(lease.grantedAt).start;
+    const held: Held = { lease, day, reserved, reported, isReported: reported > 0, pendingReports: 0 };
     const { ledger, ramp } = accountOf(lease.account);
     leases.set(lease.id, held);
     ledger.start(held);

@@ -4,7 +4,7 @@
 // counts, and one of which nothing is known does not hide it; mostly that one has just been reset. What a status line alone
 // says, or what is in doubt, never takes more than all but the reserve.
 import { decisiveWindow } from './exhaustion.ts';
-import { isCurrent, limitingWindows, type KnownWindow } from './quota-window.ts';
+import { isCurrent, isUnlimited, limitingWindows, type KnownWindow } from './quota-window.ts';
 import type { AccountFacts } from './selection-facts.ts';
 import type { AccountCapacity, LeaseLimits } from './lease.ts';
 
@@ -62,7 +62,7 @@ export function capacityOf(facts: Facts, limits: LeaseLimits, now: number): Acco
   const readAt = [...percent.of, ...tokens.of].map(({ at }) => at);
   return {
     account,
-    kind: isApiKey ? 'unmetered' : isKnown ? 'metered' : 'unknown',
+    kind: isApiKey || isUnlimited(facts) ? 'unmetered' : isKnown ? 'metered' : 'unknown',
     leftPercent: percent.left,
     leftTokens: tokens.left,
     // The older of both, so that what was used in between is in neither by mistake.

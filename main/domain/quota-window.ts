@@ -61,6 +61,8 @@ export interface KnownWindow extends QuotaWindow {
    * second one agrees.
    */
   readonly doubted?: { readonly at: number; readonly usedPercent: number };
+  /** Unix milliseconds of the first answer since then that left it out or open, or was of the period before. */
+  readonly missingSince?: number;
 }
 
 /** One reading of one window; times in Unix milliseconds. */

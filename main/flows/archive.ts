@@ -86,7 +86,10 @@ export interface Archive {
    * there is nothing to back up, or the signal's reason
    */
   backup(order: BackupOrder, signal: AbortSignal): Promise<BackupResult>;
-  /** @throws Failure `storage/passphrase-wrong`, `storage/unreadable`, `storage/newer-schema`, `selection/unknown-account` */
+  /**
+   * @throws Failure `storage/passphrase-wrong`, `storage/unreadable`, `storage/newer-schema`, `selection/unknown-account`, or
+   * `broker/locked` when the settings are wanted
+   */
   restore(order: RestoreOrder, signal: AbortSignal): Promise<RestoreResult>;
 }
 
@@ -219,6 +222,8 @@ export function createArchive(parts: ArchiveParts): Archive {
     },
 
     async restore({ sealed, passphrase, accounts: names, force, settings }, signal) {
+      // They say whose keys stand in which files.
+      if (settings) requireUnlocked();
       const content = parseBackup(await opened(sealed, passphrase));
       const unknown = names?.find((name) => !content.accounts.some(({ account }) => isNamed(account, name)));
       if (unknown !== undefined) throw new Failure('selection/unknown-account', { subject: unknown });

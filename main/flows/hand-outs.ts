@@ -74,6 +74,8 @@ export interface HandOuts {
   /** Nothing goes out from now on, and an answer to a question that waits counts no more. */
   lock(by: Actor): void;
   unlock(by: Actor): void;
+  /** Resolves when the list of rules is changed no more by what has happened until now. */
+  stop(): Promise<void>;
 }
 
 /** What a rule is about, and a first time. */
@@ -119,6 +121,8 @@ export function createHandOuts(parts: HandOutParts): HandOuts {
   >();
   const told = new Set<string>();
   let remembering: Promise<void> | undefined;
+  /** Signed out while the rules could not be changed: each yes for their keys counts no more, and goes when it can. */
+  const owed = new Set<Account['id']>();
   /** No change of the list is lost. */
   const inTurn = createTurns();
   let lockings = 0;
@@ -169,18 +173,30 @@ export function createHandOuts(parts: HandOutParts): HandOuts {
   /** To sign an account out takes back every yes for its keys, and ends what is asked about them. A no stays. */
   async function signedOut(account: Account['id']): Promise<void> {
     for (const question of asking.values()) if (question.account === account) question.gone.abort();
+    await takeBack(account);
+  }
+
+  async function takeBack(account: Account['id']): Promise<void> {
+    owed.add(account);
     await inTurn(async () => {
       const kept = await rules.loadToChange();
       const ended = kept.filter((rule) => rule.account === account && rule.verdict === 'always');
-      if (ended.length === 0) return;
-      await rules.save(kept.filter((rule) => !ended.includes(rule)));
+      if (ended.length > 0) await rules.save(kept.filter((rule) => !ended.includes(rule)));
       for (const rule of ended) noteRule(rule, 'ask');
+      owed.delete(account);
     }).catch((thrown: unknown) => {
+      // An earlier turn may have paid it meanwhile.
+      owed.add(account);
       parts.log.warn('rules of a signed-out account were not taken back', {
         account,
         failure: toFailure(thrown),
       });
     });
+  }
+
+  async function standing(): Promise<readonly HandOutRule[]> {
+    const all = await rules.load();
+    return all.filter(({ account, verdict }) => verdict !== 'always' || !owed.has(account));
   }
 
   /** What was answered is kept where it can be; where it cannot, it counted this once. */
@@ -287,7 +303,7 @@ export function createHandOuts(parts: HandOutParts): HandOuts {
     requireOpen();
     const { program, consumer, account } = order;
     const wish: HandOutWish = { program, consumer, account: account.id };
-    const verdict = verdictFor(await rules.load(), wish);
+    const verdict = verdictFor(await standing(), wish);
     // Nobody is asked on behalf of somebody who has gone, or once it is locked.
     signal.throwIfAborted();
     requireOpen();
@@ -309,6 +325,8 @@ export function createHandOuts(parts: HandOutParts): HandOuts {
 
   store.subscribe((_state, event) => {
     if (event.type === 'account.signed-out') void signedOut(event.account);
+    if (event.type === 'key-store.seen' && event.keyStore.failure === undefined)
+      for (const account of [...owed]) void takeBack(account);
   });
 
   return {
@@ -331,7 +349,7 @@ export function createHandOuts(parts: HandOutParts): HandOuts {
         throw thrown;
       }
     },
-    rules: () => rules.load(),
+    rules: standing,
     setRule,
     lock(by) {
       lockings += 1;
@@ -345,5 +363,6 @@ export function createHandOuts(parts: HandOutParts): HandOuts {
       store.dispatch({ type: 'lock.changed', locked: false });
       audit.append({ at: clock.nowMs(), actor: by, action: 'unlock' });
     },
+    stop: () => inTurn(async () => undefined),
   };
 }

@@ -36,7 +36,8 @@ export interface KeyStore {
   choose(kind: 'system' | 'memory', wish: KeyStoreWish): Promise<void>;
   /**
    * Opens the passphrase vault, or makes it when there is none, and protects the keys by it from now on. The right passphrase
-   * is itself a yes. @throws Failure `storage/passphrase-wrong`, … or as above
+   * is itself a yes, but not where something else protects the keys now.
+   * @throws Failure `storage/passphrase-wrong`, … or as above
    */
   enterPassphrase(secret: Secret, wish: KeyStoreWish): Promise<void>;
   /**
@@ -88,12 +89,12 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore {
     });
   }
 
-  /** Nothing to lose yet: no account, and nothing that would keep one. Or it cannot be said so. */
+  /** Nothing to lose yet: no account, none that cannot be read, no passphrase, and nothing that would keep an account. */
   async function isEmptyHere(): Promise<boolean> {
-    const { loaded, accounts } = store.state();
-    if (!loaded || accounts.length > 0) return false;
-    const found = await box.state();
-    return found.kind !== 'ready' || !found.durable;
+    const { loaded, accounts, problems } = store.state();
+    if (!loaded || accounts.length > 0 || problems.has('vault')) return false;
+    const [found, entered] = await Promise.all([box.state(), passphrase.state()]);
+    return entered === 'none' && (found.kind !== 'ready' || !found.durable);
   }
 
   /** A program that could choose the passphrase itself could say by it who gets the keys. @throws Failure */
@@ -142,8 +143,11 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore {
         await createPassphrase(secret, wish.by);
         return;
       }
+      const isAnother = chosen() !== 'passphrase';
+      // Before it is opened: what is answered with a no leaves it as it was.
+      if (isAnother) await requireYes('passphrase', wish);
       await passphrase.unlock(secret);
-      if (chosen() !== 'passphrase') decided('passphrase', wish.by);
+      if (isAnother) decided('passphrase', wish.by);
       await protectByPassphrase();
     },
     async startAnew(wish, next) {
@@ -152,13 +156,18 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore {
       await passphrase.setAside();
       log.info('passphrase set aside');
       decided('passphrase given up', wish.by);
-      if (next === undefined) await look();
-      else await createPassphrase(next, wish.by);
+      // Said at once: to make the next one may fail.
+      await look();
+      if (next !== undefined) await createPassphrase(next, wish.by);
     },
     async prove(secret) {
-      if (chosen() !== 'passphrase' || (await passphrase.state()) === 'none')
+      const entered = await passphrase.state();
+      if (chosen() !== 'passphrase' || entered === 'none')
         throw new Failure('broker/not-confirmed', { detail: 'no passphrase protects the keys here' });
       await passphrase.unlock(secret);
+      if (entered === 'open') return;
+      await reload();
+      await look();
     },
   };
 }

@@ -39,7 +39,7 @@ interface Seen {
   readonly at: number;
 }
 
-/** A reading from so long before the beginning, or after the end, is about other work as well. */
+/** A reading from so long before the beginning, or after the end, is about the person's own work as well. */
 const furthestReadingMs = 10 * 60_000;
 const mostWaiting = 256;
 const mostKept = 2_000;
@@ -88,8 +88,15 @@ export function startLearnWork({ notes, store, clock, timer, measured }: LearnWo
   let works: FinishedWork[] = [];
   /** Who has had the account to itself since its beginning, and what was read before. */
   const alone = new Map<AccountId, { readonly lease: Lease['id']; readonly before: Seen }>();
-  const running = new Map<AccountId, Set<Lease['id']>>();
+  /** With the window that was the fullest when it began. */
+  const running = new Map<AccountId, Map<Lease['id'], string | undefined>>();
   const waiting: { readonly lease: Lease; readonly before: Seen; readonly endedAt: number }[] = [];
+
+  function runningOn(account: AccountId): Map<Lease['id'], string | undefined> {
+    const leases = running.get(account) ?? new Map<Lease['id'], string | undefined>();
+    running.set(account, leases);
+    return leases;
+  }
 
   function learn(work: FinishedWork): void {
     works.push(work);
@@ -118,21 +125,24 @@ export function startLearnWork({ notes, store, clock, timer, measured }: LearnWo
     return known.get(name);
   }
 
-  /** The first reading after its end says what it has taken, when nobody else has used the account meanwhile. */
+  /**
+   * The first reading after its end says what it has taken, when nobody else has used the account meanwhile. What two
+   * readings further apart show is no more than a bound of it: nothing is learnt from that.
+   */
   function readingCame(account: AccountId): void {
     const now = clock.nowMs();
     const after = seenOf(store.state(), account, now);
     for (const each of waiting.filter(({ lease }) => lease.account === account)) {
-      const isLate = now - each.endedAt > furthestReadingMs;
-      if (!isLate && (after === undefined || after.at < each.endedAt)) continue;
-      waiting.splice(waiting.indexOf(each), 1);
       const { before, lease, endedAt } = each;
-      if (isLate || after?.windowId !== before.windowId || !isSameReset(after.resetsAt, before.resetsAt))
-        continue;
+      if (after === undefined || after.at < endedAt) continue;
+      waiting.splice(waiting.indexOf(each), 1);
+      const { windowId } = before;
       const used = after.usedPercent - before.usedPercent;
-      if (used < 0) continue;
-      learn(workOf(lease, { unit: 'percent', value: used, windowId: before.windowId }, endedAt));
-      if (lease.amount.unit === 'percent') measured(lease.id, used);
+      if (used < 0 || after.windowId !== windowId || !isSameReset(after.resetsAt, before.resetsAt)) continue;
+      const { amount, grantedAt } = lease;
+      const isExact = Math.max(grantedAt - before.at, after.at - endedAt) <= furthestReadingMs;
+      if (isExact) learn(workOf(lease, { unit: 'percent', value: used, windowId }, endedAt));
+      if (amount.unit === 'percent') measured(lease.id, isExact ? used : Math.min(used, amount.value));
     }
   }
 
@@ -149,30 +159,27 @@ export function startLearnWork({ notes, store, clock, timer, measured }: LearnWo
       works = [...(await notes.load()), ...works];
     },
     began({ id, account }) {
-      const others = running.get(account) ?? new Set();
+      const others = runningOn(account);
       alone.delete(account);
       // What ended a moment ago is still in no reading.
       for (const each of waiting.filter(({ lease }) => lease.account === account))
         waiting.splice(waiting.indexOf(each), 1);
-      const now = clock.nowMs();
-      const before = seenOf(store.state(), account, now);
-      // What happened since an older one was the person's own.
-      const isFresh = before !== undefined && now - before.at <= furthestReadingMs;
-      if (others.size === 0 && isFresh) alone.set(account, { lease: id, before });
-      running.set(account, others.add(id));
+      const before = seenOf(store.state(), account, clock.nowMs());
+      if (others.size === 0 && before !== undefined) alone.set(account, { lease: id, before });
+      others.set(id, before?.windowId);
     },
     resumed({ id, account }) {
-      running.set(account, (running.get(account) ?? new Set()).add(id));
+      runningOn(account).set(id, undefined);
     },
     ended(lease, reported) {
       const { id, account, amount, basis } = lease;
       const one = alone.get(account);
       const before = one?.lease === id ? one.before : undefined;
       if (one?.lease === id) alone.delete(account);
-      running.get(account)?.delete(id);
+      const windowId = runningOn(account).get(id);
+      runningOn(account).delete(id);
       const now = clock.nowMs();
       if (basis === 'unmetered') return;
-      const windowId = seenOf(store.state(), account, now)?.windowId;
       if (reported > 0) learn(workOf(lease, { unit: amount.unit, value: reported, windowId }, now));
       else if (before !== undefined && waiting.length < mostWaiting)
         waiting.push({ lease, before, endedAt: now });

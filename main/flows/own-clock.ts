@@ -1,5 +1,5 @@
 // Moments that a provider names are by its clock, and this computer's may be hours off (reliability RF-11). What is shown,
-// compared and kept goes by this computer's.
+// compared and kept of quotas goes by this computer's.
 import type { QuotaWindow } from '../domain/quota-window.ts';
 import type { Clock } from '../ports.ts';
 

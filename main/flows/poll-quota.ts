@@ -85,9 +85,9 @@ function withOutcome(record: RequestRecord, outcome: Outcome | undefined): Reque
 /** What tells whether a reading has brought anything new; resets wander by seconds. */
 function figuresOf(quota: KnownQuota | undefined): string {
   return JSON.stringify(
-    quota?.windows.map(({ id, usedPercent, amount, resetsAt }) => [
+    quota?.windows.map(({ id, usedPercent, unlimited, amount, resetsAt }) => [
       id,
-      usedPercent,
+      unlimited === true ? 'unlimited' : usedPercent,
       amount?.used,
       amount?.left,
       resetsAt === null ? null : Math.round(resetsAt / (15 * minuteMs)),

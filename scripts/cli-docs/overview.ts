@@ -27,7 +27,7 @@ export function cliOverview(root: ProgramNode): string {
     '',
     'Exit codes: 0 ok, 1 unforeseen, 2 usage, 3 not signed in, 4 quota, 5 not running, 6 refused. With `--json` a verb prints',
     'one object with a version in `schema`; fields may be added within a version. What fails prints',
-    '[failure](schemas/failure.schema.json). Times are Unix milliseconds, null is what nobody knows.',
+    '[failure](schemas/failure.schema.json). Times are Unix milliseconds, null is what nobody knows, or what there is not.',
     '',
     'Completion: `source <(gatehouse completion bash)`, the same for zsh, and for fish',
     '`gatehouse completion fish > ~/.config/fish/completions/gatehouse.fish`. The package holds the three scripts, too.',

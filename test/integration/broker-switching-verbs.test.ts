@@ -218,6 +218,20 @@ test('a rule by a link is about the folder it leads to, and taken away by either
   ]);
 });
 
+test('a rule for a folder takes the place of one that was added by a link to it', async () => {
+  const { actions, folder } = await runningService();
+  const [real, link] = [join(await realpath(folder), 'project'), join(folder, 'link')];
+  await mkdir(real);
+  await symlink(real, link);
+  const { rules } = actions.switchingAnswers;
+  actions.switchingAnswers.rules = { ...rules, rules: [{ ...exampleRule, folder: link }, exampleRule] };
+  const ended = await gatehouse(folder, `auth rules add --json --folder ${link} --account ada@example.test`);
+  expect([told(ended), actions.asked]).toMatchObject([
+    [[0, { rules: [{ folder: exampleRule.folder }, { folder: real }] }, '']],
+    [`use ada@example.test in ${real}`, `use none of its own in ${link}`],
+  ]);
+});
+
 test('a rule for a folder that is not there is refused before the app is asked', async () => {
   const { actions, folder } = await runningService();
   const add = 'auth rules add --account ada@example.test --folder';

@@ -5,6 +5,7 @@ import { createServer, Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createCallers, withoutLinks } from '../../main/adapters/node/callers.ts';
+import { isOwnApp } from '../../main/adapters/node/judged-callers.ts';
 import { socketPairs } from '../../main/adapters/node/caller-sockets.ts';
 import type { Caller } from '../../main/ports.ts';
 import { asStranger, isRoot } from '../fakes/child.ts';
@@ -127,12 +128,17 @@ describe.skipIf(!canHaveOwnMounts)('the path of a program', () => {
   const here = ['env'];
   const apart = ['unshare', '-rm'];
   const inItsPlace = 'mount --bind tool allowed';
+  const ofAnother = `mkfifo mounted
+    unshare -rm setpriv --pdeathsig KILL sh -c '${inItsPlace} && echo > mounted && exec sleep 60' 3>&- &
+    read -r _ < mounted; root=/proc/$!/root`;
   test.each([
     ['leads to it', here, ':', 'nothing', false],
     ['leads to it where other mounts are seen too', apart, 'mount -t tmpfs none other', 'nothing', false],
     ['leads to it where its file is gone, as after an update', here, ':', 'allowed', false],
     ['leads elsewhere where another file was put in its place', apart, inItsPlace, 'nothing', true],
     ['leads elsewhere where that file is gone too', apart, inItsPlace, 'tool', true],
+    ['leads elsewhere where it was started through the mounts of another', here, ofAnother, 'nothing', true],
+    ['leads elsewhere where that file is gone as well', here, ofAnother, 'tool', true],
   ])('%s', async (_name, through, prepare, gone, isElsewhere) => {
     const { path, folder, next } = await service();
     const allowed = join(folder, 'allowed');
@@ -141,7 +147,7 @@ describe.skipIf(!canHaveOwnMounts)('the path of a program', () => {
       copyFile('/bin/sh', join(folder, 'tool')),
       mkdir(join(folder, 'other')),
     ]);
-    const program = `${prepare} && exec ./allowed -c 'rm -f ${gone}; printf ready >&3; kill -STOP $$'`;
+    const program = `${prepare} && exec "$root$PWD/allowed" -c 'rm -f ${gone}; printf ready >&3; kill -STOP $$'`;
     start(process.execPath, ['-e', passOn, path, ...through, ...endsWithUs, program], { cwd: folder });
     const socket = await next();
     await new Promise((resolve) => socket.once('data', resolve));
@@ -255,4 +261,17 @@ test('the script of a rule is the file itself, and none where there is no file',
     await withoutLinks({ path: join(folder, 'gone'), interpreter }),
     await withoutLinks({ path: join(folder, 'gone') }),
   ]).toEqual([{ path: join(folder, 'tool.js'), interpreter }, undefined, { path: join(folder, 'gone') }]);
+});
+
+test('this app is known by its file, and a path that leads elsewhere is not that file', async () => {
+  const first = {
+    pid: 1,
+    startTime: 1,
+    parent: 0,
+    executable: process.execPath,
+    words: [],
+    folder: undefined,
+  };
+  const callers = [{ line: [first] }, { line: [{ ...first, isElsewhere: true }] }, { line: [] }, undefined];
+  expect(await Promise.all(callers.map(isOwnApp))).toEqual([true, false, false, false]);
 });

@@ -59,6 +59,8 @@ test('what a sign-out has left is said until somebody signs in', async () => {
   const { signIn, said, store } = await open();
   const failure = { code: 'credential/not-revoked', subject: 'ada@example.test' } as const;
   store.dispatch({ type: 'problem.found', about: 'sign-out', failure });
+  // Of a login that its program keeps, the plan has changed.
+  store.dispatch({ type: 'account.signed-in', account: grace.account });
   const before = said();
   await signIn();
   expect([before, said()]).toEqual([[['sign-out', failure]], []]);

@@ -1,5 +1,5 @@
 // Who is at the other end of a connection to our socket, and what stands above it, told by the system (Linux).
-import { readFile, readlink, realpath, stat } from 'node:fs/promises';
+import { open, readFile, readlink, realpath, stat } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import type { JudgedProgram } from '../../domain/hand-out.ts';
 import type { Caller, SeenCaller } from '../../ports.ts';
@@ -27,10 +27,27 @@ function linkAt(pid: number, name: string): Promise<string | undefined> {
   return readlink(`/proc/${pid}/${name}`).catch(() => undefined);
 }
 
+/** Linux's `O_PATH`, which Node has no name for: to look at a file without opening it. */
+const lookOnly = 0o10000000;
+
+/** Whether its file lies in one of our own mounts, however it was started. */
+async function isInOurMounts(pid: number): Promise<boolean> {
+  const file = await open(`/proc/${pid}/exe`, lookOnly);
+  try {
+    const [found, mounts] = await Promise.all(
+      [`fdinfo/${file.fd}`, 'mountinfo'].map((name) => readFile(`/proc/self/${name}`, 'utf8')),
+    );
+    const mount = found?.match(/^mnt_id:\s*(\d+)$/m)?.[1];
+    return mount !== undefined && mounts?.split('\n').some((line) => line.startsWith(`${mount} `)) === true;
+  } finally {
+    await file.close();
+  }
+}
+
 /** Whether its path leads us to another file, or none: in mounts of its own a program can have any path. */
 async function isElsewhere(pid: number, path: string, isGone: boolean): Promise<boolean> {
   // What is gone cannot be compared, so there nothing but our own mounts will do.
-  if (isGone) return (await linkAt(pid, 'ns/mnt')) !== (await linkAt(process.pid, 'ns/mnt'));
+  if (isGone) return !(await isInOurMounts(pid).catch(() => false));
   const [running, found] = await Promise.all(
     [`/proc/${pid}/exe`, path].map((each) => stat(each, { bigint: true }).catch(() => undefined)),
   );

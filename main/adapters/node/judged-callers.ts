@@ -12,7 +12,8 @@ const ownExecutable = (): Promise<string> => realpath(process.execPath).catch(()
 
 /** Whether the caller itself is a program of this app. */
 export async function isOwnApp(caller: Caller | undefined): Promise<boolean> {
-  return caller?.line[0]?.executable === (await ownExecutable());
+  const first = caller?.line[0];
+  return first?.isElsewhere !== true && first?.executable === (await ownExecutable());
 }
 
 /** Undefined where nobody is found whom a person could be asked about. */

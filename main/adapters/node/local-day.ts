@@ -1,7 +1,8 @@
 // This computer's clock on the wall, and its days, for what is limited by the day.
 import type { DayOf } from '../../domain/lease-account.ts';
 
-let last = { start: 0, end: 0 };
+const none = { start: 0, end: 0 };
+let last = none;
 
 /** The local day that this moment is in; days with a change of the clock are longer or shorter. */
 export const localDayOf: DayOf = (at) => {
@@ -21,6 +22,7 @@ export const localDayOf: DayOf = (at) => {
 export function lookAtTimeZone(): void {
   // Node looks anew when the variable goes, also where it was not there.
   if (process.env['TZ'] === undefined) delete process.env['TZ'];
+  last = none;
 }
 
 /** Minutes after local midnight. */

@@ -33,6 +33,7 @@ const windowShape = z.object({
   kind: z.enum(sourceKinds),
   source: z.string(),
   doubted: z.exactOptional(z.object({ at: z.number(), usedPercent: z.number() })),
+  missingSince: z.exactOptional(z.number()),
 });
 
 const planName = { plan: z.string(), planDetail: z.exactOptional(z.string()) };

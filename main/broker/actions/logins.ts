@@ -4,7 +4,7 @@ import type { MigrationResult } from '../../domain/migration.ts';
 import { problemView } from '../../state/problem-view.ts';
 import type { LoginLine, TakenAnswer } from '../protocol/logins.ts';
 import type { LoginActions } from '../routes/logins.ts';
-import { problemOf, type ViewAtHand } from './shown.ts';
+import { problemOf, requireUnlocked, type ViewAtHand } from './shown.ts';
 
 export interface LoginParts {
   readonly logins: {
@@ -52,7 +52,8 @@ export function loginActions(
       return { schema: 1, logins: (await logins.take(keys, only, signal)).map(takenLine) };
     },
     async migrate(keys, dryRun, only, signal) {
-      await loadedView();
+      const known = await loadedView();
+      if (!dryRun) requireUnlocked(known);
       const order = { keys, dryRun, ...(only !== undefined && { only }) };
       const { outcome, plan, taken, files, backup, failed } = await migrate(order, signal);
       return {

@@ -13,7 +13,10 @@ export interface ViewAtHand {
   readonly loadedView: () => Promise<View>;
 }
 
-/** A program has no other keys put into a shared file then either. @throws Failure `broker/locked` */
+/**
+ * Before what has other keys put into a shared file, by a switch or a setting: while it is locked no program may.
+ * @throws Failure `broker/locked`
+ */
 export function requireUnlocked({ locked }: View): void {
   if (locked) throw new Failure('broker/locked');
 }

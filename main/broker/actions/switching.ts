@@ -104,9 +104,9 @@ export function switchingActions(
 
   return {
     async switchTo({ provider: name, account: named, strategy: strategyName, unchecked = false }) {
+      requireUnlocked(view());
       const strategy = strategyName === undefined ? undefined : strategyNamed(strategyName, view());
       if (name !== undefined) {
-        requireUnlocked(view());
         const { id } = find(name);
         // Only who names an account needs a look at what could not be opened before, which may take its time.
         const account =

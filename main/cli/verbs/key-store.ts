@@ -51,12 +51,14 @@ function sent(client: Client, path: string, body: object, signal: AbortSignal): 
 
 async function entered(
   client: Client,
-  isNew: boolean,
+  before: KeyStoreAnswer,
   { passphraseStdin }: PassphraseOptions,
 ): Promise<KeyStoreAnswer> {
+  const isNew = before.passphrase === 'none';
+  const isKnown = before.kind === 'passphrase' && !isNew;
   return cancellable(async (signal) => {
     const passphrase = await readPassphrase({ fromStdin: passphraseStdin === true, isNew }, signal);
-    const word = isNew ? keyStoreWords.question : keyStoreWords.working;
+    const word = isKnown ? keyStoreWords.working : keyStoreWords.question;
     return withProgress(word, sent(client, 'passphrase', { passphrase }, signal));
   });
 }
@@ -89,7 +91,7 @@ async function asChosen(options: KeyStoreOptions, { paths, environment }: CliPar
     return withProgress(messages.asking, shown(connectToApp(paths, environment)));
   const client = await reachApp(paths, environment, tell);
   if (newPassphrase === true) return chosenAnew(client, options);
-  if (use === 'passphrase') return entered(client, (await shown(client)).passphrase === 'none', options);
+  if (use === 'passphrase') return entered(client, await shown(client), options);
   return cancellable((signal) =>
     withProgress(keyStoreWords.question, sent(client, 'choose', { use }, signal)),
   );
@@ -104,9 +106,10 @@ export async function keyStore(options: KeyStoreOptions, parts: CliParts): Promi
 export async function unlock(options: PassphraseOptions, { paths, environment }: CliParts): Promise<number> {
   const client = await reachApp(paths, environment, tell);
   // To enter it is to choose it: what was chosen instead must not change by opening the keys.
-  if ((await requirePassphrase(client)).kind !== 'passphrase')
+  const before = await requirePassphrase(client);
+  if (before.kind !== 'passphrase')
     throw new Failure('broker/bad-request', { detail: keyStoreWords.notInUse });
-  const answer = await entered(client, false, options);
+  const answer = await entered(client, before, options);
   if (options.json === true) printKeyStore(answer, true);
   else print(keyStoreWords.unlocked);
   return exit.ok;

@@ -34,6 +34,17 @@ function listed(client: Client): Promise<RulesAnswer> {
   return client.ask({ method: 'GET', path: '/v1/rules' }, rulesShape);
 }
 
+/** One that was added by a name that leads to this folder has had its time. */
+async function withoutOthersFor(folder: string, client: Client): Promise<RulesAnswer> {
+  let answer = await listed(client);
+  for (const other of answer.rules) {
+    if (other.folder === folder || (await withoutLinks(other.folder)) !== folder) continue;
+    const body = { folder: other.folder };
+    answer = await client.ask({ method: 'POST', path: '/v1/rules/remove', body }, rulesShape);
+  }
+  return answer;
+}
+
 /** Which plain starts in a terminal go by it. */
 function followText({ keptBy }: Rule, followed: boolean): string {
   if (keptBy === null) return words.unfollowable;
@@ -66,10 +77,8 @@ export async function addRule(
     throw new Failure('broker/bad-request', { detail: words.noFolder(folder) });
   const client = await reachApp(paths, environment, tell);
   const body = { folder, account, provider };
-  const answer = await withProgress(
-    words.working,
-    client.ask({ method: 'POST', path: '/v1/rules', body }, rulesShape),
-  );
+  await withProgress(words.working, client.ask({ method: 'POST', path: '/v1/rules', body }, rulesShape));
+  const answer = await withoutOthersFor(folder, client);
   if (json === true) {
     print(JSON.stringify({ ok: true, ...answer }));
     return exit.ok;

@@ -1,12 +1,17 @@
 // The person at the keyboard who has asked for something at a terminal, and says yes to it in the dialog of the app.
 import { pressKeys, waitForDialog } from '../../world/desktop/dialogs.ts';
 
-/** @param asked what makes the app ask; its dialog opens while that waits */
+/**
+ * @param asked what makes the app ask; its dialog opens while that waits
+ * @throws when it is answered without a dialog, with the answer, which may say why
+ */
 export async function withYes<Answer>(asked: Promise<Answer>): Promise<Answer> {
-  // Without a dialog, what was answered says why.
   const dialog = waitForDialog('Gatehouse asks', { deadlineMs: 30_000 });
-  const first = await Promise.race([dialog, asked.then(() => undefined)]);
-  if (first === undefined) void dialog.catch(() => undefined);
-  else await pressKeys(first, ['Tab', 'Return']);
+  const unasked = asked.then((answer) => {
+    throw new Error(`the person was not asked: ${JSON.stringify(answer)}`);
+  });
+  // Only who comes first counts; of the other nobody hears.
+  for (const each of [dialog, unasked]) each.catch(() => undefined);
+  await pressKeys(await Promise.race([dialog, unasked]), ['Tab', 'Return']);
   return asked;
 }

@@ -93,6 +93,7 @@ const expected: Readonly<Record<FailureCode, number>> = {
   'broker/no-such-program': 2,
   'broker/not-acceptable': 2,
   'broker/no-window': 6,
+  'broker/not-served': 6,
   'selection/unknown-provider': 2,
   'selection/unknown-account': 2,
   'selection/several-accounts': 2,

@@ -139,18 +139,18 @@ test.each<[string, readonly Sample[], readonly unknown[]]>([
   ],
   [
     'what was known where an answer shows the period before for a moment',
-    [reading(0, 2, { resetsAt: resetsAt + 24 * hour }), reading(29, 95)],
+    [reading(0, 2, { resetsAt: resetsAt + 24 * hour }), reading(45, 95), reading(74, 95)],
     [2, 'api', 0],
   ],
   [
     'that the reset comes earlier where it is said for half an hour',
-    [reading(0, 100, { resetsAt: resetsAt + 24 * hour }), reading(20, 12), reading(30, 13)],
-    [13, 'api', 30],
+    [reading(0, 100, { resetsAt: resetsAt + 24 * hour }), reading(20, 12), reading(50, 13)],
+    [13, 'api', 50],
   ],
   [
     'that nothing is known any more where the figure is left open for half an hour',
-    [reading(0, 100), reading(20, null), reading(30, null)],
-    [null, 'api', 30],
+    [reading(0, 100), reading(20, null), reading(50, null)],
+    [null, 'api', 50],
   ],
   [
     'what was known where a status line leaves it open',
@@ -194,10 +194,11 @@ describe('a window that is missing', () => {
 
   test.each<[string, readonly Sample[], readonly string[]]>([
     ['for a moment stays', [two(0), reading(5, 11)], ['length-18000', 'weekly']],
-    ['for half an hour is gone', [two(0), reading(30, 11)], ['length-18000']],
+    ['once stays, however long nobody has looked', [two(0), reading(45, 11)], ['length-18000', 'weekly']],
+    ['for half an hour is gone', [two(0), reading(45, 11), reading(75, 12)], ['length-18000']],
     [
       'in the usage screen for half an hour is gone',
-      [two(0, 'screen'), reading(30, 11, { kind: 'screen' })],
+      [two(0, 'screen'), reading(5, 11, { kind: 'screen' }), reading(35, 11, { kind: 'screen' })],
       ['length-18000'],
     ],
     [
@@ -241,10 +242,21 @@ test('figures of the future are of this moment, what comes a little late is left
 
 test('once the clock was set back, figures of before are told apart from those of another period', () => {
   const before = fused(reading(60, 42, { resetsAt: noonMs + 240 * minute }));
-  const after = reading(0, 47, { resetsAt: noonMs + 180 * minute });
+  // By two hours, half an hour after that.
+  const after = reading(-27, 47, { resetsAt: noonMs + 120 * minute });
   expect(fuseQuota(knownUntil(after.at, before), after).windows).toMatchObject([
-    { at: noonMs, usedPercent: 47, resetsAt: noonMs + 180 * minute },
+    { at: after.at, usedPercent: 47, resetsAt: noonMs + 120 * minute },
   ]);
+});
+
+test('when a window is reset stays known when its figure no longer is', () => {
+  const open = [20, 50].map((minutes) => reading(minutes, null, { resetsAt: null }));
+  expect(fused(reading(0, 100), ...open).windows).toMatchObject([{ usedPercent: null, resetsAt }]);
+});
+
+test('an answer that is right again begins the half hour anew', () => {
+  const samples = [reading(0, 42), reading(10, null), reading(35, 43), reading(41, null)];
+  expect(believed(...samples)).toEqual([43, 'api', 35]);
 });
 
 test('what the plan has stays known when a source says nothing of it', () => {

@@ -116,6 +116,7 @@ describe('nobody is judged', () => {
       'where another file lies at the path of the program here',
       [gatehouse, { ...claude, isElsewhere: true }],
     ],
+    ['where another file lies at our own path here', [{ ...gatehouse, isElsewhere: true }, claude]],
     [
       'where the folder of a script is hidden',
       [{ executable: '/usr/bin/node', words: ['node', 'tool.js'], folder: undefined }, claude],

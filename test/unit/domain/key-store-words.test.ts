@@ -46,8 +46,8 @@ test.each<[KeyStoreChange, string, string]>([
   ['memory', 'Keep the keys in memory alone?', 'Die Schlüssel nur im Arbeitsspeicher behalten?'],
   [
     'passphrase',
-    'Protect the keys by a new passphrase?',
-    'Die Schlüssel durch eine neue Passphrase schützen?',
+    'Protect the keys by a passphrase?',
+    'Die Schlüssel durch eine Passphrase schützen?',
   ],
   ['anew', 'Give up the passphrase of the keys?', 'Die Passphrase der Schlüssel aufgeben?'],
 ])('what is to change is said in both languages: %s', (change, english, german) => {

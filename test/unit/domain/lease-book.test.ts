@@ -1,5 +1,6 @@
 // The lease book: what it gives out and what it refuses, how records change it, and what each question costs.
 import { describe, expect, test } from 'vitest';
+import type { Day } from '../../../main/domain/lease-account.ts';
 import { createLeaseBook, type LeaseBook } from '../../../main/domain/lease-book.ts';
 import type { LeaseDecision } from '../../../main/domain/lease-decision.ts';
 import type { AccountCapacity, Lease, LeaseRecord, LeaseWish } from '../../../main/domain/lease.ts';
@@ -377,12 +378,43 @@ describe('use', () => {
       [ended(1, later(20)), { type: 'granted', lease: lease(2) }, ended(2, later(25)), used(1, 3, later(30))],
       20,
     ],
+    [
+      'is told by a reading also after one that was taken back',
+      [
+        ended(1, later(20)),
+        { type: 'granted', lease: lease(2) },
+        used(2, 0, later(25)),
+        ended(2, later(25)),
+        used(1, 3, later(30)),
+      ],
+      37,
+    ],
   ])('of a day %s', (_case, records, left) => {
     const book = bookWith(lease(1));
     for (const record of records) book.apply(record);
     const again = createLeaseBook({ dayOf });
     for (const record of book.records()) again.apply(record);
     expect([leftToday(book), leftToday(again)]).toEqual([left, left]);
+  });
+
+  test('counts for the day in whichever time zone that is asked for', () => {
+    let westMs = 0;
+    const travelling = (at: number): Day => {
+      const { start, end } = dayOf(at - westMs);
+      return { start: start + westMs, end: end + westMs };
+    };
+    const book = createLeaseBook({ dayOf: travelling });
+    grantAll(book, [lease(1)]);
+    westMs = 5 * hourMs;
+    book.apply(used(1, 4, later(10)));
+    book.apply(ended(1, later(20)));
+    grantAll(book, [lease(2, { grantedAt: later(13 * hourMs) })]);
+    const leftAt = (at: number): unknown => {
+      const unread = capacity({ kind: 'unknown', leftPercent: null }, { daily: percent(40) });
+      const decision = book.decide(asked(100), unread, at);
+      return decision.kind === 'refused' && 'available' in decision.refusal && decision.refusal.available;
+    };
+    expect([-8, 1, 16, 18].map((hours) => leftAt(later(hours * hourMs)))).toEqual([40, 26, 26, 40]);
   });
 
   test('of an account billed by use counts for no day', () => {

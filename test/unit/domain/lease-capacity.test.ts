@@ -83,9 +83,16 @@ test.each<[string, readonly KnownWindow[], Expected]>([
   });
 });
 
-test('what is billed by use is not metered', () => {
-  const { kind } = capacityOf({ account: ada, isApiKey: true, windows: [] }, limits, now);
-  expect(kind).toBe('unmetered');
+test('what is billed by use, or has no limit by its provider’s own word, is not metered', () => {
+  const unlimited = weekly({ usedPercent: null, unlimited: true });
+  const kindOf = (isApiKey: boolean, windows: readonly KnownWindow[]): string =>
+    capacityOf({ account: ada, isApiKey, windows }, limits, now).kind;
+  expect([
+    kindOf(true, []),
+    kindOf(false, [unlimited]),
+    kindOf(false, [unlimited, fiveHour()]),
+    kindOf(false, [unlimited, fiveHour({ usedPercent: null })]),
+  ]).toEqual(['unmetered', 'unmetered', 'metered', 'unknown']);
 });
 
 test('use is in every reading when it is in the oldest of those that are known', () => {

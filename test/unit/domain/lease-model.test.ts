@@ -96,11 +96,15 @@ class Model {
     });
   }
 
-  /** The last that has ended, where nothing was said of it yet. */
+  /** The last that has ended and has not said that it took nothing, where nothing was said of it yet. */
   unmeasured(): Lease['id'] | undefined {
-    const id = this.records.flatMap((record) => (record.type === 'ended' ? [record.id] : [])).at(-1);
-    const last = this.leases().find(({ lease }) => lease.id === id);
-    return last?.reports.length === 0 && last.measured === undefined ? id : undefined;
+    const leases = this.leases();
+    const last = this.records
+      .flatMap((record) =>
+        record.type === 'ended' ? leases.filter(({ lease }) => lease.id === record.id) : [],
+      )
+      .findLast(({ reports }) => reports.at(-1)?.used !== 0);
+    return last?.reports.length === 0 && last.measured === undefined ? last.lease.id : undefined;
   }
 
   running(): readonly Lease[] {

@@ -240,6 +240,21 @@ describe('the keys leave in a backup', () => {
 });
 
 describe('restoring', () => {
+  test('takes no settings over while it is locked, which could put other keys into a file', async () => {
+    const sealed = await backupOf(oauth(5));
+    const there = open();
+    there.store.dispatch({ type: 'lock.changed', locked: true });
+    const refused = await failureOf(there.restore(sealed, { settings: true }));
+    const before = [there.vault.saved.length, there.changes];
+    const { settings } = await there.restore(sealed);
+    expect([refused, before, settings, there.vault.saved.length]).toEqual([
+      { code: 'broker/locked' },
+      [0, []],
+      'kept',
+      1,
+    ]);
+  });
+
   const outcomes = async (sealed: string, world: World, force: boolean) => {
     const there = open(world);
     const { accounts } = await there.restore(sealed, { force });

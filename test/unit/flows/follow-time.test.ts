@@ -26,9 +26,12 @@ function running() {
     shown.push(trayTooltip(makeView(store.state(), facts), now));
   });
   const presence = { onChange: (heard: (typeof changed)[number]) => void changed.push(heard) };
-  const stop = followTime({ store, clock: time, timer: time, presence, localMinute });
+  const looks: number[] = [];
+  const lookAtTimeZone = (): void => void looks.push(Math.round((time.nowMs() - noonMs) / 1_000));
+  const stop = followTime({ store, clock: time, timer: time, presence, localMinute, lookAtTimeZone });
   return {
     time,
+    looks,
     shown,
     stop,
     told: (what: 'asleep' | 'woken') => {
@@ -51,6 +54,17 @@ test('a window that was reset is no longer shown as used, although nobody has re
   const before = shown.at(-1);
   await time.advance(51);
   expect([before, shown.at(-1)]).toEqual([used, 'Gatehouse: OpenAI']);
+});
+
+test('the time zone is looked at when the time is told, and with what happens at most once a minute', async () => {
+  const { time, looks, read, told } = running();
+  for (const seconds of [30, 29, 2, 30]) {
+    await time.advance(seconds * 1_000 - 50);
+    await read(97, noonMs + hourMs);
+  }
+  told('woken');
+  await time.advance(hourMs);
+  expect(looks).toEqual([61, 91, 3_600, 3_691]);
 });
 
 test('no timer waits while nothing that is shown depends on the time, nor once it has ended', async () => {

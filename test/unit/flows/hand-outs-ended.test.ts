@@ -403,4 +403,41 @@ describe('when an account is signed out', () => {
       ['rules of a signed-out account were not taken back'],
     ]);
   });
+
+  test('what could not be taken back counts no more, and goes once the key store opens', async () => {
+    const at = work([ruleOf('always')]);
+    at.rules.locked = new Failure('storage/key-store-locked');
+    at.store.dispatch(signedOut);
+    await settle();
+    at.store.dispatch({ type: 'account.signed-in', account });
+    at.rules.locked = undefined;
+    const allowed = at.allow();
+    await say(at, 'denied');
+    const before = [await allowed, await at.handOuts.rules(), at.rules.rules.length];
+    at.store.dispatch({ type: 'key-store.seen', keyStore: { passphrase: 'open', backend: 'toy' } });
+    await settle();
+    expect([before, at.rules.rules, at.audit.entries.at(-1)?.action]).toEqual([
+      ['broker/hand-out-denied', [], 1],
+      [],
+      'rule',
+    ]);
+  });
+
+  test('the app does not end before it is done', async () => {
+    const at = work([ruleOf('always')]);
+    at.store.dispatch(signedOut);
+    await at.handOuts.stop();
+    expect(at.rules.rules).toEqual([]);
+  });
+
+  test('a key store that is still closed is not tried', async () => {
+    const at = work([ruleOf('always')]);
+    at.rules.locked = new Failure('storage/key-store-locked');
+    at.store.dispatch(signedOut);
+    await settle();
+    const failure = { code: 'storage/key-store-locked' } as const;
+    at.store.dispatch({ type: 'key-store.seen', keyStore: { passphrase: 'locked', failure } });
+    await settle();
+    expect([at.rules.rules, at.log.warnings.length]).toEqual([[ruleOf('always')], 1]);
+  });
 });

@@ -167,7 +167,7 @@ test('where a newer version has written the vault, no other key store is chosen 
 });
 
 describe('a program', () => {
-  const firstPassphrase = 'Protect the keys by a new passphrase?';
+  const byPassphrase = 'Protect the keys by a passphrase?';
 
   test('that makes up a passphrase changes nothing without a yes, and proves nothing by it', async () => {
     const { keyStore, preferences, vault, passphrase, person, decisions } = deskInUse();
@@ -180,7 +180,7 @@ describe('a program', () => {
     ]).toEqual([
       notConfirmed,
       { code: 'broker/not-confirmed', detail: 'no passphrase protects the keys here' },
-      [firstPassphrase],
+      [byPassphrase],
       [undefined, 'system', [], []],
     ]);
   });
@@ -190,12 +190,33 @@ describe('a program', () => {
     await keyStore.enterPassphrase(secret, byProgram);
     passphrase.isOpen = false;
     await keyStore.enterPassphrase(secret, byProgram);
-    await keyStore.choose('memory', byPerson);
-    await keyStore.enterPassphrase(secret, byProgram);
     expect([person.titles, preferences.settings().keyStore, decisions]).toEqual([
-      [firstPassphrase],
+      [byPassphrase],
       'passphrase',
-      ['new passphrase by cli', 'memory by person', 'passphrase by cli'],
+      ['new passphrase by cli'],
+    ]);
+  });
+
+  test('needs a yes for one that protected the keys once, and without it leaves that as it was', async () => {
+    const { keyStore, preferences, passphrase, person, decisions } = deskInUse();
+    await keyStore.enterPassphrase(secret, byPerson);
+    await keyStore.choose('system', byPerson);
+    passphrase.isOpen = false;
+    person.says = false;
+    const refused = await failureOf(keyStore.enterPassphrase(secret, byProgram));
+    const between = [
+      passphrase.isOpen,
+      preferences.settings().keyStore,
+      await failureOf(keyStore.prove(secret)),
+    ];
+    person.says = true;
+    await keyStore.enterPassphrase(secret, byProgram);
+    expect([refused, between, person.titles, preferences.settings().keyStore, decisions.slice(2)]).toEqual([
+      notConfirmed,
+      [false, 'system', { code: 'broker/not-confirmed', detail: 'no passphrase protects the keys here' }],
+      [byPassphrase, byPassphrase],
+      'passphrase',
+      ['passphrase by cli'],
     ]);
   });
 
@@ -209,7 +230,32 @@ describe('a program', () => {
     const { keyStore, store, person } = desk(state);
     if (accounts !== undefined) store.dispatch({ type: 'accounts.loaded', accounts });
     await keyStore.enterPassphrase(secret, byProgram);
-    expect(person.titles).toEqual(isAsked ? [firstPassphrase] : []);
+    expect(person.titles).toEqual(isAsked ? [byPassphrase] : []);
+  });
+
+  test('asks where the accounts cannot be read, which is not to have none', async () => {
+    const { keyStore, store, person } = desk(missing);
+    store.dispatch({ type: 'problem.found', about: 'vault', failure: { code: 'storage/unreadable' } });
+    store.dispatch({ type: 'accounts.loaded', accounts: [] });
+    await keyStore.enterPassphrase(secret, byProgram);
+    expect(person.titles).toEqual([byPassphrase]);
+  });
+
+  test('asks before it puts another passphrase in the place of one that is closed, with no account too', async () => {
+    const { keyStore, store, passphrase, person } = desk(missing);
+    store.dispatch({ type: 'accounts.loaded', accounts: [] });
+    await keyStore.enterPassphrase(secret, byPerson);
+    passphrase.isOpen = false;
+    person.says = false;
+    const refused = [
+      await failureOf(keyStore.startAnew(byProgram, new Secret('canary_other'))),
+      await failureOf(keyStore.choose('memory', byProgram)),
+    ];
+    expect([refused, passphrase.known, person.titles]).toEqual([
+      [notConfirmed, notConfirmed],
+      'canary_passphrase',
+      ['Give up the passphrase of the keys?', 'Keep the keys in memory alone?'],
+    ]);
   });
 
   test('neither gives up the passphrase nor chooses another key store without a yes', async () => {
@@ -273,4 +319,23 @@ test('the person is known by the passphrase that protects the keys, and by none 
     { code: 'storage/passphrase-wrong' },
     { code: 'broker/not-confirmed', detail: 'no passphrase protects the keys here' },
   ]);
+});
+
+test('the passphrase that proves the person and was closed opens what it protects', async () => {
+  const { keyStore, store, passphrase, reloads } = deskInUse();
+  await keyStore.enterPassphrase(secret, byPerson);
+  passphrase.isOpen = false;
+  await keyStore.look();
+  const before = [reloads(), store.state().keyStore.passphrase];
+  await keyStore.prove(secret);
+  await keyStore.prove(secret);
+  expect([before, reloads(), store.state().keyStore.passphrase]).toEqual([[1, 'locked'], 2, 'open']);
+});
+
+test('where the next passphrase cannot be made, it is said that there is none', async () => {
+  const { keyStore, store, passphrase } = desk();
+  await keyStore.enterPassphrase(secret, byPerson);
+  passphrase.create = () => Promise.reject(new Failure('storage/write-failed'));
+  const failed = await failureOf(keyStore.startAnew(byPerson, new Secret('canary_other')));
+  expect([failed, store.state().keyStore.passphrase]).toEqual([{ code: 'storage/write-failed' }, 'none']);
 });

@@ -54,6 +54,24 @@ test('what it has said itself counts, even above what it had reserved', async ()
   expect(kept(work)).toEqual([['review', 'percent', windowId, 12.5, minute]]);
 });
 
+test('percent that it has said are those of the window by which it was given out', async () => {
+  const work = leasesAtWork({ read: { ada: 20 } });
+  const lease = await begin(work);
+  await work.desk.use(lease.id, 5);
+  work.store.dispatch({
+    type: 'quota.read',
+    sample: sampleOf(
+      ada,
+      [quotaWindow({ usedPercent: 25 }), quotaWindow({ id: 'weekly', usedPercent: 60 })],
+      work.time.nowMs() + 1,
+    ),
+  });
+  await work.time.advance(minute);
+  await work.desk.end(lease.id, 'released');
+  await work.time.advance(1_000);
+  expect(kept(work)).toEqual([['review', 'percent', windowId, 5, minute]]);
+});
+
 test('of one that has said nothing, the difference of the readings before and after it counts', async () => {
   expect(kept(await fiveMinutes({}))).toEqual(measured);
 });

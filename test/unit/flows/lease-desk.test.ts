@@ -243,23 +243,47 @@ const onlyAda = { account: ada.account.id };
 const tenPercent = orderFor(onlyAda, { estimate: percent(10) });
 const twentyADay = { entries: [ada], settings: { dailyLimits: { [ada.account.id]: percent(20) } } };
 
+const minuteMs = 60_000;
+
 /** An agent that works for five minutes, tells nothing of it, and has really taken so much; or why there was none. */
-async function silentAgent(work: LeasesAtWork, before: number, took: number): Promise<unknown> {
+async function silentAgent(
+  work: LeasesAtWork,
+  before: number,
+  took: number,
+  { readMsBefore = 0, readMsAfter = 2_000 } = {},
+): Promise<unknown> {
   work.read(ada, before);
+  await work.time.advance(readMsBefore);
   const given = await give(work, tenPercent).catch(toFailure);
   if (given instanceof Failure) return [given.code, given.figures?.available];
-  await work.time.advance(5 * 60_000);
+  await work.time.advance(5 * minuteMs);
   await work.desk.end(given.lease.id, 'process-gone');
-  await work.time.advance(2_000);
+  await work.time.advance(readMsAfter);
   work.read(ada, before + took);
   return 'given';
 }
 
-test('a daily limit holds for agents that tell nothing: what the readings before and after them show counts', async () => {
+test.each([
+  ['at once', {}],
+  ['11 minutes before them', { readMsBefore: 11 * minuteMs }],
+  ['11 minutes after them', { readMsAfter: 11 * minuteMs }],
+])(
+  'a daily limit holds for agents that tell nothing: what the readings around them show counts, %s',
+  async (_when, readings) => {
+    const work = leasesAtWork(twentyADay);
+    const each: unknown[] = [];
+    for (const used of [0, 4, 8, 12]) {
+      each.push(await silentAgent(work, used, 4, readings));
+      await work.time.advance(1_000);
+    }
+    expect(each).toEqual(['given', 'given', 'given', ['quota/daily-limit', 8]]);
+  },
+);
+
+test('what the person took meanwhile is no more than was reserved for the agent', async () => {
   const work = leasesAtWork(twentyADay);
-  const each: unknown[] = [];
-  for (const used of [0, 4, 8, 12]) each.push(await silentAgent(work, used, 4));
-  expect(each).toEqual(['given', 'given', 'given', ['quota/daily-limit', 8]]);
+  await silentAgent(work, 0, 40, { readMsBefore: 11 * minuteMs });
+  expect(looked(work, tenPercent)).toEqual(['ada', false]);
 });
 
 test('and where no reading can tell it, what was reserved for them, after a restart too', async () => {

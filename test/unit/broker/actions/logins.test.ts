@@ -6,6 +6,7 @@ import { accountId } from '../../../../main/domain/ids.ts';
 import { Secret } from '../../../../main/domain/secret.ts';
 import { openaiId } from '../../../fakes/accounts.ts';
 import { actionsOver } from '../../../fakes/broker-actions.ts';
+import { failureOf } from '../../../fakes/failures.ts';
 
 const { signal } = new AbortController();
 
@@ -61,6 +62,22 @@ describe('logins', () => {
       },
       [keys, ['login-1']],
     ]);
+  });
+
+  test('while it is locked a migration is only looked at', async () => {
+    const orders: unknown[] = [];
+    const { logins } = actionsOver(
+      {
+        migrate: async ({ dryRun }) => {
+          orders.push(dryRun);
+          return { outcome: 'planned', plan: { take: [], known: [], files: [] }, taken: [], files: [] };
+        },
+      },
+      [{ type: 'lock.changed', locked: true }],
+    );
+    await logins.migrate({}, true, undefined, signal);
+    const refused = await failureOf(logins.migrate({}, false, undefined, signal));
+    expect([refused, orders]).toEqual([{ code: 'broker/locked' }, [true]]);
   });
 
   test('of a migration are told with the files, and with the step that failed', async () => {
