@@ -45,7 +45,7 @@ export const messages = {
   login: {
     about: 'sign in; the browser opens unless a key is given',
     exitCodes:
-      'Exit codes: 0 signed in, 2 usage, 5 not running, 6 refused: the key, the sign-in or the answer is not accepted.',
+      'Exit codes: 0 signed in, 2 usage, 5 not running, 6 refused: the key or sign-in is not accepted.',
     provider: 'for example openai or claude',
     method: 'one of the ways that auth providers lists; the first that fits when left out',
     clientId: 'a client id of your own, for a method that needs one',

@@ -44,11 +44,7 @@ test.each<[KeyStoreChange, string, string]>([
     'Die Schlüssel durch den Schlüsselspeicher des Systems schützen?',
   ],
   ['memory', 'Keep the keys in memory alone?', 'Die Schlüssel nur im Arbeitsspeicher behalten?'],
-  [
-    'passphrase',
-    'Protect the keys by a passphrase?',
-    'Die Schlüssel durch eine Passphrase schützen?',
-  ],
+  ['passphrase', 'Protect the keys by a passphrase?', 'Die Schlüssel durch eine Passphrase schützen?'],
   ['anew', 'Give up the passphrase of the keys?', 'Die Passphrase der Schlüssel aufgeben?'],
 ])('what is to change is said in both languages: %s', (change, english, german) => {
   const [en, de] = [keyStoreQuestion(change, 'en'), keyStoreQuestion(change, 'de')];
