@@ -237,6 +237,7 @@ export function composeFlows(parts: FlowParts): Flows {
     passphrase: parts.passphrase,
     book,
     reload: loader.load,
+    isWhole: loader.isWhole,
     ask: parts.ask,
     language: parts.askLanguage,
     log,

@@ -65,11 +65,13 @@ function fuseWindow(known: KnownWindow | undefined, reading: QuotaWindow, sample
   if (known === undefined) return believed;
   if (at < known.at) return known;
   if (isOfEarlierPeriod(known, reading)) return missed(known, sample) ?? believed;
-  if (isReset(known, reading, at) || known.usedPercent === null || reading.unlimited === true)
-    return believed;
+  if (isReset(known, reading, at) || reading.unlimited === true) return believed;
   // The answer leaves open what is known of the same period, and perhaps when that ends.
-  if (reading.usedPercent === null)
-    return missed(known, sample) ?? { ...believed, resetsAt: reading.resetsAt ?? known.resetsAt };
+  if (reading.usedPercent === null) {
+    const open = { ...believed, resetsAt: reading.resetsAt ?? known.resetsAt };
+    return known.usedPercent === null ? open : (missed(known, sample) ?? open);
+  }
+  if (known.usedPercent === null) return believed;
   const fell = known.usedPercent - reading.usedPercent;
   const isOfSameMoment = at - known.at < sameMomentMs;
   // It counts for less when it is alone: who agrees with it, or was asked because of it, is heard at once.
@@ -82,14 +84,15 @@ function fuseWindow(known: KnownWindow | undefined, reading: QuotaWindow, sample
     return { ...believed, doubted: known.doubted };
   if (fell <= 0) return believed;
   // Several sessions of a program show figures of different age; within a period the highest is the newest.
-  if (kind === 'status-line') return known;
+  if (kind === 'status-line') return { ...known, resetsAt: known.resetsAt ?? reading.resetsAt };
   if (fell < roundingPoints || agrees(known, reading.usedPercent)) return believed;
   return { ...known, doubted: { at, usedPercent: reading.usedPercent } };
 }
 
 /** What stays of a window that an answer leaves out. */
 function leftOut(window: KnownWindow, sample: Sample): readonly KnownWindow[] {
-  if (window.resetsAt !== null && window.resetsAt <= sample.at) return [];
+  const endsAt = window.resetsAt ?? window.at + (window.lengthMs ?? Infinity);
+  if (endsAt <= sample.at) return [];
   return [missed(window, sample)].filter((each) => each !== undefined);
 }
 

@@ -50,7 +50,7 @@ export interface AccountLedger {
 }
 
 /** Today, and a little more for a clock that is set back. */
-const daysKept = 3;
+const keptMs = 3 * 86_400_000;
 
 /** Before every reading. */
 const longAgo = 0;
@@ -78,10 +78,11 @@ export function createAccountLedger(): AccountLedger {
     given.set(day, sums);
     sums[lease.amount.unit] += countedOf(held);
     sums.lastAt = Math.max(sums.lastAt, lease.grantedAt);
-    if (given.size <= daysKept) return;
-    const oldest = Math.min(...given.keys());
-    given.delete(oldest);
-    past.forgetDay(oldest);
+    for (const [each, { lastAt }] of given)
+      if (sums.lastAt - lastAt >= keptMs) {
+        given.delete(each);
+        past.forgetDay(each);
+      }
   }
 
   /** Its day goes along with what it counts. */

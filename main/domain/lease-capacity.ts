@@ -59,10 +59,12 @@ export function capacityOf(facts: Facts, limits: LeaseLimits, now: number): Acco
   const [percent, tokens] = [least(lefts, 'percent'), least(lefts, 'tokens')];
   const deciding = percent.left === null ? tokens.of : percent.of;
   const isKnown = percent.left !== null || tokens.left !== null;
+  // The person's own limit for a day holds for a plan without one, too.
+  const isUnmetered = isApiKey || (isUnlimited(facts) && limits.daily === undefined);
   const readAt = [...percent.of, ...tokens.of].map(({ at }) => at);
   return {
     account,
-    kind: isApiKey || isUnlimited(facts) ? 'unmetered' : isKnown ? 'metered' : 'unknown',
+    kind: isUnmetered ? 'unmetered' : isKnown ? 'metered' : 'unknown',
     leftPercent: percent.left,
     leftTokens: tokens.left,
     // The older of both, so that what was used in between is in neither by mistake.

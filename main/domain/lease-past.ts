@@ -38,7 +38,11 @@ export function createPastLeases(): PastLeases {
       // One lease cannot say more than a whole quota, so then the next one begins.
       const last = sums.findLast((sum) => sum.unit === unit);
       if (last === undefined || last.steps + steps > mostSteps[unit]) sums.push({ unit, ended, steps });
-      else last.steps += steps;
+      else {
+        last.steps += steps;
+        // By the newest it is told which day that is.
+        if (ended.lease.grantedAt > last.ended.lease.grantedAt) last.ended = ended;
+      }
     },
     forgetDay(day) {
       byDay.delete(day);

@@ -101,7 +101,8 @@ export interface LeaseLimits {
 export interface AccountCapacity {
   readonly account: AccountId;
   /**
-   * `metered`: counted in windows. `unmetered`: billed by use, so only the number of agents is limited. `unknown`: there
+   * `metered`: counted in windows. `unmetered`: billed by use or without a limit, so only the number of agents is
+   * limited. `unknown`: there
    * are windows, and nobody knows how full they are.
    */
   readonly kind: 'metered' | 'unmetered' | 'unknown';

@@ -183,7 +183,7 @@ export function fits(input: FitInput): Fit {
   const needed = needsOf(input);
   const available = remaining[needed.needs?.unit ?? 'percent'];
   return {
-    // What is billed by use has no end.
+    // What is billed by use, or without a limit, has no end.
     verdict:
       capacity.kind === 'unmetered'
         ? 'fits'

@@ -159,13 +159,18 @@ export function createHandOuts(parts: HandOutParts): HandOuts {
     verdict: HandOutVerdict,
   ): Promise<void> {
     await inTurn(async () => {
+      // What a sign-out has left to be taken back goes along, so that it does not take this one.
+      const paid = [...owed];
       const others = (await rules.loadToChange()).filter(
-        (rule) => rule.program !== program.path || rule.consumer !== consumer || rule.account !== account,
+        (rule) =>
+          (rule.program !== program.path || rule.consumer !== consumer || rule.account !== account) &&
+          (rule.verdict !== 'always' || !paid.includes(rule.account)),
       );
       const decidedAt = clock.nowMs();
       const own: HandOutRule[] =
         verdict === 'ask' ? [] : [{ program: program.path, consumer, account, verdict, decidedAt }];
       await rules.save([...others, ...own]);
+      for (const each of paid) owed.delete(each);
     });
     noteRule({ program: program.path, consumer, account }, verdict);
   }
@@ -179,6 +184,7 @@ export function createHandOuts(parts: HandOutParts): HandOuts {
   async function takeBack(account: Account['id']): Promise<void> {
     owed.add(account);
     await inTurn(async () => {
+      if (!owed.has(account)) return;
       const kept = await rules.loadToChange();
       const ended = kept.filter((rule) => rule.account === account && rule.verdict === 'always');
       if (ended.length > 0) await rules.save(kept.filter((rule) => !ended.includes(rule)));

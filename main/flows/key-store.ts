@@ -16,6 +16,8 @@ export interface KeyStoreParts extends ChangeSettingsParts {
   readonly book: Pick<AccountBook, 'all' | 'inTurn' | 'reseal' | 'requireWritable'>;
   /** Reads the vault again: other entries can be opened now. */
   readonly reload: () => Promise<void>;
+  /** Whether all that is stored was read and could be opened. */
+  readonly isWhole: () => boolean;
   readonly ask: AskPerson;
   /** Of the question. */
   readonly language: () => Language;
@@ -91,8 +93,8 @@ export function createKeyStore(parts: KeyStoreParts): KeyStore {
 
   /** Nothing to lose yet: no account, none that cannot be read, no passphrase, and nothing that would keep an account. */
   async function isEmptyHere(): Promise<boolean> {
-    const { loaded, accounts, problems } = store.state();
-    if (!loaded || accounts.length > 0 || problems.has('vault')) return false;
+    const { loaded, accounts } = store.state();
+    if (!loaded || accounts.length > 0 || !parts.isWhole()) return false;
     const [found, entered] = await Promise.all([box.state(), passphrase.state()]);
     return entered === 'none' && (found.kind !== 'ready' || !found.durable);
   }

@@ -166,7 +166,9 @@ export function startLearnWork({ notes, store, clock, timer, measured }: LearnWo
         waiting.splice(waiting.indexOf(each), 1);
       const before = seenOf(store.state(), account, clock.nowMs());
       if (others.size === 0 && before !== undefined) alone.set(account, { lease: id, before });
-      others.set(id, before?.windowId);
+      const state = store.state();
+      const deciding = fullestOf(state, account, clock.nowMs(), state.settings.reservePercent);
+      others.set(id, deciding?.window.id);
     },
     resumed({ id, account }) {
       runningOn(account).set(id, undefined);

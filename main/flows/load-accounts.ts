@@ -20,6 +20,8 @@ export interface LoadParts {
 
 export interface AccountLoader {
   readonly load: () => Promise<void>;
+  /** Whether all that is stored was read and could be opened. */
+  readonly isWhole: () => boolean;
   /** Reads again if something could not be opened: a keyring may have been unlocked meanwhile. */
   readonly retry: () => Promise<void>;
   /**
@@ -126,5 +128,5 @@ export function createAccountLoader({
   });
 
   const isWhole = (): boolean => isOpen && said.size === 0;
-  return { load, retry: () => (isWhole() ? Promise.resolve() : load()), ready };
+  return { load, isWhole, retry: () => (isWhole() ? Promise.resolve() : load()), ready };
 }

@@ -157,6 +157,19 @@ describe.skipIf(!canHaveOwnMounts)('the path of a program', () => {
   });
 });
 
+test.skipIf(!isLinux)('a file whose name ends like that of one that is gone is itself', async () => {
+  const { path, folder, next } = await service();
+  const odd = join(folder, 'allowed (deleted)');
+  await Promise.all([copyFile('/bin/sh', odd), copyFile('/bin/true', join(folder, 'allowed'))]);
+  const program = `exec "$PWD/allowed (deleted)" -c 'printf ready >&3; kill -STOP $$'`;
+  start(process.execPath, ['-e', passOn, path, 'env', ...endsWithUs, program], { cwd: folder });
+  const socket = await next();
+  await new Promise((resolve) => socket.once('data', resolve));
+  const caller = await createCallers().of(socket);
+  expect(caller?.line[0]).toMatchObject({ executable: odd });
+  expect(caller?.line[0]).not.toHaveProperty('isElsewhere');
+});
+
 describe.skipIf(!isLinux)('nobody is seen', () => {
   test('where another program has the connection as well, for either may read the answer', async () => {
     const { path, next } = await service();

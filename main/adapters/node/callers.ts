@@ -44,23 +44,22 @@ async function isInOurMounts(pid: number): Promise<boolean> {
   }
 }
 
-/** Whether its path leads us to another file, or none: in mounts of its own a program can have any path. */
-async function isElsewhere(pid: number, path: string, isGone: boolean): Promise<boolean> {
-  // What is gone cannot be compared, so there nothing but our own mounts will do.
-  if (isGone) return !(await isInOurMounts(pid).catch(() => false));
+/** Whether its path leads us to the very file that runs: in mounts of its own a program can have any path. */
+async function leadsTo(pid: number, path: string): Promise<boolean> {
   const [running, found] = await Promise.all(
     [`/proc/${pid}/exe`, path].map((each) => stat(each, { bigint: true }).catch(() => undefined)),
   );
-  return running === undefined || running.ino !== found?.ino || running.dev !== found.dev;
+  return running !== undefined && running.ino === found?.ino && running.dev === found.dev;
 }
 
 async function executableOf(pid: number): Promise<Pick<SeenCaller, 'executable' | 'isElsewhere'>> {
   const said = await linkAt(pid, 'exe');
-  // Of a file that was replaced since, Linux adds a word.
-  const executable = said?.replace(/ \(deleted\)$/, '');
-  return executable !== undefined && (await isElsewhere(pid, executable, executable !== said))
-    ? { executable, isElsewhere: true }
-    : { executable };
+  // A file may have any name, also one that ends like those below.
+  if (said === undefined || (await leadsTo(pid, said))) return { executable: said };
+  // Of a file that was replaced since, Linux adds a word. It cannot be compared, so nothing but our own mounts will do.
+  const executable = said.replace(/ \(deleted\)$/, '');
+  const isReplaced = executable !== said && (await isInOurMounts(pid).catch(() => false));
+  return isReplaced ? { executable } : { executable, isElsewhere: true };
 }
 
 /** Undefined for one that is gone or of another user. */

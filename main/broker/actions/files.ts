@@ -58,6 +58,7 @@ export function fileActions(parts: FileParts, { view, loadedView }: ViewAtHand):
     },
     async restore(only, force) {
       const known = await loadedView();
+      requireUnlocked(known);
       if (only !== undefined) fileIn(known, only);
       const restored = await parts.restoreFiles(only, force);
       return {

@@ -5,7 +5,7 @@ import { settingsOfferView } from '../../state/settings-offer-view.ts';
 import type { Store } from '../../state/store.ts';
 import type { SettingsOfferFacts } from '../protocol/settings-file.ts';
 import type { SettingsFileActions } from '../routes/settings-files.ts';
-import type { ViewAtHand } from './shown.ts';
+import { requireUnlocked, type ViewAtHand } from './shown.ts';
 
 interface Offer {
   readonly id: string;
@@ -51,10 +51,12 @@ export function settingsFileActions(
       return { schema: 1, ...factsOf(transfer.read(text, name)) };
     },
     async apply(offer) {
+      requireUnlocked(await loadedView());
       const applied = await transfer.apply(offer);
       return { schema: 1, changedSince: applied.kind === 'applied' ? null : factsOf(applied.offer) };
     },
     async putBack() {
+      requireUnlocked(await loadedView());
       const { putBack, kept } = await transfer.putBack();
       return { schema: 1, putBack: putBack.map(stepName), kept: kept.map(stepName) };
     },

@@ -111,6 +111,8 @@ export function switchingActions(
         // Only who names an account needs a look at what could not be opened before, which may take its time.
         const account =
           named === undefined ? undefined : accountIn(providerIn(await loadedView(), id), named).id;
+        // That look may have taken as long as a screen needs to lock.
+        requireUnlocked(view());
         await switching.switchTo({
           provider: id,
           ...(account !== undefined && { account }),

@@ -7,7 +7,7 @@ export const leaseWords = {
   accounts: 'Accounts:',
   holds: (amount: string) => `${amount} held`,
   used: (amount: string) => `${amount} used`,
-  unmetered: 'billed by use',
+  unmetered: 'no quota to count',
   pid: (pid: number) => `pid ${String(pid)}`,
   holders: { stream: 'while it is held open', heartbeat: 'by heartbeat' },
   granted: (age: string) => `since ${age}`,

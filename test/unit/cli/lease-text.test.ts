@@ -48,7 +48,7 @@ test('each lease has two lines: what it comes to, and the names for other verbs'
     '  lease abcdefghijklmnopqrstuv, agent claude-1f2e, pid 4211, since 3 min ago',
     'a label that is much longer…  bob@example.test (openai)  20,000 tokens held  0 tokens used',
     '  lease vutsrqponmlkjihgfedcba, agent x, by heartbeat, since 3 min ago',
-    'code                          ada@example.test (claude)  billed by use',
+    'code                          ada@example.test (claude)  no quota to count',
     '  lease abcdefghijklmnopqrstuv, agent claude-1f2e, since 3 min ago',
   ]);
 });

@@ -249,8 +249,27 @@ test('once the clock was set back, figures of before are told apart from those o
   ]);
 });
 
+test('once the clock was set back, status lines alone end a figure of before with the period that they name', () => {
+  const before = fused(reading(60, 100, { kind: 'screen', resetsAt: noonMs + 120 * minute }));
+  const line = (minutes: number, usedPercent: number, resetMinutes: number): Sample =>
+    reading(minutes, usedPercent, { kind: 'status-line', resetsAt: noonMs + resetMinutes * minute });
+  const first = line(-27, 3, 270);
+  const known = fuseQuota(knownUntil(first.at, before), first);
+  expect([known, fuseQuota(known, line(300, 5, 570))].map(({ windows: [only] }) => only)).toMatchObject([
+    { usedPercent: 100, resetsAt: noonMs + 270 * minute },
+    { usedPercent: 5, kind: 'status-line' },
+  ]);
+});
+
+test('once the clock was set back, what status lines leave out goes with the length of its period', () => {
+  const before = fused(reading(60, 90, { id: 'weekly', lengthMs: 5 * hour, kind: 'screen' }));
+  const line = (minutes: number): Sample => reading(minutes, 3, { kind: 'status-line' });
+  const known = fuseQuota(knownUntil(line(-27).at, before), line(-27));
+  expect([known, fuseQuota(known, line(300))].map(({ windows }) => windows.length)).toEqual([2, 1]);
+});
+
 test('when a window is reset stays known when its figure no longer is', () => {
-  const open = [20, 50].map((minutes) => reading(minutes, null, { resetsAt: null }));
+  const open = [20, 50, 55].map((minutes) => reading(minutes, null, { resetsAt: null }));
   expect(fused(reading(0, 100), ...open).windows).toMatchObject([{ usedPercent: null, resetsAt }]);
 });
 

@@ -349,9 +349,9 @@ describe('use', () => {
     expect([book.reported(leaseId(1)), available(book, now)]).toEqual([4, 50]);
   });
 
-  const leftToday = (book: LeaseBook): unknown => {
+  const leftToday = (book: LeaseBook, at = now): unknown => {
     const unread = capacity({ kind: 'unknown', leftPercent: null }, { daily: percent(40) });
-    const decision = book.decide(asked(100), unread, now);
+    const decision = book.decide(asked(100), unread, at);
     return decision.kind === 'refused' && 'available' in decision.refusal && decision.refusal.available;
   };
 
@@ -415,6 +415,39 @@ describe('use', () => {
       return decision.kind === 'refused' && 'available' in decision.refusal && decision.refusal.available;
     };
     expect([-8, 1, 16, 18].map((hours) => leftAt(later(hours * hourMs)))).toEqual([40, 26, 26, 40]);
+  });
+
+  test('counts for the day of the newest lease of it, also when it is read again', () => {
+    let westMs = 0;
+    const travelling = (at: number): Day => {
+      const { start, end } = dayOf(at - westMs);
+      return { start: start + westMs, end: end + westMs };
+    };
+    const book = createLeaseBook({ dayOf: travelling });
+    for (const [each, at] of [-11 * hourMs, 8 * hourMs].entries()) {
+      grantAll(book, [lease(each + 1, { grantedAt: later(at), amount: percent(20) })]);
+      book.apply(used(each + 1, 20, later(at)));
+      book.apply(ended(each + 1, later(at)));
+      book.settle(lease(1).account, later(at + 1), later(at + 1));
+    }
+    const again = createLeaseBook({ dayOf: travelling });
+    for (const record of book.records()) again.apply(record);
+    westMs = 6 * hourMs;
+    expect([book, again].map((each) => leftToday(each, later(9 * hourMs)))).toEqual([0, 0]);
+  });
+
+  test('of four zones in a day counts in each', () => {
+    let eastMs = 0;
+    const travelling = (at: number): Day => {
+      const { start, end } = dayOf(at + eastMs);
+      return { start: start - eastMs, end: end - eastMs };
+    };
+    const book = createLeaseBook({ dayOf: travelling });
+    for (const zone of [0, 1, 2, 3]) {
+      eastMs = zone * hourMs;
+      grantAll(book, [lease(zone + 1, { grantedAt: later(zone), amount: percent(10) })]);
+    }
+    expect(leftToday(book)).toBe(0);
   });
 
   test('of an account billed by use counts for no day', () => {

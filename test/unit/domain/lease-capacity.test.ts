@@ -85,14 +85,16 @@ test.each<[string, readonly KnownWindow[], Expected]>([
 
 test('what is billed by use, or has no limit by its provider’s own word, is not metered', () => {
   const unlimited = weekly({ usedPercent: null, unlimited: true });
-  const kindOf = (isApiKey: boolean, windows: readonly KnownWindow[]): string =>
-    capacityOf({ account: ada, isApiKey, windows }, limits, now).kind;
+  const kindOf = (isApiKey: boolean, windows: readonly KnownWindow[], own = limits): string =>
+    capacityOf({ account: ada, isApiKey, windows }, own, now).kind;
   expect([
     kindOf(true, []),
     kindOf(false, [unlimited]),
     kindOf(false, [unlimited, fiveHour()]),
     kindOf(false, [unlimited, fiveHour({ usedPercent: null })]),
-  ]).toEqual(['unmetered', 'unmetered', 'metered', 'unknown']);
+    // The person's own limit is one.
+    kindOf(false, [unlimited], { ...limits, daily: { unit: 'percent', value: 20 } }),
+  ]).toEqual(['unmetered', 'unmetered', 'metered', 'unknown', 'unknown']);
 });
 
 test('use is in every reading when it is in the oldest of those that are known', () => {

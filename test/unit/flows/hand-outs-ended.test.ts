@@ -423,6 +423,21 @@ describe('when an account is signed out', () => {
     ]);
   });
 
+  test('what could not be taken back goes with the next answer, which counts', async () => {
+    const at = work([ruleOf('always')]);
+    at.rules.locked = new Failure('storage/key-store-locked');
+    at.store.dispatch(signedOut);
+    await settle();
+    at.store.dispatch({ type: 'account.signed-in', account });
+    at.rules.locked = undefined;
+    const first = at.allow();
+    await say(at, 'always');
+    const answers = [await first, await at.allow()];
+    at.store.dispatch({ type: 'key-store.seen', keyStore: { passphrase: 'open', backend: 'toy' } });
+    await settle();
+    expect([answers, at.rules.rules.map(({ verdict }) => verdict)]).toEqual([['out', 'out'], ['always']]);
+  });
+
   test('the app does not end before it is done', async () => {
     const at = work([ruleOf('always')]);
     at.store.dispatch(signedOut);

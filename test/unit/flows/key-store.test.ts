@@ -51,6 +51,7 @@ function desk(state: KeyStoreState = ready) {
   book.opened(entry);
   const passphrase = new FakePassphrase();
   const person = new FakePerson();
+  const vaultRead = { isWhole: true };
   let reloads = 0;
   const keyStore = createKeyStore({
     box: { state: async () => state },
@@ -59,6 +60,7 @@ function desk(state: KeyStoreState = ready) {
     reload: async () => {
       reloads += 1;
     },
+    isWhole: () => vaultRead.isWhole,
     preferences,
     store,
     ask: person,
@@ -69,7 +71,8 @@ function desk(state: KeyStoreState = ready) {
   store.subscribe((_state, event) => {
     if (event.type === 'key-store.decided') decisions.push(`${event.decision} by ${event.by}`);
   });
-  return { keyStore, store, preferences, vault, passphrase, person, decisions, reloads: () => reloads };
+  const reloaded = (): number => reloads;
+  return { keyStore, store, preferences, vault, vaultRead, passphrase, person, decisions, reloads: reloaded };
 }
 
 /** The same, with an account signed in. */
@@ -234,8 +237,8 @@ describe('a program', () => {
   });
 
   test('asks where the accounts cannot be read, which is not to have none', async () => {
-    const { keyStore, store, person } = desk(missing);
-    store.dispatch({ type: 'problem.found', about: 'vault', failure: { code: 'storage/unreadable' } });
+    const { keyStore, store, person, vaultRead } = desk(missing);
+    vaultRead.isWhole = false;
     store.dispatch({ type: 'accounts.loaded', accounts: [] });
     await keyStore.enterPassphrase(secret, byProgram);
     expect(person.titles).toEqual([byPassphrase]);

@@ -33,6 +33,11 @@ describe('shared files', () => {
     ]).toEqual([{ code: 'broker/locked' }, [false], off.files]);
   });
 
+  test('are not put back as they were before while it is locked', async () => {
+    const { files } = actionsOver({}, [{ type: 'lock.changed', locked: true }]);
+    expect(await failureOf(files.restore(undefined, true))).toEqual({ code: 'broker/locked' });
+  });
+
   test('have a preview, and versions whose text is told only of the file that is named', async () => {
     const { files } = actionsOver({
       previewFile: async () => ({ path: '/codex/auth.json', before: null, after: '{}', reason: null }),

@@ -31,13 +31,25 @@ function here() {
     [{ type: 'accounts.loaded', accounts: [ada] }],
     store,
   );
-  return { files: settingsFiles, change, settings: () => preferences.settings() };
+  return { files: settingsFiles, store, change, settings: () => preferences.settings() };
 }
 
 const file = (settings: object): string =>
   JSON.stringify({ kind: 'gatehouse-settings', schema: 1, settings });
 
 describe('settings in a file', () => {
+  test('are neither taken in nor taken back by a program while it is locked, for a strategy may put keys into files', async () => {
+    const { files, store, settings } = here();
+    const before = settings();
+    const { offer } = await files.read(file({ strategy: 'soonest-reset' }), 'settings.json');
+    store.dispatch({ type: 'lock.changed', locked: true });
+    expect([await failureOf(files.apply(offer)), await failureOf(files.putBack()), settings()]).toEqual([
+      { code: 'broker/locked' },
+      { code: 'broker/locked' },
+      before,
+    ]);
+  });
+
   test('taken out, changed and taken in again are what they were', async () => {
     const { files, change, settings } = here();
     const mine: SettingsChanges = {
