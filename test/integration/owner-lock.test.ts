@@ -89,14 +89,20 @@ describe('callers in one process', () => {
     const { lock } = await open();
     const gate = Promise.withResolvers<undefined>();
     const first = lock.hold(name, () => gate.promise);
+    const began = performance.now();
     const second = failureOf(lock.hold(name, passed, soon));
     const order: string[] = [];
     const third = lock.hold(name, async () => order.push('third'));
     const { code } = await second;
+    const waitedMs = performance.now() - began;
     order.push('second gave up');
     gate.resolve(undefined);
     await Promise.all([first, third]);
-    expect([code, order]).toEqual(['storage/lock-held', ['second gave up', 'third']]);
+    expect([code, order, waitedMs < soon.deadlineMs + 500]).toEqual([
+      'storage/lock-held',
+      ['second gave up', 'third'],
+      true,
+    ]);
   });
 
   test('leave no timer behind, however long they would have waited, and no open file', async () => {
