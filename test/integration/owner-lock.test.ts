@@ -98,11 +98,7 @@ describe('callers in one process', () => {
     order.push('second gave up');
     gate.resolve(undefined);
     await Promise.all([first, third]);
-    expect([code, order, waitedMs < 1_500]).toEqual([
-      'storage/lock-held',
-      ['second gave up', 'third'],
-      true,
-    ]);
+    expect([code, order, waitedMs < 1_500]).toEqual(['storage/lock-held', ['second gave up', 'third'], true]);
   });
 
   test('leave no timer behind, however long they would have waited, and no open file', async () => {
