@@ -174,6 +174,13 @@ describe('switching', () => {
     expect([refused, asked]).toEqual([Array(3).fill({ code: 'broker/locked' }), []]);
   });
 
+  test('does not happen when the lock comes while the accounts are looked at', async () => {
+    const { switching, asked, store } = open();
+    const refused = failureOf(switching.switchTo({ provider: 'openai', account: 'ada@example.test' }));
+    store.dispatch({ type: 'lock.changed', locked: true });
+    expect([await refused, asked]).toEqual([{ code: 'broker/locked' }, []]);
+  });
+
   test('that fails leaves the strategy as it was', async () => {
     const failWith = new Failure('selection/unproved', { subject: 'OpenAI' });
     const { switching, asked } = open({ failWith });
