@@ -393,11 +393,17 @@ describe('when an account is signed out', () => {
     ]);
   });
 
-  test('rules that do not open stay as they are, and the log says so', async () => {
+  /** Somebody signs out while the list of rules does not open. */
+  async function owing() {
     const at = work([ruleOf('always')]);
     at.rules.locked = new Failure('storage/key-store-locked');
     at.store.dispatch(signedOut);
     await settle();
+    return at;
+  }
+
+  test('rules that do not open stay as they are, and the log says so', async () => {
+    const at = await owing();
     expect([at.rules.rules, at.log.warnings]).toEqual([
       [ruleOf('always')],
       ['rules of a signed-out account were not taken back'],
@@ -405,10 +411,7 @@ describe('when an account is signed out', () => {
   });
 
   test('what could not be taken back counts no more, and goes once the key store opens', async () => {
-    const at = work([ruleOf('always')]);
-    at.rules.locked = new Failure('storage/key-store-locked');
-    at.store.dispatch(signedOut);
-    await settle();
+    const at = await owing();
     at.store.dispatch({ type: 'account.signed-in', account });
     at.rules.locked = undefined;
     const allowed = at.allow();
@@ -424,10 +427,7 @@ describe('when an account is signed out', () => {
   });
 
   test('what could not be taken back goes with the next answer, which counts', async () => {
-    const at = work([ruleOf('always')]);
-    at.rules.locked = new Failure('storage/key-store-locked');
-    at.store.dispatch(signedOut);
-    await settle();
+    const at = await owing();
     at.store.dispatch({ type: 'account.signed-in', account });
     at.rules.locked = undefined;
     const first = at.allow();
@@ -446,10 +446,7 @@ describe('when an account is signed out', () => {
   });
 
   test('a key store that is still closed is not tried', async () => {
-    const at = work([ruleOf('always')]);
-    at.rules.locked = new Failure('storage/key-store-locked');
-    at.store.dispatch(signedOut);
-    await settle();
+    const at = await owing();
     const failure = { code: 'storage/key-store-locked' } as const;
     at.store.dispatch({ type: 'key-store.seen', keyStore: { passphrase: 'locked', failure } });
     await settle();
