@@ -3,6 +3,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Language } from '../domain/language.ts';
+import { isProfileFor, profileFolder, profileNames, profilePath } from '../domain/sandbox-profile.ts';
 import { shellWord } from '../domain/shell-word.ts';
 
 /** What this has to know of the machine. */
@@ -54,17 +55,13 @@ const thisMachine: SandboxFacts = {
   isSetuid: (path) => ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & setuidBit) !== 0,
 };
 
-const profileFolder = '/etc/apparmor.d';
-/** The name that our packages use as well. */
-const profileName = 'gatehouse-app';
-/** Of its own, for a package that is installed beside keeps the other one. */
-const imageProfileName = 'gatehouse-appimage';
-
-/** As AppArmor reads a path: some characters would stand for others. */
-const profilePath = (path: string): string => path.replaceAll(/[\\"*?[\]{}^]/g, String.raw`\$&`);
+/** Where our packages put it. */
+const packageFolder = '/opt/Gatehouse';
 
 function profileFix(program: string, image: string | undefined): readonly string[] {
-  const name = image === undefined ? profileName : imageProfileName;
+  const { packaged, unpacked, image: ofImage } = profileNames;
+  const ofProgram = dirname(program) === packageFolder ? packaged : unpacked;
+  const name = image === undefined ? ofProgram : ofImage;
   const text = String.raw`abi <abi/4.0>,\ninclude <tunables/global>\nprofile ${name} "%s" flags=(unconfined) {\n  userns,\n}\n`;
   return [
     `  printf '${text}' ${shellWord(profilePath(image ?? program))} | sudo tee ${profileFolder}/${name} >/dev/null`,
@@ -86,8 +83,8 @@ export function sandboxFix(
   // Chromium then needs no namespaces.
   if (isSetuid(join(dirname(program), 'chrome-sandbox'))) return undefined;
   const { why, byAppArmor, untilNextStart } = words[language];
-  const isAllowed = [profileName, imageProfileName].some(
-    (name) => read(`${profileFolder}/${name}`)?.includes(`"${profilePath(image ?? program)}"`) === true,
+  const isAllowed = Object.values(profileNames).some((name) =>
+    isProfileFor(read(`${profileFolder}/${name}`) ?? '', image ?? program),
   );
   if (read('/proc/sys/kernel/apparmor_restrict_unprivileged_userns') === '1' && !isAllowed)
     return [`${why} ${byAppArmor}`, ...profileFix(program, image)].join('\n');

@@ -7,6 +7,7 @@ import {
   nextLookInMs,
   type Release,
   type UpdateFacts,
+  type UpdateLook,
   type Updates,
   type UpdateWay,
 } from '../domain/update.ts';
@@ -47,8 +48,8 @@ export interface UpdateParts {
   /** The newer release, if there is one. @throws Failure `update/…`, `network/…` */
   readonly newest: (facts: UpdateFacts, way: UpdateWay) => Promise<Release | undefined>;
   readonly installerFor: (facts: UpdateFacts, release: Release) => Promise<UpdateInstaller>;
-  /** When somebody looked last, across restarts. Never fails: it costs at most a look too many. */
-  readonly notes: { load(): Promise<number | undefined>; save(lookedAt: number): Promise<void> };
+  /** The last look, across restarts. Never fails: it costs at most a look too many. */
+  readonly notes: { load(): Promise<UpdateLook | undefined>; save(look: UpdateLook): Promise<void> };
 }
 
 /** What is there only when everything else is. */
@@ -83,7 +84,7 @@ export function createUpdates(parts: UpdateParts): DesktopUpdates {
   let fetching: { readonly cancel: AbortController; readonly done: Promise<void> } | undefined;
   let restarting: Promise<void> | undefined;
   let cancelLook = (): void => undefined;
-  let announced: string | undefined;
+  let told: string | undefined;
   /** Something was found by itself while notices were not wanted. */
   let isNewsWaiting = false;
 
@@ -107,7 +108,7 @@ export function createUpdates(parts: UpdateParts): DesktopUpdates {
   async function lookWith(known: UpdateFacts): Promise<void> {
     const lookedAt = clock.nowMs();
     move(stateOn(), { step: 'looking' });
-    await notes.save(lookedAt);
+    await notes.save({ lookedAt, foundNone: false, told });
     try {
       const found = await newest(known, stateOn().way);
       const { version: _before, ...rest } = stateOn();
@@ -115,6 +116,7 @@ export function createUpdates(parts: UpdateParts): DesktopUpdates {
       const change: Partial<On> =
         found === undefined ? { step: 'waiting' } : { step: 'found', version: found.version };
       move(rest, { lookedAt, ...change });
+      if (found === undefined) await notes.save({ lookedAt, foundNone: true, told });
     } catch (thrown) {
       // What was found before can still be fetched.
       failed({ step: release === undefined ? 'waiting' : 'found', lookedAt }, thrown);
@@ -131,13 +133,15 @@ export function createUpdates(parts: UpdateParts): DesktopUpdates {
   }
 
   function announce(): void {
-    const { step, version, way } = stateOn();
-    if (around === undefined || step !== 'found' || version === undefined || version === announced) return;
+    const { step, version, way, lookedAt } = stateOn();
+    if (around === undefined || step !== 'found' || version === undefined || version === told) return;
     const now = clock.nowMs();
     const { notify, quietHours } = store.state().settings;
     isNewsWaiting = !notify || quietUntil(quietHours, now, localMinute) > now;
     if (isNewsWaiting) return;
-    announced = version;
+    told = version;
+    // Who starts the app often is not told often.
+    if (lookedAt !== undefined) void notes.save({ lookedAt, foundNone: false, told });
     const { there, how } = updateWords[language()];
     const onClick = around.show;
     around.notifier.show({ title: there(version), body: how[way], sound: false, actions: [], onClick });
@@ -243,7 +247,10 @@ export function createUpdates(parts: UpdateParts): DesktopUpdates {
         store.dispatch({ type: 'updates.moved', updates: { kind: 'off', why } });
         return;
       }
-      const lookedAt = await notes.load();
+      const look = await notes.load();
+      told = look?.told;
+      // Of a look that found something, or failed, there is nothing to show any more: it is as good as none.
+      const lookedAt = look?.foundNone === true ? look.lookedAt : undefined;
       const { page } = known;
       const updates: Updates = {
         kind: 'on',

@@ -53,6 +53,16 @@ export type Updates =
       readonly failure?: FailureValue;
     };
 
+/** What is known of the last look after a restart. What it found is not: that has to be signed and newer then, too. */
+export interface UpdateLook {
+  /** Unix milliseconds. */
+  readonly lookedAt: number;
+  /** It came to its end, and there was nothing newer. */
+  readonly foundNone: boolean;
+  /** The version that the person was told of last. */
+  readonly told?: string | undefined;
+}
+
 /** One look a day at most, whoever starts the app how often. */
 const lookEveryMs = 86_400_000;
 /** Nothing of it shall be in the way of a start. */

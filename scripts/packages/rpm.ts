@@ -11,8 +11,9 @@ const quoted = (text: string): string => `"${text.replaceAll('%', '%%')}"`;
 /** @param entries paths on the disk of whoever installs it, folders with a slash at their end */
 export function specText(order: PackageOrder, tree: string, entries: readonly string[]): string {
   const { name, version, architecture, homepage, licence, maintainer, depends, summary, description } = order;
-  // A folder that comes whole is ours; one round a single file belongs to the system.
-  const own = order.files.flatMap(({ from, to }) => (from.endsWith('/') ? [`${to}/`] : []));
+  // A folder that comes whole is ours, and so is the one of our documents; another round a single file belongs to the system.
+  const whole = order.files.flatMap(({ from, to }) => (from.endsWith('/') ? [`${to}/`] : []));
+  const own = [...whole, `/usr/share/doc/${name}/`];
   const list = entries
     .filter((each) => !each.endsWith('/') || own.some((folder) => each.startsWith(folder)))
     .map((each) => (each.endsWith('/') ? `%dir ${quoted(each.slice(0, -1))}` : quoted(each)));

@@ -1,21 +1,25 @@
 // What the launcher does about Chromium's sandbox where AppArmor keeps user namespaces back, and of an app that dies.
 import { spawnSync } from 'node:child_process';
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, realpath, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { sandboxFix } from '../../main/cli/sandbox-fix.ts';
 import { putProgram } from '../fakes/shells.ts';
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
 
 const isLinux = process.platform === 'linux';
 const usual = { PATH: '/usr/bin:/bin', HOME: '/home/ada' };
 
+const showsWords = `#!/bin/sh\nprintf '%s\\n' "$@"\n`;
+
 /** As the kernel and the administrator have it: in a namespace of its own, so only for what is started there. */
 const inSystem = `
   mount --bind "$SYSTEM/kernel" /proc/sys/kernel && mount -t tmpfs none /etc && mkdir /etc/apparmor.d &&
   cp "$SYSTEM"/profiles/* /etc/apparmor.d/ && exec "$@"`;
 
-async function launcherBeside(app: string): Promise<string> {
-  const folder = await temporaryFolder();
+async function launcherBeside(app: string, name = ''): Promise<string> {
+  const folder = join(await temporaryFolder(), name);
+  await mkdir(folder, { recursive: true });
   const launcher = join(folder, 'gatehouse');
   await copyFile('main/cli/launcher/gatehouse', launcher);
   await putProgram(join(folder, 'gatehouse-app'), app);
@@ -57,7 +61,7 @@ async function isWithout(launcher: string, { profiles, words }: System): Promise
 test.runIf(isLinux)(
   'where AppArmor keeps namespaces back, serve has its sandbox by our own profile alone; commands never try',
   async () => {
-    const launcher = await launcherBeside(`#!/bin/sh\nprintf '%s\\n' "$@"\n`);
+    const launcher = await launcherBeside(showsWords);
     const app = join(dirname(launcher), 'gatehouse-app');
     const profile = `profile "gatehouse-app" "${app}" flags=(unconfined) {\n  userns,\n}\n`;
     const serve = ['serve'];
@@ -67,10 +71,34 @@ test.runIf(isLinux)(
       { profiles: { other: `# ${app} is not meant here\n${profile}` }, words: serve },
       { profiles: { 'gatehouse-app': profile.replace(app, `${app}-2`) }, words: serve },
       { profiles: { 'gatehouse-app': profile }, words: ['auth', 'status'] },
+      { profiles: { 'gatehouse-unpacked': profile }, words: serve },
     ];
     const found: boolean[] = [];
     for (const start of starts) found.push(await isWithout(launcher, start));
-    expect(found).toEqual([true, false, true, true, true]);
+    expect(found).toEqual([true, false, true, true, true, false]);
+  },
+);
+
+test.runIf(isLinux)(
+  'a profile is found by the path that the kernel sees, through linked folders and whatever they are called',
+  async () => {
+    const launcher = await launcherBeside(showsWords, String.raw`a [new] {one} * ? ^ "b" \c`);
+    const linked = join(await temporaryFolder(), 'linked');
+    await symlink(dirname(launcher), linked);
+    const app = join(await realpath(dirname(launcher)), 'gatehouse-app');
+    // As the commands write it that are printed where there is none.
+    const facts = {
+      read: (path: string) => (path.startsWith('/proc') ? '1' : undefined),
+      isSetuid: () => false,
+    };
+    const [, command = ''] = sandboxFix(app, undefined, facts)?.split('\n') ?? [];
+    const profile = spawnSync('sh', ['-c', command.split(' | ')[0] ?? ''], { encoding: 'utf8' }).stdout;
+    const start = { profiles: { 'gatehouse-unpacked': profile }, words: ['serve'] };
+    expect([
+      await isWithout(join(linked, 'gatehouse'), start),
+      await isWithout(launcher, start),
+      await isWithout(join(linked, 'gatehouse'), { ...start, profiles: {} }),
+    ]).toEqual([false, false, true]);
   },
 );
 

@@ -25,16 +25,23 @@ test('the last look is remembered for its owner alone, and a note that is spoilt
   const path = join(await temporaryFolder(), 'data', 'update-look.json');
   const notes = createUpdateNotes(path);
   const never = await notes.load();
-  await notes.save(5);
+  const look = { lookedAt: 5, foundNone: true, told: '0.2.0' };
+  await notes.save(look);
   const [kept, mode] = [await createUpdateNotes(path).load(), await modeOf(path)];
   await writeFile(path, '{"lookedAt":"yesterday"}');
-  expect([never, kept, mode, await notes.load()]).toEqual([undefined, 5, '600', undefined]);
+  expect([never, kept, mode, await notes.load()]).toEqual([undefined, look, '600', undefined]);
+});
+
+test('a note of an older version, which has only the time, does not say that nothing newer was found', async () => {
+  const path = join(await temporaryFolder(), 'update-look.json');
+  await writeFile(path, '{"lookedAt":5}');
+  expect(await createUpdateNotes(path).load()).toEqual({ lookedAt: 5, foundNone: false });
 });
 
 test('where it cannot be remembered, nothing fails', async () => {
   const path = join(await temporaryFolder(), 'update-look.json');
   await mkdir(path);
   const notes = createUpdateNotes(path);
-  await notes.save(5);
+  await notes.save({ lookedAt: 5, foundNone: false });
   expect(await notes.load()).toBeUndefined();
 });

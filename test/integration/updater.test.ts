@@ -3,6 +3,7 @@ import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createUpdater, type Updater } from '../../main/adapters/electron/updater.ts';
+import { placeAppImage } from '../../main/adapters/node/app-image.ts';
 import { failureOf } from '../fakes/failures.ts';
 import { contentOf, temporaryFolder } from '../fakes/temporary-folder.ts';
 import {
@@ -246,6 +247,27 @@ test('where the place of the new one cannot be had, the old one stays and nothin
     { 'gatehouse-0.1.0-linux-x64.AppImage': 'the old one' },
     // A name that says the version says the new one.
     { [name]: program },
+  ]);
+});
+
+test('an AppImage that a profile of AppArmor names keeps its name, or the new one would have no sandbox', async () => {
+  const folder = await temporaryFolder();
+  const [fetched, image, other] = [
+    join(folder, name),
+    join(folder, 'gatehouse-0.1.0-linux-x64 [new].AppImage'),
+    join(folder, 'gatehouse-0.1.0-linux-x64.AppImage'),
+  ];
+  const profile = join(await temporaryFolder(), 'gatehouse-appimage');
+  const named = image.replaceAll(/[[\]]/g, String.raw`\$&`);
+  await writeFile(profile, `profile gatehouse-appimage "${named}" flags=(unconfined) {\n  userns,\n}\n`);
+  for (const file of [fetched, image, other]) await writeFile(file, file);
+  const kept = await placeAppImage(fetched, image, profile);
+  const moved = await placeAppImage(fetched, other, profile);
+  expect([kept, await readFile(image, 'utf8'), moved, await isThere(other)]).toEqual([
+    image,
+    fetched,
+    fetched,
+    false,
   ]);
 });
 

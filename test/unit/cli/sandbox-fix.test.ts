@@ -9,7 +9,8 @@ const apparmor = `${kernel}/apparmor_restrict_unprivileged_userns`;
 const open = { [apparmor]: '0', [clone]: '1', [most]: '60000' };
 const kept = { ...open, [apparmor]: '1' };
 const program = '/opt/app/gatehouse-app';
-const profile = '/etc/apparmor.d/gatehouse-app';
+const profileOf = (name: string): string => `/etc/apparmor.d/${name}`;
+const profile = profileOf('gatehouse-app');
 const why =
   'This system gives ordinary programs no user namespaces, which the sandbox of its pages needs. AppArmor keeps them back; this allows them for Gatehouse alone:';
 
@@ -31,6 +32,11 @@ test.each([
   ['a kernel that allows them', open, {}],
   ['a kernel without such switches', {}, {}],
   ['an app whose profile is there', { ...kept, [profile]: `profile "x" "${program}" {}` }, {}],
+  [
+    'an app that was unpacked',
+    { ...kept, [profileOf('gatehouse-unpacked')]: `profile "x" "${program}" {}` },
+    {},
+  ],
   ['an app whose helper is root’s', kept, { setuid: '/opt/app/chrome-sandbox' }],
 ])('%s needs nothing', (_name, files, asked) => {
   expect(fixWith(files, asked)).toBeUndefined();
@@ -40,10 +46,16 @@ test('where AppArmor keeps them back, the profile allows them for this program a
   const elsewhere = { ...kept, [profile]: `profile gatehouse-app "${program}-other" {}` };
   const told = [
     why,
-    String.raw`  printf 'abi <abi/4.0>,\ninclude <tunables/global>\nprofile gatehouse-app "%s" flags=(unconfined) {\n  userns,\n}\n' '/opt/app/gatehouse-app' | sudo tee /etc/apparmor.d/gatehouse-app >/dev/null`,
-    '  sudo apparmor_parser --replace /etc/apparmor.d/gatehouse-app',
+    String.raw`  printf 'abi <abi/4.0>,\ninclude <tunables/global>\nprofile gatehouse-unpacked "%s" flags=(unconfined) {\n  userns,\n}\n' '/opt/app/gatehouse-app' | sudo tee /etc/apparmor.d/gatehouse-unpacked >/dev/null`,
+    '  sudo apparmor_parser --replace /etc/apparmor.d/gatehouse-unpacked',
   ];
   expect([fixWith(kept), fixWith(elsewhere)]).toEqual([told, told]);
+});
+
+test('only what the packages have installed gets the profile that they write, and take away', () => {
+  expect(fixWith(kept, { program: '/opt/Gatehouse/gatehouse-app' })?.at(-1)).toBe(
+    '  sudo apparmor_parser --replace /etc/apparmor.d/gatehouse-app',
+  );
 });
 
 test('of an AppImage the file is named, not the folder that is another one at each start', () => {

@@ -4,7 +4,7 @@ import { createUpdates, type UpdateParts } from '../../../main/desktop/updates.t
 import { Failure } from '../../../main/domain/failure.ts';
 import type { Language } from '../../../main/domain/language.ts';
 import type { Settings } from '../../../main/domain/settings.ts';
-import type { Release, UpdateFacts, Updates, UpdateWay } from '../../../main/domain/update.ts';
+import type { Release, UpdateFacts, UpdateLook, Updates, UpdateWay } from '../../../main/domain/update.ts';
 import { initialState } from '../../../main/state/state.ts';
 import { createStore } from '../../../main/state/store.ts';
 import { failureOf } from '../../fakes/failures.ts';
@@ -28,7 +28,10 @@ interface House {
   readonly safeMode?: true;
   /** They cannot be read. */
   readonly broken?: true;
+  /** When somebody looked last, and found nothing newer. */
   readonly lookedAt?: number;
+  /** What outlives the app, for a start after this one. */
+  readonly kept?: { look?: UpdateLook };
   readonly language?: Language;
   readonly agents?: number;
   /** What the person answers. */
@@ -43,6 +46,7 @@ function house(given: House = {}) {
   store.subscribe(({ updates }) => moves.push(updates));
   const log = new RecordingLog();
   const notifier = new RecordingNotifier();
+  const { lookedAt, kept = lookedAt === undefined ? {} : { look: { lookedAt, foundNone: true } } } = given;
   /** What happened, in order. */
   const done: unknown[] = [];
   /** How the fetching ends. */
@@ -88,9 +92,10 @@ function house(given: House = {}) {
       },
     }),
     notes: {
-      load: async () => given.lookedAt,
-      save: async (lookedAt) => {
-        done.push(['note', lookedAt - time.nowMs()]);
+      load: async () => kept.look,
+      save: async (look) => {
+        if (look.lookedAt !== kept.look?.lookedAt) done.push(['note', look.lookedAt - time.nowMs()]);
+        kept.look = look;
       },
     },
   });
@@ -224,6 +229,53 @@ test('a start soon after the last look does not look again before a day is over'
   await start();
   await time.advance(23 * hourMs - 1);
   expect([done, state()]).toEqual([[], { ...on, step: 'waiting', lookedAt: time.nowMs() - dayMs + 1 }]);
+});
+
+test.each<[string, UpdateParts['newest']]>([
+  ['has found a newer version', () => Promise.resolve(next)],
+  ['has failed', () => Promise.reject(new Failure('network/offline'))],
+  ['the end of the app has cut off', () => Promise.withResolvers<undefined>().promise],
+])(
+  'a look that %s is not said to have found nothing after a restart, and is made again',
+  async (_how, newest) => {
+    const kept = {};
+    const before = house({ kept, newest });
+    await before.start();
+    void before.updates.look();
+    await settle();
+    before.updates.stop();
+    const { start, state, time } = house({ kept });
+    await start();
+    expect([state(), time.pendingMs]).toEqual([{ ...on, step: 'waiting' }, [10 * 60_000]]);
+  },
+);
+
+test('a look that has found nothing newer is known after a restart, and is the one of the day', async () => {
+  const kept = {};
+  const before = house({ kept, newest: () => Promise.resolve(undefined) });
+  await before.start();
+  await before.updates.look();
+  before.updates.stop();
+  const { start, state, time, done } = house({ kept });
+  await start();
+  await time.advance(dayMs - 1);
+  expect([state(), done]).toEqual([{ ...on, step: 'waiting', lookedAt: new FakeTime().nowMs() }, []]);
+});
+
+test('a version that was told is found again after a restart, and not told again', async () => {
+  const kept = {};
+  const before = house({ kept });
+  await before.start();
+  await before.time.advance(10 * 60_000);
+  before.updates.stop();
+  const { start, time, state, notifier } = house({ kept });
+  await start();
+  await time.advance(20 * 60_000);
+  expect([before.notifier.titles, state(), notifier.titles]).toEqual([
+    ['Gatehouse 0.2.0 is there'],
+    expect.objectContaining({ step: 'found', version: '0.2.0' }),
+    [],
+  ]);
 });
 
 test('in safe mode it looks only when somebody asks', async () => {

@@ -43,6 +43,7 @@ const words = (target: 'deb' | 'rpm', changes: readonly string[] = []): readonly
   '--license',
   'MIT',
   '/tmp/unpacked/=/opt/Gatehouse',
+  '/tmp/copyright=/usr/share/doc/gatehouse/copyright',
   '/tmp/icon.png=/usr/share/icons/hicolor/512x512/apps/gatehouse-app.png',
   ...changes,
 ];
@@ -82,6 +83,9 @@ test('a spec lists files and own folders, and none that belong to the system', a
     '/usr/',
     '/usr/bin/',
     '/usr/bin/gatehouse',
+    '/usr/share/doc/',
+    '/usr/share/doc/gatehouse/',
+    '/usr/share/doc/gatehouse/copyright',
     '/usr/share/icons/hicolor/512x512/apps/',
   ];
   const text = specText(order, '/tmp/tree', entries);
@@ -91,7 +95,7 @@ test('a spec lists files and own folders, and none that belong to the system', a
     /^URL/m.test(text),
     order.architecture,
   ]).toEqual([
-    '%defattr(-,root,root,-)\n%dir "/opt/Gatehouse"\n"/opt/Gatehouse/a 100%% b"\n"/usr/bin/gatehouse"',
+    '%defattr(-,root,root,-)\n%dir "/opt/Gatehouse"\n"/opt/Gatehouse/a 100%% b"\n"/usr/bin/gatehouse"\n%dir "/usr/share/doc/gatehouse"\n"/usr/share/doc/gatehouse/copyright"',
     true,
     false,
     'x86_64',
