@@ -20,6 +20,8 @@ export interface Place {
   readonly grant: string;
   /** The one of this machine, where it can be read: used once when the agent's own is none any more. */
   readonly otherwise?: string;
+  /** The discovery file names another protocol than ours, so whoever is there is asked first what it speaks. */
+  readonly isOfAnother?: boolean;
 }
 
 export interface Call {
@@ -32,6 +34,8 @@ export interface Call {
 }
 
 const refusalShape = z.object({ failure: failureShape });
+/** What every version has said of itself. */
+const protocolShape = z.object({ protocol: z.number() });
 
 /** A failure that came over the socket, as a value of ours. */
 export function failureOf(value: z.output<typeof failureShape>): FailureValue {
@@ -64,17 +68,24 @@ function grantsFor(paths: Paths, environment: NodeJS.ProcessEnv): Pick<Place, 'g
   }
 }
 
-/** @throws Failure `broker/not-running`, `broker/version-mismatch` */
-export function findApp(paths: Paths, environment: NodeJS.ProcessEnv): Place {
+/**
+ * @param versions `any` for what every version answers alike
+ * @throws Failure `broker/not-running`
+ */
+export function findApp(
+  paths: Paths,
+  environment: NodeJS.ProcessEnv,
+  versions: 'ours' | 'any' = 'ours',
+): Place {
   try {
     const grants = grantsFor(paths, environment);
     const socketPath = named(environment, 'GATEHOUSE_SOCKET');
     if (socketPath !== undefined) return { socketPath, ...grants };
     const service = serviceShape.parse(JSON.parse(readFileSync(paths.serviceFile, 'utf8')));
-    if (service.protocol !== protocolVersion) throw new Failure('broker/version-mismatch');
-    return { socketPath: service.path, ...grants };
+    const isOfAnother = versions === 'ours' && service.protocol !== protocolVersion;
+    return { socketPath: service.path, ...grants, isOfAnother };
   } catch (cause) {
-    throw cause instanceof Failure ? cause : new Failure('broker/not-running', { cause });
+    throw new Failure('broker/not-running', { cause });
   }
 }
 
@@ -87,9 +98,23 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Yields the lines of the answer. @throws Failure of the app, or `broker/not-running` */
+/**
+ * A file that a killed app left behind names a protocol too: only whoever is there can say what it speaks.
+ * @throws Failure `broker/version-mismatch`, or `broker/not-running` when nobody is there
+ */
+async function requireOurProtocol(where: Place): Promise<void> {
+  let whole = '';
+  for await (const line of linesBy(where, { method: 'GET', path: '/health', answerLimitMs: connectLimitMs }))
+    whole += line;
+  const answer = protocolShape.safeParse(parseJson(whole));
+  if (!answer.success || answer.data.protocol !== protocolVersion)
+    throw new Failure('broker/version-mismatch');
+}
+
+/** Yields the lines of the answer. @throws Failure of the app, `broker/version-mismatch` or `broker/not-running` */
 export async function* lines(where: Place, call: Call): AsyncGenerator<string> {
-  const { otherwise, ...place } = where;
+  const { otherwise, isOfAnother, ...place } = where;
+  if (isOfAnother === true) await requireOurProtocol(place);
   try {
     yield* linesBy(place, call);
   } catch (thrown) {

@@ -65,9 +65,16 @@ async function* checkedEach<Schema extends z.ZodMiniType>(
   for await (const text of texts) yield checked(text, schema);
 }
 
-/** @throws Failure `broker/not-running` */
-export function connectToApp(paths: Paths, environment: NodeJS.ProcessEnv): Client {
-  return clientAt(findApp(paths, environment));
+/**
+ * @param versions `any` where an app of another version is meant too, which is asked only what every version answers alike
+ * @throws Failure `broker/not-running`
+ */
+export function connectToApp(
+  paths: Paths,
+  environment: NodeJS.ProcessEnv,
+  versions: 'ours' | 'any' = 'ours',
+): Client {
+  return clientAt(findApp(paths, environment, versions));
 }
 
 function clientAt(where: Place): Client {

@@ -3,7 +3,7 @@ import type { ConsumerDescription, Places, StatusLineHost } from '../consumers/d
 import { Failure } from '../domain/failure.ts';
 import { createTurns } from '../domain/in-turn.ts';
 import type { ConsumerId } from '../domain/ids.ts';
-import { canonicalJson, type JsonObject, type JsonValue } from '../domain/json.ts';
+import { canonicalJson, type JsonChanges, type JsonObject, type JsonValue } from '../domain/json.ts';
 import type { SharedFileWriter, TextFiles, WriteTarget } from '../ports.ts';
 import { objectInBytes } from './json-in-file.ts';
 import type { FilePreview } from './preview-file.ts';
@@ -12,8 +12,11 @@ import type { FilePreview } from './preview-file.ts';
 export interface StatusLineScript {
   /** The command for the settings, in which the person's own stands whole. */
   command(own: string | undefined): string;
-  /** The person's own command in ours; undefined altogether for a command that is not ours. */
-  ownIn(command: string): { readonly own: string | undefined } | undefined;
+  /**
+   * The person's own command in ours; undefined altogether for a command that is not ours. Not `isHere`: it runs a script
+   * that lies elsewhere, made before the home was moved or on another computer.
+   */
+  ownIn(command: string): { readonly own: string | undefined; readonly isHere: boolean } | undefined;
   /** @throws Failure `storage/write-failed` */
   write(): Promise<void>;
   remove(): Promise<void>;
@@ -57,7 +60,10 @@ export interface StatusLine {
    * are none, or their status line is not a command
    */
   install(consumer: string): Promise<void>;
-  /** Puts back what stood there before; somebody else's line is left alone. @throws Failure `storage/…` */
+  /**
+   * Puts back what stood there before, also where ours was made in another home; somebody else's line is left alone.
+   * @throws Failure `storage/…`
+   */
   uninstall(consumer: string): Promise<void>;
   /** The setting as it is and as it would be, and nothing else of the file. @throws Failure `storage/…` */
   preview(consumer: string): Promise<FilePreview>;
@@ -93,11 +99,34 @@ function installation(
       subject: target.path,
       detail: 'its status line is not a command',
     });
-  const own = line === 'none' ? undefined : line.command;
-  if (own !== undefined && script.ownIn(own) !== undefined) return undefined;
+  const command = line === 'none' ? undefined : line.command;
+  const ours = command === undefined ? undefined : script.ownIn(command);
+  if (ours?.isHere === true) return undefined;
+  // One of ours that runs a script elsewhere is replaced, not shown beside this one.
+  const own = ours === undefined ? command : ours.own;
   const [change] = Object.entries(host.withLine(present, script.command(own)));
   if (change?.[1] === undefined) return undefined;
   return { setting: change[0], before: present?.[change[0]], after: change[1] };
+}
+
+/** What takes ours out, wherever its script lies; undefined where it does not stand. */
+function removal(
+  { host, script }: Line,
+  present: JsonObject | undefined,
+  note: StatusLineNote | undefined,
+): JsonChanges | undefined {
+  const found = present === undefined ? 'none' : host.lineIn(present);
+  const ours = typeof found === 'string' ? undefined : script.ownIn(found.command);
+  if (present === undefined || ours === undefined) return undefined;
+  const { own } = ours;
+  // The person may have changed more of it since, for example its padding.
+  const [setting] = Object.keys(host.withLine(present, ''));
+  const isAsMade =
+    note !== undefined &&
+    setting !== undefined &&
+    canonicalJson(present[setting]) === canonicalJson(note.after);
+  if (isAsMade) return host.withoutLine(present, note.before);
+  return own === undefined ? host.withoutLine(present, undefined) : host.withLine(present, own);
 }
 
 function shown(setting: string, value: JsonValue | undefined): string | null {
@@ -134,7 +163,7 @@ export function createStatusLine(parts: StatusLineParts): StatusLine {
     const command = typeof found === 'string' ? undefined : found.command;
     const ours = command === undefined ? undefined : script.ownIn(command);
     const base = { consumer, label, path: target.path };
-    if (ours !== undefined) return { ...base, kind: 'on', own: ours.own ?? null };
+    if (ours?.isHere === true) return { ...base, kind: 'on', own: ours.own ?? null };
     const wasOurs = (await notes.find(consumer)) !== undefined;
     return { ...base, kind: wasOurs ? 'replaced' : 'off', own: command ?? null };
   }
@@ -147,7 +176,9 @@ export function createStatusLine(parts: StatusLineParts): StatusLine {
       const wanted = installation(line, present);
       await line.script.write();
       if (wanted === undefined) return undefined;
-      const { setting, before, after } = wanted;
+      const { setting, after } = wanted;
+      const withoutOurs = removal(line, present, await notes.find(consumer));
+      const before = withoutOurs === undefined ? wanted.before : withoutOurs[setting];
       // Before it is in the settings: whatever happens then, what stood there is known.
       await notes.save(consumer, { ...(before !== undefined && { before }), after });
       return { [setting]: after };
@@ -160,24 +191,11 @@ export function createStatusLine(parts: StatusLineParts): StatusLine {
   }
 
   async function uninstall(consumer: string): Promise<void> {
-    const { host, script, target } = lineOf(consumer);
+    const line = lineOf(consumer);
     const note = await notes.find(consumer);
-    await writer.editJson(target, (present) => {
-      const found = present === undefined ? 'none' : host.lineIn(present);
-      const ours = typeof found === 'string' ? undefined : script.ownIn(found.command);
-      if (present === undefined || ours === undefined) return undefined;
-      const { own } = ours;
-      // The person may have changed more of it since, for example its padding.
-      const [setting] = Object.keys(host.withLine(present, ''));
-      const isAsMade =
-        note !== undefined &&
-        setting !== undefined &&
-        canonicalJson(present[setting]) === canonicalJson(note.after);
-      if (isAsMade) return host.withoutLine(present, note.before);
-      return own === undefined ? host.withoutLine(present, undefined) : host.withLine(present, own);
-    });
+    await writer.editJson(line.target, (present) => removal(line, present, note));
     await notes.save(consumer, undefined);
-    await script.remove();
+    await line.script.remove();
   }
 
   return {

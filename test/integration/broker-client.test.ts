@@ -1,10 +1,12 @@
 // The command line's client against the real service, against leftovers of it and against impostors.
 import { readFile, writeFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { protocolVersion } from '../../main/broker/protocol.ts';
 import { connectToApp } from '../../main/cli/client.ts';
+import { quit } from '../../main/cli/verbs/app.ts';
 import { Failure } from '../../main/domain/failure.ts';
 import {
   exampleProviders,
@@ -21,6 +23,9 @@ import { temporaryFolder } from '../fakes/temporary-folder.ts';
 
 const { signal: never } = new AbortController();
 
+const serviceText = (path: string, protocol: number): string =>
+  JSON.stringify({ path, version: '1.2.3', protocol, pid: process.pid });
+
 /** Something that is not our app but listens where the discovery file points; says what it is told to. */
 async function impostor(answer: string | undefined): Promise<ReturnType<typeof pathsIn>> {
   const folder = await temporaryFolder();
@@ -33,11 +38,26 @@ async function impostor(answer: string | undefined): Promise<ReturnType<typeof p
   await new Promise<void>((resolve) => server.listen(path, resolve));
   onTestFinished(() => void server.close());
   await writeFile(paths.grantFile, 'canary_grant\n');
-  await writeFile(
-    paths.serviceFile,
-    JSON.stringify({ path, version: '1.2.3', protocol: protocolVersion, pid: process.pid }),
-  );
+  await writeFile(paths.serviceFile, serviceText(path, protocolVersion));
   return paths;
+}
+
+/** An app that speaks another protocol, until it is quit, and what it was asked. */
+async function appOfProtocol(protocol: number) {
+  const folder = await temporaryFolder();
+  const paths = pathsIn(folder);
+  const path = join(folder, 'x.sock');
+  const asked: string[] = [];
+  const server = createHttpServer((request, response) => {
+    asked.push(`${request.method ?? ''} ${request.url ?? ''}`);
+    response.end(JSON.stringify({ ok: true, version: '0.9.0', protocol }));
+    if (request.url === '/v1/app/quit') server.close();
+  });
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  onTestFinished(() => void server.close());
+  await writeFile(paths.grantFile, 'canary_grant\n');
+  await writeFile(paths.serviceFile, serviceText(path, protocol));
+  return { paths, asked };
 }
 
 describe('the client', () => {
@@ -175,13 +195,43 @@ describe('finding the app', () => {
   });
 
   test.each([
-    ['an older protocol', '{"path":"/x","version":"9","protocol":2,"pid":1}', 'broker/version-mismatch'],
     ['no JSON', '{', 'broker/not-running'],
     ['another shape', '{"path":5}', 'broker/not-running'],
   ])('a discovery file with %s', async (_name, text, code) => {
     const { paths } = await runningService();
     await writeFile(paths.serviceFile, text);
     expect((await failureOf(() => connectToApp(paths, {}))).code).toBe(code);
+  });
+
+  test('one of another protocol is only asked who it is, and can be quit', async () => {
+    const { paths, asked } = await appOfProtocol(2);
+    const { code } = await failureOf(connectToApp(paths, {}).status());
+    const before = [...new Set(asked)];
+    const ended = await quit({}, { paths, environment: {}, version: '1.2.3' });
+    expect([code, before, asked.includes('POST /v1/app/quit'), ended]).toEqual([
+      'broker/version-mismatch',
+      ['GET /health'],
+      true,
+      0,
+    ]);
+  });
+
+  test('a discovery file of another protocol does not make it run', async () => {
+    const { paths, service } = await runningService();
+    const grant = await readFile(paths.grantFile);
+    await service.stop();
+    await writeFile(paths.grantFile, grant);
+    await writeFile(paths.serviceFile, serviceText(service.path, 2));
+    expect([
+      await failureOf(connectToApp(paths, {}).health()),
+      await failureOf(quit({}, { paths, environment: {}, version: '1.2.3' })),
+    ]).toEqual([{ code: 'broker/not-running' }, { code: 'broker/not-running' }]);
+  });
+
+  test('an app that listens already but has not replaced the discovery file of an older one is found', async () => {
+    const { paths, service } = await runningService();
+    await writeFile(paths.serviceFile, serviceText(service.path, 2));
+    expect(await connectToApp(paths, {}).status()).toEqual(exampleStatus);
   });
 
   test('another grant is not granted', async () => {

@@ -137,6 +137,25 @@ describe('statusline', () => {
     ]);
   });
 
+  test('takes a line of ours out that was made in another home, and says so', async () => {
+    const { actions, folder } = await runningService();
+    const moved = { ...exampleStatusLine, kind: 'off', own: 'moved' } as const;
+    const words = (...more: readonly string[]) =>
+      ['Claude Code no longer tells the quota by its status line.', `Changed: ${path}`, ...more, ''].join(
+        '\n',
+      );
+    const runs: unknown[] = [];
+    for (const left of [own, null]) {
+      actions.answers.statusLines = { schema: 1, statusLines: [moved] };
+      actions.statusLines.set = async () => ({ schema: 1, statusLines: [{ ...moved, own: left }] });
+      runs.push(...(await gatehouse(folder, 'statusline uninstall')));
+    }
+    expect(runs).toEqual([
+      [0, words(`Your own line stands there again: ${String(own)}`), ''],
+      [0, words(), ''],
+    ]);
+  });
+
   test('that could not be written says so and ends with 6', async () => {
     const { actions, folder } = await runningService();
     const problem = { code: 'storage/conflict', what: 'It changed.', next: 'Try again.' };

@@ -73,7 +73,8 @@ test('shell install sets the shell of the terminal up, once, and says how to hav
         [
           'In bash, what Gatehouse had put there is gone.',
           `Changed: ${exampleShell.path}`,
-          'In a terminal that is open, if a program is not found: hash -r\n',
+          'In a terminal that is open, if a program is not found: hash -r',
+          'fish is still set up. To take it away: gatehouse shell uninstall --shell fish\n',
         ].join('\n'),
         '',
       ],
@@ -81,6 +82,23 @@ test('shell install sets the shell of the terminal up, once, and says how to hav
       [0, `In fish, what Gatehouse had put there is gone.\nChanged: ${fish.path}\n`, ''],
     ],
     ['bash on', 'bash on', 'fish on', 'bash off', 'bash off', 'fish off'],
+  ]);
+});
+
+test('shell uninstall names the shells that are still set up, also where there was nothing to take away', async () => {
+  const { actions, folder } = await runningService();
+  const others = ['zsh', 'fish'].map(
+    (shell) => ({ ...exampleShell, shell, label: shell, kind: 'on' }) as const,
+  );
+  actions.shellAnswers.shells = { schema: 1, shells: [exampleShell, ...others] };
+  expect(await gatehouse(folder, 'shell uninstall')).toEqual([
+    0,
+    [
+      'Nothing of Gatehouse stands in the file of bash; nothing was changed.',
+      'zsh is still set up. To take it away: gatehouse shell uninstall --shell zsh',
+      'fish is still set up. To take it away: gatehouse shell uninstall --shell fish\n',
+    ].join('\n'),
+    '',
   ]);
 });
 

@@ -209,12 +209,22 @@ describe('its command', () => {
   test('is recognised, with the person’s own in it, and nothing else is', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (own) => {
-        expect(script.ownIn(script.command(own))).toEqual({ own });
+        expect(script.ownIn(script.command(own))).toEqual({ own, isHere: true });
         expect(script.ownIn(own)).toBeUndefined();
         expect(script.ownIn(`${script.command(own)} `)).toBeUndefined();
       }),
     );
-    expect(script.ownIn(script.command(undefined))).toEqual({ own: undefined });
+    expect(script.ownIn(script.command(undefined))).toEqual({ own: undefined, isHere: true });
+  });
+
+  test('is recognised when it was made in another home, and a script of another name is not ours', () => {
+    const moved = createStatusLineScript({ path: "/home/it's/ada's/line.sh", feed: '/feed', text: '' });
+    const other = createStatusLineScript({ path: '/data/other/line.sh', feed: '/feed', text: '' });
+    const commands = [undefined, "printf '%s' \"it's\"; cat"];
+    expect(commands.map((own) => script.ownIn(moved.command(own)))).toEqual(
+      commands.map((own) => ({ own, isHere: false })),
+    );
+    expect(commands.map((own) => script.ownIn(other.command(own)))).toEqual([undefined, undefined]);
   });
 });
 

@@ -17,18 +17,11 @@ import { contentOf, modeOf, temporaryFolder } from '../fakes/temporary-folder.ts
 
 const claudeCode = consumerId('claude-code');
 
-async function home() {
-  const folder = await temporaryFolder();
-  const settings = join(folder, '.claude', 'settings.json');
-  const data = join(folder, 'data');
-  const feed = join(folder, 'feed');
-  await mkdir(join(folder, '.claude'));
-  const script = createStatusLineScript({
-    path: join(data, 'status-line', 'claude-code.sh'),
-    feed,
-    text: statusLineScript(feed),
-  });
-  const line = createStatusLine({
+/** Ours for the settings in this home, with what is ours in this folder. */
+function lineIn(folder: string, data: string, feed: string) {
+  const path = join(data, 'status-line', 'claude-code.sh');
+  const script = createStatusLineScript({ path, feed, text: statusLineScript(feed) });
+  return createStatusLine({
     consumers: [{ id: claudeCode, label: 'Claude Code', statusLine }],
     places: { home: folder, data, environment: {} },
     files: textFiles,
@@ -36,7 +29,16 @@ async function home() {
     notes: createStatusLineNotes(join(data, 'status-line.json')),
     scriptFor: () => script,
   });
-  return { folder, settings, data, feed, script, line, read: () => readFile(settings, 'utf8') };
+}
+
+async function home() {
+  const folder = await temporaryFolder();
+  const settings = join(folder, '.claude', 'settings.json');
+  const data = join(folder, 'data');
+  const feed = join(folder, 'feed');
+  await mkdir(join(folder, '.claude'));
+  const line = lineIn(folder, data, feed);
+  return { folder, settings, data, feed, line, read: () => readFile(settings, 'utf8') };
 }
 
 /** As a person writes it, with everything that a careless editor would spell anew. */
@@ -76,6 +78,17 @@ test('what it is then is a command that a shell runs, with the person’s own li
   ]);
 });
 
+test('made by another computer that shares the settings, it is replaced and not wrapped, and taken out without a trace', async () => {
+  const { folder, settings, feed, line, read } = await home();
+  const other = lineIn(folder, join(folder, "ada's other data"), feed);
+  await writeFile(settings, spelled);
+  await other.install(claudeCode);
+  await line.install(claudeCode);
+  const during = await read();
+  await other.uninstall(claudeCode);
+  expect([during.split('own=').length - 1, await read()]).toEqual([1, spelled]);
+});
+
 test('settings that lie elsewhere are changed there, and the link stays', async () => {
   const { folder, settings, line } = await home();
   const dotfiles = join(folder, 'dotfiles.json');
@@ -89,6 +102,16 @@ test('settings that lie elsewhere are changed there, and the link stays', async 
     during.startsWith('{"model": "opus", "statusLine": {'),
     await readFile(dotfiles, 'utf8'),
   ]).toEqual([dotfiles, true, '{"model": "opus"}']);
+});
+
+test('settings that say nothing, in a file that lies elsewhere, say nothing again afterwards', async () => {
+  const { folder, settings, line } = await home();
+  const dotfiles = join(folder, 'dotfiles.json');
+  await writeFile(dotfiles, '{}\n');
+  await symlink(dotfiles, settings);
+  await line.install(claudeCode);
+  await line.uninstall(claudeCode);
+  expect([await readlink(settings), await readFile(dotfiles, 'utf8')]).toEqual([dotfiles, '{}\n']);
 });
 
 test.each([

@@ -1,7 +1,7 @@
 // The script that a program runs as its status line: where it and its snapshots lie, and the command that starts it.
 import { lstatSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { shellWord } from '../../domain/shell-word.ts';
 import { readIfPresent, removeFile, replaceFile } from './durable-file.ts';
 
@@ -36,23 +36,35 @@ export interface StatusLineScriptParts {
   readonly text: string;
 }
 
+/** The command that runs the script at this path, and the person's own, which also runs where the script is gone. */
+function commandOf(path: string, own: string | undefined): string {
+  const script = shellWord(path);
+  if (own === undefined) return `[ ! -r ${script} ] || exec /bin/sh ${script}`;
+  return `own=${shellWord(own)}; [ ! -r ${script} ] || exec /bin/sh ${script} "$own"; exec /bin/sh -c "$own"`;
+}
+
+const word = String.raw`'((?:[^']|'\\'')*)'`;
+const commandForm = new RegExp(String.raw`^(?:own=${word}; )?\[ ! -r ${word} \]`);
+
+const unquoted = (text: string): string => text.replaceAll(String.raw`'\''`, "'");
+
 /** For Unix: there is no shell that every Windows has. */
 export function createStatusLineScript({ path, feed, text }: StatusLineScriptParts) {
-  const script = shellWord(path);
-
-  function command(own: string | undefined): string {
-    // Without the script, for example because its folder was taken away, the person's own line still runs.
-    if (own === undefined) return `[ ! -r ${script} ] || exec /bin/sh ${script}`;
-    return `own=${shellWord(own)}; [ ! -r ${script} ] || exec /bin/sh ${script} "$own"; exec /bin/sh -c "$own"`;
-  }
+  const ending = `/${join(basename(dirname(path)), basename(path))}`;
 
   return {
     /** The command for the settings, in which the person's own stands whole. */
-    command,
-    /** The person's own command in ours, undefined without one; undefined altogether for a command that is not ours. */
-    ownIn(found: string): { readonly own: string | undefined } | undefined {
-      const own = /^own='((?:[^']|'\\'')*)'; /.exec(found)?.[1]?.replaceAll(String.raw`'\''`, "'");
-      return found === command(own) ? { own } : undefined;
+    command: (own: string | undefined): string => commandOf(path, own),
+    /**
+     * The person's own command in ours, undefined without one; undefined altogether for a command that is not ours. The home
+     * may have been moved since, or another computer with another home may have made it in settings that both use.
+     */
+    ownIn(found: string): { readonly own: string | undefined; readonly isHere: boolean } | undefined {
+      const [, before, script] = commandForm.exec(found) ?? [];
+      if (script === undefined) return undefined;
+      const [own, lies] = [before === undefined ? undefined : unquoted(before), unquoted(script)];
+      if (found !== commandOf(lies, own) || !lies.endsWith(ending)) return undefined;
+      return { own, isHere: lies === path };
     },
     /** Makes the folder of the snapshots too. @throws Failure `storage/write-failed` */
     async write(): Promise<void> {

@@ -16,7 +16,8 @@ export async function open({ json, page }: OpenOptions, { paths, environment }: 
 }
 
 export async function quit({ json }: JsonOption, { paths, environment }: CliParts): Promise<number> {
-  await connectToApp(paths, environment).quit();
+  // After an update the app that still runs is the old one, and this is how it is ended.
+  await connectToApp(paths, environment, 'any').quit();
   if (json === true) print(JSON.stringify({ schema: 1, ok: true }));
   return exit.ok;
 }

@@ -21,6 +21,7 @@ export const shellWords = {
   here: (line: string) => `To have it in this terminal too: ${line}`,
   noLongerHere: 'In a terminal that is open, if a program is not found: hash -r',
   undo: (shell: string) => `To take it away: gatehouse shell uninstall --shell ${shell}`,
+  stillOn: (label: string) => `${label} is still set up.`,
   whichOne: (shells: readonly string[]) => `say which with --shell: ${shells.join(', ')}`,
   noSuch: (shells: readonly string[]) => `there is: ${shells.join(', ')}`,
 } as const;

@@ -86,6 +86,12 @@ function changedText(before: Shell, after: Shell, on: boolean, home: string | un
   );
 }
 
+/** The others that are set up: what was asked for took away one alone. */
+function stillOnText(shells: readonly Shell[], gone: string): readonly string[] {
+  const still = shells.filter(({ shell, kind }) => shell !== gone && kind !== 'off');
+  return still.map(({ shell, label }) => `${shellWords.stillOn(label)} ${shellWords.undo(shell)}`);
+}
+
 async function changed(on: boolean, { shell: named, json }: ShellOptions, parts: CliParts): Promise<number> {
   const { paths, environment } = parts;
   const client = await reachApp(paths, environment, tell);
@@ -100,8 +106,10 @@ async function changed(on: boolean, { shell: named, json }: ShellOptions, parts:
   );
   const after = answer.shells.find((each) => each.shell === shell) ?? { ...before, kind: 'off' };
   if (json === true) print(JSON.stringify({ schema: 1, ok: after.problem === null, shell: after }));
-  else if (after.problem === null) print(changedText(before, after, on, environment['HOME']));
-  else print(shellText(after));
+  else if (after.problem === null) {
+    const still = on ? [] : stillOnText(answer.shells, shell);
+    print([changedText(before, after, on, environment['HOME']), ...still].join('\n'));
+  } else print(shellText(after));
   return after.problem === null ? exit.ok : exit.refused;
 }
 

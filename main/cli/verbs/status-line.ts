@@ -62,8 +62,10 @@ function meantIn({ statusLines: lines }: StatusLinesAnswer, name: string | undef
 function changedText(before: StatusLine, after: StatusLine, on: boolean): string {
   const { label, path } = after;
   const { installed, uninstalled, alreadyOn, alreadyOff, changed, ownKept, ownBack, undo } = statusLineWords;
-  if ((before.kind === 'on') === on) return (on ? alreadyOn : alreadyOff)(label);
-  const own = after.own ?? before.own;
+  // One of ours that was made in another home is off here, and is taken out all the same.
+  const isAsBefore = (before.kind === 'on') === on && before.own === after.own;
+  if (isAsBefore) return (on ? alreadyOn : alreadyOff)(label);
+  const { own } = after;
   return [
     (on ? installed : uninstalled)(label),
     changed(path),

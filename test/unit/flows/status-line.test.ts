@@ -13,7 +13,7 @@ const claudeCode = consumerId('claude-code');
 
 type Note = Parameters<StatusLineParts['notes']['save']>[1];
 
-/** Commands of ours look like `ours(~/line.sh)` here. */
+/** Commands of ours look like `ours(~/line.sh)` here, and `moved(~/line.sh)` where their script lies elsewhere. */
 function desk(settings?: JsonObject | string) {
   const files = new MemoryFiles(settings === undefined ? {} : { [path]: settings });
   const notes = new Map<string, Note>();
@@ -36,8 +36,9 @@ function desk(settings?: JsonObject | string) {
     scriptFor: () => ({
       command: (command) => `ours(${command ?? ''})`,
       ownIn: (command) => {
-        const inside = /^ours\((.*)\)$/.exec(command)?.[1];
-        return inside === undefined ? undefined : { own: inside === '' ? undefined : inside };
+        const [, form, inside] = /^(ours|moved)\((.*)\)$/.exec(command) ?? [];
+        if (inside === undefined) return undefined;
+        return { own: inside === '' ? undefined : inside, isHere: form === 'ours' };
       },
       write: async () => {
         script.push('written');
@@ -169,6 +170,50 @@ describe('taking it out', () => {
     const { uninstall, files } = desk({ statusLine: own });
     await uninstall();
     expect([files.json(path), files.touched]).toEqual([{ statusLine: own }, []]);
+  });
+});
+
+describe('ours that was made in another home', () => {
+  const moved = (command: string) => ({ statusLine: { ...own, command: `moved(${command})` } });
+
+  test('is not on here, and is taken out with the person’s own back', async () => {
+    const [some, none] = [
+      desk(moved('~/line.sh')),
+      desk({ statusLine: moved('').statusLine, model: 'opus' }),
+    ];
+    const [before] = await some.line.state();
+    for (const { uninstall } of [some, none]) await uninstall();
+    expect([before?.kind, some.files.json(path), none.files.json(path)]).toEqual([
+      'off',
+      { statusLine: own },
+      { model: 'opus' },
+    ]);
+  });
+
+  test('is taken out as our note of it says, which came along', async () => {
+    const { uninstall, files, notes } = desk(moved(''));
+    notes.set(claudeCode, { before: { text: 'as it was' }, after: moved('').statusLine });
+    await uninstall();
+    expect([files.json(path), [...notes]]).toEqual([{ statusLine: { text: 'as it was' } }, []]);
+  });
+
+  test('is replaced and not wrapped, and then taken out as if it had never been', async () => {
+    const { install, uninstall, line, files } = desk(moved('~/line.sh'));
+    const preview = await line.preview(claudeCode);
+    await install();
+    const during = files.json(path);
+    await uninstall();
+    const ours = { statusLine: { ...own, command: 'ours(~/line.sh)' } };
+    expect([preview, during, files.json(path)]).toEqual([
+      {
+        path,
+        before: JSON.stringify(moved('~/line.sh'), null, 2),
+        after: JSON.stringify(ours, null, 2),
+        reason: null,
+      },
+      ours,
+      { statusLine: own },
+    ]);
   });
 });
 
