@@ -61,6 +61,7 @@ import { redactedJson } from './domain/redacted-text.ts';
 import type { Secret } from './domain/secret.ts';
 import { enterAtStart } from './flows/enter-at-start.ts';
 import { followTime } from './flows/follow-time.ts';
+import { keepListening } from './flows/keep-listening.ts';
 import { createSealAnew } from './flows/seal-anew.ts';
 import { watchRun } from './flows/watch-run.ts';
 import type { Notifier } from './ports.ts';
@@ -79,7 +80,7 @@ export interface Core {
   readonly notifier: Notifier;
   /** Whether keys can be kept, found out anew once everything has started; the state says it. */
   lookAtKeyStore(): Promise<void>;
-  /** The path of the socket. Rejects when nobody can listen. */
+  /** The path of the socket. Rejects when nobody can listen at the start. */
   readonly listening: Promise<string>;
   stop(): Promise<void>;
 }
@@ -118,7 +119,8 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
   const lock = createOwnerLock(paths.locks);
   const foreignLocks = createForeignLocks({ notesFolder: join(paths.locks, 'folders') });
   const history = createFileHistory({ folder: paths.history, box: secretBox, log });
-  const writer = createCredentialFiles({ backupFolder: paths.backups, lock, foreignLocks, history, log });
+  const { backups: backupFolder, home } = paths;
+  const writer = createCredentialFiles({ backupFolder, home, lock, foreignLocks, history, log });
   const folders = createLoginFolders(paths.logins);
   const userAgent = `gatehouse/${version}`;
   const programs = createPrograms(process.env);
@@ -356,10 +358,10 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     }),
   });
   // With a passphrase at hand, nobody is told that it is missing.
-  const listening = (given === undefined ? Promise.resolve() : started).then(() => service.start());
-  const listened = listening.catch((thrown: unknown) => {
-    log.warn('the local service did not start', { thrown });
-  });
+  const start = (): Promise<string> =>
+    (given === undefined ? Promise.resolve() : started).then(() => service.start());
+  const isTriedAgain = !face.isWindowless;
+  const kept = keepListening({ start, isTriedAgain, store, timer: systemTimer, log });
   const { settingsTransfer } = logins;
   face.start(intents, { ...service.pages, ...firstSteps, settingsTransfer }, log, notifier);
   log.info('started', { version, electron: process.versions.electron });
@@ -368,7 +370,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
     intents,
     notifier,
     lookAtKeyStore: () => started.then(() => flows.keyStore.look()),
-    listening,
+    listening: kept.listening,
     async stop() {
       notices.stop();
       logins.companyLogins.stop();
@@ -379,7 +381,7 @@ export async function composeCore(parts: CoreParts): Promise<Core> {
       const ended = flows
         .stop()
         .then(async () => {
-          await listened;
+          await kept.stop();
           await service.stop();
         })
         .catch(() => undefined);

@@ -76,7 +76,7 @@ export interface ServiceComposeParts extends Omit<
 export interface ComposedService {
   readonly pages: PageReads;
   readonly agents: Pick<ComposedAgents, 'lock' | 'unlock'>;
-  /** Rejects when nobody can listen. */
+  /** Rejects when nobody can listen; may be called again then. */
   readonly start: () => Promise<string>;
   readonly stop: () => Promise<void>;
 }
@@ -209,6 +209,7 @@ export function composeService(parts: ServiceComposeParts): ComposedService {
       writePrivate: writePrivateText,
     });
   let running: ReturnType<typeof startService> | undefined;
+  let begun: Promise<void> | undefined;
 
   return {
     agents: composed,
@@ -221,7 +222,8 @@ export function composeService(parts: ServiceComposeParts): ComposedService {
       writeText: writeOwnText,
     }),
     async start() {
-      await composed.start();
+      // Once, however often it takes until somebody can listen.
+      await (begun ??= composed.start());
       running = service();
       const { path } = await running;
       listensAt = path;

@@ -60,9 +60,10 @@ export interface PlannedWrite {
 
 export interface SharedFileWriter {
   /**
-   * Changes top-level keys of a JSON file, or makes it; one that has no key left is taken away. Every other byte stays;
-   * mode 0600; durable when it returns. What somebody else has put there is copied first. One writer of ours at a time on
-   * this machine. A file that is half written is read again; one that stays unreadable is copied aside once.
+   * Changes top-level keys of a JSON file, or makes it. One that has no key left is taken away; but where it is none with keys
+   * of ours, and had none before us, it stands again as it did. Every other byte stays; mode 0600; durable when it returns.
+   * What somebody else has put there is copied first. One writer of ours at a time on this machine. A file that is half
+   * written is read again; one that stays unreadable is copied aside once.
    * @throws Failure of the `storage/` family, or what the edit throws; what was there before stays.
    */
   editJson(target: WriteTarget, edit: JsonEdit): Promise<WriteOutcome>;

@@ -1,6 +1,7 @@
 // What the starts of tray app and `gatehouse serve` have alike: refusals, single instance, Chromium's settings, a clean end.
 import { realpathSync, writeSync } from 'node:fs';
 import { app } from 'electron/main';
+import { takeSingleInstance } from './adapters/node/single-instance.ts';
 import { ownAppImage } from './domain/app-image.ts';
 import { debugSwitches } from './domain/debug-switches.ts';
 import type { Paths } from './paths.ts';
@@ -44,9 +45,18 @@ export function hasTooManyWords(argv: readonly string[] = process.argv): boolean
   return argv.reduce((total, word) => total + Buffer.byteLength(word) + 1, 0) > mostWordBytes;
 }
 
-/** Whether no other Gatehouse of this user runs, tray app or serve. The one that runs hears of this start. */
-export function isOnlyOne(start: Start): boolean {
-  return app.requestSingleInstanceLock({ ...start });
+/**
+ * Whether no other Gatehouse of this user runs, tray app or serve. The one that runs hears of this start.
+ * @throws Failure `storage/write-failed`
+ */
+export function isOnlyOne(start: Start, { config, socketFolders }: Paths): boolean {
+  return takeSingleInstance({
+    request: () => app.requestSingleInstanceLock({ ...start }),
+    config,
+    // Ours before the session's: that goes when the person logs out, and a serve may run on.
+    folders: socketFolders.toReversed(),
+    environment: process.env,
+  });
 }
 
 /** @param heard another start found that this one runs */

@@ -1,7 +1,7 @@
 // The start of `gatehouse serve` up to the point where Electron is ready: the local service without tray and window.
 import { app } from 'electron/main';
 import { takeHandedPassphrase } from './adapters/node/handed-passphrase.ts';
-import { printFailure, tellOpen } from './cli/output.ts';
+import { exit, printFailure, tellOpen } from './cli/output.ts';
 import { serveWords } from './cli/verbs/serve-words.ts';
 import type { ServeOrder } from './cli/verbs/parts.ts';
 import type { RunningServe } from './compose-serve.ts';
@@ -27,6 +27,12 @@ export async function runServe(paths: Paths, order: ServeOrder): Promise<void> {
     if (order.json === true) printFailure(new Failure('broker/not-served', { detail }), true);
     else tellOpen(text);
   };
+  /** Another try may go well, as when the disk has room again; beside another Gatehouse it never does. */
+  const endUnstarted = (thrown: unknown): void => {
+    const failure = toFailure(thrown);
+    printFailure(failure, order.json === true);
+    app.exit(failure.code === 'broker/busy' ? exit.refused : exit.internal);
+  };
   if (process.getuid?.() === 0) {
     refuse(serveWords.asRoot, say);
     return;
@@ -42,8 +48,13 @@ export async function runServe(paths: Paths, order: ServeOrder): Promise<void> {
   }
   placeFolders(paths);
   quietChromium();
-  if (!isOnlyOne({ as: 'serve' })) {
-    refuse(serveWords.runsAlready, say);
+  try {
+    if (!isOnlyOne({ as: 'serve' }, paths)) {
+      refuse(serveWords.runsAlready, say);
+      return;
+    }
+  } catch (thrown) {
+    endUnstarted(thrown);
     return;
   }
   const switches = await refusedSwitches();
@@ -70,6 +81,6 @@ export async function runServe(paths: Paths, order: ServeOrder): Promise<void> {
       await running
     ).listening;
   } catch (thrown) {
-    app.exit(printFailure(toFailure(thrown), order.json === true));
+    endUnstarted(thrown);
   }
 }

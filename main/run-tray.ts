@@ -32,6 +32,24 @@ async function giveWay(paths: Paths): Promise<void> {
     );
 }
 
+/** Nobody can be told whether another one runs. Who has double-clicked an icon reads no terminal. */
+async function refuseUnlocked(thrown: unknown): Promise<void> {
+  const [{ lacksTerminal, showRefusal }, { describeFailure }, { toFailure }] = await Promise.all([
+    import('./adapters/electron/refusal-dialog.ts'),
+    import('./domain/failure-words.ts'),
+    import('./domain/failure.ts'),
+  ]);
+  const failure = toFailure(thrown).toValue();
+  if (lacksTerminal()) {
+    await showRefusal((language) => {
+      const { what, next } = describeFailure(failure, language);
+      return { message: what, detail: next };
+    }).catch(() => undefined);
+  }
+  const { what, next } = describeFailure(failure);
+  refuse(`${what}\n  ${next}`);
+}
+
 /** Resolves when everything is there, or when it has refused and is on its way out. */
 export async function runTray(paths: Paths): Promise<void> {
   if (process.getuid?.() === 0) {
@@ -57,8 +75,13 @@ export async function runTray(paths: Paths): Promise<void> {
   placeFolders(paths);
   quietChromium();
   declarePageScheme();
-  if (!isOnlyOne({ as: 'tray', hidden: !asksForWindow(process.argv) })) {
-    await giveWay(paths);
+  try {
+    if (!isOnlyOne({ as: 'tray', hidden: !asksForWindow(process.argv) }, paths)) {
+      await giveWay(paths);
+      return;
+    }
+  } catch (thrown) {
+    await refuseUnlocked(thrown);
     return;
   }
   const switches = await refusedSwitches();

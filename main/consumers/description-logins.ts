@@ -2,7 +2,7 @@
 import type { ProviderId } from '../domain/ids.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { Browser, Programs } from '../ports.ts';
+import type { Browser, Programs, Timer } from '../ports.ts';
 
 /** Whose login it is, as its own program says. Holds no secret. */
 export interface LoginIdentity {
@@ -50,7 +50,7 @@ export interface LoginOwner {
    */
   isStill?(at: LoginPlace, subject: string, tools: Pick<OwnerTools, 'read'>): Promise<boolean | undefined>;
   /** Has it renew its keys now, where it can be asked to. @throws Failure `credential/owner-silent`, … */
-  renew?(at: LoginPlace, tools: OwnerTools, signal: AbortSignal): Promise<void>;
+  renew?(at: LoginPlace, tools: OwnerTools & { readonly timer: Timer }, signal: AbortSignal): Promise<void>;
   /** Present where it can be asked about the quota. */
   readonly usage?: ProgramUsage;
   /**
@@ -75,7 +75,11 @@ export interface ProgramUsage {
    * What the program says about the quota, in the words of its provider, which knows how to read them.
    * @throws Failure `credential/owner-silent`, …, or the signal's reason
    */
-  read(at: LoginPlace, tools: OwnerTools, signal: AbortSignal): Promise<JsonObject>;
+  read(
+    at: LoginPlace,
+    tools: OwnerTools & { readonly timer: Timer },
+    signal: AbortSignal,
+  ): Promise<JsonObject>;
 }
 
 export interface OwnerTools {

@@ -71,6 +71,10 @@ export const englishBrokerFailures: FailureWordsOf<'broker'> = {
     what: 'Gatehouse without a window (gatehouse serve) did not start.',
     next: 'Put right what it says, then start it again.',
   }),
+  'broker/not-listening': () => ({
+    what: 'Commands and agents cannot reach Gatehouse: its local service did not start.',
+    next: 'Check free space and permissions. Gatehouse tries again by itself each minute.',
+  }),
 };
 
 export const germanBrokerFailures: FailureWordsOf<'broker'> = {
@@ -145,5 +149,9 @@ export const germanBrokerFailures: FailureWordsOf<'broker'> = {
   'broker/not-served': () => ({
     what: 'Gatehouse ohne Fenster (gatehouse serve) ist nicht gestartet.',
     next: 'Behebe, was es nennt, und starte es erneut.',
+  }),
+  'broker/not-listening': () => ({
+    what: 'Befehle und Agenten erreichen Gatehouse nicht: Sein lokaler Dienst ist nicht gestartet.',
+    next: 'Prüfe freien Speicherplatz und Rechte. Gatehouse versucht es jede Minute von selbst erneut.',
   }),
 };

@@ -74,6 +74,10 @@ export const englishSignInFailures: FailureWordsOf<'sign-in' | 'credential'> = {
     what: `${subject} is signed out on this computer, but the provider was not told.`,
     next: 'End the session on the security page of the provider if the computer is not yours alone.',
   }),
+  'credential/left-in-file': (subject) => ({
+    what: `${subject} is signed out here, but the key stands in a file that is switched off, and may be your own.`,
+    next: 'Nothing is to be done to keep it; to be rid of it, take it out of that file yourself.',
+  }),
   'credential/revoked': (subject) => ({
     what: `The provider has ended the sign-in of ${subject}.`,
     next: 'Sign in again; nothing here was deleted.',
@@ -164,6 +168,10 @@ export const germanSignInFailures: FailureWordsOf<'sign-in' | 'credential'> = {
   'credential/not-revoked': (subject) => ({
     what: `${subject} ist auf diesem Computer abgemeldet, aber der Anbieter weiß nichts davon.`,
     next: 'Beende die Sitzung auf der Sicherheitsseite des Anbieters, wenn der Computer nicht dir allein gehört.',
+  }),
+  'credential/left-in-file': (subject) => ({
+    what: `${subject} ist hier abgemeldet, aber der Schlüssel steht in einer Datei, die ausgeschaltet ist, und kann dein eigener sein.`,
+    next: 'Soll er bleiben, ist nichts zu tun; sonst nimm ihn selbst aus der Datei heraus.',
   }),
   'credential/revoked': (subject) => ({
     what: `Der Anbieter hat die Anmeldung von ${subject} beendet.`,

@@ -47,10 +47,10 @@ const files: Readonly<Record<string, string>> = {
   'a link that leads nowhere': 'ein Verweis, der nirgends hinführt',
   'its folder belongs to another user': 'der Ordner gehört einem anderen Benutzer',
   'it belongs to another user': 'es gehört einem anderen Benutzer',
-  'others may write to its folder': 'andere dürfen in den Ordner schreiben',
   'others may write to it': 'andere dürfen dort schreiben',
   'something else is there': 'dort ist etwas anderes',
   'listens elsewhere': 'lauscht anderswo',
+  'another Gatehouse listens there': 'dort lauscht ein anderes Gatehouse',
   'no private folder for the socket': 'kein privater Ordner für den Socket',
   'no login folder of ours': 'kein Anmeldeordner von Gatehouse',
   'not what we wrote there': 'nicht, was Gatehouse dort geschrieben hat',
@@ -144,6 +144,10 @@ export const germanDetailPatterns: readonly PhrasePattern[] = [
     (command) => `gehört einem anderen Benutzer; so bekommst du sie zurück: ${command}`,
   ],
   [
+    /^others may write to its folder; to keep them out: (.+)$/,
+    (command) => `andere dürfen in den Ordner schreiben; so lässt sich das ändern: ${command}`,
+  ],
+  [
     /^the file system has no hard links: (.+)$/,
     (code) => `das Dateisystem kennt keine harten Links: ${code}`,
   ],
@@ -191,6 +195,11 @@ export const germanDetailPatterns: readonly PhrasePattern[] = [
   [/^"(.+)" is another program by now$/, (name) => `„${name}“ ist inzwischen ein anderes Programm`],
   // The event, and what became of its program.
   [/^([\w-]+): (it .+)$/, (event, what) => `${event}: ${what}`],
+  // Why the local service does not start, and where.
+  [
+    /^(E[A-Z]+: .+|no private folder for the socket|something else is there|listens elsewhere): (\/.+)$/,
+    (what, path) => `${what}: ${path}`,
+  ],
   [/^status (\d+)$/, (status) => `Status ${status}`],
   [/^here: (.+); Gatehouse: (.+)$/, (here, there) => `hier: ${proxy(here)}; Gatehouse: ${proxy(there)}`],
   [/^(.+), which goes before the login\.$/, (what) => `${what}, und das geht der Anmeldung vor.`],

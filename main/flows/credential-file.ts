@@ -19,8 +19,9 @@ import type {
 } from '../ports.ts';
 import type { Store } from '../state/store.ts';
 import type { AccountBook } from './account-book.ts';
-import type { FilePlan } from './file-plan.ts';
+import type { Claimant, FilePlan } from './file-plan.ts';
 import { planCredentialBack, type WayBack } from './credential-way-back.ts';
+import { mayBeTheirs } from './own-key-in-file.ts';
 
 export interface CredentialFileParts {
   readonly places: Places;
@@ -46,10 +47,10 @@ export interface CredentialFileAtWork {
   /** Another part of ours has written there: what stands there now is no news. Never fails. */
   wrote(): Promise<void>;
   /**
-   * Writes the account in use (claiming: whatever stands there), or the one that the file holds.
+   * Writes the account in use where somebody claims the file for it, or else the one that the file holds.
    * @throws Failure; what was there before stays
    */
-  write(claiming: boolean): Promise<WriteOutcome>;
+  write(claimant: Claimant): Promise<WriteOutcome>;
   /** Whether what stands there is exactly what we know of the account it holds: nothing in it is spent. @throws Failure */
   isUpToDate(): Promise<boolean>;
   /** What claiming it would put there; undefined: nothing. @throws Failure */
@@ -59,15 +60,19 @@ export interface CredentialFileAtWork {
    * @param standing what will stand there by then, where that was planned already
    * @throws Failure when it cannot be understood
    */
-  plan(wanted: SharedFacts, standing?: Uint8Array): Promise<FilePlan | undefined>;
+  plan(
+    wanted: SharedFacts,
+    standing: Uint8Array | undefined,
+    claimant: Claimant,
+  ): Promise<FilePlan | undefined>;
   /**
    * What puts back what stood there before a switch. Keys of ours that were renewed since are brought up to date: the older
    * ones are spent; what its program has changed beside them since stays. @throws Failure `selection/changed-since` when
    * somebody else has signed in there, `credential/missing` when the account of then has left
    */
   planBack(recorded: SwitchRecord['files'][number], wanted: SharedFacts, way: WayBack): Promise<FilePlan>;
-  /** Takes the account's keys out. @throws Failure */
-  takeOut(entry: KeyedAccount): Promise<WriteOutcome>;
+  /** Takes the account's keys out; `left`: what may be the person's own key is still there. @throws Failure */
+  takeOut(entry: KeyedAccount): Promise<WriteOutcome | 'left'>;
 }
 
 /** The file's object after the changes, as its text will be parsed. */
@@ -75,9 +80,11 @@ function after(present: JsonObject | undefined, changes: JsonChanges): string {
   return canonicalJson({ ...present, ...changes });
 }
 
+/** @param leftAlone told of one that a switch of the policy does not write, because it is not ours to write */
 export function createCredentialFile(
   item: ManagedFile<CredentialFile>,
   parts: CredentialFileParts,
+  leftAlone: (item: ManagedFile, failure: Failure) => void,
 ): CredentialFileAtWork {
   const { places, files, writer, history, book, store, facts, clock, log } = parts;
   const { file, path, reader } = item;
@@ -169,16 +176,29 @@ export function createCredentialFile(
       throw new Failure('storage/managed-elsewhere', { subject: reader });
   }
 
-  /** A login of the program's own that the person keeps as an account here stays the program's. */
-  function refuseLoginOf(present: JsonObject | undefined): void {
+  /** Whether nobody's keys stand there, beside whatever else its program keeps. */
+  const isVacant = (present: JsonObject): boolean =>
+    Object.keys(file.removal(present)).every((key) => (present[key] ?? null) === null);
+
+  /**
+   * A login of the program's own that the person keeps as an account here stays the program's; and unasked, so does what
+   * nobody here knows: it may stand nowhere else.
+   */
+  async function refuseTheirs(
+    present: JsonObject | undefined,
+    claimant: Claimant,
+    wroteLast: () => Promise<boolean>,
+  ): Promise<void> {
     if (present === undefined || holderOf(present) !== undefined) return;
     const login = file.loginIn?.(present);
     const account = login === undefined ? undefined : book.get(accountIdOf(login.provider, login.subject));
-    if (account !== undefined && isDelegatedAccount(account))
-      throw new Failure('storage/managed-elsewhere', {
-        subject: reader,
-        detail: `it is signed in itself as ${account.account.label}`,
-      });
+    const isKeptHere = account !== undefined && isDelegatedAccount(account);
+    if (!isKeptHere && (claimant !== 'policy' || isVacant(present) || (await wroteLast()))) return;
+    const label = isKeptHere ? account.account.label : login?.label;
+    throw new Failure('storage/managed-elsewhere', {
+      subject: reader,
+      detail: label === undefined ? 'it is signed in itself' : `it is signed in itself as ${label}`,
+    });
   }
 
   /**
@@ -216,14 +236,18 @@ export function createCredentialFile(
     return standing === undefined ? planned : { ...planned, before: standing };
   }
 
-  async function plan(wanted: SharedFacts, standing?: Uint8Array): Promise<FilePlan | undefined> {
+  async function plan(
+    wanted: SharedFacts,
+    standing: Uint8Array | undefined,
+    claimant: Claimant,
+  ): Promise<FilePlan | undefined> {
     let holder: AccountId | undefined;
     let content: string | undefined;
     const entry = inUse(wanted);
     if (entry === undefined) return undefined;
-    const edit: JsonEdit = async (present) => {
+    const edit: JsonEdit = async (present, wroteLast) => {
       if (present !== undefined) await adopt(present);
-      refuseLoginOf(present);
+      await refuseTheirs(present, claimant, wroteLast);
       holder = present === undefined ? undefined : holderOf(present);
       // Adoption may have brought newer keys.
       const now = inUse(wanted) ?? entry;
@@ -237,9 +261,11 @@ export function createCredentialFile(
       await refuseOverruled();
       planned = await edited(edit, standing);
     } catch (thrown) {
-      // It was not ours before either.
-      if (toFailure(thrown).code === 'storage/managed-elsewhere') return undefined;
-      throw thrown;
+      const failure = toFailure(thrown);
+      if (failure.code !== 'storage/managed-elsewhere') throw thrown;
+      // It was not ours before either. Who has not asked for it does not know that it stays so.
+      if (claimant === 'policy') leftAlone(item, failure);
+      return undefined;
     }
     return {
       item,
@@ -287,7 +313,7 @@ export function createCredentialFile(
 
   async function proposal(present: JsonObject | undefined): Promise<JsonChanges | undefined> {
     await refuseOverruled();
-    refuseLoginOf(present);
+    await refuseTheirs(present, 'person', async () => false);
     const entry = await whose(true, present, async () => false);
     if (entry === undefined) return undefined;
     await requireDurable(present, entry.account.id);
@@ -311,13 +337,14 @@ export function createCredentialFile(
       const found = await read();
       if (found !== 'not-understood') tell(found.present === undefined ? undefined : holderOf(found.present));
     },
-    async write(claiming) {
+    async write(claimant) {
+      const claiming = claimant !== 'nobody';
       let wrote: KeyedAccount | undefined;
       let content: string | undefined;
       const edit: JsonEdit = async (present, wroteLast) => {
         // Adoption may change the keys that are to be written.
         if (present !== undefined) await adopt(present);
-        if (claiming) refuseLoginOf(present);
+        if (claiming) await refuseTheirs(present, claimant, wroteLast);
         wrote = await whose(claiming, present, wroteLast);
         if (wrote !== undefined) await requireDurable(present, wrote.account.id);
         const changes = wrote === undefined ? undefined : file.content(wrote, facts(), present);
@@ -349,8 +376,11 @@ export function createCredentialFile(
     planBack,
     async takeOut(entry) {
       let content: string | undefined;
-      const outcome = await writer.editJson(target, (present) => {
-        if (present === undefined || !holds(present, entry)) return undefined;
+      let left: 'left' | undefined;
+      const outcome = await writer.editJson(target, async (present, wroteLast) => {
+        const isThere = present !== undefined && holds(present, entry);
+        left = isThere && (await mayBeTheirs(entry, item, { store, writer, wroteLast })) ? 'left' : undefined;
+        if (!isThere || left !== undefined) return undefined;
         const changes = file.removal(present);
         content = after(present, changes);
         return changes;
@@ -358,7 +388,7 @@ export function createCredentialFile(
       if (outcome !== 'unchanged') lastContent = outcome === 'removed' ? '' : content;
       if (store.state().holders.get(file.id) === entry.account.id) tell(undefined);
       if (lastSeen?.account.id === entry.account.id) lastSeen = undefined;
-      return outcome;
+      return left ?? outcome;
     },
   };
 }

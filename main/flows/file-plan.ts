@@ -3,6 +3,12 @@ import type { ManagedFile } from '../consumers/description.ts';
 import type { AccountId } from '../domain/ids.ts';
 import type { PlannedWrite, WriteTarget } from '../ports.ts';
 
+/**
+ * Who wants the account in use to stand in a file. `person`: whatever stands there. `policy`: nobody has asked for it, so what
+ * nobody here knows stays. `nobody`: the file is only kept up to date.
+ */
+export type Claimant = 'person' | 'policy' | 'nobody';
+
 /** A change of one file that belongs to a switch: planned before anything is written. */
 export interface FilePlan {
   readonly item: ManagedFile;

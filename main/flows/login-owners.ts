@@ -67,7 +67,7 @@ export function createLoginOwners(parts: LoginOwnerParts): LoginOwners {
     const executable = await programs.find(program);
     if (executable === undefined)
       throw new Failure('sign-in/program-missing', { subject: label, detail: install });
-    return { programs, executable, read: (path: string) => files.read(path), browser };
+    return { programs, executable, read: (path: string) => files.read(path), browser, timer };
   }
 
   /** For a question that some programs need not be there for. */

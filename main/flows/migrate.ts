@@ -1,6 +1,6 @@
 // Brings an existing set-up along: backup, take in, write, verify; whatever fails, everything is put back byte for byte.
-import type { ManagedFile, SharedFacts } from '../consumers/description.ts';
-import { isKeyedAccount } from '../domain/account.ts';
+import type { FoundLogin, ManagedFile, SharedFacts } from '../consumers/description.ts';
+import { isDelegatedAccount, isKeyedAccount } from '../domain/account.ts';
 import { Failure, fromValue, toFailure } from '../domain/failure.ts';
 import type { TakenLogin, TerminalKeys } from '../domain/found-logins.ts';
 import type { JsonObject } from '../domain/json.ts';
@@ -118,10 +118,21 @@ export async function migrate(
     if (present === undefined || !file.holds(present, entry)) throw wrong('it holds another account');
   }
 
+  /** A folder of ours whose login was forgotten is no find any more once that is an account again. */
+  function isTakenIn({ at }: Extract<FoundLogin, { kind: 'login' }>): boolean {
+    if (at.place !== 'private') return false;
+    const entries = taken.map(({ account }) => account && book.get(account));
+    return entries.some(
+      (entry) => entry && isDelegatedAccount(entry) && entry.credential.folder === at.folder,
+    );
+  }
+
   /** Each login of a program is still that program's, each account can be read again, each file says what it should. */
   async function verify(): Promise<void> {
     const again = new Set((await findLogins(keys, signal)).map((each) => each.listed.id));
-    const gone = listed.find(({ kind, id }) => kind === 'login' && !again.has(id));
+    const gone = atHand.find(
+      ({ listed: { id }, found }) => found.kind === 'login' && !again.has(id) && !isTakenIn(found),
+    )?.listed;
     if (gone !== undefined)
       throw new Failure('storage/conflict', {
         subject: gone.where.join(', '),

@@ -4,7 +4,7 @@ import { Failure } from '../domain/failure.ts';
 import type { AccountId, ProviderId } from '../domain/ids.ts';
 import type { JsonEdit, PlannedWrite, SharedFileWriter, SwitchRecord, WriteTarget } from '../ports.ts';
 import type { CredentialFileAtWork } from './credential-file.ts';
-import type { FilePlan } from './file-plan.ts';
+import type { Claimant, FilePlan } from './file-plan.ts';
 import type { LostKeys } from './credential-way-back.ts';
 import { areSameBytes } from '../domain/same-bytes.ts';
 
@@ -18,10 +18,15 @@ interface PlanFilesParts {
 /** What a switch writes; of a file that is switched off, or not ours to write, there is no plan. Nothing is written yet. */
 export interface SwitchPlans {
   /**
-   * What these providers' files and those without keys have to say when things are as `wanted` says.
+   * What these providers' files and those without keys have to say when things are as `wanted` says; without a claimant, for
+   * a person who has asked for it.
    * @throws Failure about the first that cannot be planned
    */
-  plan(providers: readonly ProviderId[], wanted: SharedFacts): Promise<readonly FilePlan[]>;
+  plan(
+    providers: readonly ProviderId[],
+    wanted: SharedFacts,
+    claimant?: Claimant,
+  ): Promise<readonly FilePlan[]>;
   /**
    * What puts all files back as they were before a switch; those of the moved providers that were switched on since follow.
    * @throws Failure about the first that cannot be put back
@@ -120,7 +125,7 @@ async function planCredential(
 async function planFiles(
   providers: readonly ProviderId[],
   wanted: SharedFacts,
-  parts: PlanFilesParts,
+  parts: PlanFilesParts & { readonly claimant: Claimant },
   standing: Standing = new Map(),
   carriers: Carriers = carriersIn(parts.credentialFiles, wanted),
 ): Promise<readonly FilePlan[]> {
@@ -134,7 +139,7 @@ async function planFiles(
     if (!providers.includes(file.provider)) continue;
     const credential = parts.credentialFiles.find((each) => each.item.file.id === file.id);
     const planned = await planCredential({ ...item, file }, carriers, () =>
-      credential?.plan(wanted, standing.get(path)),
+      credential?.plan(wanted, standing.get(path), parts.claimant),
     );
     if (planned === undefined) continue;
     standing.set(path, planned.planned.after);
@@ -185,7 +190,8 @@ async function planUndo(
     if (item.file.kind === 'credential' && item.file.rotated !== undefined)
       carriers.set(item.file.provider, item.file.id);
   const others = parts.managed.filter(({ file }) => !recorded.some((each) => each.file === file.id));
-  const rest = await planFiles(moved, wanted, { ...parts, managed: others }, standing, carriers);
+  const toFollow = { ...parts, managed: others, claimant: 'person' } as const;
+  const rest = await planFiles(moved, wanted, toFollow, standing, carriers);
   return onlyLastVerified([...back, ...rest]);
 }
 
@@ -229,7 +235,8 @@ export function createSwitchPlans(
       },
     }));
   return {
-    plan: (providers, wanted) => settling(planFiles(providers, wanted, parts())),
+    plan: (providers, wanted, claimant = 'person') =>
+      settling(planFiles(providers, wanted, { ...parts(), claimant })),
     planUndo: (recorded, moved, wanted) => settling(planUndo(recorded, moved, wanted, parts())),
     planBack: (written, wanted) =>
       settling(planEachBack(written.toReversed(), wanted, parts(), new Map(), 'as-noted')),

@@ -8,7 +8,7 @@ import { isFileOn } from '../domain/settings.ts';
 import type { ManagedFile } from '../consumers/description.ts';
 import type { FileWatch, Timer } from '../ports.ts';
 import type { AccountBook } from './account-book.ts';
-import type { FilePlan } from './file-plan.ts';
+import type { Claimant, FilePlan } from './file-plan.ts';
 import { createTurns } from '../domain/in-turn.ts';
 import { createSwitchPlans, plainTarget, stateEdit, type SwitchPlans } from './plan-files.ts';
 import { createUnwrittenFiles } from './unwritten-files.ts';
@@ -28,13 +28,16 @@ export interface SharedFileParts extends CredentialFileParts {
 }
 
 export interface SharedFiles extends SwitchPlans {
-  /** Puts the keys of the provider's account in use where they belong: the person has asked for it. */
-  claim(provider: ProviderId): Promise<void>;
+  /** Puts the keys of the provider's account in use where they belong; a person has asked for it, unless it is said who has. */
+  claim(provider: ProviderId, claimant?: Claimant): Promise<void>;
   /** Writes what has changed into files that hold one of our accounts, and into those without keys. */
   follow(): Promise<void>;
   /** The same a moment later, once for everything that changes until then. */
   followSoon(): void;
-  /** Takes an account's keys out of every file that holds them; what cannot be written is tried again by `retry`. */
+  /**
+   * Takes an account's keys out of every file that holds them; what cannot be written is tried again by `retry`. An API key
+   * that may be the person's own stays in a file that is switched off.
+   */
   release(entry: SignedInAccount): Promise<Released>;
   /** Takes newer keys from the file that carries the account's refresh token; answers where that token lives. */
   adopt(account: AccountId): Promise<Home>;
@@ -82,15 +85,18 @@ const soonMs = 200;
 
 export function createSharedFiles(parts: SharedFileParts): SharedFiles {
   const { managed, writer, watch, book, store, facts, timer, log } = parts;
+  const unwritten = createUnwrittenFiles({ store, timer, log, again: () => retry({ claims: false }) });
+  const leftAlone = (item: ManagedFile, failure: Failure): void => {
+    void unwritten.attempt(item, 'policy', () => Promise.reject(failure));
+  };
   const credentialFiles = managed.flatMap(({ file, ...rest }): readonly CredentialFileAtWork[] =>
-    file.kind === 'credential' ? [createCredentialFile({ ...rest, file }, parts)] : [],
+    file.kind === 'credential' ? [createCredentialFile({ ...rest, file }, parts, leftAlone)] : [],
   );
   /** Those that carry a refresh token, so that their program renews by itself. */
   const homes = credentialFiles.filter(({ item }) => item.file.rotated !== undefined);
   const watches = new Map<string, () => void>();
   const missing = new Set<string>();
   let following: (() => void) | undefined;
-  const unwritten = createUnwrittenFiles({ store, timer, log, again: () => retry({ claims: false }) });
 
   /** Two writes of one file at once would only meet as conflicts. */
   const inTurn = createTurns();
@@ -107,15 +113,15 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
         // Signed in again since: its keys belong there.
         if (book.get(entry.account.id) !== undefined) unwritten.takenOut(file.item.file.id);
         else
-          await unwritten.attempt(file.item, false, async () => {
+          await unwritten.attempt(file.item, 'nobody', async () => {
             const outcome = await file.takeOut(entry);
             unwritten.takenOut(file.item.file.id);
             return outcome;
           });
       }
       for (const item of managed) {
-        const claiming = unwritten.wasToClaim(item.file.id);
-        if (claiming !== undefined) await writeOne(item, claiming && claims);
+        const claimant = unwritten.claimantOf(item.file.id);
+        if (claimant !== undefined) await writeOne(item, claims ? claimant : 'nobody');
       }
     });
   }
@@ -131,27 +137,28 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
       throw new Failure('storage/managed-elsewhere', { subject: item.reader, detail: other.item.path });
   }
 
-  async function writeCredential(file: CredentialFileAtWork, claiming: boolean): Promise<void> {
-    await unwritten.attempt(file.item, claiming, async () => {
-      if (claiming) requireOnlyHome(file);
-      const outcome = await file.write(claiming);
+  async function writeCredential(file: CredentialFileAtWork, claimant: Claimant): Promise<void> {
+    await unwritten.attempt(file.item, claimant, async () => {
+      const isClaiming = claimant !== 'nobody';
+      if (isClaiming) requireOnlyHome(file);
+      const outcome = await file.write(claimant);
       // The folder may be there only now.
-      if (claiming && outcome === 'written') keepWatch(file);
+      if (isClaiming && outcome === 'written') keepWatch(file);
       return outcome;
     });
   }
 
-  async function writeOne(item: ManagedFile, claiming: boolean): Promise<void> {
+  async function writeOne(item: ManagedFile, claimant: Claimant): Promise<void> {
     const { file } = item;
     if (!enabled(item)) return;
     const credential = credentialFiles.find((each) => each.item.file.id === file.id);
-    if (credential !== undefined) await writeCredential(credential, claiming);
+    if (credential !== undefined) await writeCredential(credential, claimant);
     else if (file.kind === 'state')
-      await unwritten.attempt(item, false, () =>
+      await unwritten.attempt(item, 'nobody', () =>
         writer.editJson(plainTarget(item), stateEdit(file, facts())),
       );
     else if (file.kind === 'text')
-      await unwritten.attempt(item, false, () =>
+      await unwritten.attempt(item, 'nobody', () =>
         writer.editText(plainTarget(item), () => file.content(facts())),
       );
   }
@@ -179,7 +186,7 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
 
   function follow(): Promise<void> {
     return inTurn(async () => {
-      for (const item of managed) await writeOne(item, false);
+      for (const item of managed) await writeOne(item, 'nobody');
     });
   }
 
@@ -208,7 +215,7 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
     if (!readable) throw left;
     const isNewest = await inTurn(async () => {
       if (await file.isUpToDate()) return true;
-      await writeOne(file.item, false);
+      await writeOne(file.item, 'nobody');
       return file.isUpToDate();
     });
     if (!isNewest) throw left;
@@ -225,14 +232,14 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
   }
 
   return {
-    claim(provider) {
+    claim(provider, claimant = 'person') {
       const active = activeOf(provider);
       const work = (): Promise<void> =>
         inTurn(async () => {
           const open = active !== undefined && book.get(active) !== undefined;
           for (const item of managed) {
-            if (item.file.kind !== 'credential') await writeOne(item, false);
-            else if (item.file.provider === provider && open) await writeOne(item, true);
+            if (item.file.kind !== 'credential') await writeOne(item, 'nobody');
+            else if (item.file.provider === provider && open) await writeOne(item, claimant);
           }
         });
       // Not while its token is being spent: a program that reads the file then would spend it again.
@@ -248,16 +255,22 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
     release: (entry) =>
       inTurn(async () => {
         const lost: string[] = [];
+        const left: string[] = [];
         const failures: FailureValue[] = [];
         if (!isKeyedAccount(entry)) return { lost, failures };
         for (const file of credentialFiles.filter(({ item }) => item.file.accepts(entry))) {
           try {
-            if ((await file.takeOut(entry)) !== 'unchanged') lost.push(file.item.reader);
+            const outcome = await file.takeOut(entry);
+            if (outcome === 'left') left.push(file.item.path);
+            else if (outcome !== 'unchanged') lost.push(file.item.reader);
             unwritten.takenOut(file.item.file.id);
           } catch (thrown) {
             failures.push(unwritten.notTakenOut(file.item, entry, thrown));
           }
         }
+        const { label: subject } = entry.account;
+        if (left.length > 0)
+          failures.push({ code: 'credential/left-in-file', subject, detail: left.join(', ') });
         return { lost, failures };
       }),
     adopt: (account) =>
@@ -265,7 +278,7 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
         const home = await homeOf(account);
         if (home === undefined) return 'vault';
         const { item } = home.file;
-        return home.readable && enabled(item) && unwritten.wasToClaim(item.file.id) === undefined
+        return home.readable && enabled(item) && unwritten.claimantOf(item.file.id) === undefined
           ? 'file'
           : 'owner';
       }),
@@ -275,7 +288,7 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
       const file = credentialFiles.find(({ item }) => item.file.id === fileId);
       if (file === undefined || !enabled(file.item)) return undefined;
       requireOnlyHome(file);
-      const plan = await file.plan(facts());
+      const plan = await file.plan(facts(), undefined, 'person');
       if (plan === undefined) return undefined;
       return {
         ...plan,
@@ -299,7 +312,7 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
     chosen: (fileId) =>
       inTurn(async () => {
         for (const item of managed.filter(({ file }) => file.id === fileId)) {
-          if (enabled(item)) await writeOne(item, true);
+          if (enabled(item)) await writeOne(item, 'person');
           else unwritten.forgetProblem(item);
         }
       }),

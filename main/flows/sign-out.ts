@@ -169,7 +169,8 @@ export async function signOut(
   store.dispatch({ type: 'account.signed-out', account: id });
   for (const failure of notes) store.dispatch({ type: 'problem.found', about: noteAbout, failure });
   log.info('signed out', { account: id, signedOutToo });
-  // Another account of the provider takes its place everywhere; of an account not in use nothing was there.
-  if (wasInUse) await files.claim(account.provider);
+  // Another account of the provider takes its place, unless somebody else has signed in there since; of an account not in use
+  // nothing was there.
+  if (wasInUse) await files.claim(account.provider, 'policy');
   return { account, signedOutToo, notes };
 }

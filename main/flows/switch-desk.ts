@@ -225,7 +225,7 @@ export function createSwitchDesk(parts: SwitchDeskParts): SwitchDesk {
           plan: (before, wanted) => {
             const moved = movedProviders(before, wanted);
             // Who names an account wants its keys there, whoever has signed in in its place.
-            return files.plan(named === undefined ? moved : [...new Set([...moved, named])], wanted);
+            return files.plan(named === undefined ? moved : [...new Set([...moved, named])], wanted, by);
           },
         },
         (step) => {

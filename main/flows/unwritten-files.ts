@@ -4,6 +4,7 @@ import type { SignedInAccount } from '../domain/account.ts';
 import { toFailure, type FailureCode, type FailureValue } from '../domain/failure.ts';
 import type { Log, Timer } from '../ports.ts';
 import type { Store } from '../state/store.ts';
+import type { Claimant } from './file-plan.ts';
 
 export interface UnwrittenParts {
   readonly store: Store;
@@ -15,9 +16,9 @@ export interface UnwrittenParts {
 
 export interface UnwrittenFiles {
   /** Runs one write; a failure becomes a problem in the state and does not stop the others. */
-  attempt(item: ManagedFile, claiming: boolean, work: () => Promise<string>): Promise<void>;
-  /** Whether what is still to be written there was to claim it; undefined: nothing is. */
-  wasToClaim(fileId: string): boolean | undefined;
+  attempt(item: ManagedFile, claimant: Claimant, work: () => Promise<string>): Promise<void>;
+  /** Who claims it for what is still to be written there; undefined: nothing is. */
+  claimantOf(fileId: string): Claimant | undefined;
   /** Whose keys are still to be taken out of it. */
   keysLeftIn(fileId: string): SignedInAccount | undefined;
   /** They could not be taken out. */
@@ -37,8 +38,8 @@ const longestRetryMs = 600_000;
 const lasting: ReadonlySet<FailureCode> = new Set(['storage/managed-elsewhere', 'storage/refused-path']);
 
 export function createUnwrittenFiles({ store, timer, log, again }: UnwrittenParts): UnwrittenFiles {
-  /** By file, whether it was to be claimed. */
-  const unwritten = new Map<string, boolean>();
+  /** By file, who claims it. */
+  const unwritten = new Map<string, Claimant>();
   /** By file, whose keys are still to be taken out of it. */
   const unreleased = new Map<string, SignedInAccount>();
   let retrying: (() => void) | undefined;
@@ -61,26 +62,27 @@ export function createUnwrittenFiles({ store, timer, log, again }: UnwrittenPart
   }
 
   return {
-    async attempt(item, claiming, work) {
-      const toClaim = claiming || unwritten.get(item.file.id) === true;
+    async attempt(item, claimant, work) {
+      const isClaiming = claimant !== 'nobody';
+      const claimed = isClaiming ? claimant : (unwritten.get(item.file.id) ?? 'nobody');
       try {
         const outcome = await work();
         if (outcome !== 'unchanged') log.info('shared file', { path: item.path, outcome });
         // To leave a file alone is not to have claimed it.
-        else if (toClaim && !claiming) return;
+        else if (claimed !== 'nobody' && !isClaiming) return;
         unwritten.delete(item.file.id);
         // What was to be taken out is not there any more, or is wanted again.
-        if (claiming) unreleased.delete(item.file.id);
+        if (isClaiming) unreleased.delete(item.file.id);
         forgetProblem(item);
       } catch (thrown) {
         const failure = toFailure(thrown);
         log.warn('shared file not written', { path: item.path, failure });
-        unwritten.set(item.file.id, toClaim);
+        unwritten.set(item.file.id, claimed);
         if (!lasting.has(failure.code)) retryLater();
         store.dispatch({ type: 'problem.found', about: item.file.id, failure: failure.toValue() });
       }
     },
-    wasToClaim: (fileId) => unwritten.get(fileId),
+    claimantOf: (fileId) => unwritten.get(fileId),
     keysLeftIn: (fileId) => unreleased.get(fileId),
     notTakenOut({ file, path }, entry, thrown) {
       const failure = toFailure(thrown);

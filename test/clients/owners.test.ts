@@ -5,6 +5,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { textFiles } from '../../main/adapters/node/credential-files.ts';
 import { createLoginFolders } from '../../main/adapters/node/login-folders.ts';
 import { createPrograms } from '../../main/adapters/node/programs.ts';
+import { systemTimer } from '../../main/adapters/node/system-time.ts';
 import { owner as claude } from '../../main/consumers/claude-code/owner.ts';
 import { startAppServer } from '../../main/consumers/codex/app-server.ts';
 import { owner as codex } from '../../main/consumers/codex/owner.ts';
@@ -47,7 +48,8 @@ async function keeper(owner: DrivenLoginOwner) {
   const open = async (url: string): Promise<void> => {
     openBrowser(url);
   };
-  const tools = { programs, executable, read: (path: string) => textFiles.read(path), browser: { open } };
+  const read = (path: string) => textFiles.read(path);
+  const tools = { programs, executable, read, browser: { open }, timer: systemTimer };
   const folders = createLoginFolders(join(home, 'logins'));
   const attempt = async (persona: string, decision: string, signal: AbortSignal) => {
     await playScenario({ browser: { persona, decision } });

@@ -8,6 +8,7 @@ import { shellHosts } from '../../main/adapters/node/shell-hosts.ts';
 import { shellLinks } from '../../main/adapters/node/shell-links.ts';
 import { createPrograms } from '../../main/adapters/node/programs.ts';
 import { createShellScripts } from '../../main/adapters/node/shell-scripts.ts';
+import { systemTimer } from '../../main/adapters/node/system-time.ts';
 import { owner as claudeOwner } from '../../main/consumers/claude-code/owner.ts';
 import { claudeCode } from '../../main/consumers/claude-code/index.ts';
 import { codex } from '../../main/consumers/codex/index.ts';
@@ -135,7 +136,8 @@ describe('codex', () => {
     const open = async (url: string): Promise<void> => {
       openBrowser(url);
     };
-    const tools = { programs, executable, read: (path: string) => textFiles.read(path), browser: { open } };
+    const read = (path: string) => textFiles.read(path);
+    const tools = { programs, executable, read, browser: { open }, timer: systemTimer };
     const login = async (persona: string, name: string): Promise<LoginPlace> => {
       const at = { folder: join(home, name), place: 'private' } as const;
       await mkdir(at.folder);

@@ -52,7 +52,8 @@ async function toolsOf(owner: DrivenLoginOwner) {
   const open = async (url: string): Promise<void> => {
     openBrowser(url);
   };
-  return { programs, executable, read: (path: string) => textFiles.read(path), browser: { open } };
+  const read = (path: string) => textFiles.read(path);
+  return { programs, executable, read, browser: { open }, timer: systemTimer };
 }
 
 async function signIn(owner: DrivenLoginOwner, persona: string, at?: LoginPlace): Promise<LoginPlace> {

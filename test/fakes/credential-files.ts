@@ -17,13 +17,14 @@ const noHistory: FileHistory = {
   count: async () => 0,
 };
 
-/** The locks lie in the folder of the copies, too. */
+/** The locks lie in the folder of the copies, too. No file is in the home unless a test says where that is. */
 export function openWriter(
   backupFolder: string,
   parts: Partial<CredentialFilesParts> = {},
 ): SharedFileWriter {
   return createCredentialFiles({
     backupFolder,
+    home: join(backupFolder, 'no-home'),
     lock: createOwnerLock(join(backupFolder, 'locks')),
     foreignLocks: noForeignLocks,
     history: noHistory,

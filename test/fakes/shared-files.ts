@@ -49,6 +49,8 @@ export class MemoryFiles implements SharedFileWriter, TextFiles, FileWatch {
   readonly unreadable = new Map<string, Error>();
   /** What we wrote there last. */
   readonly #ours = new Map<string, string | undefined>();
+  /** What stood there before our first touch. */
+  readonly #originals = new Map<string, string | undefined>();
   readonly #watchers = new Map<string, Set<() => void>>();
 
   /** @param files by path: JSON values, or the text itself */
@@ -102,8 +104,8 @@ export class MemoryFiles implements SharedFileWriter, TextFiles, FileWatch {
     return this.#write(path, textOf(after));
   }
 
-  async original(): Promise<undefined> {
-    return undefined;
+  async original(path: string): Promise<{ at: number; bytes: Uint8Array | undefined } | undefined> {
+    return this.#originals.has(path) ? { at: 0, bytes: bytesOf(this.#originals.get(path)) } : undefined;
   }
 
   async restoreOriginal(): Promise<WriteOutcome> {
@@ -158,6 +160,7 @@ export class MemoryFiles implements SharedFileWriter, TextFiles, FileWatch {
     if (error !== undefined) throw toFailure(error);
     const outcome = after === undefined ? 'removed' : 'written';
     this.touched.push(`${outcome} ${path}`);
+    if (!this.#originals.has(path)) this.#originals.set(path, this.texts.get(path));
     this.place(path, after);
     this.#ours.set(path, after);
     return outcome;

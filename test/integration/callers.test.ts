@@ -116,6 +116,31 @@ describe.skipIf(!isLinux)('the caller is seen', () => {
   });
 });
 
+/** Serves at the path that is its word, is called by a child of its own, and prints the line of that one. */
+const seenInside = `const { createServer } = require('node:net');
+  const { spawn } = require('node:child_process');
+  const [module, path] = process.argv.slice(1);
+  const server = createServer(async (socket) => {
+    const { createCallers } = await import(module);
+    console.log(JSON.stringify((await createCallers().of(socket))?.line.map(({ parent }) => parent) ?? null));
+    process.exit();
+  });
+  server.listen(path, () => spawn(process.execPath, ['-e', ${JSON.stringify(connect)}, path]));`;
+
+test.skipIf(!canHaveOwnMounts)(
+  'the first process of a container of ours stands above its programs',
+  async () => {
+    const module = join(import.meta.dirname, '../../main/adapters/node/callers.ts');
+    const path = join(await temporaryFolder(), 's');
+    const asFirst = ['-rpf', '--mount-proc', '--kill-child', 'sh', '-c', '"$@"; :', 'sh'];
+    const { stdout } = spawnSync('unshare', [...asFirst, process.execPath, '-e', seenInside, module, path], {
+      encoding: 'utf8',
+    });
+    // Of each the parent: the last is that of the first process, which has none.
+    expect(JSON.parse(stdout)).toEqual([expect.any(Number), 1, 0]);
+  },
+);
+
 /** Connects, gives the connection to the command in its other words, and keeps nothing of it. */
 const passOn = `const [path, program, ...words] = process.argv.slice(1);
   const socket = require('node:net').connect(path, () => {

@@ -1,5 +1,5 @@
 // An edit of another program's file: what it is shown, when it is asked again, and how an emptied file goes.
-import { chmod, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../main/domain/failure.ts';
@@ -191,6 +191,31 @@ describe('a file whose last key goes', () => {
       'unchanged',
       { 'auth.json': '{ }\n' },
     ]);
+  });
+
+  test.each([['{}'], ['{ }\n']])('becomes the %j again that stood there before us', async (text) => {
+    const { folder, path, files } = await open();
+    await writeFile(join(folder, 'real.json'), text);
+    await symlink('../real.json', path);
+    await files.editJson({ path }, () => ({ statusLine: 1 }));
+    const outcome = await files.editJson({ path }, () => ({ statusLine: undefined }));
+    expect([outcome, await readFile(join(folder, 'real.json'), 'utf8'), await readlink(path)]).toEqual([
+      'written',
+      text,
+      '../real.json',
+    ]);
+  });
+
+  test('is taken away all the same when it holds keys of ours, or was no JSON', async () => {
+    const { path, home, files } = await open('{}');
+    const keys = { path, isOurs: () => true };
+    await files.editJson(keys, () => ({ tokens: 'canary_ours' }));
+    const outcomes = [await files.editJson(keys, () => ({ tokens: undefined }))];
+    const other = { path: join(home, 'other.json') };
+    await writeFile(other.path, 'text');
+    await files.editText(other, () => '{"ours":1}');
+    outcomes.push(await files.editJson(other, () => ({ ours: undefined })));
+    expect([outcomes, await contentOf(home)]).toEqual([['removed', 'removed'], {}]);
   });
 
   test('behind a link goes, and the next edit can make it again', async () => {

@@ -1,5 +1,5 @@
 // What stood in a file before our first touch: kept once, told, and put back byte for byte.
-import { chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -94,6 +94,59 @@ describe('the original', () => {
     }
     const found = await Promise.all(paths.map(async (path) => textOf((await files.original(path))?.bytes)));
     expect(found).toEqual(paths.map((path) => JSON.stringify({ path })));
+  });
+
+  test('moves along with the home that both it and its file are in', async () => {
+    const { folder } = await open();
+    const [before, after] = [join(folder, 'anna'), join(folder, 'anna2')];
+    const writerIn = (home: string) => openWriter(join(home, 'data/backups'), { home });
+    await mkdir(before, { mode: 0o700 });
+    await writeFile(join(before, 'auth.json'), '{"tokens":"canary_theirs"}');
+    await writerIn(before).editJson({ path: join(before, 'auth.json') }, () => ({ ours: 1 }));
+    await rename(before, after);
+    const target = { path: join(after, 'auth.json') };
+    await writerIn(after).editJson(target, () => ({ ours: 2 }));
+    expect([
+      textOf((await writerIn(after).original(target.path))?.bytes),
+      await copiesIn(join(after, 'data/backups')),
+      await writerIn(after).restoreOriginal(target),
+      await readFile(target.path, 'utf8'),
+    ]).toEqual([
+      '{"tokens":"canary_theirs"}',
+      [{ why: 'original', text: '{"tokens":"canary_theirs"}', mode: '600' }],
+      'written',
+      '{"tokens":"canary_theirs"}',
+    ]);
+  });
+
+  test('of one home is not that of another that has the same backups', async () => {
+    const { folder, backups } = await open();
+    const homes = ['anna', 'work'].map((name) => join(folder, name));
+    for (const home of homes) {
+      const path = join(home, 'auth.json');
+      await mkdir(home, { mode: 0o700 });
+      await writeFile(path, JSON.stringify({ home }));
+      await openWriter(backups, { home }).editJson({ path }, () => ({ ours: 1 }));
+    }
+    const found = await Promise.all(
+      homes.map(async (home) => {
+        const original = await openWriter(backups, { home }).original(join(home, 'auth.json'));
+        return textOf(original?.bytes);
+      }),
+    );
+    expect(found).toEqual(homes.map((home) => JSON.stringify({ home })));
+  });
+
+  test('that an earlier version has kept by the whole path is found there, and stays the only one', async () => {
+    const { folder, path } = await open('{"theirs":1}');
+    const backups = join(folder, 'home/backups');
+    await openWriter(backups, { home: join(folder, 'elsewhere') }).editJson({ path }, () => ({ ours: 1 }));
+    const files = openWriter(backups, { home: join(folder, 'home') });
+    await files.editJson({ path }, () => ({ ours: 2 }));
+    expect([textOf((await files.original(path))?.bytes), (await copiesIn(backups)).length]).toEqual([
+      '{"theirs":1}',
+      1,
+    ]);
   });
 
   test('stays however many copies come after it, of which the last twenty stay', async () => {

@@ -55,6 +55,12 @@ async function snapshot({ home, path }: Place): Promise<unknown> {
 
 const ours = '{"ours":1}';
 
+/** A folder that others may write to is named together with the command that keeps them out. */
+const openTo = (name: string): unknown =>
+  expect.stringMatching(
+    new RegExp(`^others may write to its folder; to keep them out: chmod go-w '/.*/${name}'$`),
+  );
+
 interface Case {
   readonly name: string;
   readonly make: (place: Place) => Promise<void>;
@@ -91,7 +97,7 @@ const cases: readonly Case[] = [
       await put(path, ours);
       await chmod(home, 0o777);
     },
-    failure: { code: 'storage/refused-path', detail: 'others may write to its folder' },
+    failure: { code: 'storage/refused-path', detail: openTo('home') },
   },
   {
     name: 'a link to a file in a folder that others may write to',
@@ -100,7 +106,7 @@ const cases: readonly Case[] = [
       await chmod(elsewhere, 0o777);
       await symlink(join(elsewhere, 'real.json'), path);
     },
-    failure: { code: 'storage/refused-path', detail: 'others may write to its folder' },
+    failure: { code: 'storage/refused-path', detail: openTo('elsewhere') },
   },
   {
     name: 'a link to a read-only file',

@@ -11,6 +11,7 @@ import {
   symlink,
   writeFile,
 } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createDurableFiles, replaceFile } from '../../main/adapters/node/durable-file.ts';
@@ -19,6 +20,10 @@ import { asStranger, isRoot, runChild } from '../fakes/child.ts';
 import { failureOf } from '../fakes/failures.ts';
 import { parsed } from '../fakes/parsed.ts';
 import { contentOf, modeOf, temporaryFolder } from '../fakes/temporary-folder.ts';
+
+/** What a folder is refused with that others may write to. */
+const openTo = (folder: string): string =>
+  `others may write to its folder; to keep them out: chmod go-w '${folder}'`;
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -73,7 +78,7 @@ describe('links', () => {
       {
         code: 'storage/refused-path',
         subject: join(folder, 'link'),
-        detail: 'others may write to its folder',
+        detail: openTo(join(folder, 'open')),
       },
       'old',
     ]);
@@ -109,7 +114,7 @@ describe('links', () => {
       await failureOf(replaceFile(path, bytes('ours'), bytes('old'))),
       await readFile(path, 'utf8'),
     ]).toEqual([
-      { code: 'storage/refused-path', subject: path, detail: 'others may write to its folder' },
+      { code: 'storage/refused-path', subject: path, detail: openTo(join(folder, 'open')) },
       'old',
     ]);
   });
@@ -154,6 +159,64 @@ describe('what the system tells', () => {
       await failureOf(files.replace(path, bytes('new'), bytes('old'))),
       await contentOf(folder),
     ]).toEqual([{ code: 'storage/refused-path', subject: path, detail: detail(path) }, { file: 'old' }]);
+  });
+
+  const { username: name, gid: own } = userInfo();
+  const shared = own + 1;
+
+  /** As if every folder had this group and these rights, and as if the list of groups said this. */
+  const grouped = (gid: number, mode: number, groups: string, users = ''): Partial<FileSystem> => {
+    const lists = new Map([
+      ['/etc/group', groups],
+      ['/etc/passwd', `${name}:x:${own}:${own}::/home:/bin/sh\n${users}`],
+    ]);
+    return {
+      stat: (async (path: string) =>
+        Object.assign(await system.stat(path), { gid, mode })) as FileSystem['stat'],
+      readFile: (async (path: string) => Buffer.from(lists.get(path) ?? '')) as FileSystem['readFile'],
+    };
+  };
+
+  test.each([
+    ['theirs alone', 0o775, `users:x:${shared}:\n${name}:x:${own}:\n`],
+    ['theirs alone, with their own name in it', 0o2770, `${name}:x:${own}:${name}\n`],
+    ['shared, and cannot write there', 0o755, `users:x:${own}:somebody\n`],
+  ])('that the group of a folder is %s: it is written to', async (_name, mode, groups) => {
+    const folder = await temporaryFolder();
+    const files = createDurableFiles({ ...system, ...grouped(own, 0o040_000 | mode, groups) });
+    await files.ensure(join(folder, 'file'));
+    expect(await contentOf(folder)).toEqual({ file: '' });
+  });
+
+  test.each<[string, number, number, string, string?]>([
+    ['not the own one', shared, 0o775, `${name}:x:${own}:\n${name}:x:${shared}:\n`],
+    ['called otherwise, as one that is shared is', own, 0o775, `staff:x:${own}:\n`],
+    ['one that another user is in', own, 0o775, `${name}:x:${own}:${name},somebody\n`],
+    ['the main one of another user', own, 0o775, `${name}:x:${own}:\n`, `somebody:x:1:${own}:::\n`],
+    [
+      'called by two names, of which one has members',
+      own,
+      0o775,
+      `${name}:x:${own}:\nwe:x:${own}:somebody\n`,
+    ],
+    ['not listed', own, 0o775, `${name}x:x:${own}0:\n`],
+    ['theirs, but everybody may write there', own, 0o777, `${name}:x:${own}:\n`],
+  ])('that the group of a folder is %s: it is refused', async (_name, gid, mode, groups, users) => {
+    const folder = await temporaryFolder();
+    const path = join(folder, 'file');
+    const files = createDurableFiles({ ...system, ...grouped(gid, 0o040_000 | mode, groups, users) });
+    expect([await failureOf(files.ensure(path)), await contentOf(folder)]).toEqual([
+      { code: 'storage/refused-path', subject: path, detail: openTo(folder) },
+      {},
+    ]);
+  });
+
+  test('nothing about groups: what a group may write to is refused', async () => {
+    const folder = await temporaryFolder();
+    const path = join(folder, 'file');
+    const told = { ...grouped(own, 0o040_775, ''), readFile: fails('ENOENT') as FileSystem['readFile'] };
+    const failure = await failureOf(createDurableFiles({ ...system, ...told }).ensure(path));
+    expect(failure.detail).toBe(openTo(folder));
   });
 
   test('of a file that may not be read, names the way to get it back only where it is another user’s', async () => {

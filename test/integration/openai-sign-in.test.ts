@@ -144,6 +144,27 @@ describe('a good answer', () => {
   test.each<[string, () => Promise<Response>, object]>([
     ['no e-mail address', withToken(claimsWith({ email: undefined })), { label: 'auth0|ada' }],
     [
+      'its e-mail address in the profile alone',
+      withToken(
+        claimsWith({ email: undefined, 'https://api.openai.com/profile': { email: 'eve@example.test' } }),
+      ),
+      { label: 'eve@example.test' },
+    ],
+    [
+      'a profile that is none',
+      withToken(claimsWith({ 'https://api.openai.com/profile': null })),
+      { label: 'ada@example.test' },
+    ],
+    [
+      'null for its user',
+      withToken(
+        claimsWith({
+          'https://api.openai.com/auth': { ...authClaims, chatgpt_user_id: null, user_id: null },
+        }),
+      ),
+      { id: 'openai:auth0|ada.acc-1' },
+    ],
+    [
       'no plan',
       withToken(
         claimsWith({ 'https://api.openai.com/auth': { ...authClaims, chatgpt_plan_type: undefined } }),

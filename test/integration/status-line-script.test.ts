@@ -218,7 +218,7 @@ describe('its command', () => {
   });
 
   test('is recognised when it was made in another home, and a script of another name is not ours', () => {
-    const moved = createStatusLineScript({ path: "/home/it's/ada's/line.sh", feed: '/feed', text: '' });
+    const moved = createStatusLineScript({ path: "/home/ada/it's/ada's/line.sh", feed: '/feed', text: '' });
     const other = createStatusLineScript({ path: '/data/other/line.sh', feed: '/feed', text: '' });
     const commands = [undefined, "printf '%s' \"it's\"; cat"];
     expect(commands.map((own) => script.ownIn(moved.command(own)))).toEqual(

@@ -86,7 +86,8 @@ async function seen(pid: number): Promise<SeenCaller | undefined> {
 
 async function lineFrom(pid: number): Promise<readonly SeenCaller[]> {
   const line: SeenCaller[] = [];
-  for (let next = pid; next > 1 && line.length < mostInLine;) {
+  // Up to the first process too, for in a container that may be the script that asks; nothing has the pid 0.
+  for (let next = pid; next > 0 && line.length < mostInLine;) {
     const each = await seen(next);
     const child = line.at(-1);
     // A parent that is younger than its child has the pid of one that has ended.

@@ -30,6 +30,8 @@ export const textFiles: TextFiles = {
 export interface CredentialFilesParts {
   /** Private; holds the originals and copies of what somebody else had in the files. */
   readonly backupFolder: string;
+  /** The person's: what is kept of a file in it is found again when both have moved. */
+  readonly home: string;
   readonly lock: Lock;
   readonly foreignLocks: ForeignLocks;
   readonly history: FileHistory;
@@ -52,8 +54,8 @@ const hasFolder = (path: string): Promise<boolean> =>
   );
 
 export function createCredentialFiles(parts: CredentialFilesParts): SharedFileWriter {
-  const { backupFolder, lock, log, files = durableFiles, pause = sleep } = parts;
-  const originals = createOriginals(backupFolder, files);
+  const { backupFolder, home, lock, log, files = durableFiles, pause = sleep } = parts;
+  const originals = createOriginals(backupFolder, files, home);
   const plans = createEditPlans({ ...parts, originals, files, pause, hasFolder });
   const exchange = createFileExchange({ ...parts, originals, files });
 

@@ -34,6 +34,11 @@ export interface EditPlans {
 const tornPausesMs = [5, 10, 20, 40, 80, 145, 200];
 const byteOrderMark = '\ufeff';
 
+/** @throws Failure `storage/unreadable` */
+function hasNoKey(bytes: Uint8Array, path: string): boolean {
+  return Object.keys(parseDocument(bytes, path).value).length === 0;
+}
+
 export function createEditPlans({ originals, files, pause, hasFolder, log }: EditPlansParts): EditPlans {
   /** @throws Failure `storage/unreadable` for a file that stays half written; a copy of it is kept then */
   async function read<Content>(
@@ -68,6 +73,20 @@ export function createEditPlans({ originals, files, pause, hasFolder, log }: Edi
     isWanted: false,
   });
 
+  /**
+   * What is left of a file without any key: no file, which no program takes for a sign-in. Settings that were an object without
+   * keys before our first touch are that again: they are the person's, and may be a link to a file that they keep elsewhere.
+   */
+  async function emptied({ path, isOurs }: WriteTarget): Promise<Uint8Array | undefined> {
+    if (isOurs !== undefined) return undefined;
+    try {
+      const bytes = (await originals.find(path))?.bytes;
+      return bytes !== undefined && hasNoKey(bytes, path) ? bytes : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
   return {
     async json(target, edit, from) {
       const { path } = target;
@@ -83,8 +102,7 @@ export function createEditPlans({ originals, files, pause, hasFolder, log }: Edi
       const text = editJson(base?.text, changes);
       if (text === base?.text) return { path, before, after: from ?? before, isWanted: true };
       const bytes = new TextEncoder().encode(text);
-      const isEmpty = Object.keys(parseDocument(bytes, path).value).length === 0;
-      return { path, before, after: isEmpty ? undefined : bytes, isWanted: true };
+      return { path, before, after: hasNoKey(bytes, path) ? await emptied(target) : bytes, isWanted: true };
     },
     async text(target, edit) {
       const { path } = target;

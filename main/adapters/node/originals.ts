@@ -1,6 +1,6 @@
 // What other people had in a file before we wrote there: the original from before our first touch, and later copies.
-import { readdir, unlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, readdir, unlink, writeFile } from 'node:fs/promises';
+import { isAbsolute, join, relative } from 'node:path';
 import * as z from 'zod/mini';
 import { Failure } from '../../domain/failure.ts';
 import type { DurableFiles } from './durable-file.ts';
@@ -54,16 +54,40 @@ function folderName(path: string): string {
   return `${readable.slice(-180)}~${hashOf(path).slice(0, 8)}`;
 }
 
-/** @param backupFolder private; one folder in it for each file: `index.json`, `original`, and the copies by time */
-export function createOriginals(backupFolder: string, files: DurableFiles): Originals {
-  const placeOf = (path: string, name = ''): string => join(backupFolder, folderName(path), name);
+/** Undefined for a path that is not in that folder. */
+function pathWithin(folder: string, path: string): string | undefined {
+  const within = relative(folder, path);
+  return within.startsWith('..') || isAbsolute(within) ? undefined : within;
+}
+
+/**
+ * @param backupFolder private; one folder in it for each file: `index.json`, `original`, and the copies by time
+ * @param home the person's
+ */
+export function createOriginals(backupFolder: string, files: DurableFiles, home: string): Originals {
+  /**
+   * A file of the home goes by its place in there, for a home that is moved takes both along. Where the copies lie outside
+   * of it, another home may have the same ones, and the whole path counts; and so it does where it has counted before.
+   */
+  async function folderOf(path: string): Promise<string> {
+    const whole = join(backupFolder, folderName(path));
+    const within = pathWithin(home, path);
+    if (within === undefined || pathWithin(home, backupFolder) === undefined) return whole;
+    const isKept = await access(whole).then(
+      () => true,
+      () => false,
+    );
+    return isKept ? whole : join(backupFolder, folderName(`home/${within}`));
+  }
+
+  const placeOf = async (path: string, name: string): Promise<string> => join(await folderOf(path), name);
 
   async function save(path: string, bytes: Uint8Array): Promise<void> {
     await files.replace(path, bytes, await files.read(path));
   }
 
   async function readIndex(path: string): Promise<z.infer<typeof indexShape> | undefined> {
-    const place = placeOf(path, 'index.json');
+    const place = await placeOf(path, 'index.json');
     const bytes = await files.read(place);
     if (bytes === undefined) return undefined;
     try {
@@ -74,7 +98,7 @@ export function createOriginals(backupFolder: string, files: DurableFiles): Orig
   }
 
   async function copiesOf(path: string): Promise<readonly string[]> {
-    const names = await readdir(placeOf(path)).catch(() => []);
+    const names = await readdir(await folderOf(path)).catch(() => []);
     return names.filter((name) => /^\d{4}-/.test(name)).sort();
   }
 
@@ -93,39 +117,39 @@ export function createOriginals(backupFolder: string, files: DurableFiles): Orig
       if (index === undefined) return undefined;
       const { at, mode, sha256 } = index;
       if (sha256 === null) return { at, mode, bytes: undefined };
-      const bytes = await files.read(placeOf(path, 'original'));
-      if (bytes === undefined || hashOf(bytes) !== sha256) {
-        const detail = 'not the copy that we made';
-        throw new Failure('storage/unreadable', { subject: placeOf(path, 'original'), detail });
-      }
+      const place = await placeOf(path, 'original');
+      const bytes = await files.read(place);
+      if (bytes === undefined || hashOf(bytes) !== sha256)
+        throw new Failure('storage/unreadable', { subject: place, detail: 'not the copy that we made' });
       return { at, mode, bytes };
     },
     async keep(path, { at, mode, bytes }) {
-      if (bytes !== undefined) await save(placeOf(path, 'original'), bytes);
+      if (bytes !== undefined) await save(await placeOf(path, 'original'), bytes);
       const index = { path, at, mode, sha256: bytes === undefined ? null : hashOf(bytes) };
       await save(
-        placeOf(path, 'index.json'),
+        await placeOf(path, 'index.json'),
         new TextEncoder().encode(`${JSON.stringify(index, null, 2)}\n`),
       );
     },
     async forget(path) {
       for (const name of ['index.json', 'written', 'original'])
-        await unlink(placeOf(path, name)).catch(() => undefined);
+        await unlink(await placeOf(path, name)).catch(() => undefined);
     },
     isCopied,
     async copy(path, bytes, why) {
       if (await isCopied(path, bytes)) return;
       const present = await copiesOf(path);
       const time = new Date().toISOString().replaceAll(/[:.]/g, '-');
-      await save(placeOf(path, `${time}~${why}~${contentName(bytes)}`), bytes);
+      await save(await placeOf(path, `${time}~${why}~${contentName(bytes)}`), bytes);
       for (const name of present.slice(0, Math.max(0, present.length + 1 - copyLimit)))
-        await unlink(placeOf(path, name)).catch(() => undefined);
+        await unlink(await placeOf(path, name)).catch(() => undefined);
     },
     async noteWritten(path, bytes) {
-      await writeFile(placeOf(path, 'written'), hashOf(bytes), { mode: 0o600 }).catch(() => undefined);
+      const place = await placeOf(path, 'written');
+      await writeFile(place, hashOf(bytes), { mode: 0o600 }).catch(() => undefined);
     },
     async isWritten(path, bytes) {
-      const noted = await files.read(placeOf(path, 'written')).catch(() => undefined);
+      const noted = await files.read(await placeOf(path, 'written')).catch(() => undefined);
       return noted !== undefined && new TextDecoder().decode(noted) === hashOf(bytes);
     },
   };

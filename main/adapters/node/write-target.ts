@@ -1,5 +1,6 @@
 // Where a write has to go: the file itself, or what links of ours lead to; everything else is refused (SF-06, SF-07).
 import type { Stats } from 'node:fs';
+import { userInfo } from 'node:os';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
 import { codeOf } from './file-failure.ts';
@@ -11,6 +12,11 @@ const linkLimit = 40;
 /** What brings a file back that a program run by root has made. */
 export function ownershipFix(path: string): string {
   return `owned by another user; to take it back: sudo chown "$USER" '${path}'`;
+}
+
+/** What keeps everybody else from writing to a folder. */
+function opennessFix(folder: string): string {
+  return `others may write to its folder; to keep them out: chmod go-w '${folder}'`;
 }
 
 /**
@@ -40,11 +46,43 @@ export async function resolveTarget(system: FileSystem, path: string): Promise<s
     if ((found.mode & 0o200) === 0) throw refuse('read-only');
   }
   for (const folder of new Set(way.map((place) => dirname(place)))) {
-    const { uid, mode } = await system.stat(folder);
+    const { uid, gid, mode } = await system.stat(folder);
     if (user !== undefined && uid !== user) throw refuse('its folder belongs to another user');
-    if (user !== undefined && (mode & 0o022) !== 0) throw refuse('others may write to its folder');
+    if (user === undefined) continue;
+    if ((mode & 0o002) !== 0) throw refuse(opennessFix(folder));
+    if ((mode & 0o020) !== 0 && !(await isOwnGroup(system, gid))) throw refuse(opennessFix(folder));
   }
   return target;
+}
+
+/**
+ * Whether nobody but this user is in a group. Systems that give each user such a group make folders of 0775, and writing by
+ * the group lets nobody in then. Its members alone do not tell it: those of a shared one (`users`, `staff`) may be listed in
+ * a directory server, or nowhere when it is everybody's main group. So it also has to be the user's main group and to bear
+ * their name. What cannot be told counts as shared.
+ */
+async function isOwnGroup(system: FileSystem, gid: number): Promise<boolean> {
+  try {
+    const { username, gid: own } = userInfo();
+    const [groups, users] = await Promise.all([
+      linesOf(system, '/etc/group'),
+      linesOf(system, '/etc/passwd'),
+    ]);
+    const group = groups.filter(([, , id]) => id === String(gid));
+    const isOnlyTheirs = group.every(
+      ([name, , , members = '']) => name === username && ['', username].includes(members),
+    );
+    const isMainOfOthers = users.some(([name, , , main]) => main === String(gid) && name !== username);
+    return gid === own && group.length > 0 && isOnlyTheirs && !isMainOfOthers;
+  } catch {
+    return false;
+  }
+}
+
+/** The lines of one of the system's lists, each in its parts. */
+async function linesOf(system: FileSystem, list: string): Promise<readonly (readonly string[])[]> {
+  const text = new TextDecoder().decode(await system.readFile(list));
+  return text.split('\n').map((line) => line.split(':'));
 }
 
 async function lstatIfPresent(system: FileSystem, path: string): Promise<Stats | undefined> {

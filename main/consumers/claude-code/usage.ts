@@ -1,9 +1,10 @@
 // What Claude Code's usage screen shows, as the program hands it to a meter: one start of it, one talk, no terminal.
 import { Failure } from '../../domain/failure.ts';
 import type { JsonObject } from '../../domain/json.ts';
-import type { ProgramRun } from '../../ports.ts';
+import type { ProgramRun, Timer } from '../../ports.ts';
 import type { OwnerTools, ProgramUsage } from '../description.ts';
 import { objectIn, textIn } from '../fields.ts';
+import { uncut } from '../uncut.ts';
 
 /**
  * It starts no session: nothing of the person's settings is loaded, so that no hook, plugin, helper or server of theirs runs,
@@ -41,25 +42,25 @@ export const usageLimits: ProgramUsage['limits'] = { spacingMs: 180_000, perHour
 export async function readUsage(
   order: ProgramRun,
   label: string,
-  { programs }: OwnerTools,
+  { programs, timer }: OwnerTools & { readonly timer: Timer },
   signal: AbortSignal,
 ): Promise<JsonObject> {
   const talk = programs.talk(order);
-  try {
-    const id = 'usage';
-    // Without a scan of all conversations, which the screen shows as well.
-    const request = { subtype: 'get_usage', skip_behaviors: true };
-    talk.send({ type: 'control_request', request_id: id, request });
-    const answer = await talk.until((message) => {
-      const response = objectIn(message, 'response');
-      return message['type'] === 'control_response' && textIn(response, 'request_id') === id;
-    }, signal);
-    const said = objectIn(objectIn(answer, 'response'), 'response');
-    const figures = objectIn(said, 'rate_limits');
-    if (figures !== undefined) return figures;
-    // An older one does not know the question; with an API key there is no quota.
-    throw new Failure('credential/owner-silent', { subject: label, detail: 'no figures' });
-  } finally {
-    await talk.stop();
-  }
+  const id = 'usage';
+  // Without a scan of all conversations, which the screen shows as well.
+  const request = { subtype: 'get_usage', skip_behaviors: true };
+  talk.send({ type: 'control_request', request_id: id, request });
+  const isAnswer = (message: JsonObject): boolean =>
+    message['type'] === 'control_response' && textIn(objectIn(message, 'response'), 'request_id') === id;
+  const answer = await uncut(
+    (limit) => talk.until(isAnswer, limit),
+    () => talk.stop(),
+    signal,
+    timer,
+  );
+  const said = objectIn(objectIn(answer, 'response'), 'response');
+  const figures = objectIn(said, 'rate_limits');
+  if (figures !== undefined) return figures;
+  // An older one does not know the question; with an API key there is no quota.
+  throw new Failure('credential/owner-silent', { subject: label, detail: 'no figures' });
 }

@@ -1,5 +1,6 @@
 // Every Code's own `auth.json`: an API key of OpenAI, in the shape that it shares with older Codex (protocols §1.10).
 import { consumerId, providerId } from '../../domain/ids.ts';
+import { chatgptIdentity } from '../chatgpt-identity.ts';
 import type { CredentialFile } from '../description.ts';
 import { objectIn, textIn } from '../fields.ts';
 import { codeFolder, codexFolder } from '../folders.ts';
@@ -32,6 +33,7 @@ export const codeAuth: CredentialFile = {
     credential.kind === 'api-key' &&
     textIn(present, 'OPENAI_API_KEY') === credential.key.reveal() &&
     objectIn(present, 'tokens') === undefined,
+  loginIn: (present) => chatgptIdentity(textIn(objectIn(present, 'tokens'), 'id_token')),
   removal: () => ({
     auth_mode: undefined,
     OPENAI_API_KEY: undefined,

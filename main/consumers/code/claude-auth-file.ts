@@ -1,8 +1,10 @@
 // `claude_auth.json` in Codex's folder: a key or an access token of Claude for Every Code and its relatives (peers §2).
+import { Failure } from '../../domain/failure.ts';
 import { consumerId, providerId } from '../../domain/ids.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../domain/json.ts';
+import type { JsonObject, JsonValue } from '../../domain/json.ts';
 import { worstWindow, type KnownQuota } from '../../domain/quota-window.ts';
 import type { CredentialFile } from '../description.ts';
+import { objectIn, textIn } from '../fields.ts';
 import { codexFolder } from '../folders.ts';
 
 const id = consumerId('code');
@@ -25,9 +27,16 @@ function subscriptionInfo(quota: KnownQuota | undefined, plan: string | undefine
   };
 }
 
-function accessTokenIn(present: JsonObject): JsonValue | undefined {
-  const tokens = present['oauth_tokens'];
-  return isJsonObject(tokens) ? tokens['access_token'] : undefined;
+function tokenIn(
+  present: JsonObject | undefined,
+  name: 'access_token' | 'refresh_token',
+): string | undefined {
+  return textIn(objectIn(present, 'oauth_tokens'), name);
+}
+
+/** Tokens of ours have nothing to be renewed with. */
+function isSignedInItself(present: JsonObject | undefined): boolean {
+  return tokenIn(present, 'refresh_token') !== undefined;
 }
 
 export const claudeAuth: CredentialFile = {
@@ -38,7 +47,13 @@ export const claudeAuth: CredentialFile = {
   isOnByDefault: true,
   writes: 'The Claude API key in use, or an access token of the registered client; never a refresh token.',
   accepts: ({ account, credential }) => account.provider === provider && credential.destinations.includes(id),
-  content({ account, credential }, { providers }) {
+  content({ account, credential }, { providers }, present) {
+    // To write over a login that one of its readers made would sign the person out there.
+    if (isSignedInItself(present))
+      throw new Failure('storage/managed-elsewhere', {
+        subject: 'Every Code',
+        detail: 'it is signed in itself',
+      });
     const last_refresh = new Date(credential.obtainedAt).toISOString();
     if (credential.kind === 'api-key') {
       return {
@@ -68,12 +83,15 @@ export const claudeAuth: CredentialFile = {
   holds: (present, { credential }) =>
     credential.kind === 'api-key'
       ? present['ANTHROPIC_API_KEY'] === credential.key.reveal()
-      : accessTokenIn(present) === credential.accessToken.reveal(),
-  removal: () => ({
+      : tokenIn(present, 'access_token') === credential.accessToken.reveal(),
+  removal: (present) => ({
     ANTHROPIC_API_KEY: undefined,
-    oauth_tokens: undefined,
-    subscription_info: undefined,
-    preferred_mode: undefined,
-    last_refresh: undefined,
+    // Beside a key of ours, somebody may have signed in since.
+    ...(!isSignedInItself(present) && {
+      oauth_tokens: undefined,
+      subscription_info: undefined,
+      preferred_mode: undefined,
+      last_refresh: undefined,
+    }),
   }),
 };

@@ -7,7 +7,7 @@ import type { Chain, IdentityInEffect, Inspection, Inspector } from '../descript
 import { objectIn, parsedObject, textIn } from '../fields.ts';
 import { codexFolder } from '../folders.ts';
 import { folderFindings, keyLabel, scriptFolder, whoIs } from '../inspecting.ts';
-import { identityIn } from './identity.ts';
+import { identityIn, methodIn } from './identity.ts';
 
 const owner = consumerId('codex');
 const provider = providerId('openai');
@@ -17,30 +17,6 @@ const token = 'CODEX_ACCESS_TOKEN';
 const key = 'CODEX_API_KEY';
 
 export const keyVariables = [token, key, 'OPENAI_API_KEY'] as const;
-
-/** Ways to be signed in beside a key and ChatGPT: the mode, the field that it needs, whether that alone tells the mode. */
-const otherWays = [
-  { mode: 'personalAccessToken', field: 'personal_access_token', tells: true, what: 'personal access token' },
-  { mode: 'bedrockApiKey', field: 'bedrock_api_key', tells: true, what: 'key for Amazon Bedrock' },
-  { mode: 'bedrockAccessKeys', field: 'auth_mode', tells: false, what: 'pair of keys for Amazon Bedrock' },
-  { mode: 'agentIdentity', field: 'agent_identity', tells: false, what: 'identity of an agent' },
-] as const;
-
-/** A key and ChatGPT as its setting for the method calls them; undefined when nobody is signed in there. */
-function methodIn(
-  present: JsonObject | undefined,
-): 'api' | 'chatgpt' | (typeof otherWays)[number] | undefined {
-  const holds = (field: string): boolean =>
-    textIn(present, field) !== undefined || objectIn(present, field) !== undefined;
-  const mode = textIn(present, 'auth_mode');
-  const other = otherWays.find((way) =>
-    mode === undefined ? way.tells && holds(way.field) : way.mode === mode,
-  );
-  if (other !== undefined) return holds(other.field) ? other : undefined;
-  const hasKey = textIn(present, 'OPENAI_API_KEY') !== undefined;
-  if (mode === 'apikey' || (mode === undefined && hasKey)) return hasKey ? 'api' : undefined;
-  return objectIn(present, 'tokens') === undefined ? undefined : 'chatgpt';
-}
 
 function inFile(present: JsonObject | undefined, where: string, chosen: string): IdentityInEffect {
   const method = methodIn(present);

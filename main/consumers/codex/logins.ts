@@ -4,7 +4,7 @@ import type { Finder, FoundLogin } from '../description.ts';
 import { parsedObject, textIn } from '../fields.ts';
 import { codexFolder } from '../folders.ts';
 import { keyFound, keyInEnvironment, loginFound } from '../found.ts';
-import { identityIn } from './identity.ts';
+import { identityInUse } from './identity.ts';
 
 const provider = providerId('openai');
 
@@ -12,10 +12,8 @@ export async function findLogins({ places, read }: Finder): Promise<readonly Fou
   const folder = codexFolder(places);
   const where = `${folder}/auth.json`;
   const present = parsedObject(await read(where));
-  // With a key in use, tokens beside it are what an older sign-in left.
-  const identity = textIn(present, 'auth_mode') === 'apikey' ? undefined : identityIn(present);
   return [
-    ...loginFound(identity, { folder, usual: `${places.home}/.codex`, where }),
+    ...loginFound(identityInUse(present), { folder, usual: `${places.home}/.codex`, where }),
     ...keyFound(provider, textIn(present, 'OPENAI_API_KEY'), where),
     ...keyInEnvironment(provider, places, 'OPENAI_API_KEY'),
   ];

@@ -3,17 +3,16 @@ import { Failure, toFailure } from '../../domain/failure.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { DrivenLoginOwner, LoginIdentity, LoginPlace, OwnerTools } from '../description.ts';
 import { parsedObject, textIn } from '../fields.ts';
+import { uncut } from '../uncut.ts';
 import { codexOrder, label, startAppServer } from './app-server.ts';
-import { identityIn } from './identity.ts';
+import { identityInUse } from './identity.ts';
 
 function readFile({ folder }: LoginPlace, { read }: Pick<OwnerTools, 'read'>): Promise<string | undefined> {
   return read(`${folder}/auth.json`);
 }
 
 async function read(at: LoginPlace, tools: Pick<OwnerTools, 'read'>): Promise<LoginIdentity | undefined> {
-  const present = parsedObject(await readFile(at, tools));
-  // With a key in use, tokens beside it are what an older sign-in left.
-  return textIn(present, 'auth_mode') === 'apikey' ? undefined : identityIn(present);
+  return identityInUse(parsedObject(await readFile(at, tools)));
 }
 
 /** What a person can do something about in what Codex says about a sign-in; its own words are for its own terminal. */
@@ -32,25 +31,6 @@ function requireRenewed(answer: JsonObject, before: string | undefined, after: s
   if (answer['account'] == null) throw new Failure('credential/rejected', { subject: label });
   if (before !== undefined && before === after)
     throw new Failure('credential/owner-silent', { subject: label, detail: 'nothing was renewed' });
-}
-
-/** The work, or the signal's reason while the work goes on. */
-async function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  const aborted = new Promise<undefined>((resolve) => {
-    signal.addEventListener(
-      'abort',
-      () => {
-        resolve(undefined);
-      },
-      { once: true },
-    );
-  });
-  const settled = await Promise.race([work.then((value) => ({ value })), aborted]);
-  if (settled !== undefined) return settled.value;
-  // What it says after that is heard by nobody.
-  work.catch(() => undefined);
-  signal.throwIfAborted();
-  return work;
 }
 
 export const owner: DrivenLoginOwner = {
@@ -91,10 +71,12 @@ export const owner: DrivenLoginOwner = {
   async renew(at, tools, signal) {
     const before = await readFile(at, tools);
     const server = await startAppServer(at, tools, signal);
-    const renewal = server.call('account/read', { refreshToken: true }, new AbortController().signal);
-    // Never cut off, for a token that is spent without its successor being saved ends the login.
-    const finished = renewal.finally(() => server.stop());
-    const answer = await unlessAborted(finished, signal);
+    const answer = await uncut(
+      (limit) => server.call('account/read', { refreshToken: true }, limit),
+      () => server.stop(),
+      signal,
+      tools.timer,
+    );
     requireRenewed(answer, before, await readFile(at, tools));
   },
 
@@ -105,11 +87,12 @@ export const owner: DrivenLoginOwner = {
     /** The answer of its app server as it is (protocols §1.9). Codex renews its own token before, where that has ended. */
     async read(at, tools, signal) {
       const server = await startAppServer(at, tools, signal);
-      try {
-        return await server.call('account/rateLimits/read', {}, signal);
-      } finally {
-        await server.stop();
-      }
+      return uncut(
+        (limit) => server.call('account/rateLimits/read', {}, limit),
+        () => server.stop(),
+        signal,
+        tools.timer,
+      );
     },
   },
 

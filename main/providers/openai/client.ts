@@ -12,16 +12,18 @@ export const issuer = 'https://auth.openai.com';
 export const clientId = 'app_EMoamEEZ73f0CkXaXp7hrann';
 
 const authClaim = 'https://api.openai.com/auth';
+const profileClaim = 'https://api.openai.com/profile';
 
 const claimsShape = z.object({
   sub: z.string().check(z.minLength(1)),
   email: nameShape,
   [authClaim]: z.object({
     chatgpt_account_id: z.string().check(z.minLength(1)),
-    chatgpt_user_id: z.optional(z.string()),
-    user_id: z.optional(z.string()),
+    chatgpt_user_id: z.nullish(z.string()),
+    user_id: z.nullish(z.string()),
     chatgpt_plan_type: nameShape,
   }),
+  [profileClaim]: z.catch(z.optional(z.object({ email: nameShape })), undefined),
 });
 
 /** openid-client set up for OpenAI, with our HTTP below it. Nothing is discovered: §1.1 names the endpoints. */
@@ -62,14 +64,13 @@ export function accountOf(tokens: TokenAnswer, knownLabel?: string): Account | u
   const told = tokens.claims();
   const claims = claimsShape.safeParse(told);
   if (!claims.success) return undefined;
-  const { email, sub } = claims.data;
-  const auth = claims.data[authClaim];
-  const user = [auth.chatgpt_user_id, auth.user_id].find((each) => each !== undefined && each !== '') ?? sub;
+  const { email, sub, [authClaim]: auth, [profileClaim]: profile } = claims.data;
+  const user = [auth.chatgpt_user_id, auth.user_id].find((each) => each != null && each !== '') ?? sub;
   const organization = organizationIn(told?.[authClaim]);
   return {
     id: accountIdOf(providerId('openai'), `${user}.${auth.chatgpt_account_id}`),
     provider: providerId('openai'),
-    label: email ?? knownLabel ?? sub,
+    label: email ?? profile?.email ?? knownLabel ?? sub,
     workspaceId: auth.chatgpt_account_id,
     ...(organization !== undefined && { organization }),
     ...(auth.chatgpt_plan_type !== undefined && { plan: auth.chatgpt_plan_type }),

@@ -2,7 +2,9 @@
 import * as z from 'zod/mini';
 import type { Account } from '../../domain/account.ts';
 import { Failure } from '../../domain/failure.ts';
+import { isObject } from '../../domain/json.ts';
 import type { Secret } from '../../domain/secret.ts';
+import { claimsOf } from '../../domain/token-claims.ts';
 import { readJson, refuseBadStatus } from '../answers.ts';
 import type { ProviderTools, QuotaAnswer } from '../description.ts';
 import type { Fields } from '../meters.ts';
@@ -21,6 +23,12 @@ function answerOf(answer: Fields, source: string, nowMs: number): QuotaAnswer {
   };
 }
 
+/** Whether the token says that it is for an account of FedRAMP (protocols §1.5): unchecked, for it decides over one header. */
+function isForFedramp(accessToken: Secret): boolean {
+  const auth = claimsOf(accessToken)?.['https://api.openai.com/auth'];
+  return isObject(auth) && auth['chatgpt_account_is_fedramp'] === true;
+}
+
 /** @throws Failure `credential/rejected`, `network/…`, `provider/…` */
 export async function readQuota(
   { account, accessToken }: { readonly account: Account; readonly accessToken: Secret },
@@ -31,6 +39,7 @@ export async function readQuota(
       accept: 'application/json',
       authorization: `Bearer ${accessToken.reveal()}`,
       ...(account.workspaceId !== undefined && { 'chatgpt-account-id': account.workspaceId }),
+      ...(isForFedramp(accessToken) && { 'x-openai-fedramp': 'true' }),
     },
   });
   refuseBadStatus(response, subject, clock.nowMs());

@@ -142,6 +142,7 @@ async function open(parts: SwitcherParts) {
   const writer = watchedWriter(
     createCredentialFiles({
       backupFolder: join(folder, 'data', 'backups'),
+      home: folder,
       lock,
       foreignLocks: createForeignLocks({ notesFolder: join(folder, 'data', 'locks', 'folders') }),
       history,

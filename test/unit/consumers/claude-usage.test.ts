@@ -7,6 +7,7 @@ import type { JsonObject } from '../../../main/domain/json.ts';
 import type { ProgramRun } from '../../../main/ports.ts';
 import { noonMs } from '../../fakes/accounts.ts';
 import { failureOf } from '../../fakes/failures.ts';
+import { FakeTime } from '../../fakes/time.ts';
 
 const never = new AbortController().signal;
 const mine: LoginPlace = { folder: '/data/logins/claude-code/1', place: 'private' };
@@ -47,6 +48,7 @@ function claudeThat(...says: readonly JsonObject[]) {
       },
     },
     executable: '/usr/bin/claude',
+    timer: new FakeTime(),
     read: async () => undefined,
   };
   return { tools, events, orders, sent, read: async () => owner.usage?.read(mine, tools, never) };
@@ -100,6 +102,31 @@ describe('the usage screen', () => {
   ])('%s is a failure that says so, and the program ends', async (_label, said) => {
     const { read, events } = claudeThat(said);
     expect([(await failureOf(read())).code, events]).toEqual(['credential/owner-silent', ['stopped']]);
+  });
+
+  test('is not cut off when nobody waits any more, for its token may be being renewed: it ends after its answer', async () => {
+    const limit = new AbortController();
+    const { promise: answered, resolve: answer } = Promise.withResolvers<JsonObject>();
+    const { tools, events } = claudeThat();
+    const patient = {
+      ...tools,
+      programs: {
+        ...tools.programs,
+        talk: (order: ProgramRun) => ({
+          ...tools.programs.talk(order),
+          until: async (_accepts: unknown, signal: AbortSignal) => {
+            limit.abort(new Failure('credential/owner-silent', { subject: 'in time' }));
+            signal.throwIfAborted();
+            return answered;
+          },
+        }),
+      },
+    };
+    const { subject } = await failureOf(async () => owner.usage?.read(mine, patient, limit.signal));
+    const before = [...events];
+    answer(saying({ rate_limits: figures }));
+    await expect.poll(() => events, { interval: 1 }).toEqual(['stopped']);
+    expect({ subject, before }).toEqual({ subject: 'in time', before: [] });
   });
 
   test('is for a person who wants to know, and never asked for by itself', () => {

@@ -15,6 +15,8 @@ import {
   quotaOf,
 } from '../../fakes/accounts.ts';
 import { factsWith, noFacts } from '../../fakes/facts.ts';
+import { failureOf } from '../../fakes/failures.ts';
+import { openaiIdToken } from '../../fakes/tokens.ts';
 
 function filesOfCode(): { auth: CredentialFile; config: StateFile; own: CredentialFile } {
   const [auth, config, own] = code.files;
@@ -133,6 +135,25 @@ describe('claude_auth.json', () => {
     expect([auth.holds(present, keyEntry), auth.holds(present, entry)]).toEqual([key, tokens]);
   });
 
+  const theirs = { access_token: 'canary_other', refresh_token: 'canary_refresh' };
+
+  test.each([
+    ['a key', keyEntry],
+    ['an access token', entry],
+  ])('is not written over with %s where a login of its own stands', async (_name, ours) => {
+    expect(await failureOf(() => auth.content(ours, noFacts, { oauth_tokens: theirs }))).toEqual({
+      code: 'storage/managed-elsewhere',
+      subject: 'Every Code',
+      detail: 'it is signed in itself',
+    });
+  });
+
+  test('keeps a login of its own that stands beside our key after a sign-out', () => {
+    const login = { oauth_tokens: theirs, preferred_mode: 'MaxSubscription', last_refresh: 'now' };
+    const present: JsonObject = { ...login, ANTHROPIC_API_KEY: 'canary_key_wxyz' };
+    expect(JSON.parse(JSON.stringify({ ...present, ...auth.removal(present) }))).toEqual(login);
+  });
+
   test('has nothing of ours after a sign-out, and never renews anything', () => {
     const present: JsonObject = { ...written, mine: true };
     expect([JSON.parse(JSON.stringify({ ...present, ...auth.removal(present) })), 'rotated' in auth]).toEqual(
@@ -224,6 +245,11 @@ describe('auth.json', () => {
     ['nothing', {}, false],
   ])('with %s belongs to whom it names', (_name, present, held) => {
     expect(own.holds(present, openaiKey)).toBe(held);
+  });
+
+  test('says whose login of its own stands there, so that one that is kept here is not written over', () => {
+    const login = { auth_mode: 'chatgpt', tokens: { id_token: openaiIdToken().reveal() } };
+    expect([own.loginIn?.(login)?.subject, own.loginIn?.(keyFile)]).toEqual(['cli/user-1/acc-1', undefined]);
   });
 
   test('has nothing of ours after a sign-out', () => {

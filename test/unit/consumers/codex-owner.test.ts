@@ -6,6 +6,7 @@ import { Failure } from '../../../main/domain/failure.ts';
 import type { JsonObject, JsonValue } from '../../../main/domain/json.ts';
 import type { JsonTalk, ProgramRun } from '../../../main/ports.ts';
 import { failureOf } from '../../fakes/failures.ts';
+import { FakeTime } from '../../fakes/time.ts';
 import { openaiIdToken } from '../../fakes/tokens.ts';
 
 const never = new AbortController().signal;
@@ -60,6 +61,7 @@ function codexThat(
       },
     },
     executable: '/usr/bin/codex',
+    timer: new FakeTime(),
     read: async (path: string) => files[path],
     browser: {
       open: async (url: string) => {
@@ -224,6 +226,21 @@ describe('the usage', () => {
     ]);
   });
 
+  test('is not cut off when nobody waits any more, for Codex may be renewing its token: it ends after its answer', async () => {
+    const { tools, events, say } = codexThat((method, id) =>
+      method === 'account/rateLimits/read' ? [] : [{ id, result: {} }],
+    );
+    const limit = new AbortController();
+    const failure = failureOf(async () => owner.usage?.read(mine, tools, limit.signal));
+    await expect.poll(() => events, { interval: 1 }).toContain('account/rateLimits/read');
+    limit.abort(new Failure('credential/owner-silent'));
+    const { code } = await failure;
+    const before = events.at(-1);
+    say({ id: 2, result: {} });
+    await expect.poll(() => events, { interval: 1 }).toContain('stopped');
+    expect({ code, before }).toEqual({ code: 'credential/owner-silent', before: 'account/rateLimits/read' });
+  });
+
   test('that Codex refuses is a failure, and the program ends', async () => {
     const { tools, events } = codexThat((method, id) => [
       method === 'initialize' ? { id, result: {} } : { id, error: { message: 'not signed in' } },
@@ -260,6 +277,7 @@ describe('whose login it is', () => {
   test.each([
     ['without a file', undefined],
     ['with an API key in use', JSON.stringify({ ...stored, auth_mode: 'apikey' })],
+    ['with an API key and no mode', JSON.stringify({ OPENAI_API_KEY: 'canary_key', tokens: stored.tokens })],
     ['with something else in the file', '[]'],
     ['with half a file', '{"tokens":'],
   ])('is nobody’s %s', async (_label, text) => {

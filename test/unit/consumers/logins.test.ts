@@ -80,8 +80,11 @@ describe('of Codex', () => {
     expect(found).toMatchObject({ codex: [{ at: { folder: '/srv/codex', place: 'private' } }] });
   });
 
-  test('a key in use is found, and not the tokens beside it', async () => {
-    const files = { [codexFile]: { auth_mode: 'apikey', OPENAI_API_KEY: 'canary_sk-key', tokens } };
+  test.each([
+    ['by its mode', { auth_mode: 'apikey' }],
+    ['because no mode is noted', {}],
+  ])('a key that is in use %s is found, and not the tokens beside it', async (_name, mode) => {
+    const files = { [codexFile]: { ...mode, OPENAI_API_KEY: 'canary_sk-key', tokens } };
     expect(await foundOn({ files })).toEqual({ codex: [key('openai', 'canary_sk-key', codexFile)] });
   });
 });

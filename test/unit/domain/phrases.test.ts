@@ -74,6 +74,7 @@ test('a name inside a phrase stays, and the words around it are German', () => {
       'held by codex, process 12 in another container, by /run/codex.lock',
       'held by another program, untouched for 4 min',
       'here: directly; Gatehouse: http://proxy.test',
+      'EROFS: the file system is read-only: /data/machine-grant',
     ].map((text) => phrase('de', text)),
   ).toEqual([
     'Woche (Opus)',
@@ -95,5 +96,6 @@ test('a name inside a phrase stays, and the words around it are German', () => {
     'gehalten von codex, Prozess 12 in einem anderen Container, laut /run/codex.lock',
     'gehalten von einem anderen Programm, seit 4 Min. unberührt',
     'hier: direkt; Gatehouse: http://proxy.test',
+    'EROFS: das Dateisystem ist schreibgeschützt: /data/machine-grant',
   ]);
 });

@@ -211,6 +211,18 @@ test('logins and keys are taken in, our files written, and the login of the prog
   ]);
 });
 
+test('a login in a folder of ours that was forgotten is taken in, after which it is no find any more', async () => {
+  const folder = '/data/logins/codex/1';
+  const kept = atHand('login-kept', { ...codexLogin, at: { folder, place: 'private' }, where: folder });
+  const { run, vault } = open({ finds: [[kept], []] });
+  const { outcome, failed } = await run();
+  expect([outcome, failed, vault.stored.map(({ account }) => account.id)]).toEqual([
+    'done',
+    undefined,
+    ['openai:user-1.acc-1'],
+  ]);
+});
+
 test('only the logins that are named are taken in', async () => {
   const { run, vault } = open();
   await run({ only: ['login-1'] });

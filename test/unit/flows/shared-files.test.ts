@@ -5,6 +5,7 @@ import { Failure } from '../../../main/domain/failure.ts';
 import { accountId } from '../../../main/domain/ids.ts';
 import type { JsonObject } from '../../../main/domain/json.ts';
 import { consumerId } from '../../../main/domain/ids.ts';
+import { defaultSettings } from '../../../main/domain/settings.ts';
 import { Secret } from '../../../main/domain/secret.ts';
 import { delegatedAccount } from '../../../main/flows/sign-in-by-program.ts';
 import { claudeEntry, claudeId, noonMs, openaiEntry, openaiId, revealed } from '../../fakes/accounts.ts';
@@ -88,6 +89,25 @@ describe('claiming', () => {
     const { shared, disk } = filesAtWork({ present: { [codexPath]: { ...foreign, mine: 1 } } });
     await shared.claim(openaiId);
     expect(disk.json(codexPath)).toEqual(codexFileOf(chatgpt, { mine: 1 }));
+  });
+
+  test.each<[string, JsonObject, string]>([
+    ['a foreign sign-in', foreign, 'it is signed in itself as ada@example.test'],
+    ['a key that is no account', { OPENAI_API_KEY: 'canary_foreign' }, 'it is signed in itself'],
+  ])('that nobody has asked for leaves %s, and says so', async (_name, present, detail) => {
+    const { shared, disk, store } = filesAtWork({ present: { [codexPath]: present } });
+    await shared.claim(openaiId, 'policy');
+    // Whoever opens the window has not asked for it either.
+    await shared.retry();
+    await shared.follow();
+    const told = store.state().problems.get('codex-auth');
+    disk.place(codexPath, { mine: 1 });
+    await shared.retry();
+    expect([told, disk.json(codexPath), store.state().problems]).toEqual([
+      { code: 'storage/managed-elsewhere', subject: 'Codex', detail },
+      codexFileOf(chatgpt, { mine: 1 }),
+      new Map(),
+    ]);
   });
 
   test('of several accounts writes the one in use', async () => {
@@ -404,6 +424,94 @@ describe('releasing', () => {
       { lost: ['Codex'], failures: [] },
       false,
     ]);
+  });
+
+  describe('an API key in a file that is switched off', () => {
+    const off = { sharedFiles: { 'code-claude-auth': false } };
+    const opencodePath = '/home/ada/.local/share/opencode/auth.json';
+    const own = { ANTHROPIC_API_KEY: key.credential.key.reveal(), mine: 1 };
+    const left = (...paths: readonly string[]) => ({
+      lost: [],
+      failures: [{ code: 'credential/left-in-file', subject: key.account.label, detail: paths.join(', ') }],
+    });
+    /** Our keys in the place of what the person had there; then it is switched off. */
+    async function writtenOver(present: Readonly<Record<string, JsonObject>>) {
+      const work = filesAtWork({ entries: [key], present });
+      await work.shared.claim(claudeId);
+      work.store.dispatch({ type: 'settings.changed', settings: { ...defaultSettings, ...off } });
+      return work;
+    }
+
+    test('stays where nobody says that we have put it there, and the person is told where', async () => {
+      const opencode = { anthropic: { type: 'api', key: key.credential.key.reveal() } };
+      const forBoth = claudeEntry({}, { destinations: ['code', 'opencode'].map((id) => consumerId(id)) });
+      const { shared, disk } = filesAtWork({
+        entries: [forBoth],
+        present: { [claudeAuthPath]: own, [opencodePath]: opencode },
+        settings: off,
+      });
+      expect([
+        await shared.release(forBoth),
+        disk.json(claudeAuthPath),
+        disk.json(opencodePath),
+        disk.touched,
+      ]).toEqual([left(claudeAuthPath, opencodePath), own, opencode, []]);
+    });
+
+    test('stays where it stood before our first touch', async () => {
+      const { shared, disk } = await writtenOver({ [claudeAuthPath]: own });
+      const before = disk.json(claudeAuthPath);
+      expect([await shared.release(key), disk.json(claudeAuthPath)]).toEqual([left(claudeAuthPath), before]);
+    });
+
+    test('stays where its program has written since', async () => {
+      const { shared, disk } = await writtenOver({});
+      disk.place(claudeAuthPath, own);
+      expect([await shared.release(key), disk.json(claudeAuthPath)]).toEqual([left(claudeAuthPath), own]);
+    });
+
+    test('stays in a part that was never switched on, beside one that we write', async () => {
+      const opencodeId = consumerId('opencode');
+      const theirs = claudeEntry({}, { destinations: [opencodeId] });
+      const written = claudeEntry(
+        { id: accountId('openai:key-0011223344ff'), provider: openaiId },
+        { destinations: [opencodeId], key: new Secret('canary_key_of_openai') },
+      );
+      const { shared, disk } = filesAtWork({
+        entries: [theirs, written],
+        settings: { sharedFiles: { 'opencode-openai': true } },
+      });
+      const own = { anthropic: { type: 'api', key: theirs.credential.key.reveal() } };
+      await shared.claim(openaiId);
+      disk.place(opencodePath, own);
+      await shared.claim(openaiId);
+      expect([await shared.release(theirs), disk.json(opencodePath)]).toEqual([
+        left(opencodePath),
+        { ...own, openai: { type: 'api', key: 'canary_key_of_openai' } },
+      ]);
+    });
+
+    test('goes where we have put it there', async () => {
+      const { shared, disk } = await writtenOver({ [claudeAuthPath]: { mine: 1 } });
+      expect([await shared.release(key), disk.json(claudeAuthPath)]).toEqual([
+        { lost: ['Every Code'], failures: [] },
+        { mine: 1 },
+      ]);
+    });
+
+    test('also stays when it could not be taken out while that was on', async () => {
+      const { shared, disk, book, store, time } = filesAtWork({
+        entries: [key],
+        present: { [claudeAuthPath]: own },
+      });
+      disk.broken.set(claudeAuthPath, new Failure('storage/write-failed', { subject: claudeAuthPath }));
+      await shared.release(key);
+      await book.forget(key.account.id);
+      store.dispatch({ type: 'settings.changed', settings: { ...defaultSettings, ...off } });
+      disk.broken.clear();
+      await time.advance(15_000);
+      expect([disk.json(claudeAuthPath), time.pendingMs]).toEqual([own, []]);
+    });
   });
 
   test('that fails is a problem, and nobody is said to have lost anything', async () => {

@@ -43,7 +43,7 @@ test('scripts that one shell is about to use are not taken away with those of an
       },
       planText: (target, edit) => disk.planText(target, edit),
       put: (target, planned) => disk.put(target, planned),
-      original: () => disk.original(),
+      original: (path) => disk.original(path),
     },
     store,
     log: new RecordingLog(),

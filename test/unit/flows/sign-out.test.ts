@@ -1,7 +1,7 @@
 // Signing out: the files first, then the provider with the newest token, then the vault; nothing of it is left that works.
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../../main/domain/failure.ts';
-import { accountId } from '../../../main/domain/ids.ts';
+import { accountId, consumerId } from '../../../main/domain/ids.ts';
 import { Secret } from '../../../main/domain/secret.ts';
 import { delegatedAccount } from '../../../main/flows/sign-in-by-program.ts';
 import { signOut, type SignOutChoice } from '../../../main/flows/sign-out.ts';
@@ -175,6 +175,18 @@ describe('with another account of the provider', () => {
     ]);
   });
 
+  test('that one does not take the place of somebody who has signed in there since', async () => {
+    const foreign = { auth_mode: 'chatgpt', tokens: { id_token: openaiIdToken('user-9', 'acc-9').reveal() } };
+    const { out, shared, disk, store } = desk(undefined, { entries: [chatgpt, grace] });
+    await shared.claim(openaiId);
+    disk.place(codexPath, foreign);
+    await out();
+    expect([disk.json(codexPath), store.state().problems.get('codex-auth')?.code]).toEqual([
+      foreign,
+      'storage/managed-elsewhere',
+    ]);
+  });
+
   test('signing out of one that is not in use changes no file', async () => {
     const foreign = { auth_mode: 'apikey', OPENAI_API_KEY: 'canary_foreign' };
     const { out, disk } = desk(undefined, { entries: [chatgpt, grace], present: { [codexPath]: foreign } });
@@ -190,6 +202,21 @@ test('an API key is only forgotten: there is nobody to tell', async () => {
     { account: key.account, signedOutToo: [], notes: [] },
     [],
     [key.account.id],
+  ]);
+});
+
+test('an API key that stands in a file that is switched off stays there, and that is noted', async () => {
+  const key = claudeEntry({}, { destinations: [consumerId('opencode')] });
+  const opencodePath = '/home/ada/.local/share/opencode/auth.json';
+  const own = { anthropic: { type: 'api', key: key.credential.key.reveal() } };
+  const { out, disk, store } = desk(undefined, { entries: [key], present: { [opencodePath]: own } });
+  const note = { code: 'credential/left-in-file', subject: key.account.label, detail: opencodePath };
+  const { notes, signedOutToo } = await out(key.account.id);
+  expect([notes, signedOutToo, disk.json(opencodePath), store.state().problems]).toEqual([
+    [note],
+    [],
+    own,
+    new Map([['sign-out', note]]),
   ]);
 });
 

@@ -505,6 +505,21 @@ describe('the policy', () => {
     ]);
   });
 
+  test('leaves a file alone in which somebody else has signed in, and says so', async () => {
+    const work = await atWork();
+    const foreign = { auth_mode: 'chatgpt', tokens: { id_token: openaiIdToken('user-9', 'acc-9').reveal() } };
+    work.disk.place(codexPath, foreign);
+    work.read(ada, usedUp);
+    await work.time.advance(1_000);
+    await work.shared.follow();
+    const { course, problems } = work.store.state();
+    expect([course.standIns, work.disk.json(codexPath), problems.get('codex-auth')?.code]).toEqual([
+      { [openaiId]: grace.account.id },
+      foreign,
+      'storage/managed-elsewhere',
+    ]);
+  });
+
   test('moves nothing for one refusal to answer', async () => {
     const work = await atWork();
     const before = picture(work);

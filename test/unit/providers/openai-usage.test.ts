@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { FailureValue } from '../../../main/domain/failure.ts';
 import type { JsonObject } from '../../../main/domain/json.ts';
 import type { QuotaWindow } from '../../../main/domain/quota-window.ts';
+import { Secret } from '../../../main/domain/secret.ts';
 import { openai } from '../../../main/providers/openai/index.ts';
 import { windowsOf } from '../../../main/providers/openai/usage-windows.ts';
 import { readQuota } from '../../../main/providers/openai/usage.ts';
@@ -12,6 +13,7 @@ import { failureOf } from '../../fakes/failures.ts';
 import { html, json, scriptedHttp } from '../../fakes/http.ts';
 import { RecordingLog } from '../../fakes/log.ts';
 import { FakeTime } from '../../fakes/time.ts';
+import { tokenWith } from '../../fakes/tokens.ts';
 
 const url = 'GET https://chatgpt.com/backend-api/wham/usage';
 const resetS = 1_795_530_000;
@@ -72,6 +74,20 @@ test('the request carries the account and its token, and nothing else', async ()
       body: undefined,
     },
   ]);
+});
+
+test.each<[string, unknown, string | undefined]>([
+  ['says that its account is one of FedRAMP', true, 'true'],
+  ['says that it is none', false, undefined],
+  ['says neither', undefined, undefined],
+])('a token that %s makes the header that such an account needs, or none', async (_name, claim, header) => {
+  const { http, seen } = scriptedHttp({ [url]: usage(fiveHour, weekly) });
+  const accessToken = new Secret(
+    tokenWith({ 'https://api.openai.com/auth': { chatgpt_account_is_fedramp: claim } }),
+  );
+  const tools = { http, clock: new FakeTime(noonMs), log: new RecordingLog() };
+  await readQuota({ account: openaiEntry().account, accessToken }, tools);
+  expect(seen.map(({ headers }) => headers['x-openai-fedramp'])).toEqual([header]);
 });
 
 describe('windows', () => {
