@@ -21,6 +21,7 @@ const unreadableTests = ['test/integration/credential-files-unreadable.test.ts']
 const lockTests = ['test/integration/credential-files-locks.test.ts'] as const;
 const fileTests = ['test/integration/credential-files.test.ts'] as const;
 const foreignTests = ['test/integration/foreign-locks.test.ts'] as const;
+const sharedTests = ['test/unit/flows/shared-files.test.ts'] as const;
 
 export const fileGuards: readonly Guard[] = [
   {
@@ -467,5 +468,21 @@ export const fileGuards: readonly Guard[] = [
     to: '',
     tests: ['test/integration/owner-lock.test.ts'],
     named: '^a lock that was left|^the folder',
+  },
+  {
+    row: 'SF-09',
+    guard: 'unasked, a login or a key that nobody here knows is not written over',
+    file: 'main/flows/credential-file.ts',
+    from: "if (!isKeptHere && (claimant !== 'policy' || isVacant(present) || (await wroteLast()))) return;",
+    to: 'if (!isKeptHere) return;',
+    tests: sharedTests,
+  },
+  {
+    row: 'SF-09',
+    guard: "in a file that is switched off, a key that may be the person's own stays",
+    file: 'main/flows/credential-file.ts',
+    from: 'if (!isThere || left !== undefined) return undefined;',
+    to: 'if (!isThere) return undefined;',
+    tests: sharedTests,
   },
 ];
