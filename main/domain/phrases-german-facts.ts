@@ -63,8 +63,6 @@ export const germanFacts: Readonly<Record<string, string>> = {
   'an older sign-in, whose token is spent': 'eine ältere Anmeldung, deren Token verbraucht ist',
   'its access token has ended': 'ihr Zugriffstoken ist abgelaufen',
   'an access token in it has ended': 'ein Zugriffstoken darin ist abgelaufen',
-  'it is no https address, so Gatehouse does not ask it':
-    'es ist keine https-Adresse, deshalb fragt Gatehouse dort nicht nach',
   'that is relative, and so another one wherever it is started':
     'er ist relativ angegeben und damit je nach Startort ein anderer',
   'No variable says otherwise.': 'Keine Variable sagt etwas anderes.',

@@ -344,10 +344,11 @@ export function createCredentialFile(
       const edit: JsonEdit = async (present, wroteLast) => {
         // Adoption may change the keys that are to be written.
         if (present !== undefined) await adopt(present);
-        if (claiming) await refuseTheirs(present, claimant, wroteLast);
         wrote = await whose(claiming, present, wroteLast);
-        if (wrote !== undefined) await requireDurable(present, wrote.account.id);
-        const changes = wrote === undefined ? undefined : file.content(wrote, facts(), present);
+        if (wrote === undefined) return undefined;
+        if (claiming) await refuseTheirs(present, claimant, wroteLast);
+        await requireDurable(present, wrote.account.id);
+        const changes = file.content(wrote, facts(), present);
         content = changes === undefined ? undefined : after(present, changes);
         return changes;
       };

@@ -190,7 +190,8 @@ async function planUndo(
     if (item.file.kind === 'credential' && item.file.rotated !== undefined)
       carriers.set(item.file.provider, item.file.id);
   const others = parts.managed.filter(({ file }) => !recorded.some((each) => each.file === file.id));
-  const toFollow = { ...parts, managed: others, claimant: 'person' } as const;
+  // Such a file may hold what that switch has left alone.
+  const toFollow = { ...parts, managed: others, claimant: 'policy' } as const;
   const rest = await planFiles(moved, wanted, toFollow, standing, carriers);
   return onlyLastVerified([...back, ...rest]);
 }

@@ -110,18 +110,19 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
       for (const file of credentialFiles) {
         const entry = unwritten.keysLeftIn(file.item.file.id);
         if (entry === undefined || !isKeyedAccount(entry)) continue;
-        // Signed in again since: its keys belong there.
-        if (book.get(entry.account.id) !== undefined) unwritten.takenOut(file.item.file.id);
-        else
-          await unwritten.attempt(file.item, 'nobody', async () => {
-            const outcome = await file.takeOut(entry);
-            unwritten.takenOut(file.item.file.id);
-            return outcome;
-          });
+        try {
+          // Signed in again since: its keys belong there.
+          if (book.get(entry.account.id) === undefined) await file.takeOut(entry);
+          unwritten.takenOut(file.item);
+        } catch (thrown) {
+          unwritten.notTakenOut(file.item, entry, thrown);
+        }
       }
       for (const item of managed) {
         const claimant = unwritten.claimantOf(item.file.id);
-        if (claimant !== undefined) await writeOne(item, claims ? claimant : 'nobody');
+        if (claimant === undefined) continue;
+        // What writes over nothing that is not ours needs nobody there who has asked for it.
+        await writeOne(item, claims || claimant === 'policy' ? claimant : 'nobody');
       }
     });
   }
@@ -263,7 +264,7 @@ export function createSharedFiles(parts: SharedFileParts): SharedFiles {
             const outcome = await file.takeOut(entry);
             if (outcome === 'left') left.push(file.item.path);
             else if (outcome !== 'unchanged') lost.push(file.item.reader);
-            unwritten.takenOut(file.item.file.id);
+            unwritten.takenOut(file.item);
           } catch (thrown) {
             failures.push(unwritten.notTakenOut(file.item, entry, thrown));
           }

@@ -24,7 +24,7 @@ export interface UnwrittenFiles {
   /** They could not be taken out. */
   notTakenOut(item: ManagedFile, entry: SignedInAccount, thrown: unknown): FailureValue;
   /** They are out, or belong there again. */
-  takenOut(fileId: string): void;
+  takenOut(item: ManagedFile): void;
   /** Nothing is to be written or to be taken out there any more. */
   settled(item: ManagedFile): void;
   /** Nothing of it is a problem any more. */
@@ -61,6 +61,11 @@ export function createUnwrittenFiles({ store, timer, log, again }: UnwrittenPart
     if (store.state().problems.has(file.id)) store.dispatch({ type: 'problem.gone', about: file.id });
   }
 
+  /** What is still to be done there is still said. */
+  function forgetSettled(item: ManagedFile): void {
+    if (!unwritten.has(item.file.id) && !unreleased.has(item.file.id)) forgetProblem(item);
+  }
+
   return {
     async attempt(item, claimant, work) {
       const isClaiming = claimant !== 'nobody';
@@ -73,7 +78,7 @@ export function createUnwrittenFiles({ store, timer, log, again }: UnwrittenPart
         unwritten.delete(item.file.id);
         // What was to be taken out is not there any more, or is wanted again.
         if (isClaiming) unreleased.delete(item.file.id);
-        forgetProblem(item);
+        forgetSettled(item);
       } catch (thrown) {
         const failure = toFailure(thrown);
         log.warn('shared file not written', { path: item.path, failure });
@@ -92,8 +97,9 @@ export function createUnwrittenFiles({ store, timer, log, again }: UnwrittenPart
       store.dispatch({ type: 'problem.found', about: file.id, failure: failure.toValue() });
       return failure.toValue();
     },
-    takenOut(fileId) {
-      unreleased.delete(fileId);
+    takenOut(item) {
+      unreleased.delete(item.file.id);
+      forgetSettled(item);
     },
     settled(item) {
       unwritten.delete(item.file.id);

@@ -3,6 +3,7 @@ import type { Stats } from 'node:fs';
 import { userInfo } from 'node:os';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
+import { shellWord } from '../../domain/shell-word.ts';
 import { codeOf } from './file-failure.ts';
 import type { FileSystem } from './file-system.ts';
 
@@ -11,12 +12,12 @@ const linkLimit = 40;
 
 /** What brings a file back that a program run by root has made. */
 export function ownershipFix(path: string): string {
-  return `owned by another user; to take it back: sudo chown "$USER" '${path}'`;
+  return `owned by another user; to take it back: sudo chown "$USER" ${shellWord(path)}`;
 }
 
 /** What keeps everybody else from writing to a folder. */
 function opennessFix(folder: string): string {
-  return `others may write to its folder; to keep them out: chmod go-w '${folder}'`;
+  return `others may write to its folder; to keep them out: chmod go-w ${shellWord(folder)}`;
 }
 
 /**
@@ -59,7 +60,8 @@ export async function resolveTarget(system: FileSystem, path: string): Promise<s
  * Whether nobody but this user is in a group. Systems that give each user such a group make folders of 0775, and writing by
  * the group lets nobody in then. Its members alone do not tell it: those of a shared one (`users`, `staff`) may be listed in
  * a directory server, or nowhere when it is everybody's main group. So it also has to be the user's main group and to bear
- * their name. What cannot be told counts as shared.
+ * their name. What cannot be told counts as shared. An access list that lets others in is not seen here: Node reads none,
+ * and only the user or root can have set it.
  */
 async function isOwnGroup(system: FileSystem, gid: number): Promise<boolean> {
   try {

@@ -67,7 +67,7 @@ function offer(url: string, document: JsonObject): CompanyOffer {
 }
 
 /** OpenCode keeps whatever address it was given; one with a password in it is not for a window. */
-export function shownAddress(name: string): string {
+function shownAddress(name: string): string {
   try {
     const url = new URL(name);
     if (url.username + url.password === '') return name;

@@ -8,7 +8,7 @@ import type { Chain, IdentityInEffect, Inspection, Inspector } from '../descript
 import { objectIn, parsedObject, textIn } from '../fields.ts';
 import { hasEnded, keyLabel, whoIs } from '../inspecting.ts';
 import { authPath, entries, keyIn, type Entry } from './auth-file.ts';
-import { companyLogins, shownAddress } from './company-logins.ts';
+import { companyLogins } from './company-logins.ts';
 
 const content = 'OPENCODE_AUTH_CONTENT';
 
@@ -61,7 +61,7 @@ function companiesIn(present: JsonObject | undefined, where: string): readonly I
 /** The addresses of entries that have it ask a host at every start. */
 function wellKnownIn(present: JsonObject | undefined): readonly string[] {
   return Object.keys(present ?? {}).filter(
-    (name) => /^https?:\/\//i.test(name) && textIn(objectIn(present, name), 'type') === 'wellknown',
+    (name) => /^https:\/\//i.test(name) && textIn(objectIn(present, name), 'type') === 'wellknown',
   );
 }
 
@@ -73,10 +73,6 @@ async function silentEntries(
 ): Promise<readonly ConsumerFinding[]> {
   const found = await Promise.all(
     wellKnownIn(present).map(async (url): Promise<readonly ConsumerFinding[]> => {
-      if (!/^https:/i.test(url)) {
-        const detail = 'it is no https address, so Gatehouse does not ask it';
-        return [{ kind: 'unreached-well-known', where: shownAddress(url), detail }];
-      }
       const host = await reach(`${url}/.well-known/opencode`);
       if (host === 'there') return [];
       if (host === 'unreached') return [{ kind: 'unreached-well-known', where: url, detail: path }];

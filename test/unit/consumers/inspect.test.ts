@@ -418,17 +418,6 @@ describe('OpenCode', () => {
   ])('uses %s', async (_name, computer, expected) => {
     expect(await identities('opencode', computer)).toEqual(expected);
   });
-
-  // The double takes every host for one that answers: an http one is not asked.
-  test('asks an http host too, which is told without a question of ours', async () => {
-    const entry = { type: 'wellknown', key: 'TEAM_TOKEN', token: 'canary_team' };
-    const names = ['http://127.0.0.1:8080', 'http://ada:canary_p@team.test/', 'https://team.test', 'no host'];
-    const hosts = Object.fromEntries(names.map((name) => [name, entry]));
-    expect((await inspected('opencode', { files: { [path]: hosts } })).found).toEqual([
-      'unreached-well-known http://127.0.0.1:8080',
-      'unreached-well-known http://team.test/',
-    ]);
-  });
 });
 
 test('no sentence says anything of a key', async () => {

@@ -110,6 +110,25 @@ describe('claiming', () => {
     ]);
   });
 
+  test('has nothing to say of a login of its own where nothing is to be written', async () => {
+    const kept = delegatedAccount(
+      { provider: openaiId, subject: 'cli/user-9/acc-9', label: 'eve@example.test' },
+      {
+        origin: 'imported',
+        owner: consumerId('codex'),
+        folder: '/home/ada/.codex',
+        place: 'usual',
+        obtainedAt: noonMs,
+      },
+    );
+    const { shared, disk, store } = filesAtWork({
+      entries: [kept],
+      present: { [codexPath]: foreign },
+    });
+    await shared.claim(openaiId, 'policy');
+    expect([disk.json(codexPath), store.state().problems]).toEqual([foreign, new Map()]);
+  });
+
   test('of several accounts writes the one in use', async () => {
     const { shared, disk } = filesAtWork({
       entries: [chatgpt, grace],
@@ -530,6 +549,45 @@ describe('releasing', () => {
     await time.advance(15_000);
     await shared.follow();
     expect(disk.texts.has(codexPath)).toBe(false);
+  });
+
+  test('that goes well later makes room for the account that is in use then', async () => {
+    const { shared, disk, book, store, time } = filesAtWork({
+      entries: [chatgpt, grace],
+      present: { [codexPath]: codexFileOf(chatgpt) },
+      settings: { activeAccounts: { [openaiId]: grace.account.id } },
+    });
+    disk.broken.set(codexPath, new Failure('storage/write-failed', { subject: codexPath }));
+    await shared.release(chatgpt);
+    await book.forget(chatgpt.account.id);
+    disk.broken.clear();
+    await shared.claim(openaiId, 'policy');
+    await time.advance(15_000);
+    expect([disk.json(codexPath), store.state().problems, time.pendingMs]).toEqual([
+      codexFileOf(grace),
+      new Map(),
+      [],
+    ]);
+  });
+
+  test('that fails again is still said, whatever is followed meanwhile', async () => {
+    const full = new Failure('storage/write-failed', { subject: codexPath });
+    const { shared, disk, book, store, time } = filesAtWork({
+      present: { [codexPath]: codexFileOf(chatgpt) },
+    });
+    disk.broken.set(codexPath, full);
+    await shared.release(chatgpt);
+    await book.forget(chatgpt.account.id);
+    await time.advance(15_000);
+    disk.broken.clear();
+    await shared.follow();
+    const told = store.state().problems.get('codex-auth');
+    await time.advance(30_000);
+    expect([told, store.state().problems, disk.texts.has(codexPath)]).toEqual([
+      full.toValue(),
+      new Map(),
+      false,
+    ]);
   });
 
   test('that failed does not take out what the person has signed in with since', async () => {

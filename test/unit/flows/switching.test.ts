@@ -505,9 +505,10 @@ describe('the policy', () => {
     ]);
   });
 
+  const foreign = { auth_mode: 'chatgpt', tokens: { id_token: openaiIdToken('user-9', 'acc-9').reveal() } };
+
   test('leaves a file alone in which somebody else has signed in, and says so', async () => {
     const work = await atWork();
-    const foreign = { auth_mode: 'chatgpt', tokens: { id_token: openaiIdToken('user-9', 'acc-9').reveal() } };
     work.disk.place(codexPath, foreign);
     work.read(ada, usedUp);
     await work.time.advance(1_000);
@@ -518,6 +519,15 @@ describe('the policy', () => {
       foreign,
       'storage/managed-elsewhere',
     ]);
+  });
+
+  test('that has left a file alone does not write over it when it is undone either', async () => {
+    const work = await atWork();
+    work.disk.place(codexPath, foreign);
+    work.read(ada, usedUp);
+    await work.time.advance(1_000);
+    await work.switching.undo();
+    expect([work.store.state().course.standIns, work.disk.json(codexPath)]).toEqual([{}, foreign]);
   });
 
   test('moves nothing for one refusal to answer', async () => {
