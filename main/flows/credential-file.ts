@@ -349,7 +349,7 @@ export function createCredentialFile(
         if (claiming) await refuseTheirs(present, claimant, wroteLast);
         await requireDurable(present, wrote.account.id);
         const changes = file.content(wrote, facts(), present);
-        content = changes === undefined ? undefined : after(present, changes);
+        content = after(present, changes);
         return changes;
       };
       if (claiming) await refuseOverruled();
