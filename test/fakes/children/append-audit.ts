@@ -1,5 +1,5 @@
-// Appends made-up entries to an audit until it is killed, a few in each turn of the event loop; a dot on descriptor 3 for
-// each hundred. Arguments: the folder, the sealed head, the first number.
+// Appends made-up entries to an audit until it is killed, a few in each turn of the event loop; the number of each hundredth on
+// descriptor 3 once it is in the file. Arguments: the folder, the sealed head, the first number.
 import { writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAuditLog } from '../../../main/adapters/node/audit-log.ts';
@@ -18,6 +18,10 @@ const log = createAuditLog({
 });
 for (let number = Number(first); ; number += 10) {
   for (let each = 0; each < 10; each += 1) log.append(auditEntry(number + each));
-  if (number % 100 === 0) writeSync(3, `${number} `);
+  if (number % 100 === 0) {
+    // Whatever waits is written before it is read.
+    await log.read({ limit: 1 });
+    writeSync(3, `${number} `);
+  }
   await sleep(1);
 }
