@@ -60,6 +60,20 @@ const foreign = codexFileOf(
   openaiEntry({ workspaceId: 'acc-9' }, { idToken: openaiIdToken('user-9', 'acc-9') }),
 );
 
+/** A login that Codex keeps, as an account here. */
+function keptByCodex(subject: string, label: string): SignedInAccount {
+  return delegatedAccount(
+    { provider: openaiId, subject, label },
+    {
+      origin: 'imported',
+      owner: consumerId('codex'),
+      folder: '/home/ada/.codex',
+      place: 'usual',
+      obtainedAt: noonMs,
+    },
+  );
+}
+
 function held(file: string, holder?: SignedInAccount): unknown {
   return { type: 'file.held', file, ...(holder !== undefined && { holder: holder.account.id }) };
 }
@@ -111,16 +125,7 @@ describe('claiming', () => {
   });
 
   test('has nothing to say of a login of its own where nothing is to be written', async () => {
-    const kept = delegatedAccount(
-      { provider: openaiId, subject: 'cli/user-9/acc-9', label: 'eve@example.test' },
-      {
-        origin: 'imported',
-        owner: consumerId('codex'),
-        folder: '/home/ada/.codex',
-        place: 'usual',
-        obtainedAt: noonMs,
-      },
-    );
+    const kept = keptByCodex('cli/user-9/acc-9', 'eve@example.test');
     const { shared, disk, store } = filesAtWork({
       entries: [kept],
       present: { [codexPath]: foreign },
@@ -703,16 +708,7 @@ describe('asking the program to renew', () => {
 });
 
 test('a login that the person keeps as an account of its program is not written over', async () => {
-  const kept = delegatedAccount(
-    { provider: openaiId, subject: 'cli/user-2/acc-2', label: 'grace@example.test' },
-    {
-      origin: 'imported',
-      owner: consumerId('codex'),
-      folder: '/home/ada/.codex',
-      place: 'usual',
-      obtainedAt: noonMs,
-    },
-  );
+  const kept = keptByCodex('cli/user-2/acc-2', 'grace@example.test');
   const { shared, disk, store } = filesAtWork({
     entries: [chatgpt, kept],
     present: { [codexPath]: codexFileOf(grace) },
