@@ -99,6 +99,14 @@ describe('links', () => {
     ]).toEqual(['new', 'not this one', '../file']);
   });
 
+  test('the command against it is one for a shell, whatever the folder is called', async () => {
+    const open = join(await temporaryFolder(), "ada's");
+    await mkdir(open);
+    await chmod(open, 0o777);
+    const { detail } = await failureOf(replaceFile(join(open, 'file'), bytes('ours'), undefined));
+    expect(detail?.endsWith(String.raw`/ada'\''s'`)).toBe(true);
+  });
+
   test.each([
     ['the file itself', 'open/file'],
     ['a link planted there to a file in a safe folder', 'open/link'],
